@@ -1,0 +1,92 @@
+"""What an operator sets: environment variables, each with a safe default for the demo.
+
+Production (`MODE=production`) refuses to start on a demo secret, so a forgotten setting is an error
+at start and not a leak in a year.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Public on purpose: they are in the repository, protect nothing, and production refuses them.
+DEMO_KEY = "demo:ZGVtby1rZXktZG8tbm90LXVzZS1pbi1wcm9kdWN0aW8="
+DEMO_SECRET = "demo-secret-do-not-use-in-production"  # noqa: S105
+DEMO_AES_KEY = "ZGVtb2FlczAxMjM0NTY3ODlkZW1vYWVzMDEyMzQ1Njc"
+
+
+class Settings(BaseSettings):
+    """All settings. Names in the environment are the upper-case field names."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    mode: Literal["demo", "production"] = "demo"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    processes: int = Field(default=1, ge=1, le=64)
+    public_url: str = "http://127.0.0.1:8000"
+
+    database_url: str = f"sqlite://{ROOT / 'var' / 'demo' / 'service.sqlite3'}"
+    database_pool: int = Field(default=16, ge=2, le=200)
+    redis_url: str | None = None
+    storage_url: str = f"file://{ROOT / 'var' / 'demo' / 'files'}"
+
+    counties: Annotated[tuple[str, ...], NoDecode] = ("430621",)
+    counties_dir: Path = ROOT / "config" / "counties"
+
+    encryption_keys: SecretStr = Field(
+        default=SecretStr(DEMO_KEY),
+        description="id:base64 of 32 bytes, comma separated; the first one encrypts, all decrypt",
+    )
+    cipher: Literal["aes-gcm", "sm4-gcm"] = "aes-gcm"
+    index_key: SecretStr = SecretStr(DEMO_SECRET)
+    token_secret: SecretStr = SecretStr(DEMO_SECRET)
+
+    wechat_url: str = "https://api.weixin.qq.com"
+    wechat_appid: str = "wxdemo0000000001"
+    wechat_secret: SecretStr = SecretStr(DEMO_SECRET)
+    wechat_callback_token: SecretStr = SecretStr(DEMO_SECRET)
+    wechat_callback_aes_key: SecretStr = SecretStr(DEMO_AES_KEY)
+    wechat_miniprogram_state: Literal["developer", "trial", "formal"] = "formal"
+    wechat_official_appid: str | None = None
+    wechat_official_secret: SecretStr | None = None
+
+    clock_file: Path | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_counties(cls, values: dict[str, object]) -> dict[str, object]:
+        counties = values.get("counties")
+        if isinstance(counties, str):
+            values["counties"] = tuple(part.strip() for part in counties.split(",") if part.strip())
+        return values
+
+    @model_validator(mode="after")
+    def _production_is_safe(self) -> Self:
+        if self.processes > 1 and not self.redis_url:
+            raise ValueError("PROCESSES above 1 needs REDIS_URL: short-lived state must be shared")
+        if self.mode == "production":
+            demo = {DEMO_KEY, DEMO_SECRET, DEMO_AES_KEY}
+            left = [
+                name
+                for name, value in self
+                if isinstance(value, SecretStr) and value.get_secret_value() in demo
+            ]
+            if left:
+                raise ValueError(f"demo secrets are refused in production: {', '.join(sorted(left))}")
+            if self.clock_file:
+                raise ValueError("CLOCK_FILE is refused in production: the clock there is the machine's")
+        return self
+
+
+@functools.cache
+def settings() -> Settings:
+    """The settings of this process, read once. Raises pydantic.ValidationError on a mistake."""
+    return Settings()
