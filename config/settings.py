@@ -39,6 +39,7 @@ class Settings(BaseSettings):
 
     counties: Annotated[tuple[str, ...], NoDecode] = ("430621",)
     counties_dir: Path = ROOT / "config" / "counties"
+    holidays_dir: Path = ROOT / "config" / "holidays"
 
     encryption_keys: SecretStr = Field(
         default=SecretStr(DEMO_KEY),

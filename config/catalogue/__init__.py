@@ -15,6 +15,8 @@ from config.catalogue.county import (
     TimeRange,
     Window,
 )
+from config.catalogue.loading import check_config, counties, county, load
+from config.catalogue.mistakes import CatalogueError, Mistake
 from config.catalogue.rules import (
     NO,
     UNCONFIRMED,
@@ -49,6 +51,7 @@ __all__ = [
     "YES",
     "CalendarYear",
     "Catalogue",
+    "CatalogueError",
     "Check",
     "Condition",
     "County",
@@ -66,6 +69,7 @@ __all__ = [
     "Material",
     "Message",
     "Messages",
+    "Mistake",
     "Option",
     "PayoutKind",
     "Payouts",
@@ -76,4 +80,8 @@ __all__ = [
     "Termination",
     "TimeRange",
     "Window",
+    "check_config",
+    "counties",
+    "county",
+    "load",
 ]

@@ -135,6 +135,7 @@ class Check(Entry):
     other: QuestionId
     years: int = 0
     when: Condition = Field(default_factory=dict)
+    error: str = ""  # the stable code of the field error; the check's own code unless given
     message: Text
 
 
@@ -175,6 +176,7 @@ class Item(Entry):
     code: Code
     name: Text
     short: Text
+    order: int = 100  # among the items as families see them
     department: Code
     limit: Limit
     applies_when: Condition = Field(default_factory=dict)

@@ -66,6 +66,40 @@ EVENT_VALUES: dict[str, frozenset[str]] = {
 }
 EVENTS: tuple[str, ...] = tuple(EVENT_VALUES)
 
+# What kind of text each value is: a template field of a strict type takes only its own kind.
+VALUE_KINDS: dict[str, Literal["text", "date", "amount", "phone", "code", "count"]] = {
+    "case_number": "code",
+    "decedent": "text",  # surname and 先生/女士, never the whole name
+    "hall": "text",
+    "hall_phone": "phone",
+    "date": "date",  # the day of the event: 2026年11月24日
+    "datetime": "date",  # and its time: 2026年11月24日 10:30
+    "next_step": "text",
+    "reason": "text",
+    "deadline": "date",
+    "due_date": "date",
+    "appointment_time": "date",
+    "appointment_hall": "text",
+    "appointment_address": "text",
+    "item": "text",  # the item's short name
+    "department": "text",  # the department's short name
+    "department_phone": "phone",
+    "item_count": "count",
+    "done_count": "count",
+    "payout": "text",
+    "amount": "amount",  # 12345.60元
+    "account_tail": "code",  # the last four digits
+}
+
+# The pages that a message may open; the mini program's app.json must have each of them.
+PAGES: tuple[str, ...] = (
+    "pages/case/case",
+    "pages/correction/correction",
+    "pages/booking/booking",
+    "pages/payout/payout",
+    "pages/rating/rating",
+)
+
 # The facts of one event that can say what a page of the mini program needs to open.
 PAGE_VALUES = frozenset({"case_id", "item_code", "payout_id"})
 

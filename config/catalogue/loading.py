@@ -1,0 +1,143 @@
+"""From a county's folder to a `County`: read, cross-check, and refuse with every mistake at once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.catalogue.county import (
+    County,
+    Department,
+    FaqEntry,
+    GuideSection,
+    Hall,
+    Message,
+    Messages,
+    QuietHours,
+    Template,
+)
+from config.catalogue.crosschecks import cross_check
+from config.catalogue.mistakes import CatalogueError, Mistake, Report
+from config.catalogue.reader import Folder, Version, digest, read_folder
+from config.catalogue.rules import (
+    Catalogue,
+    Check,
+    Eligibility,
+    EligibilityRule,
+    EstimateFormula,
+    IncomeFigure,
+    Item,
+    Material,
+    PayoutKind,
+    Payouts,
+    Question,
+    Section,
+    Termination,
+)
+from config.catalogue.vocabulary import WELL_KNOWN_QUESTIONS, QuestionType
+from config.settings import Settings, settings
+
+
+def load(
+    county_dir: Path,
+    holidays_dir: Path,
+    well_known: Mapping[str, QuestionType] = WELL_KNOWN_QUESTIONS,
+) -> County:
+    """Read one county, whole. Raises CatalogueError that carries every mistake with file and line.
+
+    `well_known` are the questions that the program itself relies on; a catalogue for something else
+    than a death (a test of the engine) passes none.
+    """
+    report = Report()
+    folder = read_folder(county_dir, holidays_dir, report)
+    cross_check(folder, well_known, report)
+    if report.mistakes:
+        raise CatalogueError(report.mistakes)
+    return _county(folder)
+
+
+def counties() -> Mapping[str, County]:
+    """The counties that this deployment serves, by division code, read once per process.
+
+    Raises CatalogueError with the mistakes of all of them.
+    """
+    s = settings()
+    return _counties(s.counties, s.counties_dir, s.holidays_dir)
+
+
+def county(division: str) -> County:
+    """One county that this deployment serves. Raises KeyError for any other."""
+    return counties()[division]
+
+
+def check_config(s: Settings) -> list[Mistake]:
+    """Every mistake in the folders of the counties that these settings serve; empty when all is well."""
+    mistakes: list[Mistake] = []
+    for division in s.counties:
+        try:
+            load(s.counties_dir / division, s.holidays_dir)
+        except CatalogueError as error:
+            mistakes.extend(error.mistakes)
+    return sorted(set(mistakes))
+
+
+@functools.lru_cache(maxsize=8)
+def _counties(divisions: tuple[str, ...], counties_dir: Path, holidays_dir: Path) -> Mapping[str, County]:
+    read: dict[str, County] = {}
+    mistakes: list[Mistake] = []
+    for division in divisions:
+        try:
+            read[division] = load(counties_dir / division, holidays_dir)
+        except CatalogueError as error:
+            mistakes.extend(error.mistakes)
+    if mistakes:
+        raise CatalogueError(mistakes)
+    return read
+
+
+def _county(folder: Folder) -> County:
+    assert folder.info is not None
+    info = folder.info.entry
+    offices = folder.offices
+    return County(
+        info=info,
+        departments=offices.values(Department, "departments"),
+        halls=offices.values(Hall, "halls"),
+        messages=Messages(
+            quiet=offices.values(QuietHours, "quiet")["quiet"],
+            templates=offices.values(Template, "templates"),
+            rules=tuple(offices.values(Message, "messages").values()),
+        ),
+        guide=tuple(offices.values(GuideSection, "sections").values()),
+        faq=tuple(offices.values(FaqEntry, "questions").values()),
+        holidays={year: found.entry for year, found in sorted(folder.holidays.items())},
+        versions=tuple(_catalogue(info.division, version) for version in folder.versions),
+    )
+
+
+def _catalogue(division: str, version: Version) -> Catalogue:
+    shelf = version.shelf
+    items = sorted(shelf.values(Item, "items").values(), key=lambda item: (item.order, item.code))
+    incomes = shelf.values(IncomeFigure, "incomes").values()
+    return Catalogue(
+        county=division,
+        version=version.id,
+        valid_from=version.valid_from,
+        sections=shelf.values(Section, "sections"),
+        questions=shelf.values(Question, "questions"),
+        checks=tuple(shelf.values(Check, "checks").values()),
+        materials=shelf.values(Material, "materials"),
+        items={item.code: item for item in items},
+        terminations=shelf.values(Termination, "terminations"),
+        eligibility=Eligibility(
+            conditions=tuple(shelf.values(EligibilityRule, "conditions").values()),
+            exclusions=tuple(shelf.values(EligibilityRule, "exclusions").values()),
+        ),
+        payouts=Payouts(
+            kinds=shelf.values(PayoutKind, "kinds"),
+            formula=shelf.values(EstimateFormula, "formula").get("formula"),
+            incomes={income.year: income for income in incomes},
+        ),
+        digest=digest(shelf),
+    )
