@@ -11,8 +11,9 @@ an SQL text, a path or a stack trace.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -23,7 +24,7 @@ class FieldError:
     field: str
     code: str
     message: str
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         return {"field": self.field, "code": self.code, "message": self.message, **self.extra}
@@ -50,7 +51,7 @@ class ProblemKind:
         return Problem(self, detail or self.detail, tuple(fields), headers or {}, extra)
 
 
-class Problem(Exception):  # noqa: N818 (the standard's word for it)
+class Problem(Exception):
     """A refusal that the caller is told about in full. Anything else becomes `internal_error`."""
 
     def __init__(

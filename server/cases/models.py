@@ -1,0 +1,268 @@
+"""The tables of a case and of everything that is decided about it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+
+from server.database import CountyModel
+from server.database.indexes import Partial
+from server.privacy import BlindIndex, EncryptedJSON, EncryptedText
+
+
+class Chained(CountyModel):
+    """A row whose history is a hash chain of events: their count, and the hash of the last one."""
+
+    subject: ClassVar[str]
+
+    event_count = fields.IntField(default=0)
+    event_head = fields.BinaryField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Case(Chained):
+    """One bereavement service case: the one form and where it stands.
+
+    `answers` is the one form. `answer_versions` tells per question at which draft version it last
+    changed, so that two relatives editing at once collide on a field and not on the form.
+    `answer_sources` tells per question who gave it: typed, photo, registry, chat or window.
+    `live_decedent` repeats `decedent_index` while the case is live; it is unique, so that nobody is
+    handled twice at once.
+    """
+
+    subject = "case"
+    lifecycle = "case"
+
+    number = fields.CharField(max_length=32, null=True)
+    status = fields.CharField(max_length=16, default="draft")
+    catalogue_version = fields.CharField(max_length=32)
+    version = fields.IntField(default=1)
+    answers: Any = EncryptedJSON(default=dict)
+    answer_versions: Any = fields.JSONField(default=dict)
+    answer_sources: Any = fields.JSONField(default=dict)
+    decedent_index = BlindIndex(null=True)
+    live_decedent = BlindIndex(null=True)
+    claim_index = BlindIndex(null=True)
+    assisted = fields.BooleanField(default=False)
+    notice: Any = EncryptedJSON(null=True)
+    declaration: Any = EncryptedJSON(null=True)
+    cremation_id = fields.UUIDField(null=True)
+    open_items = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+    submitted_at = fields.DatetimeField(null=True)
+    accepted_at = fields.DatetimeField(null=True)
+    finished_at = fields.DatetimeField(null=True)
+    expires_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "case"
+        constraints = (
+            UniqueConstraint(fields=("county", "number"), name="case_number_once"),
+            UniqueConstraint(fields=("county", "live_decedent"), name="case_one_live_per_decedent"),
+        )
+        indexes = (
+            Partial("case_by_decedent", ("county", "decedent_index"), "decedent_index IS NOT NULL"),
+            Partial("case_by_claim", ("county", "claim_index"), "claim_index IS NOT NULL"),
+            Partial("case_draft_expiry", ("expires_at", "id"), "status = 'draft'"),
+            Partial(
+                "case_queue",
+                ("county", "submitted_at", "id"),
+                "status IN ('submitted', 'returned', 'reviewed')",
+            ),
+        )
+
+
+class TerminationFile(Chained):
+    """Everything that ends for one decedent, opened by the cremation record alone (notice 三(三))."""
+
+    subject = "termination_file"
+
+    cremation_id = fields.UUIDField(unique=True)
+    decedent_index = BlindIndex()
+    decedent: Any = EncryptedJSON()
+    catalogue_version = fields.CharField(max_length=32)
+    death_on = fields.DateField()
+    open_items = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+    voided_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "termination_file"
+        indexes = (Partial("termination_by_decedent", ("county", "decedent_index")),)
+
+
+class Item(CountyModel):
+    """One department's piece of work: a joint item of a case, or a termination of a file.
+
+    `rule` is the promise frozen at acceptance (name, limit and its unit, materials, fields that the
+    department may see, what it pays, clause): a later catalogue never changes an open item.
+    `due_on` is the last day, in China; it moves when the item is suspended or sent for correction.
+    `effective_on` and `overpaid_fen` belong to terminations: the day from which the benefit stops and
+    the amount paid after the death that the department has to check.
+    """
+
+    lifecycle = "item"
+
+    case_id = fields.UUIDField(null=True)
+    file_id = fields.UUIDField(null=True)
+    code = fields.CharField(max_length=64)
+    department = fields.CharField(max_length=32)
+    status = fields.CharField(max_length=16, default="dispatched")
+    rule: Any = fields.JSONField()
+    due_on = fields.DateField()
+    paused_at = fields.DatetimeField(null=True)
+    waits_for: Any = fields.JSONField(default=list)
+    request: Any = EncryptedJSON(null=True)
+    result: Any = EncryptedJSON(null=True)
+    effective_on = fields.DateField(null=True)
+    overpaid_fen = fields.BigIntField(null=True)
+    overdue = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+    received_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "item"
+        constraints = (
+            UniqueConstraint(fields=("case_id", "code"), name="item_once_per_case"),
+            UniqueConstraint(fields=("file_id", "code"), name="item_once_per_file"),
+            CheckConstraint(check="(case_id IS NULL) <> (file_id IS NULL)", name="item_has_one_subject"),
+        )
+        indexes = (
+            Partial(
+                "item_inbox",
+                ("county", "department", "due_on", "id"),
+                "status NOT IN ('done', 'refused', 'not_applicable', 'reversed')",
+            ),
+            Partial(
+                "item_watch",
+                ("due_on", "id"),
+                "overdue = false AND status NOT IN "
+                "('done', 'refused', 'not_applicable', 'reversed', 'suspended', 'correction')",
+            ),
+        )
+
+
+class CaseEvent(CountyModel):
+    """One fact, appended once and never changed: audit trail, family timeline and outbox source.
+
+    `data` has no personal data. `private` has what a person needs to read (a reason, an old value); its
+    digest is in `hash`, so that deleting it by retention rule leaves the chain provable.
+    """
+
+    subject = fields.CharField(max_length=20)
+    subject_id = fields.UUIDField()
+    seq = fields.IntField()
+    at = fields.DatetimeField()
+    kind = fields.CharField(max_length=40)
+    actor_kind = fields.CharField(max_length=16)
+    actor_id = fields.UUIDField(null=True)
+    actor_label = fields.CharField(max_length=60)
+    item_id = fields.UUIDField(null=True)
+    data: Any = fields.JSONField(default=dict)
+    private: Any = EncryptedJSON(null=True)
+    private_digest = fields.BinaryField(null=True)
+    previous = fields.BinaryField(null=True)
+    hash = fields.BinaryField()
+    planned = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "case_event"
+        constraints = (UniqueConstraint(fields=("subject_id", "seq"), name="case_event_seq"),)
+        indexes = (Partial("case_event_unplanned", ("at", "id"), "planned = false"),)
+
+
+class Participant(CountyModel):
+    """A relative's part in a case: applicant, helper (may fill) or viewer (may follow)."""
+
+    case_id = fields.UUIDField()
+    person_id = fields.UUIDField(db_index=True)
+    role = fields.CharField(max_length=16)
+    invited_by = fields.UUIDField(null=True)
+    joined_at = fields.DatetimeField()
+    left_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "participant"
+        constraints = (UniqueConstraint(fields=("case_id", "person_id"), name="participant_once"),)
+
+
+class Invitation(CountyModel):
+    """A one-time link by which the applicant lets a relative in. Only its hash is kept."""
+
+    case_id = fields.UUIDField(db_index=True)
+    role = fields.CharField(max_length=16)
+    token_hash = BlindIndex(unique=True)
+    invited_by = fields.UUIDField()
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "invitation"
+
+
+class Consent(CountyModel):
+    """That a person agreed to a text, or took it back (个人信息保护法 13, 15, 29)."""
+
+    case_id = fields.UUIDField(db_index=True)
+    person_id = fields.UUIDField(null=True)
+    kind = fields.CharField(max_length=40)
+    text_version = fields.CharField(max_length=32)
+    given_at = fields.DatetimeField()
+    withdrawn_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "consent"
+
+
+class CaseView(CountyModel):
+    """That somebody looked at a case or a photo, for which purpose (个人信息保护法 45, 54)."""
+
+    case_id = fields.UUIDField()
+    viewer_kind = fields.CharField(max_length=16)
+    viewer_id = fields.UUIDField(null=True)
+    viewer_label = fields.CharField(max_length=60)
+    purpose = fields.CharField(max_length=60)
+    what = fields.CharField(max_length=60)
+    material_id = fields.UUIDField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "case_view"
+        indexes = (Partial("case_view_by_case", ("case_id", "at")),)
+
+
+class Rating(CountyModel):
+    """The family's rating of a finished case (好差评, 国办发〔2019〕51号), once. A bad one is called back."""
+
+    case_id = fields.UUIDField(unique=True)
+    person_id = fields.UUIDField(null=True)
+    stars = fields.SmallIntField()
+    comment = EncryptedText(null=True)
+    at = fields.DatetimeField()
+    call_back_due_on = fields.DateField(null=True)
+    called_back_at = fields.DatetimeField(null=True)
+    call_back_note = EncryptedText(null=True)
+
+    class Meta:
+        table = "rating"
+        constraints = (CheckConstraint(check="stars BETWEEN 1 AND 5", name="rating_stars"),)
+
+
+class CaseNumber(CountyModel):
+    """The last printed number of a day, kept in blocks so that acceptances do not queue for it."""
+
+    day = fields.DateField()
+    block = fields.IntField()
+    taken = fields.IntField(default=0)
+
+    class Meta:
+        table = "case_number"
+        constraints = (UniqueConstraint(fields=("county", "day", "block"), name="case_number_block"),)

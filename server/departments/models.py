@@ -1,0 +1,37 @@
+"""Work on its way into a department's own system."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.migrations.constraints import UniqueConstraint
+
+from server.database import Queued
+from server.database.indexes import Partial
+
+
+class Dispatch(Queued):
+    """One delivery of one event of one item to a department's webhook, at least once.
+
+    `status`: waiting, delivered (200: the department did it), accepted (202: it will call back),
+    refused (4xx), dead (given up; kept, and can be replayed). `due_at` is the next attempt.
+    """
+
+    item_id = fields.UUIDField(db_index=True)
+    event_id = fields.UUIDField()
+    department = fields.CharField(max_length=32)
+    kind = fields.CharField(max_length=40)
+    status = fields.CharField(max_length=12, default="waiting")
+    first_tried_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+    last_status = fields.SmallIntField(null=True)
+    last_error = fields.CharField(max_length=200, null=True)
+    replays = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "dispatch"
+        constraints = (UniqueConstraint(fields=("event_id", "item_id"), name="dispatch_once"),)
+        indexes = (
+            Partial("dispatch_due", ("due_at", "id"), "due_at IS NOT NULL"),
+            Partial("dispatch_dead", ("county", "department", "closed_at"), "status = 'dead'"),
+        )
