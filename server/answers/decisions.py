@@ -107,7 +107,7 @@ def materials(catalogue: Catalogue, answers: Answers) -> tuple[MaterialDecision,
     for material in catalogue.materials.values():
         asking = [d for d in applying if material.code in d.item.materials]
         if material.always:
-            need = Reason("always", Verdict.YES, f"每件都要：{material.proves}。", material.clause)
+            need = Reason("always", Verdict.YES, f"用来证明{material.proves}。", material.clause)
         else:
             verdict = any_of(d.verdict for d in asking)
             need = Reason("items", verdict, _asked_for(asking), material.clause)
@@ -199,11 +199,11 @@ def _line(catalogue: Catalogue, name: str, values: tuple[str, ...], answers: Ans
         missing = _missing(catalogue, {name: values}, answers)
         return Reason(name, verdict, text, clause, questions=(name,), missing=missing)
     if verdict is Verdict.YES:
-        text = f"“{question.short}”是：{given}。"
+        text = f"“{question.short}”填的是“{given}”。"
     elif holds(catalogue, question.shown_when, answers) is Verdict.NO or not given:
-        text = f"“{question.short}”不适用，这一项针对的是：{wanted}。"
+        text = f"“{question.short}”不用填，这一项针对的是“{wanted}”。"
     else:
-        text = f"“{question.short}”是：{given}，这一项针对的是：{wanted}。"
+        text = f"“{question.short}”填的是“{given}”，这一项针对的是“{wanted}”。"
     return Reason(name, verdict, text, clause, questions=(name,))
 
 

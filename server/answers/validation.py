@@ -55,7 +55,9 @@ def validate(
             errors.append(error)
         elif question.id in kept:
             sound.add(question.id)
-    return errors + contradictions(catalogue, kept, sound, today)
+    errors.extend(contradictions(catalogue, kept, sound, today))
+    order = {name: number for number, name in enumerate(catalogue.questions)}
+    return sorted(errors, key=lambda error: order.get(error.field, -1))
 
 
 def required(catalogue: Catalogue, question: Question, answers: Mapping[str, object]) -> bool:
