@@ -1,0 +1,172 @@
+"""Everything the platform knows: phones, templates, codes, and what each phone shows."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from sandbox.clock import Clock
+from sandbox.wechat.tokens import TokenDesk
+
+CODE_LIFETIME = 300
+ONE_TIME, LONG_TERM = 2, 3
+
+AccountKind = Literal["miniprogram", "official"]
+
+
+@dataclass
+class Template:
+    """A template of one account. `content` has one line a field: `办理事项：{{thing1.DATA}}`."""
+
+    id: str
+    title: str
+    content: str
+    type: int = ONE_TIME
+    account: AccountKind = "miniprogram"
+    enums: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> list[str]:
+        return re.findall(r"\{\{(\w+)\.DATA\}\}", self.content)
+
+    def lines(self, values: dict[str, str]) -> list[list[str]]:
+        """Label and value of each line, as the phone shows them."""
+        shown = []
+        for line in self.content.splitlines():
+            if found := re.search(r"\{\{(\w+)\.DATA\}\}", line):
+                label = line[: found.start()].rstrip("：: ")
+                shown.append([label, values[found.group(1)]])
+        return shown
+
+
+@dataclass
+class Phone:
+    """One person's WeChat. `acceptances` counts unspent one-time acceptances by template."""
+
+    openid: str
+    unionid: str
+    name: str
+    phone_number: str
+    official_openid: str | None = None
+    high_risk: bool = False
+    acceptances: dict[str, int] = field(default_factory=dict)
+    long_term: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    chat_until: float = 0.0
+    chat_left: int = 0
+    shown: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Code:
+    """A code for one purpose: used up by the first who brings it, worthless after five minutes."""
+
+    purpose: Literal["login", "phone"]
+    openid: str
+    made_at: float
+    used: bool = False
+
+
+@dataclass
+class Media:
+    """A file that a person sent in chat."""
+
+    content_type: str
+    content: bytes
+    made_at: float
+
+
+@dataclass
+class Keys:
+    """The two accounts as their pages show them; `linked` when one Open Platform account has both."""
+
+    appid: str
+    secret: str
+    original_id: str = "gh_sandbox000001"
+    official_appid: str = "wxsandboxofficial"
+    official_secret: str = "sandbox-official-secret"
+    official_original_id: str = "gh_sandbox000002"
+    linked: bool = False
+
+
+class World:
+    """The state of one running platform; what a restart must find again is in `state.json`."""
+
+    def __init__(self, clock: Clock, keys: Keys, folder: Path | None = None) -> None:
+        self.clock = clock
+        self.keys = keys
+        self.tokens: dict[AccountKind, TokenDesk] = {
+            "miniprogram": TokenDesk(clock),
+            "official": TokenDesk(clock),
+        }
+        self.phones: dict[str, Phone] = {}
+        self.templates: dict[str, Template] = {}
+        self.pages: list[str] = ["pages/index/index"]
+        self.push_addresses: dict[str, dict[str, Any]] = {}
+        self.codes: dict[str, Code] = {}
+        self.media: dict[str, Media] = {}
+        self.sending: set[str] = set()
+        self.client_msg_ids: dict[tuple[str, str], tuple[float, int]] = {}
+        self.logins: dict[tuple[str, int], int] = {}
+        self._file = folder / "state.json" if folder else None
+        self._written = ""
+        self._load()
+
+    def new_phone(self, name: str, phone_number: str, *, follows: bool, high_risk: bool) -> Phone:
+        """A person who has just got WeChat."""
+        phone = Phone(
+            openid=f"o{secrets.token_urlsafe(20)[:27]}",
+            unionid=f"u{secrets.token_urlsafe(20)[:27]}",
+            name=name,
+            phone_number=phone_number,
+            official_openid=f"f{secrets.token_urlsafe(20)[:27]}" if follows else None,
+            high_risk=high_risk,
+        )
+        self.phones[phone.openid] = phone
+        return phone
+
+    def follower(self, official_openid: str) -> Phone | None:
+        """The person whom the official account knows by this openid."""
+        return next((p for p in self.phones.values() if p.official_openid == official_openid), None)
+
+    def new_code(self, purpose: Literal["login", "phone"], openid: str) -> str:
+        """What `wx.login` or the phone button gives to the mini program."""
+        code = f"{'0' if purpose == 'login' else 'p'}{secrets.token_hex(20)}"
+        self.codes[code] = Code(purpose, openid, self.clock.seconds())
+        return code
+
+    def show(self, phone: Phone, **message: Any) -> None:
+        """Put a message on the phone's screen."""
+        phone.shown.append({"at": self.clock.now().isoformat(), **message})
+
+    def save(self) -> None:
+        """Write what a restart must find again; nothing when there is no folder."""
+        if self._file is None:
+            return
+        state = {
+            "phones": [asdict(p) for p in self.phones.values()],
+            "templates": [asdict(t) for t in self.templates.values()],
+            "pages": self.pages,
+            "push_addresses": self.push_addresses,
+        }
+        text = json.dumps(state, ensure_ascii=False, indent=1)
+        if text == self._written:
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        aside = self._file.with_suffix(".new")
+        aside.write_text(text)
+        aside.replace(self._file)
+        self._written = text
+
+    def _load(self) -> None:
+        if self._file is None or not self._file.exists():
+            return
+        state = json.loads(self._file.read_text())
+        self.phones = {p["openid"]: Phone(**p) for p in state["phones"]}
+        self.templates = {t["id"]: Template(**t) for t in state["templates"]}
+        self.pages = state["pages"]
+        self.push_addresses = state["push_addresses"]
