@@ -1,0 +1,74 @@
+"""Recognising who sends a request, for each door.
+
+A member of staff signs in and gets an access token; a system sends its key. Both come as
+`Authorization: Bearer ...`; a key begins with `bk_`.
+"""
+
+from __future__ import annotations
+
+from sanic import Request
+
+from server.ephemeral import EphemeralStore
+from server.errors import FORBIDDEN, UNAUTHENTICATED
+from server.identity import api_clients, staff
+from server.identity.actor import Actor, ActorKind
+from server.identity.models import Session, StaffAccount
+from server.identity.sessions import Claims, read_access_token
+
+
+async def family(request: Request) -> Actor:
+    """The family member who speaks. Raises UNAUTHENTICATED."""
+    claims = await _claims(request)
+    if claims.subject_kind != "person":
+        raise UNAUTHENTICATED()
+    return Actor(ActorKind.FAMILY, claims.subject_id, claims.county, "家属")
+
+
+async def member_of_staff(request: Request) -> Actor:
+    """The member of staff who speaks, of whatever role. Raises UNAUTHENTICATED.
+
+    Looked up at every request: an account that was disabled or signed out stops at once.
+    """
+    claims = await _claims(request)
+    if claims.subject_kind != "staff":
+        raise UNAUTHENTICATED()
+    account = await StaffAccount.of(claims.county).filter(id=claims.subject_id).first()
+    session = await Session.of(claims.county).filter(id=claims.session_id).first()
+    if account is None or account.disabled_at or session is None or session.ended_at:
+        raise UNAUTHENTICATED()
+    return staff.actor_of(account)
+
+
+async def department(request: Request) -> Actor:
+    """A department's clerk or system. Raises UNAUTHENTICATED, or FORBIDDEN for other staff."""
+    return await _office(request, ActorKind.DEPARTMENT)
+
+
+async def registry(request: Request) -> Actor:
+    """A hospital's, health station's or funeral home's clerk or system. Raises as `department`."""
+    return await _office(request, ActorKind.REGISTRY)
+
+
+async def _office(request: Request, kind: ActorKind) -> Actor:
+    token = _bearer(request)
+    if token.startswith("bk_"):
+        client = await api_clients.find_by_key(token, kind)
+        if client is None:
+            raise UNAUTHENTICATED()
+        return api_clients.actor_of(client)
+    actor = await member_of_staff(request)
+    if actor.kind is not kind:
+        raise FORBIDDEN()
+    return actor
+
+
+async def _claims(request: Request) -> Claims:
+    store: EphemeralStore = request.app.ctx.store
+    return await read_access_token(_bearer(request), store)
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise UNAUTHENTICATED()
+    return str(token.strip())

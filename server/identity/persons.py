@@ -1,0 +1,34 @@
+"""Family members' accounts."""
+
+from __future__ import annotations
+
+from server import clock
+from server.database import new_id
+from server.identity.actor import Actor, ActorKind
+from server.identity.models import Person
+from server.privacy import blind_index
+
+
+async def person_of_openid(county: str, openid: str, unionid: str | None) -> Person:
+    """The person of this openid, made at the first login. Runs in the caller's transaction."""
+    index = blind_index("openid", openid)
+    person = await Person.of(county).filter(openid_index=index).first()
+    if person is None:
+        person = Person(id=new_id(), county=county, openid=openid, openid_index=index, created_at=clock.now())
+        await person.save(force_create=True)
+    if unionid:
+        person.unionid_index = blind_index("unionid", unionid)
+        await person.save(update_fields=["unionid_index"])
+    return person
+
+
+async def set_phone(person: Person, phone: str, *, confirmed: bool) -> None:
+    """Keep the person's phone number; `confirmed` when the platform vouches for it."""
+    person.phone, person.phone_index = phone, blind_index("phone", phone)
+    person.phone_confirmed_at = clock.now() if confirmed else None
+    await person.save(update_fields=["phone", "phone_index", "phone_confirmed_at"])
+
+
+def actor_of(person: Person) -> Actor:
+    """Who this person is in a case's history."""
+    return Actor(ActorKind.FAMILY, person.id, person.county, "家属")
