@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -119,7 +119,7 @@ def parse(plain: bytes) -> Callback:
     try:
         kind = str(content["MsgType"])
         event = str(content["Event"]) if kind == "event" else None
-        entries = tuple(_entries(content))
+        entries = _entries(content)
         return Callback(
             openid=str(content["FromUserName"]),
             created_at=datetime.fromtimestamp(int(content["CreateTime"]), UTC),
@@ -165,20 +165,18 @@ def _read(body: bytes) -> dict[str, Any]:
         raise CallbackRejected("unreadable") from None
 
 
-def _entries(content: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+def _entries(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The entries of a subscribe event, wherever this shape of the message keeps them."""
+    found: object = content
     for name in ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent"):
-        if inner := content.get(name):
-            found = inner.get("List") if isinstance(inner, dict) else inner
-            break
-    else:
-        found = content.get("List")
-    if found is None:
-        return []
-    return found if isinstance(found, list) else [found]
+        found = content.get(name, found)
+    if isinstance(found, Mapping) and (found is content or "List" in found):
+        found = found.get("List")
+    entries = found if isinstance(found, list) else [found]
+    return [entry for entry in entries if isinstance(entry, dict)]
 
 
-def _dedupe_key(content: Mapping[str, Any], event: str | None, entries: tuple[Mapping[str, Any], ...]) -> str:
+def _dedupe_key(content: Mapping[str, Any], event: str | None, entries: list[Mapping[str, Any]]) -> str:
     """The same for every repetition of one push, and no openid in the clear.
 
     The platform's rule for events, sender + time + event, would drop the second of two messages that
