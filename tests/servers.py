@@ -6,9 +6,11 @@ end with their `with` block. Leaving the block is also how a test takes a server
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,3 +60,34 @@ def postgres_server() -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+@contextmanager
+def wechat_platform(*arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The sandbox's WeChat platform in a process of its own; yields its address."""
+    with _sandbox_server("sandbox.wechat", arguments, environment) as url:
+        yield url
+
+
+@contextmanager
+def department_systems(*arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The sandbox's departments in a process of their own; yields their address."""
+    with _sandbox_server("sandbox.departments", arguments, environment) as url:
+        yield url
+
+
+@contextmanager
+def _sandbox_server(
+    module: str, arguments: tuple[str, ...], environment: Mapping[str, str] | None
+) -> Iterator[str]:
+    command = [sys.executable, "-m", module, "--port", "0", *arguments]
+    surroundings = {**os.environ, **(environment or {})}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings) as process:
+        assert process.stdout is not None
+        try:
+            url = process.stdout.readline().strip()
+            if not url:
+                raise RuntimeError(f"{module} ended before it was ready")
+            yield url
+        finally:
+            process.terminate()
