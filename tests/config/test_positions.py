@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import tomllib
 from collections.abc import Iterator
 
@@ -61,15 +62,14 @@ def _paths(value: object, path: Path = ()) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}/{f.name}")
-def test_everything_in_our_files_has_a_line_where_it_stands(file: object) -> None:
-    text = file.read_text(encoding="utf-8")  # type: ignore[attr-defined]
-    _compare(text)
+def test_everything_in_our_files_has_a_line_where_it_stands(file: pathlib.Path) -> None:
+    _compare(file.read_text(encoding="utf-8"))
 
 
 def test_strings_comments_and_nesting_do_not_mislead_it() -> None:
     _compare(TRICKY)
     lines = positions(TRICKY)
-    at = {number: line for number, line in enumerate(TRICKY.split("\n"), 1)}
+    at = dict(enumerate(TRICKY.split("\n"), 1))
     assert at[lines[("escaped",)]].startswith("escaped")
     assert at[lines[("list", 2, "deep", "more", 0)]].strip().startswith("{ inner")
     assert at[lines[("row", 1, "nested", 1, "e")]] == "e = 6"
