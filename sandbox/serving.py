@@ -1,9 +1,10 @@
-"""Running one of the sandbox's servers until it is told to end."""
+"""What the sandbox's servers have in common: how they run, and how they refuse a wrong instruction."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
+from typing import Any
 
 from aiohttp import web
 
@@ -24,3 +25,15 @@ async def _serve(app: web.Application, host: str, port: int) -> None:
         asyncio.get_running_loop().add_signal_handler(name, ended.set)
     await ended.wait()
     await runner.cleanup()
+
+
+@web.middleware
+async def told_wrongly(request: web.Request, handler: Any) -> web.StreamResponse:
+    """A wrong instruction at the control desk is a 400 that says what was wrong, not a 500."""
+    try:
+        response: web.StreamResponse = await handler(request)
+    except (KeyError, TypeError, ValueError) as error:
+        if not request.path.startswith("/sandbox/"):
+            raise
+        return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
+    return response

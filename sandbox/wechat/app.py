@@ -12,15 +12,13 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.clock import Clock
+from sandbox.serving import told_wrongly
 from sandbox.wechat.api import ENDPOINTS, LOGIN, SUBSCRIBE_SEND, Call, Handler
 from sandbox.wechat.control import FAULTS, PUSHER, WORLD, control_routes
 from sandbox.wechat.faults import Fault, Faults
 from sandbox.wechat.pushes import Pusher
 from sandbox.wechat.refusals import Refusal
 from sandbox.wechat.world import Keys, Media, World
-
-# Between two writes of state.json; the last one is at the end.
-SAVE_EVERY = 0.5
 
 
 def create_app(
@@ -40,28 +38,12 @@ def create_app(
 
 
 async def _background(app: web.Application) -> AsyncIterator[None]:
-    async def keep_saving() -> None:
-        while True:
-            await asyncio.sleep(SAVE_EVERY)
-            app[WORLD].save()
-
-    saving = asyncio.create_task(keep_saving())
+    world = app[WORLD]
+    writing = asyncio.create_task(world.file.keep_writing(world.state))
     yield
-    saving.cancel()
+    writing.cancel()
     await app[PUSHER].close()
-    app[WORLD].save()
-
-
-@web.middleware
-async def told_wrongly(request: web.Request, handler: Any) -> web.StreamResponse:
-    """A wrong instruction at the control desk is a 400 that says what was wrong, not a 500."""
-    try:
-        response: web.StreamResponse = await handler(request)
-    except (KeyError, TypeError, ValueError) as error:
-        if not request.path.startswith("/sandbox/"):
-            raise
-        return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
-    return response
+    world.file.write(world.state())
 
 
 def _endpoint(handler: Handler) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from dataclasses import asdict, dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sandbox.clock import Clock
+from sandbox.state_file import StateFile
 from sandbox.wechat.tokens import TokenDesk
 
 CODE_LIFETIME = 300
@@ -94,7 +94,7 @@ class Keys:
 
 
 class World:
-    """The state of one running platform; what a restart must find again is in `state.json`."""
+    """The state of one running platform; `state()` is what a restart finds again."""
 
     def __init__(self, clock: Clock, keys: Keys, folder: Path | None = None) -> None:
         self.clock = clock
@@ -112,9 +112,12 @@ class World:
         self.sending: set[str] = set()
         self.client_msg_ids: dict[tuple[str, str], tuple[float, int]] = {}
         self.logins: dict[tuple[str, int], int] = {}
-        self._file = folder / "state.json" if folder else None
-        self._written = ""
-        self._load()
+        self.file = StateFile(folder)
+        if kept := self.file.read():
+            self.phones = {p["openid"]: Phone(**p) for p in kept["phones"]}
+            self.templates = {t["id"]: Template(**t) for t in kept["templates"]}
+            self.pages = kept["pages"]
+            self.push_addresses = kept["push_addresses"]
 
     def new_phone(self, name: str, phone_number: str, *, follows: bool, high_risk: bool) -> Phone:
         """A person who has just got WeChat."""
@@ -143,30 +146,11 @@ class World:
         """Put a message on the phone's screen."""
         phone.shown.append({"at": self.clock.now().isoformat(), **message})
 
-    def save(self) -> None:
-        """Write what a restart must find again; nothing when there is no folder."""
-        if self._file is None:
-            return
-        state = {
+    def state(self) -> dict[str, Any]:
+        """What a restart must find again. Codes, tokens and photos are short-lived and begin anew."""
+        return {
             "phones": [asdict(p) for p in self.phones.values()],
             "templates": [asdict(t) for t in self.templates.values()],
             "pages": self.pages,
             "push_addresses": self.push_addresses,
         }
-        text = json.dumps(state, ensure_ascii=False, indent=1)
-        if text == self._written:
-            return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._file.with_suffix(".new")
-        aside.write_text(text)
-        aside.replace(self._file)
-        self._written = text
-
-    def _load(self) -> None:
-        if self._file is None or not self._file.exists():
-            return
-        state = json.loads(self._file.read_text())
-        self.phones = {p["openid"]: Phone(**p) for p in state["phones"]}
-        self.templates = {t["id"]: Template(**t) for t in state["templates"]}
-        self.pages = state["pages"]
-        self.push_addresses = state["push_addresses"]

@@ -110,7 +110,7 @@ def open_callback(body: bytes, query: Mapping[str, str], keys: CallbackKeys) -> 
     except Exception:
         # It leaks struct.error, ValueError, IndexError and more on a cipher that is not one.
         raise CallbackRejected("unreadable") from None
-    return parse(plain.encode())
+    return parse(_bytes(plain))
 
 
 def parse(plain: bytes) -> Callback:
@@ -153,9 +153,14 @@ def _check(query: Mapping[str, str], keys: CallbackKeys, name: str, *more: str) 
     if abs(age) > FRESH_WITHIN:
         raise CallbackRejected("stale")
     parts = sorted((keys.token.get_secret_value(), timestamp, nonce, *more))
-    expected = hashlib.sha1("".join(parts).encode(), usedforsecurity=False).hexdigest()
-    if not hmac.compare_digest(expected.encode(), query.get(name, "").encode()):
+    expected = hashlib.sha1(_bytes("".join(parts)), usedforsecurity=False).hexdigest()
+    if not hmac.compare_digest(_bytes(expected), _bytes(query.get(name, ""))):
         raise CallbackRejected("signature")
+
+
+def _bytes(text: str) -> bytes:
+    # A query can hold half a surrogate pair; that is a wrong signature, not a failure of ours.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _read(body: bytes) -> dict[str, Any]:
@@ -193,4 +198,4 @@ def _dedupe_key(content: Mapping[str, Any], event: str | None, entries: list[Map
             str(content.get("MsgID", "")),
             json.dumps(details),
         ]
-    return hashlib.sha256("\x00".join(identity).encode()).hexdigest()
+    return hashlib.sha256(_bytes("\x00".join(identity))).hexdigest()

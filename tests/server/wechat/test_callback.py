@@ -160,6 +160,8 @@ def test_who_does_not_know_the_token_is_rejected() -> None:
     sealed = cipher.encrypt(to_xml(TEXT, ()), AES_KEY, APPID)
     assert rejected(envelope(sealed), query(sealed, token="guessed")) == "signature"
     assert rejected(envelope(sealed), {**query(sealed), "nonce": "another"}) == "signature"
+    assert rejected(envelope(sealed), {**query(sealed), "nonce": "\ud800"}) == "signature"
+    assert rejected(envelope(sealed), {**query(sealed), "msg_signature": "签名"}) == "signature"
     assert rejected(envelope(sealed), {}) == "stale"
     # In secure mode `signature` does not cover the body, so it proves nothing about it.
     plain_signature = cipher.signature(TOKEN, str(AT), "nonce1")
