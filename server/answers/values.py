@@ -170,8 +170,10 @@ def _options(question: Question, value: object) -> object:
     if not isinstance(parts, list | tuple):
         return value
     given = [_option(question, part) for part in parts if part not in (None, "")]
+    if not all(isinstance(part, str) for part in given):
+        return value
     order = {option.value: number for number, option in enumerate(question.choices)}
-    return sorted(dict.fromkeys(given), key=lambda part: order.get(str(part), len(order)))
+    return sorted(dict.fromkeys(given), key=lambda part: order.get(str(part), len(order))) or None
 
 
 _Found = tuple[str, str] | None
