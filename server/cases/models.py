@@ -101,7 +101,9 @@ class Item(CountyModel):
 
     `rule` is the promise frozen at acceptance (name, limit and its unit, materials, fields that the
     department may see, what it pays, clause): a later catalogue never changes an open item.
-    `due_on` is the last day, in China; it moves when the item is suspended or sent for correction.
+    `due_on` is the last day, in China; it moves when the item is suspended or sent for correction, by
+    the days that were not counted (`paused_days`, in the unit of the rule's limit).
+    `warned` and `overdue` are each set once, when supervision and family are told.
     `effective_on` and `overpaid_fen` belong to terminations: the day from which the benefit stops and
     the amount paid after the death that the department has to check.
     """
@@ -116,11 +118,13 @@ class Item(CountyModel):
     rule: Any = fields.JSONField()
     due_on = fields.DateField()
     paused_at = fields.DatetimeField(null=True)
+    paused_days = fields.IntField(default=0)
     waits_for: Any = fields.JSONField(default=list)
     request: Any = EncryptedJSON(null=True)
     result: Any = EncryptedJSON(null=True)
     effective_on = fields.DateField(null=True)
     overpaid_fen = fields.BigIntField(null=True)
+    warned = fields.BooleanField(default=False)
     overdue = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
     received_at = fields.DatetimeField(null=True)
@@ -143,7 +147,7 @@ class Item(CountyModel):
                 "item_watch",
                 ("due_on", "id"),
                 "overdue = false AND status NOT IN "
-                "('done', 'refused', 'not_applicable', 'reversed', 'suspended', 'correction')",
+                "('done', 'refused', 'not_applicable', 'reversing', 'reversed', 'suspended', 'correction')",
             ),
         )
 
@@ -153,6 +157,8 @@ class CaseEvent(CountyModel):
 
     `data` has no personal data. `private` has what a person needs to read (a reason, an old value); its
     digest is in `hash`, so that deleting it by retention rule leaves the chain provable.
+    `planned`: its messages are in the outbox. `routed`: the department systems that want it have it in
+    their queue. Neither is part of the fact.
     """
 
     subject = fields.CharField(max_length=20)
@@ -170,11 +176,21 @@ class CaseEvent(CountyModel):
     previous = fields.BinaryField(null=True)
     hash = fields.BinaryField()
     planned = fields.BooleanField(default=False)
+    routed = fields.BooleanField(default=False)
 
     class Meta:
         table = "case_event"
         constraints = (UniqueConstraint(fields=("subject_id", "seq"), name="case_event_seq"),)
-        indexes = (Partial("case_event_unplanned", ("at", "id"), "planned = false"),)
+        indexes = (
+            Partial("case_event_unplanned", ("at", "id"), "planned = false"),
+            Partial(
+                "case_event_unrouted",
+                ("at", "id"),
+                "routed = false AND kind IN "
+                "('item.dispatched', 'item.correction_answered', 'item.reversal_requested')",
+            ),
+            Partial("case_event_of_items", ("county", "at", "id"), "item_id IS NOT NULL"),
+        )
 
 
 class Participant(CountyModel):

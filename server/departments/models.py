@@ -13,11 +13,14 @@ class Dispatch(Queued):
     """One delivery of one event of one item to a department's webhook, at least once.
 
     `status`: waiting, delivered (200: the department did it), accepted (202: it will call back),
-    refused (4xx), dead (given up; kept, and can be replayed). `due_at` is the next attempt.
+    refused (4xx), dead (given up), superseded (the item moved on before it was delivered). Refused and
+    dead ones are kept and can be replayed. `due_at` is the next attempt. `seq` is the event's place in
+    the history of its case: of one item, nothing overtakes what happened before it.
     """
 
     item_id = fields.UUIDField(db_index=True)
     event_id = fields.UUIDField()
+    seq = fields.IntField()
     department = fields.CharField(max_length=32)
     kind = fields.CharField(max_length=40)
     status = fields.CharField(max_length=12, default="waiting")
@@ -33,5 +36,9 @@ class Dispatch(Queued):
         constraints = (UniqueConstraint(fields=("event_id", "item_id"), name="dispatch_once"),)
         indexes = (
             Partial("dispatch_due", ("due_at", "id"), "due_at IS NOT NULL"),
-            Partial("dispatch_dead", ("county", "department", "closed_at"), "status = 'dead'"),
+            Partial(
+                "dispatch_undelivered",
+                ("county", "department", "closed_at"),
+                "status IN ('dead', 'refused')",
+            ),
         )
