@@ -8,7 +8,7 @@ weeks is played in seconds.
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,11 @@ def today() -> date:
 def in_china(moment: datetime) -> datetime:
     """The same moment as a wall clock in China shows it."""
     return moment.astimezone(CHINA)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a calendar day in China, as UTC."""
+    return datetime.combine(day, time.max, CHINA).astimezone(UTC)
 
 
 def _current_offset() -> timedelta:

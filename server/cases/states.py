@@ -8,7 +8,7 @@ from enum import StrEnum
 class _State(StrEnum):
     label: str
 
-    def __new__(cls, value: str, label: str) -> _State:
+    def __new__(cls, value: str, label: str = "") -> _State:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -58,7 +58,7 @@ def observe(app: Sanic[Any, Any]) -> None:
         request._id = request.ctx.request_id
         request.ctx.began = time.perf_counter()
 
-    @app.on_response
+    @app.on_response  # type: ignore[untyped-decorator]
     async def end(request: Request, response: HTTPResponse) -> None:
         began = getattr(request.ctx, "began", None)
         route = request.route.name.split(".", 1)[-1] if request.route else "none"

@@ -1,0 +1,77 @@
+"""The API process: what is mounted, and what is opened and closed around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from sanic import Sanic
+from sanic.config import Config
+
+from config.catalogue.loading import counties
+from config.settings import settings
+from miniprogram_api import drafts, form, login, relatives
+from miniprogram_api.door import door as family
+from server import clock
+from server.database import connect, disconnect
+from server.ephemeral import open_ephemeral_store
+from server.http import system
+from server.http.errors import answer_errors
+from server.http.observe import observe, set_up_logging
+from server.http.verbs import drain
+from server.wechat import open_wechat
+
+log = structlog.get_logger()
+
+NAME = "bereavement-service"
+
+
+def create_app() -> Sanic[Any, Any]:
+    """The application. Raises CatalogueError when a county's configuration has a mistake."""
+    counties()
+    set_up_logging(settings().log_level)
+    clock.follow(settings().clock_file)
+    config = Config()
+    config.update(
+        REQUEST_MAX_SIZE=2 * 1024 * 1024,  # of what is buffered; photos are streamed past it
+        REQUEST_TIMEOUT=60,
+        RESPONSE_TIMEOUT=60,
+        KEEP_ALIVE_TIMEOUT=75,
+        GRACEFUL_SHUTDOWN_TIMEOUT=10.0,
+        FALLBACK_ERROR_FORMAT="json",
+        OAS=False,
+    )
+    app: Sanic[Any, Any] = Sanic(NAME, config=config, configure_logging=False)
+    observe(app)
+    answer_errors(app)
+    for blueprint in doors():
+        app.blueprint(blueprint)
+    app.before_server_start(_open)
+    app.before_server_stop(_finish)
+    app.after_server_stop(_close)
+    return app
+
+
+def doors() -> tuple[Any, ...]:
+    """Everything that is mounted. This list is the answer to "who can speak with us, and where?"."""
+    return (system.blueprint, family.blueprint)
+
+
+# Importing a module of routes declares them on its door.
+ROUTES = (drafts, form, login, relatives)
+
+
+async def _open(app: Sanic[Any, Any]) -> None:
+    await connect()
+    app.ctx.store = open_ephemeral_store()
+    app.ctx.wechat = open_wechat(app.ctx.store)
+
+
+async def _finish(app: Sanic[Any, Any]) -> None:
+    await drain(seconds=8)
+
+
+async def _close(app: Sanic[Any, Any]) -> None:
+    await app.ctx.wechat.close()
+    await app.ctx.store.close()
+    await disconnect()

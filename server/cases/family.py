@@ -1,0 +1,217 @@
+"""Who of the family takes part in a case, and what each may do.
+
+The applicant answers for the application; a helper may fill the form in; a viewer may follow. The
+applicant lets others in by a one-time invitation, and her consent to that is recorded.
+Every function here runs in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+from server import clock
+from server.cases.events import Happened, record
+from server.cases.holders import lock_case, save_holder
+from server.cases.models import Case, Consent, Invitation, Participant
+from server.cases.prefill import claim_index
+from server.cases.states import CaseStatus
+from server.counties import county
+from server.database import new_id
+from server.errors import FORBIDDEN, NOT_FOUND, problem
+from server.identity.actor import Actor
+from server.privacy import blind_index
+
+Part = Literal["applicant", "helper", "viewer"]
+MAY_FILL = frozenset({"applicant", "helper"})
+
+INVITATION_FOR = timedelta(days=7)
+
+INVITATION_OVER = problem(
+    "invitation_over", 410, "邀请已失效", "这个邀请已经用过或者过期了，请让家人再发一次。"
+)
+CLAIM_FAILED = problem(
+    "claim_failed",
+    404,
+    "没有找到可以认领的办件",
+    "没有找到对应的办件。请核对申请人身份证号和手机号，仍不行请致电窗口。",
+)
+
+
+async def part_of(actor: Actor, case_id: UUID) -> Part:
+    """The part that this person has in the case. Raises NOT_FOUND for a stranger, who learns nothing."""
+    row = await Participant.of(actor.county).filter(case_id=case_id, person_id=actor.id, left_at=None).first()
+    if row is None:
+        raise NOT_FOUND()
+    return row.role  # type: ignore[return-value]
+
+
+async def require_filler(actor: Actor, case_id: UUID) -> Part:
+    """As `part_of`, for what only applicant and helper may do. Raises FORBIDDEN for a viewer."""
+    part = await part_of(actor, case_id)
+    if part not in MAY_FILL:
+        raise FORBIDDEN("您可以查看进度。需要修改的话，请让申请人把您设为帮忙填写的人。")
+    return part
+
+
+async def require_applicant(actor: Actor, case_id: UUID) -> None:
+    """As `part_of`, for what only the applicant may do. Raises FORBIDDEN for the others."""
+    if await part_of(actor, case_id) != "applicant":
+        raise FORBIDDEN("这一步要由申请人本人来做。")
+
+
+async def cases_of(actor: Actor) -> list[tuple[Case, Part]]:
+    """The person's cases with the part in each, newest first."""
+    parts = {
+        row.case_id: row.role
+        for row in await Participant.of(actor.county).filter(person_id=actor.id, left_at=None)
+    }
+    cases = await Case.of(actor.county).filter(id__in=list(parts)).order_by("-created_at")
+    return [(case, parts[case.id]) for case in cases]  # type: ignore[misc]
+
+
+async def invite(actor: Actor, case_id: UUID, role: Literal["helper", "viewer"]) -> tuple[Invitation, str]:
+    """A one-time invitation for a relative, with its token, which is not kept. Valid seven days."""
+    await require_applicant(actor, case_id)
+    case = await lock_case(actor.county, case_id)
+    now = clock.now()
+    token = secrets.token_urlsafe(24)
+    assert actor.id is not None
+    invitation = Invitation(
+        id=new_id(),
+        county=case.county,
+        case_id=case.id,
+        role=role,
+        token_hash=blind_index("invitation", token),
+        invited_by=actor.id,
+        created_at=now,
+        expires_at=now + INVITATION_FOR,
+    )
+    await invitation.save(force_create=True)
+    await _consent(case, actor, f"share_with_{role}")
+    await record(case, actor, Happened("case.relative_invited", data={"role": role}))
+    await save_holder(case)
+    return invitation, token
+
+
+async def join(actor: Actor, token: str) -> UUID:
+    """Take part by an invitation; returns the case. Raises INVITATION_OVER."""
+    invitation = (
+        await Invitation.of(actor.county)
+        .filter(token_hash=blind_index("invitation", token))
+        .select_for_update()
+        .first()
+    )
+    now = clock.now()
+    if invitation is None or invitation.used_at or invitation.revoked_at or invitation.expires_at < now:
+        raise INVITATION_OVER()
+    case = await lock_case(actor.county, invitation.case_id)
+    await _take_part(actor, case, invitation.role, invitation.invited_by)
+    invitation.used_at = now
+    await invitation.save(update_fields=["used_at"])
+    await record(case, actor, Happened("case.relative_joined", data={"role": invitation.role}))
+    await save_holder(case)
+    return case.id
+
+
+async def remove(actor: Actor, case_id: UUID, person_id: UUID) -> None:
+    """End a relative's part; one may end one's own. The applicant stays."""
+    if person_id != actor.id:
+        await require_applicant(actor, case_id)
+    case = await lock_case(actor.county, case_id)
+    row = (
+        await Participant.of(actor.county).filter(case_id=case_id, person_id=person_id, left_at=None).first()
+    )
+    if row is None:
+        raise NOT_FOUND()
+    if row.role == "applicant":
+        raise FORBIDDEN("申请人不能退出。如果不想办了，可以撤回申请。")
+    row.left_at = clock.now()
+    await row.save(update_fields=["left_at"])
+    await (
+        Consent.of(case.county)
+        .filter(case_id=case_id, kind=f"share_with_{row.role}", withdrawn_at=None)
+        .update(withdrawn_at=clock.now())
+    )
+    await record(case, actor, Happened("case.relative_left", data={"role": row.role}))
+    await save_holder(case)
+
+
+async def claim(actor: Actor, id_number: str, phone: str) -> UUID:
+    """Take over a case that the window filed: by the applicant's ID number and phone together.
+
+    Raises CLAIM_FAILED, the same for whatever does not fit. The door limits the tries.
+    """
+    found = (
+        await Case.of(actor.county)
+        .filter(claim_index=claim_index(id_number, phone), assisted=True)
+        .exclude(status__in=[str(CaseStatus.DRAFT), str(CaseStatus.VOIDED)])
+        .order_by("-created_at")
+        .first()
+    )
+    if found is None:
+        raise CLAIM_FAILED()
+    case = await lock_case(actor.county, found.id)
+    taken = await Participant.of(case.county).filter(case_id=case.id, role="applicant", left_at=None).first()
+    if taken is not None and taken.person_id != actor.id:
+        raise CLAIM_FAILED()
+    limit = county(case.county).info.standards.claim_window.days
+    if case.submitted_at is not None and case.submitted_at + timedelta(days=limit) < clock.now():
+        raise CLAIM_FAILED()
+    await _take_part(actor, case, "applicant", None)
+    await record(case, actor, Happened("case.claimed"))
+    await save_holder(case)
+    return case.id
+
+
+async def give_consents(actor: Actor, case: Case, kinds: list[str]) -> None:
+    """Record that the person agreed to these texts, each in the wording of the case's version."""
+    for kind in kinds:
+        await _consent(case, actor, kind)
+
+
+async def withdraw_consent(actor: Actor, case_id: UUID, kind: str) -> None:
+    """Take a consent back (个人信息保护法 15). What was done before stays lawful. Raises NOT_FOUND."""
+    case = await lock_case(actor.county, case_id)
+    changed = (
+        await Consent.of(actor.county)
+        .filter(case_id=case_id, person_id=actor.id, kind=kind, withdrawn_at=None)
+        .update(withdrawn_at=clock.now())
+    )
+    if not changed:
+        raise NOT_FOUND()
+    await record(case, actor, Happened("case.consent_withdrawn", data={"kind": kind}))
+    await save_holder(case)
+
+
+async def _take_part(actor: Actor, case: Case, role: str, invited_by: UUID | None) -> None:
+    assert actor.id is not None
+    row = await Participant.of(case.county).filter(case_id=case.id, person_id=actor.id).first()
+    if row is None:
+        row = Participant(
+            county=case.county,
+            case_id=case.id,
+            person_id=actor.id,
+            role=role,
+            invited_by=invited_by,
+            joined_at=clock.now(),
+        )
+        await row.save(force_create=True)
+        return
+    if row.role != "applicant":
+        row.role = role
+    row.left_at = None
+    await row.save(update_fields=["role", "left_at"])
+
+
+async def _consent(case: Case, actor: Actor, kind: str) -> None:
+    await Consent(
+        county=case.county,
+        case_id=case.id,
+        person_id=actor.id,
+        kind=kind,
+        text_version=case.catalogue_version,
+        given_at=clock.now(),
+    ).save(force_create=True)

@@ -1,0 +1,351 @@
+"""The one form before acceptance: begin, save field by field, submit, withdraw, restore.
+
+Every function here runs in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from config.catalogue import Catalogue
+from server import clock
+from server.answers.conditions import Verdict
+from server.answers.decisions import eligibility, materials
+from server.answers.validation import derived, normalise_all, validate
+from server.cases.events import Happened, record
+from server.cases.holders import lock_case, save_holder
+from server.cases.lifecycle import move
+from server.cases.models import Case, Participant
+from server.cases.numbers import next_number
+from server.cases.states import CASE_LIVE, CaseStatus
+from server.counties import calendar, county
+from server.database import new_id
+from server.errors import INVALID, FieldError, problem
+from server.identity.actor import Actor, ActorKind
+from server.materials.models import Material
+from server.privacy import blind_index
+from server.working_days import due_date
+
+EDIT_CONFLICT = problem(
+    "edit_conflict",
+    409,
+    "有人同时改了这一项",
+    "您填写的时候，家里另一位也改了同一项。请看两边的内容，选一个留下。",
+)
+NOT_EDITABLE = problem(
+    "not_editable", 409, "现在不能修改", "已经提交的内容不能再改。如有填错，请联系窗口，窗口会退回给您修改。"
+)
+NOT_ELIGIBLE = problem("not_eligible", 409, "暂时不能联办", "这件事暂时不能在这里联办。您填的内容已经保存。")
+ALREADY_FILED = problem(
+    "already_filed",
+    409,
+    "已经有人申报",
+    "这位逝者已经有一件正在办理。请让已申报的家人邀请您一起看进度，或者致电窗口。",
+)
+
+EDITABLE = frozenset({CaseStatus.DRAFT, CaseStatus.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved draft: its new version, and what is wrong with the answers so far."""
+
+    case: Case
+    errors: list[FieldError]
+
+
+def catalogue_of(case: Case) -> Catalogue:
+    """The rules that the case stands under: its own version, which acceptance froze."""
+    return county(case.county).by_version(case.catalogue_version)
+
+
+def died_on(answers: Mapping[str, Any]) -> date | None:
+    """The day of death as answered, None while it is not known or not a date."""
+    value = answers.get("death.date")
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+async def begin(actor: Actor, answers: Mapping[str, Any] | None = None) -> Case:
+    """A new draft; a family member who begins one becomes its applicant."""
+    place = county(actor.county)
+    now = clock.now()
+    case = Case(
+        id=new_id(),
+        county=actor.county,
+        status=str(CaseStatus.DRAFT),
+        catalogue_version=place.newest.version,
+        assisted=actor.kind is ActorKind.WINDOW,
+        created_at=now,
+        updated_at=now,
+        expires_at=_expiry(actor.county),
+    )
+    _write(case, answers or {}, _source(actor))
+    await record(case, actor, Happened("case.begun", data={"assisted": case.assisted}))
+    await case.save(force_create=True)
+    if actor.kind is ActorKind.FAMILY:
+        assert actor.id is not None
+        await Participant(
+            county=case.county, case_id=case.id, person_id=actor.id, role="applicant", joined_at=now
+        ).save(force_create=True)
+    return case
+
+
+async def save_answers(
+    actor: Actor,
+    case_id: UUID,
+    base_version: int,
+    changes: Mapping[str, Any],
+    source: str | None = None,
+) -> Saved:
+    """Save some answers of the one form over the version that the client had.
+
+    A field that somebody else changed since then, to something else, is a conflict: EDIT_CONFLICT
+    carries both values, and nothing of this call is saved. Fields that nobody else touched are merged.
+    Wrong values are kept as typed and reported: an elderly person never loses what she typed.
+    Raises NOT_EDITABLE, and INVALID for a question that the form does not have.
+    """
+    case = await lock_case(actor.county, case_id)
+    if case.status not in EDITABLE:
+        raise NOT_EDITABLE(state=str(case.status))
+    catalogue = catalogue_of(case)
+    unknown = [name for name in changes if name not in catalogue.questions]
+    if unknown:
+        raise INVALID(
+            fields=[
+                FieldError(name, "unknown_question", "表里没有这一项，请刷新后再试。") for name in unknown
+            ]
+        )
+    conflicts = _conflicts(case, catalogue, base_version, changes)
+    if conflicts:
+        raise EDIT_CONFLICT(fields=conflicts, version=case.version)
+    changed = _write(case, changes, source or _source(actor))
+    if changed:
+        # Which fields changed is a fact of the case; what they say is nobody's but the case's.
+        await record(
+            case, actor, Happened("case.answers_changed", data={"fields": changed, "version": case.version})
+        )
+        case.expires_at = _expiry(case.county)
+        await save_holder(case, _ANSWER_COLUMNS)
+    return Saved(case, validate(catalogue_of(case), case.answers, complete=False))
+
+
+async def fill_empty(actor: Actor, case: Case, found: Mapping[str, Any], source: str) -> list[str]:
+    """Write what a photo or a registry told, into empty answers only; returns which were filled.
+
+    The case is locked by the caller, who also saves it.
+    """
+    empty = {name: value for name, value in found.items() if case.answers.get(name) in (None, "", [])}
+    filled = _write(case, empty, source)
+    if filled:
+        await record(case, actor, Happened("case.answers_filled", data={"fields": filled, "source": source}))
+    return filled
+
+
+async def submit(actor: Actor, case_id: UUID) -> Case:
+    """Hand the form in for pre-review: draft or returned -> submitted.
+
+    Raises INVALID with every field that is missing or wrong and every material that is missing,
+    NOT_ELIGIBLE with the reasons, ALREADY_FILED when the decedent has another live case.
+    """
+    case = await lock_case(actor.county, case_id)
+    case.catalogue_version = county(case.county).catalogue_for(died_on(case.answers)).version
+    catalogue = catalogue_of(case)
+    move(case, "submit", actor)
+    answers = normalise_all(catalogue, case.answers)
+    errors = validate(catalogue, answers, complete=True)
+    errors += await missing_materials(case, catalogue, answers)
+    if errors:
+        raise INVALID(fields=errors)
+    verdict = require_eligible(catalogue, answers)
+    case.answers = answers
+    case.decedent_index = blind_index("id_number", answers["decedent.id_number"])
+    case.claim_index = claim_index(answers["applicant.id_number"], answers["applicant.phone"])
+    await _claim_decedent(case)
+    now = clock.now()
+    case.submitted_at = now
+    case.expires_at = None
+    if case.number is None:
+        case.number = await next_number(case.county)
+    await record(
+        case,
+        actor,
+        Happened(
+            "case.submitted",
+            data={
+                "version": case.version,
+                "catalogue": case.catalogue_version,
+                "eligible": str(verdict),
+            },
+        ),
+    )
+    await save_holder(
+        case,
+        {
+            "status",
+            "answers",
+            "catalogue_version",
+            "decedent_index",
+            "claim_index",
+            "live_decedent",
+            "submitted_at",
+            "expires_at",
+            "number",
+        },
+    )
+    return case
+
+
+async def withdraw(actor: Actor, case_id: UUID, reason: str) -> Case:
+    """Take the application back before acceptance. What was typed is kept until its retention ends."""
+    case = await lock_case(actor.county, case_id)
+    move(case, "withdraw", actor)
+    case.live_decedent = None
+    await record(case, actor, Happened("case.withdrawn", private={"reason": reason}))
+    await save_holder(case, {"status", "live_decedent"})
+    return case
+
+
+async def restore(actor: Actor, case_id: UUID) -> Case:
+    """Open an expired draft again; its answers are still there."""
+    case = await lock_case(actor.county, case_id)
+    move(case, "restore", actor)
+    case.expires_at = _expiry(case.county)
+    await record(case, actor, Happened("case.restored"))
+    await save_holder(case, {"status", "expires_at"})
+    return case
+
+
+def require_eligible(catalogue: Catalogue, answers: Mapping[str, Any]) -> Verdict:
+    """YES, or LIKELY where the window decides. Raises NOT_ELIGIBLE with reasons and what to do instead."""
+    decision = eligibility(catalogue, answers)
+    if decision.verdict is Verdict.NO:
+        instead = "".join(f"{sentence.rstrip('。')}。" for sentence in decision.instead)
+        raise NOT_ELIGIBLE(
+            f"这件事暂时不能在这里联办。{instead}您填的内容已经保存。",
+            reasons=[
+                {"code": r.code, "text": r.text, "clause": r.clause, "instead": r.instead}
+                for r in decision.reasons
+                if r.verdict is Verdict.NO
+            ],
+        )
+    return decision.verdict
+
+
+async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[str, Any]) -> list[FieldError]:
+    """Which required sides or pages of the family's papers have no photo yet.
+
+    Nobody who is assisted at the window photographs at home: there the originals are on the counter.
+    """
+    if case.assisted:
+        return []
+    have = {
+        (code, side)
+        for code, side in await Material.of(case.county)
+        .filter(case_id=case.id, replaced_at=None, removed_at=None, deleted_at=None)
+        .values_list("code", "side")
+    }
+    return [
+        FieldError(
+            f"materials.{decision.material.code}.{part.code}",
+            "material_missing",
+            f"还缺“{decision.material.name}”的{part.label}照片。",
+        )
+        for decision in materials(catalogue, answers)
+        if decision.verdict is Verdict.YES and decision.material.source == "family"
+        for part in decision.material.parts
+        if part.required and (decision.material.code, part.code) not in have
+    ]
+
+
+def claim_index(id_number: str, phone: str) -> bytes:
+    """By what a family finds a case that the window filed for it: the applicant's ID number and phone."""
+    return blind_index("claim", f"{id_number.upper()} {phone}")
+
+
+async def _claim_decedent(case: Case) -> None:
+    other = (
+        await Case.of(case.county)
+        .filter(decedent_index=case.decedent_index, status__in=[str(s) for s in CASE_LIVE])
+        .exclude(id=case.id)
+        .exists()
+    )
+    if other:
+        raise ALREADY_FILED()
+    # The unique column decides between two that pass the look-up at the same moment.
+    case.live_decedent = case.decedent_index
+
+
+def _conflicts(
+    case: Case, catalogue: Catalogue, base_version: int, changes: Mapping[str, Any]
+) -> list[FieldError]:
+    found = []
+    for name, value in changes.items():
+        theirs = case.answers.get(name)
+        if case.answer_versions.get(name, 0) > base_version and theirs != value:
+            label = catalogue.questions[name].label
+            found.append(
+                FieldError(
+                    name,
+                    "edit_conflict",
+                    f"“{label}”刚才被另一位家人改过。",
+                    {"yours": value, "theirs": theirs, "version": case.answer_versions[name]},
+                )
+            )
+    return found
+
+
+_ANSWER_COLUMNS = (
+    "answers",
+    "answer_versions",
+    "answer_sources",
+    "version",
+    "catalogue_version",
+    "expires_at",
+)
+
+
+def _write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
+    catalogue = catalogue_of(case)
+    changed = []
+    answers = dict(case.answers)
+    for name, value in changes.items():
+        tidy = normalise_all(catalogue, {name: value}).get(name)
+        if tidy is None and value not in (None, "", []):
+            tidy = value
+        if answers.get(name) == tidy:
+            continue
+        if tidy is None:
+            answers.pop(name, None)
+        else:
+            answers[name] = tidy
+        changed.append(name)
+    if not changed:
+        return []
+    sources = dict.fromkeys(changed, source)
+    for name, value in derived(catalogue, answers).items():
+        answers[name] = value
+        changed.append(name)
+        sources[name] = "id_number"
+    case.version += 1
+    case.answers = answers
+    case.answer_versions = {**case.answer_versions, **dict.fromkeys(changed, case.version)}
+    case.answer_sources = {**case.answer_sources, **sources}
+    # The rules are dated by the day of death; until acceptance the case follows the day as answered.
+    case.catalogue_version = county(case.county).catalogue_for(died_on(answers)).version
+    return changed
+
+
+def _source(actor: Actor) -> str:
+    return "window" if actor.kind is ActorKind.WINDOW else "typed"
+
+
+def _expiry(division: str) -> datetime:
+    standard = county(division).info.standards.draft_expiry
+    return clock.end_of_day(due_date(clock.today(), standard, calendar(division)))

@@ -1,0 +1,27 @@
+"""How often one person or address may do one thing."""
+
+from __future__ import annotations
+
+import structlog
+from sanic import Request
+
+from server.ephemeral import EphemeralStore, EphemeralUnavailable
+from server.errors import TOO_MANY
+
+log = structlog.get_logger()
+
+
+async def limit(request: Request, what: str, who: object, *, most: int, seconds: int) -> None:
+    """Count one more of `what` by `who` in the running stretch of `seconds`.
+
+    Raises TOO_MANY with Retry-After beyond `most`. Without its shared store it lets everybody through
+    and says so in the log: a family must not be shut out because Redis is away.
+    """
+    store: EphemeralStore = request.app.ctx.store
+    try:
+        count = await store.increment(f"limit:{what}:{who}", ttl=seconds)
+    except EphemeralUnavailable:
+        log.warning("rate_limit_unavailable", what=what)
+        return
+    if count > most:
+        raise TOO_MANY(headers={"Retry-After": str(seconds)})
