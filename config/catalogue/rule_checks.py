@@ -203,6 +203,10 @@ def _item(rules: Rules, found: Found[Item], *, pays_need_account: bool) -> None:
             elif code in codes[:number]:
                 report.add(place, "duplicate", f"{words}“{code}”写了两次", key, number)
     _condition(rules, item.applies_when, place, "applies_when")
+    for name in item.applies_when:
+        if name in rules.questions and rules.questions[name].only_if_needed:
+            message = f"“{name}”要看有没有事项需要才问，不能反过来决定事项"
+            report.add(place, "circular-need", message, "applies_when", name)
     if pays_need_account and item.pays and PAYEE_QUESTION not in item.fields:
         report.add(place, "no-account", "有款项发放，却没有把收款账户给部门看（fields）", "fields")
     if not _reachable(rules, place, item.applies_when, "事项", item.name):

@@ -95,6 +95,27 @@ def test_questions_that_wait_for_each_other_are_a_circle(folder: Path) -> None:
     assert "death.cremated → death.cremated_in_county → death.cremated" in circles[0].message
 
 
+def test_a_condition_on_a_question_that_nobody_is_asked_is_unreachable(folder: Path) -> None:
+    path = folder / "terminations.toml"
+    planted = 'applies_when = { "payee.own_account" = ["yes"], "payee.reason" = ["closed"] }'
+    text = path.read_text(encoding="utf-8").replace(
+        'applies_when = { "insurance.preferential" = ["yes"] }', planted
+    )
+    path.write_text(text, encoding="utf-8")
+    (found,) = _mistakes(folder)
+    assert (found.code, found.line) == ("unreachable", _line_of(text, planted))
+
+
+def test_an_item_cannot_hang_on_what_is_asked_only_because_of_items(folder: Path) -> None:
+    path = folder / "items" / "public_serving_end.toml"
+    text = path.read_text(encoding="utf-8").replace(
+        "[applies_when]\n", '[applies_when]\n"payee.own_account" = ["yes"]\n'
+    )
+    path.write_text(text, encoding="utf-8")
+    (found,) = _mistakes(folder)
+    assert (found.code, found.line) == ("circular-need", _line_of(text, '"payee.own_account"'))
+
+
 def test_a_circle_through_several_items_is_told_once_with_the_way_round(folder: Path) -> None:
     for code, after in (
         ("medical_account_withdrawal", "housing_fund_withdrawal"),

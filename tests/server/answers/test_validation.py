@@ -162,6 +162,11 @@ def test_a_typing_mistake_is_not_told_twice_as_a_contradiction() -> None:
     assert _errors(answers) == [("reader.id_number", "id_checksum")]
 
 
+def test_a_date_that_does_not_exist_is_not_compared_with_another() -> None:
+    answers = {"reader.issued_on": "2026-02-30", "reader.last_visit": "2026-01-01T09:00"}
+    assert _errors(answers) == [("reader.issued_on", "date_invalid")]
+
+
 def test_what_the_number_already_says_need_not_be_typed() -> None:
     assert derived(RULES, {"reader.id_number": _id("19000101", "002")}, TODAY) == {
         "reader.sex": "female",
