@@ -17,6 +17,8 @@ CALLS = 50
 
 
 async def test_all_processes_are_served_by_one_fetch(town: Town) -> None:
+    # Slow enough that every process asks while the first one is still waiting.
+    await town.desk.fault("latency", endpoint=STABLE_TOKEN, seconds=0.3)
     with redis_server() as redis:
         arguments = [town.desk.url, redis, APPID, SECRET, str(CALLS)]
         command = [sys.executable, "-m", "tests.server.wechat.cold_process", *arguments]
