@@ -78,12 +78,17 @@ class Case(Chained):
 
 
 class TerminationFile(Chained):
-    """Everything that ends for one decedent, opened by the cremation record alone (notice 三(三))."""
+    """Everything that ends for one decedent, opened by the cremation record alone (notice 三(三)).
+
+    `cremation_id` is the record of the cremation certificate. `live_decedent` repeats `decedent_index`
+    until the file is voided; it is unique, so that a decedent has one file however many records arrive.
+    """
 
     subject = "termination_file"
 
-    cremation_id = fields.UUIDField(unique=True)
+    cremation_id = fields.UUIDField()
     decedent_index = BlindIndex()
+    live_decedent = BlindIndex(null=True)
     decedent: Any = EncryptedJSON()
     catalogue_version = fields.CharField(max_length=32)
     death_on = fields.DateField()
@@ -93,6 +98,9 @@ class TerminationFile(Chained):
 
     class Meta:
         table = "termination_file"
+        constraints = (
+            UniqueConstraint(fields=("county", "live_decedent"), name="termination_one_live_per_decedent"),
+        )
         indexes = (Partial("termination_by_decedent", ("county", "decedent_index")),)
 
 

@@ -13,21 +13,27 @@ from server.privacy import BlindIndex, EncryptedJSON
 
 
 class Certificate(CountyModel):
-    """One revision of one certificate, never changed: a correction is a new row.
+    """One revision of one certificate. What it certifies never changes: a correction is a new row.
 
-    `kind` is "death" (居民死亡医学证明) or "cremation" (火化证明). `current` is true for the revision
-    that counts. `status`: valid, corrected (a newer revision counts), duplicate (merged into
-    `duplicate_of`), voided (reported in error). `body` is what was certified.
+    `record_id` names the certificate through all its revisions; `current` is true for the newest one.
+    `kind` and `status` are those of server.registry.certificates. `body` is what was certified.
+    `live_number` repeats `number_index` while the certificate is on file, `counting_decedent` repeats
+    `decedent_index` on the one that counts for the decedent: both are unique within a kind.
+    `happened_on` is the day, in China, of the death or of the cremation.
+    `handled_at` is empty while the terminations have not been brought in line with this row.
     """
 
     kind = fields.CharField(max_length=12)
     number_index = BlindIndex()
+    live_number = BlindIndex(null=True)
     decedent_index = BlindIndex()
+    counting_decedent = BlindIndex(null=True)
     revision = fields.IntField(default=1)
     record_id = fields.UUIDField()
     status = fields.CharField(max_length=12, default="valid")
     current = fields.BooleanField(default=True)
     duplicate_of = fields.UUIDField(null=True)
+    happened_on = fields.DateField()
     body: Any = EncryptedJSON()
     reason: Any = EncryptedJSON(null=True)
     office = fields.CharField(max_length=32)
@@ -38,9 +44,19 @@ class Certificate(CountyModel):
 
     class Meta:
         table = "certificate"
-        constraints = (UniqueConstraint(fields=("record_id", "revision"), name="certificate_revision"),)
+        constraints = (
+            UniqueConstraint(fields=("record_id", "revision"), name="certificate_revision"),
+            UniqueConstraint(fields=("county", "kind", "live_number"), name="certificate_number_once"),
+            UniqueConstraint(fields=("county", "kind", "counting_decedent"), name="certificate_counts_once"),
+        )
         indexes = (
             Partial("certificate_by_decedent", ("county", "decedent_index", "kind"), "current = true"),
-            Partial("certificate_by_number", ("county", "kind", "number_index"), "current = true"),
-            Partial("certificate_unhandled", ("at", "id"), "handled_at IS NULL"),
+            Partial("certificate_by_number", ("county", "kind", "number_index")),
+            Partial("certificate_of_office", ("county", "office", "id"), "current = true"),
+            Partial("certificate_unhandled", ("county", "at", "id"), "handled_at IS NULL"),
+            Partial(
+                "certificate_cremated",
+                ("county", "happened_on", "id"),
+                "kind = 'cremation' AND counting_decedent IS NOT NULL",
+            ),
         )
