@@ -12,20 +12,17 @@ from sanic import Request
 from miniprogram_api.door import door
 from miniprogram_api.form import EligibilityAnswer, explain
 from server.answers.conditions import visible
-from server.answers.validation import normalise_all, required, validate
+from server.answers.validation import normalise_all, required
 from server.cases import prefill
 from server.cases.family import cases_of, part_of, require_applicant, require_filler
 from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
 from server.cases.models import Case
 from server.cases.states import CaseStatus
-from server.errors import INVALID, NOT_FOUND, FieldError, problem
+from server.errors import INVALID, NOT_FOUND
 from server.http.body import Answer, Body
 from server.http.respond import Reply
+from server.http.versions import PRECONDITION_REQUIRED, etag, if_match
 from server.identity.actor import Actor, ActorKind
-
-PRECONDITION_REQUIRED = problem(
-    "precondition_required", 428, "请先读取最新内容", "请先打开表格看到最新内容，再保存。"
-)
 
 
 class NewCase(Body):
@@ -136,7 +133,7 @@ async def save(request: Request, caller: Actor, body: Changes, case_id: UUID) ->
     with both values. Wrong values are kept and reported in `errors`.
     """
     part = await require_filler(caller, case_id)
-    saved = await prefill.save_answers(caller, case_id, _if_match(request), body.answers)
+    saved = await prefill.save_answers(caller, case_id, if_match(request), body.answers)
     return _with_etag(shown(saved.case, part))
 
 
@@ -186,7 +183,6 @@ def shown(case: Case, part: str) -> CaseAnswer:
     """The case as the family's client shows it."""
     catalogue = prefill.catalogue_of(case)
     answers = normalise_all(catalogue, case.answers)
-    errors = validate(catalogue, case.answers, complete=False)
     return CaseAnswer(
         id=case.id,
         number=case.number,
@@ -197,7 +193,7 @@ def shown(case: Case, part: str) -> CaseAnswer:
         catalogue_version=case.catalogue_version,
         answers=case.answers,
         sources=case.answer_sources,
-        errors=[FieldHint(field=e.field, code=e.code, message=e.message) for e in errors],
+        errors=[FieldHint(field=e.field, code=e.code, message=e.message) for e in prefill.errors_of(case)],
         missing=[
             q.id
             for q in visible(catalogue, answers)
@@ -222,14 +218,4 @@ def _moves(case: Case, part: str) -> list[str]:
 
 
 def _with_etag(answer: CaseAnswer, status: int = 200) -> Reply:
-    return Reply(status, answer, {"ETag": f'"{answer.version}"'})
-
-
-def _if_match(request: Request) -> int:
-    given = request.headers.get("if-match")
-    if given is None:
-        raise PRECONDITION_REQUIRED()
-    try:
-        return int(given.strip().removeprefix("W/").strip('"'))
-    except ValueError:
-        raise INVALID(fields=[FieldError("If-Match", "format", "版本号不对，请刷新后再试。")]) from None
+    return Reply(status, answer, etag(answer.version))

@@ -133,7 +133,12 @@ async def save_answers(
         )
         case.expires_at = _expiry(case.county)
         await save_holder(case, _ANSWER_COLUMNS)
-    return Saved(case, validate(catalogue_of(case), case.answers, complete=False))
+    return Saved(case, errors_of(case))
+
+
+def errors_of(case: Case) -> list[FieldError]:
+    """What is wrong with the answers so far; what is merely missing is not."""
+    return validate(catalogue_of(case), case.answers, complete=False)
 
 
 async def fill_empty(actor: Actor, case: Case, found: Mapping[str, Any], source: str) -> list[str]:

@@ -1,0 +1,155 @@
+"""The administrator's work: accounts of staff, and keys of the offices' systems."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+from sanic import Request
+
+from server import clock
+from server.counties import county
+from server.errors import INVALID, NOT_FOUND, FieldError
+from server.http.body import Answer, Body
+from server.identity import api_clients, staff
+from server.identity.actor import Actor, ActorKind
+from server.identity.models import ApiClient, Session, StaffAccount
+from server.identity.sessions import end_session
+from server.staff.door import administration as door
+
+
+class NewAccount(Body):
+    login: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$")
+    name: str = Field(min_length=1, max_length=50)
+    work_number: str = Field(min_length=1, max_length=20)
+    role: staff.Role
+    department: str | None = Field(default=None, max_length=32)
+    hall: str | None = Field(default=None, max_length=32)
+
+
+class NewClient(Body):
+    """A department's or a registry's own system. `webhook_url` makes us push to it."""
+
+    kind: Literal["department", "registry"]
+    office: str = Field(max_length=32)
+    name: str = Field(min_length=1, max_length=80)
+    webhook_url: str | None = Field(default=None, pattern=r"^https?://", max_length=400)
+
+
+class AccountAnswer(Answer):
+    id: UUID
+    login: str
+    work_number: str
+    role: str
+    department: str | None
+    hall: str | None
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+class Accounts(Answer):
+    accounts: list[AccountAnswer]
+
+
+class CreatedAccount(Answer):
+    """The first password is shown once and must be changed."""
+
+    account: AccountAnswer
+    password: str
+
+
+class ClientAnswer(Answer):
+    id: UUID
+    kind: str
+    office: str
+    name: str
+    webhook_url: str | None
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+class Clients(Answer):
+    clients: list[ClientAnswer]
+
+
+class CreatedClient(Answer):
+    """Key and webhook secret are shown once."""
+
+    client: ClientAnswer
+    key: str
+    webhook_secret: str
+
+
+@door.get("/accounts", summary="工作人员账号", answer=Accounts)
+async def accounts(caller: Actor) -> Accounts:
+    """All accounts of the county."""
+    rows = await StaffAccount.of(caller.county).order_by("login")
+    return Accounts(accounts=[AccountAnswer.model_validate(row) for row in rows])
+
+
+@door.post("/accounts", summary="新建账号", body=NewAccount, answer=CreatedAccount, status=201)
+async def create_account(caller: Actor, body: NewAccount) -> CreatedAccount:
+    """A new account with a first password."""
+    if body.role in (staff.Role.DEPARTMENT, staff.Role.REGISTRY) and not body.department:
+        raise INVALID(fields=[FieldError("department", "missing", "请选择所属的部门或机构。")])
+    if body.role is staff.Role.DEPARTMENT and body.department not in county(caller.county).departments:
+        raise INVALID(fields=[FieldError("department", "unknown", "目录里没有这个部门。")])
+    password = secrets.token_urlsafe(12)
+    account = await staff.create_account(
+        caller.county,
+        login=body.login,
+        password=password,
+        role=body.role,
+        name=body.name,
+        work_number=body.work_number,
+        department=body.department,
+        hall=body.hall,
+    )
+    account.must_change_password = True
+    await account.save(update_fields=["must_change_password"])
+    return CreatedAccount(account=AccountAnswer.model_validate(account), password=password)
+
+
+@door.delete("/accounts/<account_id:uuid>", summary="停用账号", status=204)
+async def disable_account(request: Request, caller: Actor, account_id: UUID) -> None:
+    """Stop an account at once, with all its sessions."""
+    account = await StaffAccount.of(caller.county).get_or_none(id=account_id)
+    if account is None:
+        raise NOT_FOUND()
+    account.disabled_at = clock.now()
+    await account.save(update_fields=["disabled_at"])
+    for session in await Session.of(caller.county).filter(subject_id=account.id, ended_at=None):
+        await end_session(session, "account disabled", request.app.ctx.store)
+
+
+@door.get("/api-clients", summary="部门和机构的系统", answer=Clients)
+async def clients(caller: Actor) -> Clients:
+    """The systems that hold a key."""
+    rows = await ApiClient.of(caller.county).order_by("office")
+    return Clients(clients=[ClientAnswer.model_validate(row) for row in rows])
+
+
+@door.post("/api-clients", summary="接入一个系统", body=NewClient, answer=CreatedClient, status=201)
+async def create_client(caller: Actor, body: NewClient) -> CreatedClient:
+    """A key for an office's own system, and the secret that signs our webhooks to it."""
+    if body.kind == "department" and body.office not in county(caller.county).departments:
+        raise INVALID(fields=[FieldError("office", "unknown", "目录里没有这个部门。")])
+    client, key, secret = await api_clients.create_api_client(
+        caller.county,
+        kind=ActorKind(body.kind),
+        office=body.office,
+        name=body.name,
+        webhook_url=body.webhook_url,
+    )
+    return CreatedClient(client=ClientAnswer.model_validate(client), key=key, webhook_secret=secret)
+
+
+@door.delete("/api-clients/<client_id:uuid>", summary="停用系统的密钥", status=204)
+async def disable_client(caller: Actor, client_id: UUID) -> None:
+    """Stop a system's key at once."""
+    changed = await ApiClient.of(caller.county).filter(id=client_id).update(disabled_at=clock.now())
+    if not changed:
+        raise NOT_FOUND()

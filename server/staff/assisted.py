@@ -1,0 +1,97 @@
+"""Assisted filing (帮办): the window fills the form in for a family without WeChat."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+from sanic import Request
+
+from server.cases import prefill
+from server.cases.lifecycle import MOVE_NOT_OPEN
+from server.cases.models import Case
+from server.errors import INVALID, NOT_FOUND
+from server.http.body import Answer, Body
+from server.http.respond import Reply
+from server.http.versions import PRECONDITION_REQUIRED, etag, if_match
+from server.identity.actor import Actor
+from server.staff.door import window as door
+
+
+class NewCase(Body):
+    answers: dict[str, Any] = Field(default_factory=dict, max_length=200)
+
+
+class Changes(Body):
+    """The answers that changed; null clears one."""
+
+    answers: dict[str, Any] = Field(min_length=1, max_length=200)
+
+
+class Hint(Answer):
+    field: str
+    code: str
+    message: str
+
+
+class Assisted(Answer):
+    """An assisted draft; `version` is also the ETag."""
+
+    id: UUID
+    number: str | None
+    status: str
+    version: int
+    answers: dict[str, Any]
+    errors: list[Hint]
+
+
+@door.post("/assisted-cases", summary="帮办：开始", body=NewCase, answer=Assisted, status=201)
+async def begin(caller: Actor, body: NewCase) -> Reply:
+    """Open a draft at the counter. The family claims it later by ID number and phone."""
+    case = await prefill.begin(caller, body.answers)
+    return _reply(prefill.Saved(case, prefill.errors_of(case)), 201)
+
+
+@door.patch(
+    "/assisted-cases/<case_id:uuid>/answers",
+    summary="帮办：保存几项",
+    body=Changes,
+    answer=Assisted,
+    problems=(prefill.EDIT_CONFLICT, prefill.NOT_EDITABLE, PRECONDITION_REQUIRED),
+    headers=("If-Match",),
+)
+async def save(request: Request, caller: Actor, body: Changes, case_id: UUID) -> Reply:
+    """Save answers of an assisted draft, over the version in `If-Match`."""
+    await _require_assisted(caller, case_id)
+    return _reply(await prefill.save_answers(caller, case_id, if_match(request), body.answers))
+
+
+@door.post(
+    "/assisted-cases/<case_id:uuid>/submit",
+    summary="帮办：提交",
+    answer=Assisted,
+    problems=(INVALID, MOVE_NOT_OPEN, prefill.NOT_ELIGIBLE, prefill.ALREADY_FILED),
+)
+async def submit(caller: Actor, case_id: UUID) -> Reply:
+    """Hand the assisted form in; it can be accepted at once with the originals on the counter."""
+    await _require_assisted(caller, case_id)
+    return _reply(prefill.Saved(await prefill.submit(caller, case_id), []))
+
+
+async def _require_assisted(caller: Actor, case_id: UUID) -> None:
+    if not await Case.of(caller.county).filter(id=case_id, assisted=True).exists():
+        raise NOT_FOUND()
+
+
+def _reply(saved: prefill.Saved, status: int = 200) -> Reply:
+    case = saved.case
+    answer = Assisted(
+        id=case.id,
+        number=case.number,
+        status=case.status,
+        version=case.version,
+        answers=case.answers,
+        errors=[Hint(field=e.field, code=e.code, message=e.message) for e in saved.errors],
+    )
+    return Reply(status, answer, etag(case.version))

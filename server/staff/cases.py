@@ -1,0 +1,362 @@
+"""The window's work with a case: the queue, the file, notice, confirmation, acceptance, decline, void."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from server.answers.conditions import Verdict
+from server.answers.decisions import items as item_decisions
+from server.answers.validation import normalise_all, validate
+from server.cases import prefill, window
+from server.cases.cremation import match
+from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
+from server.cases.models import Case, Item
+from server.cases.states import CaseStatus, ItemStatus
+from server.cases.views import log_view
+from server.errors import INVALID, NOT_FOUND
+from server.http.body import Answer, Body
+from server.http.pages import Page, after, cursor_of
+from server.identity.actor import Actor
+from server.materials.models import Material
+from server.privacy import blind_index, mask_id_number, mask_name
+from server.staff.door import window as door
+
+
+class Queue(Page):
+    status: Literal["submitted", "returned", "reviewed", "accepted", "in_progress", "finished"] = "submitted"
+
+
+class Search(Body):
+    """By case number, or by the decedent's ID number. In the body, so that no log keeps it."""
+
+    number: str | None = Field(default=None, max_length=32)
+    id_number: str | None = Field(default=None, max_length=24)
+
+
+class Edit(Body):
+    answers: dict[str, Any] = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class Missing(Body):
+    target: str = Field(max_length=80, description="A question or a material of the catalogue")
+    text: str = Field(min_length=1, max_length=300, description="What is missing or wrong, and what to do")
+
+
+class OneTimeNotice(Body):
+    """Everything that is missing, at once (行政许可法 32(4))."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "reason": "照片看不清",
+                    "missing": [{"target": "decedent_id_card", "text": "身份证背面反光，请在窗边重拍一张"}],
+                }
+            ]
+        }
+    )
+
+    reason: str = Field(min_length=1, max_length=500)
+    missing: list[Missing] = Field(min_length=1, max_length=50)
+    deadline: date | None = None
+
+
+class Declaration(Body):
+    """Conditional acceptance (容缺受理): what is missing, until when, and what the family declared."""
+
+    missing: list[str] = Field(min_length=1, max_length=20)
+    deadline: date
+    text: str = Field(min_length=1, max_length=1000)
+
+
+class Acceptance(Body):
+    originals_seen: bool
+    leave_out: list[str] = Field(default_factory=list, max_length=20)
+    declaration: Declaration | None = None
+
+
+class Decline(Body):
+    reason: str = Field(min_length=1, max_length=500)
+    ground: str = Field(min_length=1, max_length=300, description="The clause that it rests on")
+    instead: str = Field(min_length=1, max_length=500, description="Where the family can go")
+
+
+class Reasoned(Body):
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class Line(Answer):
+    """One line of the queue; names and numbers are masked until the file is opened."""
+
+    id: UUID
+    number: str | None
+    status: str
+    status_text: str
+    decedent: str
+    decedent_id: str
+    assisted: bool
+    submitted_at: datetime | None
+
+
+class Lines(Answer):
+    cases: list[Line]
+    next: str | None
+
+
+class Doubt(Answer):
+    code: str
+    text: str
+    fields: list[str]
+
+
+class Photo(Answer):
+    id: UUID
+    code: str
+    side: str
+    content_type: str
+    advice: list[dict[str, Any]]
+    confirmed_at: datetime | None
+
+
+class ItemLine(Answer):
+    id: UUID
+    code: str
+    name: str
+    department: str
+    status: str
+    status_text: str
+    due_on: date
+    overdue: bool
+
+
+class Applicable(Answer):
+    code: str
+    name: str
+    verdict: str
+    reasons: list[str]
+
+
+class File(Answer):
+    """The whole file at the counter: answers beside photos, doubts first."""
+
+    id: UUID
+    number: str | None
+    status: str
+    status_text: str
+    assisted: bool
+    version: int
+    answers: dict[str, Any]
+    sources: dict[str, str]
+    doubts: list[Doubt]
+    photos: list[Photo]
+    items: list[ItemLine]
+    applicable: list[Applicable]
+    notice: dict[str, Any] | None
+    declaration: dict[str, Any] | None
+    moves: list[str]
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+
+
+@door.get("/cases", summary="待办队列", query=Queue, answer=Lines)
+async def queue(caller: Actor, query: Queue) -> Lines:
+    """The cases in one status, oldest first."""
+    rows = Case.of(caller.county).filter(status=query.status)
+    return await _lines(rows, query)
+
+
+@door.post("/cases/search", summary="查找办件", body=Search, answer=Lines, writes=False)
+async def search(caller: Actor, body: Search) -> Lines:
+    """Find cases by number or by the decedent's ID number."""
+    rows = Case.of(caller.county)
+    if body.number:
+        rows = rows.filter(number=body.number.strip())
+    elif body.id_number:
+        rows = rows.filter(decedent_index=blind_index("id_number", body.id_number))
+    else:
+        raise INVALID("请填写办件编号或者逝者身份证号。")
+    return await _lines(rows, Page(limit=20))
+
+
+@door.get("/cases/<case_id:uuid>", summary="打开办件", answer=File, writes=True)
+async def read(caller: Actor, case_id: UUID) -> File:
+    """The whole file. The look is logged and shown to the family."""
+    case = await Case.of(caller.county).get_or_none(id=case_id)
+    if case is None or (case.status == CaseStatus.DRAFT and not case.assisted):
+        raise NOT_FOUND()
+    await log_view(caller, case.id, "办件", "窗口受理")
+    return await _file(case, caller)
+
+
+@door.post("/cases/<case_id:uuid>/edit", summary="当面更正", body=Edit, answer=File, problems=(INVALID,))
+async def edit(caller: Actor, body: Edit, case_id: UUID) -> File:
+    """Correct answers with a reason; old values stay in the history."""
+    return await _file(await window.edit(caller, case_id, body.answers, body.reason), caller)
+
+
+@door.post(
+    "/cases/<case_id:uuid>/return",
+    summary="一次性告知",
+    body=OneTimeNotice,
+    answer=File,
+    problems=(MOVE_NOT_OPEN,),
+)
+async def return_case(caller: Actor, body: OneTimeNotice, case_id: UUID) -> File:
+    """Send the case back with everything that is missing, once."""
+    missing = [m.model_dump() for m in body.missing]
+    case = await window.return_for_correction(caller, case_id, body.reason, missing, body.deadline)
+    return await _file(case, caller)
+
+
+@door.post("/cases/<case_id:uuid>/pass-review", summary="预审通过", answer=File, problems=(MOVE_NOT_OPEN,))
+async def pass_review(caller: Actor, case_id: UUID) -> File:
+    """The papers are complete; the family only has to come with the originals."""
+    return await _file(await window.pass_review(caller, case_id), caller)
+
+
+@door.post("/cases/<case_id:uuid>/materials/<material_id:uuid>/confirm", summary="与原件核对一致", status=204)
+async def confirm_material(caller: Actor, case_id: UUID, material_id: UUID) -> None:
+    """The photo was compared with the original."""
+    await window.confirm_material(caller, case_id, material_id)
+
+
+@door.post(
+    "/cases/<case_id:uuid>/accept",
+    summary="受理",
+    body=Acceptance,
+    answer=File,
+    problems=(
+        MOVE_NOT_OPEN,
+        prefill.NOT_ELIGIBLE,
+        window.NOT_CONFIRMED,
+        window.CREMATION_MISSING,
+        window.NOTHING_APPLIES,
+    ),
+)
+async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
+    """Accept: every applicable item exists with its promised date afterwards, or nothing happened."""
+    case = await window.accept(
+        caller,
+        case_id,
+        originals_seen=body.originals_seen,
+        leave_out=body.leave_out,
+        declaration=body.declaration.model_dump(mode="json") if body.declaration else None,
+    )
+    return await _file(case, caller)
+
+
+@door.post(
+    "/cases/<case_id:uuid>/decline", summary="不予受理", body=Decline, answer=File, problems=(MOVE_NOT_OPEN,)
+)
+async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
+    """Decline with reason, legal ground and where to go instead."""
+    return await _file(await window.decline(caller, case_id, body.reason, body.ground, body.instead), caller)
+
+
+@door.post(
+    "/cases/<case_id:uuid>/withdraw",
+    summary="代为撤回",
+    body=Reasoned,
+    answer=File,
+    problems=(MOVE_NOT_OPEN,),
+)
+async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> File:
+    """Take the application back at the family's wish."""
+    return await _file(await prefill.withdraw(caller, case_id, body.reason), caller)
+
+
+@door.post(
+    "/cases/<case_id:uuid>/void", summary="误报撤销", body=Reasoned, answer=File, problems=(MOVE_NOT_OPEN,)
+)
+async def void(caller: Actor, body: Reasoned, case_id: UUID) -> File:
+    """The death was reported in error: every department is asked to take its step back."""
+    return await _file(await window.void(caller, case_id, body.reason), caller)
+
+
+async def _lines(rows: Any, page: Page) -> Lines:
+    found = await after(rows, page, "created_at")
+    return Lines(
+        cases=[
+            Line(
+                id=case.id,
+                number=case.number,
+                status=case.status,
+                status_text=CaseStatus(case.status).label,
+                decedent=mask_name(str(case.answers.get("decedent.name") or "")),
+                decedent_id=mask_id_number(str(case.answers.get("decedent.id_number") or "")),
+                assisted=case.assisted,
+                submitted_at=case.submitted_at,
+            )
+            for case in found
+        ],
+        next=cursor_of(found, page, "created_at"),
+    )
+
+
+async def _file(case: Case, caller: Actor) -> File:
+    catalogue = prefill.catalogue_of(case)
+    answers = normalise_all(catalogue, case.answers)
+    photos = (
+        await Material.of(case.county)
+        .filter(case_id=case.id, replaced_at=None, removed_at=None, deleted_at=None)
+        .order_by("code", "side")
+    )
+    items = await Item.of(case.county).filter(case_id=case.id).order_by("due_on", "code")
+    return File(
+        id=case.id,
+        number=case.number,
+        status=case.status,
+        status_text=CaseStatus(case.status).label,
+        assisted=case.assisted,
+        version=case.version,
+        answers=case.answers,
+        sources=case.answer_sources,
+        doubts=await _doubts(case),
+        photos=[Photo.model_validate(photo) for photo in photos],
+        items=[
+            ItemLine(
+                id=item.id,
+                code=item.code,
+                name=item.rule["name"],
+                department=item.department,
+                status=item.status,
+                status_text=ItemStatus(item.status).label,
+                due_on=item.due_on,
+                overdue=item.overdue,
+            )
+            for item in items
+        ],
+        applicable=[
+            Applicable(
+                code=d.item.code,
+                name=d.item.name,
+                verdict=str(d.verdict),
+                reasons=[r.text for r in d.reasons],
+            )
+            for d in item_decisions(catalogue, answers)
+            if d.verdict is not Verdict.NO
+        ],
+        notice=case.notice,
+        declaration=case.declaration,
+        moves=open_moves("case", case.status, caller.kind),
+        submitted_at=case.submitted_at,
+        accepted_at=case.accepted_at,
+    )
+
+
+async def _doubts(case: Case) -> list[Doubt]:
+    """What the clerk should look at first: wrong answers, missing photos, records that differ."""
+    catalogue = prefill.catalogue_of(case)
+    answers = normalise_all(catalogue, case.answers)
+    errors = validate(catalogue, answers, complete=True)
+    errors += await prefill.missing_materials(case, catalogue, answers)
+    doubts = [Doubt(code=e.code, text=e.message, fields=[e.field]) for e in errors]
+    if case.status in (CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED):
+        found = await match(case)
+        doubts += [Doubt(code=d.code, text=d.text, fields=list(d.fields)) for d in found.doubts]
+    return doubts

@@ -1,0 +1,28 @@
+"""The window's, the supervisors' and the administrators' door: everything under /staff/v1."""
+
+from __future__ import annotations
+
+from sanic import Request
+
+from server.errors import FORBIDDEN
+from server.http.door import Door
+from server.identity import authenticate
+from server.identity.actor import Actor, ActorKind
+
+
+def open_to(*kinds: ActorKind, tag: str) -> Door[Actor]:
+    """A part of the door that only these roles may use."""
+
+    async def enter(request: Request) -> Actor:
+        actor = await authenticate.member_of_staff(request)
+        if actor.kind not in kinds:
+            raise FORBIDDEN()
+        return actor
+
+    return Door(tag, "/staff/v1", enter, lambda caller: caller.id)
+
+
+anyone = open_to(*ActorKind, tag="staff")
+window = open_to(ActorKind.WINDOW, tag="window")
+supervision = open_to(ActorKind.SUPERVISOR, ActorKind.ADMIN, tag="supervision")
+administration = open_to(ActorKind.ADMIN, tag="administration")
