@@ -174,6 +174,7 @@ class Message(Entry):
     page: str = ""
     wakes: bool = False  # may be sent at night, because the family asked for it or it cannot wait
     reserve: bool = False  # one acceptance of a one-time template is always kept for this event
+    telephone: bool = True  # when no channel reaches the person, a clerk of the window calls
 
     @property
     def for_family(self) -> bool:

@@ -66,6 +66,11 @@ class Option(Entry):
     alone: bool = False  # of a multi_choice: cannot be chosen together with others ("none of these")
 
 
+_YES_NO = (Option(value=YES, label="是"), Option(value=NO, label="否"))
+_YES_NO_UNKNOWN = (*_YES_NO, Option(value=UNKNOWN, label="不清楚", unknown=True))
+_AGREED = (Option(value=YES, label="同意"), Option(value=NO, label="不同意"))
+
+
 class Section(Entry):
     code: Code
     title: Text
@@ -100,12 +105,9 @@ class Question(Entry):
     def choices(self) -> tuple[Option, ...]:
         """The closed list of values, also for the types that carry an implied one."""
         if self.type == "yes_no":
-            base = (Option(value=YES, label="是"), Option(value=NO, label="否"))
-            return (
-                (*base, Option(value=UNKNOWN, label="不清楚", unknown=True)) if self.unknown_allowed else base
-            )
+            return _YES_NO_UNKNOWN if self.unknown_allowed else _YES_NO
         if self.type == "statement":
-            return (Option(value=YES, label="同意"), Option(value=NO, label="不同意"))
+            return _AGREED
         return self.options
 
     def option(self, value: str) -> Option | None:

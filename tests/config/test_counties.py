@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from config.catalogue import UNCONFIRMED, counties, county
-from config.catalogue.vocabulary import EVENTS
-from config.settings import settings
+from config.catalogue import EVENT_VALUES, EVENTS, UNCONFIRMED, counties, county
+from config.settings import ROOT, settings
 from tests.counties import first_county, second_county, toy
 
 
@@ -79,6 +78,19 @@ def test_the_message_of_the_moneys_arrival_always_has_an_acceptance_left() -> No
     assert messages.templates[arrived.template].kind == "one_time"
     kinds = {template.kind for template in messages.templates.values()}
     assert kinds == {"one_time", "long_term"}
+
+
+def test_the_documentation_lists_every_value_that_a_message_may_say() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for event, values in EVENT_VALUES.items():
+        (row,) = [
+            line
+            for line in text.splitlines()
+            if f"`{event}`" in line
+            or (line.startswith(f"| `{event.split('.')[0]}.") and f"`.{event.split('.')[1]}`" in line)
+        ]
+        missing = [value for value in values if value not in row]
+        assert missing == [], event
 
 
 def test_the_seven_departments_and_the_lead() -> None:
