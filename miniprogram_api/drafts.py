@@ -15,10 +15,11 @@ from server.answers.conditions import visible
 from server.answers.validation import normalise_all, required
 from server.cases import prefill
 from server.cases.family import cases_of, part_of, require_applicant, require_filler
+from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
 from server.cases.models import Case
 from server.cases.states import CaseStatus
-from server.errors import INVALID, NOT_FOUND
+from server.errors import INVALID
 from server.http.body import Answer, Body
 from server.http.respond import Reply
 from server.http.versions import PRECONDITION_REQUIRED, etag, if_match
@@ -115,7 +116,7 @@ async def mine(caller: Actor) -> CaseList:
 async def read(caller: Actor, case_id: UUID) -> Reply:
     """The form as it stands, with what is still wrong or missing; its ETag is needed to save."""
     part = await part_of(caller, case_id)
-    return _with_etag(shown(await _find(caller, case_id), part))
+    return _with_etag(shown(await find_case(caller.county, case_id), part))
 
 
 @door.patch(
@@ -141,7 +142,7 @@ async def save(request: Request, caller: Actor, body: Changes, case_id: UUID) ->
 async def decisions(caller: Actor, case_id: UUID) -> EligibilityAnswer:
     """What the rules say to the form as it stands: eligibility, items and papers, each with its reason."""
     await part_of(caller, case_id)
-    case = await _find(caller, case_id)
+    case = await find_case(caller.county, case_id)
     return explain(prefill.catalogue_of(case), case.answers)
 
 
@@ -204,13 +205,6 @@ def shown(case: Case, part: str) -> CaseAnswer:
         submitted_at=case.submitted_at,
         expires_at=case.expires_at,
     )
-
-
-async def _find(caller: Actor, case_id: UUID) -> Case:
-    case = await Case.of(caller.county).get_or_none(id=case_id)
-    if case is None:
-        raise NOT_FOUND()
-    return case
 
 
 def _moves(case: Case, part: str) -> list[str]:

@@ -10,7 +10,7 @@ from sanic.config import Config
 
 from config.catalogue.loading import counties
 from config.settings import settings
-from miniprogram_api import drafts, form, login, relatives
+from miniprogram_api import drafts, form, login, progress, relatives
 from miniprogram_api.door import door as family
 from server import clock
 from server.database import connect, disconnect
@@ -58,7 +58,7 @@ def doors() -> tuple[Any, ...]:
 
 
 # Importing a module of routes declares them on its door.
-ROUTES = (drafts, form, login, relatives)
+ROUTES = (drafts, form, login, progress, relatives)
 
 
 async def _open(app: Sanic[Any, Any]) -> None:

@@ -10,6 +10,14 @@ from server.cases.models import Case, Chained, Item, TerminationFile
 from server.errors import NOT_FOUND
 
 
+async def find_case(county: str, case_id: UUID) -> Case:
+    """The case, to be read only. Raises NOT_FOUND."""
+    case = await Case.of(county).get_or_none(id=case_id)
+    if case is None:
+        raise NOT_FOUND()
+    return case
+
+
 async def lock_case(county: str, case_id: UUID) -> Case:
     """The case, locked until the transaction ends. Raises NOT_FOUND."""
     case = await Case.of(county).filter(id=case_id).select_for_update().first()

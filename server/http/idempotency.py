@@ -63,6 +63,12 @@ async def once(
         raise
 
 
+async def forget_old_keys() -> int:
+    """Delete the answers that are older than a day; returns how many."""
+    async with transaction():
+        return await IdempotencyKey.filter(at__lt=clock.now() - KEPT_FOR).delete()
+
+
 async def _run(verb: Callable[[], Awaitable[Any]], status: int, row: IdempotencyKey | None = None) -> Reply:
     try:
         async with transaction():

@@ -1,0 +1,59 @@
+"""All data of a case in one answer, for the family that asks for it (个人信息保护法 45)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from server import clock
+from server.cases.events import Happened, record
+from server.cases.holders import lock_case, save_holder
+from server.cases.models import CaseEvent, CaseView, Consent, Item, Participant
+from server.database import CountyModel
+from server.identity.actor import Actor
+from server.materials.models import Material
+from server.payouts.models import Payout
+
+# Hashes, keys and indexes mean nothing outside of the program and would help only an attacker.
+_INNER = frozenset(
+    {
+        "county",
+        "event_head",
+        "decedent_index",
+        "live_decedent",
+        "claim_index",
+        "wrapped_key",
+        "fingerprint",
+        "storage_key",
+        "hash",
+        "previous",
+        "private_digest",
+        "planned",
+    }
+)
+
+
+async def export_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """Everything that is kept about the case. Runs in the caller's transaction, and is itself recorded."""
+    case = await lock_case(actor.county, case_id)
+    await record(case, actor, Happened("case.exported"))
+    await save_holder(case)
+
+    async def rows(model: type[CountyModel], by: str = "case_id") -> list[dict[str, Any]]:
+        return [_plain(row) for row in await model.of(case.county).filter(**{by: case.id}).order_by("id")]
+
+    return {
+        "made_at": clock.now(),
+        "case": _plain(case),
+        "participants": await rows(Participant),
+        "consents": await rows(Consent),
+        "materials": await rows(Material),
+        "items": await rows(Item),
+        "payouts": await rows(Payout),
+        "events": await rows(CaseEvent, by="subject_id"),
+        "views": await rows(CaseView),
+    }
+
+
+def _plain(row: CountyModel) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row._meta.db_fields if name not in _INNER}

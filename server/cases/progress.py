@@ -1,0 +1,241 @@
+"""How far a case is, in plain words: the question that no family should have to ask.
+
+Everything that was promised is shown as a date, everything that was paid with amount and account tail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from server.cases.models import Case, CaseEvent, Item, TerminationFile
+from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
+from server.counties import county
+from server.payouts.models import Payout
+
+# What the family reads of an event; events that are not here are the offices' own business.
+SENTENCES: dict[str, str] = {
+    "case.begun": "开始填写申请",
+    "case.submitted": "申请已提交，等窗口预审",
+    "case.returned": "窗口请您补正几处内容",
+    "case.reviewed": "预审通过，请带原件到窗口办理",
+    "case.answers_corrected": "窗口当面更正了几项内容",
+    "case.accepted": "窗口已受理，各部门同时开始办理",
+    "case.declined": "窗口告知不予受理，原因和办法请看说明",
+    "case.withdrawn": "申请已撤回",
+    "case.expired": "草稿放得太久，已收起，可以随时恢复",
+    "case.restored": "草稿已恢复",
+    "case.voided": "已按误报撤销，各部门会把办过的恢复原样",
+    "case.finished": "全部事项都办完了",
+    "case.archived": "办件已归档",
+    "case.claimed": "家人认领了窗口帮办的申请",
+    "case.relative_invited": "邀请了一位家人",
+    "case.relative_joined": "一位家人加入",
+    "case.relative_left": "一位家人不再参与",
+    "case.consent_withdrawn": "撤回了一项同意",
+    "case.cremation_matched": "已收到殡仪馆的火化证明",
+    "case.rated": "您作出了评价",
+    "appointment.booked": "预约了窗口办理时间",
+    "appointment.moved": "改了预约时间",
+    "appointment.cancelled": "取消了预约",
+    "appointment.checked_in": "在窗口取号",
+    "appointment.no_show": "预约的时间没有来，可以再约",
+    "item.received": "{item}：{department}已接收",
+    "item.started": "{item}：{department}正在办理",
+    "item.suspended": "{item}：暂停计时，原因请看说明",
+    "item.resumed": "{item}：继续办理",
+    "item.correction_requested": "{item}：需要您补一点材料或信息",
+    "item.correction_answered": "{item}：您补的内容已送到{department}",
+    "item.done": "{item}：{department}已办完",
+    "item.refused": "{item}：{department}告知不予办理，原因和办法请看说明",
+    "item.not_applicable": "{item}：核对后不需要办理",
+    "item.overdue": "{item}：超过了承诺的日期，政务中心正在催办",
+    "item.reversal_requested": "{item}：已通知{department}撤销",
+    "item.reversed": "{item}：{department}已撤销",
+    "payout.approved": "一笔款项已核定",
+    "payout.sent": "一笔款项已发放，等银行入账",
+    "payout.arrived": "一笔款项已到账",
+    "payout.returned": "一笔款项被银行退回，请换一个账户",
+    "payout.reissued": "换了账户，重新发放",
+    "payout.cancelled": "一笔款项已取消",
+    "message.telephoned": "工作人员已打电话告诉您",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemProgress:
+    """One department's piece. `due_on` is the promised last day; None once nothing is open."""
+
+    id: UUID
+    code: str
+    name: str
+    department: str
+    phone: str
+    status: str
+    status_text: str
+    due_on: date | None
+    time_limit: str
+    overdue: bool
+    request: dict[str, Any] | None
+    result: dict[str, Any] | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutProgress:
+    """One payment; `amount_fen` in fen, the account only by its last four digits."""
+
+    id: UUID
+    item_id: UUID
+    kind: str
+    name: str
+    amount_fen: int
+    account_tail: str
+    status: str
+    status_text: str
+    arrived_on: date | None
+    return_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    at: datetime
+    kind: str
+    text: str
+    by: str
+    details: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The whole answer to "how far is it?"."""
+
+    id: UUID
+    number: str | None
+    status: str
+    status_text: str
+    next_step: str
+    promised_on: date | None
+    done_count: int
+    item_count: int
+    items: list[ItemProgress]
+    payouts: list[PayoutProgress]
+    terminations: list[ItemProgress]
+    timeline: list[TimelineEntry]
+
+
+_NEXT: dict[str, str] = {
+    CaseStatus.DRAFT: "把表填完就可以提交，填过的内容都会保存。",
+    CaseStatus.SUBMITTED: "窗口正在预审。您可以先预约到窗口的时间。",
+    CaseStatus.RETURNED: "请按窗口的说明补正，改好后再提交。",
+    CaseStatus.REVIEWED: "请带上证件原件，按预约的时间到窗口，一次就能办好。",
+    CaseStatus.ACCEPTED: "各部门正在接收，您不用再跑，有进展会告诉您。",
+    CaseStatus.IN_PROGRESS: "各部门正在办理，您不用再跑，有进展会告诉您。",
+    CaseStatus.FINISHED: "都办完了。款项到账时还会告诉您。",
+    CaseStatus.ARCHIVED: "都办完了，办件已归档。",
+    CaseStatus.DECLINED: "请看不予受理的说明，里面写了可以去哪里办。",
+    CaseStatus.WITHDRAWN: "申请已撤回。需要时可以重新申请。",
+    CaseStatus.EXPIRED: "草稿可以恢复，填过的内容都在。",
+    CaseStatus.VOIDED: "已按误报撤销，各部门正在恢复。",
+}
+
+
+async def progress_of(case: Case) -> Progress:
+    """Where the case stands, with its timeline, newest first. Reads only."""
+    items = await Item.of(case.county).filter(case_id=case.id).order_by("due_on", "code")
+    payouts = await Payout.of(case.county).filter(case_id=case.id).order_by("approved_at")
+    events = await CaseEvent.of(case.county).filter(subject_id=case.id).order_by("-seq")
+    terminations = await _terminations(case)
+    open_items = [i for i in items if i.closed_at is None]
+    shown = [_item(case.county, i) for i in items]
+    waiting = any(i.status == ItemStatus.CORRECTION for i in items)
+    returned = any(p.status == PayoutStatus.RETURNED for p in payouts)
+    next_step = _NEXT[case.status]
+    if returned:
+        next_step = "有一笔款项被银行退回，请换一个收款账户。"
+    elif waiting:
+        next_step = "有一个部门请您补一点内容，在手机上就可以补。"
+    return Progress(
+        id=case.id,
+        number=case.number,
+        status=case.status,
+        status_text=CaseStatus(case.status).label,
+        next_step=next_step,
+        promised_on=max((i.due_on for i in open_items), default=None),
+        done_count=len(items) - len(open_items),
+        item_count=len(items),
+        items=shown,
+        payouts=[_payout(case, p) for p in payouts],
+        terminations=[_item(case.county, i) for i in terminations],
+        timeline=list(_timeline(case.county, events, items)),
+    )
+
+
+async def _terminations(case: Case) -> list[Item]:
+    if case.decedent_index is None or case.accepted_at is None:
+        return []
+    files = await TerminationFile.of(case.county).filter(decedent_index=case.decedent_index, voided_at=None)
+    if not files:
+        return []
+    return await Item.of(case.county).filter(file_id__in=[f.id for f in files]).order_by("department", "code")
+
+
+def _item(division: str, item: Item) -> ItemProgress:
+    department = county(division).departments.get(item.department)
+    limit = item.rule.get("limit") or {}
+    days = f"{limit.get('days')}{'个工作日' if limit.get('unit') == 'working_day' else '日'}" if limit else ""
+    return ItemProgress(
+        id=item.id,
+        code=item.code,
+        name=item.rule.get("short") or item.rule["name"],
+        department=department.short if department else item.department,
+        phone=department.phone if department else "",
+        status=item.status,
+        status_text=ItemStatus(item.status).label,
+        due_on=None if item.closed_at else item.due_on,
+        time_limit=days,
+        overdue=item.overdue,
+        request=item.request if item.status == ItemStatus.CORRECTION else None,
+        result=item.result,
+        closed_at=item.closed_at,
+    )
+
+
+def _payout(case: Case, payout: Payout) -> PayoutProgress:
+    kinds = county(case.county).by_version(case.catalogue_version).payouts.kinds
+    return PayoutProgress(
+        id=payout.id,
+        item_id=payout.item_id,
+        kind=payout.kind,
+        name=kinds[payout.kind].name if payout.kind in kinds else payout.kind,
+        amount_fen=payout.amount_fen,
+        account_tail=payout.account_tail,
+        status=payout.status,
+        status_text=PayoutStatus(payout.status).label,
+        arrived_on=payout.arrived_on,
+        return_reason=payout.return_reason if payout.status == PayoutStatus.RETURNED else None,
+    )
+
+
+def _timeline(division: str, events: Iterable[CaseEvent], items: list[Item]) -> Iterable[TimelineEntry]:
+    departments = county(division).departments
+    names = {}
+    for item in items:
+        department = departments.get(item.department)
+        short = item.rule.get("short") or item.rule["name"]
+        names[item.id] = (short, department.short if department else item.department)
+    for event in events:
+        sentence = SENTENCES.get(event.kind)
+        if sentence is None:
+            continue
+        name, office = names.get(event.item_id, ("", "")) if event.item_id else ("", "")
+        yield TimelineEntry(
+            at=event.at,
+            kind=event.kind,
+            text=sentence.format(item=name, department=office),
+            by=event.actor_label,
+            details=event.private,
+        )
