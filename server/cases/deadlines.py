@@ -1,0 +1,162 @@
+"""The promised day of an item: how a pause moves it, and who is told when it is near or past.
+
+How a pause is counted. While an item is suspended or waits for a correction, its limit does not run. As
+in every count of days here the day on which something begins is not counted: the day of the pause still
+belongs to the department, the day of the resumption does not. So a pause costs the days after its first
+day up to and with its last one, working days or calendar days as the item's own limit is counted, and
+`due_on` moves by exactly so many. A pause that ends on the day on which it began moves nothing. A limit
+in calendar days is counted anew from its first day, so that a day off at its end is never granted twice.
+
+An item that was late stays marked: its family was told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from config.catalogue import County, Limit
+from config.catalogue.loading import counties
+from server import clock
+from server.cases.events import Happened, record
+from server.cases.holders import lock_item, save_holder
+from server.cases.models import Item
+from server.cases.states import ITEM_TERMINAL, ItemStatus
+from server.counties import calendar
+from server.database import transaction
+from server.identity.actor import system
+from server.working_days import (
+    Calendar,
+    UnknownYear,
+    add_working_days,
+    due_date,
+    next_working_day,
+    working_days_between,
+)
+
+log = structlog.get_logger(__name__)
+
+# In these nobody owes anything by a date: the clock stands still, or the matter is closed or undone.
+CLOCK_STOPPED = ITEM_TERMINAL | {ItemStatus.SUSPENDED, ItemStatus.CORRECTION, ItemStatus.REVERSING}
+
+_STOPPED = [str(status) for status in CLOCK_STOPPED]
+
+MOST_AT_ONCE = 200
+
+
+def pause(item: Item) -> None:
+    """Stop the item's clock now, in memory."""
+    item.paused_at = clock.now()
+
+
+def end_pause(item: Item) -> None:
+    """Let the clock of a paused item run again and move `due_on`, in memory. Raises UnknownYear."""
+    item.due_on, days = due_if_resumed(item, clock.today(), calendar(item.county))
+    if days:
+        item.warned = False
+    item.paused_days += days
+    item.paused_at = None
+
+
+def due_if_resumed(item: Item, day: date, official: Calendar) -> tuple[date, int]:
+    """The promised day of a paused item if it is resumed on `day`, and how many days the pause costs.
+
+    The days are in the unit of the item's limit, working days for an item without one. Never earlier
+    than the promise that stands. Raises UnknownYear.
+    """
+    assert item.paused_at is not None
+    paused_on = clock.in_china(item.paused_at).date()
+    day = max(day, paused_on)
+    limit = limit_of(item)
+    if limit is not None and limit.unit == "day":
+        days = (day - paused_on).days
+        began_on = clock.in_china(item.created_at).date()
+        counted = timedelta(days=limit.days + item.paused_days + days)
+        return max(item.due_on, next_working_day(began_on + counted, official)), days
+    days = working_days_between(paused_on, day, official)
+    return add_working_days(item.due_on, days, official), days
+
+
+def limit_of(item: Item) -> Limit | None:
+    """The limit that was promised for this item, None when its rule has none."""
+    kept = item.rule.get("limit")
+    return Limit.model_validate(kept) if kept else None
+
+
+async def watch_deadlines() -> int:
+    """Mark what is late and warn of what will be soon, each item once; returns how many were marked.
+
+    For the worker. County by county, at most `MOST_AT_ONCE` of each kind a round, every item in a
+    transaction of its own that looks again under lock: two workers mark an item once, and one item that
+    fails keeps nobody from the others.
+    """
+    marked = 0
+    for place in counties().values():
+        try:
+            marked += await _watch(place)
+        except UnknownYear as error:
+            # Nobody may guess a holiday: the operator adds the year, and the other counties go on.
+            log.error("calendar_year_missing", county=place.division, year=error.year)
+    return marked
+
+
+async def _watch(place: County) -> int:
+    today = clock.today()
+    late = _running(place, overdue=False, due_on__lt=today)
+    marked = [await _mark(place, item_id, _mark_late) for item_id in await late]
+    soon = _running(place, overdue=False, warned=False, due_on__gte=today, due_on__lte=_near(place))
+    marked += [await _mark(place, item_id, _warn) for item_id in await soon]
+    return sum(marked)
+
+
+def _running(place: County, **where: Any) -> Any:
+    return (
+        Item.of(place.division)
+        .filter(status__not_in=_STOPPED, **where)
+        .order_by("due_on", "id")
+        .limit(MOST_AT_ONCE)
+        .values_list("id", flat=True)
+    )
+
+
+async def _mark(place: County, item_id: UUID, how: Callable[[Item, County], Happened | None]) -> bool:
+    async with transaction():
+        item, holder = await lock_item(place.division, item_id)
+        happened = how(item, place) if item.status not in CLOCK_STOPPED else None
+        if happened is None:
+            return False
+        await item.save(update_fields=["overdue", "warned"])
+        await record(holder, system(place.division), happened)
+        await save_holder(holder)
+    return True
+
+
+def _mark_late(item: Item, place: County) -> Happened | None:
+    today = clock.today()
+    if item.overdue or item.due_on >= today:
+        return None
+    item.overdue = True
+    # The family gets a new date with the apology: the item's own limit once more, from today. The
+    # promise itself stays as it was, and the item stays late.
+    again = limit_of(item) or place.info.standards.item_warning
+    expected = due_date(today, again, calendar(place.division))
+    return Happened(
+        "item.overdue",
+        item.id,
+        {"code": item.code, "due_on": item.due_on.isoformat(), "due_date": expected.isoformat()},
+    )
+
+
+def _warn(item: Item, place: County) -> Happened | None:
+    if item.warned or item.overdue or not clock.today() <= item.due_on <= _near(place):
+        return None
+    item.warned = True
+    return Happened("item.due_soon", item.id, {"code": item.code, "due_date": item.due_on.isoformat()})
+
+
+def _near(place: County) -> date:
+    return due_date(clock.today(), place.info.standards.item_warning, calendar(place.division))
