@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connections
 
 from server import clock
@@ -51,6 +52,8 @@ async def database(
     else:
         url = request.getfixturevalue("postgres")
         await migrate(tortoise_config(url))
+    # The ORM keeps its statements by table, not by engine; a process of the product has only one.
+    EXECUTOR_CACHE.clear()
     await connect(tortoise_config(url))
     if engine() == "postgresql":
         await _empty()
