@@ -1,0 +1,67 @@
+"""The stage of a bench: a real PostgreSQL, many prepared cases, and the product's own API process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    url: str
+    process: psutil.Process
+
+
+@contextmanager
+def api(database_url: str, log: Path, **settings: str) -> Iterator[Api]:
+    """The API process on a free loopback port, ready to answer; ended with the block."""
+    port = _free_port()
+    environment = {**os.environ, "DATABASE_URL": database_url, "PORT": str(port), **settings}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "server", "api"], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait(url + "/readyz", process)
+            yield Api(url, psutil.Process(process.pid))
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def socket_directory(database_url: str) -> str:
+    """Where pgbench finds the server of `postgresql://...?host=<directory>`."""
+    return database_url.partition("host=")[2]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError("the API ended before it was ready")
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise RuntimeError("the API was not ready within 30 s")
