@@ -1,0 +1,65 @@
+# 身后“一件事一次办”: everything here needs make and python3 (3.11 or newer), nothing else.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo run test check fmt bench lock migration clean
+
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+PY := $(VENV)/bin/python
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(DEVELOPMENT) ## install everything into .venv, also what tests need
+
+demo: $(RUNTIME) ## play one family's story, then stay up; ONCE=1 ends after it, FRESH=1 begins anew
+	$(PY) -m sandbox.demo
+
+run: $(RUNTIME) ## migrate, then serve: API and worker, set by environment variables (docs/operations.md)
+	$(PY) scripts/serve_office.py
+
+test: check ## format, lint, types, import contract, and all tests on SQLite and on PostgreSQL with Redis
+	$(PY) -m pytest $(ARGS)
+
+check: $(DEVELOPMENT) ## format, lint, types, import contract and the counties' configuration
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m server check-config
+
+fmt: $(DEVELOPMENT) ## format the code
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: $(DEVELOPMENT) ## measure the main operations beside their limit, in one run
+	$(PY) -m bench $(ARGS)
+
+migration: $(DEVELOPMENT) ## write the migration for what changed in the models
+	$(PY) -m tortoise -c server.database.connection.TORTOISE_ORM makemigrations
+
+lock: ## renew both lock files from pyproject.toml (needs uv)
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--quiet $(ARGS) pyproject.toml --output-file requirements.lock
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--quiet $(ARGS) pyproject.toml --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove .venv and caches; the data in var/ stays
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@PYTHON="$(PYTHON)" sh scripts/make_venv $(VENV)
+
+$(RUNTIME): requirements.lock | $(PY)
+	$(INSTALL) -r requirements.lock
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.lock | $(PY)
+	$(INSTALL) -r requirements-dev.lock
+	@touch $@
