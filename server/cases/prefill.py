@@ -16,6 +16,7 @@ from server import clock
 from server.answers.conditions import Verdict
 from server.answers.decisions import eligibility, materials
 from server.answers.validation import derived, normalise_all, validate
+from server.cases.appointments import close_visit
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
@@ -212,6 +213,7 @@ async def withdraw(actor: Actor, case_id: UUID, reason: str) -> Case:
     case = await lock_case(actor.county, case_id)
     move(case, "withdraw", actor)
     case.live_decedent = None
+    await close_visit(case, actor)
     await record(case, actor, Happened("case.withdrawn", private={"reason": reason}))
     await save_holder(case, {"status", "live_decedent"})
     return case

@@ -16,6 +16,7 @@ from server import clock
 from server.answers.conditions import Verdict
 from server.answers.decisions import items as item_decisions
 from server.answers.validation import normalise_all, validate
+from server.cases.appointments import close_visit
 from server.cases.cremation import match
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
@@ -190,6 +191,7 @@ async def accept(
         private={"declaration": case.declaration} if declaration is not None else None,
     )
     await Item.bulk_create(items)
+    await close_visit(case, actor)
     await record(
         case,
         actor,
@@ -209,6 +211,7 @@ async def decline(actor: Actor, case_id: UUID, reason: str, ground: str, instead
     move(case, "decline", actor)
     case.live_decedent = None
     case.notice = {"reason": reason, "ground": ground, "instead": instead}
+    await close_visit(case, actor)
     await record(
         case,
         actor,
@@ -228,6 +231,7 @@ async def void(actor: Actor, case_id: UUID, reason: str) -> Case:
     was_accepted = case.accepted_at is not None
     move(case, "void", actor)
     case.live_decedent = None
+    await close_visit(case, actor)
     happened = [Happened("case.voided", private={"reason": reason})]
     if was_accepted:
         for item in await Item.of(case.county).filter(case_id=case.id).select_for_update():
