@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -12,6 +14,9 @@ from pydantic import ValidationError
 
 from config.catalogue.loading import check_config
 from config.settings import Settings, settings
+
+_LOGIN = r"[a-z0-9][a-z0-9._-]{2,39}"
+_SHORTEST_PASSWORD = 12
 
 
 def main() -> None:
@@ -26,6 +31,13 @@ def main() -> None:
         ("openapi", "print the API document"),
     ):
         commands.add_parser(name, help=about)
+    admin = commands.add_parser(
+        "create-admin", help="create an administrator's account; the password is read from standard input"
+    )
+    admin.add_argument("--login", required=True)
+    admin.add_argument("--name", required=True)
+    admin.add_argument("--work-number", required=True)
+    admin.add_argument("--county", help="division code; the first of COUNTIES when left out")
     arguments = parser.parse_args()
     try:
         chosen = settings()
@@ -34,6 +46,8 @@ def main() -> None:
             where = ".".join(str(part) for part in mistake["loc"]) or "settings"
             print(f"{where}: {mistake['msg']}", file=sys.stderr)
         sys.exit(2)
+    if arguments.command == "create-admin":
+        sys.exit(_create_admin(chosen, arguments))
     sys.exit(_COMMANDS[arguments.command](chosen))
 
 
@@ -56,6 +70,48 @@ def _migrate(chosen: Settings) -> int:
             await disconnect()
 
     asyncio.run(run())
+    return 0
+
+
+def _create_admin(chosen: Settings, given: argparse.Namespace) -> int:
+    """The one account that nobody signed in can create: everybody else's is made by an administrator."""
+    from server.database import connect, disconnect, transaction
+    from server.identity.models import StaffAccount
+    from server.identity.staff import Role, create_account
+
+    county = given.county or chosen.counties[0]
+    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if county not in chosen.counties:
+        print(f"--county: {county} is not served here", file=sys.stderr)
+        return 2
+    if not re.fullmatch(_LOGIN, given.login):
+        print("--login: 3 to 40 of a-z, 0-9, dot, hyphen, underscore", file=sys.stderr)
+        return 2
+    if len(password) < _SHORTEST_PASSWORD:
+        print(f"the password needs at least {_SHORTEST_PASSWORD} characters", file=sys.stderr)
+        return 2
+
+    async def create() -> bool:
+        await connect()
+        try:
+            async with transaction():
+                if await StaffAccount.of(county).filter(login=given.login).exists():
+                    return False
+                await create_account(
+                    county,
+                    login=given.login,
+                    password=password,
+                    role=Role.ADMIN,
+                    name=given.name,
+                    work_number=given.work_number,
+                )
+                return True
+        finally:
+            await disconnect()
+
+    if not asyncio.run(create()):
+        print(f"{given.login} exists already; nothing was changed", file=sys.stderr)
+        return 1
     return 0
 
 
