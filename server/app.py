@@ -10,7 +10,7 @@ from sanic.config import Config
 
 from config.catalogue.loading import counties
 from config.settings import settings
-from miniprogram_api import drafts, form, login, progress, relatives
+from miniprogram_api import callback, drafts, form, login, progress, relatives
 from miniprogram_api.door import door as family
 from server import clock
 from server.database import connect, disconnect
@@ -19,6 +19,9 @@ from server.http import system
 from server.http.errors import answer_errors
 from server.http.observe import observe, set_up_logging
 from server.http.verbs import drain
+from server.staff import accounts, appointments, assisted, cases
+from server.staff import login as staff_login
+from server.staff.door import administration, anyone, supervision, window
 from server.wechat import open_wechat
 
 log = structlog.get_logger()
@@ -54,11 +57,16 @@ def create_app() -> Sanic[Any, Any]:
 
 def doors() -> tuple[Any, ...]:
     """Everything that is mounted. This list is the answer to "who can speak with us, and where?"."""
-    return (system.blueprint, family.blueprint)
+    return (
+        system.blueprint,
+        callback.blueprint,
+        family.blueprint,
+        *(door.blueprint for door in (anyone, window, supervision, administration)),
+    )
 
 
 # Importing a module of routes declares them on its door.
-ROUTES = (drafts, form, login, progress, relatives)
+ROUTES = (drafts, form, login, progress, relatives, accounts, appointments, assisted, cases, staff_login)
 
 
 async def _open(app: Sanic[Any, Any]) -> None:
