@@ -16,7 +16,10 @@ class Payout(CountyModel):
     """One payment of one kind for one item, amounts in fen.
 
     `reference` is the department's own number for it and makes every import idempotent. `attempt`
-    counts the accounts that were tried: a returned payment is issued again to another one.
+    counts the accounts that were tried: a returned payment is issued again to another one. `earlier`
+    tells of the attempts before (their number, account tail and the day of return), so that a late
+    report about one of them is not taken for news of this one; `reissued_at` is when this one began.
+    Days are those in China on which the department's bank did it.
     """
 
     lifecycle = "payout"
@@ -31,11 +34,15 @@ class Payout(CountyModel):
     attempt = fields.SmallIntField(default=1)
     account = EncryptedText()
     account_holder = EncryptedText()
+    account_bank = EncryptedText(null=True)
     account_tail = fields.CharField(max_length=4)
     approved_at = fields.DatetimeField()
-    sent_at = fields.DatetimeField(null=True)
+    sent_on = fields.DateField(null=True)
     arrived_on = fields.DateField(null=True)
+    returned_on = fields.DateField(null=True)
     returned_at = fields.DatetimeField(null=True)
+    reissued_at = fields.DatetimeField(null=True)
+    earlier: Any = fields.JSONField(default=list)
     return_reason = EncryptedText(null=True)
 
     class Meta:
@@ -44,21 +51,33 @@ class Payout(CountyModel):
             UniqueConstraint(fields=("county", "department", "reference"), name="payout_reference_once"),
             CheckConstraint(check="amount_fen > 0", name="payout_positive"),
         )
-        indexes = (Partial("payout_by_item", ("item_id",)),)
+        indexes = (
+            Partial("payout_by_item", ("item_id",)),
+            Partial("payout_list", ("county", "department", "approved_at", "id")),
+        )
 
 
 class PayoutImport(CountyModel):
-    """One imported file: what every row did, so that the same file sent again changes nothing."""
+    """One imported file: how many rows did what, and why the refused ones were refused.
+
+    `fingerprint` is a keyed digest of the file, by which the same file sent again is recognised.
+    `errors` has the first refused rows (row, column, code, message) and nothing that a row says.
+    """
 
     department = fields.CharField(max_length=32)
     fingerprint = fields.BinaryField()
-    filename = fields.CharField(max_length=120)
+    filename = EncryptedText()
     rows = fields.IntField()
     applied = fields.IntField()
     unchanged = fields.IntField()
+    refused = fields.IntField()
     errors: Any = fields.JSONField(default=list)
     imported_by = fields.UUIDField(null=True)
     at = fields.DatetimeField()
 
     class Meta:
         table = "payout_import"
+        indexes = (
+            Partial("payout_import_list", ("county", "department", "at", "id")),
+            Partial("payout_import_same_file", ("county", "department", "fingerprint")),
+        )
