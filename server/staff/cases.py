@@ -358,5 +358,7 @@ async def _doubts(case: Case) -> list[Doubt]:
     doubts = [Doubt(code=e.code, text=e.message, fields=[e.field]) for e in errors]
     if case.status in (CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED):
         found = await match(case)
-        doubts += [Doubt(code=d.code, text=d.text, fields=list(d.fields)) for d in found.doubts]
+        doubts += [
+            Doubt(code=d.code, text=d.window, fields=[d.question]) for d in (*found.missing, *found.doubts)
+        ]
     return doubts
