@@ -1,6 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from orjson import loads
+from server.booking.models import SeatsTaken
 from server.database.county import new_id
 from server.database.indexes import Partial
 from server.privacy.fields import BlindIndex, EncryptedJSON, EncryptedText
@@ -65,7 +66,7 @@ class Migration(migrations.Migration):
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('walk_in', fields.BooleanField(default=False)),
             ],
-            options={'table': 'appointment', 'app': 'models', 'constraints': [UniqueConstraint(fields=('county', 'code'), name='appointment_code_once')], 'indexes': [Partial(name='appointment_held', fields=('hold_until', 'id'), where="status = 'held'")], 'pk_attr': 'id', 'table_description': "One family's place in a slot: held for minutes, booked, then checked in, served or missed."},
+            options={'table': 'appointment', 'app': 'models', 'unique_together': (('county', 'code'),), 'indexes': [Partial(name='appointment_held', fields=('hold_until', 'id'), where="status = 'held'")], 'pk_attr': 'id', 'table_description': "One family's place in a slot: held for minutes, booked, then checked in, served or missed."},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -122,7 +123,7 @@ class Migration(migrations.Migration):
                 ('planned', fields.BooleanField(default=False)),
                 ('routed', fields.BooleanField(default=False)),
             ],
-            options={'table': 'case_event', 'app': 'models', 'constraints': [UniqueConstraint(fields=('subject_id', 'seq'), name='case_event_seq')], 'indexes': [Partial(name='case_event_unplanned', fields=('at', 'id'), where='planned = false'), Partial(name='case_event_unrouted', fields=('at', 'id'), where="routed = false AND kind IN ('item.dispatched', 'item.correction_answered', 'item.reversal_requested')"), Partial(name='case_event_of_items', fields=('county', 'at', 'id'), where='item_id IS NOT NULL')], 'pk_attr': 'id', 'table_description': 'One fact, appended once and never changed: audit trail, family timeline and outbox source.'},
+            options={'table': 'case_event', 'app': 'models', 'constraints': [UniqueConstraint(fields=('subject_id', 'seq'), name='case_event_seq')], 'indexes': [Partial(name='case_event_unplanned', fields=('at', 'id'), where='planned = false'), Partial(name='case_event_unrouted', fields=('at', 'id'), where="routed = false AND kind IN ('item.dispatched', 'item.corrected', 'item.correction_answered', 'item.reversal_requested')"), Partial(name='case_event_of_items', fields=('county', 'at', 'id'), where='item_id IS NOT NULL')], 'pk_attr': 'id', 'table_description': 'One fact, appended once and never changed: audit trail, family timeline and outbox source.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -178,7 +179,7 @@ class Migration(migrations.Migration):
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('handled_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'certificate', 'app': 'models', 'constraints': [UniqueConstraint(fields=('record_id', 'revision'), name='certificate_revision'), UniqueConstraint(fields=('county', 'kind', 'live_number'), name='certificate_number_once'), UniqueConstraint(fields=('county', 'kind', 'counting_decedent'), name='certificate_counts_once')], 'indexes': [Partial(name='certificate_by_decedent', fields=('county', 'decedent_index', 'kind'), where='current = true'), Partial(name='certificate_by_number', fields=('county', 'kind', 'number_index'), where=None), Partial(name='certificate_of_office', fields=('county', 'office', 'id'), where='current = true'), Partial(name='certificate_unhandled', fields=('county', 'at', 'id'), where='handled_at IS NULL'), Partial(name='certificate_cremated', fields=('county', 'happened_on', 'id'), where="kind = 'cremation' AND counting_decedent IS NOT NULL")], 'pk_attr': 'id', 'table_description': 'One revision of one certificate. What it certifies never changes: a correction is a new row.'},
+            options={'table': 'certificate', 'app': 'models', 'constraints': [UniqueConstraint(fields=('record_id', 'revision'), name='certificate_revision'), UniqueConstraint(fields=('county', 'kind', 'live_number'), name='certificate_number_once'), UniqueConstraint(fields=('county', 'kind', 'counting_decedent'), name='certificate_counts_once')], 'indexes': [Partial(name='certificate_by_decedent', fields=('county', 'decedent_index', 'kind'), where='current = true'), Partial(name='certificate_by_number', fields=('county', 'kind', 'number_index'), where=None), Partial(name='certificate_of_office', fields=('county', 'office', 'at', 'id'), where='current = true'), Partial(name='certificate_unhandled', fields=('county', 'at', 'id'), where='handled_at IS NULL'), Partial(name='certificate_cremated', fields=('county', 'happened_on', 'id'), where="kind = 'cremation' AND counting_decedent IS NOT NULL")], 'pk_attr': 'id', 'table_description': 'One revision of one certificate. What it certifies never changes: a correction is a new row.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -471,10 +472,10 @@ class Migration(migrations.Migration):
                 ('starts_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('ends_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('capacity', fields.SmallIntField()),
-                ('booked', fields.SmallIntField(default=0)),
+                ('booked', SeatsTaken(default=0)),
                 ('closed', fields.BooleanField(default=False)),
             ],
-            options={'table': 'slot', 'app': 'models', 'constraints': [UniqueConstraint(fields=('county', 'hall', 'starts_at'), name='slot_once'), CheckConstraint(check='booked BETWEEN 0 AND capacity', name='slot_not_overbooked')], 'pk_attr': 'id', 'table_description': 'A stretch of opening time that takes `capacity` families. `booked` counts the seats taken.'},
+            options={'table': 'slot', 'app': 'models', 'unique_together': (('county', 'hall', 'starts_at'),), 'pk_attr': 'id', 'table_description': 'A stretch of opening time that takes `capacity` families. `booked` counts the seats taken.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
