@@ -26,7 +26,7 @@ _DENIED = (
 )
 DENIED_KEYS = frozenset(_DENIED.split())
 # The printed case number has the digits of an ID number's length and is what staff search logs for.
-PLAIN_KEYS = frozenset({"case_number", "request_id", "timestamp"})
+PLAIN_KEYS = frozenset({"case_number", "timestamp"})
 
 # A UUID comes first so that its digit groups are never taken for a number.
 _PERSONAL = re.compile(

@@ -7,7 +7,6 @@ operator whose /tmp is kept in memory points TMPDIR at a disk.
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import os
 import tempfile
@@ -18,6 +17,7 @@ from typing import IO, Self
 
 from config.settings import settings
 from server.storage.sealing import KEY_SIZE, Opener, Sealer
+from server.storage.threads import in_thread
 
 # Large enough that a thread's hop costs little, small enough that twenty uploads are no burden.
 BATCH = 256 * 1024
@@ -65,7 +65,7 @@ class SealedFile:
     async def _flush(self, *, last: bool = False) -> None:
         batch, self._waiting = self._waiting, bytearray()
         # Sealing and writing leave the loop: SM4 takes a millisecond for a batch, a busy disk more.
-        await asyncio.to_thread(self._seal_and_write, batch, last)
+        await in_thread(None, self._seal_and_write, batch, last)
 
     def _seal_and_write(self, batch: bytearray, last: bool) -> None:
         if self._sealer is None:
@@ -83,7 +83,7 @@ class SealedFile:
             raise ValueError("the file is not finished")
         opener = Opener(self.key)
         descriptor, offset = self._file.fileno(), 0
-        while batch := await asyncio.to_thread(os.pread, descriptor, BATCH, offset):
+        while batch := await in_thread(None, os.pread, descriptor, BATCH, offset):
             offset += len(batch)
             for chunk in opener.update(batch):
                 yield chunk

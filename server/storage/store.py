@@ -11,6 +11,7 @@ at that moment; see docs/decisions/files-sealed-before-stored.md.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import re
 from collections.abc import AsyncIterator, Callable
@@ -30,6 +31,7 @@ from server.errors import Problem, problem
 from server.privacy.keyring import UnreadableValue, keyring
 from server.storage.sealed_file import BATCH, SealedFile
 from server.storage.sealing import DamagedFile, Opener
+from server.storage.threads import in_thread
 
 STORAGE_UNAVAILABLE = problem(
     "storage_unavailable", 503, "文件暂时存取不了", "文件暂时存取不了，请过几分钟再试。您已填的内容不会丢。"
@@ -103,16 +105,13 @@ class Storage:
         stored = StoredFile(
             key, file.size, file.fingerprint, keyring().encrypt(file.key, _place(_checked(key)))
         )
-        putting = asyncio.ensure_future(
-            self._call(obstore.put, self._store, key, file.sealed(), chunk_size=_PART, max_concurrency=1)
-        )
         try:
-            await asyncio.shield(putting)
+            await self._call(
+                obstore.put, self._store, key, file.sealed(), chunk_size=_PART, max_concurrency=1
+            )
         except asyncio.CancelledError:
-            # The thread cannot be stopped, so it is waited for: the file must stay open, and what it
-            # has put must not stay behind.
-            await asyncio.wait([putting])
-            if not putting.cancelled() and putting.exception() is None:
+            # It may have been put all the same.
+            with contextlib.suppress(Problem):
                 await self.delete(key)
             raise
         return stored
@@ -152,9 +151,8 @@ class Storage:
         return ring.rotate(wrapped_key, _place(key)) if ring.needs_rotation(wrapped_key) else None
 
     async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._threads, functools.partial(function, *args, **kwargs))
+            return await in_thread(self._threads, function, *args, **kwargs)
         except FileNotFoundError as error:
             raise FILE_MISSING() from error
         except (BaseError, OSError) as error:
