@@ -195,7 +195,7 @@ class CaseEvent(CountyModel):
                 "case_event_unrouted",
                 ("at", "id"),
                 "routed = false AND kind IN "
-                "('item.dispatched', 'item.correction_answered', 'item.reversal_requested')",
+                "('item.dispatched', 'item.corrected', 'item.correction_answered', 'item.reversal_requested')",
             ),
             Partial("case_event_of_items", ("county", "at", "id"), "item_id IS NOT NULL"),
         )

@@ -1,0 +1,142 @@
+"""A department's open items, the most urgent first: by due date, and by id between equal dates.
+
+The open items are a small part of all items, and only they are in the index that these statements are
+written for; that is why their conditions are text and not parameters.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from server.cases.states import ITEM_TERMINAL
+from server.database.statements import select
+from server.errors import INVALID, FieldError
+
+# The condition of the index `item_inbox`, word for word.
+_OPEN = "i.status NOT IN ('done', 'refused', 'not_applicable', 'reversed')"
+assert {f"{s}" for s in ITEM_TERMINAL} == {"done", "refused", "not_applicable", "reversed"}
+
+_COLUMNS = (
+    "i.id, i.code, i.rule->>'name' AS name, i.status, i.due_on, i.overdue, i.warned, i.case_id,"
+    " i.created_at, i.received_at, c.number"
+)
+_FLAGS = frozenset({"overdue", "warned"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item in the list; nothing personal, so that reading the list is not a look at a person."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: Literal["item", "termination"]
+    status: str
+    due_on: date
+    overdue: bool
+    due_soon: bool
+    case_number: str | None
+    created_at: datetime
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which open items: all, or those in one status, late or not, of a case or of a termination file."""
+
+    status: str | None = None
+    overdue: bool | None = None
+    kind: Literal["item", "termination"] | None = None
+    code: str | None = None
+
+
+async def page(
+    division: str, department: str, wanted: Filter, limit: int, cursor: str | None = None
+) -> tuple[list[Line], str | None]:
+    """Up to `limit` open items and the cursor of the page after, None when there is none.
+
+    Raises INVALID for a cursor that is not ours.
+    """
+    where, values = _where(wanted, [division, department])
+    if cursor:
+        values += _read(cursor)
+        where += f" AND (i.due_on, i.id) > (${len(values) - 1}, ${len(values)})"
+    sql = (
+        f'SELECT {_COLUMNS} FROM item i LEFT JOIN "case" c ON c.id = i.case_id'  # noqa: S608  constants only
+        f" WHERE i.county = $1 AND i.department = $2 AND {_OPEN}{where}"
+        f" ORDER BY i.due_on, i.id LIMIT {limit + 1:d}"
+    )
+    rows = await select(sql, *values, flags=_FLAGS)
+    lines = [_line(row) for row in rows[:limit]]
+    return lines, _cursor(lines[-1]) if len(rows) > limit else None
+
+
+async def by_case_number(division: str, department: str, number: str) -> list[Line]:
+    """The department's items of one case, closed ones too, by the printed number (办件编号)."""
+    sql = (
+        f'SELECT {_COLUMNS} FROM "case" c JOIN item i ON i.case_id = c.id'  # noqa: S608  constants only
+        " WHERE c.county = $1 AND c.number = $3 AND i.county = $1 AND i.department = $2"
+        " ORDER BY i.due_on, i.id"
+    )
+    return [_line(row) for row in await select(sql, division, department, number, flags=_FLAGS)]
+
+
+async def counts(division: str, department: str) -> dict[str, int]:
+    """How many open items there are by status, with `overdue` and `due_soon` beside them."""
+    rows = await select(
+        "SELECT i.status, count(*) AS items,"  # noqa: S608  constants only
+        " sum(CASE WHEN i.overdue THEN 1 ELSE 0 END) AS overdue,"
+        " sum(CASE WHEN i.warned AND NOT i.overdue THEN 1 ELSE 0 END) AS due_soon"
+        f" FROM item i WHERE i.county = $1 AND i.department = $2 AND {_OPEN} GROUP BY i.status",
+        division,
+        department,
+    )
+    found = {row["status"]: int(row["items"]) for row in rows}
+    return found | {name: sum(int(row[name]) for row in rows) for name in ("overdue", "due_soon")}
+
+
+def _where(wanted: Filter, values: list[Any]) -> tuple[str, list[Any]]:
+    where = ""
+    if wanted.overdue is not None:
+        where += " AND i.overdue" if wanted.overdue else " AND NOT i.overdue"
+    if wanted.kind is not None:
+        where += " AND i.case_id IS NOT NULL" if wanted.kind == "item" else " AND i.case_id IS NULL"
+    for column, value in (("status", wanted.status), ("code", wanted.code)):
+        if value is not None:
+            values.append(value)
+            where += f" AND i.{column} = ${len(values)}"
+    return where, values
+
+
+def _line(row: dict[str, Any]) -> Line:
+    return Line(
+        id=row["id"],
+        code=row["code"],
+        name=row["name"],
+        kind="item" if row["case_id"] else "termination",
+        status=row["status"],
+        due_on=row["due_on"],
+        overdue=row["overdue"],
+        due_soon=row["warned"] and not row["overdue"],
+        case_number=row["number"],
+        created_at=row["created_at"],
+        received_at=row["received_at"],
+    )
+
+
+def _cursor(line: Line) -> str:
+    return base64.urlsafe_b64encode(f"{line.due_on.isoformat()} {line.id}".encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> tuple[date, UUID]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        day, _, last = base64.urlsafe_b64decode(padded).decode().partition(" ")
+        return date.fromisoformat(day), UUID(last)
+    except (ValueError, binascii.Error):
+        raise INVALID(fields=[FieldError("cursor", "format", "翻页信息不对，请从第一页重新打开。")]) from None

@@ -1,0 +1,90 @@
+"""What a department may see of an item: the answers and papers that its frozen rule declares, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from config.catalogue import Catalogue
+from server.answers.values import shown
+from server.cases.models import Case, Chained, Item, TerminationFile
+from server.counties import county
+from server.materials.models import Material
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One declared answer: the kept value, and how a person reads it."""
+
+    question: str
+    label: str
+    value: Any
+    text: str
+
+
+def facts(item: Item, holder: Chained) -> list[Fact]:
+    """The declared answers that were given, in the order of the rule.
+
+    A termination rests on the registries: its file holds only what identifies the decedent, which is
+    shown whole unless the rule names fields.
+    """
+    catalogue = _catalogue(holder)
+    known = _known(holder)
+    names = item.rule.get("fields")
+    if names is None:
+        names = list(known) if isinstance(holder, TerminationFile) else []
+    return [_fact(catalogue, name, known[name]) for name in names if known.get(name) not in (None, "", [])]
+
+
+async def papers(division: str, wanted: Mapping[UUID, Iterable[str]]) -> dict[UUID, list[Material]]:
+    """The current photos of the declared materials (codes) of each case, by case, in order of upload."""
+    found: dict[UUID, list[Material]] = {case_id: [] for case_id in wanted}
+    if not found:
+        return found
+    rows = (
+        await Material.of(division)
+        .filter(case_id__in=list(found), replaced_at=None, removed_at=None, deleted_at=None)
+        .order_by("created_at", "id")
+    )
+    for row in rows:
+        if row.code in wanted[row.case_id]:
+            found[row.case_id].append(row)
+    return found
+
+
+async def papers_of(item: Item) -> list[Material]:
+    """The current photos that the item's department may see; none of a termination."""
+    if item.case_id is None:
+        return []
+    declared = item.rule.get("materials", ())
+    return (await papers(item.county, {item.case_id: declared}))[item.case_id] if declared else []
+
+
+def paper_name(holder: Chained, material: Material) -> str:
+    """Name and side as a person reads them, e.g. "逝者身份证（人像面）"."""
+    kind = _catalogue(holder).materials.get(material.code)
+    if kind is None:
+        return material.code
+    side = next((part.label for part in kind.parts if part.code == material.side), "")
+    return f"{kind.name}（{side}）" if side else kind.name
+
+
+def _known(holder: Chained) -> Mapping[str, Any]:
+    if isinstance(holder, Case):
+        return dict(holder.answers)
+    assert isinstance(holder, TerminationFile)
+    return dict(holder.decedent)
+
+
+def _catalogue(holder: Chained) -> Catalogue:
+    assert isinstance(holder, Case | TerminationFile)
+    return county(holder.county).by_version(holder.catalogue_version)
+
+
+def _fact(catalogue: Catalogue, name: str, value: Any) -> Fact:
+    question = catalogue.questions.get(name)
+    if question is None:
+        return Fact(name, name, value, str(value))
+    return Fact(name, question.label, value, shown(question, value))

@@ -1,0 +1,96 @@
+"""The departments' door as a running server, and callers with real keys and real sessions."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest_asyncio
+from sanic import Sanic
+
+from server.database import transaction
+from server.departments import changes_routes, inbox_routes, work_routes
+from server.departments.door import door
+from server.ephemeral import open_ephemeral_store
+from server.http.errors import answer_errors
+from server.http.observe import observe
+from server.identity.actor import ActorKind
+from server.identity.api_clients import create_api_client
+from tests.server.cases.accepted import COUNTY
+
+ROUTES = (changes_routes, inbox_routes, work_routes)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def address() -> AsyncIterator[str]:
+    app: Sanic[Any, Any] = Sanic("departments-door", configure_logging=False)
+    observe(app)
+    answer_errors(app)
+    app.blueprint(door.blueprint)
+    app.ctx.store = open_ephemeral_store()
+    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True, access_log=False)
+    assert server is not None
+    await server.startup()
+    await server.start_serving()
+    yield f"http://127.0.0.1:{server.server.sockets[0].getsockname()[1]}"
+    await server.close()
+    await app.ctx.store.close()
+    Sanic.unregister_app(app)
+
+
+@dataclass
+class Answered:
+    status: int
+    body: Any
+    headers: Any
+
+
+class Caller:
+    """Somebody with a token at the door."""
+
+    def __init__(self, session: aiohttp.ClientSession, address: str, token: str) -> None:
+        self._session = session
+        self._address = address
+        self._token = token
+
+    async def get(self, path: str, **query: Any) -> Answered:
+        return await self._send("GET", path, params=query)
+
+    async def post(self, path: str, body: Any = None, key: str | None = None) -> Answered:
+        headers = {"Idempotency-Key": key} if key else {}
+        return await self._send("POST", path, json=body, headers=headers)
+
+    async def _send(self, method: str, path: str, **options: Any) -> Answered:
+        headers = {"Authorization": f"Bearer {self._token}", **options.pop("headers", {})}
+        async with self._session.request(
+            method, f"{self._address}/dept/v1{path}", headers=headers, **options
+        ) as response:
+            is_json = "json" in response.content_type
+            body = await response.json(content_type=None) if is_json else await response.read()
+            return Answered(response.status, body, response.headers)
+
+
+class Offices:
+    """Makes callers of any department, by their system's key."""
+
+    def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
+        self.session = session
+        self.address = address
+
+    async def system(self, department: str, division: str = COUNTY) -> Caller:
+        async with transaction():
+            _, key, _ = await create_api_client(
+                division, kind=ActorKind.DEPARTMENT, office=department, name=f"{department}系统"
+            )
+        return self.with_token(key)
+
+    def with_token(self, token: str) -> Caller:
+        return Caller(self.session, self.address, token)
+
+
+@pytest_asyncio.fixture
+async def offices(address: str, database: str) -> AsyncIterator[Offices]:
+    async with aiohttp.ClientSession() as session:
+        yield Offices(session, address)
