@@ -14,11 +14,14 @@ from miniprogram_api import callback, drafts, form, login, progress, relatives
 from miniprogram_api.door import door as family
 from server import clock
 from server.database import connect, disconnect
+from server.departments import changes_routes, inbox_routes, payout_routes, work_routes
+from server.departments.door import door as departments
 from server.ephemeral import open_ephemeral_store
 from server.http import system
 from server.http.errors import answer_errors
 from server.http.observe import observe, set_up_logging
 from server.http.verbs import drain
+from server.registry_api.door import door as registry
 from server.staff import accounts, appointments, assisted, cases
 from server.staff import login as staff_login
 from server.staff.door import administration, anyone, supervision, window
@@ -61,12 +64,18 @@ def doors() -> tuple[Any, ...]:
         system.blueprint,
         callback.blueprint,
         family.blueprint,
+        departments.blueprint,
+        registry.blueprint,
         *(door.blueprint for door in (anyone, window, supervision, administration)),
     )
 
 
 # Importing a module of routes declares them on its door.
-ROUTES = (drafts, form, login, progress, relatives, accounts, appointments, assisted, cases, staff_login)
+ROUTES = (
+    *(drafts, form, login, progress, relatives),
+    *(accounts, appointments, assisted, cases, staff_login),
+    *(changes_routes, inbox_routes, payout_routes, work_routes),
+)
 
 
 async def _open(app: Sanic[Any, Any]) -> None:

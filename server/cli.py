@@ -129,8 +129,10 @@ def _worker(chosen: Settings) -> int:
         return 2
     from server import clock
     from server.database import connect, disconnect
+    from server.ephemeral import open_ephemeral_store
     from server.http.observe import set_up_logging
-    from server.worker import run
+    from server.wechat import open_wechat
+    from server.worker import loops, run
 
     set_up_logging(chosen.log_level)
     clock.follow(chosen.clock_file)
@@ -141,9 +143,13 @@ def _worker(chosen: Settings) -> int:
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stop.set)
         await connect()
+        store = open_ephemeral_store()
+        wechat = open_wechat(store)
         try:
-            await run(stop)
+            await run(loops(wechat), stop)
         finally:
+            await wechat.close()
+            await store.close()
             await disconnect()
 
     asyncio.run(work())

@@ -14,7 +14,18 @@ from dataclasses import dataclass
 import structlog
 from prometheus_client import Counter
 
+from notifications.delivery import Delivery
+from notifications.planning import plan_messages
+from notifications.reconciling import reconcile_messages
+from server.booking.lapsing import lapse_holds
+from server.booking.slots import ensure_all_slots
+from server.cases.appointments import close_round, remind_round
+from server.cases.cremation import match_waiting_cases
+from server.cases.deadlines import watch_deadlines
+from server.cases.housekeeping import archive_finished, expire_drafts, forget_idempotency_keys
+from server.cases.terminations import start_terminations
 from server.http.observe import registry
+from server.wechat import WeChat
 
 log = structlog.get_logger()
 
@@ -33,25 +44,28 @@ class Loop:
     every: float = 1.0
 
 
-def loops() -> tuple[Loop, ...]:
+def loops(wechat: WeChat) -> tuple[Loop, ...]:
     """Which loops run. This list is the answer to "what happens by itself?"."""
-    return ()
+    return (
+        Loop("terminations", start_terminations),
+        Loop("cremation_matches", match_waiting_cases),
+        Loop("plan_messages", plan_messages, every=0.5),
+        Loop("deliver_messages", Delivery(wechat).deliver_messages, every=0.5),
+        Loop("reconcile_messages", reconcile_messages, every=10),
+        Loop("deadlines", watch_deadlines, every=30),
+        Loop("slots", ensure_all_slots, every=600),
+        Loop("lapsed_holds", lapse_holds, every=5),
+        Loop("reminders", remind_round, every=60),
+        Loop("left_visits", close_round, every=60),
+        Loop("expired_drafts", expire_drafts, every=60),
+        Loop("archive", archive_finished, every=600),
+        Loop("idempotency_keys", forget_idempotency_keys, every=3600),
+    )
 
 
-async def run(stop: asyncio.Event) -> None:
-    """Run all loops until `stop` is set; a round that has begun is finished first."""
-    await asyncio.gather(*(_keep_running(loop, stop) for loop in loops()))
-
-
-async def run_until_idle(most_rounds: int = 100) -> int:
-    """Run every loop in turn until none finds work; returns how much was done. Failures are raised."""
-    total = 0
-    for _ in range(most_rounds):
-        done = sum([await loop.act() for loop in loops()])
-        total += done
-        if not done:
-            break
-    return total
+async def run(running: tuple[Loop, ...], stop: asyncio.Event) -> None:
+    """Run the loops until `stop` is set; a round that has begun is finished first."""
+    await asyncio.gather(*(_keep_running(loop, stop) for loop in running))
 
 
 async def _keep_running(loop: Loop, stop: asyncio.Event) -> None:
