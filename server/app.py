@@ -10,7 +10,18 @@ from sanic.config import Config
 
 from config.catalogue.loading import counties
 from config.settings import settings
-from miniprogram_api import callback, drafts, form, login, progress, relatives
+from miniprogram_api import (
+    callback,
+    corrections,
+    drafts,
+    form,
+    login,
+    materials,
+    messages,
+    money,
+    progress,
+    relatives,
+)
 from miniprogram_api.door import door as family
 from server import clock
 from server.database import connect, disconnect
@@ -72,7 +83,7 @@ def doors() -> tuple[Any, ...]:
 
 # Importing a module of routes declares them on its door.
 ROUTES = (
-    *(drafts, form, login, progress, relatives),
+    *(corrections, drafts, form, login, materials, messages, money, progress, relatives),
     *(accounts, appointments, assisted, cases, staff_login),
     *(changes_routes, inbox_routes, payout_routes, work_routes),
 )

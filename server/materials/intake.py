@@ -15,10 +15,23 @@ from typing import Any, Final, Protocol
 from sanic import Request
 from uuid_utils.compat import uuid7
 
-from server.errors import UNAVAILABLE, problem
-from server.materials.kinds import HEAD, content_type
-from server.materials.multipart import FILE_TOO_LARGE, LARGEST_BODY, read_form
-from server.materials.workshop import workshop
+from server.errors import MALFORMED, UNAVAILABLE, problem
+from server.materials.kinds import HEAD, UNSUPPORTED_TYPE, content_type
+from server.materials.multipart import (
+    FILE_EXPECTED,
+    FILE_TOO_LARGE,
+    LARGEST_BODY,
+    ONE_FILE_ONLY,
+    read_form,
+)
+from server.materials.workshop import (
+    ACTIVE_PDF,
+    ENCRYPTED_PDF,
+    TOO_MANY_PAGES,
+    TOO_MANY_PIXELS,
+    UNREADABLE_FILE,
+    workshop,
+)
 from server.storage import STORAGE_UNAVAILABLE, SealedFile, storage
 
 SILENCE: Final = 30.0
@@ -29,6 +42,22 @@ AT_ONCE: Final = 48
 UPLOAD_STALLED = problem(
     "upload_stalled", 408, "上传中断", "网络不稳，文件没有传完。请到信号好的地方再传一次。"
 )
+
+UPLOAD_PROBLEMS: Final = (
+    MALFORMED,
+    FILE_TOO_LARGE,
+    FILE_EXPECTED,
+    ONE_FILE_ONLY,
+    UNSUPPORTED_TYPE,
+    UPLOAD_STALLED,
+    UNREADABLE_FILE,
+    TOO_MANY_PIXELS,
+    ENCRYPTED_PDF,
+    ACTIVE_PDF,
+    TOO_MANY_PAGES,
+    STORAGE_UNAVAILABLE,
+)
+"""Everything that `receive` may refuse with, besides UNAVAILABLE."""
 
 _ADVICE: Final = {
     "blurred": "照片有些模糊，字可能看不清。可以把手机拿稳，点一下屏幕对好焦再拍。",
@@ -88,9 +117,7 @@ async def receive(request: Request, *, prefix: str) -> ReceivedFile:
     nothing is left; once it has returned, the object is the caller's to record or delete, which
     `receiving` does by itself.
 
-    Raises MALFORMED, FILE_TOO_LARGE, FILE_EXPECTED, ONE_FILE_ONLY, UNSUPPORTED_TYPE, UPLOAD_STALLED,
-    UNREADABLE_FILE, TOO_MANY_PIXELS, ENCRYPTED_PDF, ACTIVE_PDF, TOO_MANY_PAGES, UNAVAILABLE,
-    STORAGE_UNAVAILABLE.
+    Raises one of UPLOAD_PROBLEMS, or UNAVAILABLE.
     """
     if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
         raise FILE_TOO_LARGE()

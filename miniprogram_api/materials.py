@@ -1,0 +1,137 @@
+"""Photos of the papers: taken at home, looked at at once, kept encrypted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+from sanic import HTTPResponse, Request
+
+from miniprogram_api.door import door
+from server.cases import papers
+from server.cases.family import part_of, require_filler
+from server.cases.holders import find_case
+from server.database import transaction
+from server.errors import NOT_FOUND
+from server.http.body import Answer, Body
+from server.http.files import file_answer
+from server.http.limits import limit
+from server.http.verbs import to_the_end
+from server.identity.actor import Actor
+from server.materials.intake import UPLOAD_PROBLEMS, ReceivedFile, read, receiving
+from server.materials.models import Material
+from server.storage import FILE_DAMAGED, FILE_MISSING, STORAGE_UNAVAILABLE
+
+
+class Paper(Body):
+    """Which side or page of which material the photo shows."""
+
+    code: str = Field(max_length=40)
+    side: str = Field(max_length=20)
+
+
+class AdviceAnswer(Answer):
+    """What might be done better while still at home; never a refusal."""
+
+    code: str
+    message: str
+
+
+class MaterialAnswer(Answer):
+    id: UUID
+    code: str
+    side: str
+    content_type: str
+    size: int
+    width: int | None
+    height: int | None
+    pages: int | None
+    advice: list[AdviceAnswer]
+    confirmed: bool
+    created_at: datetime
+
+
+class MaterialList(Answer):
+    materials: list[MaterialAnswer]
+
+
+@door.post(
+    "/cases/<case_id:uuid>/materials",
+    summary="上传一张照片",
+    query=Paper,
+    answer=MaterialAnswer,
+    status=201,
+    writes=False,
+    stream=True,
+    multipart=True,
+    problems=(*UPLOAD_PROBLEMS, papers.PAPERS_CLOSED, papers.ALREADY_CONFIRMED),
+)
+async def upload(request: Request, caller: Actor, query: Paper, case_id: UUID) -> MaterialAnswer:
+    """One photo (JPEG, PNG, HEIC) or PDF of up to 15 MB as the part `file` of a multipart body.
+
+    A newer photo of the same side replaces the older one. `advice` says at once what could be better.
+    """
+    await limit(request, "upload", caller.id, most=200, seconds=3600)
+    await require_filler(caller, case_id)
+    papers.rule_of(await find_case(caller.county, case_id), query.code, query.side)
+    async with receiving(request, prefix=f"{caller.county}/{case_id}") as file:
+        return _shown(await to_the_end(_attach(caller, case_id, query, file)))
+
+
+@door.get("/cases/<case_id:uuid>/materials", summary="已交的材料", answer=MaterialList)
+async def listing(caller: Actor, case_id: UUID) -> MaterialList:
+    """The photos that count."""
+    await part_of(caller, case_id)
+    rows = await papers.papers_of(await find_case(caller.county, case_id))
+    return MaterialList(materials=[_shown(row) for row in rows])
+
+
+@door.get(
+    "/cases/<case_id:uuid>/materials/<material_id:uuid>",
+    summary="看一张照片",
+    produces="application/octet-stream",
+    problems=(FILE_MISSING, FILE_DAMAGED, STORAGE_UNAVAILABLE),
+)
+async def show(caller: Actor, case_id: UUID, material_id: UUID) -> HTTPResponse:
+    """The photo or PDF itself."""
+    await part_of(caller, case_id)
+    material = await Material.of(caller.county).get_or_none(
+        id=material_id, case_id=case_id, removed_at=None, deleted_at=None
+    )
+    if material is None:
+        raise NOT_FOUND()
+    return await file_answer(read(material), content_type=material.content_type, size=material.size)
+
+
+@door.delete(
+    "/cases/<case_id:uuid>/materials/<material_id:uuid>",
+    summary="删掉一张照片",
+    status=204,
+    problems=(papers.PAPERS_CLOSED, papers.ALREADY_CONFIRMED),
+)
+async def remove(caller: Actor, case_id: UUID, material_id: UUID) -> None:
+    """Take a photo out of the case again."""
+    await require_filler(caller, case_id)
+    await papers.remove(caller, case_id, material_id)
+
+
+async def _attach(caller: Actor, case_id: UUID, paper: Paper, file: ReceivedFile) -> Material:
+    async with transaction():
+        return await papers.attach(caller, case_id, paper.code, paper.side, file)
+
+
+def _shown(row: Material) -> MaterialAnswer:
+    return MaterialAnswer(
+        id=row.id,
+        code=row.code,
+        side=row.side,
+        content_type=row.content_type,
+        size=row.size,
+        width=row.width,
+        height=row.height,
+        pages=row.pages,
+        advice=[AdviceAnswer.model_validate(entry) for entry in row.advice],
+        confirmed=row.confirmed_at is not None,
+        created_at=row.created_at,
+    )
