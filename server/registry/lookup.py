@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from server.errors import NOT_FOUND
 from server.identity.actor import Actor
 from server.registry.certificates import (
@@ -108,22 +110,13 @@ async def history(actor: Actor, record_id: UUID) -> list[Certificate]:
     return rows
 
 
-async def of_office(
-    actor: Actor, *, kind: str | None = None, before: UUID | None = None, limit: int = 50
-) -> list[Certificate]:
-    """The office's own certificates as they are now, last change first, older than the row `before`."""
-    query = Certificate.of(actor.county).filter(office=actor.department, current=True)
-    if kind:
-        query = query.filter(kind=kind)
-    if before:
-        query = query.filter(id__lt=before)
-    return await query.order_by("-id").limit(limit)
+def of_office(actor: Actor, *, kind: str | None = None) -> QuerySet[Certificate]:
+    """The office's own certificates as they are now, to be paged by `at`, last change first."""
+    rows = Certificate.of(actor.county).filter(office=actor.department, current=True)
+    return rows.filter(kind=kind) if kind else rows
 
 
 async def of_office_for(actor: Actor, id_number: str) -> list[Certificate]:
     """The office's own certificates for one decedent, last change first."""
-    return (
-        await Certificate.of(actor.county)
-        .filter(decedent_index=decedent_index(id_number), office=actor.department, current=True)
-        .order_by("-id")
-    )
+    rows = of_office(actor).filter(decedent_index=decedent_index(id_number))
+    return await rows.order_by("-at", "-id")

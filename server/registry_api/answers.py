@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, field_validator
 
 from server.http.body import Answer, Body
+from server.http.pages import Page
 from server.registry.certificates import (
     LABELS,
     CertificateKind,
@@ -94,12 +95,8 @@ class Search(Body):
         return value
 
 
-class Page(Body):
-    """`cursor` is `next` of the page before."""
-
+class Listing(Page):
     kind: Literal["death", "cremation"] | None = None
-    cursor: UUID | None = None
-    limit: int = Field(default=50, ge=1, le=200)
 
 
 class DoubtShown(Answer):
@@ -211,7 +208,7 @@ class Records(Answer):
     )
 
     records: list[RecordLine]
-    next: UUID | None
+    next: str | None
 
 
 def record(row: Certificate, found: Found, *, repeated: bool = False) -> Record:
@@ -226,9 +223,8 @@ def record_with_history(rows: list[Certificate], found: Found) -> RecordWithHist
     )
 
 
-def records(rows: list[Certificate], limit: int) -> Records:
-    """A page of at most `limit`; one row more tells that there is another page."""
-    page = rows[:limit]
+def records(rows: list[Certificate], following: str | None) -> Records:
+    """A page of a list; `following` is the cursor of the next one."""
     return Records(
         records=[
             RecordLine(
@@ -240,9 +236,9 @@ def records(rows: list[Certificate], limit: int) -> Records:
                 happened_on=row.happened_on,
                 registered_at=row.at,
             )
-            for row in page
+            for row in rows
         ],
-        next=page[-1].id if len(rows) > limit else None,
+        next=following,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from server.http.door import Door
+from server.http.pages import after, cursor_of
 from server.identity.actor import Actor
 from server.identity.authenticate import registry
 from server.registry import filing, lookup
@@ -18,7 +19,7 @@ from server.registry.models import Certificate
 from server.registry_api.answers import (
     CremationCorrection,
     DeathCorrection,
-    Page,
+    Listing,
     Record,
     Records,
     RecordWithHistory,
@@ -64,11 +65,11 @@ async def register_cremation(caller: Actor, body: CremationCertificate) -> Recor
     return await _register(caller, body)
 
 
-@door.get("/certificates", summary="本机构登记的证明", query=Page, answer=Records)
-async def list_certificates(caller: Actor, query: Page) -> Records:
-    """The office's own certificates of both kinds as they are now, last change first."""
-    rows = await lookup.of_office(caller, kind=query.kind, before=query.cursor, limit=query.limit + 1)
-    return records(rows, query.limit)
+@door.get("/certificates", summary="本机构登记的证明", query=Listing, answer=Records)
+async def list_certificates(caller: Actor, query: Listing) -> Records:
+    """The office's own certificates as they are now, last change first, of one kind or of both."""
+    rows = await after(lookup.of_office(caller, kind=query.kind), query, "at", newest_first=True)
+    return records(rows, cursor_of(rows, query, "at"))
 
 
 @door.get("/certificates/<record_id:uuid>", summary="一份证明和它的历史", answer=RecordWithHistory)
@@ -88,7 +89,7 @@ async def read_certificate(caller: Actor, record_id: UUID) -> RecordWithHistory:
 async def search_certificates(caller: Actor, body: Search) -> Records:
     """The office's own certificates for the decedent with this ID number, last change first."""
     rows = await lookup.of_office_for(caller, body.id_number)
-    return records(rows, len(rows))
+    return records(rows, None)
 
 
 @door.post(

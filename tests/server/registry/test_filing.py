@@ -287,17 +287,6 @@ async def test_an_office_sees_and_changes_only_its_own_records() -> None:
     assert await of_office(HOSPITAL, kind="cremation") == []
 
 
-async def test_the_list_of_an_office_pages_without_gap_or_repeat() -> None:
-    for person in range(1, 6):
-        await filed(death(person))
-    seen: list[Any] = []
-    before = None
-    while page := await of_office(HOSPITAL, before=before, limit=2):
-        seen += [said_by(row).number for row in page]
-        before = page[-1].id
-    assert seen == ["D5", "D4", "D3", "D2", "D1"]
-
-
 async def test_two_offices_that_register_the_same_death_at_once_end_with_one_that_counts() -> None:
     async def attempt(person: int, actor: Actor, **changes: Any) -> Filed | Problem:
         try:
