@@ -80,7 +80,7 @@ async def upload(request: Request, caller: Actor, query: Paper, case_id: UUID) -
 
 
 @door.get("/cases/<case_id:uuid>/materials", summary="已交的材料", answer=MaterialList)
-async def listing(caller: Actor, case_id: UUID) -> MaterialList:
+async def list_materials(caller: Actor, case_id: UUID) -> MaterialList:
     """The photos that count."""
     await part_of(caller, case_id)
     rows = await papers.papers_of(await find_case(caller.county, case_id))
@@ -93,7 +93,7 @@ async def listing(caller: Actor, case_id: UUID) -> MaterialList:
     produces="application/octet-stream",
     problems=(FILE_MISSING, FILE_DAMAGED, STORAGE_UNAVAILABLE),
 )
-async def show(caller: Actor, case_id: UUID, material_id: UUID) -> HTTPResponse:
+async def show_material(caller: Actor, case_id: UUID, material_id: UUID) -> HTTPResponse:
     """The photo or PDF itself."""
     await part_of(caller, case_id)
     material = await Material.of(caller.county).get_or_none(
@@ -110,7 +110,7 @@ async def show(caller: Actor, case_id: UUID, material_id: UUID) -> HTTPResponse:
     status=204,
     problems=(papers.PAPERS_CLOSED, papers.ALREADY_CONFIRMED),
 )
-async def remove(caller: Actor, case_id: UUID, material_id: UUID) -> None:
+async def remove_material(caller: Actor, case_id: UUID, material_id: UUID) -> None:
     """Take a photo out of the case again."""
     await require_filler(caller, case_id)
     await papers.remove(caller, case_id, material_id)

@@ -103,7 +103,7 @@ async def relatives(caller: Actor, case_id: UUID) -> Relatives:
 
 
 @door.delete("/cases/<case_id:uuid>/relatives/<person_id:uuid>", summary="不再一起办", status=204)
-async def remove(caller: Actor, case_id: UUID, person_id: UUID) -> None:
+async def remove_relative(caller: Actor, case_id: UUID, person_id: UUID) -> None:
     """End a relative's part, or one's own."""
     await family.part_of(caller, case_id)
     await family.remove(caller, case_id, person_id)
