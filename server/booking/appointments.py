@@ -24,10 +24,10 @@ from server.booking.problems import (
 )
 from server.booking.seats import Newcomer
 from server.booking.slots import Offer, look, today_at
-from server.booking.statement import run
 from server.booking.steps import STEPS
 from server.booking.visits import Visit, live
 from server.counties import county as county_of
+from server.database.statements import select
 
 # A family may check in from an hour before its slot until half an hour after it; then the visit is over
 # for this slot, and it comes in like anybody without an appointment.
@@ -143,7 +143,7 @@ async def walk_in(county: str, hall: str, case_id: UUID, person_id: UUID | None 
 async def mark_reminded(county: str, visit: Visit) -> bool:
     """Note that the family is being reminded; False when it was before, or no longer has this seat."""
     return bool(
-        await run(
+        await select(
             """UPDATE appointment SET reminded_at = $4
             WHERE county = $1 AND id = $2 AND slot_id = $3 AND status = 'booked' AND reminded_at IS NULL
             RETURNING id""",
@@ -203,7 +203,7 @@ async def _place_again(county: str, own: Visit, offer: Offer, who: Newcomer) -> 
 
 async def _confirm(county: str, offer: Offer, who: Newcomer) -> Visit | None:
     """The hold made a booking, without touching the slot: it has the seat already."""
-    rows = await run(
+    rows = await select(
         """UPDATE appointment SET status = 'booked', booked_at = $3, hold_until = NULL
         WHERE county = $1 AND id = $2 AND status = 'held' AND hold_until > $3 RETURNING code""",
         county,
@@ -256,7 +256,7 @@ async def _reseat(county: str, own: Visit, slot_id: UUID, who: Newcomer) -> bool
 
 async def _exchange(county: str, own: Visit, slot_id: UUID, who: Newcomer) -> bool:
     return bool(
-        await run(
+        await select(
             """UPDATE appointment SET slot_id = $3, status = $4, hold_until = $5, reminded_at = NULL,
                 booked_at = COALESCE($6, booked_at), checked_in_at = $7, walk_in = $8
             WHERE county = $1 AND id = $2 AND status = $9 RETURNING id""",
@@ -280,7 +280,7 @@ async def _step(county: str, case_id: UUID, name: str, own: Visit | None = None)
         raise (NO_APPOINTMENT if name == "cancel" else APPOINTMENT_CHANGED)()
     if step.frees:
         await seats.lock(county, [own.slot_id])
-    rows = await run(
+    rows = await select(
         """UPDATE appointment SET status = $4,
             live_case = CASE WHEN $5 THEN NULL ELSE live_case END,
             code = CASE WHEN $5 THEN NULL ELSE code END,

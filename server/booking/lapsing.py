@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from server import clock
 from server.booking import seats
-from server.booking.statement import run
 from server.database import transaction
+from server.database.statements import select
 
 SLOTS_A_ROUND = 100
 
@@ -17,7 +17,7 @@ async def lapse_holds() -> int:
     locked, and only a hold that is still held is ended. A slot is a transaction of its own.
     """
     now = clock.now()
-    slots = await run(
+    slots = await select(
         """SELECT DISTINCT county, slot_id FROM appointment
         WHERE status = 'held' AND hold_until <= $1 LIMIT $2""",
         now,

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server.booking.statement import run
 from server.database import engine, new_id
+from server.database.statements import select
 
 CODE_DIGITS = 8
 
@@ -88,11 +88,11 @@ async def take(county: str, slot_id: UUID, who: Newcomer) -> Taken | None:
         *codes,
     )
     if engine() == "postgresql":
-        rows = await run(_TAKE_IN_ONE, county, slot_id, *row)
+        rows = await select(_TAKE_IN_ONE, county, slot_id, *row)
     else:
-        rows = await run(_TAKE_FIRST, county, slot_id, who.case_id)
+        rows = await select(_TAKE_FIRST, county, slot_id, who.case_id)
         if rows:
-            rows = await run(_THEN_INSERT, county, slot_id, *row)
+            rows = await select(_THEN_INSERT, county, slot_id, *row)
     return Taken(rows[0]["id"], rows[0]["code"]) if rows else None
 
 
@@ -101,12 +101,12 @@ async def take_over(county: str, slot_id: UUID) -> bool:
 
     The slot is locked by the caller, who also gives the old seat back.
     """
-    return bool(await run(f"{_GUARD} RETURNING id", county, slot_id))
+    return bool(await select(f"{_GUARD} RETURNING id", county, slot_id))
 
 
 async def give_back(county: str, slot_id: UUID, seats: int = 1) -> None:
     """Seats that appointments of this slot no longer have."""
-    await run(
+    await select(
         "UPDATE slot SET booked = booked - $3 WHERE county = $1 AND id = $2 RETURNING id",
         county,
         slot_id,
@@ -120,7 +120,7 @@ async def lock(county: str, slot_ids: Iterable[UUID]) -> None:
     On SQLite the transaction is the only writer from its first line: there is nothing to lock.
     """
     if engine() == "postgresql":
-        await run(
+        await select(
             "SELECT id FROM slot WHERE county = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE",
             county,
             list(slot_ids),
@@ -129,7 +129,7 @@ async def lock(county: str, slot_ids: Iterable[UUID]) -> None:
 
 async def reclaim(county: str, slot_id: UUID, at: datetime) -> int:
     """End the slot's holds that lapsed by `at` and free their seats; how many. The slot is locked."""
-    lapsed = await run(
+    lapsed = await select(
         """UPDATE appointment SET status = 'lapsed', live_case = NULL, code = NULL, closed_at = $3
         WHERE county = $1 AND slot_id = $2 AND status = 'held' AND hold_until <= $3 RETURNING id""",
         county,

@@ -20,11 +20,11 @@ from server import clock
 from server.booking.models import Slot
 from server.booking.opening import Opening, Plan, plan
 from server.booking.problems import SLOT_FULL, SLOT_NOT_OFFERED
-from server.booking.statement import run
 from server.booking.visits import day_bounds, place_facts
 from server.counties import calendar
 from server.counties import county as county_of
 from server.database import new_id, transaction
+from server.database.statements import select
 from server.errors import NOT_FOUND
 from server.http.observe import registry
 
@@ -36,6 +36,7 @@ DAYS_UNKNOWN = Gauge(
     ("county",),
     registry=registry,
 )
+_FLAGS = frozenset({"closed"})
 _warned: set[tuple[str, int]] = set()
 
 
@@ -55,7 +56,7 @@ class Offer:
     own_id: UUID | None = None
     own_slot_id: UUID | None = None
     own_status: str | None = None
-    own_until: datetime | None = None
+    own_ends_at: datetime | None = None
 
     @property
     def has_room(self) -> bool:
@@ -103,7 +104,7 @@ async def offer(county: str, slot_id: UUID, case_id: UUID, *, at_the_window: boo
     found = await look(county, slot_id, case_id, now)
     if found is None:
         raise NOT_FOUND()
-    if found.own_slot_id == slot_id and (found.own_until is None or found.own_until > now):
+    if found.own_slot_id == slot_id and (found.own_ends_at is None or found.own_ends_at > now):
         return found
     hall = county_of(county).halls.get(found.hall)
     open_still = found.ends_at > now if at_the_window else _bookable(hall, found.starts_at, now)
@@ -116,18 +117,19 @@ async def offer(county: str, slot_id: UUID, case_id: UUID, *, at_the_window: boo
 
 async def look(county: str, slot_id: UUID, case_id: UUID, at: datetime) -> Offer | None:
     """The slot as it is at this moment, whatever it is; None when the county has no such slot."""
-    rows = await run(
+    rows = await select(
         """SELECT s.hall, s.starts_at, s.ends_at, s.closed, s.capacity - s.booked + (
                 CASE WHEN s.booked < s.capacity THEN 0 ELSE (
                     SELECT count(*) FROM appointment h
                     WHERE h.slot_id = s.id AND h.status = 'held' AND h.hold_until <= $4) END) AS free,
-            a.id AS own_id, a.slot_id AS own_slot_id, a.status AS own_status, a.hold_until AS own_until
+            a.id AS own_id, a.slot_id AS own_slot_id, a.status AS own_status, a.hold_until AS own_ends_at
         FROM slot s LEFT JOIN appointment a ON a.live_case = $3
         WHERE s.county = $1 AND s.id = $2""",
         county,
         slot_id,
         case_id,
         at,
+        flags=_FLAGS,
     )
     return Offer(slot_id=slot_id, **rows[0]) if rows else None
 
@@ -174,7 +176,7 @@ async def _adjust(row: Slot, opening: Opening | None) -> bool:
         return await _set_closed(row, True)
     if (row.ends_at, row.capacity) == (opening.ends_at, opening.capacity):
         return await _set_closed(row, False)
-    fits = await run(
+    fits = await select(
         """UPDATE slot SET capacity = $3, ends_at = $4, closed = FALSE
         WHERE county = $1 AND id = $2 AND (booked = 0 OR (ends_at = $4 AND booked <= $3)) RETURNING id""",
         row.county,
@@ -205,7 +207,7 @@ def _row(county: str, opening: Opening) -> Slot:
 
 
 async def _rows(county: str) -> list[dict[str, Any]]:
-    return await run(
+    return await select(
         """SELECT s.id, s.hall, s.starts_at, s.ends_at, s.closed,
             s.capacity - s.booked + COALESCE(l.seats, 0) AS free
         FROM slot s LEFT JOIN (
@@ -214,11 +216,12 @@ async def _rows(county: str) -> list[dict[str, Any]]:
         WHERE s.county = $1 AND s.starts_at > $2 ORDER BY s.hall, s.starts_at""",
         county,
         clock.now(),
+        flags=_FLAGS,
     )
 
 
 async def _today_ids(county: str, hall: str) -> list[UUID]:
-    rows = await run(
+    rows = await select(
         """SELECT id FROM slot WHERE county = $1 AND hall = $2 AND ends_at > $3 AND starts_at < $4
             AND NOT closed ORDER BY starts_at""",
         county,

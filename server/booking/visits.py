@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from server.booking.statement import run
 from server.clock import CHINA
+from server.database.statements import select
 
-_SELECT = """SELECT a.id, a.case_id, a.slot_id, a.status, a.code, a.hold_until, a.booked_at, a.checked_in_at,
-    a.called_at, a.walk_in, s.hall, s.starts_at, s.ends_at
+_FLAGS = frozenset({"walk_in"})
+_SELECT = """SELECT a.id, a.case_id, a.slot_id, a.status, a.code, a.hold_until AS hold_ends_at,
+    a.booked_at, a.checked_in_at, a.called_at, a.walk_in, s.hall, s.starts_at, s.ends_at
 FROM appointment a JOIN slot s ON s.id = a.slot_id
-WHERE a.county = $1"""
+WHERE a.county = $1 """
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Visit:
     ends_at: datetime
     status: str
     code: str | None
-    hold_until: datetime | None = None
+    hold_ends_at: datetime | None = None
     booked_at: datetime | None = None
     checked_in_at: datetime | None = None
     called_at: datetime | None = None
@@ -41,7 +43,7 @@ class Visit:
 
     def lapsed(self, at: datetime) -> bool:
         """Whether it is a hold whose minutes are over, though nobody has ended it yet."""
-        return self.status == "held" and self.hold_until is not None and self.hold_until <= at
+        return self.status == "held" and self.hold_ends_at is not None and self.hold_ends_at <= at
 
 
 def place_facts(slot_id: UUID, hall: str, starts_at: datetime) -> dict[str, Any]:
@@ -51,18 +53,18 @@ def place_facts(slot_id: UUID, hall: str, starts_at: datetime) -> dict[str, Any]
 
 async def live(county: str, case_id: UUID) -> Visit | None:
     """The case's one live appointment (held, booked or checked in), lapsed holds included."""
-    return _one(await run(f"{_SELECT} AND a.live_case = $2", county, case_id))
+    return _first(await _visits("AND a.live_case = $2", county, case_id))
 
 
 async def by_code(county: str, code: str) -> Visit | None:
     """The living appointment with these digits, as typed or as read from the QR code; spaces are ignored."""
-    digits = "".join(character for character in code if character.isdecimal())
-    return _one(await run(f"{_SELECT} AND a.code = $2", county, digits))
+    digits = "".join(c for c in unicodedata.normalize("NFKC", code) if c.isdecimal())
+    return _first(await _visits("AND a.code = $2", county, digits))
 
 
 async def history(county: str, case_id: UUID) -> list[Visit]:
     """All appointments of a case, newest first."""
-    return _all(await run(f"{_SELECT} AND a.case_id = $2 ORDER BY a.created_at DESC", county, case_id))
+    return await _visits("AND a.case_id = $2 ORDER BY a.created_at DESC", county, case_id)
 
 
 async def of_day(county: str, hall: str, day: date) -> list[Visit]:
@@ -71,8 +73,8 @@ async def of_day(county: str, hall: str, day: date) -> list[Visit]:
     Families wait in the order of their slots; within one slot in the order in which they checked in.
     """
     start, end = day_bounds(day)
-    rows = await run(
-        f"""{_SELECT} AND s.hall = $2 AND s.starts_at >= $3 AND s.starts_at < $4
+    return await _visits(
+        """AND s.hall = $2 AND s.starts_at >= $3 AND s.starts_at < $4
             AND a.status IN ('booked', 'checked_in', 'served', 'no_show')
         ORDER BY s.starts_at, a.checked_in_at IS NULL, a.checked_in_at, a.id""",
         county,
@@ -80,14 +82,13 @@ async def of_day(county: str, hall: str, day: date) -> list[Visit]:
         start,
         end,
     )
-    return _all(rows)
 
 
 async def to_remind(county: str, day: date, booked_before: datetime, limit: int = 200) -> list[Visit]:
     """Booked visits of this day in China that nobody was reminded of, booked or moved before that moment."""
     start, end = day_bounds(day)
-    rows = await run(
-        f"""{_SELECT} AND s.starts_at >= $2 AND s.starts_at < $3 AND a.status = 'booked'
+    return await _visits(
+        """AND s.starts_at >= $2 AND s.starts_at < $3 AND a.status = 'booked'
             AND a.reminded_at IS NULL AND a.booked_at <= $4
         ORDER BY s.starts_at, a.id LIMIT $5""",
         county,
@@ -96,19 +97,17 @@ async def to_remind(county: str, day: date, booked_before: datetime, limit: int 
         booked_before,
         limit,
     )
-    return _all(rows)
 
 
 async def left_over(county: str, ended_before: datetime, limit: int = 200) -> list[Visit]:
     """Visits still booked or checked in although their slot ended before that moment, oldest first."""
-    rows = await run(
-        f"""{_SELECT} AND a.live_case IS NOT NULL AND a.status IN ('booked', 'checked_in') AND s.ends_at <= $2
+    return await _visits(
+        """AND a.live_case IS NOT NULL AND a.status IN ('booked', 'checked_in') AND s.ends_at <= $2
         ORDER BY s.ends_at, a.id LIMIT $3""",
         county,
         ended_before,
         limit,
     )
-    return _all(rows)
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
@@ -117,9 +116,10 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def _one(rows: list[dict[str, Any]]) -> Visit | None:
-    return Visit(**rows[0]) if rows else None
-
-
-def _all(rows: list[dict[str, Any]]) -> list[Visit]:
+async def _visits(where_and_order: str, *parameters: Any) -> list[Visit]:
+    rows = await select(_SELECT + where_and_order, *parameters, flags=_FLAGS)
     return [Visit(**row) for row in rows]
+
+
+def _first(found: list[Visit]) -> Visit | None:
+    return found[0] if found else None

@@ -19,7 +19,6 @@ from server.booking import appointments as booking
 from server.booking import visits
 from server.booking.problems import NO_APPOINTMENT
 from server.booking.slots import offer as look_at
-from server.booking.statement import run
 from server.booking.visits import Visit
 from server.cases.events import Happened, record
 from server.cases.holders import save_holder
@@ -27,6 +26,7 @@ from server.cases.lifecycle import FAMILY, SYSTEM, WINDOW, open_moves
 from server.cases.models import Case
 from server.counties import county as county_of
 from server.database import engine, transaction
+from server.database.statements import select
 from server.errors import FORBIDDEN, NOT_FOUND, problem
 from server.identity.actor import Actor, ActorKind, system
 
@@ -246,7 +246,7 @@ async def _lock_head(county: str, case_id: UUID) -> Case:
 
     Written by hand, because the ORM needs longer for this one line than the seat takes.
     """
-    rows = await run(_HEAD + (" FOR UPDATE" if engine() == "postgresql" else ""), county, case_id)
+    rows = await select(_HEAD + (" FOR UPDATE" if engine() == "postgresql" else ""), county, case_id)
     if not rows:
         raise NOT_FOUND()
     return Case.construct(_saved_in_db=True, **rows[0])
