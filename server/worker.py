@@ -8,6 +8,7 @@ other: one that fails is logged and tried again.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from prometheus_client import Counter
 from notifications.delivery import Delivery
 from notifications.planning import plan_messages
 from notifications.reconciling import reconcile_messages
+from server import clock
 from server.booking.lapsing import lapse_holds
 from server.booking.slots import ensure_all_slots
 from server.cases.appointments import close_round, remind_round
@@ -33,6 +35,8 @@ DONE = Counter("worker_done_total", "Things done by the worker", ("loop",), regi
 FAILED = Counter("worker_failed_total", "Rounds of the worker that failed", ("loop",), registry=registry)
 
 BACK_OFF_SECONDS = 5.0
+# How soon a training clock that was moved ahead is noticed by a loop with a long pause.
+LOOK_AT_CLOCK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,19 @@ async def _keep_running(loop: Loop, stop: asyncio.Event) -> None:
             log.error("loop_failed", loop=loop.name, exc_info=error)
             pause = max(pause, BACK_OFF_SECONDS)
         if pause:
-            try:
-                await asyncio.wait_for(stop.wait(), timeout=pause)
-            except TimeoutError:
-                continue
+            await _wait(pause, stop)
         else:
             await asyncio.sleep(0)
+
+
+async def _wait(seconds: float, stop: asyncio.Event) -> None:
+    """Pause for so long, by the machine's clock or by the office's where that was moved ahead."""
+    by_machine, by_office = time.monotonic(), clock.now()
+    while not stop.is_set():
+        passed = max(time.monotonic() - by_machine, (clock.now() - by_office).total_seconds())
+        if passed >= seconds:
+            return
+        try:
+            await asyncio.wait_for(stop.wait(), timeout=min(seconds - passed, LOOK_AT_CLOCK_SECONDS))
+        except TimeoutError:
+            continue
