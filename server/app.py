@@ -33,9 +33,10 @@ from server.http.errors import answer_errors
 from server.http.observe import observe, set_up_logging
 from server.http.verbs import drain
 from server.registry_api.door import door as registry
-from server.staff import accounts, appointments, assisted, cases
+from server.staff import accounts, appointments, assisted, cases, supervision, telephone
 from server.staff import login as staff_login
-from server.staff.door import administration, anyone, supervision, window
+from server.staff.door import administration, anyone, window
+from server.staff.door import supervision as supervising
 from server.wechat import open_wechat
 
 log = structlog.get_logger()
@@ -77,14 +78,14 @@ def doors() -> tuple[Any, ...]:
         family.blueprint,
         departments.blueprint,
         registry.blueprint,
-        *(door.blueprint for door in (anyone, window, supervision, administration)),
+        *(door.blueprint for door in (anyone, window, telephone.door, supervising, administration)),
     )
 
 
 # Importing a module of routes declares them on its door.
 ROUTES = (
     *(corrections, drafts, form, login, materials, messages, money, progress, relatives),
-    *(accounts, appointments, assisted, cases, staff_login),
+    *(accounts, appointments, assisted, cases, staff_login, supervision),
     *(changes_routes, inbox_routes, payout_routes, work_routes),
 )
 

@@ -1,0 +1,191 @@
+"""The lead agency: what is late, who was badly rated, who has not claimed, what has to be taken back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from pydantic import Field
+from tortoise.functions import Count
+
+from server import clock
+from server.cases import window
+from server.cases.cremation import cremated_but_not_claimed
+from server.cases.lifecycle import MOVE_NOT_OPEN
+from server.cases.models import Case, Item, Rating
+from server.cases.rating import call_back
+from server.cases.states import ITEM_OPEN, CaseStatus, ItemStatus
+from server.http.body import Answer, Body
+from server.http.pages import Page
+from server.identity.actor import Actor
+from server.staff.door import supervision as door
+
+UNCLAIMED_AFTER = timedelta(days=30)
+
+
+class StatusCount(Answer):
+    status: str
+    status_text: str
+    cases: int
+
+
+class Overview(Answer):
+    """How many cases stand where, and how many open items are late."""
+
+    by_status: list[StatusCount]
+    open_items: int
+    overdue_items: int
+
+
+class LateItem(Answer):
+    id: UUID
+    case_id: UUID | None
+    name: str
+    department: str
+    status: str
+    status_text: str
+    due_on: date
+
+
+class LateItems(Answer):
+    items: list[LateItem]
+
+
+class BadRating(Answer):
+    id: UUID
+    case_id: UUID
+    stars: int
+    comment: str | None
+    at: datetime
+    call_back_due_on: date
+    late: bool
+
+
+class BadRatings(Answer):
+    ratings: list[BadRating]
+
+
+class CalledBack(Body):
+    note: str = Field(min_length=1, max_length=1000)
+
+
+class UnclaimedRecord(Answer):
+    """A cremation whose family has not filed; the record's id leads to the registry's own file."""
+
+    record_id: UUID
+    happened_on: date
+    office: str
+
+
+class UnclaimedRecords(Answer):
+    records: list[UnclaimedRecord]
+
+
+class Reasoned(Body):
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class CaseState(Answer):
+    id: UUID
+    status: str
+    status_text: str
+    reversing: int
+
+
+@door.get("/supervision/overview", summary="总览", answer=Overview)
+async def overview(caller: Actor) -> Overview:
+    """Cases by status, and what is open and late."""
+    rows = await Case.of(caller.county).annotate(n=Count("id")).group_by("status").values("status", "n")
+    counts = {row["status"]: row["n"] for row in rows}
+    open_items = Item.of(caller.county).filter(status__in=[str(s) for s in ITEM_OPEN])
+    return Overview(
+        by_status=[
+            StatusCount(status=str(s), status_text=s.label, cases=counts.get(str(s), 0)) for s in CaseStatus
+        ],
+        open_items=await open_items.count(),
+        overdue_items=await open_items.filter(overdue=True).count(),
+    )
+
+
+@door.get("/supervision/overdue", summary="超期事项", query=Page, answer=LateItems)
+async def overdue(caller: Actor, query: Page) -> LateItems:
+    """Items past their promised day, the latest promise first."""
+    rows = (
+        await Item.of(caller.county)
+        .filter(overdue=True, status__in=[str(s) for s in ITEM_OPEN])
+        .order_by("due_on", "id")
+        .limit(query.limit)
+    )
+    return LateItems(
+        items=[
+            LateItem(
+                id=item.id,
+                case_id=item.case_id,
+                name=item.rule["name"],
+                department=item.department,
+                status=item.status,
+                status_text=ItemStatus(item.status).label,
+                due_on=item.due_on,
+            )
+            for item in rows
+        ]
+    )
+
+
+@door.get("/supervision/ratings", summary="待回访的差评", answer=BadRatings)
+async def bad_ratings(caller: Actor) -> BadRatings:
+    """Bad ratings that nobody has called back yet, the nearest deadline first."""
+    rows = (
+        await Rating.of(caller.county)
+        .filter(call_back_due_on__not_isnull=True, called_back_at=None)
+        .order_by("call_back_due_on", "id")
+        .limit(200)
+    )
+    today = clock.today()
+    return BadRatings(
+        ratings=[
+            BadRating(
+                id=row.id,
+                case_id=row.case_id,
+                stars=row.stars,
+                comment=row.comment,
+                at=row.at,
+                call_back_due_on=row.call_back_due_on,
+                late=row.call_back_due_on < today,
+            )
+            for row in rows
+            if row.call_back_due_on is not None
+        ]
+    )
+
+
+@door.post("/supervision/ratings/<rating_id:uuid>/call-back", summary="已回访", body=CalledBack, status=204)
+async def called_back(caller: Actor, body: CalledBack, rating_id: UUID) -> None:
+    """The family was called; the note says what came of it."""
+    await call_back(caller, rating_id, body.note)
+
+
+@door.get("/supervision/unclaimed", summary="已火化未申报", answer=UnclaimedRecords)
+async def unclaimed(caller: Actor) -> UnclaimedRecords:
+    """Cremated a month ago or longer, and no family has filed."""
+    rows = await cremated_but_not_claimed(caller.county, clock.today() - UNCLAIMED_AFTER)
+    return UnclaimedRecords(records=[UnclaimedRecord.model_validate(row) for row in rows])
+
+
+@door.post(
+    "/supervision/cases/<case_id:uuid>/void",
+    summary="误报撤销",
+    body=Reasoned,
+    answer=CaseState,
+    problems=(MOVE_NOT_OPEN,),
+)
+async def void_case(caller: Actor, body: Reasoned, case_id: UUID) -> CaseState:
+    """The death was reported in error: every department is asked to take its step back."""
+    case = await window.void(caller, case_id, body.reason)
+    reversing = Item.of(case.county).filter(case_id=case.id, status=str(ItemStatus.REVERSING))
+    return CaseState(
+        id=case.id,
+        status=case.status,
+        status_text=CaseStatus(case.status).label,
+        reversing=await reversing.count(),
+    )
