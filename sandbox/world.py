@@ -14,20 +14,23 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Literal
 
 import aiohttp
 
 from config.settings import Settings
-from sandbox.clock import Clock
+from sandbox.clock import CHINA, Clock
 from sandbox.waiting import NeverHappened, eventually
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Starting on a slow machine; ending includes the requests that are still under way.
 STARTS_WITHIN, ENDS_WITHIN = 60.0, 15.0
+
+OPENING = time(9)
+WEEKEND = (5, 6)
 
 PartName = Literal["wechat", "departments", "api", "worker"]
 
@@ -115,15 +118,21 @@ class World:
 
     `environment` sets what an operator would set (DATABASE_URL, REDIS_URL, COUNTIES, ...); without it
     the office runs on SQLite in the folder. Nothing of the surrounding process's own settings is taken
-    over. Ports are free ones unless given.
+    over. Ports are free ones unless given. `begins` is the moment that it is there at the first start.
     """
 
     def __init__(
-        self, folder: Path, *, ports: Ports | None = None, environment: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        *,
+        ports: Ports | None = None,
+        environment: Mapping[str, str] | None = None,
+        begins: datetime | None = None,
     ) -> None:
         self.folder = folder
         self.ports = ports or Ports.free()
         self.clock = Clock(folder / "clock")
+        self._begins = begins
         self.api_url = f"http://127.0.0.1:{self.ports.api}"
         self.wechat_url = f"http://127.0.0.1:{self.ports.wechat}"
         self.departments_url = f"http://127.0.0.1:{self.ports.departments}"
@@ -159,6 +168,8 @@ class World:
     async def start(self) -> None:
         """Migrate and start everything; returns when all of it is ready. Raises DidNotStart."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self._begins is not None and not (self.folder / "clock").exists():
+            self.clock.advance((self._begins - self.clock.now()).total_seconds())
         # A cookie of one person must never travel with the next one's request.
         self._http = aiohttp.ClientSession(
             cookie_jar=aiohttp.DummyCookieJar(), timeout=aiohttp.ClientTimeout(total=60)
@@ -217,6 +228,17 @@ class World:
     def later(self, **by: float) -> datetime:
         """Move everybody's clock ahead (`days=1, hours=2`); returns the new present moment, UTC."""
         return self.clock.advance(timedelta(**by).total_seconds())
+
+    def to_morning(self, days: int = 0) -> datetime:
+        """Move everybody's clock ahead to the next nine o'clock from Monday to Friday in China.
+
+        `days` is how many calendar days are to pass before. Returns the new present moment, UTC.
+        """
+        now = self.clock.now().astimezone(CHINA)
+        morning = datetime.combine(now.date() + timedelta(days), OPENING, CHINA)
+        while morning < now or morning.weekday() in WEEKEND:
+            morning += timedelta(days=1)
+        return self.later(seconds=(morning - now).total_seconds())
 
     def forget(self) -> None:
         """Remove everything that is kept in the folder, before the start."""

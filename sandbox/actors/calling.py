@@ -1,0 +1,139 @@
+"""Speaking with the office as any client does: a bearer token, an Idempotency-Key, problem+json."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from sandbox.world import World
+
+# One repetition of a request whose connection broke, under the same key: what a phone does.
+TRIES = 2
+
+
+class Refused(Exception):
+    """The office said no. `problem` is its problem+json, `status` the HTTP status."""
+
+    def __init__(self, method: str, path: str, status: int, problem: Mapping[str, Any]) -> None:
+        self.status = status
+        self.problem = problem
+        self.code = str(problem.get("code", ""))
+        self.detail = str(problem.get("detail", ""))
+        self.fields: list[Mapping[str, Any]] = list(problem.get("fields", ()))
+        wrong = ", ".join(f"{f.get('field')}: {f.get('message')}" for f in self.fields)
+        super().__init__(f"{method} {path}: {status} {self.code} {self.detail} {wrong}".rstrip())
+
+
+class Caller:
+    """Somebody who speaks with the office. Who has nothing to sign in with is answered as anybody is."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.token: str | None = None
+        self.last_headers: Mapping[str, str] = {}
+
+    async def sign_in(self) -> None:
+        """Get a token; called again when the office says that it has run out."""
+
+    async def get(self, path: str, **query: object) -> Any:
+        return await self.ask("GET", path, query=query)
+
+    async def post(self, path: str, body: object = None, **about: Any) -> Any:
+        return await self.ask("POST", path, body, **about)
+
+    async def put(self, path: str, body: object = None, **about: Any) -> Any:
+        return await self.ask("PUT", path, body, **about)
+
+    async def patch(self, path: str, body: object = None, **about: Any) -> Any:
+        return await self.ask("PATCH", path, body, **about)
+
+    async def delete(self, path: str, **about: Any) -> Any:
+        return await self.ask("DELETE", path, **about)
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        query: Mapping[str, object] | None = None,
+        version: int | None = None,
+        key: str | None = None,
+        file: tuple[str, bytes, str] | None = None,
+        fields: Mapping[str, str] | None = None,
+    ) -> Any:
+        """One request; returns the JSON, bytes of any other type, or None for an empty answer.
+
+        `version` goes into If-Match, `key` into Idempotency-Key (a fresh one when left out). `file` is
+        (name, content, type) and goes as multipart with `fields`. Raises Refused.
+        """
+        headers = {} if method == "GET" else {"Idempotency-Key": key or str(uuid.uuid4())}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        sent: dict[str, Any] = {
+            "params": {name: _written(value) for name, value in (query or {}).items() if value is not None}
+        }
+        if body is not None:
+            sent["json"] = body
+        status, answer = await self._send(method, path, headers, sent, file, fields)
+        if status == 401 and await self._signed_in_again():
+            status, answer = await self._send(method, path, headers, sent, file, fields)
+        if status >= 400:
+            problem = answer if isinstance(answer, dict) else {"detail": repr(answer)}
+            raise Refused(method, path, status, problem)
+        return answer
+
+    async def _signed_in_again(self) -> bool:
+        before, self.token = self.token, None
+        if before is not None:
+            await self.sign_in()
+        renewed, self.token = self.token is not None, self.token or before
+        return renewed
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        sent: Mapping[str, Any],
+        file: tuple[str, bytes, str] | None,
+        fields: Mapping[str, str] | None,
+    ) -> tuple[int, Any]:
+        signed = {**headers, **({"Authorization": f"Bearer {self.token}"} if self.token else {})}
+        for left in reversed(range(TRIES)):
+            given = dict(sent)
+            if file is not None:
+                given["data"] = _form(file, fields or {})
+            try:
+                async with self.world.http.request(
+                    method, self.world.api_url + path, headers=signed, **given
+                ) as response:
+                    self.last_headers = response.headers
+                    return response.status, await _read(response)
+            except aiohttp.ClientConnectionError:
+                if not left:
+                    raise
+        raise AssertionError("not reached")
+
+
+async def _read(response: aiohttp.ClientResponse) -> Any:
+    content = await response.read()
+    if not content:
+        return None
+    return await response.json(content_type=None) if "json" in response.content_type else content
+
+
+def _form(file: tuple[str, bytes, str], fields: Mapping[str, str]) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in fields.items():
+        form.add_field(name, value)
+    name, content, content_type = file
+    form.add_field("file", content, filename=name, content_type=content_type)
+    return form
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,217 @@
+"""One member of a family with a phone in the hand: what the mini program does for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sandbox.actors.calling import Caller
+from sandbox.actors.households import Household
+from sandbox.actors.persons import new_phone_number
+from sandbox.wechat.desk import Desk, DeskPhone
+from sandbox.world import World
+
+API = "/api/v1"
+
+
+class Family(Caller):
+    """A relative, signed in by the platform's code. `case_id` is the case that they are looking at."""
+
+    def __init__(self, world: World, phone: DeskPhone, county: str = "") -> None:
+        super().__init__(world)
+        self.phone, self.county = phone, county
+        self.case_id = ""
+        self.version = 0
+
+    @classmethod
+    async def arrive(
+        cls, world: World, name: str = "", *, phone_number: str = "", follows: bool = False, county: str = ""
+    ) -> Family:
+        """Somebody with WeChat opens the mini program and is signed in.
+
+        `follows` the official account; `county` only where a deployment serves several.
+        """
+        desk = Desk(world.wechat_url, world.http)
+        phone = await desk.new_phone(
+            name=name or "家属", phone_number=phone_number or new_phone_number(), follows=follows
+        )
+        relative = cls(world, phone, county)
+        await relative.sign_in()
+        return relative
+
+    @classmethod
+    async def of(cls, world: World, household: Household) -> Family:
+        """The applicant of this household, signed in and reachable by the phone number in the form."""
+        return await cls.arrive(world, household.applicant.name, phone_number=household.phone_number)
+
+    async def sign_in(self) -> None:
+        """`wx.login`, and our session for its code."""
+        given = {"code": await self.phone.login_code(), "device": "示例手机"}
+        if self.county:
+            given["county"] = self.county
+        self.token = (await self.post(f"{API}/sessions", given))["access_token"]
+
+    async def leave_phone_number(self) -> None:
+        """Press the phone-number button."""
+        await self.put(f"{API}/me/phone", {"code": await self.phone.phone_code()})
+
+    # The one form.
+
+    async def form(self) -> Any:
+        return await self.get(f"{API}/form")
+
+    async def check_eligibility(self, answers: Mapping[str, Any]) -> Any:
+        """Before anything is typed: does it apply, and what does?"""
+        return await self.post(f"{API}/eligibility", {"answers": dict(answers)})
+
+    async def begin(self, answers: Mapping[str, Any] | None = None) -> Any:
+        """Open a draft and look at it from now on."""
+        return self._look(await self.post(f"{API}/cases", {"answers": dict(answers or {})}))
+
+    async def cases(self) -> list[Any]:
+        return list((await self.get(f"{API}/cases"))["cases"])
+
+    async def read(self, case_id: str | None = None) -> Any:
+        """The form as it stands; its version is what the next `save` is based on."""
+        return self._look(await self.get(f"{API}/cases/{case_id or self.case_id}"))
+
+    async def save(self, answers: Mapping[str, Any], *, version: int | None = None) -> Any:
+        """Save these answers over the version that was read last (or over `version`)."""
+        based_on = self.version if version is None else version
+        path = f"{API}/cases/{self.case_id}/answers"
+        return self._look(await self.patch(path, {"answers": dict(answers)}, version=based_on))
+
+    async def decisions(self) -> Any:
+        """What applies to the form as it stands, and why."""
+        return await self.get(f"{API}/cases/{self.case_id}/decisions")
+
+    async def submit(self, *, key: str | None = None) -> Any:
+        return self._look(await self.post(f"{API}/cases/{self.case_id}/submit", key=key))
+
+    async def withdraw(self, reason: str = "家里商量后先不办了") -> Any:
+        return self._look(await self.post(f"{API}/cases/{self.case_id}/withdraw", {"reason": reason}))
+
+    async def restore(self) -> Any:
+        return self._look(await self.post(f"{API}/cases/{self.case_id}/restore"))
+
+    # Photos of the papers.
+
+    async def upload(
+        self,
+        code: str,
+        side: str,
+        photo: bytes,
+        *,
+        filename: str = "photo.jpg",
+        content_type: str = "image/jpeg",
+    ) -> Any:
+        """One side or page of a material; the answer says at once what could be better."""
+        return await self.ask(
+            "POST",
+            f"{API}/cases/{self.case_id}/materials",
+            query={"code": code, "side": side},
+            file=(filename, photo, content_type),
+        )
+
+    async def upload_all(self, photos: Mapping[tuple[str, str], bytes]) -> list[Any]:
+        """Several photos, one after the other as `wx.uploadFile` sends them."""
+        return [await self.upload(code, side, photo) for (code, side), photo in photos.items()]
+
+    async def materials(self) -> list[Any]:
+        return list((await self.get(f"{API}/cases/{self.case_id}/materials"))["materials"])
+
+    async def show_material(self, material_id: str) -> bytes:
+        shown: bytes = await self.get(f"{API}/cases/{self.case_id}/materials/{material_id}")
+        return shown
+
+    async def remove_material(self, material_id: str) -> None:
+        await self.delete(f"{API}/cases/{self.case_id}/materials/{material_id}")
+
+    # Relatives.
+
+    async def invite(self, role: str = "helper") -> str:
+        """The token of an invitation; the client would put it into a card."""
+        return str((await self.post(f"{API}/cases/{self.case_id}/invitations", {"role": role}))["token"])
+
+    async def join(self, token: str) -> Any:
+        """Accept an invitation and look at its case from now on."""
+        self.case_id = (await self.post(f"{API}/invitations/accept", {"token": token}))["case_id"]
+        return await self.read()
+
+    async def claim(self, id_number: str, phone_number: str) -> Any:
+        """Take over a case that the window filed, and look at it from now on."""
+        given = {"id_number": id_number, "phone": phone_number}
+        self.case_id = (await self.post(f"{API}/claims", given))["case_id"]
+        return await self.read()
+
+    async def relatives(self) -> list[Any]:
+        return list((await self.get(f"{API}/cases/{self.case_id}/relatives"))["relatives"])
+
+    # After submitting.
+
+    async def progress(self) -> Any:
+        return await self.get(f"{API}/cases/{self.case_id}/progress")
+
+    async def views(self) -> list[Any]:
+        """Who looked at the papers."""
+        return list((await self.get(f"{API}/cases/{self.case_id}/views"))["views"])
+
+    async def export(self) -> Any:
+        return await self.get(f"{API}/cases/{self.case_id}/export")
+
+    async def rate(self, stars: int = 5, comment: str | None = None) -> Any:
+        given = {"stars": stars, "comment": comment}
+        return await self.post(f"{API}/cases/{self.case_id}/rating", given)
+
+    async def corrections(self) -> list[Any]:
+        """What departments wait for."""
+        return list((await self.get(f"{API}/cases/{self.case_id}/corrections"))["corrections"])
+
+    async def answer_correction(
+        self, item_id: str, answers: Mapping[str, Any] | None = None, note: str = ""
+    ) -> Any:
+        """Photos that were asked for are uploaded before."""
+        path = f"{API}/cases/{self.case_id}/items/{item_id}/correction"
+        return await self.post(path, {"answers": dict(answers or {}), "note": note})
+
+    # Money.
+
+    async def money(self) -> Any:
+        return await self.get(f"{API}/cases/{self.case_id}/money")
+
+    async def estimate(self) -> list[Any]:
+        return list((await self.get(f"{API}/cases/{self.case_id}/estimate"))["estimates"])
+
+    async def give_account(self, payout_id: str, answers: Mapping[str, Any]) -> Any:
+        """Another account for a returned payment, as answers of the form's payee section."""
+        path = f"{API}/cases/{self.case_id}/payouts/{payout_id}/account"
+        return await self.post(path, {"answers": dict(answers)})
+
+    # Messages.
+
+    async def messages(self) -> list[Any]:
+        """What the office says that it told this person, and whether it arrived."""
+        return list((await self.get(f"{API}/cases/{self.case_id}/messages"))["messages"])
+
+    async def allow_messages(self, choice: str = "accept") -> list[str]:
+        """At a tap: be asked for the templates that are needed next, and press `choice` on each.
+
+        Returns the codes of the templates that were asked for; empty when nothing is needed.
+        """
+        asked = (await self.get(f"{API}/cases/{self.case_id}/messages/ask"))["templates"]
+        if not asked:
+            return []
+        pressed = await self.phone.subscribe(**{template["template_id"]: choice for template in asked})
+        choices = {template["code"]: pressed[template["template_id"]] for template in asked}
+        await self.post(f"{API}/me/message-choices", {"choices": choices})
+        return list(choices)
+
+    # What the phone itself does and shows.
+
+    async def shown(self, kind: str | None = None) -> Sequence[Mapping[str, Any]]:
+        """What the phone shows, in order: subscribe messages, chat, notices."""
+        return await self.phone.messages(kind)
+
+    def _look(self, case: Any) -> Any:
+        self.case_id, self.version = case["id"], case["version"]
+        return case

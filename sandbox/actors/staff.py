@@ -1,0 +1,160 @@
+"""The people of the hall: window, supervisor, administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sandbox.actors.calling import Caller
+from sandbox.world import World
+
+STAFF = "/staff/v1"
+
+
+class Staff(Caller):
+    """Somebody with an account; signs in by password before the first request."""
+
+    def __init__(self, world: World, login: str, password: str, county: str | None = None) -> None:
+        super().__init__(world)
+        self.login, self.password, self.county = login, password, county
+
+    async def sign_in(self) -> None:
+        given = {"login": self.login, "password": self.password, "device": "示例电脑"}
+        if self.county:
+            given["county"] = self.county
+        self.token = (await super().ask("POST", f"{STAFF}/sessions", given))["access_token"]
+
+    async def ask(self, method: str, path: str, body: object = None, **about: Any) -> Any:
+        if self.token is None:
+            await self.sign_in()
+        return await super().ask(method, path, body, **about)
+
+    async def me(self) -> Any:
+        return await self.get(f"{STAFF}/me")
+
+    async def change_password(self, new: str) -> None:
+        await self.put(f"{STAFF}/me/password", {"password": self.password, "new_password": new})
+        self.password = new
+
+
+class Admin(Staff):
+    """Creates everybody else."""
+
+    async def create_account(
+        self,
+        login: str,
+        role: str,
+        password: str,
+        *,
+        name: str = "示例工作人员",
+        work_number: str = "",
+        department: str | None = None,
+    ) -> None:
+        """A new account, whose owner has changed the first password to `password`."""
+        given = {"login": login, "role": role, "name": name, "work_number": work_number or login}
+        made = await self.post(f"{STAFF}/accounts", given | {"department": department})
+        await Staff(self.world, login, made["password"], self.county).change_password(password)
+
+    async def create_client(self, kind: str, office: str, name: str, webhook_url: str | None = None) -> Any:
+        """A key for an office's own system: `{client, key, webhook_secret}`, shown only now."""
+        given = {"kind": kind, "office": office, "name": name, "webhook_url": webhook_url}
+        return await self.post(f"{STAFF}/api-clients", given)
+
+    async def disable_client(self, client_id: str) -> None:
+        await self.delete(f"{STAFF}/api-clients/{client_id}")
+
+
+class Supervisor(Staff):
+    """The lead agency: what is late, and what nobody could be told."""
+
+
+class Window(Staff):
+    """A clerk of the 综合受理窗口."""
+
+    async def queue(self, status: str = "submitted", **page: object) -> Any:
+        return await self.get(f"{STAFF}/cases", status=status, **page)
+
+    async def search(self, *, number: str | None = None, id_number: str | None = None) -> list[Any]:
+        given = {name: value for name, value in (("number", number), ("id_number", id_number)) if value}
+        return list((await self.post(f"{STAFF}/cases/search", given))["cases"])
+
+    async def open(self, case_id: str) -> Any:
+        """The whole file; the family will see that it was looked at."""
+        return await self.get(f"{STAFF}/cases/{case_id}")
+
+    async def edit(self, case_id: str, answers: Mapping[str, Any], reason: str) -> Any:
+        return await self.post(f"{STAFF}/cases/{case_id}/edit", {"answers": dict(answers), "reason": reason})
+
+    async def return_for_correction(
+        self, case_id: str, missing: Mapping[str, str], reason: str = "有几处需要补正"
+    ) -> Any:
+        """The one-time notice. `missing` maps a question or a material to what is wrong with it."""
+        given = {
+            "reason": reason,
+            "missing": [{"target": target, "text": text} for target, text in missing.items()],
+        }
+        return await self.post(f"{STAFF}/cases/{case_id}/return", given)
+
+    async def pass_review(self, case_id: str) -> Any:
+        return await self.post(f"{STAFF}/cases/{case_id}/pass-review")
+
+    async def confirm(self, case_id: str, photos: Sequence[Mapping[str, Any]]) -> None:
+        """Compare each of these photos (as the file lists them) with its original."""
+        for photo in photos:
+            await self.post(f"{STAFF}/cases/{case_id}/materials/{photo['id']}/confirm")
+
+    async def accept(
+        self,
+        case_id: str,
+        *,
+        originals_seen: bool = True,
+        leave_out: Sequence[str] = (),
+        declaration: Mapping[str, Any] | None = None,
+        key: str | None = None,
+    ) -> Any:
+        """`declaration` is `{missing, deadline, text}` for conditional acceptance."""
+        given = {"originals_seen": originals_seen, "leave_out": list(leave_out), "declaration": declaration}
+        return await self.post(f"{STAFF}/cases/{case_id}/accept", given, key=key)
+
+    async def decline(self, case_id: str, reason: str, ground: str, instead: str) -> Any:
+        given = {"reason": reason, "ground": ground, "instead": instead}
+        return await self.post(f"{STAFF}/cases/{case_id}/decline", given)
+
+    async def withdraw(self, case_id: str, reason: str) -> Any:
+        return await self.post(f"{STAFF}/cases/{case_id}/withdraw", {"reason": reason})
+
+    async def void(self, case_id: str, reason: str = "误报，本人健在") -> Any:
+        return await self.post(f"{STAFF}/cases/{case_id}/void", {"reason": reason})
+
+    # Assisted filing.
+
+    async def begin_assisted(self, answers: Mapping[str, Any]) -> Any:
+        return await self.post(f"{STAFF}/assisted-cases", {"answers": dict(answers)})
+
+    async def save_assisted(self, case_id: str, answers: Mapping[str, Any], version: int) -> Any:
+        path = f"{STAFF}/assisted-cases/{case_id}/answers"
+        return await self.patch(path, {"answers": dict(answers)}, version=version)
+
+    async def submit_assisted(self, case_id: str) -> Any:
+        return await self.post(f"{STAFF}/assisted-cases/{case_id}/submit")
+
+    # The counter.
+
+    async def today(self, **which: object) -> list[Any]:
+        """The visits of a day, in the order in which families are called."""
+        return list((await self.get(f"{STAFF}/appointments", **which))["visits"])
+
+    async def check_in(self, code: str) -> Any:
+        return await self.post(f"{STAFF}/appointments/check-in", {"code": code})
+
+    async def walk_in(self, case_id: str) -> Any:
+        return await self.post(f"{STAFF}/appointments/walk-in", {"case_id": case_id})
+
+    async def call(self, case_id: str) -> Any:
+        return await self.post(f"{STAFF}/cases/{case_id}/appointment/call")
+
+    async def serve(self, case_id: str) -> Any:
+        return await self.post(f"{STAFF}/cases/{case_id}/appointment/serve")
+
+    async def no_show(self, case_id: str) -> Any:
+        return await self.post(f"{STAFF}/cases/{case_id}/appointment/no-show")
