@@ -104,7 +104,11 @@ def _tight(value: str) -> str:
 
 # A moment without a zone is a wall clock in China; it is kept to the second.
 Moment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_in_china)]
-Number = Annotated[str, AfterValidator(_tight), Field(max_length=40)]
+Number = Annotated[str, Field(max_length=40), AfterValidator(_tight)]
+Name = Annotated[str, Field(max_length=50), AfterValidator(lambda value: normalise(_NAME, value) or "")]
+CitizenId = Annotated[
+    str, Field(max_length=40), AfterValidator(lambda value: normalise(_ID_NUMBER, value) or "")
+]
 
 
 class Certified(BaseModel):
@@ -114,10 +118,8 @@ class Certified(BaseModel):
 class Decedent(Certified):
     """Who died. Sex and date of birth are taken from the ID number when they are not given."""
 
-    name: Annotated[str, AfterValidator(lambda value: normalise(_NAME, value) or "")] = Field(max_length=50)
-    id_number: Annotated[str, AfterValidator(lambda value: normalise(_ID_NUMBER, value) or "")] = Field(
-        max_length=40
-    )
+    name: Name
+    id_number: CitizenId
     sex: Sex | None = None
     birth_date: date | None = None
 
