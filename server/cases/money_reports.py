@@ -83,23 +83,23 @@ async def report(actor: Actor, line: PayoutLine) -> Reported:
     """
     if actor.kind is not ActorKind.DEPARTMENT or actor.department is None:
         raise FORBIDDEN()
-    known = (
-        await Payout.of(actor.county).filter(department=actor.department, reference=line.reference).first()
-    )
+    known = await _known(actor, line)
     if known is None:
         item_id = await _item_for(actor, line)
         item, case = await take_paying(actor, item_id)
         # Somebody may have entered it while this one waited for the case.
-        known = (
-            await Payout.of(actor.county)
-            .filter(department=actor.department, reference=line.reference)
-            .first()
-        )
+        known = await _known(actor, line)
         if known is None:
             return await _first_report(actor, case, item, line)
-    paying = await lock_payout(actor, known.id)
-    await _same_payout(paying, line)
-    return await _next_report(paying, line)
+    await _same_payout(known, line)
+    # Departments send everything again and again; what is known needs no lock.
+    if unchanged := _unchanged(known, line):
+        return unchanged
+    return await _next_report(await lock_payout(actor, known.id), line)
+
+
+async def _known(actor: Actor, line: PayoutLine) -> Payout | None:
+    return await Payout.of(actor.county).filter(department=actor.department, reference=line.reference).first()
 
 
 async def _first_report(actor: Actor, case: Case, item: Item, line: PayoutLine) -> Reported:
@@ -117,11 +117,8 @@ async def _first_report(actor: Actor, case: Case, item: Item, line: PayoutLine) 
 
 async def _next_report(paying: Paying, line: PayoutLine) -> Reported:
     payout, before = paying.payout, str(paying.payout.status)
-    earlier = _is_about_an_earlier_attempt(payout, line)
-    if earlier or line.status == before:
-        return Reported(payout.id, before, before, changed=False)
-    if earlier is None:
-        raise ATTEMPT_UNCLEAR()
+    if unchanged := _unchanged(payout, line):
+        return unchanged
     if before == PayoutStatus.CANCELLED:
         raise PAYOUT_GOES_BACK("这笔款已经取消了。重新发放的，请用新的业务流水号登记。")
     if _RANK[line.status] < _RANK[before]:
@@ -129,6 +126,17 @@ async def _next_report(paying: Paying, line: PayoutLine) -> Reported:
     _catch_up(paying, line)
     await paying.keep()
     return Reported(payout.id, before, payout.status, changed=True)
+
+
+def _unchanged(payout: Payout, line: PayoutLine) -> Reported | None:
+    """The answer for a line that tells nothing new. Raises ACCOUNT_DIFFERS and ATTEMPT_UNCLEAR."""
+    earlier = _is_about_an_earlier_attempt(payout, line)
+    status = str(payout.status)
+    if earlier or line.status == status:
+        return Reported(payout.id, status, status, changed=False)
+    if earlier is None:
+        raise ATTEMPT_UNCLEAR()
+    return None
 
 
 def _catch_up(paying: Paying, line: PayoutLine) -> None:
@@ -145,18 +153,20 @@ def _catch_up(paying: Paying, line: PayoutLine) -> None:
                 step(paying, "return", line.on, line.reason)
 
 
-async def _same_payout(paying: Paying, line: PayoutLine) -> None:
+async def _same_payout(payout: Payout, line: PayoutLine) -> None:
     """What else the line says must be true of this payout, or the reference was used for two."""
-    payout = paying.payout
     if line.amount_fen not in (None, payout.amount_fen):
         raise AMOUNT_DIFFERS()
-    index = blind_index("id_number", line.decedent_id_number) if line.decedent_id_number else None
-    if (
-        line.kind not in (None, payout.kind)
-        or line.item_id not in (None, payout.item_id)
-        or line.case_number not in (None, paying.case.number)
-        or index not in (None, paying.case.decedent_index)
-    ):
+    if line.kind not in (None, payout.kind) or line.item_id not in (None, payout.item_id):
+        raise REFERENCE_USED()
+    if line.case_number is None and line.decedent_id_number is None:
+        return
+    case = Case.of(payout.county).filter(id=payout.case_id)
+    if line.case_number is not None:
+        case = case.filter(number=line.case_number)
+    if line.decedent_id_number is not None:
+        case = case.filter(decedent_index=blind_index("id_number", line.decedent_id_number))
+    if not await case.exists():
         raise REFERENCE_USED()
 
 
