@@ -98,9 +98,8 @@ class TerminationFile(Chained):
 
     class Meta:
         table = "termination_file"
-        constraints = (
-            UniqueConstraint(fields=("county", "live_decedent"), name="termination_one_live_per_decedent"),
-        )
+        # Not `constraints`: the ORM's migrations write none of those when they create a table.
+        unique_together = (("county", "live_decedent"),)
         indexes = (Partial("termination_by_decedent", ("county", "decedent_index")),)
 
 
@@ -195,7 +194,8 @@ class CaseEvent(CountyModel):
                 "case_event_unrouted",
                 ("at", "id"),
                 "routed = false AND kind IN "
-                "('item.dispatched', 'item.corrected', 'item.correction_answered', 'item.reversal_requested')",
+                "('item.dispatched', 'item.corrected', 'item.correction_answered', "
+                "'item.reversal_requested')",
             ),
             Partial("case_event_of_items", ("county", "at", "id"), "item_id IS NOT NULL"),
         )

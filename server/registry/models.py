@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
-from tortoise.migrations.constraints import UniqueConstraint
 
 from server.database import CountyModel
 from server.database.indexes import Partial
@@ -44,10 +43,11 @@ class Certificate(CountyModel):
 
     class Meta:
         table = "certificate"
-        constraints = (
-            UniqueConstraint(fields=("record_id", "revision"), name="certificate_revision"),
-            UniqueConstraint(fields=("county", "kind", "live_number"), name="certificate_number_once"),
-            UniqueConstraint(fields=("county", "kind", "counting_decedent"), name="certificate_counts_once"),
+        # Not `constraints`: the ORM's migrations write none of those when they create a table.
+        unique_together = (
+            ("record_id", "revision"),
+            ("county", "kind", "live_number"),
+            ("county", "kind", "counting_decedent"),
         )
         indexes = (
             Partial("certificate_by_decedent", ("county", "decedent_index", "kind"), "current = true"),

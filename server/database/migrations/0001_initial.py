@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('handled_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'certificate', 'app': 'models', 'constraints': [UniqueConstraint(fields=('record_id', 'revision'), name='certificate_revision'), UniqueConstraint(fields=('county', 'kind', 'live_number'), name='certificate_number_once'), UniqueConstraint(fields=('county', 'kind', 'counting_decedent'), name='certificate_counts_once')], 'indexes': [Partial(name='certificate_by_decedent', fields=('county', 'decedent_index', 'kind'), where='current = true'), Partial(name='certificate_by_number', fields=('county', 'kind', 'number_index'), where=None), Partial(name='certificate_of_office', fields=('county', 'office', 'at', 'id'), where='current = true'), Partial(name='certificate_unhandled', fields=('county', 'at', 'id'), where='handled_at IS NULL'), Partial(name='certificate_cremated', fields=('county', 'happened_on', 'id'), where="kind = 'cremation' AND counting_decedent IS NOT NULL")], 'pk_attr': 'id', 'table_description': 'One revision of one certificate. What it certifies never changes: a correction is a new row.'},
+            options={'table': 'certificate', 'app': 'models', 'unique_together': (('record_id', 'revision'), ('county', 'kind', 'live_number'), ('county', 'kind', 'counting_decedent')), 'indexes': [Partial(name='certificate_by_decedent', fields=('county', 'decedent_index', 'kind'), where='current = true'), Partial(name='certificate_by_number', fields=('county', 'kind', 'number_index'), where=None), Partial(name='certificate_of_office', fields=('county', 'office', 'at', 'id'), where='current = true'), Partial(name='certificate_unhandled', fields=('county', 'at', 'id'), where='handled_at IS NULL'), Partial(name='certificate_cremated', fields=('county', 'happened_on', 'id'), where="kind = 'cremation' AND counting_decedent IS NOT NULL")], 'pk_attr': 'id', 'table_description': 'One revision of one certificate. What it certifies never changes: a correction is a new row.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 ('replays', fields.IntField(default=0)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'dispatch', 'app': 'models', 'constraints': [UniqueConstraint(fields=('event_id', 'item_id'), name='dispatch_once')], 'indexes': [Partial(name='dispatch_due', fields=('due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='dispatch_undelivered', fields=('county', 'department', 'closed_at'), where="status IN ('dead', 'refused')")], 'pk_attr': 'id', 'table_description': "One delivery of one event of one item to a department's webhook, at least once."},
+            options={'table': 'dispatch', 'app': 'models', 'constraints': [UniqueConstraint(fields=('event_id', 'item_id'), name='dispatch_once')], 'indexes': [Partial(name='dispatch_due', fields=('county', 'department', 'due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='dispatch_undelivered', fields=('county', 'department', 'closed_at'), where="status IN ('dead', 'refused')")], 'pk_attr': 'id', 'table_description': "One delivery of one event of one item to a department's webhook, at least once."},
             bases=['Queued'],
         ),
         ops.CreateModel(
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_by', fields.UUIDField(null=True)),
             ],
-            options={'table': 'message', 'app': 'models', 'constraints': [UniqueConstraint(fields=('person_id', 'event_id', 'template', 'channel'), name='message_once')], 'indexes': [Partial(name='message_due', fields=('due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='message_open', fields=('person_id', 'happened_at', 'seq'), where='due_at IS NOT NULL'), Partial(name='message_leased', fields=('lease_until',), where='lease_until IS NOT NULL'), Partial(name='message_telephone', fields=('county', 'created_at', 'id'), where="status = 'telephone'"), Partial(name='message_by_platform_id', fields=('platform_id',), where='platform_id IS NOT NULL')], 'pk_attr': 'id', 'table_description': 'One message to one person about one event, by one template and one channel.'},
+            options={'table': 'message', 'app': 'models', 'constraints': [UniqueConstraint(fields=('person_id', 'event_id', 'template', 'channel'), name='message_once')], 'indexes': [Partial(name='message_due', fields=('due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='message_open', fields=('person_id', 'happened_at', 'seq'), where='due_at IS NOT NULL'), Partial(name='message_leased', fields=('lease_until',), where='lease_until IS NOT NULL'), Partial(name='message_telephone', fields=('county', 'created_at', 'id'), where="status = 'telephone'")], 'pk_attr': 'id', 'table_description': 'One message to one person about one event, by one template and one channel.'},
             bases=['Queued'],
         ),
         ops.CreateModel(
@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('voided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'termination_file', 'app': 'models', 'constraints': [UniqueConstraint(fields=('county', 'live_decedent'), name='termination_one_live_per_decedent')], 'indexes': [Partial(name='termination_by_decedent', fields=('county', 'decedent_index'), where=None)], 'pk_attr': 'id', 'table_description': 'Everything that ends for one decedent, opened by the cremation record alone (notice 三(三)).'},
+            options={'table': 'termination_file', 'app': 'models', 'unique_together': (('county', 'live_decedent'),), 'indexes': [Partial(name='termination_by_decedent', fields=('county', 'decedent_index'), where=None)], 'pk_attr': 'id', 'table_description': 'Everything that ends for one decedent, opened by the cremation record alone (notice 三(三)).'},
             bases=['Chained'],
         ),
     ]

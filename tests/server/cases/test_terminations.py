@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from tortoise.exceptions import IntegrityError
 
 from config import settings as settings_module
 from config.settings import ROOT
@@ -475,3 +476,12 @@ async def test_certificates_in_any_order_with_the_worker_in_between_end_the_same
 
 def _day(start: datetime, later: int) -> datetime:
     return start + timedelta(days=later)
+
+
+async def test_the_database_itself_refuses_a_second_live_file_of_a_decedent() -> None:
+    await verified(1)
+    await verified(2)
+    await start_terminations()
+    first, second = await file_of(1), await file_of(2)
+    with pytest.raises(IntegrityError):
+        await TerminationFile.of(COUNTY).filter(id=second.id).update(live_decedent=first.live_decedent)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError
 
 from server.database import transaction
 from server.errors import Problem
@@ -378,3 +379,15 @@ async def test_duplicates_in_any_order_and_repeated_end_with_the_same_record(
         body = kept(found.counting.died)
         ends.append((body["number"][0], body["died_at"], body["place"], duplicates, len(found.doubts)))
     assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize("columns", [("live_number",), ("counting_decedent",), ("record_id", "revision")])
+async def test_the_database_itself_refuses_a_second_one(columns: tuple[str, ...]) -> None:
+    first = (await filed(death(1))).row
+    second = (await filed(death(2))).row
+    with pytest.raises(IntegrityError):
+        await (
+            Certificate.of(COUNTY)
+            .filter(id=second.id)
+            .update(**{column: getattr(first, column) for column in columns})
+        )
