@@ -127,6 +127,33 @@ class Family(Caller):
     async def remove_material(self, material_id: str) -> None:
         await self.delete(f"{API}/cases/{self.case_id}/materials/{material_id}")
 
+    # The visit.
+
+    async def slots(self, hall: str | None = None) -> list[Any]:
+        """The times that can be booked, in order, with the places that are free."""
+        return list((await self.get(f"{API}/slots", hall=hall))["slots"])
+
+    async def appointment(self) -> Any:
+        """The hold or appointment that counts, or None."""
+        return (await self.get(f"{API}/cases/{self.case_id}/appointment"))["current"]
+
+    async def hold(self, slot_id: str) -> Any:
+        """Keep a place while reading what to bring."""
+        return await self.post(f"{API}/cases/{self.case_id}/appointment/hold", {"slot_id": slot_id})
+
+    async def book(self, slot_id: str) -> Any:
+        return await self.post(f"{API}/cases/{self.case_id}/appointment", {"slot_id": slot_id})
+
+    async def move_appointment(self, slot_id: str) -> Any:
+        return await self.post(f"{API}/cases/{self.case_id}/appointment/move", {"slot_id": slot_id})
+
+    async def cancel_appointment(self) -> None:
+        await self.delete(f"{API}/cases/{self.case_id}/appointment")
+
+    async def check_in(self, hall: str) -> Any:
+        """By the QR code at the entrance of the hall."""
+        return await self.post(f"{API}/cases/{self.case_id}/appointment/check-in", {"hall": hall})
+
     # Relatives.
 
     async def invite(self, role: str = "helper") -> str:
