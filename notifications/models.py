@@ -1,11 +1,10 @@
-"""What each person has to be told, and what the platform said about it."""
+"""What each person has to be told, by which way, and what became of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tortoise import fields
-from tortoise.migrations.constraints import UniqueConstraint
 
 from server.database import CountyModel, Queued
 from server.database.indexes import Partial
@@ -13,26 +12,37 @@ from server.privacy import EncryptedJSON
 
 
 class Message(Queued):
-    """One message to one person about one event by one template.
+    """One message to one person about one event, by one template and one channel.
 
-    `status`: planned, sent, delivered (the platform confirmed), unknown (a time-out: it may have
-    arrived), failed (this channel cannot; the next one was planned), telephone (nothing can reach the
-    person: a clerk calls), telephoned, dropped (no longer worth telling).
+    `status`: planned, sending (a worker has it, the platform may have it), sent (the platform took it),
+    delivered (the platform reported it on the phone), unknown (it may have been taken and no report has
+    come), failed (this channel cannot; if there is a further one it has a row of its own), telephone (a
+    clerk has to call), telephoned, dropped (no longer worth telling).
+
+    `happened_at` and `seq` are the event's: a person hears things in their order. `further` are the
+    channels still to be tried, frozen when the message was planned. `content` is the text, and the
+    fields of the template as they fit. `person_id` is null for the applicant of an assisted case, who
+    has no account. An open row has a `due_at`: when to send it, or until when its report is awaited.
     """
 
     case_id = fields.UUIDField(db_index=True)
     event_id = fields.UUIDField()
     event_kind = fields.CharField(max_length=40)
-    person_id = fields.UUIDField()
-    template = fields.CharField(max_length=40)
-    channel = fields.CharField(max_length=24)
+    happened_at = fields.DatetimeField()
+    seq = fields.IntField()
+    person_id = fields.UUIDField(null=True)
+    template = fields.CharField(max_length=60)
+    channel = fields.CharField(max_length=20)
+    further: Any = fields.JSONField(default=list)
     status = fields.CharField(max_length=12, default="planned")
-    values: Any = EncryptedJSON()
-    page = fields.CharField(max_length=120, default="")
-    acceptance_id = fields.UUIDField(null=True)
+    wakes = fields.BooleanField(default=False)
+    content: Any = EncryptedJSON()
+    page = fields.CharField(max_length=200, default="")
     platform_id = fields.CharField(max_length=64, null=True)
     error_code = fields.CharField(max_length=24, null=True)
     created_at = fields.DatetimeField()
+    stale_at = fields.DatetimeField(null=True)
+    tried_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
     confirmed_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
@@ -40,22 +50,26 @@ class Message(Queued):
 
     class Meta:
         table = "message"
-        constraints = (
-            UniqueConstraint(fields=("person_id", "event_id", "template", "channel"), name="message_once"),
-        )
+        unique_together = (("person_id", "event_id", "template", "channel"),)
         indexes = (
             Partial("message_due", ("due_at", "id"), "due_at IS NOT NULL"),
-            Partial("message_telephone", ("county", "created_at"), "status = 'telephone'"),
-            Partial("message_by_platform_id", ("platform_id",), "platform_id IS NOT NULL"),
+            Partial("message_open", ("person_id", "happened_at", "seq"), "due_at IS NOT NULL"),
+            Partial("message_leased", ("lease_until",), "lease_until IS NOT NULL"),
+            Partial("message_telephone", ("county", "created_at", "id"), "status = 'telephone'"),
         )
 
 
 class Acceptance(CountyModel):
-    """One "allow" that a person gave in the mini program. A one-time one buys one message."""
+    """What a person pressed when asked whether one template's messages may come.
+
+    `choice`: accept, reject, ban (the platform took the template away). An accepted one-time template
+    buys one message and is spent by it; a long-term one is never spent. A choice that is no acceptance,
+    or no longer one, is withdrawn. Free are those neither spent nor withdrawn.
+    """
 
     person_id = fields.UUIDField()
-    template = fields.CharField(max_length=40)
-    long_term = fields.BooleanField(default=False)
+    template = fields.CharField(max_length=60)
+    choice = fields.CharField(max_length=8)
     given_at = fields.DatetimeField()
     message_id = fields.UUIDField(null=True, unique=True)
     spent_at = fields.DatetimeField(null=True)
@@ -63,10 +77,4 @@ class Acceptance(CountyModel):
 
     class Meta:
         table = "acceptance"
-        indexes = (
-            Partial(
-                "acceptance_free",
-                ("person_id", "template", "given_at"),
-                "spent_at IS NULL AND withdrawn_at IS NULL",
-            ),
-        )
+        indexes = (Partial("acceptance_by_person", ("person_id", "template", "given_at")),)

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from tortoise import fields
-from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from server.database import CountyModel
 from server.database.indexes import Partial
 from server.privacy import BlindIndex, EncryptedJSON, EncryptedText
+
+
+class OnlySubject(fields.UUIDField[UUID | None]):
+    """The file of an item that belongs to no case; the database holds that it is one or the other."""
+
+    SQL_TYPE = "CHAR(36) CHECK ((case_id IS NULL) <> (file_id IS NULL))"
+
+    class _db_postgres:
+        SQL_TYPE = "UUID CHECK ((case_id IS NULL) <> (file_id IS NULL))"
+
+
+class Stars(fields.SmallIntField):
+    """One of the five levels of a rating (好差评)."""
+
+    SQL_TYPE = "SMALLINT CHECK (stars BETWEEN 1 AND 5)"
 
 
 class Chained(CountyModel):
@@ -61,10 +76,7 @@ class Case(Chained):
 
     class Meta:
         table = "case"
-        constraints = (
-            UniqueConstraint(fields=("county", "number"), name="case_number_once"),
-            UniqueConstraint(fields=("county", "live_decedent"), name="case_one_live_per_decedent"),
-        )
+        unique_together = (("county", "number"), ("county", "live_decedent"))
         indexes = (
             Partial("case_by_decedent", ("county", "decedent_index"), "decedent_index IS NOT NULL"),
             Partial("case_by_claim", ("county", "claim_index"), "claim_index IS NOT NULL"),
@@ -98,7 +110,6 @@ class TerminationFile(Chained):
 
     class Meta:
         table = "termination_file"
-        # Not `constraints`: the ORM's migrations write none of those when they create a table.
         unique_together = (("county", "live_decedent"),)
         indexes = (Partial("termination_by_decedent", ("county", "decedent_index")),)
 
@@ -118,7 +129,7 @@ class Item(CountyModel):
     lifecycle = "item"
 
     case_id = fields.UUIDField(null=True)
-    file_id = fields.UUIDField(null=True)
+    file_id = OnlySubject(null=True)
     code = fields.CharField(max_length=64)
     department = fields.CharField(max_length=32)
     status = fields.CharField(max_length=16, default="dispatched")
@@ -139,11 +150,7 @@ class Item(CountyModel):
 
     class Meta:
         table = "item"
-        constraints = (
-            UniqueConstraint(fields=("case_id", "code"), name="item_once_per_case"),
-            UniqueConstraint(fields=("file_id", "code"), name="item_once_per_file"),
-            CheckConstraint(check="(case_id IS NULL) <> (file_id IS NULL)", name="item_has_one_subject"),
-        )
+        unique_together = (("case_id", "code"), ("file_id", "code"))
         indexes = (
             Partial(
                 "item_inbox",
@@ -187,7 +194,7 @@ class CaseEvent(CountyModel):
 
     class Meta:
         table = "case_event"
-        constraints = (UniqueConstraint(fields=("subject_id", "seq"), name="case_event_seq"),)
+        unique_together = (("subject_id", "seq"),)
         indexes = (
             Partial("case_event_unplanned", ("at", "id"), "planned = false"),
             Partial(
@@ -213,7 +220,7 @@ class Participant(CountyModel):
 
     class Meta:
         table = "participant"
-        constraints = (UniqueConstraint(fields=("case_id", "person_id"), name="participant_once"),)
+        unique_together = (("case_id", "person_id"),)
 
 
 class Invitation(CountyModel):
@@ -268,7 +275,7 @@ class Rating(CountyModel):
 
     case_id = fields.UUIDField(unique=True)
     person_id = fields.UUIDField(null=True)
-    stars = fields.SmallIntField()
+    stars = Stars()
     comment = EncryptedText(null=True)
     at = fields.DatetimeField()
     call_back_due_on = fields.DateField(null=True)
@@ -277,7 +284,6 @@ class Rating(CountyModel):
 
     class Meta:
         table = "rating"
-        constraints = (CheckConstraint(check="stars BETWEEN 1 AND 5", name="rating_stars"),)
 
 
 class CaseNumber(CountyModel):
@@ -289,4 +295,4 @@ class CaseNumber(CountyModel):
 
     class Meta:
         table = "case_number"
-        constraints = (UniqueConstraint(fields=("county", "day", "block"), name="case_number_block"),)
+        unique_together = (("county", "day", "block"),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.migrations.constraints import UniqueConstraint
 
 from server.database import Queued
 from server.database.indexes import Partial
@@ -33,9 +32,9 @@ class Dispatch(Queued):
 
     class Meta:
         table = "dispatch"
-        constraints = (UniqueConstraint(fields=("event_id", "item_id"), name="dispatch_once"),)
+        unique_together = (("event_id", "item_id"),)
         indexes = (
-            Partial("dispatch_due", ("due_at", "id"), "due_at IS NOT NULL"),
+            Partial("dispatch_due", ("county", "department", "due_at", "id"), "due_at IS NOT NULL"),
             Partial(
                 "dispatch_undelivered",
                 ("county", "department", "closed_at"),

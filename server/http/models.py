@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
-from tortoise.migrations.constraints import UniqueConstraint
 
 from server.database import CountyModel
 from server.database.indexes import Partial
@@ -24,5 +23,5 @@ class IdempotencyKey(CountyModel):
 
     class Meta:
         table = "idempotency_key"
-        constraints = (UniqueConstraint(fields=("subject_id", "key"), name="idempotency_key_once"),)
+        unique_together = (("subject_id", "key"),)
         indexes = (Partial("idempotency_key_age", ("at",)),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.migrations.constraints import UniqueConstraint
 
 from server.database import CountyModel
 from server.database.indexes import Partial
@@ -26,7 +25,7 @@ class Person(CountyModel):
 
     class Meta:
         table = "person"
-        constraints = (UniqueConstraint(fields=("county", "openid_index"), name="person_openid_once"),)
+        unique_together = (("county", "openid_index"),)
         indexes = (Partial("person_by_phone", ("county", "phone_index"), "phone_index IS NOT NULL"),)
 
 
@@ -50,7 +49,7 @@ class StaffAccount(CountyModel):
 
     class Meta:
         table = "staff_account"
-        constraints = (UniqueConstraint(fields=("county", "login"), name="staff_login_once"),)
+        unique_together = (("county", "login"),)
 
 
 class ApiClient(CountyModel):

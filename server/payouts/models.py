@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
-from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 from server.database import CountyModel
 from server.database.indexes import Partial
 from server.privacy import EncryptedText
+
+
+class Amount(fields.BigIntField):
+    """An amount in fen; the database itself refuses one that is not positive."""
+
+    SQL_TYPE = "BIGINT CHECK (amount_fen > 0)"
 
 
 class Payout(CountyModel):
@@ -29,7 +34,7 @@ class Payout(CountyModel):
     department = fields.CharField(max_length=32)
     kind = fields.CharField(max_length=40)
     reference = fields.CharField(max_length=64)
-    amount_fen = fields.BigIntField()
+    amount_fen = Amount()
     status = fields.CharField(max_length=12, default="approved")
     attempt = fields.SmallIntField(default=1)
     account = EncryptedText()
@@ -47,10 +52,7 @@ class Payout(CountyModel):
 
     class Meta:
         table = "payout"
-        constraints = (
-            UniqueConstraint(fields=("county", "department", "reference"), name="payout_reference_once"),
-            CheckConstraint(check="amount_fen > 0", name="payout_positive"),
-        )
+        unique_together = (("county", "department", "reference"),)
         indexes = (
             Partial("payout_by_item", ("item_id",)),
             Partial("payout_list", ("county", "department", "approved_at", "id")),

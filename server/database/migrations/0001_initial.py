@@ -2,12 +2,13 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from orjson import loads
 from server.booking.models import SeatsTaken
+from server.cases.models import OnlySubject, Stars
 from server.database.county import new_id
 from server.database.indexes import Partial
+from server.payouts.models import Amount
 from server.privacy.fields import BlindIndex, EncryptedJSON, EncryptedText
 from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
-from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 class Migration(migrations.Migration):
     initial = True
@@ -98,7 +99,7 @@ class Migration(migrations.Migration):
                 ('finished_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('expires_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'case', 'app': 'models', 'constraints': [UniqueConstraint(fields=('county', 'number'), name='case_number_once'), UniqueConstraint(fields=('county', 'live_decedent'), name='case_one_live_per_decedent')], 'indexes': [Partial(name='case_by_decedent', fields=('county', 'decedent_index'), where='decedent_index IS NOT NULL'), Partial(name='case_by_claim', fields=('county', 'claim_index'), where='claim_index IS NOT NULL'), Partial(name='case_draft_expiry', fields=('expires_at', 'id'), where="status = 'draft'"), Partial(name='case_queue', fields=('county', 'submitted_at', 'id'), where="status IN ('submitted', 'returned', 'reviewed')")], 'pk_attr': 'id', 'table_description': 'One bereavement service case: the one form and where it stands.'},
+            options={'table': 'case', 'app': 'models', 'unique_together': (('county', 'number'), ('county', 'live_decedent')), 'indexes': [Partial(name='case_by_decedent', fields=('county', 'decedent_index'), where='decedent_index IS NOT NULL'), Partial(name='case_by_claim', fields=('county', 'claim_index'), where='claim_index IS NOT NULL'), Partial(name='case_draft_expiry', fields=('expires_at', 'id'), where="status = 'draft'"), Partial(name='case_queue', fields=('county', 'submitted_at', 'id'), where="status IN ('submitted', 'returned', 'reviewed')")], 'pk_attr': 'id', 'table_description': 'One bereavement service case: the one form and where it stands.'},
             bases=['Chained'],
         ),
         ops.CreateModel(
@@ -123,7 +124,7 @@ class Migration(migrations.Migration):
                 ('planned', fields.BooleanField(default=False)),
                 ('routed', fields.BooleanField(default=False)),
             ],
-            options={'table': 'case_event', 'app': 'models', 'constraints': [UniqueConstraint(fields=('subject_id', 'seq'), name='case_event_seq')], 'indexes': [Partial(name='case_event_unplanned', fields=('at', 'id'), where='planned = false'), Partial(name='case_event_unrouted', fields=('at', 'id'), where="routed = false AND kind IN ('item.dispatched', 'item.corrected', 'item.correction_answered', 'item.reversal_requested')"), Partial(name='case_event_of_items', fields=('county', 'at', 'id'), where='item_id IS NOT NULL')], 'pk_attr': 'id', 'table_description': 'One fact, appended once and never changed: audit trail, family timeline and outbox source.'},
+            options={'table': 'case_event', 'app': 'models', 'unique_together': (('subject_id', 'seq'),), 'indexes': [Partial(name='case_event_unplanned', fields=('at', 'id'), where='planned = false'), Partial(name='case_event_unrouted', fields=('at', 'id'), where="routed = false AND kind IN ('item.dispatched', 'item.corrected', 'item.correction_answered', 'item.reversal_requested')"), Partial(name='case_event_of_items', fields=('county', 'at', 'id'), where='item_id IS NOT NULL')], 'pk_attr': 'id', 'table_description': 'One fact, appended once and never changed: audit trail, family timeline and outbox source.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -135,7 +136,7 @@ class Migration(migrations.Migration):
                 ('block', fields.IntField()),
                 ('taken', fields.IntField(default=0)),
             ],
-            options={'table': 'case_number', 'app': 'models', 'constraints': [UniqueConstraint(fields=('county', 'day', 'block'), name='case_number_block')], 'pk_attr': 'id', 'table_description': 'The last printed number of a day, kept in blocks so that acceptances do not queue for it.'},
+            options={'table': 'case_number', 'app': 'models', 'unique_together': (('county', 'day', 'block'),), 'pk_attr': 'id', 'table_description': 'The last printed number of a day, kept in blocks so that acceptances do not queue for it.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -218,7 +219,7 @@ class Migration(migrations.Migration):
                 ('replays', fields.IntField(default=0)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'dispatch', 'app': 'models', 'constraints': [UniqueConstraint(fields=('event_id', 'item_id'), name='dispatch_once')], 'indexes': [Partial(name='dispatch_due', fields=('county', 'department', 'due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='dispatch_undelivered', fields=('county', 'department', 'closed_at'), where="status IN ('dead', 'refused')")], 'pk_attr': 'id', 'table_description': "One delivery of one event of one item to a department's webhook, at least once."},
+            options={'table': 'dispatch', 'app': 'models', 'unique_together': (('event_id', 'item_id'),), 'indexes': [Partial(name='dispatch_due', fields=('county', 'department', 'due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='dispatch_undelivered', fields=('county', 'department', 'closed_at'), where="status IN ('dead', 'refused')")], 'pk_attr': 'id', 'table_description': "One delivery of one event of one item to a department's webhook, at least once."},
             bases=['Queued'],
         ),
         ops.CreateModel(
@@ -233,7 +234,7 @@ class Migration(migrations.Migration):
                 ('answer', EncryptedJSON(null=True)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'idempotency_key', 'app': 'models', 'constraints': [UniqueConstraint(fields=('subject_id', 'key'), name='idempotency_key_once')], 'indexes': [Partial(name='idempotency_key_age', fields=('at',), where=None)], 'pk_attr': 'id', 'table_description': 'Written in the transaction of the verb that it answers: a key and its effect live or die together.'},
+            options={'table': 'idempotency_key', 'app': 'models', 'unique_together': (('subject_id', 'key'),), 'indexes': [Partial(name='idempotency_key_age', fields=('at',), where=None)], 'pk_attr': 'id', 'table_description': 'Written in the transaction of the verb that it answers: a key and its effect live or die together.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -259,7 +260,7 @@ class Migration(migrations.Migration):
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 ('county', fields.CharField(max_length=6)),
                 ('case_id', fields.UUIDField(null=True)),
-                ('file_id', fields.UUIDField(null=True)),
+                ('file_id', OnlySubject(null=True)),
                 ('code', fields.CharField(max_length=64)),
                 ('department', fields.CharField(max_length=32)),
                 ('status', fields.CharField(default='dispatched', max_length=16)),
@@ -278,7 +279,7 @@ class Migration(migrations.Migration):
                 ('received_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'item', 'app': 'models', 'constraints': [UniqueConstraint(fields=('case_id', 'code'), name='item_once_per_case'), UniqueConstraint(fields=('file_id', 'code'), name='item_once_per_file'), CheckConstraint(check='(case_id IS NULL) <> (file_id IS NULL)', name='item_has_one_subject')], 'indexes': [Partial(name='item_inbox', fields=('county', 'department', 'due_on', 'id'), where="status NOT IN ('done', 'refused', 'not_applicable', 'reversed')"), Partial(name='item_watch', fields=('due_on', 'id'), where="overdue = false AND status NOT IN ('done', 'refused', 'not_applicable', 'reversing', 'reversed', 'suspended', 'correction')")], 'pk_attr': 'id', 'table_description': "One department's piece of work: a joint item of a case, or a termination of a file."},
+            options={'table': 'item', 'app': 'models', 'unique_together': (('case_id', 'code'), ('file_id', 'code')), 'indexes': [Partial(name='item_inbox', fields=('county', 'department', 'due_on', 'id'), where="status NOT IN ('done', 'refused', 'not_applicable', 'reversed')"), Partial(name='item_watch', fields=('due_on', 'id'), where="overdue = false AND status NOT IN ('done', 'refused', 'not_applicable', 'reversing', 'reversed', 'suspended', 'correction')")], 'pk_attr': 'id', 'table_description': "One department's piece of work: a joint item of a case, or a termination of a file."},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -341,7 +342,7 @@ class Migration(migrations.Migration):
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_by', fields.UUIDField(null=True)),
             ],
-            options={'table': 'message', 'app': 'models', 'constraints': [UniqueConstraint(fields=('person_id', 'event_id', 'template', 'channel'), name='message_once')], 'indexes': [Partial(name='message_due', fields=('due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='message_open', fields=('person_id', 'happened_at', 'seq'), where='due_at IS NOT NULL'), Partial(name='message_leased', fields=('lease_until',), where='lease_until IS NOT NULL'), Partial(name='message_telephone', fields=('county', 'created_at', 'id'), where="status = 'telephone'")], 'pk_attr': 'id', 'table_description': 'One message to one person about one event, by one template and one channel.'},
+            options={'table': 'message', 'app': 'models', 'unique_together': (('person_id', 'event_id', 'template', 'channel'),), 'indexes': [Partial(name='message_due', fields=('due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='message_open', fields=('person_id', 'happened_at', 'seq'), where='due_at IS NOT NULL'), Partial(name='message_leased', fields=('lease_until',), where='lease_until IS NOT NULL'), Partial(name='message_telephone', fields=('county', 'created_at', 'id'), where="status = 'telephone'")], 'pk_attr': 'id', 'table_description': 'One message to one person about one event, by one template and one channel.'},
             bases=['Queued'],
         ),
         ops.CreateModel(
@@ -356,7 +357,7 @@ class Migration(migrations.Migration):
                 ('joined_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('left_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'participant', 'app': 'models', 'constraints': [UniqueConstraint(fields=('case_id', 'person_id'), name='participant_once')], 'pk_attr': 'id', 'table_description': "A relative's part in a case: applicant, helper (may fill) or viewer (may follow)."},
+            options={'table': 'participant', 'app': 'models', 'unique_together': (('case_id', 'person_id'),), 'pk_attr': 'id', 'table_description': "A relative's part in a case: applicant, helper (may fill) or viewer (may follow)."},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -369,7 +370,7 @@ class Migration(migrations.Migration):
                 ('department', fields.CharField(max_length=32)),
                 ('kind', fields.CharField(max_length=40)),
                 ('reference', fields.CharField(max_length=64)),
-                ('amount_fen', fields.BigIntField()),
+                ('amount_fen', Amount()),
                 ('status', fields.CharField(default='approved', max_length=12)),
                 ('attempt', fields.SmallIntField(default=1)),
                 ('account', EncryptedText(null=False)),
@@ -385,7 +386,7 @@ class Migration(migrations.Migration):
                 ('earlier', fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
                 ('return_reason', EncryptedText(null=True)),
             ],
-            options={'table': 'payout', 'app': 'models', 'constraints': [UniqueConstraint(fields=('county', 'department', 'reference'), name='payout_reference_once'), CheckConstraint(check='amount_fen > 0', name='payout_positive')], 'indexes': [Partial(name='payout_by_item', fields=('item_id',), where=None), Partial(name='payout_list', fields=('county', 'department', 'approved_at', 'id'), where=None)], 'pk_attr': 'id', 'table_description': 'One payment of one kind for one item, amounts in fen.'},
+            options={'table': 'payout', 'app': 'models', 'unique_together': (('county', 'department', 'reference'),), 'indexes': [Partial(name='payout_by_item', fields=('item_id',), where=None), Partial(name='payout_list', fields=('county', 'department', 'approved_at', 'id'), where=None)], 'pk_attr': 'id', 'table_description': 'One payment of one kind for one item, amounts in fen.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -423,7 +424,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('deleted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'person', 'app': 'models', 'constraints': [UniqueConstraint(fields=('county', 'openid_index'), name='person_openid_once')], 'indexes': [Partial(name='person_by_phone', fields=('county', 'phone_index'), where='phone_index IS NOT NULL')], 'pk_attr': 'id', 'table_description': "A family member's account, found by the platform's openid, or by phone when claimed."},
+            options={'table': 'person', 'app': 'models', 'unique_together': (('county', 'openid_index'),), 'indexes': [Partial(name='person_by_phone', fields=('county', 'phone_index'), where='phone_index IS NOT NULL')], 'pk_attr': 'id', 'table_description': "A family member's account, found by the platform's openid, or by phone when claimed."},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -433,14 +434,14 @@ class Migration(migrations.Migration):
                 ('county', fields.CharField(max_length=6)),
                 ('case_id', fields.UUIDField(unique=True)),
                 ('person_id', fields.UUIDField(null=True)),
-                ('stars', fields.SmallIntField()),
+                ('stars', Stars()),
                 ('comment', EncryptedText(null=True)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('call_back_due_on', fields.DateField(null=True)),
                 ('called_back_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('call_back_note', EncryptedText(null=True)),
             ],
-            options={'table': 'rating', 'app': 'models', 'constraints': [CheckConstraint(check='stars BETWEEN 1 AND 5', name='rating_stars')], 'pk_attr': 'id', 'table_description': "The family's rating of a finished case (好差评, 国办发〔2019〕51号), once. A bad one is called back."},
+            options={'table': 'rating', 'app': 'models', 'pk_attr': 'id', 'table_description': "The family's rating of a finished case (好差评, 国办发〔2019〕51号), once. A bad one is called back."},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -498,7 +499,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('disabled_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'staff_account', 'app': 'models', 'constraints': [UniqueConstraint(fields=('county', 'login'), name='staff_login_once')], 'pk_attr': 'id', 'table_description': 'A clerk, supervisor or administrator. `role` is one of server.identity.staff.Role.'},
+            options={'table': 'staff_account', 'app': 'models', 'unique_together': (('county', 'login'),), 'pk_attr': 'id', 'table_description': 'A clerk, supervisor or administrator. `role` is one of server.identity.staff.Role.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
