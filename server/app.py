@@ -11,6 +11,7 @@ from sanic.config import Config
 from config.catalogue.loading import counties
 from config.settings import settings
 from miniprogram_api import (
+    booking,
     callback,
     corrections,
     drafts,
@@ -84,7 +85,7 @@ def doors() -> tuple[Any, ...]:
 
 # Importing a module of routes declares them on its door.
 ROUTES = (
-    *(corrections, drafts, form, login, materials, messages, money, progress, relatives),
+    *(booking, corrections, drafts, form, login, materials, messages, money, progress, relatives),
     *(accounts, appointments, assisted, cases, staff_login, supervision),
     *(changes_routes, inbox_routes, payout_routes, work_routes),
 )
