@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import csv
+import io
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.actors.family import Family
 from sandbox.actors.households import Household
+from sandbox.actors.offices import Items
 from sandbox.staffing import Staffing
 from sandbox.waiting import eventually
 
@@ -45,21 +49,54 @@ async def accept(office: Staffing, family: Family) -> Any:
     return await office.window.accept(family.case_id)
 
 
-async def come_to_the_hall(office: Staffing, family: Family) -> Any:
-    """The family books the first free place, and everybody's clock moves to it; the window checks it in.
+async def come_to_the_hall(office: Staffing, family: Family, slot: Mapping[str, Any] | None = None) -> Any:
+    """The family books the slot (the first free one when left out), and everybody's clock moves to it.
 
-    Returns the appointment.
+    The window checks the family in and calls it. Returns the appointment as it was booked.
     """
-    free = await eventually(lambda: _free_slots(family), within=30, what="slots that can be booked")
-    booked = await family.book(free[0]["id"])
-    starts = datetime.fromisoformat(booked["starts_at"])
-    ahead = (starts - office.world.clock.now()).total_seconds()
-    if ahead > 0:
-        office.world.later(seconds=ahead)
-    await office.window.check_in(booked["code"])
-    await office.window.call(family.case_id)
+    chosen = slot or (await free_slots(family))[0]
+    booked = await family.book(chosen["id"])
+    await arrive_at_the_hall(office, family, booked)
     return booked
 
 
-async def _free_slots(family: Family) -> list[Any]:
-    return [slot for slot in await family.slots() if slot["free"] > 0]
+async def arrive_at_the_hall(office: Staffing, family: Family, booked: Mapping[str, Any]) -> None:
+    """Everybody's clock moves to the appointment; the window checks the family in and calls it."""
+    ahead = datetime.fromisoformat(booked["starts_at"]) - office.world.clock.now()
+    if ahead > timedelta():
+        office.world.later(seconds=ahead.total_seconds())
+    await office.window.check_in(booked["code"])
+    await office.window.call(family.case_id)
+
+
+async def free_slots(family: Family) -> list[Any]:
+    """The slots with a place left, in order; the worker opens them some days ahead."""
+
+    async def free() -> list[Any]:
+        return [slot for slot in await family.slots() if slot["free"] > 0]
+
+    return await eventually(free, within=30, what="slots that can be booked")
+
+
+async def termination_of(clerk: Items, code: str, household: Household) -> Any:
+    """The department's own item that ends this decedent's benefit, once the worker has opened it."""
+
+    async def found() -> Any:
+        for line in await clerk.inbox(kind="termination", code=code, limit=100):
+            opened = await clerk.open(line["id"])
+            if any(fact["value"] == household.decedent.id_number for fact in opened["answers"]):
+                return opened
+        return None
+
+    return await eventually(found, what=f"{code} for the decedent")
+
+
+def payout_table(*rows: Mapping[str, object], encoding: str = "gb18030") -> bytes:
+    """A CSV table as a department's program exports it: title, headings, one payment a row."""
+    headings = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(["待遇发放明细表"])
+    table.writerow(headings)
+    table.writerows([row.get(name, "") for name in headings] for row in rows)
+    return out.getvalue().encode(encoding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox import steps
-from sandbox.actors import Family, Household, Refused
+from sandbox.actors import Household, Refused
 from sandbox.staffing import Staffing
 from sandbox.waiting import eventually
 from sandbox.world import World
@@ -59,7 +59,7 @@ async def test_the_window_declines_with_reason_and_ground(
     assert progress["status"] == "declined"
     assert progress["items"] == []
     assert (await family.read())["notice"]["instead"] == "请到参保地的社保经办机构办理"
-    await _told(family, "case.declined")
+    await steps.told(family, "case.declined")
     with pytest.raises(Refused) as error:
         await office.window.accept(family.case_id)
     assert error.value.code == "move_not_open"
@@ -93,14 +93,7 @@ async def test_a_family_withdraws_and_its_slot_is_free_again(
     assert await family.appointment() is None
     free = {s["id"]: s["free"] for s in await family.slots()}
     assert free[slot["id"]] == before
-    await _told(family, "case.withdrawn")
+    await steps.told(family, "case.withdrawn")
     with pytest.raises(Refused) as error:
         await family.withdraw()
     assert error.value.code == "move_not_open"
-
-
-async def _told(family: Family, event: str) -> None:
-    async def has_come() -> bool:
-        return any(m["event_kind"] == event and m["state"] in ("sent", "delivered") for m in await family.messages())
-
-    await eventually(has_come, what=f"the message about {event}")
