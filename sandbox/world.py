@@ -188,11 +188,12 @@ class World:
 
     async def stop(self) -> None:
         """End what was started here, the office before its surroundings."""
-        for part in reversed(self.parts.values()):
-            part.stop()
         if self._http is not None:
+            # An open connection would be waited for by the server at its end.
             await self._http.close()
             self._http = None
+        for part in reversed(self.parts.values()):
+            part.stop()
 
     async def __aenter__(self) -> World:
         await self.start()

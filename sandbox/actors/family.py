@@ -8,10 +8,17 @@ from typing import Any
 from sandbox.actors.calling import Caller
 from sandbox.actors.households import Household
 from sandbox.actors.persons import new_phone_number
+from sandbox.waiting import eventually
 from sandbox.wechat.desk import Desk, DeskPhone
 from sandbox.world import World
 
 API = "/api/v1"
+
+
+def words(message: Mapping[str, Any]) -> str:
+    """What can be read on the phone in one message: its title, its lines, a chat's text."""
+    lines = [f"{label} {value}" for label, value in message.get("lines", ())]
+    return "\n".join([str(message.get("title", "")), *lines, str(message.get("content", ""))])
 
 
 class Family(Caller):
@@ -238,6 +245,16 @@ class Family(Caller):
     async def shown(self, kind: str | None = None) -> Sequence[Mapping[str, Any]]:
         """What the phone shows, in order: subscribe messages, chat, notices."""
         return await self.phone.messages(kind)
+
+    async def is_told(self, *texts: str, within: float = 20.0) -> Mapping[str, Any]:
+        """Wait until the phone shows a message with all these texts in it; returns the first such one."""
+
+        async def found() -> Mapping[str, Any] | None:
+            return next((m for m in await self.shown() if all(text in words(m) for text in texts)), None)
+
+        shown = await eventually(found, within=within, what=f"a message with {' and '.join(texts)}")
+        assert shown is not None
+        return shown
 
     def _look(self, case: Any) -> Any:
         self.case_id, self.version = case["id"], case["version"]

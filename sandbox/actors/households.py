@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -105,14 +106,23 @@ class Household:
             "consents.sensitive_data": "yes",
         }
         changed = every | self.changes
-        if changed["insurance.medical"] != "employee" and changed["insurance.housing_fund"] == "no":
-            # Nothing is paid out, so the form does not ask to which account.
+        if not self.is_paid_something(changed):
+            # The form does not ask to which account.
             changed = {name: value for name, value in changed.items() if name not in PAYEE} | self.changes
         return {
             name: value
             for name, value in changed.items()
             if value is not None and (not sections or name.split(".")[0] in sections)
         }
+
+    @staticmethod
+    def is_paid_something(answers: Mapping[str, Any]) -> bool:
+        """Whether any item of the county pays out for somebody with these answers."""
+        return (
+            answers["insurance.identity"] in ("retired_enterprise", "serving_enterprise")
+            or answers["insurance.medical"] == "employee"
+            or answers["insurance.housing_fund"] == "yes"
+        )
 
     def photos(self, *codes: str) -> dict[tuple[str, str], bytes]:
         """A photo for every side and page of the notice's five papers, or of those with these codes."""
