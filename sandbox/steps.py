@@ -100,3 +100,14 @@ def payout_table(*rows: Mapping[str, object], encoding: str = "gb18030") -> byte
     table.writerow(headings)
     table.writerows([row.get(name, "") for name in headings] for row in rows)
     return out.getvalue().encode(encoding)
+
+
+async def told(family: Family, event: str) -> Any:
+    """Wait until this person was told of the event; returns what the office says of the message."""
+
+    async def message() -> Any:
+        listed = await family.messages()
+        reached = (m for m in listed if m["state"] in ("sent", "delivered"))
+        return next((m for m in reached if m["event_kind"] == event), None)
+
+    return await eventually(message, what=f"the message about {event}")

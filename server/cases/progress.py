@@ -177,10 +177,16 @@ async def progress_of(case: Case) -> Progress:
 async def _terminations(case: Case) -> list[Item]:
     if case.decedent_index is None or case.accepted_at is None:
         return []
-    files = await TerminationFile.of(case.county).filter(decedent_index=case.decedent_index, voided_at=None)
-    if not files:
+    # The newest file counts: a death that was reported in error leaves one behind that is being reversed.
+    newest = (
+        await TerminationFile.of(case.county)
+        .filter(decedent_index=case.decedent_index)
+        .order_by("-created_at")
+        .first()
+    )
+    if newest is None:
         return []
-    return await Item.of(case.county).filter(file_id__in=[f.id for f in files]).order_by("department", "code")
+    return await Item.of(case.county).filter(file_id=newest.id).order_by("department", "code")
 
 
 def _item(division: str, item: Item) -> ItemProgress:
