@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from server import clock
+from server.booking.steps import LIVE
 from server.clock import CHINA
 from server.database.statements import select
 
@@ -62,9 +64,16 @@ async def by_code(county: str, code: str) -> Visit | None:
     return _first(await _visits("AND a.code = $2", county, digits))
 
 
-async def history(county: str, case_id: UUID) -> list[Visit]:
-    """All appointments of a case, newest first."""
-    return await _visits("AND a.case_id = $2 ORDER BY a.created_at DESC", county, case_id)
+async def current_and_earlier(county: str, case_id: UUID) -> tuple[Visit | None, list[Visit]]:
+    """The case's live appointment as a family understands it, and all others, newest first.
+
+    A hold whose minutes are over is neither: it is gone, whether or not a worker has ended it yet.
+    """
+    now = clock.now()
+    found = await _visits("AND a.case_id = $2 ORDER BY a.created_at DESC", county, case_id)
+    found = [visit for visit in found if visit.status != "lapsed" and not visit.lapsed(now)]
+    current = next((visit for visit in found if visit.status in LIVE), None)
+    return current, [visit for visit in found if visit is not current]
 
 
 async def of_day(county: str, hall: str, day: date) -> list[Visit]:

@@ -27,7 +27,7 @@ from server.cases.models import Case
 from server.counties import county as county_of
 from server.database import engine, transaction
 from server.database.statements import select
-from server.errors import FORBIDDEN, NOT_FOUND, problem
+from server.errors import FORBIDDEN, NOT_FOUND, Problem, problem
 from server.identity.actor import Actor, ActorKind, system
 
 VISIT_NOT_NEEDED = problem(
@@ -205,9 +205,12 @@ async def close_round() -> int:
             if visit.status == "checked_in" and clock.in_china(visit.starts_at).date() >= clock.today():
                 continue
             verb = serve if visit.status == "checked_in" else miss
-            async with transaction():
-                await verb(division, visit.case_id, system(division))
-                done += 1
+            try:
+                async with transaction():
+                    await verb(division, visit.case_id, system(division))
+            except Problem:
+                continue  # somebody closed it since it was read, and that is as good
+            done += 1
     return done
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
+
+import pytest
 
 from server import clock
 from server.booking.models import Appointment, Slot
 from server.booking.steps import SEATED
-from server.cases.models import Case
-from server.database import new_id
+from server.booking.visits import Visit
+from server.cases import appointments
+from server.cases.events import verify
+from server.cases.models import Case, CaseEvent
+from server.database import new_id, transaction
+from server.errors import Problem
 from server.identity.actor import Actor, ActorKind
 
 COUNTY = "430621"
@@ -56,5 +62,24 @@ async def seats_of(slot_id: UUID) -> tuple[int, int]:
     return slot.booked, seated
 
 
-async def starts(slot_id: UUID) -> datetime:
-    return (await Slot.of(COUNTY).get(id=slot_id)).starts_at
+async def events_of(case_id: UUID) -> list[str]:
+    """The kinds of what the case's chain tells, in order; the chain has been checked to be whole."""
+    case = await Case.of(COUNTY).get(id=case_id)
+    events = await CaseEvent.of(COUNTY).filter(subject_id=case_id).order_by("seq")
+    assert verify(case, events) == []
+    return [event.kind for event in events]
+
+
+async def do(verb: str, case_id: UUID, *arguments: object, actor: Actor = FAMILY) -> Visit:
+    """One verb in a transaction of its own."""
+    async with transaction():
+        visit = await getattr(appointments, verb)(COUNTY, case_id, actor, *arguments)
+    assert isinstance(visit, Visit)
+    return visit
+
+
+async def refused(verb: str, case_id: UUID, *arguments: object, actor: Actor = FAMILY) -> str:
+    """The code by which the verb is refused. Fails when it is not."""
+    with pytest.raises(Problem) as caught:
+        await do(verb, case_id, *arguments, actor=actor)
+    return caught.value.code
