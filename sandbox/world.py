@@ -62,6 +62,7 @@ class Part:
     environment: Mapping[str, str]
     log: Path
     health: str | None
+    inherits: tuple[int, ...] = ()
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -70,7 +71,7 @@ class Part:
             return
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            self._process = run(self.command, self.environment, log)
+            self._process = _run(self.command, self.environment, log, self.inherits)
 
     @property
     def running(self) -> bool:
@@ -118,7 +119,8 @@ class World:
 
     `environment` sets what an operator would set (DATABASE_URL, REDIS_URL, COUNTIES, ...); without it
     the office runs on SQLite in the folder. Nothing of the surrounding process's own settings is taken
-    over. Ports are free ones unless given. `begins` is the moment that it is there at the first start.
+    over. Ports are free ones unless given. `begins` is the moment that it is there at the first start;
+    `inherits` are open files that every part keeps open.
     """
 
     def __init__(
@@ -128,11 +130,13 @@ class World:
         ports: Ports | None = None,
         environment: Mapping[str, str] | None = None,
         begins: datetime | None = None,
+        inherits: tuple[int, ...] = (),
     ) -> None:
         self.folder = folder
         self.ports = ports or Ports.free()
         self.clock = Clock(folder / "clock")
         self._begins = begins
+        self._inherits = inherits
         self.api_url = f"http://127.0.0.1:{self.ports.api}"
         self.wechat_url = f"http://127.0.0.1:{self.ports.wechat}"
         self.departments_url = f"http://127.0.0.1:{self.ports.departments}"
@@ -241,13 +245,20 @@ class World:
             morning += timedelta(days=1)
         return self.later(seconds=(morning - now).total_seconds())
 
-    def forget(self) -> None:
-        """Remove everything that is kept in the folder, before the start."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def forget(self, *, keep: tuple[str, ...] = ()) -> None:
+        """Remove everything in the folder but what `keep` names, before the start."""
+        for kept in self.folder.iterdir() if self.folder.exists() else ():
+            if kept.name in keep:
+                continue
+            if kept.is_dir():
+                shutil.rmtree(kept)
+            else:
+                kept.unlink()
 
     def _part(self, name: PartName, module: str, *arguments: str, health: str | None = None) -> Part:
         command = (sys.executable, "-m", module, *arguments)
-        return Part(name, command, self.environment, self.folder / "logs" / f"{name}.log", health)
+        log = self.folder / "logs" / f"{name}.log"
+        return Part(name, command, self.environment, log, health, self._inherits)
 
     def _settings(self) -> dict[str, str]:
         own = {name.upper() for name in Settings.model_fields}
@@ -263,7 +274,9 @@ class World:
         }
 
 
-def run(command: tuple[str, ...], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+def _run(
+    command: tuple[str, ...], environment: Mapping[str, str], log: IO[bytes], inherits: tuple[int, ...]
+) -> subprocess.Popen[bytes]:
     """A process that a Ctrl-C at the terminal does not reach: it is ended in order, by whom started it."""
     return subprocess.Popen(  # noqa: S603
         command,
@@ -272,6 +285,7 @@ def run(command: tuple[str, ...], environment: Mapping[str, str], log: IO[bytes]
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
+        pass_fds=inherits,
         start_new_session=True,
     )
 

@@ -230,7 +230,7 @@ class Family(Caller):
     async def allow_messages(self, choice: str = "accept") -> list[str]:
         """At a tap: be asked for the templates that are needed next, and press `choice` on each.
 
-        Returns the codes of the templates that were asked for; empty when nothing is needed.
+        Returns the titles of the templates that were asked for; empty when nothing is needed.
         """
         asked = (await self.get(f"{API}/cases/{self.case_id}/messages/ask"))["templates"]
         if not asked:
@@ -238,7 +238,7 @@ class Family(Caller):
         pressed = await self.phone.subscribe(**{template["template_id"]: choice for template in asked})
         choices = {template["code"]: pressed[template["template_id"]] for template in asked}
         await self.post(f"{API}/me/message-choices", {"choices": choices})
-        return list(choices)
+        return [template["title"] for template in asked]
 
     # What the phone itself does and shows.
 
