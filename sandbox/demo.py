@@ -42,7 +42,7 @@ def main() -> int:
     screen = Screen()
     lock = _lock(FOLDER)
     if lock is None:
-        screen.plain("演示已经在运行。先结束它（Ctrl-C），再重新开始。")
+        screen.plain(f"演示已经在运行（进程 {_running()}）。先结束它，再重新开始。")
         return 1
     try:
         return asyncio.run(_demo(screen, lock))
@@ -64,6 +64,8 @@ async def _demo(screen: Screen, lock: int) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with world:
+        numbers = [os.getpid(), *(part.process_id for part in world.parts.values())]
+        (FOLDER / "processes").write_text(" ".join(map(str, numbers)))
         telling = asyncio.create_task(_tell(world, screen))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait((telling, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -175,6 +177,11 @@ def _lock(folder: Path) -> int | None:
         os.close(lock)
         return None
     return lock
+
+
+def _running() -> str:
+    kept = FOLDER / "processes"
+    return kept.read_text() if kept.exists() else "?"
 
 
 def _story_file() -> Path:

@@ -77,6 +77,11 @@ class Part:
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def process_id(self) -> int:
+        """Of the running process; 0 while there is none."""
+        return self._process.pid if self._process else 0
+
     async def ready(self, http: aiohttp.ClientSession) -> None:
         """Return when it serves. Raises DidNotStart."""
 

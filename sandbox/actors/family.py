@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sandbox.actors.calling import Caller
+from sandbox.actors.calling import Caller, Refused
 from sandbox.actors.households import Household
 from sandbox.actors.persons import new_phone_number
 from sandbox.waiting import eventually
@@ -29,6 +29,7 @@ class Family(Caller):
         self.phone, self.county = phone, county
         self.case_id = ""
         self.version = 0
+        self._refresh_token: str | None = None
 
     @classmethod
     async def arrive(
@@ -52,11 +53,21 @@ class Family(Caller):
         return await cls.arrive(world, household.applicant.name, phone_number=household.phone_number)
 
     async def sign_in(self) -> None:
-        """`wx.login`, and our session for its code."""
+        """Renew the session, as a phone does that was used before; else `wx.login`."""
+        if self._refresh_token is not None:
+            token, self._refresh_token = self._refresh_token, None
+            try:
+                self._keep(await self.post(f"{API}/sessions/refresh", {"refresh_token": token}))
+                return
+            except Refused:
+                pass  # too old, or ended: the platform's code opens a new one
         given = {"code": await self.phone.login_code(), "device": "示例手机"}
         if self.county:
             given["county"] = self.county
-        self.token = (await self.post(f"{API}/sessions", given))["access_token"]
+        self._keep(await self.post(f"{API}/sessions", given))
+
+    def _keep(self, tokens: Mapping[str, str]) -> None:
+        self.token, self._refresh_token = tokens["access_token"], tokens["refresh_token"]
 
     async def leave_phone_number(self) -> None:
         """Press the phone-number button."""
