@@ -277,6 +277,19 @@ async def test_a_death_certified_anew_after_a_void_starts_again_in_a_file_of_its
     assert len(await items_of(again)) == 11
 
 
+async def test_a_certificate_voided_by_mistake_and_put_back_starts_again() -> None:
+    _, cremated = await verified()
+    await start_terminations()
+    await voided(FUNERAL_HOME, cremated)
+    await start_terminations()
+    await corrected(FUNERAL_HOME, cremated, cremation(cremated_at=CREMATED))
+    await start_terminations()
+    again = await file_of()
+    assert again.cremation_id == cremated.record_id
+    assert {item.status for item in (await items_of(again)).values()} == {"dispatched"}
+    assert len(await files()) == 2
+
+
 async def test_an_id_number_corrected_on_both_certificates_moves_the_terminations_to_the_right_person() -> (
     None
 ):
