@@ -20,24 +20,28 @@ from config import settings as settings_module
 from config.settings import ROOT
 from server import clock
 from server.cases import items as item_verbs
-from server.cases import window
-from server.cases.models import CaseEvent, Item, TerminationFile
+from server.cases.models import TerminationFile
 from server.cases.states import ItemStatus
-from server.cases.terminations import LIMIT, reverse_for_decedent, start_terminations
+from server.cases.terminations import LIMIT, start_terminations
 from server.counties import calendar
 from server.database import transaction
-from server.identity.actor import Actor
-from server.registry.certificates import AnyCertificate, decedent_index
-from server.registry.filing import correct, void
+from server.registry.certificates import AnyCertificate
 from server.registry.models import Certificate
 from server.working_days import UnknownYear, due_date
 from tests.conftest import Clock
 from tests.server.cases.accepted import clerk, history
-from tests.server.cases.accepted import window as window_clerk
-from tests.server.cases.submitted import submitted
+from tests.server.cases.ended import (
+    DIED,
+    corrected,
+    events,
+    file_of,
+    files,
+    finished,
+    items_of,
+    verified,
+)
 from tests.server.registry.papers import (
     COUNTY,
-    FUNERAL_HOME,
     HOSPITAL,
     cremation,
     days_ago,
@@ -48,7 +52,6 @@ from tests.server.registry.papers import (
 
 pytestmark = pytest.mark.usefixtures("database")
 
-DIED, CREMATED = "2026-10-03T08:20:00+08:00", "2026-10-05T10:30:00+08:00"
 NEXT_DAY, NEXT_MONTH = date(2026, 10, 4), date(2026, 11, 1)
 
 # The eleven terminations of the notice, by clause: department, and the first day without the benefit.
@@ -67,44 +70,6 @@ TERMINATIONS = {
 }
 
 _persons = itertools.count(3000)
-
-
-async def verified(person: int = 1, **changes: Any) -> tuple[Certificate, Certificate]:
-    """A death and its cremation on file."""
-    died = await filed(death(person, **{"died_at": DIED, **changes}))
-    return died.row, (await filed(cremation(person, cremated_at=CREMATED))).row
-
-
-async def files(person: int = 1) -> list[TerminationFile]:
-    return await TerminationFile.of(COUNTY).filter(decedent_index=decedent_index(id_number(person)))
-
-
-async def file_of(person: int = 1) -> TerminationFile:
-    [live] = [file for file in await files(person) if file.voided_at is None]
-    return live
-
-
-async def items_of(file: TerminationFile) -> dict[str, Item]:
-    return {item.code: item for item in await Item.of(COUNTY).filter(file_id=file.id)}
-
-
-async def corrected(actor: Actor, row: Certificate, certificate: AnyCertificate) -> None:
-    async with transaction():
-        await correct(actor, row.record_id, certificate, "写错了")
-
-
-async def voided(actor: Actor, row: Certificate) -> None:
-    async with transaction():
-        await void(actor, row.record_id, "登记错了人")
-
-
-async def finished(item: Item) -> None:
-    async with transaction():
-        await item_verbs.complete(clerk(item.department), item.id, item_verbs.Completion())
-
-
-async def events(file: TerminationFile, kind: str) -> list[CaseEvent]:
-    return [event for event in await history(file) if event.kind == kind]
 
 
 async def test_三三_the_cremation_record_alone_starts_all_eleven_terminations() -> None:
@@ -236,77 +201,6 @@ async def test_departments_hear_of_a_correction_only_when_it_is_theirs(
     assert file.decedent["decedent.name"] == change.get("name", "张建国")
 
 
-@pytest.mark.parametrize("which", ["death", "cremation"])
-async def test_a_voided_certificate_reverses_every_item_and_each_department_acknowledges(which: str) -> None:
-    died, cremated = await verified()
-    await start_terminations()
-    file = await file_of()
-    items = await items_of(file)
-    await finished(items["pension_payment"])
-    spared = items["elderly_service"]
-    async with transaction():
-        await item_verbs.mark_not_applicable(clerk(spared.department), spared.id, "没有享受这项待遇")
-    await (voided(HOSPITAL, died) if which == "death" else voided(FUNERAL_HOME, cremated))
-    await start_terminations()
-    [file] = await files()
-    assert file.voided_at is not None
-    reversing = await items_of(file)
-    assert reversing.pop("elderly_service").status == ItemStatus.NOT_APPLICABLE
-    assert {item.status for item in reversing.values()} == {"reversing"}
-    asked = {event.item_id for event in await events(file, "item.reversal_requested")}
-    assert asked == {item.id for item in reversing.values()}
-    assert file.open_items == 10
-    for item in reversing.values():
-        async with transaction():
-            await item_verbs.acknowledge_reversal(clerk(item.department), item.id)
-    [file] = await files()
-    assert file.open_items == 0
-    assert len(await events(file, "item.reversed")) == 10
-
-
-async def test_a_death_certified_anew_after_a_void_starts_again_in_a_file_of_its_own() -> None:
-    row, _ = await verified()
-    await start_terminations()
-    await voided(HOSPITAL, row)
-    await start_terminations()
-    await filed(death(number="D1B", died_at="2026-10-04T08:20:00+08:00"))
-    await start_terminations()
-    again = await file_of()
-    assert again.death_on == date(2026, 10, 4)
-    assert len(await files()) == 2
-    assert len(await items_of(again)) == 11
-
-
-async def test_a_certificate_voided_by_mistake_and_put_back_starts_again() -> None:
-    _, cremated = await verified()
-    await start_terminations()
-    await voided(FUNERAL_HOME, cremated)
-    await start_terminations()
-    await corrected(FUNERAL_HOME, cremated, cremation(cremated_at=CREMATED))
-    await start_terminations()
-    again = await file_of()
-    assert again.cremation_id == cremated.record_id
-    assert {item.status for item in (await items_of(again)).values()} == {"dispatched"}
-    assert len(await files()) == 2
-
-
-async def test_an_id_number_corrected_on_both_certificates_moves_the_terminations_to_the_right_person() -> (
-    None
-):
-    died, cremated = await verified()
-    await start_terminations()
-    await corrected(HOSPITAL, died, death(id_number=id_number(2), died_at=DIED))
-    await start_terminations()
-    [wrong] = await files(1)
-    assert wrong.voided_at is not None
-    assert await files(2) == [], "the cremation is still registered for the other one"
-    await corrected(FUNERAL_HOME, cremated, cremation(id_number=id_number(2), cremated_at=CREMATED))
-    await start_terminations()
-    right = await file_of(2)
-    assert right.decedent["decedent.id_number"] == id_number(2)
-    assert {item.status for item in (await items_of(right)).values()} == {"dispatched"}
-
-
 async def test_a_duplicate_that_comes_to_count_is_followed_and_opens_nothing_twice() -> None:
     await verified()
     await start_terminations()
@@ -317,50 +211,6 @@ async def test_a_duplicate_that_comes_to_count_is_followed_and_opens_nothing_twi
     assert file.decedent["death.cremation_date"] == "2026-10-04"
     assert await events(file, "item.corrected") == [], "no department acts on the day of the cremation"
     assert len(await files()) == 1
-
-
-async def test_a_void_by_the_window_reverses_and_holds_until_a_certificate_is_registered_anew() -> None:
-    row, _ = await verified()
-    await start_terminations()
-    reversed_items = await _take_back()
-    assert reversed_items == 11
-    [file] = await files()
-    assert [event.private for event in await events(file, "termination.voided")] == [{"reason": "人还在世"}]
-    await corrected(HOSPITAL, row, death(died_at="2026-10-02T08:20:00+08:00"))
-    await start_terminations()
-    assert len(await files()) == 1, "a correction of the doubted certificate starts nothing"
-    await voided(HOSPITAL, row)
-    await filed(death(number="D1B", died_at=DIED))
-    await start_terminations()
-    assert (await file_of()).id != file.id
-
-
-async def test_a_void_by_the_window_before_the_worker_came_ends_nothing_later() -> None:
-    await verified()
-    assert await _take_back() == 0
-    await start_terminations()
-    [file] = await files()
-    assert file.voided_at is not None
-    assert await items_of(file) == {}
-    assert [event.kind for event in await history(file)] == ["termination.voided"]
-    assert await _take_back() == 0
-    assert len(await files()) == 1
-
-
-async def test_voiding_a_case_takes_the_terminations_of_its_decedent_back() -> None:
-    await verified()
-    await start_terminations()
-    case = await submitted()
-    async with transaction():
-        await window.void(window_clerk(), case.id, "人还在世")
-    [file] = await files()
-    assert file.voided_at is not None
-    assert {item.status for item in (await items_of(file)).values()} == {"reversing"}
-
-
-async def _take_back() -> int:
-    async with transaction():
-        return await reverse_for_decedent(COUNTY, decedent_index(id_number(1)), window_clerk(), "人还在世")
 
 
 async def test_a_year_without_a_calendar_is_an_error_that_supervision_sees(moving_clock: Clock) -> None:
