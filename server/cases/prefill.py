@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -355,4 +355,7 @@ def _source(actor: Actor) -> str:
 
 def _expiry(division: str) -> datetime:
     standard = county(division).info.standards.draft_expiry
+    if standard.unit == "day":
+        # Nobody is owed a working day here, and a draft must open in a year that has no calendar yet.
+        return clock.end_of_day(clock.today() + timedelta(days=standard.days))
     return clock.end_of_day(due_date(clock.today(), standard, calendar(division)))
