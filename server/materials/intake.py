@@ -119,17 +119,12 @@ async def receive(request: Request, *, prefix: str) -> ReceivedFile:
 
     Raises one of UPLOAD_PROBLEMS, or UNAVAILABLE.
     """
-    if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-        raise FILE_TOO_LARGE()
     with _a_place():
         try:
             async with SealedFile() as received, SealedFile() as kept:
-                intake = _Intake(received)
-                fields = await read_form(_body(request), request.headers.get("content-type", ""), intake.take)
-                await intake.finish()
-                processed = await workshop().process(received, intake.content_type, kept)
-                stored = await storage().put_sealed(f"{prefix}/{uuid7().hex}", kept)
-                fingerprint = received.fingerprint
+                kind, fields = await take_in(request, received)
+                processed = await workshop().process(received, kind, kept)
+                stored = await storage().put_sealed(f"{prefix}/{uuid7().hex}", kept, processed.digest)
         except OSError as error:
             # The temporary disk is full or gone.
             raise STORAGE_UNAVAILABLE(headers={"Retry-After": "60"}) from error
@@ -141,10 +136,26 @@ async def receive(request: Request, *, prefix: str) -> ReceivedFile:
         width=processed.width,
         height=processed.height,
         pages=processed.pages,
-        fingerprint=fingerprint,
+        fingerprint=stored.fingerprint,
         advice=tuple(Advice(code, _ADVICE[code]) for code in processed.advice),
         fields=fields,
     )
+
+
+async def take_in(request: Request, received: SealedFile) -> tuple[str, dict[str, str]]:
+    """The first half of `receive`: the file, sealed as it came, its content type and the other fields."""
+    if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+        raise FILE_TOO_LARGE()
+    intake = _Intake(received)
+    try:
+        async with asyncio.timeout(SILENCE) as silence:
+            fields = await read_form(
+                _body(request, silence), request.headers.get("content-type", ""), intake.take
+            )
+            await intake.finish()
+    except TimeoutError:
+        raise UPLOAD_STALLED() from None
+    return intake.content_type, fields
 
 
 @asynccontextmanager
@@ -192,18 +203,17 @@ class _Intake:
         await self._file.finish()
 
 
-async def _body(request: Request) -> AsyncIterator[bytes]:
+async def _body(request: Request, silence: asyncio.Timeout) -> AsyncIterator[bytes]:
     stream: Any = request.stream  # Sanic's type of it lacks `read`
     # The app's own limit is made for JSON bodies.
     stream.request_max_size = LARGEST_BODY
-    while True:
-        try:
-            async with asyncio.timeout(SILENCE):
-                chunk = await stream.read()
-        except TimeoutError:
-            raise UPLOAD_STALLED() from None
-        if chunk is None:
-            return
+    now = asyncio.get_running_loop().time
+    renewed = now()
+    while (chunk := await stream.read()) is not None:
+        # Not for each of thousands of small pieces.
+        if now() > renewed + SILENCE / 10:
+            renewed = now()
+            silence.reschedule(renewed + SILENCE)
         yield chunk
 
 

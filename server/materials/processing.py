@@ -10,6 +10,7 @@ length, a JSON object and the file's new bytes; of a refused file only {"refused
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import resource
 import sys
@@ -52,7 +53,9 @@ def _process(data: bytes, content_type: str) -> tuple[dict[str, Any], bytes]:
 def main() -> None:
     _limit()
     try:
-        found, content = _process(sys.stdin.buffer.read(), sys.argv[1])
+        data = sys.stdin.buffer.read()
+        found, content = _process(data, sys.argv[1])
+        found["digest"] = hashlib.sha256(data).hexdigest()
     except Refused as refused:
         found, content = {"refused": refused.args[0]}, b""
     head = json.dumps(found).encode()

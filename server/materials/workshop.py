@@ -11,16 +11,19 @@ import contextlib
 import functools
 import json
 import os
+import subprocess
 import sys
-from collections.abc import AsyncIterator
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import structlog
 
 from config.settings import ROOT
 from server.errors import UNAVAILABLE, problem
 from server.storage import SealedFile
+from server.storage.threads import in_thread
 
 SECONDS: Final = 25.0
 """Wall time for one file. An 80-megapixel PNG takes 6 s on a slow core."""
@@ -54,6 +57,8 @@ log = structlog.get_logger()
 class Processed:
     """What came out; the new bytes are in the `SealedFile` that was passed in."""
 
+    digest: bytes
+    """SHA-256 of what was received."""
     content_type: str
     width: int | None
     height: int | None
@@ -68,6 +73,7 @@ class Workshop:
         self, places: int, *, seconds: float = SECONDS, command: tuple[str, ...] = PROCESSING
     ) -> None:
         self._places = asyncio.Semaphore(places)
+        self._threads = ThreadPoolExecutor(places, thread_name_prefix="workshop")
         self._seconds = seconds
         self._command = command
         self._waiting = 0
@@ -89,6 +95,7 @@ class Workshop:
         if code := found.get("refused"):
             raise _REFUSALS[code]()
         return Processed(
+            bytes.fromhex(found["digest"]),
             found["content_type"],
             found.get("width"),
             found.get("height"),
@@ -97,79 +104,95 @@ class Workshop:
         )
 
     async def _run(self, source: SealedFile, content_type: str, result: SealedFile) -> dict[str, Any]:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *self._command,
-                content_type,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                cwd=ROOT,
-                # Not our environment: that one has the keys in it.
-                env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            )
-        except OSError as error:
-            raise UNAVAILABLE(headers={"Retry-After": "60"}) from error
+        run = _Run((*self._command, content_type), source, result)
         try:
             async with asyncio.timeout(self._seconds):
-                assert process.stdin is not None
-                assert process.stdout is not None
-                feeding = asyncio.create_task(_feed(process.stdin, source.read()))
-                try:
-                    found = await _answer(process.stdout, result)
-                    if await process.wait():
-                        raise ValueError("it failed after its answer")
-                finally:
-                    feeding.cancel()
-                    await asyncio.wait([feeding])
-        except (TimeoutError, asyncio.IncompleteReadError, ValueError) as error:
+                return await in_thread(self._threads, run, stop=run.stop)
+        except (TimeoutError, _NoAnswer) as error:
             log.warning(
                 "file_not_processed",
                 content_type=content_type,
                 size=source.size,
-                reason=type(error).__name__,
-                exit=process.returncode,
+                reason=str(error) or "took too long",
+                exit=run.exit,
             )
             raise UNREADABLE_FILE() from error
+
+
+class _NoAnswer(Exception):
+    pass
+
+
+class _Run:
+    """One process from its start to its end. Called in a thread; `stop` may come from another."""
+
+    def __init__(self, command: tuple[str, ...], source: SealedFile, result: SealedFile) -> None:
+        self._command = command
+        self._source = source
+        self._result = result
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+        self.exit: int | None = None
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            if self._process:
+                self._process.kill()
+
+    def __call__(self) -> dict[str, Any]:
+        process = self._start()
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            # One that refuses early does not read to the end; its answer says why.
+            with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
+                for chunk in self._source.read_blocking():
+                    pipe.write(chunk)
+            found = self._answer(process.stdout)
+            if process.wait():
+                raise _NoAnswer("failed after its answer")
+            return found
         finally:
-            await _end(process)
-        return found
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
             process.kill()
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.close()
-    # asyncio takes a process for ended only when its pipes are, and a pipe that is not read never is.
-    while await process.stdout.read(64 * 1024):
-        pass
-    await process.wait()
+            self.exit = process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
 
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._stopped:
+                raise _NoAnswer("stopped")
+            try:
+                self._process = subprocess.Popen(  # noqa: S603  our own command
+                    self._command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    cwd=ROOT,
+                    # Not our environment: that one has the keys in it.
+                    env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+                )
+            except OSError as error:
+                raise UNAVAILABLE(headers={"Retry-After": "60"}) from error
+            return self._process
 
-async def _feed(pipe: asyncio.StreamWriter, content: AsyncIterator[bytes]) -> None:
-    # A process that refuses early does not read to the end; its answer says why.
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        async for chunk in content:
-            pipe.write(chunk)
-            await pipe.drain()
-        pipe.close()
-
-
-async def _answer(pipe: asyncio.StreamReader, result: SealedFile) -> dict[str, Any]:
-    """Read the answer. Raises IncompleteReadError or ValueError when it is none."""
-    length = int.from_bytes(await pipe.readexactly(4), "big")
-    if length > _LARGEST_HEAD:
-        raise ValueError("not an answer")
-    found: dict[str, Any] = json.loads(await pipe.readexactly(length))
-    while chunk := await pipe.read(64 * 1024):
-        await result.write(chunk)
-        if result.size > _LARGEST_ANSWER:
-            raise ValueError("the answer is too large")
-    await result.finish()
-    return found
+    def _answer(self, pipe: IO[bytes]) -> dict[str, Any]:
+        length = int.from_bytes(pipe.read(4), "big")
+        head = pipe.read(length) if 0 < length <= _LARGEST_HEAD else b""
+        try:
+            found = json.loads(head)
+        except ValueError:
+            raise _NoAnswer("no answer") from None
+        while chunk := pipe.read(64 * 1024):
+            self._result.write_blocking(chunk)
+            if self._result.size > _LARGEST_ANSWER:
+                raise _NoAnswer("too large an answer")
+        self._result.finish_blocking()
+        if not isinstance(found, dict):
+            raise _NoAnswer("no answer")
+        return found
 
 
 @functools.cache

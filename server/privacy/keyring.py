@@ -36,6 +36,9 @@ _FORMAT: Final = 1
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
+Readable = bytes | bytearray | memoryview
+
+
 class UnreadableValue(Exception):
     """An encrypted value does not open: changed, moved from its place, or its key is not here.
 
@@ -46,9 +49,9 @@ class UnreadableValue(Exception):
 class Aead(Protocol):
     """An authenticated cipher under one key; the shape of cryptography's own AEAD classes."""
 
-    def encrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes: ...
+    def encrypt(self, nonce: bytes, data: Readable, associated_data: bytes | None) -> bytes: ...
 
-    def decrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes: ...
+    def decrypt(self, nonce: bytes, data: Readable, associated_data: bytes | None) -> bytes: ...
 
 
 class Sm4Gcm:
@@ -57,16 +60,16 @@ class Sm4Gcm:
     def __init__(self, key: bytes) -> None:
         self._algorithm = algorithms.SM4(key)
 
-    def encrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes:
+    def encrypt(self, nonce: bytes, data: Readable, associated_data: bytes | None) -> bytes:
         cipher = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
         cipher.authenticate_additional_data(associated_data or b"")
         return cipher.update(data) + cipher.finalize() + cipher.tag
 
-    def decrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes:
+    def decrypt(self, nonce: bytes, data: Readable, associated_data: bytes | None) -> bytes:
         """Raises InvalidTag when the data was changed."""
         if len(data) < TAG_SIZE:
             raise InvalidTag
-        cipher = Cipher(self._algorithm, modes.GCM(nonce, data[-TAG_SIZE:])).decryptor()
+        cipher = Cipher(self._algorithm, modes.GCM(nonce, bytes(data[-TAG_SIZE:]))).decryptor()
         cipher.authenticate_additional_data(associated_data or b"")
         return cipher.update(data[:-TAG_SIZE]) + cipher.finalize()
 

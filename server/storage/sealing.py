@@ -45,27 +45,33 @@ class Sealer:
         self._number = 0
         self._started = False
 
-    def update(self, data: bytes | bytearray | memoryview) -> bytes:
-        """What can be written by now."""
-        self._held += data
-        # A full chunk is held back until more comes: only then is it known not to be the last.
-        out = [self._start()]
-        position = 0
-        while len(self._held) - position > CHUNK:
-            out.append(self._seal(bytes(self._held[position : position + CHUNK]), last=False))
-            position += CHUNK
-        del self._held[:position]
-        return b"".join(out)
+    def update(self, data: bytes | bytearray | memoryview) -> list[bytes]:
+        """What can be written by now, in order. A full chunk waits until it is known not to be the last."""
+        out = self._start()
+        view = memoryview(data)
+        if self._held:
+            room = CHUNK - len(self._held)
+            self._held += view[:room]
+            view = view[room:]
+            if not view:
+                return out
+            out.append(self._seal(self._held, last=False))
+            self._held = bytearray()
+        while len(view) > CHUNK:
+            out.append(self._seal(view[:CHUNK], last=False))
+            view = view[CHUNK:]
+        self._held += view
+        return out
 
-    def finish(self) -> bytes:
+    def finish(self) -> list[bytes]:
         """The rest. The sealer is spent after it."""
-        return self._start() + self._seal(bytes(self._held), last=True)
+        return [*self._start(), self._seal(self._held, last=True)]
 
-    def _start(self) -> bytes:
+    def _start(self) -> list[bytes]:
         first, self._started = not self._started, True
-        return self.header if first else b""
+        return [self.header] if first else []
 
-    def _seal(self, chunk: bytes, *, last: bool) -> bytes:
+    def _seal(self, chunk: bytearray | memoryview, *, last: bool) -> bytes:
         sealed = self._aead.encrypt(_nonce(self._prefix, self._number, last), chunk, self.header)
         self._number += 1
         return sealed
@@ -87,17 +93,18 @@ class Opener:
             if len(self._held) < HEADER_SIZE:
                 return
             self._read_header()
-        position = 0
-        while len(self._held) - position > SEALED_CHUNK:
-            yield self._open(bytes(self._held[position : position + SEALED_CHUNK]), last=False)
+        held, self._held = self._held, bytearray()
+        view, position = memoryview(held), 0
+        while len(view) - position > SEALED_CHUNK:
+            yield self._open(view[position : position + SEALED_CHUNK], last=False)
             position += SEALED_CHUNK
-        del self._held[:position]
+        self._held += view[position:]
 
     def finish(self) -> bytes:
         """The last chunk. Raises DamagedFile when the file ended early."""
         if self._header is None:
             raise DamagedFile("ended inside the header")
-        return self._open(bytes(self._held), last=True)
+        return self._open(self._held, last=True)
 
     def _read_header(self) -> None:
         header = bytes(self._held[:HEADER_SIZE])
@@ -107,7 +114,7 @@ class Opener:
         self._header, self._prefix = header, header[3:]
         self._aead = cipher_for(_CIPHER_NAMES[header[1]], self._key)
 
-    def _open(self, chunk: bytes, *, last: bool) -> bytes:
+    def _open(self, chunk: bytearray | memoryview, *, last: bool) -> bytes:
         try:
             plaintext = self._aead.decrypt(_nonce(self._prefix, self._number, last), chunk, self._header)
         except (InvalidTag, ValueError):

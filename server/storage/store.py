@@ -13,11 +13,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import hmac
 import re
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -29,7 +31,7 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 from config.settings import settings
 from server.errors import Problem, problem
 from server.privacy.keyring import UnreadableValue, keyring
-from server.storage.sealed_file import BATCH, SealedFile
+from server.storage.sealed_file import SealedFile
 from server.storage.sealing import DamagedFile, Opener
 from server.storage.threads import in_thread
 
@@ -45,6 +47,7 @@ FILE_DAMAGED = problem(
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _PART = 5 * 1024 * 1024  # S3's smallest part, and so the most that one transfer holds
+_READ = 256 * 1024
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,7 +61,7 @@ class StoredFile:
     size: int
     """Plaintext bytes."""
     fingerprint: bytes = field(repr=False)
-    """HMAC-SHA256 of the plaintext, for finding duplicates."""
+    """Equal for equal files and telling nothing else: HMAC under INDEX_KEY of the plaintext's SHA-256."""
     wrapped_key: bytes = field(repr=False)
     """The file's own key under the keyring, bound to `key`."""
 
@@ -94,17 +97,21 @@ class Storage:
         Nothing reaches the store before the content is complete: when `content` raises or the caller
         is cancelled, no object is left. Raises STORAGE_UNAVAILABLE.
         """
+        digest = sha256()
         async with SealedFile() as file:
             async for data in content:
+                digest.update(data)
                 await file.write(data)
             await file.finish()
-            return await self.put_sealed(key, file)
+            return await self.put_sealed(key, file, digest.digest())
 
-    async def put_sealed(self, key: str, file: SealedFile) -> StoredFile:
-        """Store a finished file under `key` (letters, digits, `_`, `-`, `/`). Raises STORAGE_UNAVAILABLE."""
-        stored = StoredFile(
-            key, file.size, file.fingerprint, keyring().encrypt(file.key, _place(_checked(key)))
-        )
+    async def put_sealed(self, key: str, file: SealedFile, digest: bytes) -> StoredFile:
+        """Store a finished file under `key` (letters, digits, `_`, `-`, `/`). Raises STORAGE_UNAVAILABLE.
+
+        `digest`: the SHA-256 of what its fingerprint is to stand for, which may be an earlier form of it.
+        """
+        wrapped_key = keyring().encrypt(file.key, _place(_checked(key)))
+        stored = StoredFile(key, file.size, _fingerprint(digest), wrapped_key)
         try:
             await self._call(
                 obstore.put, self._store, key, file.sealed(), chunk_size=_PART, max_concurrency=1
@@ -125,7 +132,7 @@ class Storage:
         try:
             opener = Opener(keyring().decrypt(wrapped_key, _place(_checked(key))))
             got = await self._call(obstore.get, self._store, key)
-            parts = got.stream(min_chunk_size=BATCH)
+            parts = got.stream(min_chunk_size=_READ)
             while (part := await self._call(next, parts, None)) is not None:
                 for chunk in opener.update(part):
                     yield chunk
@@ -152,11 +159,16 @@ class Storage:
 
     async def _call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return await in_thread(self._threads, function, *args, **kwargs)
+            return await in_thread(self._threads, functools.partial(function, *args, **kwargs))
         except FileNotFoundError as error:
             raise FILE_MISSING() from error
         except (BaseError, OSError) as error:
             raise STORAGE_UNAVAILABLE(headers={"Retry-After": "60"}) from error
+
+
+def _fingerprint(digest: bytes) -> bytes:
+    secret = settings().index_key.get_secret_value().encode()
+    return hmac.digest(hmac.digest(secret, b"file fingerprint 1", "sha256"), digest, "sha256")
 
 
 def _checked(key: str) -> str:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
-P = ParamSpec("P")
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 async def in_thread(
-    executor: Executor | None, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    executor: Executor | None,
+    function: Callable[[*Ts], T],
+    *args: *Ts,
+    stop: Callable[[], None] | None = None,
 ) -> T:
     """What `function` returns or raises, having run in a thread of `executor` (None: the loop's own).
 
     A thread cannot be cancelled, and what it works on must not be closed under it: a caller that is
-    cancelled meanwhile goes on being cancelled only when the thread has ended.
+    cancelled meanwhile goes on being cancelled only when the thread has ended. `stop` is called then,
+    to make it end soon.
     """
-    work = asyncio.get_running_loop().run_in_executor(executor, functools.partial(function, *args, **kwargs))
+    work = asyncio.get_running_loop().run_in_executor(executor, function, *args)
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:
+        if stop:
+            stop()
         await asyncio.wait([work])
         if not work.cancelled():
             work.exception()  # looked at, or asyncio complains that nobody did

@@ -16,7 +16,8 @@ KEY = b"k" * 32
 
 def seal(plaintext: bytes, cipher: str = "aes-gcm", cuts: tuple[int, ...] = ()) -> bytes:
     sealer = Sealer(KEY, cipher)
-    return b"".join(sealer.update(part) for part in cut(plaintext, cuts)) + sealer.finish()
+    parts = [piece for part in cut(plaintext, cuts) for piece in sealer.update(part)]
+    return b"".join([*parts, *sealer.finish()])
 
 
 def unseal(sealed: bytes, key: bytes = KEY, cuts: tuple[int, ...] = ()) -> bytes:

@@ -123,7 +123,7 @@ async def test_a_caller_that_is_cancelled_while_the_store_works_leaves_nothing(p
     async with SealedFile() as file:
         await file.write(os.urandom(12 * MB))
         await file.finish()
-        task = asyncio.create_task(place.storage.put_sealed(KEY, file))
+        task = asyncio.create_task(place.storage.put_sealed(KEY, file, b"digest"))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         task.cancel()
