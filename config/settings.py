@@ -10,7 +10,7 @@ import functools
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,15 +65,22 @@ class Settings(BaseSettings):
         default=100, gt=0, description="messages a second and worker: what waited goes out evenly"
     )
 
+    webhook_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        default=(),
+        description="private networks that departments' systems are on (电子政务外网), comma separated: "
+        "in production webhooks go to public addresses and to these",
+    )
+
     clock_file: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="before")
     @classmethod
-    def _split_counties(cls, values: dict[str, object]) -> dict[str, object]:
-        counties = values.get("counties")
-        if isinstance(counties, str):
-            values["counties"] = tuple(part.strip() for part in counties.split(",") if part.strip())
+    def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
+        for name in ("counties", "webhook_networks"):
+            listed = values.get(name)
+            if isinstance(listed, str):
+                values[name] = tuple(part.strip() for part in listed.split(",") if part.strip())
         return values
 
     @model_validator(mode="after")

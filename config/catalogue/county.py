@@ -115,6 +115,7 @@ class Standards(Entry):
     item_warning: Limit  # before an item's due date
     bad_rating_follow_up: Limit
     draft_expiry: Limit
+    termination: Limit  # for a department to end a benefit, from the cremation record on
     claim_window: Limit  # how long an assisted case can be claimed by the family
 
 

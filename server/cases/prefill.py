@@ -22,7 +22,7 @@ from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case, Participant
 from server.cases.numbers import next_number
-from server.cases.states import CASE_LIVE, CaseStatus
+from server.cases.states import CaseStatus
 from server.counties import calendar, county
 from server.database import new_id
 from server.errors import INVALID, FieldError, problem
@@ -171,9 +171,7 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
         raise INVALID(fields=errors)
     verdict = require_eligible(catalogue, answers)
     case.answers = answers
-    case.decedent_index = blind_index("id_number", answers["decedent.id_number"])
-    case.claim_index = claim_index(answers["applicant.id_number"], answers["applicant.phone"])
-    await _claim_decedent(case)
+    await index_people(case)
     now = clock.now()
     case.submitted_at = now
     case.expires_at = None
@@ -197,9 +195,7 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
             "status",
             "answers",
             "catalogue_version",
-            "decedent_index",
-            "claim_index",
-            "live_decedent",
+            *INDEX_COLUMNS,
             "submitted_at",
             "expires_at",
             "number",
@@ -271,22 +267,26 @@ async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[s
     ]
 
 
-def claim_index(id_number: str, phone: str) -> bytes:
-    """By what a family finds a case that the window filed for it: the applicant's ID number and phone."""
-    return blind_index("claim", f"{id_number.upper()} {phone}")
+INDEX_COLUMNS = frozenset({"decedent_index", "claim_index", "live_decedent"})
 
 
-async def _claim_decedent(case: Case) -> None:
-    other = (
-        await Case.of(case.county)
-        .filter(decedent_index=case.decedent_index, status__in=[str(s) for s in CASE_LIVE])
-        .exclude(id=case.id)
-        .exists()
-    )
-    if other:
+async def index_people(case: Case) -> None:
+    """Make the case findable by the people in its answers, and the decedent's one live case.
+
+    The caller saves INDEX_COLUMNS. Raises ALREADY_FILED when the decedent has another live case.
+    """
+    case.decedent_index = blind_index("id_number", case.answers["decedent.id_number"])
+    case.claim_index = claim_index(case.answers["applicant.id_number"], case.answers["applicant.phone"])
+    other = Case.of(case.county).filter(live_decedent=case.decedent_index).exclude(id=case.id)
+    if await other.exists():
         raise ALREADY_FILED()
     # The unique column decides between two that pass the look-up at the same moment.
     case.live_decedent = case.decedent_index
+
+
+def claim_index(id_number: str, phone: str) -> bytes:
+    """By what a family finds a case that the window filed for it: the applicant's ID number and phone."""
+    return blind_index("claim", f"{id_number.upper()} {phone}")
 
 
 def _conflicts(

@@ -38,8 +38,6 @@ log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 200
 
-# The notice sets no limit for terminations ("按规定时限") and the catalogue has none to freeze.
-LIMIT = Limit(days=5, source="示例，由各部门确定")
 
 # What a department has to know to find the person in its own records: nothing else is handed to it.
 FIELDS = (
@@ -193,26 +191,26 @@ def _item(file: TerminationFile, catalogue: Catalogue, termination: Termination)
         code=termination.code,
         department=termination.department,
         status=str(ItemStatus.DISPATCHED),
-        rule=frozen(termination, catalogue.version),
-        due_on=due_date(clock.today(), LIMIT, calendar(file.county)),
+        rule=frozen(termination, catalogue),
+        due_on=due_date(clock.today(), _limit(file.county), calendar(file.county)),
         effective_on=effective_date(termination, file.death_on),
         created_at=clock.now(),
     )
 
 
-def frozen(termination: Termination, version: str) -> dict[str, Any]:
+def frozen(termination: Termination, catalogue: Catalogue) -> dict[str, Any]:
     """The rule of a termination as it was when it was given out, in the shape of a joint item's."""
     return {
         "name": termination.name,
         "short": termination.name,
-        "limit": LIMIT.model_dump(mode="json"),
+        "limit": _limit(catalogue.county).model_dump(mode="json"),
         "materials": [],
         "fields": list(FIELDS),
         "pays": [],
         "beforehand": [],
         "result": "待遇已终止",
         "clause": termination.clause,
-        "catalogue": version,
+        "catalogue": catalogue.version,
         "basis": termination.basis,
         "effective": termination.effective,
         "paid_monthly": termination.paid_monthly,
@@ -270,7 +268,7 @@ async def _correct_items(file: TerminationFile, changed: list[str]) -> tuple[lis
             stops = effective_date(termination, file.death_on)
             if item.status not in ITEM_TERMINAL:
                 item.effective_on = stops
-                item.rule = frozen(termination, catalogue.version) | {"limit": item.rule["limit"]}
+                item.rule = frozen(termination, catalogue) | {"limit": item.rule["limit"]}
                 await item.save(update_fields=["effective_on", "rule"])
         happened.append(
             Happened(
@@ -343,3 +341,7 @@ def _voided(cause: str, reason: str) -> Happened:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _limit(division: str) -> Limit:
+    return county(division).info.standards.termination

@@ -22,8 +22,14 @@ from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case, Item
-from server.cases.prefill import catalogue_of, require_eligible
-from server.cases.states import ITEM_TERMINAL, ItemStatus, PayoutStatus
+from server.cases.prefill import (
+    INDEX_COLUMNS,
+    NOT_EDITABLE,
+    catalogue_of,
+    index_people,
+    require_eligible,
+)
+from server.cases.states import ITEM_TERMINAL, CaseStatus, ItemStatus, PayoutStatus
 from server.cases.terminations import reverse_for_decedent
 from server.counties import calendar, county
 from server.database import new_id
@@ -49,19 +55,26 @@ NOT_CONFIRMED = problem(
     "not_confirmed", 409, "材料还没有核对完", "还有材料没有与原件核对，请先核对，或者选择容缺受理。"
 )
 
+UNDER_REVIEW = frozenset({CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED})
+
 
 async def edit(actor: Actor, case_id: UUID, changes: Mapping[str, Any], reason: str) -> Case:
     """Correct answers of a submitted case at the counter; the old values stay in the case's history.
 
-    Raises INVALID for an unknown question or a value that is wrong in itself.
+    Raises NOT_EDITABLE outside of pre-review, INVALID for an unknown question or a value that is wrong in
+    itself, ALREADY_FILED when the decedent's corrected ID number has another live case.
     """
     case = await lock_case(actor.county, case_id)
+    if case.status not in UNDER_REVIEW:
+        raise NOT_EDITABLE(
+            "已受理的内容不能在这里改。需要更正的，请由办理部门发起补正。", state=str(case.status)
+        )
     catalogue = catalogue_of(case)
     answers = {**case.answers, **normalise_all(catalogue, changes)}
     for name, value in changes.items():
         if value in (None, "", []):
             answers.pop(name, None)
-    wrong = [e for e in validate(catalogue, answers, complete=False) if e.field in changes]
+    wrong = [e for e in validate(catalogue, answers, complete=True) if e.field in changes]
     if wrong:
         raise INVALID(fields=wrong)
     before = {name: case.answers.get(name) for name in changes}
@@ -69,6 +82,7 @@ async def edit(actor: Actor, case_id: UUID, changes: Mapping[str, Any], reason: 
     case.answers = answers
     case.answer_versions = {**case.answer_versions, **dict.fromkeys(changes, case.version)}
     case.answer_sources = {**case.answer_sources, **dict.fromkeys(changes, "window")}
+    await index_people(case)
     await record(
         case,
         actor,
@@ -78,7 +92,7 @@ async def edit(actor: Actor, case_id: UUID, changes: Mapping[str, Any], reason: 
             private={"reason": reason, "before": before},
         ),
     )
-    await save_holder(case, {"version", "answers", "answer_versions", "answer_sources"})
+    await save_holder(case, {"version", "answers", "answer_versions", "answer_sources", *INDEX_COLUMNS})
     return case
 
 

@@ -193,7 +193,13 @@ async def read(caller: Actor, case_id: UUID) -> File:
     return await _file(case, caller)
 
 
-@door.post("/cases/<case_id:uuid>/edit", summary="当面更正", body=Edit, answer=File, problems=(INVALID,))
+@door.post(
+    "/cases/<case_id:uuid>/edit",
+    summary="当面更正",
+    body=Edit,
+    answer=File,
+    problems=(INVALID, prefill.NOT_EDITABLE, prefill.ALREADY_FILED),
+)
 async def edit(caller: Actor, body: Edit, case_id: UUID) -> File:
     """Correct answers with a reason; old values stay in the history."""
     return await _file(await window.edit(caller, case_id, body.answers, body.reason), caller)

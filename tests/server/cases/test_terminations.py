@@ -22,8 +22,8 @@ from server import clock
 from server.cases import items as item_verbs
 from server.cases.models import TerminationFile
 from server.cases.states import ItemStatus
-from server.cases.terminations import LIMIT, start_terminations
-from server.counties import calendar
+from server.cases.terminations import start_terminations
+from server.counties import calendar, county
 from server.database import transaction
 from server.registry.certificates import AnyCertificate
 from server.registry.models import Certificate
@@ -82,7 +82,7 @@ async def test_三三_the_cremation_record_alone_starts_all_eleven_terminations(
     } == TERMINATIONS
     assert file.death_on == date(2026, 10, 3)
     assert file.open_items == 11
-    promised = due_date(clock.today(), LIMIT, calendar(COUNTY))
+    promised = due_date(clock.today(), county(COUNTY).info.standards.termination, calendar(COUNTY))
     assert {(item.status, item.due_on) for item in items.values()} == {("dispatched", promised)}
 
 
