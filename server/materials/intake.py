@@ -7,15 +7,17 @@ the result is stored. The original, with its place and time of taking, is not ke
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Protocol
 
 from sanic import Request
+from sanic.exceptions import SanicException
 from uuid_utils.compat import uuid7
 
-from server.errors import MALFORMED, UNAVAILABLE, problem
+from server.errors import MALFORMED, UNAVAILABLE, Problem, problem
 from server.materials.kinds import HEAD, UNSUPPORTED_TYPE, content_type
 from server.materials.multipart import (
     FILE_EXPECTED,
@@ -36,6 +38,7 @@ from server.storage import STORAGE_UNAVAILABLE, SealedFile, storage
 
 SILENCE: Final = 30.0
 """Seconds without a byte after which an upload is given up."""
+_HEARD_OUT: Final = 2 * LARGEST_BODY
 AT_ONCE: Final = 48
 """Uploads under way in one process; each needs up to 1 MB of memory and 30 MB of temporary disk."""
 
@@ -119,15 +122,20 @@ async def receive(request: Request, *, prefix: str) -> ReceivedFile:
 
     Raises one of UPLOAD_PROBLEMS, or UNAVAILABLE.
     """
-    with _a_place():
-        try:
+    try:
+        with _a_place():
             async with SealedFile() as received, SealedFile() as kept:
                 kind, fields = await take_in(request, received)
                 processed = await workshop().process(received, kind, kept)
                 stored = await storage().put_sealed(f"{prefix}/{uuid7().hex}", kept, processed.digest)
-        except OSError as error:
-            # The temporary disk is full or gone.
-            raise STORAGE_UNAVAILABLE(headers={"Retry-After": "60"}) from error
+    except Problem as refusal:
+        if refusal.kind is not UPLOAD_STALLED:
+            await _hear_out(request)
+        raise
+    except OSError as error:
+        # The temporary disk is full or gone.
+        await _hear_out(request)
+        raise STORAGE_UNAVAILABLE(headers={"Retry-After": "60"}) from error
     return ReceivedFile(
         storage_key=stored.key,
         wrapped_key=stored.wrapped_key,
@@ -162,14 +170,16 @@ async def take_in(request: Request, received: SealedFile) -> tuple[str, dict[str
 async def receiving(request: Request, *, prefix: str) -> AsyncIterator[ReceivedFile]:
     """`receive`, and the object is deleted again when the block fails to record it::
 
-    async with receiving(request, prefix=county) as file:
-        await record(case_id, file)
+        async with receiving(request, prefix=county) as file:
+            await to_the_end(record(case_id, file))
+
+    A block that is cancelled has not failed: what records the file runs on to its end without it.
     """
     file = await receive(request, prefix=prefix)
     try:
         yield file
-    except BaseException:
-        await asyncio.shield(storage().delete(file.storage_key))
+    except Exception:
+        await storage().delete(file.storage_key)
         raise
 
 
@@ -201,6 +211,16 @@ class _Intake:
         if not self.content_type:
             self.content_type = content_type(bytes(self._head))
         await self._file.finish()
+
+
+async def _hear_out(request: Request) -> None:
+    """Read on and forget it: a phone that is cut off while it sends never sees the answer's sentence."""
+    stream: Any = request.stream
+    stream.request_max_size = _HEARD_OUT
+    with contextlib.suppress(TimeoutError, SanicException):
+        async with asyncio.timeout(SILENCE):
+            while await stream.read() is not None:
+                pass
 
 
 async def _body(request: Request, silence: asyncio.Timeout) -> AsyncIterator[bytes]:

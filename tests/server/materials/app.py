@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,14 +22,27 @@ class NotRecorded(Exception):
 def build() -> Sanic[Any, Any]:
     app: Sanic[Any, Any] = Sanic(f"materials-{uuid7().hex}", configure_logging=False)
     app.config.RESPONSE_TIMEOUT = 120
+    app.config.REQUEST_MAX_SIZE = 2 * 1024 * 1024  # of JSON; photos are streamed past it
     app.config.TOUCHUP = False  # it rewrites Sanic's classes, once a process only
     app.ctx.received = []
+    app.ctx.under_way = 0
+    app.ctx.lingering = asyncio.Event()
 
     @app.post("/materials", stream=True)
     async def take(request: Request) -> HTTPResponse:
+        app.ctx.under_way += 1
+        try:
+            return await taken(request)
+        finally:
+            app.ctx.under_way -= 1
+
+    async def taken(request: Request) -> HTTPResponse:
         async with receiving(request, prefix="430621/materials") as file:
             if "refuse" in request.args:
                 raise NotRecorded
+            if "linger" in request.args:
+                app.ctx.lingering.set()
+                await asyncio.Event().wait()
             app.ctx.received.append(file)
         return json(
             {
@@ -66,12 +81,13 @@ def build() -> Sanic[Any, Any]:
 @asynccontextmanager
 async def serving(app: Sanic[Any, Any]) -> AsyncIterator[str]:
     """The app on a free port of this machine, in this event loop; yields its address."""
-    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True, access_log=False)
+    sock = socket.create_server(("127.0.0.1", 0))  # to Sanic port 0 means 8000
+    server = await app.create_server(sock=sock, return_asyncio_server=True, access_log=False)
     assert server is not None
     await server.startup()
     await server.start_serving()
     try:
-        yield f"http://127.0.0.1:{server.server.sockets[0].getsockname()[1]}"
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
     finally:
         await server.close()
         Sanic.unregister_app(app)

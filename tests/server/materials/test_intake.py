@@ -125,6 +125,29 @@ async def test_a_file_that_could_not_be_recorded_is_deleted_again(service: Servi
     assert service.stored() == []
 
 
+async def test_a_phone_that_goes_away_while_its_file_is_recorded_loses_nothing(service: Service) -> None:
+    """The verb that records it runs on to its end, and must not find the object gone."""
+    # Below 64 kB Sanic has not paused reading at the end, and so notices at once.
+    small = encoded(photo(size=(640, 480)), quality=40)
+    sending = asyncio.create_task(service.send(small, query="?linger=1"))
+    await service.app.ctx.lingering.wait()
+    sending.cancel()
+    await asyncio.wait([sending])
+    await until(lambda: not service.app.ctx.under_way)
+    assert len(service.stored()) == 1
+
+
+@pytest.mark.parametrize("size", [3_000_000, 14_000_000, 25_000_000])
+async def test_a_refused_file_is_heard_out_so_that_the_phone_hears_the_sentence(
+    service: Service, size: int
+) -> None:
+    status, answer = await service.send(b"MZ" + b"\0" * size)
+    assert answer["code"] == ("unsupported_file_type" if size < 15_000_000 else "file_too_large")
+    assert status == answer["status"]
+    # The connection is still good for another try.
+    assert (await service.send(PHOTO))[0] == 200
+
+
 HEAD = (
     b"POST /materials HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
     b"Content-Length: 5000000\r\n\r\n--b\r\nContent-Disposition: form-data; name=file; filename=a\r\n\r\n"
