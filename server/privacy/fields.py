@@ -24,7 +24,9 @@ DATA = TypeVar("DATA")
 INDEX = TypeVar("INDEX", bound=bytes | None)
 
 
-class _Encrypted(Field[DATA]):
+class EncryptedField(Field[DATA]):
+    """What both kinds have in common: bytes in the database, bound to their column, never searched."""
+
     indexable = False
     SQL_TYPE = "BLOB"
 
@@ -41,6 +43,14 @@ class _Encrypted(Field[DATA]):
         if not table:
             raise FieldError("the model of an encrypted field is not initialised yet")
         return f"{table}.{self.source_field or self.model_field_name}".encode()
+
+    def rotated(self, stored: bytes) -> bytes | None:
+        """The stored bytes under today's first key, None when they already are.
+
+        Raises UnreadableValue when their own key is not on the keyring any more.
+        """
+        ring = keyring()
+        return ring.rotate(stored, self.place_bytes()) if ring.needs_rotation(stored) else None
 
     def _dump(self, value: Any) -> bytes:
         raise NotImplementedError
@@ -64,7 +74,7 @@ class _Encrypted(Field[DATA]):
         return value
 
 
-class EncryptedText(_Encrypted[TEXT]):
+class EncryptedText(EncryptedField[TEXT]):
     """A text, encrypted at rest. `place` pins the binding when table or column were renamed.
 
     Reading raises UnreadableValue when the value was changed, moved or its key is missing.
@@ -93,7 +103,7 @@ class EncryptedText(_Encrypted[TEXT]):
         return plaintext.decode()
 
 
-class EncryptedJSON(_Encrypted[DATA]):
+class EncryptedJSON(EncryptedField[DATA]):
     """Anything that JSON can carry (dates become ISO text), encrypted at rest. `place` as above."""
 
     field_type = object
