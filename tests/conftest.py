@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sanic import Sanic
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connections
 
@@ -17,6 +18,9 @@ from server.database import connect, disconnect, engine, migrate, tortoise_confi
 from tests.servers import postgres_server, redis_server
 
 ENGINES = ("sqlite", "postgresql")
+
+# Sanic rewrites its own methods when an app starts; only so can a second app start in one process.
+Sanic.test_mode = True
 
 
 @pytest.fixture(scope="session")
