@@ -96,7 +96,7 @@ def test_every_test_asserts_something() -> None:
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    checking = {"raises", "warns", "eventually", "fail"}
+    checking = {"raises", "warns", "eventually", "fail", "run_state_machine_as_test"}
     # A helper that asserts makes the test that calls it one that asserts; helpers call helpers.
     while True:
         grown = checking | {node.name for _, node in functions if _asserts(node, checking)}
