@@ -8,6 +8,7 @@ PYTHON ?= python3
 UV ?= uv
 VENV := .venv
 PY := $(VENV)/bin/python
+PIP := $(VENV)/bin/pip
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
@@ -53,13 +54,14 @@ clean: ## remove .venv and caches; the data in var/ stays
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(PY):
+# pip comes last: where it is, the virtual environment is whole.
+$(PIP):
 	@PYTHON="$(PYTHON)" sh scripts/make_venv $(VENV)
 
-$(RUNTIME): requirements.lock | $(PY)
+$(RUNTIME): requirements.lock | $(PIP)
 	$(INSTALL) -r requirements.lock
 	@touch $@
 
-$(DEVELOPMENT): requirements-dev.lock | $(PY)
+$(DEVELOPMENT): requirements-dev.lock | $(PIP)
 	$(INSTALL) -r requirements-dev.lock
 	@touch $@
