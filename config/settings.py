@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     wechat_official_secret: SecretStr | None = None
 
     message_batch: int = Field(
-        default=32, ge=1, le=64, description="messages under way at once: so many are uncertain after a kill"
+        default=32, ge=1, le=256, description="messages under way at once: so many are uncertain after a kill"
     )
     message_rate: float = Field(
         default=100, gt=0, description="messages a second and worker: what waited goes out evenly"

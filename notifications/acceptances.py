@@ -8,6 +8,7 @@ platform's pages; 43101 means refused, unsubscribed or used up alike.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -82,17 +83,15 @@ async def allot(taken: Sequence[Outgoing], now: datetime) -> dict[UUID, str]:
     spent one twice nor sent without. A person of whose choices nothing is known is tried: the mini
     program may have failed to report an acceptance that the platform knows.
     """
-    known = await _known({message.person_id for message in taken})
     withheld: dict[UUID, str] = {}
     for message in taken:
         place = county(message.county)
         template = place.messages.templates.get(message.template)
         if template is None:
             continue
-        ever, free = known.get((message.person_id, template.code), (0, 0))
-        one_time = template.kind == "one_time"
+        free, one_time = message.acceptances, template.kind == "one_time"
         kept = 1 if one_time and is_lesser(place, message.event_kind, template.code) else 0
-        if free <= kept and (ever or kept):
+        if free <= kept and (message.choices or kept):
             withheld[message.id] = KEPT_FOR_LATER if free else NONE_LEFT
         elif one_time and free:
             await _spend(message, now)
@@ -128,27 +127,10 @@ async def forget(
 
 
 async def free_of(division: str, person_id: UUID) -> dict[str, int]:
-    """How many free acceptances the person has, by template code; 0 where all are spent or withdrawn."""
-    known = await _known({person_id})
-    templates = county(division).messages.templates
-    return {code: free for (_, code), (_, free) in known.items() if code in templates}
+    """How many free acceptances the person has, by template code."""
+    mine = Acceptance.of(division).filter(person_id=person_id, spent_at=None, withdrawn_at=None)
+    return dict(Counter(row.template for row in await mine.only("id", "template")))
 
-
-async def _known(people: set[UUID]) -> dict[tuple[UUID, str], tuple[int, int]]:
-    """By person and template: how many choices there ever were, and how many are free."""
-    if not people:
-        return {}
-    rows = await outbox.run(_COUNT, list(people))
-    return {
-        (UUID(str(row["person_id"])), row["template"]): (int(row["ever"]), int(row["free"])) for row in rows
-    }
-
-
-_COUNT = """
-SELECT person_id, template, count(*) AS ever,
-       sum(CASE WHEN spent_at IS NULL AND withdrawn_at IS NULL THEN 1 ELSE 0 END) AS free
-FROM acceptance WHERE person_id = ANY($1::uuid[]) GROUP BY person_id, template
-"""
 
 _SPEND = """
 UPDATE acceptance SET spent_at = $1, message_id = $2 WHERE id = (

@@ -1,7 +1,6 @@
 """The message table as the worker uses it: statements for both engines, written out by hand.
 
-They carry every message of every family, so each is one round trip for a whole batch. Parameters are
-`$1`-style; SQLite takes lists as JSON and keeps ids and moments as text.
+They carry every message of every family, so each is one round trip for a whole batch.
 """
 
 from __future__ import annotations
@@ -15,19 +14,24 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from tortoise.connection import get_connections
 
+from notifications.channels import OFFICIAL
 from notifications.models import Message
 from server.database import engine
+from server.database.statements import select
 from server.identity.models import Person
 
-_PARAMETER = re.compile(r"\$(\d+)(::\w+(\[\])?)?")
+_TYPE = re.compile(r"(\$\d+)::\w+")
 _LIST = re.compile(r"= ANY\((\$\d+)::\w+\[\]\)")
+_FLAGS = frozenset({"wakes"})
 
 
 @dataclass(slots=True)
 class Outgoing:
-    """A message that this worker has taken, with what sending it needs."""
+    """A message that this worker has taken, with what sending it needs.
+
+    `choices` is how often the person was asked for this template, `acceptances` how many are free.
+    """
 
     id: UUID
     county: str
@@ -43,30 +47,27 @@ class Outgoing:
     created_at: datetime
     tried_at: datetime
     stale_at: datetime | None
+    choices: int
+    acceptances: int
     openid: str | None
 
 
 async def run(sql: str, *parameters: Any) -> list[dict[str, Any]]:
-    """The rows that a statement gives back, as the engine has them."""
-    connection = get_connections().get("default")
+    """As `select`, for statements that take lists (`= ANY($1::uuid[])`) or name a parameter's type."""
     if engine() == "sqlite":
-        return await connection.execute_query_dict(_for_sqlite(sql), [_stored(p) for p in parameters])
-    return await connection.execute_query_dict(sql, list(parameters))
+        return await select(
+            _for_sqlite(sql), *(_as_json(p) if isinstance(p, list) else p for p in parameters), flags=_FLAGS
+        )
+    return await select(sql, *parameters)
 
 
 @functools.lru_cache(maxsize=64)
 def _for_sqlite(sql: str) -> str:
-    # SQLite has one writer, so there are no rows to skip; the tables' own clause comes with PostgreSQL's.
-    sql = _LIST.sub(r"IN (SELECT value FROM json_each(\1))", sql.replace("FOR UPDATE OF m SKIP LOCKED", ""))
-    return _PARAMETER.sub(r"?\1", sql)
+    return _TYPE.sub(r"\1", _LIST.sub(r"IN (SELECT value FROM json_each(\1))", sql))
 
 
-def _stored(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, list):
-        return orjson.dumps([str(v) for v in value]).decode()
-    return value
+def _as_json(values: list[Any]) -> str:
+    return orjson.dumps([str(value) for value in values]).decode()
 
 
 # A person hears things in the order in which they happened, one at a time: only the oldest open row of
@@ -92,7 +93,11 @@ _TAKE_AT_NIGHT = _TAKE.format(
 
 _READ = """
 SELECT m.id, m.county, m.case_id, m.person_id, m.event_kind, m.template, m.channel, m.content, m.page,
-       m.wakes, m.attempts, m.created_at, m.tried_at, m.stale_at, p.openid, p.official_openid
+       m.wakes, m.attempts, m.created_at, m.tried_at, m.stale_at, p.openid, p.official_openid,
+       (SELECT count(*) FROM acceptance a WHERE a.person_id = m.person_id AND a.template = m.template)
+           AS choices,
+       (SELECT count(*) FROM acceptance a WHERE a.person_id = m.person_id AND a.template = m.template
+           AND a.spent_at IS NULL AND a.withdrawn_at IS NULL) AS acceptances
 FROM message m LEFT JOIN person p ON p.id = m.person_id AND p.deleted_at IS NULL
 WHERE m.id = ANY($1::uuid[])
 """
@@ -118,12 +123,16 @@ async def take(
 
 def _outgoing(row: Mapping[str, Any]) -> Outgoing:
     own, theirs = Message._meta.fields_map, Person._meta.fields_map
-    address = "official_openid" if row["channel"] == "official_account" else "openid"
-    values = {name: own[name].to_python_value(row[name]) for name in _OWN}
-    return Outgoing(**values, openid=theirs[address].to_python_value(row[address]))
+    address = "official_openid" if row["channel"] == OFFICIAL else "openid"
+    values = {name: row[name] for name in _PLAIN}
+    return Outgoing(
+        **values,
+        content=own["content"].to_python_value(row["content"]),
+        openid=theirs[address].to_python_value(row[address]),
+    )
 
 
-_OWN = tuple(name for name in Outgoing.__slots__ if name != "openid")
+_PLAIN = tuple(name for name in Outgoing.__slots__ if name not in ("openid", "content"))
 
 
 _SENT = """

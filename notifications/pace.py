@@ -22,7 +22,7 @@ class Pace:
     """The pace of one channel in this process. `most` at once, `rate` a second."""
 
     def __init__(self, most: int, rate: float) -> None:
-        self._most = most
+        self.most = most
         self._rate = rate
         self._at_once = 1
         self._troubles = 0
@@ -54,7 +54,7 @@ class Pace:
         """A batch went through."""
         self._troubles = 0
         self._paused_until = None
-        self._at_once = min(self._at_once * 2, self._most)
+        self._at_once = min(self._at_once * 2, self.most)
 
     def trouble(self, at_least: float = 0.0) -> float:
         """The channel is away: pause, longer each time, but `at_least` seconds. Gives the pause."""

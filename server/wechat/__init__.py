@@ -34,7 +34,7 @@ class WeChat:
 def open_wechat(store: EphemeralStore) -> WeChat:
     """The gateway of this process as the settings say. Connects to nothing yet."""
     chosen = settings()
-    platform = Platform(chosen.wechat_url)
+    platform = Platform(chosen.wechat_url, connections=max(64, chosen.message_batch))
     account = Account(chosen.wechat_appid, chosen.wechat_secret)
     official = None
     if chosen.wechat_official_appid and chosen.wechat_official_secret:

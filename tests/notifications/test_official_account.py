@@ -15,7 +15,7 @@ from server import counties
 from server.wechat.miniprogram import SUBSCRIBE_SEND
 from server.wechat.official_account import TEMPLATE_SEND
 from tests.notifications.gate import open_gate
-from tests.notifications.test_killed_worker import _worker
+from tests.notifications.test_killed_worker import running_worker
 from tests.notifications.town import DIVISION, Town, open_town, statuses
 
 
@@ -96,7 +96,7 @@ async def test_what_a_killed_worker_was_sending_is_repeated_and_comes_once(
     async with open_gate(town.desk.url) as gate:
         gate.stop_answers = True
         gate.stopped_path = TEMPLATE_SEND
-        async with _worker(database, gate, tmp_path / "clock"):
+        async with running_worker(database, gate, tmp_path / "clock"):
             await gate.until_taken(1)
     await town.wait(seconds=LEASE.total_seconds() + 1)
     await town.work()
