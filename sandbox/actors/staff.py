@@ -36,6 +36,14 @@ class Staff(Caller):
         await self.put(f"{STAFF}/me/password", {"password": self.password, "new_password": new})
         self.password = new
 
+    async def to_telephone(self) -> list[Any]:
+        """Whom no message reached, who waits longest first."""
+        return list((await self.get(f"{STAFF}/telephone"))["calls"])
+
+    async def telephoned(self, message_ids: Sequence[str], *, reached: bool = True, note: str = "") -> Any:
+        given = {"message_ids": list(message_ids), "reached": reached, "note": note}
+        return await self.post(f"{STAFF}/telephone", given)
+
 
 class Admin(Staff):
     """Creates everybody else."""
@@ -65,7 +73,38 @@ class Admin(Staff):
 
 
 class Supervisor(Staff):
-    """The lead agency: what is late, and what nobody could be told."""
+    """The lead agency: what is late, what nobody could be told, what did not reach a department."""
+
+    async def overview(self) -> Any:
+        return await self.get(f"{STAFF}/supervision/overview")
+
+    async def overdue(self, **page: object) -> list[Any]:
+        return list((await self.get(f"{STAFF}/supervision/overdue", **page))["items"])
+
+    async def unclaimed(self) -> list[Any]:
+        """Cremations for which no family has come."""
+        return list((await self.get(f"{STAFF}/supervision/unclaimed"))["records"])
+
+    async def bad_ratings(self) -> list[Any]:
+        """The families to call back."""
+        return list((await self.get(f"{STAFF}/supervision/ratings"))["ratings"])
+
+    async def call_back(self, rating_id: str, note: str) -> Any:
+        return await self.post(f"{STAFF}/supervision/ratings/{rating_id}/call-back", {"note": note})
+
+    async def void(self, case_id: str, reason: str) -> Any:
+        return await self.post(f"{STAFF}/supervision/cases/{case_id}/void", {"reason": reason})
+
+    async def undelivered(self, **which: object) -> list[Any]:
+        """What a department's own system refused or did not take in time."""
+        return list((await self.get(f"{STAFF}/deliveries/undelivered", **which))["deliveries"])
+
+    async def replay(self, delivery_id: str) -> Any:
+        return await self.post(f"{STAFF}/deliveries/{delivery_id}/replay")
+
+    async def replay_department(self, department: str) -> Any:
+        """Send everything again that a department's system did not get."""
+        return await self.post(f"{STAFF}/deliveries/replay", {"department": department})
 
 
 class Window(Staff):
