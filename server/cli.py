@@ -8,12 +8,15 @@ import getpass
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from config.catalogue.loading import check_config
 from config.settings import Settings, settings
+
+Result = TypeVar("Result")
 
 _LOGIN = r"[a-z0-9][a-z0-9._-]{2,39}"
 _SHORTEST_PASSWORD = 12
@@ -29,6 +32,9 @@ def main() -> None:
         ("worker", "run the loops that need no request"),
         ("check-config", "report every mistake in the counties' folders"),
         ("openapi", "print the API document"),
+        ("lifecycle", "print the states and moves as Mermaid diagrams"),
+        ("verify-chain", "prove that no event of any case was changed or lost"),
+        ("rotate-keys", "carry everything that is encrypted over to the first of ENCRYPTION_KEYS"),
     ):
         commands.add_parser(name, help=about)
     admin = commands.add_parser(
@@ -170,10 +176,59 @@ def _openapi(chosen: Settings) -> int:
     return 0
 
 
+def _lifecycle(chosen: Settings) -> int:
+    from server.cases.diagram import diagrams
+
+    print(diagrams(), end="")
+    return 0
+
+
+def _verify_chain(chosen: Settings) -> int:
+    from server.cases.anchor import verify_county
+
+    async def verify() -> list[str]:
+        return [f"{c}: {flaw}" for c in chosen.counties for flaw in await verify_county(c)]
+
+    wrong = _with_database(verify)
+    for flaw in wrong:
+        print(flaw, file=sys.stderr)
+    if not wrong:
+        print("every chain and every day is complete")
+    return 1 if wrong else 0
+
+
+def _rotate_keys(chosen: Settings) -> int:
+    from server.database.rotation import rotate_columns
+    from server.materials.file_keys import rotate_file_keys
+
+    async def rotate() -> dict[str, int]:
+        return await rotate_columns() | {"files": await rotate_file_keys()}
+
+    for what, count in _with_database(rotate).items():
+        print(f"{what}: {count}")
+    return 0
+
+
+def _with_database(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    from server.database import connect, disconnect
+
+    async def run() -> Result:
+        await connect()
+        try:
+            return await work()
+        finally:
+            await disconnect()
+
+    return asyncio.run(run())
+
+
 _COMMANDS: dict[str, Callable[[Settings], int]] = {
     "migrate": _migrate,
     "api": _api,
     "worker": _worker,
     "check-config": _check_config,
     "openapi": _openapi,
+    "lifecycle": _lifecycle,
+    "verify-chain": _verify_chain,
+    "rotate-keys": _rotate_keys,
 }

@@ -21,11 +21,13 @@ from notifications.reconciling import reconcile_messages
 from server import clock
 from server.booking.lapsing import lapse_holds
 from server.booking.slots import ensure_all_slots
+from server.cases.anchor import anchor_days
 from server.cases.appointments import close_round, remind_round
 from server.cases.cremation import match_waiting_cases
 from server.cases.deadlines import watch_deadlines
 from server.cases.housekeeping import archive_finished, expire_drafts, forget_idempotency_keys
 from server.cases.terminations import start_terminations
+from server.departments.dispatch import deliver_dispatches, plan_dispatches
 from server.http.observe import registry
 from server.wechat import WeChat
 
@@ -56,6 +58,8 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("plan_messages", plan_messages, every=0.5),
         Loop("deliver_messages", Delivery(wechat).deliver_messages, every=0.5),
         Loop("reconcile_messages", reconcile_messages, every=10),
+        Loop("plan_dispatches", plan_dispatches, every=0.5),
+        Loop("deliver_dispatches", deliver_dispatches, every=0.5),
         Loop("deadlines", watch_deadlines, every=30),
         Loop("slots", ensure_all_slots, every=600),
         Loop("lapsed_holds", lapse_holds, every=5),
@@ -63,6 +67,7 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("left_visits", close_round, every=60),
         Loop("expired_drafts", expire_drafts, every=60),
         Loop("archive", archive_finished, every=600),
+        Loop("day_anchors", anchor_days, every=300),
         Loop("idempotency_keys", forget_idempotency_keys, every=3600),
     )
 

@@ -296,3 +296,16 @@ class CaseNumber(CountyModel):
     class Meta:
         table = "case_number"
         unique_together = (("county", "day", "block"),)
+
+
+class ChainAnchor(CountyModel):
+    """The digest over all events of one day in China, chained to the day before."""
+
+    day = fields.DateField()
+    events = fields.IntField()
+    digest = fields.BinaryField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "chain_anchor"
+        unique_together = (("county", "day"),)

@@ -184,6 +184,19 @@ class Migration(migrations.Migration):
             bases=['CountyModel'],
         ),
         ops.CreateModel(
+            name='ChainAnchor',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('county', fields.CharField(max_length=6)),
+                ('day', fields.DateField()),
+                ('events', fields.IntField()),
+                ('digest', fields.BinaryField()),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'chain_anchor', 'app': 'models', 'unique_together': (('county', 'day'),), 'pk_attr': 'id', 'table_description': 'The digest over all events of one day in China, chained to the day before.'},
+            bases=['CountyModel'],
+        ),
+        ops.CreateModel(
             name='Consent',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),

@@ -1,0 +1,104 @@
+"""The daily anchor: one digest over all events of a day, so that a missing case shows too.
+
+A chain proves that nothing inside of it was changed; it cannot prove that it exists. Each day of a county
+gets a digest over the hashes of all its events, chained to the day before. Whoever keeps the last digest
+outside of the database (it is in the log, and may be printed) can prove the completeness of all before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
+
+import structlog
+
+from config.catalogue.loading import counties
+from server import clock
+from server.cases.events import verify
+from server.cases.models import Case, CaseEvent, ChainAnchor, Chained, TerminationFile
+from server.clock import CHINA
+from server.database import transaction
+
+log = structlog.get_logger()
+
+# A transaction that began before midnight may commit after it; none lives nearly as long as this.
+SETTLED_AFTER = timedelta(minutes=10)
+_DAY = timedelta(days=1)
+_PAGE = 1000
+
+
+async def anchor_days() -> int:
+    """Anchor every day that is over and has no anchor yet; a round of the worker. Returns how many."""
+    return sum([await _anchor_county(division) for division in counties()])
+
+
+async def verify_county(division: str) -> list[str]:
+    """Everything that is wrong with a county's record; an empty list proves it complete up to today.
+
+    Checks every chain of every case and termination file, and every daily anchor.
+    """
+    wrong = [
+        f"{type(holder).__name__} {holder.id}: {flaw}"
+        for model in (Case, TerminationFile)
+        for holder in await model.of(division).order_by("id")
+        for flaw in verify(holder, await _events(division, holder))
+    ]
+    previous: bytes | None = None
+    for anchor in await ChainAnchor.of(division).order_by("day"):
+        count, digest = await _digest(division, anchor.day, previous)
+        if digest != anchor.digest:
+            wrong.append(
+                f"the day {anchor.day} had {anchor.events} events, {count} are there or were changed"
+            )
+        previous = anchor.digest
+    return wrong
+
+
+async def _events(division: str, holder: Chained) -> list[CaseEvent]:
+    return await CaseEvent.of(division).filter(subject_id=holder.id).order_by("seq")
+
+
+async def _anchor_county(division: str) -> int:
+    last = await ChainAnchor.of(division).order_by("-day").first()
+    day = last.day + _DAY if last else await _first_day(division)
+    previous = last.digest if last else None
+    made = 0
+    while day is not None and clock.now() >= _start(day + _DAY) + SETTLED_AFTER:
+        count, digest = await _digest(division, day, previous)
+        async with transaction():
+            if await ChainAnchor.of(division).filter(day=day).exists():
+                return made  # another worker was here
+            anchor = ChainAnchor(county=division, day=day, events=count, digest=digest, at=clock.now())
+            await anchor.save(force_create=True)
+        log.info("day_anchored", county=division, day=day.isoformat(), events=count, digest=digest.hex())
+        day, previous, made = day + _DAY, digest, made + 1
+    return made
+
+
+async def _first_day(division: str) -> date | None:
+    first = await CaseEvent.of(division).order_by("at").first()
+    return clock.in_china(first.at).date() if first else None
+
+
+async def _digest(division: str, day: date, previous: bytes | None) -> tuple[int, bytes]:
+    """How many events the day had, and their digest chained to the day before."""
+    digest = hashlib.sha256(previous or b"")
+    digest.update(day.isoformat().encode())
+    count = 0
+    of_day = CaseEvent.of(division).filter(at__gte=_start(day), at__lt=_start(day + _DAY))
+    while True:
+        page = (
+            await of_day.order_by("subject_id", "seq")
+            .offset(count)
+            .limit(_PAGE)
+            .values_list("hash", flat=True)
+        )
+        for event_hash in page:
+            digest.update(bytes(event_hash))
+        count += len(page)
+        if len(page) < _PAGE:
+            return count, digest.digest()
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, CHINA).astimezone(UTC)
