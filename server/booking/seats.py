@@ -21,6 +21,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from server.database import engine, new_id
@@ -42,11 +43,11 @@ SELECT $1, {{slot}}, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11,
         WHEN NOT {_CODE_TAKEN.format(code="$13")} THEN $13 END{{origin}}
 RETURNING id, code"""
 
-_TAKE_IN_ONE = f"""WITH seat AS ({_GUARD} {_NOT_LIVE_YET} RETURNING id)
+TAKE_IN_ONE = f"""WITH seat AS ({_GUARD} {_NOT_LIVE_YET} RETURNING id)
 {_INSERT.format(slot="seat.id", origin=" FROM seat")}"""
 
-_TAKE_FIRST = f"{_GUARD} {_NOT_LIVE_YET} RETURNING id"
-_THEN_INSERT = _INSERT.format(slot="$2", origin="")
+TAKE_FIRST = f"{_GUARD} {_NOT_LIVE_YET} RETURNING id"
+THEN_INSERT = _INSERT.format(slot="$2", origin="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,21 @@ async def take(county: str, slot_id: UUID, who: Newcomer) -> Taken | None:
 
     None means that the slot is full, closed or not the county's, or that the case has a live appointment.
     """
-    codes = [f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}" for _ in range(2)]
-    row = (
+    row = parameters(county, slot_id, who)
+    if engine() == "postgresql":
+        rows = await select(TAKE_IN_ONE, *row)
+    else:
+        rows = await select(TAKE_FIRST, *row[:3])
+        if rows:
+            rows = await select(THEN_INSERT, *row)
+    return Taken(rows[0]["id"], rows[0]["code"]) if rows else None
+
+
+def parameters(county: str, slot_id: UUID, who: Newcomer) -> tuple[Any, ...]:
+    """What the statements are given: the row of a new appointment, and two codes to choose from."""
+    return (
+        county,
+        slot_id,
         who.case_id,
         new_id(),
         who.person_id,
@@ -85,15 +99,8 @@ async def take(county: str, slot_id: UUID, who: Newcomer) -> Taken | None:
         who.at if who.status == "booked" else None,
         who.at if who.status == "checked_in" else None,
         who.walk_in,
-        *codes,
+        *(f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}" for _ in range(2)),
     )
-    if engine() == "postgresql":
-        rows = await select(_TAKE_IN_ONE, county, slot_id, *row)
-    else:
-        rows = await select(_TAKE_FIRST, county, slot_id, who.case_id)
-        if rows:
-            rows = await select(_THEN_INSERT, county, slot_id, *row)
-    return Taken(rows[0]["id"], rows[0]["code"]) if rows else None
 
 
 async def take_over(county: str, slot_id: UUID) -> bool:

@@ -9,6 +9,8 @@ import asyncio
 import sys
 from uuid import UUID
 
+from tortoise.exceptions import IntegrityError
+
 from config.settings import settings
 from server import clock
 from server.cases import appointments
@@ -19,12 +21,17 @@ from tests.server.booking.places import COUNTY, FAMILY
 
 
 async def attempt(verb: str, case_id: UUID, *arguments: object, actor: Actor = FAMILY) -> str:
-    """What came of the verb, in a transaction of its own: "done" or the code of the refusal."""
+    """What came of the verb, in a transaction of its own: "done" or the code of the refusal.
+
+    "database" is the refusal that no family should ever meet: a guard let through what a constraint caught.
+    """
     try:
         async with transaction():
             await getattr(appointments, verb)(COUNTY, case_id, actor, *arguments)
     except Problem as refused:
         return refused.code
+    except IntegrityError:
+        return "database"
     return "done"
 
 

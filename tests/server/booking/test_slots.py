@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 
 from server import clock
+from server.booking import appointments
 from server.booking.models import Slot
-from server.booking.slots import ensure_all_slots, ensure_slots, offers
+from server.booking.slots import ensure_all_slots, ensure_slots, offer, offers
+from server.database import transaction
 from server.errors import Problem
 from server.http.observe import registry
 from tests.conftest import Clock
@@ -80,7 +82,7 @@ async def test_new_days_come_by_themselves(database: str, moving_clock: Clock) -
 async def test_a_changed_capacity_reaches_every_slot_that_can_bear_it(
     database: str, county_folder: Folder
 ) -> None:
-    empty, full = [offer.slot_id for offer in (await offers(COUNTY))[-2:]]
+    empty, full = [found.slot_id for found in (await offers(COUNTY))[-2:]]
     for case_id in await some_cases(3):
         await do("book", case_id, full)
     county_folder.set_hall(capacity=2)
@@ -90,7 +92,7 @@ async def test_a_changed_capacity_reaches_every_slot_that_can_bear_it(
     kept = await slot(full)
     assert (kept.booked, kept.closed) == (3, True)
     assert await refused("book", await a_case(), full) == "slot_not_offered"
-    assert full not in {offer.slot_id for offer in await offers(COUNTY)}
+    assert full not in {found.slot_id for found in await offers(COUNTY)}
     county_folder.set_hall(capacity=7)
     await ensure_slots(COUNTY)
     assert {(row.capacity, row.closed) for row in (await slot(empty), await slot(full))} == {(7, False)}
@@ -98,7 +100,7 @@ async def test_a_changed_capacity_reaches_every_slot_that_can_bear_it(
 
 
 async def test_hours_that_are_given_up_close_and_come_back(database: str, county_folder: Folder) -> None:
-    empty, visited = [offer.slot_id for offer in (await offers(COUNTY))[-2:]]
+    empty, visited = [found.slot_id for found in (await offers(COUNTY))[-2:]]
     case_id = await a_case()
     await do("book", case_id, visited)
     weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -140,6 +142,17 @@ async def test_closing_and_booking_at_once_lose_no_family(database: str, county_
     assert booked == seated == outcomes.count("done") and 2 <= booked <= 4
     words = {outcome for outcome in outcomes if isinstance(outcome, str)}
     assert words <= {"done", "slot_full", "slot_not_offered"}
+
+
+async def test_a_slot_that_closes_after_the_family_looked_takes_nobody(database: str) -> None:
+    case_id = await a_case()
+    seen = await offer(COUNTY, await a_slot(), case_id)
+    await Slot.of(COUNTY).filter(id=seen.slot_id).update(closed=True)
+    with pytest.raises(Problem) as caught:
+        async with transaction():
+            await appointments.book(COUNTY, seen, case_id)
+    assert caught.value.code == "slot_full"
+    assert await seats_of(seen.slot_id) == (0, 0)
 
 
 async def test_an_unknown_year_is_not_offered_and_the_supervisor_sees_it(
