@@ -82,7 +82,8 @@ async def termination_of(clerk: Items, code: str, household: Household) -> Any:
     """The department's own item that ends this decedent's benefit, once the worker has opened it."""
 
     async def found() -> Any:
-        for line in await clerk.inbox(kind="termination", code=code, limit=100):
+        # The newest are the least urgent.
+        for line in reversed(await clerk.inbox(kind="termination", code=code)):
             opened = await clerk.open(line["id"])
             if any(fact["value"] == household.decedent.id_number for fact in opened["answers"]):
                 return opened

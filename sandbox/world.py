@@ -6,6 +6,7 @@ made for them. One file moves the clock of all of them.
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -28,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Starting on a slow machine; ending includes the requests that are still under way.
 STARTS_WITHIN, ENDS_WITHIN = 60.0, 15.0
+
+SEATS = 1000
 
 OPENING = time(9)
 WEEKEND = (5, 6)
@@ -165,24 +168,38 @@ class World:
             "api": self._part("api", "server", "api", health=f"{self.api_url}/readyz"),
             "worker": self._part("worker", "server", "worker"),
         }
-        self._http: aiohttp.ClientSession | None = None
+        self._sessions: dict[str, aiohttp.ClientSession] = {}
 
     @property
     def http(self) -> aiohttp.ClientSession:
-        """The session in which everybody of this world speaks."""
-        if self._http is None:
-            raise RuntimeError("the world has not been started")
-        return self._http
+        """The session in which the world itself speaks, from the usual loopback address."""
+        return self._session("127.0.0.1")
+
+    def http_from(self, seat: int) -> aiohttp.ClientSession:
+        """The session of one person, who has an address of their own as people have.
+
+        So the limits by address meet one person and not a whole town. Where the machine has only one
+        loopback address, everybody shares it.
+        """
+        place = seat % SEATS
+        address = f"127.0.{1 + place // 250}.{1 + place % 250}"
+        return self._session(address) if _is_ours(address) else self.http
+
+    def _session(self, address: str) -> aiohttp.ClientSession:
+        if address not in self._sessions:
+            self._sessions[address] = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(local_addr=(address, 0)),
+                # A cookie of one person must never travel with the next one's request.
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=60),
+            )
+        return self._sessions[address]
 
     async def start(self) -> None:
         """Migrate and start everything; returns when all of it is ready. Raises DidNotStart."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if self._begins is not None and not (self.folder / "clock").exists():
             self.clock.advance((self._begins - self.clock.now()).total_seconds())
-        # A cookie of one person must never travel with the next one's request.
-        self._http = aiohttp.ClientSession(
-            cookie_jar=aiohttp.DummyCookieJar(), timeout=aiohttp.ClientTimeout(total=60)
-        )
         try:
             self.parts["wechat"].start()
             self.parts["departments"].start()
@@ -197,10 +214,10 @@ class World:
 
     async def stop(self) -> None:
         """End what was started here, the office before its surroundings."""
-        if self._http is not None:
-            # An open connection would be waited for by the server at its end.
-            await self._http.close()
-            self._http = None
+        # An open connection would be waited for by the server at its end.
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions.clear()
         for part in reversed(self.parts.values()):
             part.stop()
 
@@ -301,6 +318,16 @@ async def _answers(http: aiohttp.ClientSession, url: str) -> bool:
             return response.status == 200
     except (aiohttp.ClientError, TimeoutError):
         return False
+
+
+@functools.cache
+def _is_ours(address: str) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+        return True
 
 
 def _free_port() -> int:

@@ -26,7 +26,13 @@ from miniprogram_api import (
 from miniprogram_api.door import door as family
 from server import clock
 from server.database import connect, disconnect
-from server.departments import changes_routes, inbox_routes, payout_routes, work_routes
+from server.departments import (
+    changes_routes,
+    inbox_routes,
+    payout_routes,
+    undelivered_routes,
+    work_routes,
+)
 from server.departments.door import door as departments
 from server.ephemeral import open_ephemeral_store
 from server.http import system
@@ -78,6 +84,7 @@ def doors() -> tuple[Any, ...]:
         callback.blueprint,
         family.blueprint,
         departments.blueprint,
+        undelivered_routes.door.blueprint,
         registry.blueprint,
         *(door.blueprint for door in (anyone, window, telephone.door, supervising, administration)),
     )

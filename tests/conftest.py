@@ -94,5 +94,3 @@ def moving_clock(tmp_path: Path) -> Iterator[Clock]:
     clock.follow(path)
     yield Clock(path)
     clock.follow(None)
-
-

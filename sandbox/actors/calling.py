@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +13,8 @@ from sandbox.world import World
 
 # One repetition of a request whose connection broke, under the same key: what a phone does.
 TRIES = 2
+
+_seats = itertools.count()
 
 
 class Refused(Exception):
@@ -32,6 +35,7 @@ class Caller:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.seat = next(_seats)
         self.token: str | None = None
         self.last_headers: Mapping[str, str] = {}
 
@@ -40,6 +44,16 @@ class Caller:
 
     async def get(self, path: str, **query: object) -> Any:
         return await self.ask("GET", path, query=query)
+
+    async def pages(self, path: str, name: str, **query: object) -> list[Any]:
+        """All entries `name` of a list, page after page by its cursor."""
+        found: list[Any] = []
+        page: Any = {"next": None}
+        while True:
+            page = await self.get(path, **{"limit": 100, **query}, cursor=page["next"])
+            found += page[name]
+            if page["next"] is None:
+                return found
 
     async def post(self, path: str, body: object = None, **about: Any) -> Any:
         return await self.ask("POST", path, body, **about)
@@ -108,7 +122,7 @@ class Caller:
             if file is not None:
                 given["data"] = _form(file, fields or {})
             try:
-                async with self.world.http.request(
+                async with self.world.http_from(self.seat).request(
                     method, self.world.api_url + path, headers=signed, **given
                 ) as response:
                     self.last_headers = response.headers

@@ -27,9 +27,9 @@ class Family(Caller):
     def __init__(self, world: World, phone: DeskPhone, county: str = "") -> None:
         super().__init__(world)
         self.phone, self.county = phone, county
+        self.refresh_token = ""
         self.case_id = ""
         self.version = 0
-        self._refresh_token: str | None = None
 
     @classmethod
     async def arrive(
@@ -53,21 +53,21 @@ class Family(Caller):
         return await cls.arrive(world, household.applicant.name, phone_number=household.phone_number)
 
     async def sign_in(self) -> None:
-        """Renew the session, as a phone does that was used before; else `wx.login`."""
-        if self._refresh_token is not None:
-            token, self._refresh_token = self._refresh_token, None
-            try:
-                self._keep(await self.post(f"{API}/sessions/refresh", {"refresh_token": token}))
+        """New tokens for the refresh token while it is good; else `wx.login` and a session for its code."""
+        try:
+            if self.refresh_token:
+                given = {"refresh_token": self.refresh_token}
+                self._keep(await self.post(f"{API}/sessions/refresh", given))
                 return
-            except Refused:
-                pass  # too old, or ended: the platform's code opens a new one
+        except Refused:
+            self.refresh_token = ""
         given = {"code": await self.phone.login_code(), "device": "示例手机"}
         if self.county:
             given["county"] = self.county
         self._keep(await self.post(f"{API}/sessions", given))
 
-    def _keep(self, tokens: Mapping[str, str]) -> None:
-        self.token, self._refresh_token = tokens["access_token"], tokens["refresh_token"]
+    def _keep(self, tokens: Any) -> None:
+        self.token, self.refresh_token = tokens["access_token"], tokens["refresh_token"]
 
     async def leave_phone_number(self) -> None:
         """Press the phone-number button."""

@@ -19,7 +19,7 @@ class Items(Caller):
 
     async def inbox(self, **which: object) -> list[Any]:
         """Open items, the most urgent first; `number=` finds those of one case, closed ones too."""
-        return list((await self.get(f"{DEPARTMENT}/items", **which))["items"])
+        return await self.pages(f"{DEPARTMENT}/items", "items", **which)
 
     async def counts(self) -> Any:
         return await self.get(f"{DEPARTMENT}/counts")
@@ -78,7 +78,7 @@ class Items(Caller):
         )
 
     async def payouts(self, **which: object) -> list[Any]:
-        return list((await self.get(f"{DEPARTMENT}/payouts", **which))["payouts"])
+        return await self.pages(f"{DEPARTMENT}/payouts", "payouts", **which)
 
     async def payout(self, payout_id: str) -> Any:
         """With the account to pay to."""

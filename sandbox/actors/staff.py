@@ -78,8 +78,8 @@ class Supervisor(Staff):
     async def overview(self) -> Any:
         return await self.get(f"{STAFF}/supervision/overview")
 
-    async def overdue(self, **page: object) -> list[Any]:
-        return list((await self.get(f"{STAFF}/supervision/overdue", **page))["items"])
+    async def overdue(self) -> list[Any]:
+        return await self.pages(f"{STAFF}/supervision/overdue", "items")
 
     async def unclaimed(self) -> list[Any]:
         """Cremations for which no family has come."""
@@ -97,7 +97,7 @@ class Supervisor(Staff):
 
     async def undelivered(self, **which: object) -> list[Any]:
         """What a department's own system refused or did not take in time."""
-        return list((await self.get(f"{STAFF}/deliveries/undelivered", **which))["deliveries"])
+        return await self.pages(f"{STAFF}/deliveries/undelivered", "deliveries", **which)
 
     async def replay(self, delivery_id: str) -> Any:
         return await self.post(f"{STAFF}/deliveries/{delivery_id}/replay")

@@ -45,6 +45,11 @@ async def record(holder: Chained, actor: Actor, *events: Happened) -> list[CaseE
     return rows
 
 
+async def record_many(happened: Iterable[tuple[Chained, Actor, Happened]]) -> None:
+    """As `record`, for events of many holders at once; all of them are locked by the caller."""
+    await CaseEvent.bulk_create([_append(*one) for one in happened])
+
+
 def _append(holder: Chained, actor: Actor, event: Happened) -> CaseEvent:
     row = CaseEvent(
         id=new_id(),

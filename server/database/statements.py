@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 from tortoise.connection import get_connections
 
 _PARAMETER = re.compile(r"\$(\d+)")
+_LOCKING = re.compile(r"FOR UPDATE( OF \w+)?( SKIP LOCKED)?")
 
 
 async def select(sql: str, *parameters: Any, flags: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
@@ -30,9 +32,18 @@ async def select(sql: str, *parameters: Any, flags: frozenset[str] = frozenset()
     return [{name: _typed(name, value, flags) for name, value in row.items()} for row in rows]
 
 
+async def execute_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """The same changing statement for many rows, sent together; inside a transaction only."""
+    connection = get_connections().get("default")
+    if connection.capabilities.dialect == "sqlite":
+        sql, rows = _for_sqlite(sql), [[_stored(value) for value in row] for row in rows]
+    await connection.execute_many(sql, [list(row) for row in rows])
+
+
 @functools.lru_cache(maxsize=128)
 def _for_sqlite(sql: str) -> str:
-    return _PARAMETER.sub(r"?\1", sql)
+    # One writer at a time there: no row is locked, and none has to be skipped.
+    return _PARAMETER.sub(r"?\1", _LOCKING.sub("", sql))
 
 
 def _stored(value: Any) -> Any:

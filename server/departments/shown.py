@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,28 +38,29 @@ def facts(item: Item, holder: Chained) -> list[Fact]:
     return [_fact(catalogue, name, known[name]) for name in names if known.get(name) not in (None, "", [])]
 
 
-async def papers(division: str, wanted: Mapping[UUID, Iterable[str]]) -> dict[UUID, list[Material]]:
-    """The current photos of the declared materials (codes) of each case, by case, in order of upload."""
-    found: dict[UUID, list[Material]] = {case_id: [] for case_id in wanted}
-    if not found:
-        return found
-    rows = (
-        await Material.of(division)
-        .filter(case_id__in=list(found), replaced_at=None, removed_at=None, deleted_at=None)
-        .order_by("created_at", "id")
-    )
-    for row in rows:
-        if row.code in wanted[row.case_id]:
+async def current_papers(division: str, case_ids: Collection[UUID]) -> dict[UUID, list[Material]]:
+    """Every current photo of these cases, by case, in order of upload; `declared` picks an item's."""
+    found: dict[UUID, list[Material]] = {case_id: [] for case_id in case_ids}
+    if found:
+        rows = Material.of(division).filter(case_id__in=list(found))
+        for row in await rows.filter(replaced_at=None, removed_at=None, deleted_at=None).order_by(
+            "created_at", "id"
+        ):
             found[row.case_id].append(row)
     return found
+
+
+def declared(item: Item, papers: Iterable[Material]) -> list[Material]:
+    """Those of the case's photos that the item's rule shows to its department."""
+    codes = item.rule.get("materials", ())
+    return [paper for paper in papers if paper.code in codes]
 
 
 async def papers_of(item: Item) -> list[Material]:
     """The current photos that the item's department may see; none of a termination."""
     if item.case_id is None:
         return []
-    declared = item.rule.get("materials", ())
-    return (await papers(item.county, {item.case_id: declared}))[item.case_id] if declared else []
+    return declared(item, (await current_papers(item.county, [item.case_id]))[item.case_id])
 
 
 def paper_name(holder: Chained, material: Material) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,6 +22,7 @@ from tests.conftest import ENGINES
 
 # A Monday in a week without holidays: what a story tells does not depend on the day on which it is run.
 BEGINS = datetime(2026, 11, 2, 9, tzinfo=CHINA)
+LONGEST_TROUBLE = 500
 OFFICE_HOURS = (time(8, 30), time(12))
 
 
@@ -84,9 +88,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     world = getattr(item, "funcargs", {}).get("world")
     if report.failed and isinstance(world, World):
         for log in sorted((world.folder / "logs").glob("*.log")):
-            lines = log.read_text(errors="replace").splitlines()
-            bad = [
-                line for line in lines if '"error"' in line or "Traceback" in line or '"status": 5' in line
-            ]
-            report.sections.append((f"{log.name}, last troubles", "\n".join(bad[-8:])))
+            report.sections.append((f"{log.name}, last troubles", "\n".join(_troubles(log)[-10:])))
     return report
+
+
+def _troubles(log: Path) -> list[str]:
+    """What went wrong, each in one line: an error with the last line of its traceback, a 5xx answer."""
+    found = []
+    for line in log.read_text(errors="replace").splitlines():
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            if re.match(r"\w+(\.\w+)*(Error|Exception)\b", line):
+                found.append(line[:LONGEST_TROUBLE])
+            continue
+        if entry.get("level") == "error" or str(entry.get("status", "")).startswith("5"):
+            told = str(entry.pop("exception", "")).strip().rpartition("\n")[2]
+            found.append(f"{entry} {told}"[:LONGEST_TROUBLE])
+    return found

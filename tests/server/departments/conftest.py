@@ -1,24 +1,30 @@
-"""The departments' door as a running server, and callers with real keys and real sessions."""
+"""The departments' door as a running server with callers at it, and the departments' own systems."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest_asyncio
 from sanic import Sanic
 
+from sandbox.clock import Clock as SandboxClock
+from sandbox.departments.systems import create_app
 from server.database import transaction
 from server.departments import changes_routes, inbox_routes, work_routes
+from server.departments.dispatch import close_sender
 from server.departments.door import door
 from server.ephemeral import open_ephemeral_store
 from server.http.errors import answer_errors
 from server.http.observe import observe
 from server.identity.actor import ActorKind
 from server.identity.api_clients import create_api_client
+from tests.conftest import Clock
 from tests.server.cases.accepted import COUNTY
+from tests.server.departments.systems import SECRET, World, running
 
 ROUTES = (changes_routes, inbox_routes, work_routes)
 
@@ -94,3 +100,12 @@ class Offices:
 async def offices(address: str, database: str) -> AsyncIterator[Offices]:
     async with aiohttp.ClientSession() as session:
         yield Offices(session, address)
+
+
+@pytest_asyncio.fixture
+async def world(database: str, moving_clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
+    """Every department with a system of its own, in the sandbox."""
+    app = create_app(SECRET, clock=SandboxClock(tmp_path / "clock"))
+    async with running(app) as systems, aiohttp.ClientSession() as session:
+        yield World(systems, session)
+    await close_sender()
