@@ -87,7 +87,7 @@ async def begin(actor: Actor, answers: Mapping[str, Any] | None = None) -> Case:
         updated_at=now,
         expires_at=_expiry(actor.county),
     )
-    _write(case, answers or {}, _source(actor))
+    write(case, answers or {}, _source(actor))
     await record(case, actor, Happened("case.begun", data={"assisted": case.assisted}))
     await case.save(force_create=True)
     if actor.kind is ActorKind.FAMILY:
@@ -123,10 +123,10 @@ async def save_answers(
                 FieldError(name, "unknown_question", "表里没有这一项，请刷新后再试。") for name in unknown
             ]
         )
-    conflicts = _conflicts(case, catalogue, base_version, changes)
-    if conflicts:
-        raise EDIT_CONFLICT(fields=conflicts, version=case.version)
-    changed = _write(case, changes, source or _source(actor))
+    found = conflicts(case, catalogue, base_version, changes)
+    if found:
+        raise EDIT_CONFLICT(fields=found, version=case.version)
+    changed = write(case, changes, source or _source(actor))
     if changed:
         # Which fields changed is a fact of the case; what they say is nobody's but the case's.
         await record(
@@ -148,7 +148,7 @@ async def fill_empty(actor: Actor, case: Case, found: Mapping[str, Any], source:
     The case is locked by the caller, who also saves it.
     """
     empty = {name: value for name, value in found.items() if case.answers.get(name) in (None, "", [])}
-    filled = _write(case, empty, source)
+    filled = write(case, empty, source)
     if filled:
         await record(case, actor, Happened("case.answers_filled", data={"fields": filled, "source": source}))
     return filled
@@ -289,13 +289,17 @@ def claim_index(id_number: str, phone: str) -> bytes:
     return blind_index("claim", f"{id_number.upper()} {phone}")
 
 
-def _conflicts(
+def conflicts(
     case: Case, catalogue: Catalogue, base_version: int, changes: Mapping[str, Any]
 ) -> list[FieldError]:
+    """The changes that would overwrite what their writer, who knows `base_version`, has not seen.
+
+    Each carries both values. To write what stands there already is no conflict.
+    """
     found = []
     for name, value in changes.items():
         theirs = case.answers.get(name)
-        if case.answer_versions.get(name, 0) > base_version and theirs != value:
+        if case.answer_versions.get(name, 0) > base_version and theirs != _kept(catalogue, name, value):
             label = catalogue.questions[name].label
             found.append(
                 FieldError(
@@ -318,20 +322,22 @@ _ANSWER_COLUMNS = (
 )
 
 
-def _write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
+def write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
+    """Put the answers into the case, which its caller saves; returns which questions changed.
+
+    What ID numbers say fills empty answers, and the catalogue follows the day of death.
+    """
     catalogue = catalogue_of(case)
     changed = []
     answers = dict(case.answers)
     for name, value in changes.items():
-        tidy = normalise_all(catalogue, {name: value}).get(name)
-        if tidy is None and value not in (None, "", []):
-            tidy = value
-        if answers.get(name) == tidy:
+        kept = _kept(catalogue, name, value)
+        if answers.get(name) == kept:
             continue
-        if tidy is None:
+        if kept is None:
             answers.pop(name, None)
         else:
-            answers[name] = tidy
+            answers[name] = kept
         changed.append(name)
     if not changed:
         return []
@@ -347,6 +353,12 @@ def _write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
     # The rules are dated by the day of death; until acceptance the case follows the day as answered.
     case.catalogue_version = county(case.county).catalogue_for(died_on(answers)).version
     return changed
+
+
+def _kept(catalogue: Catalogue, name: str, value: Any) -> Any:
+    """The form in which an answer is kept: tidy where it can be read, else as typed; None clears it."""
+    tidy = normalise_all(catalogue, {name: value}).get(name)
+    return value if tidy is None and value not in (None, "", []) else tidy
 
 
 def _source(actor: Actor) -> str:
