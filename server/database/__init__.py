@@ -15,14 +15,19 @@ from server.database.connection import (
 )
 from server.database.county import CountyModel, new_id
 from server.database.queue import Queued, claim, release
+from server.database.troubles import Uniqueness, broken_uniqueness, have_met, is_away
 
 __all__ = [
     "CountyModel",
     "Queued",
+    "Uniqueness",
+    "broken_uniqueness",
     "claim",
     "connect",
     "disconnect",
     "engine",
+    "have_met",
+    "is_away",
     "migrate",
     "new_id",
     "ping",

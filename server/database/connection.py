@@ -47,7 +47,7 @@ def tortoise_config(url: str, pool: int = 16) -> dict[str, Any]:
     elif parts.scheme in ("postgres", "postgresql", "asyncpg"):
         query = dict(parse_qsl(parts.query))
         connection = {
-            "engine": "tortoise.backends.asyncpg",
+            "engine": "server.database.postgresql",
             "credentials": {
                 "host": query.get("host") or parts.hostname or "127.0.0.1",
                 "port": parts.port or 5432,
@@ -62,6 +62,7 @@ def tortoise_config(url: str, pool: int = 16) -> dict[str, Any]:
                     "jit": "off",
                 },
                 "command_timeout": 30,
+                "timeout": 5,  # of opening a connection
             },
         }
     else:

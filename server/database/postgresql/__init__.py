@@ -1,0 +1,104 @@
+"""PostgreSQL through asyncpg's pool, with three things that the stock backend lacks.
+
+A connection that fails between being taken from the pool and `BEGIN` goes back to the pool; the stock
+backend forgets it, so that a restarted server or a few time-outs empty the pool for ever. Whoever waits
+for a connection waits a bounded time. And a server that is away is one typed error, whichever of the
+driver's dozen it was.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    PoolConnectionWrapper,
+    TransactionContext,
+    TransactionContextPooled,
+)
+from tortoise.connection import get_connections
+from tortoise.exceptions import DBConnectionError
+
+# Longer than any verb takes, shorter than a family waits: beyond it the answer is 503 and not a hang.
+CONNECTION_WITHIN = 5.0
+
+# The classes 08, 53 and 57 of SQLSTATE: no connection, no resources, an operator who shuts it down.
+_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    OSError,  # TimeoutError is one too
+)
+
+
+def typed(error: BaseException) -> BaseException:
+    """DBConnectionError where the server is away, any other error as it is."""
+    # The driver has no class for using a connection that has been closed; other misuse is a bug.
+    closed = isinstance(error, asyncpg.InterfaceError) and "clos" in str(error)
+    if closed or isinstance(error, _AWAY):
+        return DBConnectionError(type(error).__name__)
+    return error
+
+
+class _Typed:
+    async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await super()._translate_exceptions(func, *args, **kwargs)  # type: ignore[misc]
+        except Exception as error:
+            if (known := typed(error)) is error:
+                raise
+            raise known from error
+
+
+class PooledClient(_Typed, AsyncpgDBClient):
+    """asyncpg's pool, from which a connection is taken within `CONNECTION_WITHIN` or not at all."""
+
+    def acquire_connection(self) -> PoolConnectionWrapper[Any]:
+        return _Connection(self, self._pool_init_lock)
+
+    def _in_transaction(self) -> TransactionContext:
+        return _TransactionContext(_Transaction(self), self._pool_init_lock)
+
+
+class _Connection(PoolConnectionWrapper[Any]):
+    __slots__ = ()
+
+    async def __aenter__(self) -> Any:
+        await self.ensure_connection()
+        self.connection = await self.client._pool.acquire(timeout=CONNECTION_WITHIN)
+        return self.connection
+
+
+class _Transaction(_Typed, TransactionWrapper):
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(_Transaction(self))
+
+
+class _TransactionContext(TransactionContextPooled):
+    __slots__ = ()
+
+    async def __aenter__(self) -> Any:
+        client: Any = self.client
+        try:
+            await self.ensure_connection()
+            client._connection = await client._parent._pool.acquire(timeout=CONNECTION_WITHIN)
+            try:
+                await client.begin()
+            except BaseException:
+                await client._parent._pool.release(client._connection)
+                raise
+        except Exception as error:
+            raise typed(error) from error
+        self.token = get_connections().set(self.connection_name, client)
+        return client
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        try:
+            await super().__aexit__(exc_type, exc_val, exc_tb)
+        except Exception as error:
+            raise typed(error) from error
+
+
+client_class = PooledClient
