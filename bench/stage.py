@@ -1,4 +1,4 @@
-"""The stage of a bench: a real PostgreSQL, many prepared cases, and the product's own API process."""
+"""The stage of a bench: a database, and the product's own API process on it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from pathlib import Path
 from urllib.error import URLError
 
 import psutil
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-ROOT = Path(__file__).resolve().parent.parent
+from config.settings import ROOT, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,19 @@ class Api:
     process: psutil.Process
 
 
+def use(database_url: str) -> None:
+    """Let this process, and every one that it starts, work on this database."""
+    os.environ["DATABASE_URL"] = database_url
+    settings.cache_clear()
+    # The ORM keeps its statements by table, not by engine.
+    EXECUTOR_CACHE.clear()
+
+
 @contextmanager
-def api(database_url: str, log: Path, **settings: str) -> Iterator[Api]:
+def api(log: Path) -> Iterator[Api]:
     """The API process on a free loopback port, ready to answer; ended with the block."""
     port = _free_port()
-    environment = {**os.environ, "DATABASE_URL": database_url, "PORT": str(port), **settings}
+    environment = {**os.environ, "PORT": str(port), "LOG_LEVEL": "info"}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "server", "api"], cwd=ROOT, env=environment, stdout=output, stderr=output
@@ -40,12 +49,18 @@ def api(database_url: str, log: Path, **settings: str) -> Iterator[Api]:
             yield Api(url, psutil.Process(process.pid))
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=30)
 
 
 def socket_directory(database_url: str) -> str:
     """Where pgbench finds the server of `postgresql://...?host=<directory>`."""
     return database_url.partition("host=")[2]
+
+
+def database_process(database_url: str) -> psutil.Process:
+    """The PostgreSQL that listens in that directory; its sessions are its children."""
+    pid = Path(socket_directory(database_url), "postmaster.pid").read_text().split()[0]
+    return psutil.Process(int(pid))
 
 
 def _free_port() -> int:

@@ -1,8 +1,9 @@
-"""The statements that a verb really sends, as a pgbench script: the limit cannot drift from the product.
+"""The statements that a request really sends, so that a limit cannot drift from the product.
 
-A verb is run once on one prepared case while the ORM's statement log is listened to. Every value that
-belongs to that case is then replaced by an expression of `:n`, the number of the case, so that pgbench
-can play the same statements over many cases.
+One request is answered in this process while the ORM's statement log is listened to. Every value that
+belongs to that one case becomes a function of `n`, the number of a prepared case, so that pgbench
+(`limits/pgbench.py`) and sqlite3 (`limits/embedded.py`) can play the same statements over many cases.
+What only matters by being fresh (a new id, a place in a chain, a printed number) is made afresh.
 """
 
 from __future__ import annotations
@@ -10,15 +11,21 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
 LOGGER = logging.getLogger("tortoise.db_client")
 
 _CASE_NUMBER = re.compile(r"430621\d{14}")
-_INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\)', re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\$(\d+)")
+_CHECK_IN_CODE = re.compile(r"\d{8}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_INSERT = re.compile(r'INSERT INTO "?(\w+)"? \(([^)]*)\)', re.IGNORECASE)
+_DIGEST = 16
+
+CASE = 1
+"""The kind of the n-th case's own id."""
 
 
 def numbered(kind: int, n: int) -> UUID:
@@ -26,97 +33,92 @@ def numbered(kind: int, n: int) -> UUID:
     return UUID(f"{kind:08x}-0000-7000-8000-{n:012d}")
 
 
-def numbered_sql(kind: int) -> str:
-    """The same in SQL, for pgbench's `:n`."""
-    return f"('{kind:08x}-0000-7000-8000-' || lpad((:n)::text, 12, '0'))::uuid"
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The id of the row of this kind that belongs to the n-th case."""
+
+    kind: int
+
+
+class Fresh(Enum):
+    """A value that is another one at every play."""
+
+    ID = auto()
+    PLACE = auto()
+    CASE_NUMBER = auto()
+    CHECK_IN_CODE = auto()
+    DIGEST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement and what its parameters become; several `rows` went out together, in one trip."""
+
+    sql: str
+    rows: tuple[tuple[Any, ...], ...]
 
 
 class _Listener(logging.Handler):
-    def __init__(self) -> None:
+    def __init__(self, n: int) -> None:
         super().__init__(logging.DEBUG)
-        self.statements: list[tuple[str, list[Any]]] = []
+        self.statements: list[Statement] = []
+        self._n = n
 
     def emit(self, record: logging.LogRecord) -> None:
-        if isinstance(record.args, tuple) and len(record.args) == 2:
-            query, values = record.args
-            if values and isinstance(values[0], list | tuple):
-                self.statements += [(str(query), list(row)) for row in values]
-            else:
-                self.statements.append((str(query), list(values or [])))
+        if not isinstance(record.args, tuple) or len(record.args) != 2:
+            return
+        sql, given = str(record.args[0]), record.args[1] or []
+        rows = given if record.funcName == "execute_many" else [given]
+        match = _INSERT.search(sql)
+        table = match[1] if match else ""
+        columns = [name.strip(' "') for name in match[2].split(",")] if match else []
+        # A column's name is known for a plain list of values, one column after the other.
+        plain = bool(columns) and "VALUES" in sql.upper()
+        self.statements.append(
+            Statement(
+                sql,
+                tuple(
+                    tuple(
+                        _becomes(value, table, columns[place % len(columns)] if plain else "", self._n)
+                        for place, value in enumerate(row)
+                    )
+                    for row in rows
+                ),
+            )
+        )
 
 
-async def captured(verb: Callable[[], Awaitable[Any]]) -> list[tuple[str, list[Any]]]:
-    """What the verb sends to the database, in order."""
-    listener = _Listener()
+async def captured(n: int, request: Callable[[], Awaitable[Any]]) -> list[Statement]:
+    """What this request about the n-th case sends to the database, in order."""
+    listener = _Listener(n)
     level = LOGGER.level
     LOGGER.addHandler(listener)
     LOGGER.setLevel(logging.DEBUG)
     try:
-        await verb()
+        await request()
     finally:
         LOGGER.removeHandler(listener)
         LOGGER.setLevel(level)
     return listener.statements
 
 
-def script(statements: list[tuple[str, list[Any]]], *, n: int, transaction: bool) -> str:
-    """A pgbench script of these statements, as captured on the n-th case."""
-    lines = ["SELECT nextval('bench_n') AS n \\gset"]
-    if transaction:
-        lines.append("BEGIN;")
-    lines += [_statement(query, values, n) for query, values in statements]
-    if transaction:
-        lines.append("COMMIT;")
-    return "\n".join(lines) + "\n"
-
-
-def _statement(query: str, values: list[Any], n: int) -> str:
-    columns = _insert_columns(query)
-
-    def value(match: re.Match[str]) -> str:
-        index = int(match[1]) - 1
-        column = columns[index % len(columns)] if columns else ""
-        return _expression(values[index], column, n)
-
-    return " ".join(_PLACEHOLDER.sub(value, query).split("\n")) + ";"
-
-
-def _insert_columns(query: str) -> list[str]:
-    match = _INSERT.match(query.strip())
-    return [name.strip().strip('"') for name in match[2].split(",")] if match else []
-
-
-def _expression(value: Any, column: str, n: int) -> str:
+def _becomes(value: Any, table: str, column: str, n: int) -> Any:
     if column in ("seq", "taken", "block"):
-        return "nextval('bench_any')::int"
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, UUID):
-        for kind in range(1, 8):
-            if value == numbered(kind, n):
-                return numbered_sql(kind)
-        return "uuidv7()"
-    if isinstance(value, bytes):
-        if len(value) == 16:
-            return "decode(md5((:n)::text), 'hex')"
-        return f"'\\x{value.hex()}'::bytea"
-    if isinstance(value, datetime):
-        return f"'{value.isoformat()}'::timestamptz"
-    if isinstance(value, date):
-        return f"'{value.isoformat()}'::date"
+        return Fresh.PLACE
+    if isinstance(value, bytes) and len(value) == _DIGEST:
+        return Fresh.DIGEST
+    if not isinstance(value, UUID | str):
+        return value
     text = str(value)
     if _CASE_NUMBER.fullmatch(text):
-        return "'430621' || lpad(nextval('bench_any')::text, 14, '0')"
-    if _is_uuid(text):
-        return _expression(UUID(text), column, n)
-    # pgbench reads `:word` as a variable even inside a literal.
-    quoted = text.replace("\\", "\\\\").replace("'", "''").replace(":", "\\u003a")
-    return f"E'{quoted}'"
-
-
-def _is_uuid(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4
+        return Fresh.CASE_NUMBER
+    if _CHECK_IN_CODE.fullmatch(text):
+        return Fresh.CHECK_IN_CODE
+    if not _UUID.fullmatch(text):
+        return value
+    kind = int(text[:8], 16)
+    if text == str(numbered(kind, n)):
+        # A case has an item once and one live appointment, and a case is played more than once.
+        return Fresh.ID if kind == CASE and table in ("item", "appointment") else Numbered(kind)
+    # The bench's own fixed rows (a clerk, a slot) stay what they are; whatever else is made anew.
+    return value if text[8:24] == str(numbered(0, 0))[8:24] else Fresh.ID

@@ -134,20 +134,23 @@ async def read_access_token(token: str, store: EphemeralStore) -> Claims:
     return claims
 
 
-def _tokens(session: Session, refresh: str) -> Tokens:
-    expires = clock.now() + ACCESS_FOR
-    access = jwt.encode(
+def access_token(session: Session) -> str:
+    """The signed word of who speaks from this device, good for `ACCESS_FOR` from now."""
+    return jwt.encode(
         {
             "sub": str(session.subject_id),
             "sid": str(session.id),
             "knd": session.subject_kind,
             "cty": session.county,
-            "exp": int(expires.timestamp()),
+            "exp": int((clock.now() + ACCESS_FOR).timestamp()),
         },
         settings().token_secret.get_secret_value(),
         algorithm="HS256",
     )
-    return Tokens(access, refresh, int(ACCESS_FOR.total_seconds()))
+
+
+def _tokens(session: Session, refresh: str) -> Tokens:
+    return Tokens(access_token(session), refresh, int(ACCESS_FOR.total_seconds()))
 
 
 def _hash(token: str) -> bytes:
