@@ -46,7 +46,8 @@ class Case(Chained):
     changed, so that two relatives editing at once collide on a field and not on the form.
     `answer_sources` tells per question who gave it: typed, photo, registry, chat or window.
     `live_decedent` repeats `decedent_index` while the case is live; it is unique, so that nobody is
-    handled twice at once.
+    handled twice at once. `ended_at` is when the case was archived or left the path for good: from then
+    on the county's times of keeping run, and `deleted` names the rules that have done their work.
     """
 
     subject = "case"
@@ -73,6 +74,8 @@ class Case(Chained):
     accepted_at = fields.DatetimeField(null=True)
     finished_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+    deleted = fields.CharField(max_length=100, default="")
 
     class Meta:
         table = "case"
@@ -81,6 +84,8 @@ class Case(Chained):
             Partial("case_by_decedent", ("county", "decedent_index"), "decedent_index IS NOT NULL"),
             Partial("case_by_claim", ("county", "claim_index"), "claim_index IS NOT NULL"),
             Partial("case_draft_expiry", ("expires_at", "id"), "status = 'draft'"),
+            Partial("case_ended", ("county", "ended_at", "id"), "ended_at IS NOT NULL"),
+            Partial("case_by_version", ("county", "catalogue_version", "id")),
             Partial(
                 "case_queue",
                 ("county", "submitted_at", "id"),
@@ -111,7 +116,10 @@ class TerminationFile(Chained):
     class Meta:
         table = "termination_file"
         unique_together = (("county", "live_decedent"),)
-        indexes = (Partial("termination_by_decedent", ("county", "decedent_index")),)
+        indexes = (
+            Partial("termination_by_decedent", ("county", "decedent_index")),
+            Partial("termination_by_version", ("county", "catalogue_version", "id")),
+        )
 
 
 class Item(CountyModel):

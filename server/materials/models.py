@@ -13,7 +13,8 @@ from server.database.indexes import Partial
 class Material(CountyModel):
     """One received photo or PDF for one side or page of one material of the catalogue.
 
-    A newer photo of the same side replaces the older (`replaced_at`); nothing is overwritten.
+    A newer photo of the same side replaces the older (`replaced_at`); nothing is overwritten. From
+    `deleted_at` on the file is gone for good: its key is empty, and the object goes with it or soon after.
     `fingerprint` is a keyed digest of the received bytes, to recognise the same photo sent twice.
     `wrapped_key` is the file's own key, wrapped by the key ring.
     """
@@ -41,4 +42,11 @@ class Material(CountyModel):
 
     class Meta:
         table = "material"
-        indexes = (Partial("material_by_case", ("case_id", "code", "created_at")),)
+        indexes = (
+            Partial("material_by_case", ("case_id", "code", "created_at")),
+            Partial(
+                "material_put_aside",
+                ("county", "id"),
+                "deleted_at IS NULL AND (removed_at IS NOT NULL OR replaced_at IS NOT NULL)",
+            ),
+        )

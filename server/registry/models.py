@@ -53,6 +53,7 @@ class Certificate(CountyModel):
             Partial("certificate_by_decedent", ("county", "decedent_index", "kind"), "current = true"),
             Partial("certificate_by_number", ("county", "kind", "number_index")),
             Partial("certificate_of_office", ("county", "office", "at", "id"), "current = true"),
+            Partial("certificate_age", ("county", "at", "id")),
             Partial("certificate_unhandled", ("county", "at", "id"), "handled_at IS NULL"),
             Partial(
                 "certificate_cremated",

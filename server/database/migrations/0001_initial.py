@@ -98,8 +98,10 @@ class Migration(migrations.Migration):
                 ('accepted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('finished_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('expires_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('deleted', fields.CharField(default='', max_length=100)),
             ],
-            options={'table': 'case', 'app': 'models', 'unique_together': (('county', 'number'), ('county', 'live_decedent')), 'indexes': [Partial(name='case_by_decedent', fields=('county', 'decedent_index'), where='decedent_index IS NOT NULL'), Partial(name='case_by_claim', fields=('county', 'claim_index'), where='claim_index IS NOT NULL'), Partial(name='case_draft_expiry', fields=('expires_at', 'id'), where="status = 'draft'"), Partial(name='case_queue', fields=('county', 'submitted_at', 'id'), where="status IN ('submitted', 'returned', 'reviewed')")], 'pk_attr': 'id', 'table_description': 'One bereavement service case: the one form and where it stands.'},
+            options={'table': 'case', 'app': 'models', 'unique_together': (('county', 'number'), ('county', 'live_decedent')), 'indexes': [Partial(name='case_by_decedent', fields=('county', 'decedent_index'), where='decedent_index IS NOT NULL'), Partial(name='case_by_claim', fields=('county', 'claim_index'), where='claim_index IS NOT NULL'), Partial(name='case_draft_expiry', fields=('expires_at', 'id'), where="status = 'draft'"), Partial(name='case_ended', fields=('county', 'ended_at', 'id'), where='ended_at IS NOT NULL'), Partial(name='case_by_version', fields=('county', 'catalogue_version', 'id'), where=None), Partial(name='case_queue', fields=('county', 'submitted_at', 'id'), where="status IN ('submitted', 'returned', 'reviewed')")], 'pk_attr': 'id', 'table_description': 'One bereavement service case: the one form and where it stands.'},
             bases=['Chained'],
         ),
         ops.CreateModel(
@@ -180,7 +182,7 @@ class Migration(migrations.Migration):
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('handled_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'certificate', 'app': 'models', 'unique_together': (('record_id', 'revision'), ('county', 'kind', 'live_number'), ('county', 'kind', 'counting_decedent')), 'indexes': [Partial(name='certificate_by_decedent', fields=('county', 'decedent_index', 'kind'), where='current = true'), Partial(name='certificate_by_number', fields=('county', 'kind', 'number_index'), where=None), Partial(name='certificate_of_office', fields=('county', 'office', 'at', 'id'), where='current = true'), Partial(name='certificate_unhandled', fields=('county', 'at', 'id'), where='handled_at IS NULL'), Partial(name='certificate_cremated', fields=('county', 'happened_on', 'id'), where="kind = 'cremation' AND counting_decedent IS NOT NULL")], 'pk_attr': 'id', 'table_description': 'One revision of one certificate. What it certifies never changes: a correction is a new row.'},
+            options={'table': 'certificate', 'app': 'models', 'unique_together': (('record_id', 'revision'), ('county', 'kind', 'live_number'), ('county', 'kind', 'counting_decedent')), 'indexes': [Partial(name='certificate_by_decedent', fields=('county', 'decedent_index', 'kind'), where='current = true'), Partial(name='certificate_by_number', fields=('county', 'kind', 'number_index'), where=None), Partial(name='certificate_of_office', fields=('county', 'office', 'at', 'id'), where='current = true'), Partial(name='certificate_age', fields=('county', 'at', 'id'), where=None), Partial(name='certificate_unhandled', fields=('county', 'at', 'id'), where='handled_at IS NULL'), Partial(name='certificate_cremated', fields=('county', 'happened_on', 'id'), where="kind = 'cremation' AND counting_decedent IS NOT NULL")], 'pk_attr': 'id', 'table_description': 'One revision of one certificate. What it certifies never changes: a correction is a new row.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -321,7 +323,7 @@ class Migration(migrations.Migration):
                 ('removed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('deleted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'material', 'app': 'models', 'indexes': [Partial(name='material_by_case', fields=('case_id', 'code', 'created_at'), where=None)], 'pk_attr': 'id', 'table_description': 'One received photo or PDF for one side or page of one material of the catalogue.'},
+            options={'table': 'material', 'app': 'models', 'indexes': [Partial(name='material_by_case', fields=('case_id', 'code', 'created_at'), where=None), Partial(name='material_put_aside', fields=('county', 'id'), where='deleted_at IS NULL AND (removed_at IS NOT NULL OR replaced_at IS NOT NULL)')], 'pk_attr': 'id', 'table_description': 'One received photo or PDF for one side or page of one material of the catalogue.'},
             bases=['CountyModel'],
         ),
         ops.CreateModel(
@@ -532,7 +534,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('voided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'termination_file', 'app': 'models', 'unique_together': (('county', 'live_decedent'),), 'indexes': [Partial(name='termination_by_decedent', fields=('county', 'decedent_index'), where=None)], 'pk_attr': 'id', 'table_description': 'Everything that ends for one decedent, opened by the cremation record alone (notice 三(三)).'},
+            options={'table': 'termination_file', 'app': 'models', 'unique_together': (('county', 'live_decedent'),), 'indexes': [Partial(name='termination_by_decedent', fields=('county', 'decedent_index'), where=None), Partial(name='termination_by_version', fields=('county', 'catalogue_version', 'id'), where=None)], 'pk_attr': 'id', 'table_description': 'Everything that ends for one decedent, opened by the cremation record alone (notice 三(三)).'},
             bases=['Chained'],
         ),
     ]
