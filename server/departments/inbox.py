@@ -6,8 +6,6 @@ written for; that is why their conditions are text and not parameters.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -15,7 +13,7 @@ from uuid import UUID
 
 from server.cases.states import ITEM_TERMINAL
 from server.database.statements import select
-from server.errors import INVALID, FieldError
+from server.http.pages import cursor_to, read_day
 
 # The condition of the index `item_inbox`, word for word.
 _OPEN = "i.status NOT IN ('done', 'refused', 'not_applicable', 'reversed')"
@@ -64,7 +62,7 @@ async def page(
     """
     where, values = _where(wanted, [division, department])
     if cursor:
-        values += _read(cursor)
+        values += read_day(cursor)
         where += f" AND (i.due_on, i.id) > (${len(values) - 1}, ${len(values)})"
     sql = (
         f'SELECT {_COLUMNS} FROM item i LEFT JOIN "case" c ON c.id = i.case_id'  # noqa: S608  constants only
@@ -73,7 +71,8 @@ async def page(
     )
     rows = await select(sql, *values, flags=_FLAGS)
     lines = [_line(row) for row in rows[:limit]]
-    return lines, _cursor(lines[-1]) if len(rows) > limit else None
+    more = len(rows) > limit
+    return lines, cursor_to(lines[-1].due_on, lines[-1].id) if more else None
 
 
 async def by_case_number(division: str, department: str, number: str) -> list[Line]:
@@ -127,16 +126,3 @@ def _line(row: dict[str, Any]) -> Line:
         created_at=row["created_at"],
         received_at=row["received_at"],
     )
-
-
-def _cursor(line: Line) -> str:
-    return base64.urlsafe_b64encode(f"{line.due_on.isoformat()} {line.id}".encode()).decode().rstrip("=")
-
-
-def _read(cursor: str) -> tuple[date, UUID]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        day, _, last = base64.urlsafe_b64decode(padded).decode().partition(" ")
-        return date.fromisoformat(day), UUID(last)
-    except (ValueError, binascii.Error):
-        raise INVALID(fields=[FieldError("cursor", "format", "翻页信息不对，请从第一页重新打开。")]) from None

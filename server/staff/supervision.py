@@ -16,7 +16,7 @@ from server.cases.models import Case, Item, Rating
 from server.cases.rating import call_back
 from server.cases.states import ITEM_OPEN, CaseStatus, ItemStatus
 from server.http.body import Answer, Body
-from server.http.pages import Page
+from server.http.pages import Page, after, cursor_of
 from server.identity.actor import Actor
 from server.staff.door import supervision as door
 
@@ -49,6 +49,7 @@ class LateItem(Answer):
 
 class LateItems(Answer):
     items: list[LateItem]
+    next: str | None
 
 
 class BadRating(Answer):
@@ -109,13 +110,9 @@ async def overview(caller: Actor) -> Overview:
 
 @door.get("/supervision/overdue", summary="超期事项", query=Page, answer=LateItems)
 async def overdue(caller: Actor, query: Page) -> LateItems:
-    """Items past their promised day, the latest promise first."""
-    rows = (
-        await Item.of(caller.county)
-        .filter(overdue=True, status__in=[str(s) for s in ITEM_OPEN])
-        .order_by("due_on", "id")
-        .limit(query.limit)
-    )
+    """Items past their promised day, those that are late for the longest first."""
+    late = Item.of(caller.county).filter(overdue=True, status__in=[str(s) for s in ITEM_OPEN])
+    rows = await after(late, query, "due_on")
     return LateItems(
         items=[
             LateItem(
@@ -128,7 +125,8 @@ async def overdue(caller: Actor, query: Page) -> LateItems:
                 due_on=item.due_on,
             )
             for item in rows
-        ]
+        ],
+        next=cursor_of(rows, query, "due_on"),
     )
 
 

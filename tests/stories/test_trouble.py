@@ -30,8 +30,7 @@ async def test_a_department_a_week_late_is_seen_by_everybody_and_still_finishes(
     late = await eventually(lambda: _late(family, item["code"]), within=60, what="the item marked late")
     assert late["due_on"] == promised
     await steps.told(family, "item.overdue")
-    listed = await office.supervisor.get("/staff/v1/supervision/overdue", limit=100)
-    assert item["id"] in {row["id"] for row in listed["items"]}
+    assert item["id"] in {row["id"] for row in await office.supervisor.overdue()}
 
     clerk = await office.clerk(item["department"])
     await clerk.receive(item["id"])
@@ -40,8 +39,7 @@ async def test_a_department_a_week_late_is_seen_by_everybody_and_still_finishes(
     late_items = [i for i in (await family.progress())["items"] if i["overdue"]]
     overdue = [m for m in await family.messages() if m["event_kind"] == "item.overdue"]
     assert len(overdue) == len(late_items)
-    listed = await office.supervisor.get("/staff/v1/supervision/overdue", limit=100)
-    assert item["id"] not in {row["id"] for row in listed["items"]}
+    assert item["id"] not in {row["id"] for row in await office.supervisor.overdue()}
 
 
 async def test_the_platform_is_down_for_an_hour_and_everything_comes_once_in_order(
