@@ -26,6 +26,7 @@ from server.cases.appointments import close_round, remind_round
 from server.cases.cremation import match_waiting_cases
 from server.cases.deadlines import watch_deadlines
 from server.cases.housekeeping import archive_finished, expire_drafts, forget_idempotency_keys
+from server.cases.sweeping import Sweep, let_go_of_replaced
 from server.cases.terminations import start_terminations
 from server.departments.dispatch import deliver_dispatches, plan_dispatches
 from server.http.observe import registry
@@ -67,6 +68,8 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("left_visits", close_round, every=60),
         Loop("expired_drafts", expire_drafts, every=60),
         Loop("archive", archive_finished, every=600),
+        Loop("replaced_files", let_go_of_replaced, every=600),
+        Loop("orphan_objects", Sweep(), every=600),
         Loop("day_anchors", anchor_days, every=300),
         Loop("idempotency_keys", forget_idempotency_keys, every=3600),
     )

@@ -15,4 +15,6 @@ async def rotate_file_keys() -> int:
 
 
 def _renew(row: dict[str, Any]) -> dict[str, bytes | None]:
+    if not row["wrapped_key"]:
+        return {}  # deleted: its key is gone on purpose
     return {"wrapped_key": Storage.rotated(row["storage_key"], row["wrapped_key"])}

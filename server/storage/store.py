@@ -14,11 +14,12 @@ import asyncio
 import contextlib
 import functools
 import hmac
+import os
 import re
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -48,6 +49,9 @@ FILE_DAMAGED = problem(
 _KEY = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _PART = 5 * 1024 * 1024  # S3's smallest part, and so the most that one transfer holds
 _READ = 256 * 1024
+_LISTED_AT_ONCE = 500
+# How obstore names a file of a directory that it has not finished writing.
+_UNFINISHED = re.compile(r"#\d+$")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,6 +68,14 @@ class StoredFile:
     """Equal for equal files and telling nothing else: HMAC under INDEX_KEY of the plaintext's SHA-256."""
     wrapped_key: bytes = field(repr=False)
     """The file's own key under the keyring, bound to `key`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An object as the store's listing tells of it. `stored_at` is the store's own time, UTC."""
+
+    key: str
+    stored_at: datetime
 
 
 class Storage:
@@ -128,7 +140,10 @@ class Storage:
 
         Raises FILE_MISSING, FILE_DAMAGED (changed, cut off, not this file's key) or
         STORAGE_UNAVAILABLE, as a rule before the first chunk, but a later chunk may be damaged too.
+        A file that was deleted by rule has an empty `wrapped_key` and is missing.
         """
+        if not wrapped_key:
+            raise FILE_MISSING()
         try:
             opener = Opener(keyring().decrypt(wrapped_key, _place(_checked(key))))
             got = await self._call(obstore.get, self._store, key)
@@ -148,6 +163,25 @@ class Storage:
             if error.kind is not FILE_MISSING:
                 raise
 
+    async def listing(self) -> AsyncIterator[list[Listed]]:
+        """Every object, page by page, in no order. Raises STORAGE_UNAVAILABLE.
+
+        What is stored or deleted meanwhile may be in it or not.
+        """
+        pages = obstore.list(self._store, chunk_size=_LISTED_AT_ONCE)
+        while (page := await self._call(next, pages, None)) is not None:
+            yield [Listed(entry["path"], entry["last_modified"].astimezone(UTC)) for entry in page]
+
+    async def delete_unfinished(self, before: datetime) -> int:
+        """Remove what a killed process had half written before this moment; returns how many files.
+
+        In a directory only: an S3 service keeps unfinished uploads out of every listing and ends them by
+        a rule of the bucket (docs/operations.md). Raises STORAGE_UNAVAILABLE.
+        """
+        if not isinstance(self._store, LocalStore) or self._store.prefix is None:
+            return 0
+        return await self._call(_delete_unfinished, Path(self._store.prefix), before.timestamp())
+
     @staticmethod
     def rotated(key: str, wrapped_key: bytes) -> bytes | None:
         """The wrapped key under today's first key, None when it is already; the object stays as it is.
@@ -164,6 +198,19 @@ class Storage:
             raise FILE_MISSING() from error
         except (BaseError, OSError) as error:
             raise STORAGE_UNAVAILABLE(headers={"Retry-After": "60"}) from error
+
+
+def _delete_unfinished(directory: Path, before: float) -> int:
+    deleted = 0
+    for folder, _, names in os.walk(directory):
+        for name in filter(_UNFINISHED.search, names):
+            path = Path(folder, name)
+            # One that was finished meanwhile has its final name by now.
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
+                    deleted += 1
+    return deleted
 
 
 def _fingerprint(digest: bytes) -> bytes:

@@ -1,23 +1,26 @@
 """As much of the S3 protocol as a store of files needs, on a free port, remembering what it holds.
 
 Written after Amazon's API reference (PutObject, GetObject, DeleteObjects, CreateMultipartUpload,
-UploadPart, CompleteMultipartUpload, AbortMultipartUpload). Signatures are not checked.
+UploadPart, CompleteMultipartUpload, AbortMultipartUpload, ListObjectsV2). Signatures are not checked.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+
+PAGE = 3  # keys in one answer to a listing; Amazon's is 1 000
 
 
 class S3Service:
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.uploads: dict[str, dict[int, bytes]] = {}
+        self.stored_at = "2026-11-24T10:00:00.000Z"
         self.refuse_parts = False
         self.url = ""
 
@@ -55,11 +58,29 @@ class S3Service:
         if request.method == "DELETE":
             self.uploads.pop(query["uploadId"], None)
             return web.Response(status=204)
+        if query.get("list-type") == "2":
+            return self.list(path.rstrip("/"), query)
         if path not in self.objects:
             return web.Response(status=404, text="<Error><Code>NoSuchKey</Code></Error>")
         data = self.objects[path]
         headers = {"ETag": f'"{etag(data)}"', "Last-Modified": "Tue, 24 Nov 2026 10:00:00 GMT"}
         return web.Response(body=data, headers=headers)
+
+    def list(self, bucket: str, query: Mapping[str, str]) -> web.Response:
+        start = query.get("continuation-token", query.get("start-after", ""))
+        keys = sorted(key.removeprefix(f"{bucket}/") for key in self.objects)
+        keys = [key for key in keys if key.startswith(query.get("prefix", "")) and key > start]
+        page, more = keys[:PAGE], keys[PAGE:]
+        contents = "".join(
+            f"<Contents><Key>{key}</Key><LastModified>{self.stored_at}</LastModified>"
+            f"<Size>{len(self.objects[f'{bucket}/{key}'])}</Size><ETag>&quot;e&quot;</ETag></Contents>"
+            for key in page
+        )
+        token = f"<NextContinuationToken>{page[-1]}</NextContinuationToken>" if more else ""
+        return xml(
+            f"<ListBucketResult><IsTruncated>{str(bool(more)).lower()}</IsTruncated>{token}"
+            f"<KeyCount>{len(page)}</KeyCount>{contents}</ListBucketResult>"
+        )
 
 
 def etag(data: bytes) -> str:

@@ -7,6 +7,7 @@ import os
 import tracemalloc
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,37 @@ async def test_a_service_that_is_gone_is_a_problem(monkeypatch: pytest.MonkeyPat
     with pytest.raises(Problem) as caught:
         await storage.put_encrypted(KEY, pieces(b"x"))
     assert caught.value.kind is STORAGE_UNAVAILABLE and caught.value.headers["Retry-After"]
+
+
+async def test_a_listing_tells_every_object_and_when_it_was_stored(place: Place) -> None:
+    keys = {f"430621/case{number % 3}/{number:04}" for number in range(8)}
+    for key in keys:
+        await place.storage.put_encrypted(key, pieces(b"x"))
+    listed = [found async for page in place.storage.listing() for found in page]
+    assert {found.key for found in listed} == keys and len(listed) == len(keys)
+    if place.s3 is None:
+        age = datetime.now(UTC) - min(found.stored_at for found in listed)
+        assert timedelta() <= age < timedelta(minutes=5)
+    else:
+        assert {found.stored_at for found in listed} == {datetime(2026, 11, 24, 10, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("place", ["directory"], indirect=True)
+async def test_what_a_killed_process_had_half_written_is_removed_when_it_is_old(place: Place) -> None:
+    await place.storage.put_encrypted(KEY, pieces(b"x"))
+    for name in (f"{KEY}#1", f"{KEY}x#23"):
+        place.replace(name, b"half")
+    now = datetime.now(UTC)
+    assert await place.storage.delete_unfinished(now - timedelta(hours=1)) == 0
+    assert await place.storage.delete_unfinished(now + timedelta(seconds=1)) == 2
+    assert list(place.objects()) == [KEY]
+
+
+async def test_a_file_whose_key_was_forgotten_is_missing(place: Place) -> None:
+    await place.storage.put_encrypted(KEY, pieces(b"x"))
+    with pytest.raises(Problem) as caught:
+        await read(place.storage, KEY, b"")
+    assert caught.value.kind is FILE_MISSING
 
 
 @pytest.mark.parametrize("key", ["", "/a", "a/", "a//b", "../a", "a/../b", "a b", "文件", "a\n"])
