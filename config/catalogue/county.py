@@ -119,13 +119,29 @@ class Standards(Entry):
     claim_window: Limit  # how long an assisted case can be claimed by the family
 
 
+RetentionCode = Literal["materials", "personal_fields", "drafts", "chat", "views", "messages", "certificates"]
+Since = Literal["archived", "expired", "created"]
+
+# From when each of them is counted. "archived" is also the day on which a case was declined, withdrawn
+# or voided; a certificate counts from its last change, while nobody works on what follows from it.
+KEPT_SINCE: Mapping[RetentionCode, Since] = {
+    "materials": "archived",
+    "personal_fields": "archived",
+    "drafts": "expired",
+    "chat": "archived",
+    "views": "archived",
+    "messages": "archived",
+    "certificates": "created",
+}
+
+
 class RetentionRule(Entry):
     """What is deleted how long after the case is archived (or the draft expired)."""
 
-    code: Literal["materials", "personal_fields", "drafts", "chat", "views", "messages"]
+    code: RetentionCode
     name: Text
     limit: Limit
-    after: Literal["archived", "expired", "created"]
+    after: Since
 
 
 class CountyInfo(Entry):

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from pydantic import BaseModel
 
 from config.catalogue.county import (
+    KEPT_SINCE,
     CalendarYear,
     CountyInfo,
     Department,
@@ -68,10 +69,32 @@ def _county(found: Found[CountyInfo], folder: Folder, report: Report) -> None:
             )
         if number and not version.folder:
             report.add(place, "missing-folder", f"版本“{version.id}”没有写文件夹", "versions", number)
-    codes = [rule.code for rule in info.retention]
-    for number, code in enumerate(codes):
+    _retention(found, report)
+
+
+def _retention(found: Found[CountyInfo], report: Report) -> None:
+    """Everything that is kept has a time; what a case's data rest on goes before them, views after."""
+    rules, place = found.entry.retention, found.place
+    codes = [rule.code for rule in rules]
+    for missing in KEPT_SINCE.keys() - set(codes):
+        report.add(place, "missing-retention", f"没有写“{missing}”的保存期限", "retention")
+    whole = next((rule.limit.days for rule in rules if rule.code == "personal_fields"), None)
+    for number, rule in enumerate(rules):
+        code, days = rule.code, rule.limit.days
         if code in codes[:number]:
             report.add(place, "duplicate", f"“{code}”的保存期限写了两次", "retention", number, "code")
+        if rule.after != KEPT_SINCE[code]:
+            told = f"“{code}”从“{KEPT_SINCE[code]}”算起"
+            report.add(place, "wrong-start", told, "retention", number, "after")
+        if rule.limit.unit != "day":
+            report.add(
+                place, "wrong-unit", "保存期限按自然日算，写 unit = “day”", "retention", number, "limit"
+            )
+        if whole is not None and (days < whole if code == "views" else days > whole):
+            order = "短" if code == "views" else "长"
+            told = f"“{code}”的保存期限不能比个人信息（personal_fields）的{order}"
+            if code not in ("drafts", "personal_fields"):
+                report.add(place, "retention-order", told, "retention", number, "limit")
 
 
 def _departments(folder: Folder, report: Report) -> None:

@@ -307,6 +307,38 @@ PLANTS = [
         "430621",
     ),
     Plant(
+        "county.toml",
+        'code = "chat"',
+        'code = "views"',
+        "missing-retention",
+        "[[retention]]",
+        "chat",
+    ),
+    Plant(
+        "county.toml",
+        'code = "materials"\nname = "证件照片等材料"\nafter = "archived"',
+        'code = "materials"\nname = "证件照片等材料"\nafter = "expired"',
+        "wrong-start",
+        'after = "expired"',
+        "archived",
+    ),
+    Plant(
+        "county.toml",
+        'limit = { days = 365, unit = "day"',
+        'limit = { days = 365, unit = "working_day"',
+        "wrong-unit",
+        'unit = "working_day"',
+        "自然日",
+    ),
+    Plant(
+        "county.toml",
+        "limit = { days = 365,",
+        "limit = { days = 3650,",
+        "retention-order",
+        "days = 3650",
+        "messages",
+    ),
+    Plant(
         "departments.toml",
         "delivery：console",
         "delivery：console\n\n[[departments]]\n"
