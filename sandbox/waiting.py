@@ -19,7 +19,7 @@ class NeverHappened(AssertionError):
 async def eventually(
     look: Callable[[], Awaitable[Found]],
     *,
-    within: float = 15.0,
+    within: float = 30.0,
     until: Callable[[Found], bool] = bool,
     what: str = "",
 ) -> Found:
