@@ -1,4 +1,4 @@
-"""One slot that everybody wants: `python -m bench.booking`, on PostgreSQL and on SQLite.
+"""One slot that everybody wants (`make bench ARGS=slot`), on PostgreSQL and on SQLite.
 
 In each round three things take turns on the same machine and the same tables, each on a slot of its own:
 the bare guarded statement by the driver alone (asyncpg, sqlite3), the verb of the product (lock on the
@@ -9,23 +9,22 @@ obvious look-then-insert, which must overbook or the race proves nothing. Figure
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import os
 import sqlite3
-import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from bench import stage
+from bench.effort import Effort
+from bench.table import Bar, Line
 from server import clock
 from server.booking import seats
 from server.booking.models import Appointment, Slot
@@ -39,6 +38,10 @@ from tests.servers import postgres_server
 
 COUNTY = "430621"
 POOL = 16
+CLIENTS = (32, 100, 500)
+SEATS = 800
+RACES = 5
+CAPACITY = 7
 FAMILY = Actor(ActorKind.FAMILY, None, COUNTY, "家属")
 Attempt = Callable[[UUID], Awaitable[bool]]
 
@@ -76,18 +79,32 @@ async def new_cases(number: int) -> list[UUID]:
     return [row.id for row in rows]
 
 
-async def play(attempt: Attempt, cases: Sequence[UUID], clients: int) -> tuple[int, float]:
-    """How many attempts got a seat, and the seconds that all of them took."""
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How many attempts got a seat, the seconds of all of them, and the ms of each in order."""
+
+    got: int
+    seconds: float
+    taken: Sequence[float]
+
+
+async def play(attempt: Attempt, cases: Sequence[UUID], clients: int) -> Played:
+    """Let the clients make these attempts, each once."""
     waiting, got = iter(cases), 0
+    taken: list[float] = []
 
     async def client() -> None:
         nonlocal got
         for case_id in waiting:
-            got += await attempt(case_id)
+            asked = time.perf_counter()
+            # In two steps: `+=` around an await would add to what `got` was before it.
+            has = await attempt(case_id)
+            got += has
+            taken.append((time.perf_counter() - asked) * 1000)
 
     began = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(clients)))
-    return got, time.perf_counter() - began
+    return Played(got, time.perf_counter() - began, sorted(taken))
 
 
 def product(slot_id: UUID) -> Attempt:
@@ -146,95 +163,114 @@ def bare_sqlite(path: Path, slot_id: UUID, cases: Sequence[UUID]) -> tuple[int, 
     return got, spent
 
 
-async def race(clients: int, capacity: int = 7) -> tuple[int, int]:
-    """Seats given out too many and too few, of what the slot counts and of what is really there."""
-    slot_id = await new_slot(capacity)
-    got, _ = await play(product(slot_id), await new_cases(max(clients, 200)), clients)
+async def race(clients: int) -> int:
+    """Seats given out too many or too few, of what the slot counts and of what is really there."""
+    slot_id = await new_slot(CAPACITY)
+    got = (await play(product(slot_id), await new_cases(max(clients, 200)), clients)).got
     counted = (await Slot.of(COUNTY).get(id=slot_id)).booked
     there = await Appointment.of(COUNTY).filter(slot_id=slot_id).count()
-    found = (got, counted, there)
-    return max(0, max(found) - capacity), max(0, capacity - min(found))
+    return max(abs(found - CAPACITY) for found in (got, counted, there))
 
 
-async def measure(pool: asyncpg.Pool | None, path: Path, clients: int, seats_a_slot: int) -> dict[str, float]:
-    """One round: bookings a second of the bare statement and of the product, refusals a second."""
-    figures: dict[str, float] = {}
+async def overbooked(pool: asyncpg.Pool, clients: int) -> int:
+    """Seats that look-then-insert gives out too many in one race."""
+    slot_id = await new_slot(CAPACITY)
+    attempt = look_then_insert(pool, slot_id, CAPACITY)
+    return (await play(attempt, await new_cases(max(clients, 200)), clients)).got - CAPACITY
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Bookings a second of the bare statement and of the product, refusals a second."""
+
+    bare: float
+    product: float
+    refused: float
+    p50: float
+    p99: float
+
+
+async def measure(pool: asyncpg.Pool | None, path: Path, clients: int, seats_a_slot: int) -> Round:
+    """Fill a slot by the bare statement, another one by the product, and go on asking for that one."""
     slot_id, cases = await new_slot(seats_a_slot), await new_cases(seats_a_slot)
     if pool is not None:
-        got, spent = await play(bare(pool, slot_id), cases, clients)
+        limit = await play(bare(pool, slot_id), cases, clients)
+        got, spent = limit.got, limit.seconds
     else:
         got, spent = await asyncio.to_thread(bare_sqlite, path, slot_id, cases)
     assert got == seats_a_slot
-    figures["bare"] = got / spent
     slot_id, cases = await new_slot(seats_a_slot), await new_cases(seats_a_slot)
-    got, spent = await play(product(slot_id), cases, clients)
-    assert got == seats_a_slot
-    figures["product"] = got / spent
-    cases = await new_cases(seats_a_slot)
-    got, spent = await play(product(slot_id), cases, clients)
-    assert got == 0
-    figures["refused"] = len(cases) / spent
-    return figures
+    ours = await play(product(slot_id), cases, clients)
+    assert ours.got == seats_a_slot
+    refused = await play(product(slot_id), await new_cases(seats_a_slot), clients)
+    assert refused.got == 0
+    return Round(
+        seats_a_slot / spent,
+        seats_a_slot / ours.seconds,
+        seats_a_slot / refused.seconds,
+        ours.taken[seats_a_slot // 2],
+        ours.taken[int(seats_a_slot * 0.99)],
+    )
 
 
-async def bench(url: str, path: Path, arguments: argparse.Namespace) -> None:
+def run(effort: Effort, folder: Path, show: Callable[[Line], None]) -> None:
+    """Both engines, one after the other."""
+    path = folder / "slot.sqlite3"
+    with postgres_server() as url:
+        for chosen in (url, f"sqlite://{path}"):
+            stage.use(chosen, folder=folder)
+            asyncio.run(_engine(chosen, path, effort, show))
+
+
+async def _engine(url: str, path: Path, effort: Effort, show: Callable[[Line], None]) -> None:
     await migrate(tortoise_config(url))
     await connect(tortoise_config(url, POOL))
-    pool = None
-    if engine() == "postgresql":
-        pool = await asyncpg.create_pool(url, min_size=POOL, max_size=POOL)
+    postgresql = engine() == "postgresql"
+    pool = await asyncpg.create_pool(url, min_size=POOL, max_size=POOL) if postgresql else None
     try:
-        await _report(pool, path, arguments)
+        for clients in CLIENTS if effort.rounds > 1 else CLIENTS[:1]:
+            where = f"{clients} clients, {'PostgreSQL' if postgresql else 'SQLite'}"
+            for line in await _lines(pool, path, clients, where, effort):
+                show(line)
     finally:
         if pool is not None:
             await pool.close()
         await disconnect()
 
 
-async def _report(pool: asyncpg.Pool | None, path: Path, arguments: argparse.Namespace) -> None:
-    print(f"\n{engine()}, pool of {POOL}" if pool else f"\n{engine()}")
-    for clients in arguments.clients:
-        over, under = (sum(found) for found in zip(*[await race(clients) for _ in range(5)], strict=True))
-        print(f"  {clients:>4} clients, 5 races for 7 seats: {over} over, {under} under", end="")
-        if pool is not None:
-            slot_id = await new_slot(7)
-            got, _ = await play(
-                look_then_insert(pool, slot_id, 7), await new_cases(max(clients, 200)), clients
-            )
-            print(f"; look-then-insert: {got - 7} over", end="")
-        print()
-    print(f"  {'clients':>7} {'bare/s':>8} {'product/s':>10} {'share':>6} {'refused/s':>10} {'times':>6}")
-    for clients in arguments.clients:
-        rounds = [await measure(pool, path, clients, arguments.seats) for _ in range(arguments.rounds)]
-        share = median(r["product"] / r["bare"] for r in rounds)
-        times = median(r["refused"] / r["product"] for r in rounds)
-        one = {name: median(r[name] for r in rounds) for name in rounds[0]}
-        print(
-            f"  {clients:>7} {one['bare']:>8.0f} {one['product']:>10.0f} {share:>6.0%} "
-            f"{one['refused']:>10.0f} {times:>6.1f}"
-        )
-
-
-@contextmanager
-def databases(wanted: Sequence[str]) -> Iterator[list[tuple[str, Path]]]:
-    with tempfile.TemporaryDirectory() as folder, postgres_server() as uri:
-        path = Path(folder) / "bench.sqlite3"
-        known: dict[str, Any] = {"postgresql": (uri, path), "sqlite": (f"sqlite://{path}", path)}
-        yield [known[name] for name in wanted]
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--engines", nargs="+", default=["postgresql", "sqlite"])
-    parser.add_argument("--clients", nargs="+", type=int, default=[32, 100, 500])
-    parser.add_argument("--seats", type=int, default=1000, help="seats of the slot that is filled")
-    parser.add_argument("--rounds", type=int, default=5)
-    arguments = parser.parse_args()
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, medians of {arguments.rounds} rounds")
-    with databases(arguments.engines) as found:
-        for url, path in found:
-            asyncio.run(bench(url, path, arguments))
-
-
-if __name__ == "__main__":
-    main()
+async def _lines(
+    pool: asyncpg.Pool | None, path: Path, clients: int, where: str, effort: Effort
+) -> list[Line]:
+    wrong = sum([await race(clients) for _ in range(RACES)])
+    beside = "" if pool is None else f"; look-then-insert: {await overbooked(pool, clients)} over in one"
+    rounds = [await measure(pool, path, clients, effort.of(SEATS)) for _ in range(effort.rounds)]
+    rate = median(each.product for each in rounds)
+    return [
+        Line(
+            f"hot slot, {where}",
+            rate,
+            "/s",
+            median(each.bare for each in rounds),
+            median(each.product / each.bare for each in rounds),
+            Bar("share", "≥", 0.60),
+            f"the bare statement by {'sqlite3' if pool is None else 'asyncpg'}; here without HTTP",
+            median(each.p50 for each in rounds),
+            median(each.p99 for each in rounds),
+        ),
+        Line(
+            "  seats over or under",
+            wrong,
+            "",
+            bar=Bar("ours", "≤", 0),
+            against=f"{RACES} races for {CAPACITY} seats{beside}",
+        ),
+        Line(
+            "  refusals once it is full",
+            median(each.refused for each in rounds),
+            "/s",
+            rate,
+            median(each.refused / each.product for each in rounds),
+            Bar("times", "≥", 5),
+            "bookings",
+        ),
+    ]

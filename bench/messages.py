@@ -1,6 +1,6 @@
 """How fast families are told: the product's own worker round beside wechatpy in threads.
 
-`python -m bench.messages`. The product claims, sends and marks on PostgreSQL, each person's address and
+`make bench ARGS=messages`. The product claims, sends and marks on PostgreSQL, each person's address and
 each text decrypted. The peer does the same with the same rows, as one writes it with the ORM and a pool of
 threads. A second peer has no database and nothing to decrypt: it shows what the stock client can do at all.
 """
@@ -14,15 +14,19 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from tortoise.connection import get_connections
 
+from bench import stage
+from bench.effort import Effort
+from bench.load import sink
+from bench.table import Bar, Line
 from config.settings import ROOT
 from notifications.delivery import Delivery
 from notifications.models import Acceptance, Message
@@ -35,18 +39,14 @@ from server.wechat import open_wechat
 from tests.servers import postgres_server
 
 DIVISION = "430621"
-ROUNDS = 3
 MESSAGES = {0: 6000, 50: 4000}
 THREADS = 32
 CPU_BAR = 0.2
+TIMES = {0: 5.0, 50: 3.5}
 # MESSAGE_BATCH: the default, and what a deployment for a whole province would set.
 UNDER_WAY = {"ours": 32, "province": 128}
-SENDERS = {
-    "ours": "the product's round, 32 under way",
-    "province": "the product's round, 128 under way",
-    "peer": "wechatpy in threads, on the same rows",
-    "client": "wechatpy in threads, no database at all",
-}
+SENDERS = ("ours", "province", "peer", "client")
+"""Two product rounds, wechatpy in threads on the same rows, and wechatpy with no database at all."""
 FIELDS = {
     "character_string1": "43062120261124000001",
     "thing2": "欧阳先生身后一件事",
@@ -65,48 +65,62 @@ class Run:
     cpu_ms: float
 
 
-def main() -> None:
-    """Take turns, print the medians and whether the bars are reached."""
-    print(f"subscribe messages, {THREADS} threads for the peers, medians of {ROUNDS} rounds in turns")
+def run(effort: Effort, folder: Path, show: Callable[[Line], None]) -> None:
+    """The senders in turns, for each latency."""
     with postgres_server() as database:
-        asyncio.run(_prepare(database, max(MESSAGES.values())))
+        stage.use(database, folder=folder)
+        asyncio.run(_prepare(database, effort.of(max(MESSAGES.values()))))
         for latency, count in MESSAGES.items():
             runs: dict[str, list[Run]] = {who: [] for who in SENDERS}
-            for _ in range(ROUNDS):
+            for _ in range(effort.rounds):
                 for who in SENDERS:
-                    mine = count if who in UNDER_WAY else count // 4
-                    with _sink(latency) as url:
+                    mine = effort.of(count if who in UNDER_WAY else count // 6)
+                    with sink.running("wechat", latency) as url:
                         asyncio.run(_plan_again(database, mine))
                         runs[who].append(_child(who, url, mine, database))
-            _print(latency, runs)
+            for line in _lines(latency, runs):
+                show(line)
 
 
-def _print(latency: int, runs: dict[str, list[Run]]) -> None:
+def _lines(latency: int, runs: dict[str, list[Run]]) -> list[Line]:
     rate = {who: statistics.median(r.rate for r in found) for who, found in runs.items()}
-    cpu = {who: statistics.median(r.cpu_ms for r in found) for who, found in runs.items()}
-    print(f"{latency} ms latency")
-    for who, found in runs.items():
-        each = ", ".join(f"{r.rate:,.0f}" for r in found)
-        print(f"  {SENDERS[who]:<44} {rate[who]:>7,.0f}/s  {cpu[who]:.2f} ms CPU each  [{each}]")
-    bar = 5.0 if latency == 0 else 3.5
-    for who in UNDER_WAY:
-        times, bare = rate[who] / rate["peer"], rate[who] / rate["client"]
-        reached = "reached" if times >= bar and cpu[who] <= CPU_BAR else "MISSED"
-        print(
-            f"  {UNDER_WAY[who]} under way: {times:.1f} x the peer on the same rows "
-            f"(bar {bar} x, {CPU_BAR} ms): {reached}; {bare:.1f} x the bare client"
+    bar = Bar("times", "≥", TIMES[latency])
+
+    def times(who: str, peer: str) -> float:
+        turns = zip(runs[who], runs[peer], strict=True)
+        return statistics.median(ours.rate / theirs.rate for ours, theirs in turns)
+
+    found = []
+    for who, under_way in UNDER_WAY.items():
+        found += [
+            Line(
+                f"subscribe messages, {latency} ms, {under_way} at once",
+                rate[who],
+                "/s",
+                rate["peer"],
+                times(who, "peer"),
+                bar,
+                f"wechatpy in {THREADS} threads on the same rows; claim, send, mark",
+            ),
+            Line(
+                "  CPU of one",
+                statistics.median(r.cpu_ms for r in runs[who]),
+                "ms",
+                bar=Bar("ours", "≤", CPU_BAR) if latency == 0 else None,
+            ),
+        ]
+    found.append(
+        Line(
+            "  the same, to a client without database",
+            rate["ours"],
+            "/s",
+            rate["client"],
+            times("ours", "client"),
+            None,
+            f"wechatpy in {THREADS} threads alone: nothing to claim, decrypt or mark",
         )
-
-
-@contextmanager
-def _sink(latency: int) -> Iterator[str]:
-    command = [sys.executable, "-m", "bench.load.wechat_sink", str(latency)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
+    )
+    return found
 
 
 def _child(who: str, url: str, count: int, database: str) -> Run:
@@ -255,7 +269,4 @@ def _act(who: str, url: str, count: int, database: str) -> tuple[float, float, i
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    else:
-        print(json.dumps(_act(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4])))
+    print(json.dumps(_act(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4])))

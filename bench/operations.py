@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
+from bench.effort import Effort
 from bench.limits.capture import numbered
 from bench.load.clients import Call
 from bench.prepared import COUNTY, ITEM, PERSON, SLOT, Prepared, accepted, case_of, drafts, slots, submitted
@@ -23,9 +23,8 @@ class Operation:
     """`call` asks it of the n-th case.
 
     `cases` are those that the API is asked about, each once unless `reads`; `played` are those over
-    which the limit plays the same statements. `share` of the limit's rate is the bar, `aim` the wish;
-    `cpu_times` is how often the limit's own CPU may be spent in total, `app_ms` what the API process
-    may spend on one request.
+    which the limit plays the same statements. `share` of the limit's rate is the bar; `cpu_times` is how
+    often the limit's own CPU may be spent in total, `app_ms` what the API process may spend on one request.
     """
 
     name: str
@@ -33,7 +32,6 @@ class Operation:
     cases: Prepared
     played: Prepared
     share: float
-    aim: float
     reads: bool = False
     cpu_times: float | None = None
     app_ms: float | None = None
@@ -42,11 +40,13 @@ class Operation:
 class Stock:
     """Gives out ranges of case numbers, so that no operation meets the cases of another."""
 
-    def __init__(self) -> None:
+    def __init__(self, effort: Effort) -> None:
         self._next = 1
+        self._effort = effort
 
     def take(self, count: int) -> tuple[int, int]:
-        first = self._next
+        """The first number and how many there are, for `count` in a whole run."""
+        first, count = self._next, self._effort.of(count)
         self._next += count
         return first, count
 
@@ -58,14 +58,14 @@ def token(n: int) -> str:
     )
 
 
-async def submit(stock: Stock, count: int = 6000) -> Operation:
-    cases = await drafts(*stock.take(count))
+async def submit(stock: Stock) -> Operation:
+    cases = await drafts(*stock.take(8000))
     played = await drafts(*stock.take(4000))
 
     def call(n: int) -> Call:
         return Call("POST", f"/api/v1/cases/{case_of(n)}/submit", token(n))
 
-    return Operation("submit", call, cases, played, 0.25, 0.35, cpu_times=4)
+    return Operation("submit", call, cases, played, 0.25, cpu_times=4)
 
 
 async def save_draft(stock: Stock) -> Operation:
@@ -81,7 +81,7 @@ async def save_draft(stock: Stock) -> Operation:
             {"If-Match": '"2"'},
         )
 
-    return Operation("save a draft", call, cases, played, 0.20, 0.20)
+    return Operation("save a draft", call, cases, played, 0.20)
 
 
 async def accept(stock: Stock) -> Operation:
@@ -92,7 +92,7 @@ async def accept(stock: Stock) -> Operation:
     def call(n: int) -> Call:
         return Call("POST", f"/staff/v1/cases/{case_of(n)}/accept", clerk, {"originals_seen": True})
 
-    return Operation("accept", call, cases, played, 0.25, 0.35, cpu_times=4)
+    return Operation("accept", call, cases, played, 0.25, cpu_times=4)
 
 
 async def book(stock: Stock) -> Operation:
@@ -105,7 +105,7 @@ async def book(stock: Stock) -> Operation:
         path = f"/api/v1/cases/{case_of(n)}/appointment"
         return Call("POST", path, token(n), {"slot_id": str(numbered(SLOT, n))}, expected=201)
 
-    return Operation("book, slots spread", call, cases, played, 0.15, 0.20)
+    return Operation("book, slots spread", call, cases, played, 0.15)
 
 
 async def read_progress(stock: Stock) -> Operation:
@@ -115,7 +115,7 @@ async def read_progress(stock: Stock) -> Operation:
     def call(n: int) -> Call:
         return Call("GET", f"/api/v1/cases/{case_of(n)}/progress", token(n))
 
-    return Operation("read progress", call, cases, played, 0.12, 0.18, reads=True, app_ms=0.6)
+    return Operation("read progress", call, cases, played, 0.12, reads=True, app_ms=0.6)
 
 
 async def finish_item(stock: Stock) -> Operation:
@@ -131,7 +131,7 @@ async def finish_item(stock: Stock) -> Operation:
         path = f"/dept/v1/items/{numbered(ITEM + place, n)}/complete"
         return Call("POST", path, key, {"summary": "已办结", "reference": f"岳〔2026〕{n}号"})
 
-    return Operation("department finishes an item", call, cases, played, 0.40, 0.60)
+    return Operation("department finishes an item", call, cases, played, 0.40)
 
 
 async def _clerk() -> str:
@@ -150,7 +150,7 @@ async def _clerk() -> str:
         return (await open_session(COUNTY, "staff", account.id, "bench")).access_token
 
 
-OPERATIONS: dict[str, Any] = {
+OPERATIONS: dict[str, Callable[[Stock], Awaitable[Operation]]] = {
     "submit": submit,
     "accept": accept,
     "book": book,

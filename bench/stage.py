@@ -26,9 +26,15 @@ class Api:
     process: psutil.Process
 
 
-def use(database_url: str) -> None:
-    """Let this process, and every one that it starts, work on this database."""
+def use(database_url: str, *, folder: Path, redis_url: str | None = None) -> None:
+    """Let this process, and every one that it starts, work on this database; files go into `folder`."""
     os.environ["DATABASE_URL"] = database_url
+    os.environ["STORAGE_URL"] = (folder / "files").as_uri()
+    # The measured process logs as it does in life; whatever else runs speaks only of what goes wrong.
+    os.environ["LOG_LEVEL"] = "warning"
+    os.environ.pop("REDIS_URL", None)
+    if redis_url:
+        os.environ["REDIS_URL"] = redis_url
     settings.cache_clear()
     # The ORM keeps its statements by table, not by engine.
     EXECUTOR_CACHE.clear()

