@@ -12,14 +12,15 @@ from config.catalogue.loading import counties
 from config.settings import settings
 from miniprogram_api.door import door
 from server.database import transaction
-from server.errors import INVALID, NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, FieldError, problem
+from server.errors import INVALID, UNAUTHENTICATED, UNAVAILABLE, FieldError, problem
 from server.http.body import Answer, Body
 from server.http.limits import limit
 from server.http.verbs import to_the_end
 from server.identity.actor import Actor
-from server.identity.models import Person, Session
+from server.identity.models import Person
 from server.identity.persons import person_of_openid, set_phone
-from server.identity.sessions import TokenReused, Tokens, end_session, open_session, rotate
+from server.identity.sessions import Tokens, open_session, open_sessions, renew
+from server.identity.sessions import sign_out as end_own_session
 from server.wechat import WeChat
 from server.wechat.errors import CodeInvalid, HighRisk, TooOften, WeChatError
 
@@ -123,36 +124,20 @@ async def login(request: Request, body: Login) -> TokenAnswer:
 async def refresh(request: Request, body: Refresh) -> TokenAnswer:
     """New tokens for a refresh token. A token that was used before signs the device out."""
     await limit(request, "refresh", request.client_ip, most=120, seconds=60)
-
-    async def renew() -> Tokens | None:
-        async with transaction():
-            try:
-                return await rotate(body.refresh_token, "person")
-            except TokenReused:
-                return None  # the session was ended, and that must be committed
-
-    tokens = await to_the_end(renew())
-    if tokens is None:
-        raise UNAUTHENTICATED()
-    return _answer(tokens)
+    return _answer(await to_the_end(renew(body.refresh_token, "person", request.app.ctx.store)))
 
 
 @door.get("/sessions", summary="我登录过的设备", answer=Devices)
 async def devices(caller: Actor) -> Devices:
     """The devices that are signed in."""
-    rows = (
-        await Session.of(caller.county).filter(subject_id=caller.id, ended_at=None).order_by("-last_used_at")
-    )
+    rows = await open_sessions(caller.county, caller.id)
     return Devices(devices=[Device.model_validate(row) for row in rows])
 
 
-@door.delete("/sessions/<session_id:uuid>", summary="退出一台设备", status=204)
+@door.delete("/sessions/<session_id:uuid>", summary="退出一台设备", status=204, writes=False)
 async def sign_out(request: Request, caller: Actor, session_id: UUID) -> None:
     """Sign one of the caller's devices out, at once."""
-    session = await Session.of(caller.county).get_or_none(id=session_id, subject_id=caller.id, ended_at=None)
-    if session is None:
-        raise NOT_FOUND()
-    await end_session(session, "signed out", request.app.ctx.store)
+    await to_the_end(end_own_session(caller.county, caller.id, session_id, request.app.ctx.store))
 
 
 @door.put(

@@ -42,7 +42,7 @@ from server.http.verbs import drain
 from server.registry_api.door import door as registry
 from server.staff import accounts, appointments, assisted, cases, supervision, telephone
 from server.staff import login as staff_login
-from server.staff.door import administration, anyone, window
+from server.staff.door import administration, anyone, own_password, window
 from server.staff.door import supervision as supervising
 from server.wechat import open_wechat
 
@@ -86,7 +86,8 @@ def doors() -> tuple[Any, ...]:
         departments.blueprint,
         undelivered_routes.door.blueprint,
         registry.blueprint,
-        *(door.blueprint for door in (anyone, window, telephone.door, supervising, administration)),
+        *(door.blueprint for door in (anyone, own_password, window)),
+        *(door.blueprint for door in (telephone.door, supervising, administration)),
     )
 
 

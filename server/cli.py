@@ -83,6 +83,7 @@ def _create_admin(chosen: Settings, given: argparse.Namespace) -> int:
     """The one account that nobody signed in can create: everybody else's is made by an administrator."""
     from server.database import connect, disconnect, transaction
     from server.identity.models import StaffAccount
+    from server.identity.passwords import hash_password
     from server.identity.staff import Role, create_account
 
     county = given.county or chosen.counties[0]
@@ -100,13 +101,14 @@ def _create_admin(chosen: Settings, given: argparse.Namespace) -> int:
     async def create() -> bool:
         await connect()
         try:
+            password_hash = await hash_password(password)
             async with transaction():
                 if await StaffAccount.of(county).filter(login=given.login).exists():
                     return False
                 await create_account(
                     county,
                     login=given.login,
-                    password=password,
+                    password_hash=password_hash,
                     role=Role.ADMIN,
                     name=given.name,
                     work_number=given.work_number,

@@ -22,6 +22,7 @@ from server.http.door import Door
 from server.http.pages import Page, after, cursor_of
 from server.identity import authenticate
 from server.identity.actor import Actor, ActorKind
+from server.identity.staff import PASSWORD_CHANGE_REQUIRED
 
 
 async def _supervisor(request: Request) -> Actor:
@@ -31,7 +32,9 @@ async def _supervisor(request: Request) -> Actor:
     return actor
 
 
-door: Door[Actor] = Door("deliveries", "/staff/v1", _supervisor, lambda caller: caller.id)
+door: Door[Actor] = Door(
+    "deliveries", "/staff/v1", _supervisor, lambda caller: caller.id, (PASSWORD_CHANGE_REQUIRED,)
+)
 
 
 class UndeliveredQuery(Page):

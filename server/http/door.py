@@ -57,13 +57,15 @@ OPERATIONS: list[Operation] = []
 class Door(Generic[Caller]):
     """Routes under one prefix whose callers are recognised by `authenticate`.
 
-    `identify` names the caller for the idempotency key; None for callers without an account.
+    `identify` names the caller for the idempotency key; None for callers without an account. `refusals`
+    are what `authenticate` may raise besides UNAUTHENTICATED and FORBIDDEN.
     """
 
     tag: str
     prefix: str
     authenticate: Authenticate[Caller]
     identify: Callable[[Caller], Any]
+    refusals: tuple[ProblemKind, ...] = ()
     blueprint: Blueprint = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,7 +115,7 @@ class Door(Generic[Caller]):
         def decorate(handler: Handler) -> Handler:
             common: list[ProblemKind] = [NOT_FOUND, TOO_MANY] if "<" in path else [TOO_MANY]
             if not public:
-                common += [UNAUTHENTICATED, FORBIDDEN]
+                common += [UNAUTHENTICATED, FORBIDDEN, *self.refusals]
             if body or query:
                 common += [INVALID]
             if body:

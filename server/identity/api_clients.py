@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from config.settings import settings
 from server import clock
 from server.database import new_id
 from server.identity.actor import Actor, ActorKind
@@ -45,7 +46,9 @@ async def create_api_client(
 async def find_by_key(key: str, kind: ActorKind) -> ApiClient | None:
     """The system that holds this key, if it is in force."""
     client = await ApiClient.filter(key_hash=blind_index("api key", key), kind=str(kind)).first()
-    return None if client is None or client.disabled_at else client
+    if client is None or client.disabled_at or client.county not in settings().counties:
+        return None
+    return client
 
 
 def actor_of(client: ApiClient) -> Actor:

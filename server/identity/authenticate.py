@@ -6,6 +6,9 @@ A member of staff signs in and gets an access token; a system sends its key. Bot
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from sanic import Request
 
 from server.ephemeral import EphemeralStore
@@ -24,10 +27,20 @@ async def family(request: Request) -> Actor:
     return Actor(ActorKind.FAMILY, claims.subject_id, claims.county, "家属")
 
 
-async def member_of_staff(request: Request) -> Actor:
-    """The member of staff who speaks, of whatever role. Raises UNAUTHENTICATED.
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A member of staff and the session from which they speak."""
 
-    Looked up at every request: an account that was disabled or signed out stops at once.
+    actor: Actor
+    session_id: UUID
+    must_change_password: bool
+
+
+async def signed_in_staff(request: Request) -> SignedIn:
+    """Who of the staff is signed in, also with a password that has to be changed first.
+
+    Looked up at every request: an account that was disabled or signed out stops at once. Raises
+    UNAUTHENTICATED.
     """
     claims = await _claims(request)
     if claims.subject_kind != "staff":
@@ -36,11 +49,25 @@ async def member_of_staff(request: Request) -> Actor:
     session = await Session.of(claims.county).filter(id=claims.session_id).first()
     if account is None or account.disabled_at or session is None or session.ended_at:
         raise UNAUTHENTICATED()
-    return staff.actor_of(account)
+    return SignedIn(staff.actor_of(account), session.id, account.must_change_password)
+
+
+async def member_of_staff(request: Request) -> Actor:
+    """The member of staff who speaks, of whatever role.
+
+    Raises UNAUTHENTICATED, and PASSWORD_CHANGE_REQUIRED while the first password is in use.
+    """
+    signed_in = await signed_in_staff(request)
+    if signed_in.must_change_password:
+        raise staff.PASSWORD_CHANGE_REQUIRED()
+    return signed_in.actor
 
 
 async def department(request: Request) -> Actor:
-    """A department's clerk or system. Raises UNAUTHENTICATED, or FORBIDDEN for other staff."""
+    """A department's clerk or system.
+
+    Raises UNAUTHENTICATED, FORBIDDEN for other staff, and PASSWORD_CHANGE_REQUIRED.
+    """
     return await _office(request, ActorKind.DEPARTMENT)
 
 

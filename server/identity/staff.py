@@ -1,26 +1,35 @@
-"""Accounts of clerks, supervisors and administrators: roles, sign-in, lockout."""
+"""Accounts of clerks, supervisors and administrators: roles, sign-in, lockout, the first password.
+
+A try is counted before the password is looked at and forgiven when it was right, so that a hundred
+guesses at once are a hundred guesses. Passwords are compared between two transactions, never in one.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import functools
 from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from server import clock
-from server.database import new_id
-from server.errors import problem
+from server.database import new_id, transaction
+from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import StaffAccount
+from server.identity.passwords import password_fits
+from server.identity.sessions import Tokens, end_sessions, open_session
 
 WRONG_PASSWORD = problem(
     "wrong_password", 401, "登录没有成功", "账号、密码或动态码不对，请检查后再试。连续输错会暂时锁定。"
 )
 LOCKED = problem("account_locked", 429, "账号暂时锁定", "连续输错次数太多，账号暂时锁定，请稍后再试。")
+PASSWORD_CHANGE_REQUIRED = problem(
+    "password_change_required",
+    403,
+    "请先修改初始密码",
+    "您用的还是管理员给的初始密码。请先改成自己的密码，再继续办理。",
+)
 
 FREE_TRIES = 5
 LONGEST_LOCK = timedelta(hours=1)
@@ -43,11 +52,6 @@ _LABELS = {
 }
 
 
-@functools.cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
 def actor_of(account: StaffAccount) -> Actor:
     """Who this member of staff is in a case's history: role and work number, never the name."""
     return Actor(
@@ -63,79 +67,106 @@ async def create_account(
     county: str,
     *,
     login: str,
-    password: str,
+    password_hash: str,
     role: Role,
     name: str,
     work_number: str,
     department: str | None = None,
     hall: str | None = None,
+    must_change_password: bool = False,
 ) -> StaffAccount:
-    """A new account. Runs in the caller's transaction. Raises ValueError when the role needs an office."""
+    """A new account. Runs in the caller's transaction; the password was hashed before it began.
+
+    Raises ValueError when the role needs an office.
+    """
     if role in (Role.DEPARTMENT, Role.REGISTRY) and not department:
         raise ValueError("a department's or a registry's account belongs to an office")
     account = StaffAccount(
         id=new_id(),
         county=county,
         login=login,
-        password_hash=await hash_password(password),
+        password_hash=password_hash,
         role=str(role),
         name=name,
         work_number=work_number,
         department=department,
         hall=hall,
+        must_change_password=must_change_password,
         created_at=clock.now(),
     )
     await account.save(force_create=True)
     return account
 
 
-async def hash_password(password: str) -> str:
-    """Argon2id with the library's parameters (RFC 9106), off the event loop."""
-    return await asyncio.to_thread(_hasher().hash, password)
+async def sign_in(county: str, login: str, password: str, code: str | None, device: str) -> Tokens | None:
+    """Tokens of a new session when login, password and (where set) one-time code are right, else None.
 
-
-async def sign_in(county: str, login: str, password: str, code: str | None) -> StaffAccount | None:
-    """The account when login, password and (where set) the one-time code are right, else None.
-
-    Runs in the caller's transaction, which must be committed in either case: failures are counted.
-    Raises LOCKED while the account is locked; the lock doubles with each further failure.
+    Makes its own transactions. Raises LOCKED while the account is locked; from the fifth wrong try on it
+    is, and the lock doubles with each further one, up to an hour.
     """
-    account = await StaffAccount.of(county).filter(login=login).select_for_update().first()
+    async with transaction():
+        account = await _count_try(await _locked_row(county, login=login))
+    if not await password_fits(account.password_hash if account else None, password) or account is None:
+        return None
+    async with transaction():
+        row = await _locked_row(county, id=account.id)
+        if row is None or row.disabled_at or row.password_hash != account.password_hash:
+            return None  # disabled, or the password changed, while it was compared
+        if not _code_fits(row, code):
+            return None
+        row.failed_logins, row.locked_until = 0, None
+        await row.save(update_fields=["failed_logins", "locked_until", "totp_last_step"])
+        return await open_session(county, "staff", row.id, device)
+
+
+async def check_own_password(actor: Actor, password: str) -> str | None:
+    """The hash that this password fits, None when it is not the caller's. A wrong one counts as a try.
+
+    Makes its own transaction. Raises LOCKED.
+    """
+    async with transaction():
+        account = await _count_try(await _locked_row(actor.county, id=actor.id))
+    if account is None or not await password_fits(account.password_hash, password):
+        return None
+    return account.password_hash
+
+
+async def change_password(
+    actor: Actor, session_id: UUID, fitting_hash: str | None, new_hash: str
+) -> list[UUID]:
+    """Put the new password in the place of the one that `check_own_password` found right.
+
+    Every session but this one is ended: whoever else knew the old password is out. Returns which were.
+    Runs in the caller's transaction. Raises INVALID when the present password was wrong.
+    """
+    row = await _locked_row(actor.county, id=actor.id)
+    if row is None or fitting_hash is None or row.password_hash != fitting_hash:
+        raise INVALID(fields=[FieldError("password", "wrong_password", "原来的密码不对，请再输一次。")])
+    row.password_hash, row.must_change_password = new_hash, False
+    row.failed_logins, row.locked_until = 0, None
+    await row.save(update_fields=["password_hash", "must_change_password", "failed_logins", "locked_until"])
+    return await end_sessions(row.county, row.id, "password changed", but=session_id)
+
+
+async def _locked_row(county: str, **which: object) -> StaffAccount | None:
+    return await StaffAccount.of(county).filter(**which).select_for_update().first()
+
+
+async def _count_try(account: StaffAccount | None) -> StaffAccount | None:
+    """Count one more try of a locked row; None for an account that nobody may use. Raises LOCKED."""
     if account is None or account.disabled_at:
-        # As slow as a real check, so that nobody learns which accounts exist.
-        await asyncio.to_thread(_verify, _decoy(), password)
         return None
     now = clock.now()
     if account.locked_until and account.locked_until > now:
         wait = int((account.locked_until - now).total_seconds()) + 1
         raise LOCKED(headers={"Retry-After": str(wait)})
-    if await password_fits(account, password) and _code_fits(account, code):
-        account.failed_logins, account.locked_until = 0, None
-        await account.save(update_fields=["failed_logins", "locked_until", "totp_last_step"])
-        return account
     account.failed_logins += 1
     if account.failed_logins >= FREE_TRIES:
-        lock = timedelta(minutes=2 ** (account.failed_logins - FREE_TRIES))
-        account.locked_until = now + min(lock, LONGEST_LOCK)
+        # An account that is tried for weeks must not overflow the doubling.
+        doublings = min(account.failed_logins - FREE_TRIES, 10)
+        account.locked_until = now + min(timedelta(minutes=2**doublings), LONGEST_LOCK)
     await account.save(update_fields=["failed_logins", "locked_until"])
-    return None
-
-
-async def password_fits(account: StaffAccount, password: str) -> bool:
-    """Whether this is the account's password; off the event loop, because it is slow on purpose."""
-    return await asyncio.to_thread(_verify, account.password_hash, password)
-
-
-def _verify(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher().verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-@functools.cache
-def _decoy() -> str:
-    return _hasher().hash("nobody has this password")
+    return account
 
 
 def _code_fits(account: StaffAccount, code: str | None) -> bool:

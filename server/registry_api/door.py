@@ -12,6 +12,7 @@ from server.http.door import Door
 from server.http.pages import after, cursor_of
 from server.identity.actor import Actor
 from server.identity.authenticate import registry
+from server.identity.staff import PASSWORD_CHANGE_REQUIRED
 from server.registry import filing, lookup
 from server.registry.certificates import AnyCertificate, CremationCertificate, DeathCertificate
 from server.registry.filing import CERTIFICATE_VOIDED, DEATH_NOT_ON_FILE, NUMBER_TAKEN
@@ -30,7 +31,7 @@ from server.registry_api.answers import (
     records,
 )
 
-door = Door[Actor]("registry", "/registry/v1", registry, lambda actor: actor.id)
+door = Door[Actor]("registry", "/registry/v1", registry, lambda actor: actor.id, (PASSWORD_CHANGE_REQUIRED,))
 
 
 @door.post(

@@ -12,12 +12,17 @@ from sanic import Request
 
 from server import clock
 from server.counties import county
-from server.errors import INVALID, NOT_FOUND, FieldError
+from server.database import transaction
+from server.errors import FORBIDDEN, INVALID, NOT_FOUND, FieldError
 from server.http.body import Answer, Body
+from server.http.idempotency import IN_CONFLICT, KEY_REUSED, once
+from server.http.respond import Reply
+from server.http.verbs import to_the_end
 from server.identity import api_clients, staff
 from server.identity.actor import Actor, ActorKind
-from server.identity.models import ApiClient, Session, StaffAccount
-from server.identity.sessions import end_session
+from server.identity.models import ApiClient, StaffAccount
+from server.identity.passwords import hash_password
+from server.identity.sessions import end_sessions, stop_access
 from server.staff.door import administration as door
 
 
@@ -90,39 +95,62 @@ async def accounts(caller: Actor) -> Accounts:
     return Accounts(accounts=[AccountAnswer.model_validate(row) for row in rows])
 
 
-@door.post("/accounts", summary="新建账号", body=NewAccount, answer=CreatedAccount, status=201)
-async def create_account(caller: Actor, body: NewAccount) -> CreatedAccount:
-    """A new account with a first password."""
+@door.post(
+    "/accounts",
+    summary="新建账号",
+    body=NewAccount,
+    answer=CreatedAccount,
+    status=201,
+    writes=False,
+    problems=(KEY_REUSED, IN_CONFLICT),
+)
+async def create_account(request: Request, caller: Actor, body: NewAccount) -> Reply:
+    """A new account with a first password, which its owner has to change before anything else."""
     if body.role in (staff.Role.DEPARTMENT, staff.Role.REGISTRY) and not body.department:
         raise INVALID(fields=[FieldError("department", "missing", "请选择所属的部门或机构。")])
     if body.role is staff.Role.DEPARTMENT and body.department not in county(caller.county).departments:
         raise INVALID(fields=[FieldError("department", "unknown", "目录里没有这个部门。")])
+    if body.hall is not None and body.hall not in county(caller.county).halls:
+        raise INVALID(fields=[FieldError("hall", "unknown", "没有这个办事大厅，请重新选择。")])
     password = secrets.token_urlsafe(12)
-    account = await staff.create_account(
-        caller.county,
-        login=body.login,
-        password=password,
-        role=body.role,
-        name=body.name,
-        work_number=body.work_number,
-        department=body.department,
-        hall=body.hall,
-    )
-    account.must_change_password = True
-    await account.save(update_fields=["must_change_password"])
-    return CreatedAccount(account=AccountAnswer.model_validate(account), password=password)
+    password_hash = await hash_password(password)
+
+    async def create() -> CreatedAccount:
+        if await StaffAccount.of(caller.county).filter(login=body.login).exists():
+            raise INVALID(fields=[FieldError("login", "taken", "这个登录名已经有人用了，请换一个。")])
+        account = await staff.create_account(
+            caller.county,
+            login=body.login,
+            password_hash=password_hash,
+            role=body.role,
+            name=body.name,
+            work_number=body.work_number,
+            department=body.department,
+            hall=body.hall,
+            must_change_password=True,
+        )
+        return CreatedAccount(account=AccountAnswer.model_validate(account), password=password)
+
+    return await to_the_end(once(request, caller.id, caller, create, 201))
 
 
-@door.delete("/accounts/<account_id:uuid>", summary="停用账号", status=204)
+@door.delete("/accounts/<account_id:uuid>", summary="停用账号", status=204, writes=False)
 async def disable_account(request: Request, caller: Actor, account_id: UUID) -> None:
-    """Stop an account at once, with all its sessions."""
-    account = await StaffAccount.of(caller.county).get_or_none(id=account_id)
-    if account is None:
-        raise NOT_FOUND()
-    account.disabled_at = clock.now()
-    await account.save(update_fields=["disabled_at"])
-    for session in await Session.of(caller.county).filter(subject_id=account.id, ended_at=None):
-        await end_session(session, "account disabled", request.app.ctx.store)
+    """Stop an account at once, with all its sessions. One's own is stopped by another administrator."""
+    if account_id == caller.id:
+        raise FORBIDDEN("自己的账号不能由自己停用，请另一位管理员来停用。")
+
+    async def disable() -> list[UUID]:
+        async with transaction():
+            account = await StaffAccount.of(caller.county).filter(id=account_id).select_for_update().first()
+            if account is None:
+                raise NOT_FOUND()
+            if account.disabled_at is None:
+                account.disabled_at = clock.now()
+                await account.save(update_fields=["disabled_at"])
+            return await end_sessions(account.county, account.id, "account disabled")
+
+    await stop_access(await to_the_end(disable()), request.app.ctx.store)
 
 
 @door.get("/api-clients", summary="部门和机构的系统", answer=Clients)
@@ -149,7 +177,10 @@ async def create_client(caller: Actor, body: NewClient) -> CreatedClient:
 
 @door.delete("/api-clients/<client_id:uuid>", summary="停用系统的密钥", status=204)
 async def disable_client(caller: Actor, client_id: UUID) -> None:
-    """Stop a system's key at once."""
-    changed = await ApiClient.of(caller.county).filter(id=client_id).update(disabled_at=clock.now())
-    if not changed:
+    """Stop a system's key at once. A key is changed by creating another one and stopping the old."""
+    client = await ApiClient.of(caller.county).filter(id=client_id).select_for_update().first()
+    if client is None:
         raise NOT_FOUND()
+    if client.disabled_at is None:
+        client.disabled_at = clock.now()
+        await client.save(update_fields=["disabled_at"])

@@ -8,6 +8,8 @@ from server.errors import FORBIDDEN
 from server.http.door import Door
 from server.identity import authenticate
 from server.identity.actor import Actor, ActorKind
+from server.identity.authenticate import SignedIn, signed_in_staff
+from server.identity.staff import PASSWORD_CHANGE_REQUIRED
 
 
 def open_to(*kinds: ActorKind, tag: str) -> Door[Actor]:
@@ -19,10 +21,12 @@ def open_to(*kinds: ActorKind, tag: str) -> Door[Actor]:
             raise FORBIDDEN()
         return actor
 
-    return Door(tag, "/staff/v1", enter, lambda caller: caller.id)
+    return Door(tag, "/staff/v1", enter, lambda caller: caller.id, (PASSWORD_CHANGE_REQUIRED,))
 
 
 anyone = open_to(*ActorKind, tag="staff")
 window = open_to(ActorKind.WINDOW, tag="window")
 supervision = open_to(ActorKind.SUPERVISOR, ActorKind.ADMIN, tag="supervision")
 administration = open_to(ActorKind.ADMIN, tag="administration")
+# The one part that is open to somebody who still has the first password.
+own_password = Door[SignedIn]("password", "/staff/v1", signed_in_staff, lambda caller: caller.actor.id)

@@ -10,16 +10,20 @@ from sanic import Request
 
 from config.catalogue.loading import counties
 from config.settings import settings
-from server.database import transaction
-from server.errors import INVALID, NOT_FOUND, UNAUTHENTICATED, FieldError, ProblemKind
+from server.errors import INVALID, UNAUTHENTICATED, FieldError
 from server.http.body import Answer, Body
+from server.http.idempotency import IN_CONFLICT, KEY_REUSED, once
 from server.http.limits import limit
+from server.http.respond import Reply
 from server.http.verbs import to_the_end
-from server.identity import staff
+from server.identity import staff, wrong_tries
 from server.identity.actor import Actor
-from server.identity.models import Session, StaffAccount
-from server.identity.sessions import TokenReused, Tokens, end_session, open_session, rotate
-from server.staff.door import anyone
+from server.identity.authenticate import SignedIn
+from server.identity.models import StaffAccount
+from server.identity.passwords import hash_password
+from server.identity.sessions import Tokens, open_sessions, renew, stop_access
+from server.identity.sessions import sign_out as end_own_session
+from server.staff.door import anyone, own_password
 
 
 class SignIn(Body):
@@ -87,15 +91,13 @@ async def sign_in(request: Request, body: SignIn) -> StaffTokens:
     division = body.county or settings().counties[0]
     if division not in counties():
         raise INVALID(fields=[FieldError("county", "unknown", "这个地方还没有开通这项服务。")])
-
-    async def enter() -> Tokens | None:
-        async with transaction():
-            account = await staff.sign_in(division, body.login, body.password, body.code)
-            if account is None:
-                return None  # the failed try was counted, and that must be committed
-            return await open_session(division, "staff", account.id, body.device)
-
-    return _tokens(await to_the_end(enter()), staff.WRONG_PASSWORD)
+    store = request.app.ctx.store
+    await wrong_tries.count_try(store, request.client_ip)
+    tokens = await to_the_end(staff.sign_in(division, body.login, body.password, body.code, body.device))
+    if tokens is None:
+        raise staff.WRONG_PASSWORD()
+    await wrong_tries.forgive(store, request.client_ip)
+    return _answer(tokens)
 
 
 @anyone.post(
@@ -110,15 +112,7 @@ async def sign_in(request: Request, body: SignIn) -> StaffTokens:
 async def refresh(request: Request, body: Refresh) -> StaffTokens:
     """New tokens for a refresh token, which is spent by it."""
     await limit(request, "refresh", request.client_ip, most=120, seconds=60)
-
-    async def renew() -> Tokens | None:
-        async with transaction():
-            try:
-                return await rotate(body.refresh_token, "staff")
-            except TokenReused:
-                return None
-
-    return _tokens(await to_the_end(renew()), UNAUTHENTICATED)
+    return _answer(await to_the_end(renew(body.refresh_token, "staff", request.app.ctx.store)))
 
 
 @anyone.get("/me", summary="我的账号", answer=Me)
@@ -135,40 +129,49 @@ async def me(caller: Actor) -> Me:
     )
 
 
-@anyone.put(
-    "/me/password", summary="修改密码", body=NewPassword, status=204, problems=(staff.WRONG_PASSWORD,)
+@own_password.put(
+    "/me/password",
+    summary="修改密码",
+    body=NewPassword,
+    status=204,
+    writes=False,
+    problems=(staff.LOCKED, KEY_REUSED, IN_CONFLICT),
 )
-async def change_password(caller: Actor, body: NewPassword) -> None:
-    """Change one's own password; needs the present one."""
-    account = await StaffAccount.of(caller.county).select_for_update().get(id=caller.id)
-    if not await staff.password_fits(account, body.password):
-        raise staff.WRONG_PASSWORD("原来的密码不对，请再输一次。")
-    account.password_hash = await staff.hash_password(body.new_password)
-    account.must_change_password = False
-    await account.save(update_fields=["password_hash", "must_change_password"])
+async def change_password(request: Request, caller: SignedIn, body: NewPassword) -> Reply:
+    """Change one's own password; needs the present one, and signs every other device out.
+
+    With the first password, which the administrator knows, this is all that an account may do.
+    """
+    if body.new_password == body.password:
+        raise INVALID(
+            fields=[FieldError("new_password", "unchanged", "新密码和原来的一样，请换一个新的密码。")]
+        )
+    fitting = await to_the_end(staff.check_own_password(caller.actor, body.password))
+    new_hash = await hash_password(body.new_password)
+    ended: list[UUID] = []
+
+    async def change() -> None:
+        ended[:] = await staff.change_password(caller.actor, caller.session_id, fitting, new_hash)
+
+    reply = await to_the_end(once(request, caller.actor.id, caller.actor, change, 204))
+    await stop_access(ended, request.app.ctx.store)
+    return reply
 
 
 @anyone.get("/sessions", summary="我登录过的设备", answer=StaffDevices)
 async def devices(caller: Actor) -> StaffDevices:
     """Where the caller is signed in."""
-    rows = (
-        await Session.of(caller.county).filter(subject_id=caller.id, ended_at=None).order_by("-last_used_at")
-    )
+    rows = await open_sessions(caller.county, caller.id)
     return StaffDevices(devices=[StaffDevice.model_validate(row) for row in rows])
 
 
-@anyone.delete("/sessions/<session_id:uuid>", summary="退出一台设备", status=204)
+@anyone.delete("/sessions/<session_id:uuid>", summary="退出一台设备", status=204, writes=False)
 async def sign_out(request: Request, caller: Actor, session_id: UUID) -> None:
     """Sign one of the caller's devices out, at once."""
-    session = await Session.of(caller.county).get_or_none(id=session_id, subject_id=caller.id, ended_at=None)
-    if session is None:
-        raise NOT_FOUND()
-    await end_session(session, "signed out", request.app.ctx.store)
+    await to_the_end(end_own_session(caller.county, caller.id, session_id, request.app.ctx.store))
 
 
-def _tokens(tokens: Tokens | None, otherwise: ProblemKind) -> StaffTokens:
-    if tokens is None:
-        raise otherwise()
+def _answer(tokens: Tokens) -> StaffTokens:
     return StaffTokens(
         access_token=tokens.access_token,
         refresh_token=tokens.refresh_token,

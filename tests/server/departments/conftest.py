@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 import pytest_asyncio
 from sanic import Sanic
 
@@ -23,6 +24,7 @@ from server.http.observe import observe
 from server.identity.actor import ActorKind
 from server.identity.api_clients import create_api_client
 from tests.conftest import Clock
+from tests.counties.served import both_counties
 from tests.server.cases.accepted import COUNTY
 from tests.server.departments.systems import SECRET, World, running
 
@@ -44,6 +46,12 @@ async def address() -> AsyncIterator[str]:
     await server.close()
     await app.ctx.store.close()
     Sanic.unregister_app(app)
+
+
+@pytest.fixture
+def two_counties(tmp_path: Path) -> Iterator[None]:
+    with both_counties(tmp_path):
+        yield
 
 
 @dataclass

@@ -132,6 +132,7 @@ async def test_a_department_sees_what_its_item_declares_and_the_look_is_recorded
     assert "死亡人员户口注销" in view.purpose or "户口" in view.purpose
 
 
+@pytest.mark.usefixtures("two_counties")
 async def test_another_departments_or_countys_item_is_not_found(offices: Offices) -> None:
     case, items = await accepted_case()
     item = items["household_cancellation"]
@@ -151,7 +152,7 @@ async def test_a_clerk_comes_with_a_session_and_the_window_does_not_come_in(offi
             account = await create_account(
                 COUNTY,
                 login=login,
-                password="long enough 1",
+                password_hash="nobody signs in by it",
                 role=role,
                 name="王测试",
                 work_number="2001",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 
 from server import clock
 from server.cases.models import CaseView, Item
@@ -172,6 +173,7 @@ async def test_what_is_no_table_or_too_large_is_refused(offices: Offices) -> Non
     assert not await PayoutImport.of(COUNTY).exists()
 
 
+@pytest.mark.usefixtures("two_counties")
 async def test_a_department_sees_its_own_payouts_and_imports_only(offices: Offices) -> None:
     case, _ = await accepted_case()
     hr, stranger = await offices.system(HR), await offices.system("housing_fund")

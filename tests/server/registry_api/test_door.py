@@ -31,7 +31,7 @@ async def clerk(offices: Offices, role: Role, office: str | None) -> Caller:
         account = await create_account(
             COUNTY,
             login=f"{role}-{office}",
-            password="a password for a test",
+            password_hash="nobody signs in by it",
             role=role,
             name="测试",
             work_number="2001",
