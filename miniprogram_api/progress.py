@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from miniprogram_api.door import door
+from notifications.timeline import messages_of
 from server.cases.export import export_of
 from server.cases.family import part_of, require_applicant
 from server.cases.holders import find_case
@@ -103,6 +104,11 @@ class Export(Answer):
     payouts: list[dict[str, Any]]
     events: list[dict[str, Any]]
     views: list[dict[str, Any]]
+    invitations: list[dict[str, Any]]
+    appointments: list[dict[str, Any]]
+    ratings: list[dict[str, Any]]
+    messages: list[dict[str, Any]]
+    keeping: list[dict[str, Any]]
 
 
 class Rate(Body):
@@ -142,7 +148,10 @@ async def views(caller: Actor, query: Page, case_id: UUID) -> Views:
 async def export(caller: Actor, case_id: UUID) -> Export:
     """All data of the case in one file, for the applicant."""
     await require_applicant(caller, case_id)
-    return Export.model_validate(await export_of(caller, case_id))
+    told = await messages_of(caller.county, case_id)
+    return Export.model_validate(
+        await export_of(caller, case_id) | {"messages": [asdict(message) for message in told]}
+    )
 
 
 @door.post(

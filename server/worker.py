@@ -16,6 +16,7 @@ import structlog
 from prometheus_client import Counter
 
 from notifications.delivery import Delivery
+from notifications.forgetting import forget_messages
 from notifications.planning import plan_messages
 from notifications.reconciling import reconcile_messages
 from server import clock
@@ -26,6 +27,7 @@ from server.cases.appointments import close_round, remind_round
 from server.cases.cremation import match_waiting_cases
 from server.cases.deadlines import watch_deadlines
 from server.cases.housekeeping import archive_finished, expire_drafts, forget_idempotency_keys
+from server.cases.retention import delete_by_rule
 from server.cases.sweeping import Sweep, let_go_of_replaced
 from server.cases.terminations import start_terminations
 from server.departments.dispatch import deliver_dispatches, plan_dispatches
@@ -68,6 +70,8 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("left_visits", close_round, every=60),
         Loop("expired_drafts", expire_drafts, every=60),
         Loop("archive", archive_finished, every=600),
+        Loop("retention", delete_by_rule, every=600),
+        Loop("message_retention", forget_messages, every=600),
         Loop("replaced_files", let_go_of_replaced, every=600),
         Loop("orphan_objects", Sweep(), every=600),
         Loop("day_anchors", anchor_days, every=300),

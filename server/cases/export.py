@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from server import clock
+from server.booking.models import Appointment
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
-from server.cases.models import CaseEvent, CaseView, Consent, Item, Participant
+from server.cases.models import CaseEvent, CaseView, Consent, Invitation, Item, Participant, Rating
+from server.cases.retention import keeping_of
 from server.database import CountyModel
 from server.identity.actor import Actor
 from server.materials.models import Material
@@ -29,12 +32,20 @@ _INNER = frozenset(
         "previous",
         "private_digest",
         "planned",
+        "routed",
+        "token_hash",
+        "live_case",
+        "deleted",
     }
 )
 
 
 async def export_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
-    """Everything that is kept about the case. Runs in the caller's transaction, and is itself recorded."""
+    """Everything that is kept about the case, and how long each kind of it is kept.
+
+    What a rule has deleted is not there any more, and `keeping` and the events say so. What the people
+    of the case were told is the door's to add. Runs in the caller's transaction, and is itself recorded.
+    """
     case = await lock_case(actor.county, case_id)
     await record(case, actor, Happened("case.exported"))
     await save_holder(case)
@@ -52,6 +63,10 @@ async def export_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "payouts": await rows(Payout),
         "events": await rows(CaseEvent, by="subject_id"),
         "views": await rows(CaseView),
+        "invitations": await rows(Invitation),
+        "appointments": await rows(Appointment),
+        "ratings": await rows(Rating),
+        "keeping": [asdict(keeping) for keeping in keeping_of(case)],
     }
 
 

@@ -63,8 +63,9 @@ async def _expire(division: str, case_id: UUID) -> bool:
             return False  # the family came back in between
         actor = system(division)
         move(case, "expire", actor)
+        case.ended_at = clock.now()
         await record(case, actor, Happened("case.expired"))
-        await save_holder(case, {"status"})
+        await save_holder(case, {"status", "ended_at"})
         return True
 
 
@@ -90,6 +91,7 @@ async def _archive(division: str, case_id: UUID) -> bool:
             return False
         actor = system(division)
         move(case, "archive", actor)
+        case.ended_at = clock.now()
         await record(case, actor, Happened("case.archived"))
-        await save_holder(case, {"status"})
+        await save_holder(case, {"status", "ended_at"})
         return True

@@ -209,19 +209,21 @@ async def withdraw(actor: Actor, case_id: UUID, reason: str) -> Case:
     case = await lock_case(actor.county, case_id)
     move(case, "withdraw", actor)
     case.live_decedent = None
+    case.ended_at = clock.now()
     await close_visit(case, actor)
     await record(case, actor, Happened("case.withdrawn", private={"reason": reason}))
-    await save_holder(case, {"status", "live_decedent"})
+    await save_holder(case, {"status", "live_decedent", "ended_at"})
     return case
 
 
 async def restore(actor: Actor, case_id: UUID) -> Case:
-    """Open an expired draft again; its answers are still there."""
+    """Open an expired draft again; its answers are still there until the county's rule deletes them."""
     case = await lock_case(actor.county, case_id)
     move(case, "restore", actor)
     case.expires_at = _expiry(case.county)
+    case.ended_at, case.deleted = None, ""
     await record(case, actor, Happened("case.restored"))
-    await save_holder(case, {"status", "expires_at"})
+    await save_holder(case, {"status", "expires_at", "ended_at", "deleted"})
     return case
 
 

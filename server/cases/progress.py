@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from server.cases.models import Case, CaseEvent, Item, TerminationFile
+from server.cases.retention import has_deleted
 from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
 from server.counties import county
 from server.payouts.models import Payout
@@ -31,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "case.voided": "已按误报撤销，各部门会把办过的恢复原样",
     "case.finished": "全部事项都办完了",
     "case.archived": "办件已归档",
+    "case.data_deleted": "保存期限已到，删除了一部分资料",
     "case.claimed": "家人认领了窗口帮办的申请",
     "case.relative_invited": "邀请了一位家人",
     "case.relative_joined": "一位家人加入",
@@ -154,7 +156,9 @@ async def progress_of(case: Case) -> Progress:
     waiting = any(i.status == ItemStatus.CORRECTION for i in items)
     returned = any(p.status == PayoutStatus.RETURNED for p in payouts)
     next_step = _NEXT[case.status]
-    if returned:
+    if has_deleted(case, "drafts"):
+        next_step = "这份草稿放得太久，填过的内容已按规定删除。需要时请重新填写。"
+    elif returned:
         next_step = "有一笔款项被银行退回，请换一个收款账户。"
     elif waiting:
         next_step = "有一个部门请您补一点内容，在手机上就可以补。"

@@ -224,6 +224,7 @@ async def decline(actor: Actor, case_id: UUID, reason: str, ground: str, instead
     case = await lock_case(actor.county, case_id)
     move(case, "decline", actor)
     case.live_decedent = None
+    case.ended_at = clock.now()
     case.notice = {"reason": reason, "ground": ground, "instead": instead}
     await close_visit(case, actor)
     await record(
@@ -231,7 +232,7 @@ async def decline(actor: Actor, case_id: UUID, reason: str, ground: str, instead
         actor,
         Happened("case.declined", private={"reason": reason, "ground": ground, "instead": instead}),
     )
-    await save_holder(case, {"status", "live_decedent", "notice"})
+    await save_holder(case, {"status", "live_decedent", "ended_at", "notice"})
     return case
 
 
@@ -245,6 +246,7 @@ async def void(actor: Actor, case_id: UUID, reason: str) -> Case:
     was_accepted = case.accepted_at is not None
     move(case, "void", actor)
     case.live_decedent = None
+    case.ended_at = clock.now()
     await close_visit(case, actor)
     happened = [Happened("case.voided", private={"reason": reason})]
     if was_accepted:
@@ -263,7 +265,7 @@ async def void(actor: Actor, case_id: UUID, reason: str) -> Case:
                 await payout.save(update_fields=["status"])
                 happened.append(Happened("payout.cancelled", payout.item_id, {"payout_id": str(payout.id)}))
     await record(case, actor, *happened)
-    await save_holder(case, {"status", "live_decedent", "open_items"})
+    await save_holder(case, {"status", "live_decedent", "ended_at", "open_items"})
     if case.decedent_index is not None:
         await reverse_for_decedent(case.county, case.decedent_index, actor, reason)
     return case
