@@ -37,7 +37,8 @@ from server.departments.door import door as departments
 from server.ephemeral import open_ephemeral_store
 from server.http import system
 from server.http.errors import answer_errors
-from server.http.observe import observe, set_up_logging
+from server.http.logs import set_up_logging
+from server.http.observe import observe
 from server.http.verbs import drain
 from server.registry_api.door import door as registry
 from server.staff import accounts, appointments, assisted, cases, supervision, telephone

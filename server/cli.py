@@ -138,7 +138,7 @@ def _worker(chosen: Settings) -> int:
     from server import clock
     from server.database import connect, disconnect
     from server.ephemeral import open_ephemeral_store
-    from server.http.observe import set_up_logging
+    from server.http.logs import set_up_logging
     from server.wechat import open_wechat
     from server.worker import loops, run
 

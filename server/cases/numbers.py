@@ -12,7 +12,7 @@ from tortoise.exceptions import IntegrityError
 from server import clock
 from server.cases.models import CaseNumber
 from server.counties import county
-from server.database import transaction
+from server.database import is_taken, transaction
 
 BLOCK = 50
 
@@ -42,6 +42,8 @@ async def _open_block(division: str) -> CaseNumber:
         try:
             async with transaction():
                 await fresh.save(force_create=True)
-        except IntegrityError:
+        except IntegrityError as error:
+            if not is_taken(error, CaseNumber, "county", "day", "block"):
+                raise
             continue  # another acceptance opened this one; the next is free
         return fresh

@@ -5,7 +5,7 @@ Every function here runs in the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from server.cases.models import Case, Participant
 from server.cases.numbers import next_number
 from server.cases.states import CaseStatus
 from server.counties import calendar, county
-from server.database import new_id
+from server.database import new_id, unless_taken
 from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 from server.materials.models import Material
@@ -189,17 +189,8 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
             },
         ),
     )
-    await save_holder(
-        case,
-        {
-            "status",
-            "answers",
-            "catalogue_version",
-            *INDEX_COLUMNS,
-            "submitted_at",
-            "expires_at",
-            "number",
-        },
+    await save_indexed(
+        case, {"status", "answers", "catalogue_version", "submitted_at", "expires_at", "number"}
     )
     return case
 
@@ -269,21 +260,26 @@ async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[s
     ]
 
 
-INDEX_COLUMNS = frozenset({"decedent_index", "claim_index", "live_decedent"})
-
-
 async def index_people(case: Case) -> None:
     """Make the case findable by the people in its answers, and the decedent's one live case.
 
-    The caller saves INDEX_COLUMNS. Raises ALREADY_FILED when the decedent has another live case.
+    The caller saves by `save_indexed`. Raises ALREADY_FILED when the decedent has another live case.
     """
     case.decedent_index = blind_index("id_number", case.answers["decedent.id_number"])
     case.claim_index = claim_index(case.answers["applicant.id_number"], case.answers["applicant.phone"])
     other = Case.of(case.county).filter(live_decedent=case.decedent_index).exclude(id=case.id)
     if await other.exists():
         raise ALREADY_FILED()
-    # The unique column decides between two that pass the look-up at the same moment.
     case.live_decedent = case.decedent_index
+
+
+async def save_indexed(case: Case, changed: Iterable[str]) -> None:
+    """`save_holder`, with what `index_people` found.
+
+    Raises ALREADY_FILED when another case of the decedent passed the look-up at the same moment.
+    """
+    with unless_taken(Case, "county", "live_decedent", otherwise=ALREADY_FILED):
+        await save_holder(case, {"decedent_index", "claim_index", "live_decedent", *changed})
 
 
 def claim_index(id_number: str, phone: str) -> bytes:

@@ -23,11 +23,11 @@ from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case, Item
 from server.cases.prefill import (
-    INDEX_COLUMNS,
     NOT_EDITABLE,
     catalogue_of,
     index_people,
     require_eligible,
+    save_indexed,
 )
 from server.cases.states import ITEM_TERMINAL, CaseStatus, ItemStatus, PayoutStatus
 from server.cases.terminations import reverse_for_decedent
@@ -92,7 +92,7 @@ async def edit(actor: Actor, case_id: UUID, changes: Mapping[str, Any], reason: 
             private={"reason": reason, "before": before},
         ),
     )
-    await save_holder(case, {"version", "answers", "answer_versions", "answer_sources", *INDEX_COLUMNS})
+    await save_indexed(case, {"version", "answers", "answer_versions", "answer_sources"})
     return case
 
 

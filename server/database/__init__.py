@@ -15,7 +15,14 @@ from server.database.connection import (
 )
 from server.database.county import CountyModel, new_id
 from server.database.queue import Queued, claim, release
-from server.database.troubles import Uniqueness, broken_uniqueness, have_met, is_away
+from server.database.troubles import (
+    Uniqueness,
+    broken_uniqueness,
+    have_met,
+    is_away,
+    is_taken,
+    unless_taken,
+)
 
 __all__ = [
     "CountyModel",
@@ -28,10 +35,12 @@ __all__ = [
     "engine",
     "have_met",
     "is_away",
+    "is_taken",
     "migrate",
     "new_id",
     "ping",
     "release",
     "tortoise_config",
     "transaction",
+    "unless_taken",
 ]

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import asyncpg
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
+from tortoise.models import Model
 
-# What SQLite says when the file is busy, unreadable or full; it has no codes for them in Python 3.11's text.
-_SQLITE_AWAY = ("locked", "unable to open", "disk i/o", "disk is full")
+# Busy, locked by its own other connection, read-only, unreadable, full, or not to be opened.
+_SQLITE_AWAY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 _SQLITE_NOT_UNIQUE = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
-_POSTGRES_NOT_UNIQUE = re.compile(r"Key \((?P<columns>[^)]+)\)=")
+# The words around it are in the server's language.
+_POSTGRES_NOT_UNIQUE = re.compile(r"\((?P<columns>[^()]+)\)=\(")
 
 Uniqueness = tuple[str, frozenset[str]]
 
@@ -21,8 +34,10 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, DBConnectionError):
         return True
     cause = _cause(error)
-    return isinstance(cause, sqlite3.OperationalError) and any(
-        sign in str(cause).lower() for sign in _SQLITE_AWAY
+    # The lower byte is the kind of trouble, the rest its details.
+    return (
+        isinstance(cause, sqlite3.OperationalError)
+        and (getattr(cause, "sqlite_errorcode", 0) & 0xFF) in _SQLITE_AWAY
     )
 
 
@@ -36,13 +51,33 @@ def broken_uniqueness(error: IntegrityError) -> Uniqueness | None:
     cause = _cause(error)
     if isinstance(cause, asyncpg.UniqueViolationError):
         # The rest of the detail is the values; it goes nowhere.
-        found = _POSTGRES_NOT_UNIQUE.match(cause.detail or "")
+        found = _POSTGRES_NOT_UNIQUE.search(cause.detail or "")
         columns = found["columns"].split(", ") if found else []
         return cause.table_name or "", frozenset(name.strip('"') for name in columns)
     if isinstance(cause, sqlite3.IntegrityError) and (found := _SQLITE_NOT_UNIQUE.search(str(cause))):
         named = [name.strip().partition(".") for name in found["columns"].split(",")]
         return named[0][0], frozenset(column for _, _, column in named)
     return None
+
+
+def is_taken(error: IntegrityError, model: type[Model], *columns: str) -> bool:
+    """Whether it is this uniqueness of the model that the write would have broken, and no other rule."""
+    return broken_uniqueness(error) == (model._meta.db_table, frozenset(columns))
+
+
+@contextmanager
+def unless_taken(model: type[Model], *columns: str, otherwise: Callable[[], BaseException]) -> Iterator[None]:
+    """Raises `otherwise()` when a write inside would break this uniqueness of the model.
+
+    For what a look-up before could not see because it came at the same moment. The transaction around it
+    can only be rolled back then. Any other error stays what it is.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        if is_taken(error, model, *columns):
+            raise otherwise() from error
+        raise
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -13,7 +13,6 @@ The database role of API and worker must be the same one: PostgreSQL hides other
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -107,6 +106,6 @@ def _read(cursor: str) -> tuple[datetime, UUID]:
         at = datetime.fromisoformat(moment)
         if at.tzinfo is None:
             raise ValueError
-        return at, UUID(last)
-    except (ValueError, binascii.Error):
+        return at.astimezone(UTC), UUID(last)
+    except (ValueError, OverflowError):
         raise INVALID(fields=[FieldError("after", "format", "位置信息不对，请从头取一次。")]) from None

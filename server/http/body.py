@@ -8,7 +8,14 @@ import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sanic import Request
 
-from server.errors import INVALID, MALFORMED, FieldError
+from server.errors import INVALID, MALFORMED, FieldError, problem
+
+JSON_EXPECTED = problem(
+    "json_expected", 415, "只收 JSON", "请求的内容要是 JSON（UTF-8，不压缩），请刷新后再试。"
+)
+# Levels; the deepest of our own forms has seven. And how many wrong fields are told at once.
+DEEPEST = 32
+MOST_TOLD = 100
 
 
 class Body(BaseModel):
@@ -54,17 +61,56 @@ _SENTENCES = {
 
 
 def read_body(request: Request, model: type[Model]) -> Model:
-    """The JSON body as `model`. Raises MALFORMED when it is not JSON, INVALID with every wrong field."""
+    """The JSON body as `model`.
+
+    Raises JSON_EXPECTED when it says to be something else, MALFORMED when it is not JSON or nested
+    deeper than any form, INVALID with every wrong field.
+    """
+    body = request.body or b"{}"
+    if not _says_json(request):
+        raise JSON_EXPECTED()
     try:
-        data = orjson.loads(request.body or b"{}")
+        data = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise MALFORMED("请求的内容不是有效的 JSON，请刷新后再试。") from None
+    if (body.count(b"[") + body.count(b"{") > DEEPEST or b"\\u0000" in body) and not _storable(data):
+        raise MALFORMED()
     return validate(model, data)
 
 
 def read_query(request: Request, model: type[Model]) -> Model:
-    """The query string as `model`; a repeated name counts once. Raises INVALID."""
-    return validate(model, {name: request.args.get(name) for name in request.args})
+    """The query string as `model`; a repeated name counts once. Raises INVALID, or MALFORMED for a NUL."""
+    data = {name: request.args.get(name) for name in request.args}
+    if not _storable(data):
+        raise MALFORMED()
+    return validate(model, data)
+
+
+def _says_json(request: Request) -> bool:
+    """What says nothing of itself is taken for JSON, as a device with a plain HTTP client sends it."""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        return False
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return not request.body or kind in ("", "application/json") or kind.endswith("+json")
+
+
+def _storable(data: Any) -> bool:
+    """Neither deeper than can be written again, nor with a character that no text column takes."""
+    level = [data]
+    for _ in range(DEEPEST):
+        inner: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                inner += value.keys()
+                inner += value.values()
+            elif isinstance(value, list):
+                inner += value
+            elif isinstance(value, str) and "\0" in value:
+                return False
+        if not inner:
+            return True
+        level = inner
+    return False
 
 
 def validate(model: type[Model], data: Any) -> Model:
@@ -72,11 +118,13 @@ def validate(model: type[Model], data: Any) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise INVALID(fields=[_field_error(item) for item in error.errors(include_input=False)]) from None
+        wrong = error.errors(include_input=False, include_url=False)[:MOST_TOLD]
+        raise INVALID(fields=[_field_error(item) for item in wrong]) from None
 
 
 def _field_error(item: Any) -> FieldError:
-    name = ".".join(str(part) for part in item["loc"]) or "body"
+    # A name may be one that the client made up, of any length.
+    name = ".".join(str(part)[:80] for part in item["loc"]) or "body"
     kind = item["type"]
     if kind == "value_error" and "error" in item.get("ctx", {}):
         return FieldError(name, kind, str(item["ctx"]["error"]))

@@ -19,7 +19,8 @@ from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
 from server.errors import FORBIDDEN, INVALID, MALFORMED, NOT_FOUND, TOO_MANY, UNAUTHENTICATED, ProblemKind
-from server.http.body import read_body, read_query
+from server.http.body import JSON_EXPECTED, read_body, read_query
+from server.http.errors import TOO_LARGE, TOO_SLOW
 from server.http.idempotency import IN_CONFLICT, KEY_REUSED, once
 from server.http.respond import Reply, respond
 from server.http.verbs import to_the_end
@@ -118,10 +119,14 @@ class Door(Generic[Caller]):
                 common += [UNAUTHENTICATED, FORBIDDEN, *self.refusals]
             if body or query:
                 common += [INVALID]
-            if body:
+            if body or query:
                 common += [MALFORMED]
-            if transactional and method != "GET":
-                common += [KEY_REUSED, IN_CONFLICT]
+            if body:
+                common += [JSON_EXPECTED]
+            if method != "GET" and not stream:
+                common += [TOO_LARGE, TOO_SLOW]
+            if transactional and method != "GET" and not public:
+                common += [KEY_REUSED, IN_CONFLICT, INVALID]
             OPERATIONS.append(
                 Operation(
                     method,

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import orjson
 import structlog
 from sanic import HTTPResponse, Request, Sanic
-from sanic.exceptions import (
-    BadRequest,
-    MethodNotAllowed,
-    NotFound,
-    PayloadTooLarge,
-    RequestTimeout,
-    SanicException,
-    ServiceUnavailable,
-)
-from tortoise.exceptions import DBConnectionError, OperationalError
+from sanic.exceptions import MethodNotAllowed, SanicException
 
-from server.errors import INTERNAL, MALFORMED, NOT_FOUND, UNAVAILABLE, Problem, problem
+from server.database import have_met, is_away
+from server.errors import INTERNAL, MALFORMED, NOT_FOUND, UNAVAILABLE, Problem, ProblemKind, problem
+from server.http.observe import request_id
 from server.working_days import UnknownYear
 
 log = structlog.get_logger()
@@ -34,16 +26,15 @@ CALENDAR_UNKNOWN = problem(
     "系统里还没有那一年的放假安排，算不出承诺的日期。请联系政务中心补上以后再试。",
 )
 
-_BY_FRAMEWORK: tuple[tuple[type[SanicException], Problem], ...] = (
-    (NotFound, NOT_FOUND()),
-    (MethodNotAllowed, METHOD_NOT_ALLOWED()),
-    (PayloadTooLarge, TOO_LARGE()),
-    (RequestTimeout, TOO_SLOW()),
-    (ServiceUnavailable, UNAVAILABLE()),
-    (BadRequest, MALFORMED()),
-)
-# What the drivers raise when the database itself is away, as opposed to refusing a statement.
-_GONE = (DBConnectionError, ConnectionError, TimeoutError, asyncio.TimeoutError)
+_BY_STATUS: dict[int, ProblemKind] = {
+    404: NOT_FOUND,
+    405: METHOD_NOT_ALLOWED,
+    408: TOO_SLOW,
+    413: TOO_LARGE,
+    503: UNAVAILABLE,
+}
+# Seconds. A database that restarts is back in a few, two verbs that met have parted at once.
+_BACK_IN, _PARTED_IN = "5", "1"
 
 
 def answer_errors(app: Sanic[Any, Any]) -> None:
@@ -54,7 +45,8 @@ def answer_errors(app: Sanic[Any, Any]) -> None:
 async def _answer(request: Request, error: Exception) -> HTTPResponse:
     known = _as_problem(error)
     if known is None:
-        log.error("request_failed", request_id=str(request.id), path=request.path, exc_info=error)
+        route = request.route.name if request.route else "none"
+        log.error("request_failed", request_id=request_id(request), route=route, exc_info=error)
         known = INTERNAL()
     return problem_response(request, known)
 
@@ -62,29 +54,40 @@ async def _answer(request: Request, error: Exception) -> HTTPResponse:
 def _as_problem(error: Exception) -> Problem | None:
     if isinstance(error, Problem):
         return error
-    for kind, known in _BY_FRAMEWORK:
-        if isinstance(error, kind):
-            return known
+    if isinstance(error, SanicException):
+        return _of_framework(error)
     if isinstance(error, UnknownYear):
         # Never a guessed date: the promise waits until the county has the official notice.
         log.error("calendar_unknown", year=error.year)
         return CALENDAR_UNKNOWN()
-    if isinstance(error, _GONE) or (isinstance(error, OperationalError) and _lost_connection(error)):
-        log.warning("database_unreachable", error=type(error).__name__)
-        return UNAVAILABLE(headers={"Retry-After": "5"})
+    if is_away(error):
+        cause = error.__cause__ or error
+        log.warning("database_unreachable", error=type(cause).__name__)
+        return UNAVAILABLE(headers={"Retry-After": _BACK_IN})
+    if have_met(error):
+        log.warning("verbs_met", error=type(error).__name__)
+        return UNAVAILABLE(headers={"Retry-After": _PARTED_IN})
     return None
 
 
-def _lost_connection(error: OperationalError) -> bool:
-    text = str(error).lower()
-    return "database is locked" in text or "connection" in text
+def _of_framework(error: SanicException) -> Problem | None:
+    kind = _BY_STATUS.get(error.status_code)
+    if kind is None:
+        # What else the framework finds fault with is the request's form: its header, its encoding.
+        kind = MALFORMED if 400 <= error.status_code < 500 else None
+    if kind is None:
+        return None
+    allowed = error.headers.get("Allow") if isinstance(error, MethodNotAllowed) else None
+    return kind(headers={"Allow": allowed} if allowed else {})
 
 
 def problem_response(request: Request, known: Problem) -> HTTPResponse:
     """The problem+json response; 503 and 429 say when to come back."""
     headers = {"Cache-Control": "no-store", **known.headers}
+    if known.status in (429, 503):
+        headers.setdefault("Retry-After", _BACK_IN)
     return HTTPResponse(
-        orjson.dumps(known.as_dict(str(request.id))),
+        orjson.dumps(known.as_dict(request_id(request))),
         status=known.status,
         headers=headers,
         content_type="application/problem+json",

@@ -13,16 +13,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sanic import Request
 from tortoise.exceptions import IntegrityError
 
 from server import clock
-from server.database import transaction
+from server.database import have_met, is_taken, transaction
 from server.errors import INVALID, FieldError, Problem, problem
 from server.http.models import IdempotencyKey
 from server.http.respond import Reply
 
+log = structlog.get_logger()
+
 KEPT_FOR = timedelta(hours=24)
+TRIES = 3
 _KEY = re.compile(r"[\x21-\x7e]{8,80}")
 
 KEY_REUSED = problem(
@@ -42,25 +46,48 @@ async def once(
 ) -> Reply:
     """Run `verb` in one transaction, once per caller and key. Raises what the verb raises.
 
-    Raises KEY_REUSED when the key came before with another method, path or body, and IN_CONFLICT when
-    the database refused the write because another one came first.
+    A verb that met another one in the database, and was given up for it, is run again; it must not have
+    changed anything but the database. Raises KEY_REUSED when the key came before with another method,
+    path, query or body, and IN_CONFLICT when a request with the same key is still under way.
     """
     key = _key(request) if subject is not None and request.method != "GET" else None
-    county = getattr(caller, "county", "")
     if key is None or subject is None:
-        return await _run(verb, status)
-    fingerprint = _fingerprint(request)
-    if earlier := await _earlier(county, subject, key, fingerprint):
-        return earlier
+        return await _again_if_met(lambda: _run(verb, status))
+    county = getattr(caller, "county", "")
+    row = IdempotencyKey(county=county, subject_id=subject, key=key, fingerprint=_fingerprint(request))
+    return await _again_if_met(lambda: _once(row, verb, status))
+
+
+async def _once(row: IdempotencyKey, verb: Callable[[], Awaitable[Any]], status: int) -> Reply:
+    known = await _known(row)
+    if known is not None and not _is_over(known):
+        return _answer_again(known, row)
     try:
-        return await _run(
-            verb, status, IdempotencyKey(county=county, subject_id=subject, key=key, fingerprint=fingerprint)
-        )
+        return await _run(verb, status, row, known)
+    except IntegrityError as error:
+        # Of all that can be refused only the key itself tells of a twin; the rest is ours to repair.
+        if not is_taken(error, IdempotencyKey, "subject_id", "key"):
+            raise
+        if (twin := await _known(row)) is not None:
+            return _answer_again(twin, row)
+        raise IN_CONFLICT() from error
     except Problem:
         # The twin may have finished in between and moved what this one wanted to move.
-        if earlier := await _earlier(county, subject, key, fingerprint):
-            return earlier
+        twin = await _known(row)
+        if twin is not None and not _is_over(twin):
+            return _answer_again(twin, row)
         raise
+
+
+async def _again_if_met(attempt: Callable[[], Awaitable[Reply]]) -> Reply:
+    for _ in range(TRIES - 1):
+        try:
+            return await attempt()
+        except Exception as error:
+            if not have_met(error):
+                raise
+            log.info("verb_runs_again")
+    return await attempt()
 
 
 async def forget_old_keys() -> int:
@@ -69,26 +96,37 @@ async def forget_old_keys() -> int:
         return await IdempotencyKey.filter(at__lt=clock.now() - KEPT_FOR).delete()
 
 
-async def _run(verb: Callable[[], Awaitable[Any]], status: int, row: IdempotencyKey | None = None) -> Reply:
-    try:
-        async with transaction():
-            reply = Reply.of(await verb(), status)
-            if row is not None and reply.finished is None:
-                row.status, row.at = reply.status, clock.now()
-                row.answer = {"body": reply.body, "headers": reply.headers}
-                await row.save(force_create=True)
-            return reply
-    except IntegrityError as error:
-        raise IN_CONFLICT() from error
+async def _run(
+    verb: Callable[[], Awaitable[Any]],
+    status: int,
+    row: IdempotencyKey | None = None,
+    over: IdempotencyKey | None = None,
+) -> Reply:
+    async with transaction():
+        reply = Reply.of(await verb(), status)
+        if row is not None and reply.finished is None:
+            if over is not None:
+                await IdempotencyKey.of(over.county).filter(id=over.id).delete()
+            row.status, row.at = reply.status, clock.now()
+            row.answer = {"body": reply.body, "headers": reply.headers}
+            await row.save(force_create=True)
+        return reply
 
 
-async def _earlier(county: str, subject: UUID, key: str, fingerprint: bytes) -> Reply | None:
-    row = await IdempotencyKey.of(county).filter(subject_id=subject, key=key).first()
-    if row is None:
-        return None
-    if row.fingerprint != fingerprint:
+async def _known(row: IdempotencyKey) -> IdempotencyKey | None:
+    return await IdempotencyKey.of(row.county).filter(subject_id=row.subject_id, key=row.key).first()
+
+
+def _is_over(known: IdempotencyKey) -> bool:
+    """A day is a day, whether the worker has come to delete the row or not."""
+    return known.at < clock.now() - KEPT_FOR
+
+
+def _answer_again(known: IdempotencyKey, row: IdempotencyKey) -> Reply:
+    if known.fingerprint != row.fingerprint:
         raise KEY_REUSED()
-    return Reply(row.status, row.answer["body"], {**row.answer["headers"], "Idempotency-Replayed": "true"})
+    headers = {**known.answer["headers"], "Idempotency-Replayed": "true"}
+    return Reply(known.status, known.answer["body"], headers)
 
 
 def _key(request: Request) -> str | None:
@@ -103,6 +141,6 @@ def _key(request: Request) -> str | None:
 
 
 def _fingerprint(request: Request) -> bytes:
-    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    digest = hashlib.sha256(f"{request.method} {request.path}?{request.query_string}\n".encode())
     digest.update(request.body or b"")
     return digest.digest()[:16]

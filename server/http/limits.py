@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 import structlog
 from sanic import Request
 
@@ -25,3 +27,20 @@ async def limit(request: Request, what: str, who: object, *, most: int, seconds:
         return
     if count > most:
         raise TOO_MANY(headers={"Retry-After": str(seconds)})
+
+
+def address(request: Request) -> str:
+    """Whom a limit by address counts: the phone's IPv4 address, or the /64 of its IPv6 address.
+
+    A household has a whole /64, so single IPv6 addresses would be no limit at all. Behind our own
+    proxies (`PROXIES`) it is the address that the outermost of them saw, not one that a client claims.
+    """
+    try:
+        known = ipaddress.ip_address(request.client_ip.strip("[]"))
+    except ValueError:
+        return "unknown"
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.ipv4_mapped is None:
+            return str(ipaddress.ip_network((known, 64), strict=False))
+        known = known.ipv4_mapped
+    return str(known)

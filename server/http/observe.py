@@ -1,19 +1,22 @@
-"""What an operator sees of the traffic: a request id, one log line a request, and metrics."""
+"""What an operator sees of the traffic: a request id, one log line a request, and metrics.
+
+On the same way out every answer gets the headers that keep it from being cached, framed or guessed.
+"""
 
 from __future__ import annotations
 
-import logging
+import functools
 import re
-import sys
 import time
 from typing import Any
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from sanic import HTTPResponse, Request, Sanic
+from sanic.constants import HTTP_METHODS
 from uuid_utils.compat import uuid7
 
-from server.privacy import redact
+from config.settings import settings
 
 log = structlog.get_logger()
 registry = CollectorRegistry()
@@ -29,34 +32,44 @@ SECONDS = Histogram(
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
+# An API answers programs: nothing of it may be framed, guessed, run or kept on the way. A page or a file
+# says for itself what it allows.
+_SECURITY = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
-def set_up_logging(level: str) -> None:
-    """One JSON line an event on standard output, personal data removed before it is written."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            redact,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
-        cache_logger_on_first_use=True,
-    )
+
+@functools.cache
+def security_headers() -> dict[str, str]:
+    """What an answer that says nothing else is sent with; https for a year where we are reached by it."""
+    return _SECURITY | (_HTTPS_ONLY if settings().public_url.startswith("https://") else {})
+
+
+def request_id(request: Request) -> str:
+    """The id of this request in log and answers: the client's own if it looks like one, else a new one.
+
+    A request that is refused before it was read whole has one too.
+    """
+    known: str | None = getattr(request.ctx, "request_id", None)
+    if known is None:
+        given = request.headers.get("x-request-id", "")
+        # It goes into our log and back to the client, so it is short and has no blanks or quotes.
+        known = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
+        request.ctx.request_id = request._id = known
+    return known
 
 
 def observe(app: Sanic[Any, Any]) -> None:
-    """Register request ids, the request log and the metrics on the app."""
+    """Register request ids, security headers, the request log and the metrics on the app."""
 
     @app.on_request
     async def begin(request: Request) -> None:
-        given = request.headers.get("x-request-id", "")
-        # A request id that a client made up goes into our log, so it must look like one.
-        request.ctx.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
-        request._id = request.ctx.request_id
         request.ctx.began = time.perf_counter()
+        request_id(request)
 
     @app.on_response  # type: ignore[untyped-decorator]
     async def end(request: Request, response: HTTPResponse) -> None:
@@ -65,11 +78,13 @@ def observe(app: Sanic[Any, Any]) -> None:
         seconds = time.perf_counter() - began if began else 0.0
         REQUESTS.labels(route, response.status).inc()
         SECONDS.labels(route).observe(seconds)
-        response.headers["X-Request-ID"] = str(request.id)
+        response.headers["X-Request-ID"] = request_id(request)
+        for name, value in security_headers().items():
+            response.headers.setdefault(name, value)
         log.info(
             "request",
-            request_id=str(request.id),
-            method=request.method,
+            request_id=request_id(request),
+            method=request.method if request.method in HTTP_METHODS else "other",
             route=route,
             status=response.status,
             ms=round(seconds * 1000, 1),

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from server.errors import INTERNAL, PROBLEM_KINDS, UNAVAILABLE, ProblemKind
 from server.http.door import Operation
+from server.http.idempotency import KEY_REUSED
 
 _PARAMETER = re.compile(r"<(\w+)(?::(\w+))?>")
 _TYPES: dict[str, dict[str, str]] = {
@@ -100,7 +101,7 @@ def _parameters(op: Operation) -> list[dict[str, Any]]:
             found.append(
                 {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": about}
             )
-    if op.method != "GET" and not op.public:
+    if KEY_REUSED in op.problems:
         key = {"type": "string", "minLength": 8, "maxLength": 80, "pattern": r"^[\x21-\x7e]+$"}
         found.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": key})
     for name in op.headers:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -72,7 +71,8 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset")
-    return moment
+    # A year 1 or 9999 at another offset has no moment in UTC.
+    return moment.astimezone(UTC)
 
 
 def _read(cursor: str, when: Callable[[str], When]) -> tuple[When, UUID]:
@@ -80,5 +80,5 @@ def _read(cursor: str, when: Callable[[str], When]) -> tuple[When, UUID]:
         padded = cursor + "=" * (-len(cursor) % 4)
         told, _, last = base64.urlsafe_b64decode(padded).decode().partition(" ")
         return when(told), UUID(last)
-    except (ValueError, binascii.Error):
+    except (ValueError, OverflowError):
         raise INVALID(fields=[FieldError("cursor", "format", "翻页信息不对，请从第一页重新打开。")]) from None

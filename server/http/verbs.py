@@ -10,6 +10,12 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+import structlog
+
+from server.errors import Problem
+
+log = structlog.get_logger()
+
 Result = TypeVar("Result")
 
 _running: set[asyncio.Task[Any]] = set()
@@ -19,14 +25,19 @@ async def to_the_end(verb: Coroutine[Any, Any, Result]) -> Result:
     """Run the verb shielded from cancellation. A caller that goes away misses the answer, nothing else."""
     task = asyncio.ensure_future(verb)
     _running.add(task)
-    task.add_done_callback(_finished)
-    return await asyncio.shield(task)
+    task.add_done_callback(_running.discard)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.add_done_callback(_unheard)
+        raise
 
 
-def _finished(task: asyncio.Task[Any]) -> None:
-    _running.discard(task)
-    if not task.cancelled():
-        task.exception()  # read it: when the caller is gone nobody else does, and the log would complain
+def _unheard(task: asyncio.Task[Any]) -> None:
+    """The caller is gone: a refusal concerns nobody any more, what is ours to repair still does."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not isinstance(error, Problem):
+        log.error("verb_failed_unheard", exc_info=error)
 
 
 async def drain(seconds: float) -> None:

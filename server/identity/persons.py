@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tortoise.exceptions import IntegrityError
+
 from server import clock
-from server.database import new_id
+from server.database import is_taken, new_id, transaction
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import Person
 from server.privacy import blind_index
@@ -15,7 +17,14 @@ async def person_of_openid(county: str, openid: str, unionid: str | None) -> Per
     person = await Person.of(county).filter(openid_index=index).first()
     if person is None:
         person = Person(id=new_id(), county=county, openid=openid, openid_index=index, created_at=clock.now())
-        await person.save(force_create=True)
+        try:
+            async with transaction():
+                await person.save(force_create=True)
+        except IntegrityError as error:
+            if not is_taken(error, Person, "county", "openid_index"):
+                raise
+            # The phone signed in twice at once; the other one made the person.
+            person = await Person.of(county).get(openid_index=index)
     if unionid:
         person.unionid_index = blind_index("unionid", unionid)
         await person.save(update_fields=["unionid_index"])

@@ -18,23 +18,20 @@ from typing import Final, Literal
 from uuid import UUID
 
 import structlog
-from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
+from tortoise.exceptions import IntegrityError
 
 from config.payout_columns import payout_columns
 from server import clock
-from server.database import new_id, transaction
+from server.database import have_met, is_away, is_taken, new_id, transaction
 from server.errors import INTERNAL, Problem
 from server.payouts.lines import NumberedLine, PayoutLine, ReadTable, RowFlaw, read_table
-from server.payouts.models import PayoutImport
+from server.payouts.models import Payout, PayoutImport
 from server.payouts.sheets import read_sheets
 from server.privacy import blind_index
 
 log = structlog.get_logger()
 
 MOST_ERRORS_KEPT: Final = 1_000
-
-# With these the database itself is away; the rows that follow would fail too, and the file can be sent again.
-_GONE = (DBConnectionError, OperationalError, OSError, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +149,21 @@ async def _applied(numbered: NumberedLine, apply: Apply) -> RowResult:
         try:
             async with transaction():
                 return _result(numbered, await apply(numbered.line))
-        except IntegrityError:
-            # Another import entered the same reference at this moment; now it is there to be found.
+        except Exception as error:
+            if not _another_came_first(error):
+                return _refusal(numbered, error)
             if last_try:
                 log.warning("payout_row_in_conflict", row=numbered.row)
-        except Exception as error:
-            return _refusal(numbered, error)
     return RowResult(
         numbered.row, "refused", code="in_conflict", message="同时有人在导入同一笔款，请再导入一次。"
     )
+
+
+def _another_came_first(error: Exception) -> bool:
+    """Another import entered the same reference at this moment, or the two met: it is there to be found."""
+    if isinstance(error, IntegrityError):
+        return is_taken(error, Payout, "county", "department", "reference")
+    return have_met(error)
 
 
 class _RolledBack(Exception):
@@ -200,7 +203,8 @@ def _refusal(numbered: NumberedLine, error: Exception) -> RowResult:
     if isinstance(error, Problem):
         message = "".join((error.detail, *(field.message for field in error.fields)))
         return RowResult(numbered.row, "refused", code=error.code, message=message)
-    if isinstance(error, _GONE) and not isinstance(error, IntegrityError):
+    if is_away(error):
+        # The rows that follow would fail too, and the file can be sent again.
         raise error
     log.error("payout_row_failed", row=numbered.row, exc_info=error)
     return RowResult(numbered.row, "refused", code=INTERNAL.code, message=INTERNAL.detail)

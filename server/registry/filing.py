@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from server import clock
-from server.database import new_id
+from server.database import new_id, unless_taken
 from server.errors import FORBIDDEN, INVALID, NOT_FOUND, FieldError, problem
 from server.http.idempotency import IN_CONFLICT
 from server.identity.actor import Actor
@@ -81,7 +81,7 @@ async def register(actor: Actor, certificate: AnyCertificate) -> Filed:
     await _require_free_number(actor.county, certificate)
     await _require_agreement(actor.county, decedent, certificate)
     row = _row(actor, office, certificate, record_id=None, revision=1, reason=None)
-    await row.save(force_create=True)
+    await _put_on_file(row)
     await elect(actor.county, certificate.kind, decedent)
     await row.refresh_from_db()
     return Filed(row, repeated=False)
@@ -105,7 +105,7 @@ async def correct(actor: Actor, record_id: UUID, certificate: AnyCertificate, re
     await _require_agreement(actor.county, decedent, certificate, except_record=record_id)
     await _retire(before)
     row = _row(actor, office, certificate, record_id=record_id, revision=before.revision + 1, reason=reason)
-    await row.save(force_create=True)
+    await _put_on_file(row)
     for touched in {decedent, before.decedent_index}:
         await elect(actor.county, certificate.kind, touched)
     await row.refresh_from_db()
@@ -131,6 +131,12 @@ async def void(actor: Actor, record_id: UUID, reason: str) -> Certificate:
     await row.save(force_create=True)
     await elect(actor.county, before.kind, before.decedent_index)
     return row
+
+
+async def _put_on_file(row: Certificate) -> None:
+    """The decedent is held, the number is not: another decedent's certificate may take it meanwhile."""
+    with unless_taken(Certificate, "county", "kind", "live_number", otherwise=IN_CONFLICT):
+        await row.save(force_create=True)
 
 
 def _office(actor: Actor) -> str:

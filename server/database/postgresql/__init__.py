@@ -8,6 +8,9 @@ driver's dozen it was.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import asyncpg
@@ -19,7 +22,7 @@ from tortoise.backends.base.client import (
     TransactionContextPooled,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import DBConnectionError
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
 
 # Longer than any verb takes, shorter than a family waits: beyond it the answer is 503 and not a hang.
 CONNECTION_WITHIN = 5.0
@@ -29,6 +32,8 @@ _AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     OSError,  # TimeoutError is one too
 )
 
@@ -37,19 +42,27 @@ def typed(error: BaseException) -> BaseException:
     """DBConnectionError where the server is away, any other error as it is."""
     # The driver has no class for using a connection that has been closed; other misuse is a bug.
     closed = isinstance(error, asyncpg.InterfaceError) and "clos" in str(error)
-    if closed or isinstance(error, _AWAY):
-        return DBConnectionError(type(error).__name__)
+    # Inside the ORM's wrapper: a server that has become the standby, or that gave a session up.
+    cause = error.__cause__ if isinstance(error, TransactionManagementError) else error
+    if closed or isinstance(cause, _AWAY):
+        return DBConnectionError(type(cause).__name__)
     return error
+
+
+@contextmanager
+def _typed() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if (known := typed(error)) is error:
+            raise
+        raise known from error
 
 
 class _Typed:
     async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
-        try:
+        with _typed():
             return await super()._translate_exceptions(func, *args, **kwargs)  # type: ignore[misc]
-        except Exception as error:
-            if (known := typed(error)) is error:
-                raise
-            raise known from error
 
 
 class PooledClient(_Typed, AsyncpgDBClient):
@@ -62,11 +75,18 @@ class PooledClient(_Typed, AsyncpgDBClient):
         return _TransactionContext(_Transaction(self), self._pool_init_lock)
 
 
+async def _open_pool(waiting: _Connection | _TransactionContext) -> None:
+    """Whoever comes first opens it; the others queue for that, and their waits must not add up."""
+    async with asyncio.timeout(CONNECTION_WITHIN):
+        await waiting.ensure_connection()
+
+
 class _Connection(PoolConnectionWrapper[Any]):
     __slots__ = ()
 
     async def __aenter__(self) -> Any:
-        await self.ensure_connection()
+        if not self.client._pool:
+            await _open_pool(self)
         self.connection = await self.client._pool.acquire(timeout=CONNECTION_WITHIN)
         return self.connection
 
@@ -81,24 +101,21 @@ class _TransactionContext(TransactionContextPooled):
 
     async def __aenter__(self) -> Any:
         client: Any = self.client
-        try:
-            await self.ensure_connection()
+        with _typed():
+            if not client._parent._pool:
+                await _open_pool(self)
             client._connection = await client._parent._pool.acquire(timeout=CONNECTION_WITHIN)
             try:
                 await client.begin()
             except BaseException:
                 await client._parent._pool.release(client._connection)
                 raise
-        except Exception as error:
-            raise typed(error) from error
         self.token = get_connections().set(self.connection_name, client)
         return client
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
-        try:
+        with _typed():
             await super().__aexit__(exc_type, exc_val, exc_tb)
-        except Exception as error:
-            raise typed(error) from error
 
 
 client_class = PooledClient

@@ -85,10 +85,27 @@ class _WriterContext(SqliteTransactionContext):
             await self.ensure_connection()
             await self.connection.begin()
         except BaseException:
+            self._undo()
             self._trxlock.release()
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        try:
+            await super().__aexit__(exc_type, exc_val, exc_tb)
+        except BaseException:
+            self._undo()
+            raise
+
+    def _undo(self) -> None:
+        """Nothing stays open that nobody will end: a BEGIN that runs on in the connection's thread after its
+        caller was cancelled, or what a failed COMMIT leaves. It runs before whatever comes next.
+        """
+        writer = self.embedded._writer
+        if writer is not None and writer._running:
+            undone = asyncio.ensure_future(writer.rollback())
+            undone.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
 client_class = EmbeddedClient

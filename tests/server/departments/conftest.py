@@ -27,6 +27,7 @@ from tests.conftest import Clock
 from tests.counties.served import both_counties
 from tests.server.cases.accepted import COUNTY
 from tests.server.departments.systems import SECRET, World, running
+from tests.servers import serving
 
 ROUTES = (changes_routes, inbox_routes, work_routes)
 
@@ -38,14 +39,9 @@ async def address() -> AsyncIterator[str]:
     answer_errors(app)
     app.blueprint(door.blueprint)
     app.ctx.store = open_ephemeral_store()
-    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True, access_log=False)
-    assert server is not None
-    await server.startup()
-    await server.start_serving()
-    yield f"http://127.0.0.1:{server.server.sockets[0].getsockname()[1]}"
-    await server.close()
+    async with serving(app) as where:
+        yield where
     await app.ctx.store.close()
-    Sanic.unregister_app(app)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tortoise.exceptions import DBConnectionError
 
 from server import clock
 from server.cases.models import Case, CaseEvent
@@ -207,11 +208,11 @@ async def test_a_database_that_is_gone_ends_the_import_and_records_nothing() -> 
 
     async def cut_off(line: PayoutLine) -> Reported:
         if line.reference == "RS-2":
-            raise ConnectionResetError
+            raise DBConnectionError
         return await apply(line)
 
     content = delimited([HEADINGS, *(row(case, f"RS-{n}") for n in (1, 2, 3))])
-    with pytest.raises(ConnectionResetError):
+    with pytest.raises(DBConnectionError):
         await run(content, cut_off)
     assert not await PayoutImport.of(COUNTY).exists()
     done = await run(content)

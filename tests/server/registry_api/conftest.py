@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from server.identity.actor import ActorKind
 from server.identity.api_clients import create_api_client
 from server.registry_api.door import door
 from tests.server.registry.papers import COUNTY
+from tests.servers import serving
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -28,16 +28,9 @@ async def address() -> AsyncIterator[str]:
     answer_errors(app)
     app.blueprint(door.blueprint)
     app.ctx.store = open_ephemeral_store()
-    # A socket of our own: Sanic takes port 0 for "not given" and listens on 8000.
-    sock = socket.create_server(("127.0.0.1", 0))
-    server = await app.create_server(sock=sock, return_asyncio_server=True, access_log=False)
-    assert server is not None
-    await server.startup()
-    await server.start_serving()
-    yield f"http://127.0.0.1:{sock.getsockname()[1]}"
-    await server.close()
+    async with serving(app) as where:
+        yield where
     await app.ctx.store.close()
-    Sanic.unregister_app(app)
 
 
 @dataclass
