@@ -1,7 +1,8 @@
 """Who of the family takes part in a case, and what each may do.
 
 The applicant answers for the application; a helper may fill the form in; a viewer may follow. The
-applicant lets others in by a one-time invitation, and her consent to that is recorded.
+applicant lets others in by a one-time invitation, and her consent to that is recorded: with the consent
+ends what rests on it.
 Every function here runs in the caller's transaction.
 """
 
@@ -23,9 +24,11 @@ from server.database import new_id
 from server.errors import FORBIDDEN, NOT_FOUND, problem
 from server.identity.actor import Actor
 from server.privacy import blind_index
+from server.privacy.blind_index import normalise
 
 Part = Literal["applicant", "helper", "viewer"]
 MAY_FILL = frozenset({"applicant", "helper"})
+_RANK = ("viewer", "helper", "applicant")
 
 INVITATION_FOR = timedelta(days=7)
 
@@ -97,19 +100,22 @@ async def invite(actor: Actor, case_id: UUID, role: Literal["helper", "viewer"])
 
 
 async def join(actor: Actor, token: str) -> UUID:
-    """Take part by an invitation; returns the case. Raises INVITATION_OVER."""
-    invitation = (
-        await Invitation.of(actor.county)
-        .filter(token_hash=blind_index("invitation", token))
-        .select_for_update()
-        .first()
-    )
-    now = clock.now()
-    if invitation is None or invitation.used_at or invitation.revoked_at or invitation.expires_at < now:
+    """Take part by an invitation; returns the case. Raises INVITATION_OVER.
+
+    It only ever adds: who takes part already keeps the greater part, and an invitation that changes
+    nothing (the applicant opens her own card) is not used up.
+    """
+    known = await Invitation.of(actor.county).filter(token_hash=blind_index("invitation", token)).first()
+    if known is None:
         raise INVITATION_OVER()
-    case = await lock_case(actor.county, invitation.case_id)
-    await _take_part(actor, case, invitation.role, invitation.invited_by)
-    invitation.used_at = now
+    # The case first, as everywhere: what ends invitations holds the case when it touches them.
+    case = await lock_case(actor.county, known.case_id)
+    invitation = await Invitation.of(actor.county).filter(id=known.id).select_for_update().get()
+    if invitation.used_at or invitation.revoked_at or invitation.expires_at <= clock.now():
+        raise INVITATION_OVER()
+    if not await _take_part(actor, case, invitation.role, invitation.invited_by):
+        return case.id
+    invitation.used_at = clock.now()
     await invitation.save(update_fields=["used_at"])
     await record(case, actor, Happened("case.relative_joined", data={"role": invitation.role}))
     await save_holder(case)
@@ -117,7 +123,10 @@ async def join(actor: Actor, token: str) -> UUID:
 
 
 async def remove(actor: Actor, case_id: UUID, person_id: UUID) -> None:
-    """End a relative's part; one may end one's own. The applicant stays."""
+    """End a relative's part; one may end one's own. The applicant stays.
+
+    When the applicant ends it, invitations that are still open end too: the relative may hold one.
+    """
     if person_id != actor.id:
         await require_applicant(actor, case_id)
     case = await lock_case(actor.county, case_id)
@@ -128,13 +137,12 @@ async def remove(actor: Actor, case_id: UUID, person_id: UUID) -> None:
         raise NOT_FOUND()
     if row.role == "applicant":
         raise FORBIDDEN("申请人不能退出。如果不想办了，可以撤回申请。")
-    row.left_at = clock.now()
-    await row.save(update_fields=["left_at"])
-    await (
-        Consent.of(case.county)
-        .filter(case_id=case_id, kind=f"share_with_{row.role}", withdrawn_at=None)
-        .update(withdrawn_at=clock.now())
-    )
+    await _leave(row)
+    if person_id != actor.id:
+        await _revoke_invitations(case)
+    if not await _takes_part(case, row.role):
+        # Each invitation was consented to; the last one of a kind ends the consent.
+        await _end_consents(case, f"share_with_{row.role}")
     await record(case, actor, Happened("case.relative_left", data={"role": row.role}))
     await save_holder(case)
 
@@ -142,28 +150,33 @@ async def remove(actor: Actor, case_id: UUID, person_id: UUID) -> None:
 async def claim(actor: Actor, id_number: str, phone: str) -> UUID:
     """Take over a case that the window filed: by the applicant's ID number and phone together.
 
-    Raises CLAIM_FAILED, the same for whatever does not fit. The door limits the tries.
+    Of several (one person buries both parents) the newest that nobody has claimed; when there is none,
+    the newest of the person's own, and nothing changes. Raises CLAIM_FAILED, the same for whatever does
+    not fit. The door limits the tries.
     """
+    index = claim_index(normalise("id_number", id_number), normalise("phone", phone))
     found = (
         await Case.of(actor.county)
-        .filter(claim_index=claim_index(id_number, phone), assisted=True)
+        .filter(claim_index=index, assisted=True)
         .exclude(status__in=[str(CaseStatus.DRAFT), str(CaseStatus.VOIDED)])
         .order_by("-created_at")
-        .first()
     )
-    if found is None:
+    mine: UUID | None = None
+    for candidate in found:
+        case = await lock_case(actor.county, candidate.id)
+        taken = (
+            await Participant.of(case.county).filter(case_id=case.id, role="applicant", left_at=None).first()
+        )
+        if taken is not None:
+            mine = mine or (case.id if taken.person_id == actor.id else None)
+        elif _may_be_claimed(case):
+            await _take_part(actor, case, "applicant", None)
+            await record(case, actor, Happened("case.claimed"))
+            await save_holder(case)
+            return case.id
+    if mine is None:
         raise CLAIM_FAILED()
-    case = await lock_case(actor.county, found.id)
-    taken = await Participant.of(case.county).filter(case_id=case.id, role="applicant", left_at=None).first()
-    if taken is not None and taken.person_id != actor.id:
-        raise CLAIM_FAILED()
-    limit = county(case.county).info.standards.claim_window.days
-    if case.submitted_at is not None and case.submitted_at + timedelta(days=limit) < clock.now():
-        raise CLAIM_FAILED()
-    await _take_part(actor, case, "applicant", None)
-    await record(case, actor, Happened("case.claimed"))
-    await save_holder(case)
-    return case.id
+    return mine
 
 
 async def give_consents(actor: Actor, case: Case, kinds: list[str]) -> None:
@@ -173,20 +186,31 @@ async def give_consents(actor: Actor, case: Case, kinds: list[str]) -> None:
 
 
 async def withdraw_consent(actor: Actor, case_id: UUID, kind: str) -> None:
-    """Take a consent back (个人信息保护法 15). What was done before stays lawful. Raises NOT_FOUND."""
+    """Take a consent back (个人信息保护法 15). What was done before stays lawful. Raises NOT_FOUND.
+
+    Without the consent to share with helpers or viewers, their parts and open invitations end with it.
+    """
     case = await lock_case(actor.county, case_id)
-    changed = (
-        await Consent.of(actor.county)
-        .filter(case_id=case_id, person_id=actor.id, kind=kind, withdrawn_at=None)
-        .update(withdrawn_at=clock.now())
-    )
-    if not changed:
+    if not await _end_consents(case, kind, actor.id):
         raise NOT_FOUND()
-    await record(case, actor, Happened("case.consent_withdrawn", data={"kind": kind}))
+    happened = [Happened("case.consent_withdrawn", data={"kind": kind})]
+    role = kind.removeprefix("share_with_")
+    if role != kind:
+        await _revoke_invitations(case, role=role)
+        for row in await Participant.of(case.county).filter(case_id=case.id, role=role, left_at=None):
+            await _leave(row)
+            happened.append(Happened("case.relative_left", data={"role": role}))
+    await record(case, actor, *happened)
     await save_holder(case)
 
 
-async def _take_part(actor: Actor, case: Case, role: str, invited_by: UUID | None) -> None:
+def _may_be_claimed(case: Case) -> bool:
+    limit = timedelta(days=county(case.county).info.standards.claim_window.days)
+    return case.submitted_at is None or clock.now() <= case.submitted_at + limit
+
+
+async def _take_part(actor: Actor, case: Case, role: str, invited_by: UUID | None) -> bool:
+    """Give the person this part in the locked case; False when they have it or a greater one."""
     assert actor.id is not None
     row = await Participant.of(case.county).filter(case_id=case.id, person_id=actor.id).first()
     if row is None:
@@ -199,11 +223,33 @@ async def _take_part(actor: Actor, case: Case, role: str, invited_by: UUID | Non
             joined_at=clock.now(),
         )
         await row.save(force_create=True)
-        return
-    if row.role != "applicant":
-        row.role = role
-    row.left_at = None
-    await row.save(update_fields=["role", "left_at"])
+        return True
+    if row.left_at is None and _RANK.index(row.role) >= _RANK.index(role):
+        return False
+    row.role, row.left_at, row.invited_by, row.joined_at = role, None, invited_by, clock.now()
+    await row.save(update_fields=["role", "left_at", "invited_by", "joined_at"])
+    return True
+
+
+async def _leave(row: Participant) -> None:
+    row.left_at = clock.now()
+    await row.save(update_fields=["left_at"])
+
+
+async def _takes_part(case: Case, role: str) -> bool:
+    return await Participant.of(case.county).filter(case_id=case.id, role=role, left_at=None).exists()
+
+
+async def _revoke_invitations(case: Case, **which: str) -> None:
+    still_open = Invitation.of(case.county).filter(case_id=case.id, used_at=None, revoked_at=None, **which)
+    await still_open.update(revoked_at=clock.now())
+
+
+async def _end_consents(case: Case, kind: str, person_id: UUID | None = None) -> int:
+    given = Consent.of(case.county).filter(case_id=case.id, kind=kind, withdrawn_at=None)
+    if person_id is not None:
+        given = given.filter(person_id=person_id)
+    return await given.update(withdrawn_at=clock.now())
 
 
 async def _consent(case: Case, actor: Actor, kind: str) -> None:
