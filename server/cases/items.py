@@ -292,4 +292,5 @@ def _ending(item: Item, holder: Holder, how: Completion) -> set[str]:
         if how.overpaid_fen < 0:
             raise INVALID(fields=[FieldError("overpaid_fen", "negative", "多发金额不能是负数。")])
         item.overpaid_fen = how.overpaid_fen
-    return {"effective_on", "overpaid_fen"}
+    item.request = None
+    return {"effective_on", "overpaid_fen", "request"}

@@ -85,6 +85,8 @@ ITEM_MOVES = (
         I.REVERSING,
     ),
     _move("acknowledge_reversal", {DEPARTMENT}, {I.REVERSING}, I.REVERSED),
+    # What it rested on was corrected: the department has to look at it again.
+    _move("reopen", {SYSTEM}, {I.DONE}, I.DISPATCHED),
 )
 
 PAYOUT_MOVES = (

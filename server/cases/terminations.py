@@ -22,7 +22,7 @@ from server.answers.decisions import terminations as termination_decisions
 from server.cases import items as item_verbs
 from server.cases.events import Happened, record
 from server.cases.holders import save_holder
-from server.cases.lifecycle import open_moves
+from server.cases.lifecycle import move, open_moves
 from server.cases.models import CaseEvent, Item, TerminationFile
 from server.cases.states import ITEM_TERMINAL, ItemStatus
 from server.counties import calendar, county
@@ -249,8 +249,8 @@ async def _follow(
 async def _correct_items(file: TerminationFile, changed: list[str]) -> tuple[list[Happened], list[Item]]:
     """The events of the items that are told, and the items that the rules of the right day do not have.
 
-    A finished item keeps the day that its department confirmed, but the department is told: it ended
-    the benefit from the wrong one.
+    A finished item whose benefit should have ended on another day is opened again: its department has to
+    confirm the right day, and what was paid too much or too little.
     """
     catalogue = county(file.county).catalogue_for(file.death_on)
     file.catalogue_version = catalogue.version
@@ -263,13 +263,16 @@ async def _correct_items(file: TerminationFile, changed: list[str]) -> tuple[lis
         if termination is None:
             gone.append(item)
             continue
-        was = stops = item.effective_on
+        was, reopened = item.effective_on, False
         if "death.date" in changed:
             stops = effective_date(termination, file.death_on)
+            if item.status in ITEM_TERMINAL and stops != was:
+                _open_again(file, item)
+                reopened = True
             if item.status not in ITEM_TERMINAL:
                 item.effective_on = stops
                 item.rule = frozen(termination, catalogue) | {"limit": item.rule["limit"]}
-                await item.save(update_fields=["effective_on", "rule"])
+                await item.save(update_fields=_CORRECTED)
         happened.append(
             Happened(
                 "item.corrected",
@@ -278,8 +281,9 @@ async def _correct_items(file: TerminationFile, changed: list[str]) -> tuple[lis
                     "code": item.code,
                     "department": item.department,
                     "fields": changed,
-                    "effective_on": _iso(stops),
+                    "effective_on": _iso(item.effective_on),
                     "effective_on_before": _iso(was),
+                    "reopened": reopened,
                 },
             )
         )
@@ -293,6 +297,35 @@ async def _correct_items(file: TerminationFile, changed: list[str]) -> tuple[lis
         await Item.bulk_create(fresh)
         file.open_items += len(fresh)
     return [*happened, *(_dispatched(item) for item in fresh)], gone
+
+
+_CORRECTED = (
+    "status",
+    "effective_on",
+    "rule",
+    "request",
+    "due_on",
+    "received_at",
+    "closed_at",
+    "paused_days",
+    "warned",
+    "overdue",
+)
+
+
+def _open_again(file: TerminationFile, item: Item) -> None:
+    """Give a finished item out anew, in memory; what its department did stays in the history."""
+    move(item, "reopen", system(file.county))
+    file.open_items += 1
+    item.due_on = due_date(clock.today(), _limit(file.county), calendar(file.county))
+    item.received_at = item.closed_at = None
+    item.paused_days, item.warned, item.overdue = 0, False, False
+    item.request = {
+        "kind": "recheck",
+        "reason": "死亡医学证明上的日期已更正，请重新核对待遇停止的日期，以及多发或少发的金额。",
+        "effective_on_before": _iso(item.effective_on),
+        "overpaid_fen_before": item.overpaid_fen,
+    }
 
 
 async def _reverse(file: TerminationFile, actor: Actor, cause: str, reason: str) -> int:

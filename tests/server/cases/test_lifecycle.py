@@ -78,9 +78,11 @@ def test_a_move_names_states_and_leads_somewhere_else(table: str) -> None:
         assert step.by, step.name
 
 
-def test_from_an_end_only_a_void_leads_back() -> None:
-    for state in ITEM_TERMINAL - {ItemStatus.NOT_APPLICABLE, ItemStatus.REVERSED}:
-        assert {s.name for s in TABLES["item"].values() if state in s.frm} == {"reverse"}
+def test_from_an_end_only_a_void_or_a_correction_leads_back() -> None:
+    back = {ItemStatus.DONE: {"reverse", "reopen"}, ItemStatus.REFUSED: {"reverse"}}
+    assert back.keys() == ITEM_TERMINAL - {ItemStatus.NOT_APPLICABLE, ItemStatus.REVERSED}
+    for state, names in back.items():
+        assert {s.name for s in TABLES["item"].values() if state in s.frm} == names
     for state in (ItemStatus.NOT_APPLICABLE, ItemStatus.REVERSED):
         assert not [s.name for s in TABLES["item"].values() if state in s.frm]
     assert set(ItemStatus) == ITEM_OPEN | ITEM_TERMINAL

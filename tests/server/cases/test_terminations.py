@@ -148,7 +148,7 @@ async def test_two_workers_at_once_open_one_file() -> None:
         assert len(await items_of(await file_of(person))) == 11
 
 
-async def test_a_corrected_date_of_death_moves_the_dates_of_what_is_open_and_tells_who_is_done() -> None:
+async def test_a_corrected_date_of_death_moves_the_dates_of_what_is_open_and_opens_what_is_done() -> None:
     row, _ = await verified()
     await start_terminations()
     items = await items_of(await file_of())
@@ -164,7 +164,7 @@ async def test_a_corrected_date_of_death_moves_the_dates_of_what_is_open_and_tel
     for code in open_ones:
         was = TERMINATIONS[code][2]
         assert moved[code] == (date(2026, 10, 1) if was in (NEXT_DAY, NEXT_MONTH) else None)
-    assert moved["pension_payment"] == NEXT_MONTH, "what the department confirmed is its own"
+    assert moved["pension_payment"] == date(2026, 10, 1)
     assert moved["elderly_service"] == NEXT_MONTH
     told = {event.data["code"]: event.data for event in await events(file, "item.corrected")}
     assert told.keys() == open_ones | {"pension_payment"}
@@ -174,7 +174,9 @@ async def test_a_corrected_date_of_death_moves_the_dates_of_what_is_open_and_tel
         "fields": ["death.date"],
         "effective_on": "2026-10-01",
         "effective_on_before": "2026-11-01",
+        "reopened": True,
     }
+    assert not any(told[code]["reopened"] for code in open_ones)
     assert file.death_on == date(2026, 9, 30)
 
 
