@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     port: int = 8000
     processes: int = Field(default=1, ge=1, le=64)
     public_url: str = "http://127.0.0.1:8000"
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        le=9,
+        description="proxies of our own between the phones and this process: so many of the last addresses "
+        "in X-Forwarded-For are theirs to say, and limits by address count the phone behind them",
+    )
 
     database_url: str = f"sqlite://{ROOT / 'var' / 'demo' / 'service.sqlite3'}"
     database_pool: int = Field(default=16, ge=2, le=200)

@@ -14,7 +14,7 @@ from miniprogram_api.door import door
 from server.database import transaction
 from server.errors import INVALID, UNAUTHENTICATED, UNAVAILABLE, FieldError, problem
 from server.http.body import Answer, Body
-from server.http.limits import limit
+from server.http.limits import address, limit
 from server.http.verbs import to_the_end
 from server.identity.actor import Actor
 from server.identity.models import Person
@@ -88,7 +88,7 @@ class Devices(Answer):
 )
 async def login(request: Request, body: Login) -> TokenAnswer:
     """Exchange the platform's code for our tokens; the person is made at the first login."""
-    await limit(request, "login", request.client_ip, most=60, seconds=60)
+    await limit(request, "login", address(request), most=60, seconds=60)
     division = body.county or settings().counties[0]
     if division not in counties():
         raise INVALID(fields=[FieldError("county", "unknown", "这个地方还没有开通这项服务。")])
@@ -123,7 +123,7 @@ async def login(request: Request, body: Login) -> TokenAnswer:
 )
 async def refresh(request: Request, body: Refresh) -> TokenAnswer:
     """New tokens for a refresh token. A token that was used before signs the device out."""
-    await limit(request, "refresh", request.client_ip, most=120, seconds=60)
+    await limit(request, "refresh", address(request), most=120, seconds=60)
     return _answer(await to_the_end(renew(body.refresh_token, "person", request.app.ctx.store)))
 
 

@@ -13,7 +13,7 @@ from miniprogram_api.door import door
 from server.cases import family
 from server.cases.models import Consent, Participant
 from server.http.body import Answer, Body
-from server.http.limits import limit
+from server.http.limits import address, limit
 from server.identity.actor import Actor
 
 
@@ -115,7 +115,7 @@ async def remove_relative(caller: Actor, case_id: UUID, person_id: UUID) -> None
 async def claim(request: Request, caller: Actor, body: Claim) -> Joined:
     """Take over a case that the window filed, by the applicant's ID number and phone."""
     await limit(request, "claim", caller.id, most=5, seconds=3600)
-    await limit(request, "claim-address", request.client_ip, most=30, seconds=3600)
+    await limit(request, "claim-address", address(request), most=30, seconds=3600)
     return Joined(case_id=await family.claim(caller, body.id_number, body.phone))
 
 

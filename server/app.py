@@ -64,6 +64,7 @@ def create_app() -> Sanic[Any, Any]:
         RESPONSE_TIMEOUT=60,
         KEEP_ALIVE_TIMEOUT=75,
         GRACEFUL_SHUTDOWN_TIMEOUT=10.0,
+        PROXIES_COUNT=settings().proxies or None,
         FALLBACK_ERROR_FORMAT="json",
         OAS=False,
     )

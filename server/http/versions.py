@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sanic import Request
 
 from server.errors import INVALID, FieldError, problem
@@ -9,6 +11,9 @@ from server.errors import INVALID, FieldError, problem
 PRECONDITION_REQUIRED = problem(
     "precondition_required", 428, "请先读取最新内容", "请先打开表格看到最新内容，再保存。"
 )
+
+# As we gave it; a proxy that compresses makes it weak, and a plain client leaves the quotes out.
+_VERSION = re.compile(r'(?:W/)?(?P<quote>"?)(?P<number>[0-9]{1,18})(?P=quote)')
 
 
 def etag(version: int) -> dict[str, str]:
@@ -21,7 +26,7 @@ def if_match(request: Request) -> int:
     given = request.headers.get("if-match")
     if given is None:
         raise PRECONDITION_REQUIRED()
-    try:
-        return int(given.strip().removeprefix("W/").strip('"'))
-    except ValueError:
-        raise INVALID(fields=[FieldError("If-Match", "format", "版本号不对，请刷新后再试。")]) from None
+    read = _VERSION.fullmatch(given.strip())
+    if read is None:
+        raise INVALID(fields=[FieldError("If-Match", "format", "版本号不对，请刷新后再试。")])
+    return int(read["number"])
