@@ -91,6 +91,18 @@ class Department(Entry):
     sample: bool = False
 
 
+RegistryKind = Literal["hospital", "health_station", "funeral_home"]
+
+
+class Registry(Entry):
+    """An office that certifies a death or a cremation; what it may certify follows from its kind."""
+
+    code: Code
+    name: Text
+    kind: RegistryKind
+    sample: bool = False
+
+
 class VersionEntry(Entry):
     """Rules for deaths from `valid_from` on. `folder` amends the version before it."""
 
@@ -256,6 +268,7 @@ class County:
 
     info: CountyInfo
     departments: Mapping[str, Department]
+    registries: Mapping[str, Registry]
     halls: Mapping[str, Hall]
     messages: Messages
     guide: tuple[GuideSection, ...]

@@ -15,6 +15,7 @@ from config.catalogue.county import (
     Department,
     FaqEntry,
     Hall,
+    Registry,
 )
 from config.catalogue.message_checks import check_messages
 from config.catalogue.mistakes import Report
@@ -32,6 +33,8 @@ def cross_check(folder: Folder, well_known: Mapping[str, QuestionType], report: 
     if folder.info is not None:
         _county(folder.info, folder, report)
     _departments(folder, report)
+    if well_known:
+        _registries(folder, report)
     for hall in folder.offices.of(Hall, "halls").values():
         _hall(hall, report)
     check_messages(folder, report)
@@ -108,6 +111,20 @@ def _departments(folder: Folder, report: Report) -> None:
     for code, office in folder.offices.of(Department, "departments").items():
         if office.entry.joint and code not in working:
             report.add(office.place, "unused", f"“{code}”没有事项也没有待遇终止，请写 joint = false", "code")
+
+
+def _registries(folder: Folder, report: Report) -> None:
+    """Without both certificates no benefit ends and no case is accepted."""
+    there = folder.offices.values(Registry, "registries")
+    if folder.info is None or folder.offices.named.get("registries", set()) != there.keys():
+        return  # one that could not be read is told already
+    kinds = {office.kind for office in there.values()}
+    for needed, told in (
+        ({"hospital", "health_station"}, "没有开具死亡医学证明的机构"),
+        ({"funeral_home"}, "没有开具火化证明的殡仪馆"),
+    ):
+        if not needed & kinds:
+            report.add(folder.info.place, "no-registry", f"departments.toml 里{told}", "division")
 
 
 def _with_department(version: Version) -> Iterator[Found[Item] | Found[Termination]]:

@@ -15,6 +15,7 @@ from config.catalogue.county import (
     Message,
     Messages,
     QuietHours,
+    Registry,
     Template,
 )
 from config.catalogue.crosschecks import cross_check
@@ -103,6 +104,7 @@ def _county(folder: Folder) -> County:
     return County(
         info=info,
         departments=offices.values(Department, "departments"),
+        registries=offices.values(Registry, "registries"),
         halls=offices.values(Hall, "halls"),
         messages=Messages(
             quiet=offices.values(QuietHours, "quiet")["quiet"],

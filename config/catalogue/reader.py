@@ -26,6 +26,7 @@ from config.catalogue.county import (
     Hall,
     Message,
     QuietHours,
+    Registry,
     Template,
     VersionEntry,
 )
@@ -46,7 +47,7 @@ from config.catalogue.rules import (
 Model = TypeVar("Model", bound=BaseModel)
 
 OFFICE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {
-    "departments.toml": {"departments": (Department, "code")},
+    "departments.toml": {"departments": (Department, "code"), "registries": (Registry, "code")},
     "booking.toml": {"halls": (Hall, "code")},
     "messages.toml": {"templates": (Template, "code"), "messages": (Message, "event")},
     "guide.toml": {"sections": (GuideSection, "code")},

@@ -30,6 +30,7 @@ from server.registry.certificates import (
 )
 from server.registry.merging import Counting, counting, elect, hold_decedents, on_file, rank, said_by
 from server.registry.models import Certificate
+from server.registry.offices import require_may_certify
 
 DEATH_NOT_ON_FILE = problem(
     "death_not_on_file",
@@ -65,11 +66,13 @@ async def register(actor: Actor, certificate: AnyCertificate) -> Filed:
 
     The same certificate sent again is answered with the one on file. A second certificate of the same
     decedent is kept as a duplicate of the one that counts, or counts in its place (see `merging`).
-    Raises INVALID for what is wrong in itself or contradicts the other certificate, DEATH_NOT_ON_FILE
-    for a cremation before any death certificate, NUMBER_TAKEN naming the fields that differ from what
-    is on file under the number, CERTIFICATE_VOIDED when this very certificate was voided.
+    Raises NOT_THIS_OFFICE for a kind that the office does not certify, INVALID for what is wrong in
+    itself or contradicts the other certificate, DEATH_NOT_ON_FILE for a cremation before any death
+    certificate, NUMBER_TAKEN naming the fields that differ from what is on file under the number,
+    CERTIFICATE_VOIDED when this very certificate was voided.
     """
     office = _office(actor)
+    require_may_certify(actor, certificate.kind)
     _require_sound(certificate)
     decedent = decedent_index(certificate.decedent.id_number)
     await hold_decedents(decedent)
@@ -96,6 +99,7 @@ async def correct(actor: Actor, record_id: UUID, certificate: AnyCertificate, re
     office = _office(actor)
     _require_sound(certificate)
     before = await _own(actor.county, office, record_id, certificate.kind)
+    require_may_certify(actor, certificate.kind)
     decedent = decedent_index(certificate.decedent.id_number)
     await hold_decedents(decedent, before.decedent_index)
     before = await _unchanged_since(before)

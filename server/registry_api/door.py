@@ -17,6 +17,7 @@ from server.registry import filing, lookup
 from server.registry.certificates import AnyCertificate, CremationCertificate, DeathCertificate
 from server.registry.filing import CERTIFICATE_VOIDED, DEATH_NOT_ON_FILE, NUMBER_TAKEN
 from server.registry.models import Certificate
+from server.registry.offices import NOT_THIS_OFFICE
 from server.registry_api.answers import (
     CremationCorrection,
     DeathCorrection,
@@ -39,7 +40,7 @@ door = Door[Actor]("registry", "/registry/v1", registry, lambda actor: actor.id,
     summary="登记死亡医学证明",
     body=DeathCertificate,
     answer=Record,
-    problems=(NUMBER_TAKEN, CERTIFICATE_VOIDED),
+    problems=(NOT_THIS_OFFICE, NUMBER_TAKEN, CERTIFICATE_VOIDED),
 )
 async def register_death(caller: Actor, body: DeathCertificate) -> Record:
     """Registers a death certificate. Sending the same certificate again changes nothing (`repeated`).
@@ -55,7 +56,7 @@ async def register_death(caller: Actor, body: DeathCertificate) -> Record:
     summary="上传火化证明",
     body=CremationCertificate,
     answer=Record,
-    problems=(DEATH_NOT_ON_FILE, NUMBER_TAKEN, CERTIFICATE_VOIDED),
+    problems=(NOT_THIS_OFFICE, DEATH_NOT_ON_FILE, NUMBER_TAKEN, CERTIFICATE_VOIDED),
 )
 async def register_cremation(caller: Actor, body: CremationCertificate) -> Record:
     """Registers a cremation certificate; the terminations of the decedent's benefits start from it.
@@ -98,7 +99,7 @@ async def search_certificates(caller: Actor, body: Search) -> Records:
     summary="更正死亡医学证明",
     body=DeathCorrection,
     answer=Record,
-    problems=(NUMBER_TAKEN,),
+    problems=(NOT_THIS_OFFICE, NUMBER_TAKEN),
 )
 async def correct_death(caller: Actor, record_id: UUID, body: DeathCorrection) -> Record:
     """Puts a newer revision in the place of the one on file; the history keeps both.
@@ -114,7 +115,7 @@ async def correct_death(caller: Actor, record_id: UUID, body: DeathCorrection) -
     summary="更正火化证明",
     body=CremationCorrection,
     answer=Record,
-    problems=(DEATH_NOT_ON_FILE, NUMBER_TAKEN),
+    problems=(NOT_THIS_OFFICE, DEATH_NOT_ON_FILE, NUMBER_TAKEN),
 )
 async def correct_cremation(caller: Actor, record_id: UUID, body: CremationCorrection) -> Record:
     """Puts a newer revision in the place of the one on file; the history keeps both.

@@ -110,6 +110,8 @@ async def create_account(request: Request, caller: Actor, body: NewAccount) -> R
         raise INVALID(fields=[FieldError("department", "missing", "请选择所属的部门或机构。")])
     if body.role is staff.Role.DEPARTMENT and body.department not in county(caller.county).departments:
         raise INVALID(fields=[FieldError("department", "unknown", "目录里没有这个部门。")])
+    if body.role is staff.Role.REGISTRY and body.department not in county(caller.county).registries:
+        raise INVALID(fields=[FieldError("department", "unknown", "目录里没有这个登记机构。")])
     if body.hall is not None and body.hall not in county(caller.county).halls:
         raise INVALID(fields=[FieldError("hall", "unknown", "没有这个办事大厅，请重新选择。")])
     password = secrets.token_urlsafe(12)
@@ -165,6 +167,8 @@ async def create_client(caller: Actor, body: NewClient) -> CreatedClient:
     """A key for an office's own system, and the secret that signs our webhooks to it."""
     if body.kind == "department" and body.office not in county(caller.county).departments:
         raise INVALID(fields=[FieldError("office", "unknown", "目录里没有这个部门。")])
+    if body.kind == "registry" and body.office not in county(caller.county).registries:
+        raise INVALID(fields=[FieldError("office", "unknown", "目录里没有这个登记机构。")])
     client, key, secret = await api_clients.create_api_client(
         caller.county,
         kind=ActorKind(body.kind),

@@ -116,6 +116,18 @@ def test_an_item_cannot_hang_on_what_is_asked_only_because_of_items(folder: Path
     assert (found.code, found.line) == ("circular-need", _line_of(text, '"payee.own_account"'))
 
 
+@pytest.mark.parametrize("kind", ["hospital", "funeral_home"])
+def test_a_county_needs_somebody_to_certify_the_death_and_the_cremation(folder: Path, kind: str) -> None:
+    path = folder / "departments.toml"
+    text = path.read_text(encoding="utf-8")
+    other = "funeral_home" if kind == "hospital" else "hospital"
+    kinds = ("hospital", "health_station") if kind == "hospital" else ("funeral_home",)
+    for gone in kinds:
+        text = text.replace(f'kind = "{gone}"', f'kind = "{other}"')
+    path.write_text(text, encoding="utf-8")
+    assert [m.code for m in _mistakes(folder)] == ["no-registry"]
+
+
 def test_a_circle_through_several_items_is_told_once_with_the_way_round(folder: Path) -> None:
     for code, after in (
         ("medical_account_withdrawal", "housing_fund_withdrawal"),

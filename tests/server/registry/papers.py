@@ -19,7 +19,8 @@ def office(code: str, county: str = COUNTY) -> Actor:
     return Actor(ActorKind.REGISTRY, new_id(), county, f"登记机构 {code}", department=code)
 
 
-HOSPITAL, HEALTH_STATION, FUNERAL_HOME = office("hospital"), office("station"), office("funeral_home")
+HOSPITAL, HEALTH_STATION = office("county_hospital"), office("health_station")
+FUNERAL_HOME = office("funeral_home")
 
 
 def id_number(person: int) -> str:

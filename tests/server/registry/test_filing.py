@@ -274,7 +274,7 @@ async def test_void_is_first_class_and_a_correction_with_a_reason_takes_it_back(
 
 async def test_an_office_sees_and_changes_only_its_own_records() -> None:
     row = (await filed(death())).row
-    for stranger in (FUNERAL_HOME, office("hospital", county="430626")):
+    for stranger in (FUNERAL_HOME, office("county_hospital", county="430626")):
         for attempt in (
             history(stranger, row.record_id),
             correct(stranger, row.record_id, death(place="home"), "改"),

@@ -50,11 +50,11 @@ def wrong(answer: Answered) -> dict[str, str]:
 
 
 async def test_三一_hospital_and_funeral_home_register_the_fact_once(offices: Offices) -> None:
-    hospital, funeral_home = await offices.system("hospital"), await offices.system("funeral_home")
+    hospital, funeral_home = await offices.system("county_hospital"), await offices.system("funeral_home")
     died = await hospital.post(DEATHS, sent(death()))
     assert (died.status, died.body["status"], died.body["repeated"]) == (200, "valid", False)
     assert died.body["certificate"] == sent(death())
-    assert died.body["by"] == "hospital系统"
+    assert died.body["by"] == "county_hospital系统"
     cremated = await funeral_home.post(CREMATIONS, sent(cremation(name="张建围")))
     assert cremated.status == 200
     assert cremated.body["doubts"] == [
@@ -71,7 +71,7 @@ async def test_a_cremation_before_any_death_certificate_is_refused_with_what_to_
 
 
 async def test_a_conflict_names_fields_and_a_duplicate_shows_where_it_differs(offices: Offices) -> None:
-    hospital, station = await offices.system("hospital"), await offices.system("station")
+    hospital, station = await offices.system("county_hospital"), await offices.system("health_station")
     first = await hospital.post(DEATHS, sent(death()))
     conflict = await station.post(DEATHS, sent(death(place="home")))
     assert (conflict.status, conflict.body["code"]) == (409, "certificate_number_taken")
@@ -84,8 +84,8 @@ async def test_a_conflict_names_fields_and_a_duplicate_shows_where_it_differs(of
 
 
 async def test_a_clerk_and_her_office_s_system_share_the_office_s_records(offices: Offices) -> None:
-    by_system = await offices.system("hospital")
-    by_clerk = await clerk(offices, Role.REGISTRY, "hospital")
+    by_system = await offices.system("county_hospital")
+    by_clerk = await clerk(offices, Role.REGISTRY, "county_hospital")
     record = (await by_system.post(DEATHS, sent(death()))).body["record_id"]
     corrected = await by_clerk.post(
         f"{DEATHS}/{record}/corrections",
@@ -98,14 +98,14 @@ async def test_a_clerk_and_her_office_s_system_share_the_office_s_records(office
     assert [(r["revision"], r["status"], r["by"], r["reason"]) for r in read.body["history"]] == [
         (3, "voided", "登记机构 工号2001", "登记到了别人名下"),
         (2, "corrected", "登记机构 工号2001", "不在医院去世"),
-        (1, "corrected", "hospital系统", None),
+        (1, "corrected", "county_hospital系统", None),
     ]
     late = await by_system.post(DEATHS, sent(death()))
     assert (late.status, late.body["code"]) == (409, "certificate_voided")
 
 
 async def test_an_office_reads_and_changes_nothing_of_another(offices: Offices) -> None:
-    hospital, station = await offices.system("hospital"), await offices.system("station")
+    hospital, station = await offices.system("county_hospital"), await offices.system("health_station")
     record = (await hospital.post(DEATHS, sent(death()))).body["record_id"]
     attempts = [
         await station.get(f"/certificates/{record}"),
@@ -140,7 +140,7 @@ async def test_a_department_s_key_or_none_is_not_known_here(offices: Offices) ->
 
 
 async def test_a_search_takes_any_spelling_and_wants_a_number(offices: Offices) -> None:
-    hospital = await offices.system("hospital")
+    hospital = await offices.system("county_hospital")
     await hospital.post(DEATHS, sent(death()))
     spaced = f"{id_number(1)[:6]} {id_number(1)[6:14]} {id_number(1)[14:]}"
     found = await hospital.post("/certificates/search", {"id_number": spaced})
@@ -150,7 +150,7 @@ async def test_a_search_takes_any_spelling_and_wants_a_number(offices: Offices) 
 
 
 async def test_the_list_pages_by_cursor_without_gap_or_repeat(offices: Offices) -> None:
-    hospital = await offices.system("hospital")
+    hospital = await offices.system("county_hospital")
     for person in range(1, 6):
         await hospital.post(DEATHS, sent(death(person)))
     first = (await hospital.get("/certificates", limit=100)).body["records"][-1]
@@ -169,7 +169,7 @@ async def test_the_list_pages_by_cursor_without_gap_or_repeat(offices: Offices) 
 
 
 async def test_one_idempotency_key_registers_once(offices: Offices) -> None:
-    hospital = await offices.system("hospital")
+    hospital = await offices.system("county_hospital")
     first = await hospital.post(DEATHS, sent(death()), key="push-00001")
     again = await hospital.post(DEATHS, sent(death()), key="push-00001")
     assert first.body == again.body, "the first answer itself, not a repeat's"
@@ -193,7 +193,7 @@ async def test_one_idempotency_key_registers_once(offices: Offices) -> None:
 async def test_what_cannot_be_read_is_refused_by_field_and_no_diagnosis_is_taken(
     offices: Offices, change: dict[str, Any], fields: dict[str, str]
 ) -> None:
-    answer = await (await offices.system("hospital")).post(DEATHS, {**sent(death()), **change})
+    answer = await (await offices.system("county_hospital")).post(DEATHS, {**sent(death()), **change})
     assert (answer.status, wrong(answer)) == (422, fields)
 
 
@@ -204,7 +204,7 @@ async def test_the_document_s_examples_are_what_the_door_takes_and_gives(offices
     def example(path: str) -> Any:
         return paths[f"/registry/v1{path}"]["post"]["requestBody"]["content"]["application/json"]["example"]
 
-    hospital, funeral_home = await offices.system("hospital"), await offices.system("funeral_home")
+    hospital, funeral_home = await offices.system("county_hospital"), await offices.system("funeral_home")
     died = await hospital.post(DEATHS, example(DEATHS))
     cremated = await funeral_home.post(CREMATIONS, example(CREMATIONS))
     assert (died.status, cremated.status) == (200, 200)
