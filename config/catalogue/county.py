@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from config.catalogue.chat import Chat
 from config.catalogue.rules import UNCONFIRMED, Catalogue, Code, Entry, Limit, Text
 from config.catalogue.vocabulary import FAMILY_ROLES, Channel, Delivery, Role, TemplateKind
 
@@ -274,6 +275,7 @@ class County:
     guide: tuple[GuideSection, ...]
     faq: tuple[FaqEntry, ...]
     holidays: Mapping[int, CalendarYear]
+    chat: Chat
     versions: tuple[Catalogue, ...]  # by valid_from, oldest first
 
     @property

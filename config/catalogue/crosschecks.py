@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from pydantic import BaseModel
 
+from config.catalogue.chat_checks import check_chat
 from config.catalogue.county import (
     KEPT_SINCE,
     CalendarYear,
@@ -38,6 +39,7 @@ def cross_check(folder: Folder, well_known: Mapping[str, QuestionType], report: 
     for hall in folder.offices.of(Hall, "halls").values():
         _hall(hall, report)
     check_messages(folder, report)
+    check_chat(folder, report)
     _questions_once(folder, report)
     for year in folder.holidays.values():
         _calendar(year, report)

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from pathlib import Path
 
+from config.catalogue.chat import Asking, Button, Chat, Kin, Manners, Phrase, Together
 from config.catalogue.county import (
     County,
     Department,
@@ -20,7 +21,7 @@ from config.catalogue.county import (
 )
 from config.catalogue.crosschecks import cross_check
 from config.catalogue.mistakes import CatalogueError, Mistake, Report
-from config.catalogue.reader import Folder, Version, digest, read_folder
+from config.catalogue.reader import Folder, Shelf, Version, digest, read_folder
 from config.catalogue.rules import (
     Catalogue,
     Check,
@@ -113,8 +114,20 @@ def _county(folder: Folder) -> County:
         ),
         guide=tuple(offices.values(GuideSection, "sections").values()),
         faq=tuple(offices.values(FaqEntry, "questions").values()),
+        chat=_chat(offices),
         holidays={year: found.entry for year, found in sorted(folder.holidays.items())},
         versions=tuple(_catalogue(info.division, version) for version in folder.versions),
+    )
+
+
+def _chat(offices: Shelf) -> Chat:
+    return Chat(
+        manners=offices.values(Manners, "manners")["manners"],
+        phrases=offices.values(Phrase, "phrases"),
+        buttons=offices.values(Button, "buttons"),
+        asks=offices.values(Asking, "asks"),
+        together=tuple(offices.values(Together, "together").values()),
+        kin=tuple(offices.values(Kin, "spoken_of").values()),
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from config.catalogue.chat import Asking, Button, Kin, Manners, Phrase, Together
 from config.catalogue.county import (
     CalendarYear,
     CountyInfo,
@@ -52,6 +53,13 @@ OFFICE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {
     "messages.toml": {"templates": (Template, "code"), "messages": (Message, "event")},
     "guide.toml": {"sections": (GuideSection, "code")},
     "faq.toml": {"questions": (FaqEntry, "code")},
+    "chat.toml": {
+        "phrases": (Phrase, "code"),
+        "buttons": (Button, "code"),
+        "asks": (Asking, "question"),
+        "together": (Together, "code"),
+        "spoken_of": (Kin, "code"),
+    },
 }
 RULE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {
     "questions.toml": {
@@ -66,9 +74,10 @@ RULE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {
 }
 SINGLE_TABLES: Mapping[str, Mapping[str, type[BaseModel]]] = {
     "messages.toml": {"quiet": QuietHours},
+    "chat.toml": {"manners": Manners},
     "payouts.toml": {"formula": EstimateFormula},
 }
-REQUIRED_TABLES = frozenset({"quiet"})
+REQUIRED_TABLES = frozenset({"quiet", "manners"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,111 @@
+"""Cross-checks of chat.toml: every sentence is there, can be filled in, and is short enough to be heard."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection
+
+from config.catalogue.chat import (
+    BUTTONS,
+    LONGEST_PHRASE,
+    PHRASES,
+    Asking,
+    Button,
+    Kin,
+    Manners,
+    Phrase,
+    Together,
+)
+from config.catalogue.mistakes import Place, Report
+from config.catalogue.reader import Folder, Found
+from config.catalogue.rules import Question
+
+ASK_VALUES = frozenset({"who", "passed"})
+# What "都没有" answers.
+_NONE_TYPES = frozenset({"yes_no", "multi_choice"})
+
+
+def check_chat(folder: Folder, report: Report) -> None:
+    """Note every sentence that is missing, unknown, too long or asks for what is not there."""
+    offices = folder.offices
+    if (manners := offices.of(Manners, "manners").get("manners")) is None:
+        return
+    phrases, buttons = offices.of(Phrase, "phrases"), offices.of(Button, "buttons")
+    _complete("phrases", PHRASES.keys(), folder, manners.place, report)
+    _complete("buttons", BUTTONS, folder, manners.place, report)
+    for code, found in phrases.items():
+        if code not in PHRASES:
+            report.add(found.place, "unknown-phrase", f"对话用不到“{code}”这句话", "code")
+        else:
+            _sentence(found.entry.text, PHRASES[code], found.place, report)
+    for code, button in buttons.items():
+        if code not in BUTTONS:
+            report.add(button.place, "unknown-phrase", f"对话里没有“{code}”这个按钮", "code")
+    _said_once(buttons, report)
+    _questions(folder, report)
+
+
+def _complete(table: str, wanted: Collection[str], folder: Folder, place: Place, report: Report) -> None:
+    for code in sorted(wanted):
+        if not folder.offices.knows(table, code):
+            report.add(Place(place.source), "missing-phrase", f"“{table}”里缺少“{code}”", table)
+
+
+def _said_once(buttons: dict[str, Found[Button]], report: Report) -> None:
+    seen: dict[str, str] = {}
+    for code, found in buttons.items():
+        for number, text in enumerate((found.entry.label, *found.entry.says)):
+            # Yes and agreement, no and refusal may share their words; each is asked at its own moment.
+            if text in seen and {code, seen[text]} not in _SHARING:
+                where = ("label",) if number == 0 else ("says", number - 1)
+                report.add(found.place, "duplicate", f"“{text}”已经是“{seen[text]}”的说法", *where)
+            seen.setdefault(text, code)
+
+
+_SHARING = ({"yes", "agree"}, {"yes", "change"}, {"no", "keep"}, {"no", "none"}, {"skip", "later"})
+
+
+def _questions(folder: Folder, report: Report) -> None:
+    known: dict[str, Question] = {}
+    named: set[str] = set()
+    for version in folder.versions:
+        known |= version.shelf.values(Question, "questions")
+        named |= version.shelf.named.get("questions", set())
+    for asking in folder.offices.of(Asking, "asks").values():
+        _known(asking.entry.question, named, asking.place, report, "question")
+        _sentence(asking.entry.text, ASK_VALUES, asking.place, report)
+    for together in folder.offices.of(Together, "together").values():
+        _sentence(together.entry.text, ASK_VALUES, together.place, report)
+        for number, name in enumerate(together.entry.questions):
+            there = _known(name, named, together.place, report, "questions", number)
+            if there and name in known and known[name].type not in _NONE_TYPES:
+                told = f"“{name}”不能用“没有”回答，不能放在一起问"
+                report.add(together.place, "open-question", told, "questions", number)
+    for kin in folder.offices.of(Kin, "spoken_of").values():
+        for name, values in kin.entry.when.items():
+            if not _known(name, named, kin.place, report, "when", name) or name not in known:
+                continue
+            for number, value in enumerate(values):
+                if known[name].option(value) is None:
+                    told = f"“{name}”没有“{value}”这个选项"
+                    report.add(kin.place, "unknown-option", told, "when", name, number)
+
+
+def _known(name: str, named: set[str], place: Place, report: Report, *inside: str | int) -> bool:
+    if name in named:
+        return True
+    report.add(place, "unknown-question", f"问题“{name}”不存在", *inside)
+    return False
+
+
+def _sentence(text: str, offered: frozenset[str], place: Place, report: Report) -> None:
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        report.add(place, "wrong-braces", f"花括号没有配对：“{text}”", "text")
+        return
+    for name in (name for _, name, _, _ in parts if name is not None):
+        if name not in offered:
+            report.add(place, "unknown-value", f"这句话没有“{{{name}}}”可以填", "text")
+    if sum(len(literal) for literal, *_ in parts) > LONGEST_PHRASE:
+        report.add(place, "too-long", f"这句话太长，念出来听不清，最多{LONGEST_PHRASE}个字", "text")
