@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bench.effort import Effort
 from bench.limits.capture import numbered
@@ -54,7 +55,13 @@ class Stock:
 def token(n: int) -> str:
     """The access token of the n-th person's phone."""
     return access_token(
-        Session(id=numbered(PERSON, n), county=COUNTY, subject_kind="person", subject_id=numbered(PERSON, n))
+        Session(
+            id=numbered(PERSON, n),
+            county=COUNTY,
+            subject_kind="person",
+            subject_id=numbered(PERSON, n),
+            expires_at=clock.now() + timedelta(days=1),
+        )
     )
 
 

@@ -42,7 +42,8 @@ PERSON, SLOT, PARTICIPANT, FILE = 2, 3, 4, 5
 ITEM, TERMINATION, EVENT, MATERIAL, CERTIFICATE = 0x100, 0x200, 0x300, 0x400, 0x500
 
 CLERK = Actor(ActorKind.WINDOW, numbered(6, 1), COUNTY, "综合受理窗口 工号1001")
-REGISTRAR = Actor(ActorKind.REGISTRY, numbered(7, 1), COUNTY, "县人民医院", department="county_hospital")
+HOSPITAL = Actor(ActorKind.REGISTRY, numbered(7, 1), COUNTY, "县人民医院", department="county_hospital")
+FUNERAL_HOME = Actor(ActorKind.REGISTRY, numbered(7, 2), COUNTY, "殡仪馆", department="funeral_home")
 
 Row = TypeVar("Row", bound=CountyModel)
 
@@ -161,8 +162,9 @@ async def _submit(case: Case) -> Case:
 
 
 async def _certify(household: Household) -> None:
-    for certificate in _certificates(household):
-        await _in_transaction(lambda said=certificate: register(REGISTRAR, said))  # type: ignore[misc]
+    death, cremation = _certificates(household)
+    await _in_transaction(lambda: register(HOSPITAL, death))
+    await _in_transaction(lambda: register(FUNERAL_HOME, cremation))
 
 
 def _certificates(household: Household) -> tuple[DeathCertificate, CremationCertificate]:
