@@ -30,13 +30,16 @@ def main() -> None:
         ("migrate", "bring the database to the newest schema"),
         ("api", "serve the API"),
         ("worker", "run the loops that need no request"),
-        ("check-config", "report every mistake in the counties' folders"),
         ("openapi", "print the API document"),
         ("lifecycle", "print the states and moves as Mermaid diagrams"),
         ("verify-chain", "prove that no event of any case was changed or lost"),
         ("rotate-keys", "carry everything that is encrypted over to the first of ENCRYPTION_KEYS"),
     ):
         commands.add_parser(name, help=about)
+    checking = commands.add_parser("check-config", help="report every mistake in the counties' folders")
+    checking.add_argument(
+        "--database", action="store_true", help="and every case whose version of the rules a folder lost"
+    )
     admin = commands.add_parser(
         "create-admin", help="create an administrator's account; the password is read from standard input"
     )
@@ -54,6 +57,8 @@ def main() -> None:
         sys.exit(2)
     if arguments.command == "create-admin":
         sys.exit(_create_admin(chosen, arguments))
+    if arguments.command == "check-config":
+        sys.exit(_check_config(chosen) or (_lost_versions(chosen) if arguments.database else 0))
     sys.exit(_COMMANDS[arguments.command](chosen))
 
 
@@ -64,6 +69,36 @@ def _check_config(chosen: Settings) -> int:
     if not mistakes:
         print(f"{', '.join(chosen.counties)}: 没有发现问题")
     return 1 if mistakes else 0
+
+
+def _lost_versions(chosen: Settings) -> int:
+    from server.cases.versions import lost_versions
+
+    lost = _with_database(lost_versions)
+    for told in lost:
+        print(told, file=sys.stderr)
+    return 1 if lost else 0
+
+
+def _unfit_to_serve(chosen: Settings) -> bool:
+    """Whether the folders have a mistake, or have lost what a case in the database stands under."""
+    from tortoise.exceptions import OperationalError
+
+    from server.database import is_away
+
+    if _check_config(chosen):
+        return True
+    try:
+        return bool(_lost_versions(chosen))
+    except Exception as error:
+        if is_away(error):
+            # It comes back by itself, and whoever serves waits for it.
+            print("the database is away: cases were not compared with the versions", file=sys.stderr)
+            return False
+        if isinstance(error, OperationalError):
+            print("the database has not the tables of this release: run migrate first", file=sys.stderr)
+            return True
+        raise
 
 
 def _migrate(chosen: Settings) -> int:
@@ -124,7 +159,7 @@ def _create_admin(chosen: Settings, given: argparse.Namespace) -> int:
 
 
 def _api(chosen: Settings) -> int:
-    if _check_config(chosen):
+    if _unfit_to_serve(chosen):
         return 2
     from server.serve import serve
 
@@ -133,7 +168,7 @@ def _api(chosen: Settings) -> int:
 
 
 def _worker(chosen: Settings) -> int:
-    if _check_config(chosen):
+    if _unfit_to_serve(chosen):
         return 2
     from server import clock
     from server.database import connect, disconnect
@@ -228,7 +263,6 @@ _COMMANDS: dict[str, Callable[[Settings], int]] = {
     "migrate": _migrate,
     "api": _api,
     "worker": _worker,
-    "check-config": _check_config,
     "openapi": _openapi,
     "lifecycle": _lifecycle,
     "verify-chain": _verify_chain,

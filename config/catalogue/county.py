@@ -263,6 +263,10 @@ class CalendarYear(Entry):
     makeup: Mapping[date, Text] = Field(default_factory=dict)
 
 
+class LostVersion(KeyError):
+    """A case stands under a version of the rules that its county's folder has no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class County:
     """One county, whole: `config/counties/<division>/` as read and cross-checked."""
@@ -301,8 +305,8 @@ class County:
         return valid[-1] if valid else self.versions[0]
 
     def by_version(self, version: str) -> Catalogue:
-        """The rules that an accepted case holds. Raises KeyError when the folder lost them."""
+        """The rules that a case stands under. Raises LostVersion when the folder has them no more."""
         for catalogue in self.versions:
             if catalogue.version == version:
                 return catalogue
-        raise KeyError(version)
+        raise LostVersion(version)

@@ -9,6 +9,7 @@ import structlog
 from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import MethodNotAllowed, SanicException
 
+from config.catalogue.county import LostVersion
 from server.database import have_met, is_away
 from server.errors import INTERNAL, MALFORMED, NOT_FOUND, UNAVAILABLE, Problem, ProblemKind, problem
 from server.http.observe import request_id
@@ -24,6 +25,12 @@ CALENDAR_UNKNOWN = problem(
     503,
     "放假安排还没有配置",
     "系统里还没有那一年的放假安排，算不出承诺的日期。请联系政务中心补上以后再试。",
+)
+RULES_LOST = problem(
+    "rules_lost",
+    503,
+    "办理规则不完整",
+    "这件事所依据的规则版本暂时读不到，内容都还在。请联系政务中心恢复以后再试。",
 )
 
 _BY_STATUS: dict[int, ProblemKind] = {
@@ -60,6 +67,10 @@ def _as_problem(error: Exception) -> Problem | None:
         # Never a guessed date: the promise waits until the county has the official notice.
         log.error("calendar_unknown", year=error.year)
         return CALENDAR_UNKNOWN()
+    if isinstance(error, LostVersion):
+        # The start refuses this; only a database that was away then, or changed since, leads here.
+        log.error("rules_lost", version=error.args[0])
+        return RULES_LOST()
     if is_away(error):
         cause = error.__cause__ or error
         log.warning("database_unreachable", error=type(cause).__name__)
