@@ -228,10 +228,11 @@ class Messages:
 
 
 class GuideSection(Entry):
-    """One part of the public service guide (服务指南)."""
+    """One part of the public service guide (服务指南), and how people ask for it in a conversation."""
 
     code: Code
     title: Text
+    asks: tuple[Text, ...] = ()
     text: Text
     clause: Text
 
@@ -278,8 +279,8 @@ class County:
     messages: Messages
     guide: tuple[GuideSection, ...]
     faq: tuple[FaqEntry, ...]
-    holidays: Mapping[int, CalendarYear]
     chat: Chat
+    holidays: Mapping[int, CalendarYear]
     versions: tuple[Catalogue, ...]  # by valid_from, oldest first
 
     @property

@@ -24,8 +24,8 @@ def test_an_unconfirmed_answer_says_so() -> None:
     assert UNCONFIRMED not in faq["who_applies"].shown
 
 
-def test_the_twenty_questions_each_rest_on_a_clause() -> None:
-    assert len(first_county().faq) == 20
+def test_the_questions_each_rest_on_a_clause() -> None:
+    assert len(first_county().faq) >= 20
     assert all(entry.clause for entry in first_county().faq)
 
 

@@ -1,0 +1,79 @@
+"""The words in which people ask about rules: which sayings mean the same, as data, with their one reader.
+
+The table is one for all counties: what people call a pension does not depend on which county pays it.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+PATH = Path(__file__).resolve().parent / "policy_words.toml"
+
+LONGEST_SAYING = 16
+Saying = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SAYING)]
+
+
+class BrokenWords(Exception):
+    """policy_words.toml cannot be used; the text says why, in Chinese."""
+
+
+class Word(BaseModel):
+    """One meaning, how it is said, and how much it counts (0: it carries nothing)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    weight: float = Field(default=1.0, ge=0, le=2)
+    says: tuple[Saying, ...] = Field(min_length=1)
+
+
+class PolicyWords(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: tuple[Word, ...]
+    # Questions that sound like ours; the nearest of them means: unsure.
+    not_ours: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_saying_once(self) -> PolicyWords:
+        self.meanings  # noqa: B018  refuses by itself
+        return self
+
+    @functools.cached_property
+    def meanings(self) -> Mapping[str, Word]:
+        """From a saying, in lower case, to what it means."""
+        found: dict[str, Word] = {}
+        for word in self.words:
+            for saying in word.says:
+                other = found.setdefault(saying.casefold(), word)
+                if other.code != word.code:
+                    raise ValueError(f"“{saying}”同时写在{other.code}和{word.code}里")
+        return found
+
+
+def read(path: Path) -> PolicyWords:
+    """Read and check the file. Raises BrokenWords, which names every mistake."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BrokenWords(f"{path.name}读不出来：{error}") from None
+    try:
+        return PolicyWords.model_validate(data)
+    except ValidationError as error:
+        mistakes = [
+            f"{'.'.join(str(part) for part in found['loc'])} {found['msg']}".strip()
+            for found in error.errors(include_url=False, include_input=False)
+        ]
+        raise BrokenWords(f"{path.name}：{'；'.join(mistakes)}") from None
+
+
+@functools.cache
+def policy_words() -> PolicyWords:
+    """The words of this process, read once."""
+    return read(PATH)
