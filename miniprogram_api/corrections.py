@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from miniprogram_api.door import door
+from server.answers.bounds import GivenAnswers
 from server.cases.corrections import answer_correction, asked_for
 from server.cases.family import part_of, require_filler
 from server.cases.lifecycle import MOVE_NOT_OPEN
@@ -36,7 +36,7 @@ class AskedList(Answer):
 class Answered(Body):
     """Only what was asked for; photos are uploaded before."""
 
-    answers: dict[str, Any] = Field(default_factory=dict, max_length=50)
+    answers: GivenAnswers = Field(default_factory=dict, max_length=50)
     note: str = Field(default="", max_length=500)
 
 

@@ -11,6 +11,7 @@ from sanic import Request
 
 from miniprogram_api.door import door
 from miniprogram_api.form import EligibilityAnswer, explain
+from server.answers.bounds import GivenAnswers
 from server.answers.conditions import visible
 from server.answers.validation import normalise_all, required
 from server.cases import prefill
@@ -29,7 +30,7 @@ from server.identity.actor import Actor, ActorKind
 class NewCase(Body):
     """What is known already, for instance from the eligibility check."""
 
-    answers: dict[str, Any] = Field(default_factory=dict, max_length=200)
+    answers: GivenAnswers = Field(default_factory=dict, max_length=200)
 
 
 class Changes(Body):
@@ -39,7 +40,7 @@ class Changes(Body):
         json_schema_extra={"examples": [{"answers": {"decedent.name": "张三", "death.date": "2026-07-01"}}]}
     )
 
-    answers: dict[str, Any] = Field(min_length=1, max_length=200)
+    answers: GivenAnswers = Field(min_length=1, max_length=200)
 
 
 class Reasoned(Body):

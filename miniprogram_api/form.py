@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from config.catalogue import Catalogue, Question
 from config.settings import settings
 from miniprogram_api.door import door
+from server.answers.bounds import GivenAnswers
 from server.answers.conditions import visible
 from server.answers.decisions import Reason, eligibility, items, materials
 from server.answers.validation import normalise_all, required
@@ -71,7 +72,7 @@ class Eligible(Body):
         }
     )
 
-    answers: dict[str, Any] = Field(default_factory=dict, max_length=200)
+    answers: GivenAnswers = Field(default_factory=dict, max_length=200)
     county: str | None = Field(default=None, pattern=r"^\d{6}$")
 
 

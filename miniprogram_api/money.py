@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from miniprogram_api.door import door
+from server.answers.bounds import GivenAnswers
 from server.cases.expected_money import account_advice
 from server.cases.family import part_of, require_applicant
 from server.cases.holders import find_case
@@ -79,7 +79,7 @@ class NewAccount(Body):
         }
     )
 
-    answers: dict[str, Any] = Field(min_length=1, max_length=20)
+    answers: GivenAnswers = Field(min_length=1, max_length=20)
 
 
 class Reissued(Answer):

@@ -74,7 +74,10 @@ def died_on(answers: Mapping[str, Any]) -> date | None:
 
 
 async def begin(actor: Actor, answers: Mapping[str, Any] | None = None) -> Case:
-    """A new draft; a family member who begins one becomes its applicant."""
+    """A new draft; a family member who begins one becomes its applicant.
+
+    Raises INVALID for a question that the form does not have.
+    """
     place = county(actor.county)
     now = clock.now()
     case = Case(
@@ -87,6 +90,7 @@ async def begin(actor: Actor, answers: Mapping[str, Any] | None = None) -> Case:
         updated_at=now,
         expires_at=_expiry(actor.county),
     )
+    _require_questions(place.newest, answers or {})
     write(case, answers or {}, _source(actor))
     await record(case, actor, Happened("case.begun", data={"assisted": case.assisted}))
     await case.save(force_create=True)
@@ -116,13 +120,7 @@ async def save_answers(
     if case.status not in EDITABLE:
         raise NOT_EDITABLE(state=str(case.status))
     catalogue = catalogue_of(case)
-    unknown = [name for name in changes if name not in catalogue.questions]
-    if unknown:
-        raise INVALID(
-            fields=[
-                FieldError(name, "unknown_question", "表里没有这一项，请刷新后再试。") for name in unknown
-            ]
-        )
+    _require_questions(catalogue, changes)
     found = conflicts(case, catalogue, base_version, changes)
     if found:
         raise EDIT_CONFLICT(fields=found, version=case.version)
@@ -351,6 +349,16 @@ def write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
     # The rules are dated by the day of death; until acceptance the case follows the day as answered.
     case.catalogue_version = county(case.county).catalogue_for(died_on(answers)).version
     return changed
+
+
+def _require_questions(catalogue: Catalogue, names: Iterable[str]) -> None:
+    unknown = [name for name in names if name not in catalogue.questions]
+    if unknown:
+        raise INVALID(
+            fields=[
+                FieldError(name, "unknown_question", "表里没有这一项，请刷新后再试。") for name in unknown
+            ]
+        )
 
 
 def _kept(catalogue: Catalogue, name: str, value: Any) -> Any:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 from sanic import Request
 
+from server.answers.bounds import GivenAnswers
 from server.cases import prefill
 from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.models import Case
@@ -20,13 +21,13 @@ from server.staff.door import window as door
 
 
 class NewCase(Body):
-    answers: dict[str, Any] = Field(default_factory=dict, max_length=200)
+    answers: GivenAnswers = Field(default_factory=dict, max_length=200)
 
 
 class Changes(Body):
     """The answers that changed; null clears one."""
 
-    answers: dict[str, Any] = Field(min_length=1, max_length=200)
+    answers: GivenAnswers = Field(min_length=1, max_length=200)
 
 
 class Hint(Answer):

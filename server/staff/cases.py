@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from server.answers.bounds import GivenAnswers
 from server.answers.conditions import Verdict
 from server.answers.decisions import items as item_decisions
 from server.answers.validation import normalise_all, validate
@@ -38,7 +39,7 @@ class Search(Body):
 
 
 class Edit(Body):
-    answers: dict[str, Any] = Field(min_length=1, max_length=200)
+    answers: GivenAnswers = Field(min_length=1, max_length=200)
     reason: str = Field(min_length=1, max_length=500)
 
 
