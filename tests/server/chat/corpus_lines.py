@@ -1,0 +1,79 @@
+"""The corpus of utterances as typed lines. What each key means stands in corpus/README.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+CORPUS = Path(__file__).parent / "corpus"
+POLICY = CORPUS / "policy.jsonl"
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One utterance and all that may be made of it."""
+
+    id: str
+    text: str
+    today: date
+    asked: str | None
+    tags: tuple[str, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    last: tuple[str, ...] = ()
+    confirming: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    also: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    may_facts: Mapping[str, Any] = field(default_factory=dict)
+    acts: frozenset[str] = frozenset()
+    may_acts: frozenset[str] = frozenset()
+    one_of_acts: frozenset[str] = frozenset()
+    doubts: frozenset[str] = frozenset()
+    may_doubts: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
+
+    def accepted(self, question: str) -> list[Any]:
+        """The values that are right for a question that must be understood."""
+        return [self.facts[question], *self.also.get(question, ())]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLine:
+    """A question about the rules; without sources it must be refused."""
+
+    id: str
+    question: str
+    sources: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    may_refuse: bool = False
+
+
+def read_lines(path: Path) -> list[Line]:
+    """The utterances of one file, in its order. Raises on a key that no line has."""
+    return [_line(json.loads(row)) for row in path.read_text(encoding="utf-8").splitlines()]
+
+
+def corpus() -> list[Line]:
+    """Every utterance of the repository."""
+    return [line for path in sorted(CORPUS.glob("*.jsonl")) if path != POLICY for line in read_lines(path)]
+
+
+def policy_corpus(path: Path = POLICY) -> list[PolicyLine]:
+    """Every question about the rules."""
+    rows = (json.loads(row) for row in path.read_text(encoding="utf-8").splitlines())
+    return [
+        PolicyLine(**row | {"sources": tuple(row["sources"]), "tags": tuple(row["tags"])}) for row in rows
+    ]
+
+
+def _line(row: dict[str, Any]) -> Line:
+    row["today"] = date.fromisoformat(row["today"])
+    for key in ("tags", "last"):
+        row[key] = tuple(row.get(key, ()))
+    for key in ("acts", "may_acts", "one_of_acts", "doubts", "may_doubts", "unsure"):
+        row[key] = frozenset(row.get(key, ()))
+    return Line(**row)
