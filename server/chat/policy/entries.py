@@ -32,7 +32,7 @@ _STOPS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be asked. `source` names where the answer stands: "faq.where", "items"."""
+    """One thing that can be asked. `source` names where the answer stands: "faq:where"."""
 
     source: str
     question: str
@@ -45,17 +45,17 @@ class Entry:
     @property
     def written(self) -> bool:
         """Whether a person wrote it for this question; such an answer goes before a derived one."""
-        return self.source.startswith("faq.")
+        return self.source.startswith(("faq:", "guide:"))
 
 
 def entries(county: County, catalogue: Catalogue) -> Iterator[Entry]:
     """All of them, those that a person wrote first."""
     for faq in county.faq:
         yield Entry(
-            f"faq.{faq.code}", faq.question, faq.asks, faq.answer, faq.clause, faq.basis, faq.confirmed
+            f"faq:{faq.code}", faq.question, faq.asks, faq.answer, faq.clause, faq.basis, faq.confirmed
         )
     for section in county.guide:
-        yield Entry(f"guide.{section.code}", section.title, section.asks, section.text, section.clause)
+        yield Entry(f"guide:{section.code}", section.title, section.asks, section.text, section.clause)
     lead = county.departments[county.info.lead]
     for hall in county.halls.values():
         yield from _of_hall(hall, lead)
@@ -69,16 +69,16 @@ def entries(county: County, catalogue: Catalogue) -> Iterator[Entry]:
     for termination in catalogue.terminations.values():
         yield _of_termination(termination, county.departments[termination.department])
     for rule in catalogue.eligibility.conditions:
-        yield _of_rule(rule, f"不是{rule.name}能办吗", f"没有{rule.name}怎么办")
+        yield _of_rule("condition", rule, f"不是{rule.name}能办吗", f"没有{rule.name}怎么办")
     for rule in catalogue.eligibility.exclusions:
-        yield _of_rule(rule, f"{rule.name}能办吗", f"{rule.name}怎么办")
+        yield _of_rule("exclusion", rule, f"{rule.name}能办吗", f"{rule.name}怎么办")
     yield _all_items(catalogue, county)
     yield from _of_money(catalogue)
 
 
 def _of_hall(hall: Hall, lead: Department) -> Iterator[Entry]:
     yield Entry(
-        f"hall.{hall.code}.hours",
+        f"hall:{hall.code}",
         f"{hall.name}几点上班",
         (
             "窗口上班时间",
@@ -95,7 +95,7 @@ def _of_hall(hall: Hall, lead: Department) -> Iterator[Entry]:
         confirmed=not hall.sample,
     )
     yield Entry(
-        f"hall.{hall.code}.phone",
+        f"hall:{hall.code}",
         f"{hall.name}的电话",
         ("窗口电话", f"{lead.short}电话", "咨询电话是多少", "打什么电话问", "电话号码是多少", "联系方式"),
         f"{hall.name}的电话是{hall.phone}。",
@@ -103,7 +103,7 @@ def _of_hall(hall: Hall, lead: Department) -> Iterator[Entry]:
         confirmed=not hall.sample,
     )
     yield Entry(
-        f"hall.{hall.code}.address",
+        f"hall:{hall.code}",
         f"{hall.name}的地址",
         ("大厅在几楼", "政务中心怎么走", "政务中心地址", "窗口在什么位置"),
         f"{hall.name}在{hall.address}。{hall.directions}",
@@ -122,7 +122,7 @@ def _hours(hall: Hall) -> str:
 
 def _of_department(department: Department) -> Entry:
     return Entry(
-        f"department.{department.code}.phone",
+        f"department:{department.code}",
         f"{department.short}的电话",
         (f"{department.name}电话号码", f"怎么联系{department.short}"),
         f"{department.name}的电话是{department.phone}。",
@@ -134,7 +134,7 @@ def _of_department(department: Department) -> Entry:
 def _of_item(item: Item, department: Department, catalogue: Catalogue) -> Iterator[Entry]:
     limit = f"办理时限是{item.limit.text}" if item.limit.confirmed else "办理时限按部门的规定"
     yield Entry(
-        f"item.{item.code}.limit",
+        f"item:{item.code}",
         f"{item.short}要多久",
         (f"{item.name}办理时限", f"{item.short}什么时候办好"),
         f"“{item.short}”在窗口受理后由{department.name}办理，{limit}。",
@@ -143,7 +143,7 @@ def _of_item(item: Item, department: Department, catalogue: Catalogue) -> Iterat
         item.limit.confirmed,
     )
     yield Entry(
-        f"item.{item.code}.department",
+        f"item:{item.code}",
         f"{item.short}由哪个部门办",
         (f"{item.short}归谁管", f"{item.short}怎么办", f"{item.short}在哪里办"),
         f"“{item.short}”在综合受理窗口申请，由{department.name}办理，不用您另外跑。"
@@ -155,7 +155,7 @@ def _of_item(item: Item, department: Department, catalogue: Catalogue) -> Iterat
     always = [paper.name for paper in papers if paper.source == "family" and not paper.required_when]
     sometimes = [paper.name for paper in papers if paper.source == "family" and paper.required_when]
     yield Entry(
-        f"item.{item.code}.materials",
+        f"item:{item.code}",
         f"{item.short}要带什么材料",
         (f"{item.name}需要什么证件",),
         f"“{item.short}”需要：{'、'.join(always)}。"
@@ -174,7 +174,7 @@ def _of_material(material: Material) -> Entry:
     else:
         need = "要带"
     return Entry(
-        f"material.{material.code}",
+        f"material:{material.code}",
         f"要带{material.name}吗",
         (f"{material.name}有什么用", f"没有{material.name}怎么办", f"{material.name}丢了怎么办"),
         f"{material.name}{need}，用来证明{material.proves}。{material.hint}",
@@ -184,7 +184,7 @@ def _of_material(material: Material) -> Entry:
 
 def _of_termination(termination: Termination, department: Department) -> Entry:
     return Entry(
-        f"termination.{termination.code}",
+        f"termination:{termination.code}",
         f"{termination.name}什么时候停",
         (f"{termination.name}由谁停", f"{termination.name}会停吗"),
         f"{termination.name}{_STOPS[termination.effective]}，由{department.name}按火化信息办理，不用您申请。",
@@ -193,15 +193,15 @@ def _of_termination(termination: Termination, department: Department) -> Entry:
     )
 
 
-def _of_rule(rule: EligibilityRule, question: str, other: str) -> Entry:
-    return Entry(f"eligibility.{rule.code}", question, (other,), f"{rule.no}{rule.instead}", rule.clause)
+def _of_rule(kind: str, rule: EligibilityRule, question: str, other: str) -> Entry:
+    return Entry(f"{kind}:{rule.code}", question, (other,), f"{rule.no}{rule.instead}", rule.clause)
 
 
 def _all_items(catalogue: Catalogue, county: County) -> Entry:
     named = "；".join(f"{county.departments[i.department].short}：{i.name}" for i in catalogue.items.values())
     clauses = dict.fromkeys(item.clause.partition("；")[0] for item in catalogue.items.values())
     return Entry(
-        "items",
+        "items:all",
         "可以联办哪些事项",
         ("能办哪些事", "包括哪些部门", "一件事一次办包括什么", "有哪几个事项", "这项服务的范围"),
         f"可以一次申请的事项：{named}。适用哪几项，由您填的内容决定。",
@@ -214,7 +214,7 @@ def _of_money(catalogue: Catalogue) -> Iterator[Entry]:
     for kind in catalogue.payouts.kinds.values():
         exact = kind.formula == "balance"
         yield Entry(
-            f"payout.{kind.code}",
+            f"payout:{kind.code}",
             f"{kind.name}怎么算",
             (f"{kind.name}有多少钱",),
             f"{kind.name}：{kind.explanation}"

@@ -23,7 +23,7 @@ _EXPLAINED = 0.74
 _ALIKE = 0.62
 """How alike the question and the nearest asking must be."""
 _AHEAD = 0.04
-"""How much better the best must be than another answer, unless a person wrote only the best one."""
+"""How much better the best must be than an answer by another clause; a written one starts with twice that."""
 _OF_ITS_OWN = 0.6
 """At least one shared term must weigh so much: "how is it done" alone asks for nothing."""
 _PART = 0.06
@@ -32,7 +32,7 @@ _PART = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer with what it rests on. `source` names the entry: "faq.where"; `asked` the nearest asking."""
+    """An answer with what it rests on. `source` names the entry: "faq:where"; `asked` the nearest asking."""
 
     source: str
     answer: str
@@ -80,11 +80,11 @@ class Answers:
 
     def find(self, question: str) -> Found | None:
         """The answer to the question; None when it is not sure that one of them is asked for."""
-        best: _Match | None = None
-        for number, piece in enumerate(pieces(question)):
-            match = self._match(terms(piece), _PART if number else 0.0)
-            if match and (best is None or match.score > best.score):
-                best = match
+        matches = (
+            self._match(terms(piece), _PART if number else 0.0)
+            for number, piece in enumerate(pieces(question))
+        )
+        best = next((match for match in matches if match), None)
         entry = self.entries[best.asking.entry] if best else None
         if best is None or entry is None or not entry.answer:
             return None
@@ -114,7 +114,7 @@ class Answers:
         first = ranked[0]
         for other in ranked[1:]:
             if other.score + self._written(other) > first.score + self._written(first) - _AHEAD and not (
-                self._same_answer(first, other)
+                self._by_one_clause(first, other)
             ):
                 return None
         return first
@@ -122,13 +122,16 @@ class Answers:
     def _written(self, match: _Match) -> float:
         return 2 * _AHEAD if self.entries[match.asking.entry].written else 0.0
 
-    def _same_answer(self, one: _Match, other: _Match) -> bool:
-        return self.entries[one.asking.entry].answer == self.entries[other.asking.entry].answer
+    def _by_one_clause(self, one: _Match, other: _Match) -> bool:
+        clauses = sorted((self.entries[one.asking.entry].clause, self.entries[other.asking.entry].clause))
+        return bool(clauses[0]) and clauses[1].startswith(clauses[0])
 
     def _score(self, asked: Terms, asking: _Asking) -> float:
         """0 to 1; 0 where something of weight in the question stays unexplained."""
         explained = asked.shared(self._known[asking.entry]) / asked.weight
         common = [w for term, w in asked.weights.items() if term in asking.terms.weights]
+        if asked.weights == asking.terms.weights:
+            return 1.0
         if explained < _EXPLAINED or max(common, default=0.0) < _OF_ITS_OWN:
             return 0.0
         alike = 2 * asked.shared(asking.terms) / (asked.weight + asking.terms.weight)
