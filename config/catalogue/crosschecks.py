@@ -23,6 +23,7 @@ from config.catalogue.mistakes import Report
 from config.catalogue.reader import Folder, Found, Shelf, Version
 from config.catalogue.rule_checks import check_rules, sections_used
 from config.catalogue.rules import Item, Termination
+from config.catalogue.sayings_checks import check_sayings
 from config.catalogue.vocabulary import QuestionType
 
 # Nobody in mourning wants to be shouted at or smiled at by a form.
@@ -40,6 +41,7 @@ def cross_check(folder: Folder, well_known: Mapping[str, QuestionType], report: 
         _hall(hall, report)
     check_messages(folder, report)
     check_chat(folder, report)
+    check_sayings(folder, report)
     _questions_once(folder, report)
     for year in folder.holidays.values():
         _calendar(year, report)
@@ -74,7 +76,16 @@ def _county(found: Found[CountyInfo], folder: Folder, report: Report) -> None:
             )
         if number and not version.folder:
             report.add(place, "missing-folder", f"版本“{version.id}”没有写文件夹", "versions", number)
+    _standards(found, report)
     _retention(found, report)
+
+
+def _standards(found: Found[CountyInfo], report: Report) -> None:
+    """A draft opens, and a family claims its case, also in a year that has no calendar yet."""
+    for name in ("draft_expiry", "claim_window"):
+        if getattr(found.entry.standards, name).unit != "day":
+            told = f"“{name}”按自然日算，写 unit = “day”"
+            report.add(found.place, "wrong-unit", told, "standards", name)
 
 
 def _retention(found: Found[CountyInfo], report: Report) -> None:

@@ -94,23 +94,26 @@ async def watch_deadlines() -> int:
     transaction of its own that looks again under lock: two workers mark an item once, and one item that
     fails keeps nobody from the others.
     """
-    marked = 0
-    for place in counties().values():
-        try:
-            marked += await _watch(place)
-        except UnknownYear as error:
-            # Nobody may guess a holiday: the operator adds the year, and the other counties go on.
-            log.error("calendar_year_missing", county=place.division, year=error.year)
-    return marked
+    return sum([await _watch(place) for place in counties().values()])
 
 
 async def _watch(place: County) -> int:
     today = clock.today()
     late = _running(place, overdue=False, due_on__lt=today)
     marked = [await _mark(place, item_id, _mark_late) for item_id in await late]
-    soon = _running(place, overdue=False, warned=False, due_on__gte=today, due_on__lte=_near(place))
-    marked += [await _mark(place, item_id, _warn) for item_id in await soon]
+    try:
+        near = _near(place)
+    except UnknownYear as error:
+        _missing(place, error)
+    else:
+        soon = _running(place, overdue=False, warned=False, due_on__gte=today, due_on__lte=near)
+        marked += [await _mark(place, item_id, _warn) for item_id in await soon]
     return sum(marked)
+
+
+def _missing(place: County, error: UnknownYear) -> None:
+    # Nobody may guess a holiday: the operator adds the year, and everything else goes on.
+    log.error("calendar_year_missing", county=place.division, year=error.year)
 
 
 def _running(place: County, **where: Any) -> Any:
@@ -126,7 +129,12 @@ def _running(place: County, **where: Any) -> Any:
 async def _mark(place: County, item_id: UUID, how: Callable[[Item, County], Happened | None]) -> bool:
     async with transaction():
         item, holder = await lock_item(place.division, item_id)
-        happened = how(item, place) if item.status not in CLOCK_STOPPED else None
+        try:
+            happened = how(item, place) if item.status not in CLOCK_STOPPED else None
+        except UnknownYear as error:
+            # The family gets a new date with the apology, so this waits for the calendar.
+            _missing(place, error)
+            return False
         if happened is None:
             return False
         await item.save(update_fields=["overdue", "warned"])
@@ -139,11 +147,11 @@ def _mark_late(item: Item, place: County) -> Happened | None:
     today = clock.today()
     if item.overdue or item.due_on >= today:
         return None
-    item.overdue = True
     # The family gets a new date with the apology: the item's own limit once more, from today. The
     # promise itself stays as it was, and the item stays late.
     again = limit_of(item) or place.info.standards.item_warning
     expected = due_date(today, again, calendar(place.division))
+    item.overdue = True
     return Happened(
         "item.overdue",
         item.id,

@@ -23,13 +23,12 @@ from server.cases.lifecycle import move
 from server.cases.models import Case, Participant
 from server.cases.numbers import next_number
 from server.cases.states import CaseStatus
-from server.counties import calendar, county
+from server.counties import county
 from server.database import new_id, unless_taken
 from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 from server.materials.models import Material
 from server.privacy import blind_index
-from server.working_days import due_date
 
 EDIT_CONFLICT = problem(
     "edit_conflict",
@@ -372,8 +371,5 @@ def _source(actor: Actor) -> str:
 
 
 def _expiry(division: str) -> datetime:
-    standard = county(division).info.standards.draft_expiry
-    if standard.unit == "day":
-        # Nobody is owed a working day here, and a draft must open in a year that has no calendar yet.
-        return clock.end_of_day(clock.today() + timedelta(days=standard.days))
-    return clock.end_of_day(due_date(clock.today(), standard, calendar(division)))
+    # Calendar days: nobody is owed a working day here, and a draft opens in a year without a calendar too.
+    return clock.end_of_day(clock.today() + timedelta(days=county(division).info.standards.draft_expiry.days))

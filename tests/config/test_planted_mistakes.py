@@ -116,6 +116,15 @@ def test_an_item_cannot_hang_on_what_is_asked_only_because_of_items(folder: Path
     assert (found.code, found.line) == ("circular-need", _line_of(text, '"payee.own_account"'))
 
 
+@pytest.mark.parametrize("standard", ["draft_expiry", "claim_window"])
+def test_what_must_work_without_a_calendar_is_counted_in_calendar_days(folder: Path, standard: str) -> None:
+    path = folder / "county.toml"
+    head, _, rest = path.read_text(encoding="utf-8").partition(f"[standards.{standard}]")
+    changed = f"[standards.{standard}]" + rest.replace('unit = "day"', "", 1)
+    path.write_text(head + changed, encoding="utf-8")
+    assert [(m.code, standard in m.message) for m in _mistakes(folder)] == [("wrong-unit", True)]
+
+
 @pytest.mark.parametrize("kind", ["hospital", "funeral_home"])
 def test_a_county_needs_somebody_to_certify_the_death_and_the_cremation(folder: Path, kind: str) -> None:
     path = folder / "departments.toml"
