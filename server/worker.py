@@ -24,6 +24,7 @@ from server.booking.lapsing import lapse_holds
 from server.booking.slots import ensure_all_slots
 from server.cases.anchor import anchor_days
 from server.cases.appointments import close_round, remind_round
+from server.cases.certificate_retention import delete_certificates
 from server.cases.cremation import match_waiting_cases
 from server.cases.deadlines import watch_deadlines
 from server.cases.housekeeping import archive_finished, expire_drafts, forget_idempotency_keys
@@ -72,6 +73,7 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("archive", archive_finished, every=600),
         Loop("retention", delete_by_rule, every=600),
         Loop("message_retention", forget_messages, every=600),
+        Loop("certificate_retention", delete_certificates, every=600),
         Loop("replaced_files", let_go_of_replaced, every=600),
         Loop("orphan_objects", Sweep(), every=600),
         Loop("day_anchors", anchor_days, every=300),

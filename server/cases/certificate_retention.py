@@ -1,0 +1,68 @@
+"""The registries' certificates and the termination file that rests on them, when their time is over.
+
+They go together: a file without its certificates would look as if they had been taken back. The file's
+row, its items and its chain stay, without anything that tells whose they were.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from config.catalogue.loading import counties
+from server.cases.events import Happened, record
+from server.cases.holders import save_holder
+from server.cases.models import CaseView, Item, TerminationFile
+from server.cases.retention import BATCH, forget_events, over_before
+from server.database import transaction
+from server.database.statements import select
+from server.identity.actor import system
+from server.registry.merging import hold_decedents
+from server.registry.models import Certificate
+
+# Nothing newer is on file for the decedent, the terminations have followed, and no department is at it.
+_DUE = """
+SELECT DISTINCT decedent_index FROM (
+  SELECT k.decedent_index FROM certificate k
+  WHERE k.county = $1 AND k.at < $2
+    AND NOT EXISTS (SELECT 1 FROM certificate n
+                    WHERE n.county = k.county AND n.decedent_index = k.decedent_index AND n.current = true
+                      AND (n.at >= $2 OR n.handled_at IS NULL))
+    AND NOT EXISTS (SELECT 1 FROM termination_file f
+                    WHERE f.county = k.county AND f.decedent_index = k.decedent_index AND f.open_items > 0)
+  ORDER BY k.at, k.id LIMIT $3) AS due
+"""
+
+
+async def delete_certificates() -> int:
+    """Worker round: the rule `certificates`, decedent by decedent; returns of how many."""
+    done = 0
+    for place in counties().values():
+        before = over_before(place, "certificates")
+        for row in await select(_DUE, place.division, before, BATCH):
+            done += await _forget(place.division, bytes(row["decedent_index"]), before)
+    return done
+
+
+async def _forget(division: str, decedent: bytes, before: datetime) -> bool:
+    async with transaction():
+        await hold_decedents(decedent)
+        files = await TerminationFile.of(division).filter(decedent_index=decedent).select_for_update()
+        certificates = Certificate.of(division).filter(decedent_index=decedent)
+        fresh = await certificates.filter(at__gte=before).exists()
+        if fresh or any(file.open_items for file in files):
+            return False  # somebody corrected one in between
+        for file in files:
+            await _empty(file)
+        return bool(await certificates.delete())
+
+
+async def _empty(file: TerminationFile) -> None:
+    await Item.of(file.county).filter(file_id=file.id).update(request=None, result=None)
+    await CaseView.of(file.county).filter(case_id=file.id).delete()
+    await forget_events(file.county, file.id)
+    file.decedent, file.live_decedent = {}, None
+    # The column takes no empty value; the file's own id finds nobody.
+    file.decedent_index = file.id.bytes
+    told = Happened("termination.data_deleted", data={"rule": "certificates", "count": 1})
+    await record(file, system(file.county), told)
+    await save_holder(file, {"decedent", "decedent_index", "live_decedent"})
