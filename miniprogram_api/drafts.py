@@ -20,7 +20,7 @@ from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
 from server.cases.models import Case
 from server.cases.states import CaseStatus
-from server.errors import INVALID
+from server.errors import INVALID, FieldError
 from server.http.body import Answer, Body
 from server.http.respond import Reply
 from server.http.versions import PRECONDITION_REQUIRED, etag, if_match
@@ -136,7 +136,7 @@ async def save(request: Request, caller: Actor, body: Changes, case_id: UUID) ->
     """
     part = await require_filler(caller, case_id)
     saved = await prefill.save_answers(caller, case_id, if_match(request), body.answers)
-    return _with_etag(shown(saved.case, part))
+    return _with_etag(shown(saved.case, part, saved.errors))
 
 
 @door.get("/cases/<case_id:uuid>/decisions", summary="哪些事项适用，为什么", answer=EligibilityAnswer)
@@ -156,7 +156,8 @@ async def decisions(caller: Actor, case_id: UUID) -> EligibilityAnswer:
 async def submit(caller: Actor, case_id: UUID) -> Reply:
     """Hand the form in. Everything that is missing or wrong comes back at once."""
     await require_applicant(caller, case_id)
-    return _with_etag(shown(await prefill.submit(caller, case_id), "applicant"))
+    # A form that could be handed in has nothing wrong.
+    return _with_etag(shown(await prefill.submit(caller, case_id), "applicant", []))
 
 
 @door.post(
@@ -181,9 +182,11 @@ async def restore(caller: Actor, case_id: UUID) -> Reply:
     return _with_etag(shown(await prefill.restore(caller, case_id), "applicant"))
 
 
-def shown(case: Case, part: str) -> CaseAnswer:
-    """The case as the family's client shows it."""
+def shown(case: Case, part: str, errors: list[FieldError] | None = None) -> CaseAnswer:
+    """The case as the family's client shows it; `errors` are those of its answers, where known already."""
     catalogue = prefill.catalogue_of(case)
+    if errors is None:
+        errors = prefill.errors_of(case)
     answers = normalise_all(catalogue, case.answers)
     return CaseAnswer(
         id=case.id,
@@ -195,7 +198,7 @@ def shown(case: Case, part: str) -> CaseAnswer:
         catalogue_version=case.catalogue_version,
         answers=case.answers,
         sources=case.answer_sources,
-        errors=[FieldHint(field=e.field, code=e.code, message=e.message) for e in prefill.errors_of(case)],
+        errors=[FieldHint(field=e.field, code=e.code, message=e.message) for e in errors],
         missing=[
             q.id
             for q in visible(catalogue, answers)

@@ -12,8 +12,7 @@ from pydantic import ConfigDict, Field
 from miniprogram_api.door import door
 from notifications.timeline import messages_of
 from server.cases.export import export_of
-from server.cases.family import part_of, require_applicant
-from server.cases.holders import find_case
+from server.cases.family import case_for, part_of, require_applicant
 from server.cases.models import CaseView
 from server.cases.progress import progress_of
 from server.cases.rating import ALREADY_RATED, NOT_RATEABLE, rate
@@ -129,8 +128,7 @@ class Rated(Answer):
 @door.get("/cases/<case_id:uuid>/progress", summary="办到哪一步了", answer=ProgressAnswer)
 async def progress(caller: Actor, case_id: UUID) -> ProgressAnswer:
     """Every item with its promised date, every payment, and what happened so far."""
-    await part_of(caller, case_id)
-    return ProgressAnswer.model_validate(asdict(await progress_of(await find_case(caller.county, case_id))))
+    return ProgressAnswer.model_validate(await progress_of(await case_for(caller, case_id)))
 
 
 @door.get("/cases/<case_id:uuid>/views", summary="谁看过我的资料", query=Page, answer=Views)

@@ -43,7 +43,14 @@ def holds(catalogue: Catalogue, condition: Condition, answers: Answers) -> Verdi
 
     `answers` are normalised values by question id.
     """
-    return all_of(line_holds(catalogue, name, values, answers) for name, values in condition.items())
+    verdict = Verdict.YES
+    for name, values in condition.items():
+        line = line_holds(catalogue, name, values, answers)
+        if line is Verdict.NO:
+            return line
+        if line is Verdict.LIKELY:
+            verdict = line
+    return verdict
 
 
 def line_holds(catalogue: Catalogue, name: str, values: tuple[str, ...], answers: Answers) -> Verdict:
@@ -52,9 +59,10 @@ def line_holds(catalogue: Catalogue, name: str, values: tuple[str, ...], answers
     A question that does not apply (it is not shown) is answered with none of them.
     """
     question = catalogue.questions[name]
-    shown = holds(catalogue, question.shown_when, answers)
-    if shown is not Verdict.YES:
-        return shown
+    if question.shown_when:
+        shown = holds(catalogue, question.shown_when, answers)
+        if shown is not Verdict.YES:
+            return shown
     given = chosen(answers.get(name))
     if not given:
         return Verdict.LIKELY

@@ -20,6 +20,10 @@ from server.errors import FieldError
 _WIDE = {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
+_ANY_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_LATIN = re.compile("[A-Za-z]")
+_BLANKS = re.compile(r"\s+")
+_INNER_BLANKS = re.compile(r"[ \t\r\f\v]+")
 _MIDDLE_DOTS = re.compile(r"[•・‧∙⋅●･.．]")
 _SEPARATORS = re.compile(r"[\s\-—–_.·,，()（）]+")
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
@@ -48,7 +52,7 @@ def normalise(question: Question, value: object) -> Any:
     What cannot be brought into the kept form comes back as it was: `check` then says what is wrong.
     """
     if isinstance(value, str):
-        value = value.translate(_WIDE).strip()
+        value = (value.translate(_WIDE) if _ANY_WIDE.search(value) else value).strip()
     if value is None or value == "" or value == [] or value == ():
         return None
     match question.type:
@@ -73,7 +77,7 @@ def normalise(question: Question, value: object) -> Any:
         case "multi_choice":
             return _options(question, value)
         case "text" | "address":
-            return re.sub(r"[ \t\r\f\v]+", " ", value) if isinstance(value, str) else value
+            return _INNER_BLANKS.sub(" ", value) if isinstance(value, str) else value
 
 
 def check(question: Question, value: Any, today: date) -> FieldError | None:
@@ -103,7 +107,7 @@ def shown(question: Question, value: Any) -> str:
 
 
 def _plain(value: str) -> str:
-    return unicodedata.normalize("NFKC", value)
+    return value if value.isascii() else unicodedata.normalize("NFKC", value)
 
 
 def _phone(value: str | int) -> str:
@@ -113,9 +117,7 @@ def _phone(value: str | int) -> str:
 
 def _name(value: str) -> str:
     name = _MIDDLE_DOTS.sub("·", value) if not value.isascii() else value
-    if re.search(r"[A-Za-z]", name):
-        return re.sub(r"\s+", " ", name)
-    return re.sub(r"\s+", "", name)
+    return _BLANKS.sub(" " if _LATIN.search(name) else "", name)
 
 
 def _date(value: object) -> object:
@@ -162,7 +164,10 @@ def _number(value: object) -> object:
 
 
 def _option(question: Question, value: object) -> object:
-    return next((o.value for o in question.choices if value in (o.value, o.label)), value)
+    for option in question.choices:
+        if value == option.value or value == option.label:
+            return option.value
+    return value
 
 
 def _options(question: Question, value: object) -> object:

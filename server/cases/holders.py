@@ -7,23 +7,22 @@ from uuid import UUID
 
 from server import clock
 from server.cases.models import Case, Chained, Item, TerminationFile
+from server.database.statements import find
 from server.errors import NOT_FOUND
 
 
 async def find_case(county: str, case_id: UUID) -> Case:
     """The case, to be read only. Raises NOT_FOUND."""
-    case = await Case.of(county).get_or_none(id=case_id)
-    if case is None:
-        raise NOT_FOUND()
-    return case
+    for case in await find(Case, county, "id = $2", case_id):
+        return case
+    raise NOT_FOUND()
 
 
 async def lock_case(county: str, case_id: UUID) -> Case:
     """The case, locked until the transaction ends. Raises NOT_FOUND."""
-    case = await Case.of(county).filter(id=case_id).select_for_update().first()
-    if case is None:
-        raise NOT_FOUND()
-    return case
+    for case in await find(Case, county, "id = $2", case_id, then="FOR UPDATE"):
+        return case
+    raise NOT_FOUND()
 
 
 async def lock_item(county: str, item_id: UUID, department: str | None = None) -> tuple[Item, Chained]:
@@ -31,19 +30,17 @@ async def lock_item(county: str, item_id: UUID, department: str | None = None) -
 
     With `department`, another department's item is not found. Raises NOT_FOUND.
     """
-    query = Item.of(county).filter(id=item_id)
-    if department is not None:
-        query = query.filter(department=department)
-    found = await query.first()
-    if found is None:
+    asked = (item_id,) if department is None else (item_id, department)
+    of_item = "FROM item WHERE county = $1 AND id = $2" + (
+        "" if department is None else " AND department = $3"
+    )
+    holders: list[Case] | list[TerminationFile] = await find(
+        Case, county, f"id = (SELECT case_id {of_item})", *asked, then="FOR UPDATE"
+    ) or await find(TerminationFile, county, f"id = (SELECT file_id {of_item})", *asked, then="FOR UPDATE")
+    if not holders:
         raise NOT_FOUND()
-    holder: Chained
-    if found.case_id:
-        holder = await lock_case(county, found.case_id)
-    else:
-        holder = await TerminationFile.of(county).select_for_update().get(id=found.file_id)
-    item = await Item.of(county).filter(id=item_id).select_for_update().get()
-    return item, holder
+    (item,) = await find(Item, county, "id = $2", item_id, then="FOR UPDATE")
+    return item, holders[0]
 
 
 async def save_holder(holder: Chained, changed: Iterable[str] = ()) -> None:

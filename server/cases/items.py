@@ -13,6 +13,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from server import clock
 from server.cases.deadlines import due_if_resumed, end_pause, pause
 from server.cases.events import Happened, record
@@ -21,6 +23,7 @@ from server.cases.lifecycle import move, open_moves
 from server.cases.models import Case, Item, TerminationFile
 from server.cases.states import ITEM_TERMINAL, CaseStatus, ItemStatus
 from server.counties import calendar, county
+from server.database.statements import select
 from server.errors import FORBIDDEN, INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 
@@ -256,15 +259,17 @@ async def _last_item_closed(case: Case, actor: Actor) -> list[Happened]:
 
 
 async def _siblings(item: Item) -> list[dict[str, Any]]:
-    holder = {"case_id": item.case_id} if item.case_id else {"file_id": item.file_id}
-    columns = ("code", "status", "department", "rule")
-    return await Item.of(item.county).filter(**holder).exclude(id=item.id).values(*columns)
+    column = "case_id" if item.case_id else "file_id"
+    return await select(
+        f"SELECT code, status, department, rule FROM item WHERE county = $1 AND {column} = $2 AND id <> $3",  # noqa: S608
+        *(item.county, item.case_id or item.file_id, item.id),
+    )
 
 
 def _nothing_waited_for(item: Item, siblings: Iterable[dict[str, Any]]) -> None:
     open_ones = [s for s in siblings if s["code"] in item.waits_for and s["status"] not in ITEM_TERMINAL]
     if open_ones:
-        names = "、".join(f"“{s['rule']['name']}”" for s in open_ones)
+        names = "、".join(f"“{orjson.loads(s['rule'])['name']}”" for s in open_ones)
         raise WAITS_FOR_OTHERS(
             f"这个事项要等{names}办完以后才能办结。",
             waits_for=[

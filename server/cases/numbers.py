@@ -7,43 +7,43 @@ unique and grow with the day; inside a day they need not be in the order of subm
 
 from __future__ import annotations
 
+from datetime import date
+
 from tortoise.exceptions import IntegrityError
 
 from server import clock
 from server.cases.models import CaseNumber
 from server.counties import county
 from server.database import is_taken, transaction
+from server.database.statements import select
 
 BLOCK = 50
+
+_TAKE = """
+UPDATE case_number SET taken = taken + 1
+WHERE id = (SELECT id FROM case_number WHERE county = $1 AND day = $2 AND taken < $3
+            ORDER BY block LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING block, taken
+"""
 
 
 async def next_number(division: str) -> str:
     """The next free number of today, e.g. 43062120261124000017. Runs in the caller's transaction."""
     form = county(division).info.case_number
     day = clock.today()
-    block = (
-        await CaseNumber.of(division)
-        .filter(day=day, taken__lt=BLOCK)
-        .order_by("block")
-        .select_for_update(skip_locked=True)
-        .first()
-    ) or await _open_block(division)
-    block.taken += 1
-    await block.save(update_fields=["taken"])
-    count = block.block * BLOCK + block.taken
+    while not (found := await select(_TAKE, division, day, BLOCK)):
+        await _open_block(division, day)
+    count = found[0]["block"] * BLOCK + found[0]["taken"]
     return f"{form.prefix}{day:%Y%m%d}{count:0{form.digits}d}"
 
 
-async def _open_block(division: str) -> CaseNumber:
-    day = clock.today()
-    while True:
-        last = await CaseNumber.of(division).filter(day=day).order_by("-block").first()
-        fresh = CaseNumber(county=division, day=day, block=last.block + 1 if last else 0)
-        try:
-            async with transaction():
-                await fresh.save(force_create=True)
-        except IntegrityError as error:
-            if not is_taken(error, CaseNumber, "county", "day", "block"):
-                raise
-            continue  # another acceptance opened this one; the next is free
-        return fresh
+async def _open_block(division: str, day: date) -> None:
+    last = await CaseNumber.of(division).filter(day=day).order_by("-block").first()
+    fresh = CaseNumber(county=division, day=day, block=last.block + 1 if last else 0)
+    try:
+        async with transaction():
+            await fresh.save(force_create=True)
+    except IntegrityError as error:
+        # Another acceptance may have opened this one; then it is there, or the next is free.
+        if not is_taken(error, CaseNumber, "county", "day", "block"):
+            raise

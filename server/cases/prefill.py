@@ -25,9 +25,9 @@ from server.cases.numbers import next_number
 from server.cases.states import CaseStatus
 from server.counties import county
 from server.database import new_id, unless_taken
+from server.database.statements import select
 from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
-from server.materials.models import Material
 from server.privacy import blind_index
 
 EDIT_CONFLICT = problem(
@@ -168,7 +168,7 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
         raise INVALID(fields=errors)
     verdict = require_eligible(catalogue, answers)
     case.answers = answers
-    await index_people(case)
+    index_people(case)
     now = clock.now()
     case.submitted_at = now
     case.expires_at = None
@@ -231,6 +231,12 @@ def require_eligible(catalogue: Catalogue, answers: Mapping[str, Any]) -> Verdic
     return decision.verdict
 
 
+_PHOTOS = """
+SELECT code, side FROM material WHERE county = $1 AND case_id = $2
+    AND replaced_at IS NULL AND removed_at IS NULL AND deleted_at IS NULL
+"""
+
+
 async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[str, Any]) -> list[FieldError]:
     """Which required sides or pages of the family's papers have no photo yet.
 
@@ -238,12 +244,7 @@ async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[s
     """
     if case.assisted:
         return []
-    have = {
-        (code, side)
-        for code, side in await Material.of(case.county)
-        .filter(case_id=case.id, replaced_at=None, removed_at=None, deleted_at=None)
-        .values_list("code", "side")
-    }
+    have = {(row["code"], row["side"]) for row in await select(_PHOTOS, case.county, case.id)}
     return [
         FieldError(
             f"materials.{decision.material.code}.{part.code}",
@@ -257,23 +258,20 @@ async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[s
     ]
 
 
-async def index_people(case: Case) -> None:
+def index_people(case: Case) -> None:
     """Make the case findable by the people in its answers, and the decedent's one live case.
 
-    The caller saves by `save_indexed`. Raises ALREADY_FILED when the decedent has another live case.
+    The caller saves by `save_indexed`.
     """
     case.decedent_index = blind_index("id_number", case.answers["decedent.id_number"])
     case.claim_index = claim_index(case.answers["applicant.id_number"], case.answers["applicant.phone"])
-    other = Case.of(case.county).filter(live_decedent=case.decedent_index).exclude(id=case.id)
-    if await other.exists():
-        raise ALREADY_FILED()
     case.live_decedent = case.decedent_index
 
 
 async def save_indexed(case: Case, changed: Iterable[str]) -> None:
     """`save_holder`, with what `index_people` found.
 
-    Raises ALREADY_FILED when another case of the decedent passed the look-up at the same moment.
+    Raises ALREADY_FILED when the decedent has another live case.
     """
     with unless_taken(Case, "county", "live_decedent", otherwise=ALREADY_FILED):
         await save_holder(case, {"decedent_index", "claim_index", "live_decedent", *changed})

@@ -5,16 +5,17 @@ Everything that was promised is shown as a date, everything that was paid with a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from server.cases.models import Case, CaseEvent, Item, TerminationFile
+from server.cases.models import Case, CaseEvent, Item
 from server.cases.retention import has_deleted
 from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
 from server.counties import county
+from server.database.statements import find, select
 from server.payouts.models import Payout
 
 # What the family reads of an event; events that are not here are the offices' own business.
@@ -145,12 +146,26 @@ _NEXT: dict[str, str] = {
 }
 
 
+# The newest file counts: a death that was reported in error leaves one behind that is being reversed.
+_ITEMS = """case_id = $2 OR file_id = (
+    SELECT id FROM termination_file WHERE county = $1 AND decedent_index = $3 ORDER BY created_at DESC LIMIT 1
+)"""
+
+_EVENTS = """
+SELECT at, kind, actor_label, item_id, private FROM case_event
+WHERE county = $1 AND subject_id = $2 ORDER BY seq DESC
+"""
+
+
 async def progress_of(case: Case) -> Progress:
     """Where the case stands, with its timeline, newest first. Reads only."""
-    items = await Item.of(case.county).filter(case_id=case.id).order_by("due_on", "code")
-    payouts = await Payout.of(case.county).filter(case_id=case.id).order_by("approved_at")
-    events = await CaseEvent.of(case.county).filter(subject_id=case.id).order_by("-seq")
-    terminations = await _terminations(case)
+    # Nothing is terminated before acceptance has shown who died.
+    decedent = case.decedent_index if case.accepted_at is not None else None
+    both = await find(Item, case.county, _ITEMS, case.id, decedent, then="ORDER BY due_on, code")
+    items = [item for item in both if item.case_id]
+    terminations = sorted((i for i in both if i.file_id), key=lambda i: (i.department, i.code))
+    payouts = await find(Payout, case.county, "case_id = $2", case.id, then="ORDER BY approved_at")
+    events = await select(_EVENTS, case.county, case.id)
     open_items = [i for i in items if i.closed_at is None]
     shown = [_item(case.county, i) for i in items]
     waiting = any(i.status == ItemStatus.CORRECTION for i in items)
@@ -176,21 +191,6 @@ async def progress_of(case: Case) -> Progress:
         terminations=[_item(case.county, i) for i in terminations],
         timeline=list(_timeline(case.county, events, items)),
     )
-
-
-async def _terminations(case: Case) -> list[Item]:
-    if case.decedent_index is None or case.accepted_at is None:
-        return []
-    # The newest file counts: a death that was reported in error leaves one behind that is being reversed.
-    newest = (
-        await TerminationFile.of(case.county)
-        .filter(decedent_index=case.decedent_index)
-        .order_by("-created_at")
-        .first()
-    )
-    if newest is None:
-        return []
-    return await Item.of(case.county).filter(file_id=newest.id).order_by("department", "code")
 
 
 def _item(division: str, item: Item) -> ItemProgress:
@@ -230,22 +230,25 @@ def _payout(case: Case, payout: Payout) -> PayoutProgress:
     )
 
 
-def _timeline(division: str, events: Iterable[CaseEvent], items: list[Item]) -> Iterable[TimelineEntry]:
+def _timeline(
+    division: str, events: Iterable[Mapping[str, Any]], items: list[Item]
+) -> Iterable[TimelineEntry]:
     departments = county(division).departments
-    names = {}
+    private = CaseEvent._meta.fields_map["private"]
+    names: dict[UUID | None, tuple[str, str]] = {}
     for item in items:
         department = departments.get(item.department)
         short = item.rule.get("short") or item.rule["name"]
         names[item.id] = (short, department.short if department else item.department)
     for event in events:
-        sentence = SENTENCES.get(event.kind)
+        sentence = SENTENCES.get(event["kind"])
         if sentence is None:
             continue
-        name, office = names.get(event.item_id, ("", "")) if event.item_id else ("", "")
+        name, office = names.get(event["item_id"], ("", ""))
         yield TimelineEntry(
-            at=event.at,
-            kind=event.kind,
+            at=event["at"],
+            kind=event["kind"],
             text=sentence.format(item=name, department=office),
-            by=event.actor_label,
-            details=event.private,
+            by=event["actor_label"],
+            details=private.to_python_value(event["private"]),
         )

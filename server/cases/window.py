@@ -82,7 +82,7 @@ async def edit(actor: Actor, case_id: UUID, changes: Mapping[str, Any], reason: 
     case.answers = answers
     case.answer_versions = {**case.answer_versions, **dict.fromkeys(changes, case.version)}
     case.answer_sources = {**case.answer_sources, **dict.fromkeys(changes, "window")}
-    await index_people(case)
+    index_people(case)
     await record(
         case,
         actor,

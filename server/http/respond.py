@@ -24,13 +24,18 @@ class Reply:
         """What a handler may return: a model, a Reply, None, or a finished response (a file)."""
         if isinstance(result, Reply):
             if isinstance(result.body, BaseModel):
-                result.body = result.body.model_dump(mode="json")
+                result.body = _written(result.body)
             return result
         if isinstance(result, HTTPResponse):
             return cls(result.status, finished=result)
         if isinstance(result, BaseModel):
-            return cls(status, result.model_dump(mode="json"))
+            return cls(status, _written(result))
         return cls(204 if result is None and status == 200 else status, result)
+
+
+def _written(model: BaseModel) -> orjson.Fragment:
+    """The model as JSON, once: it goes into the answer, and under its Idempotency-Key, as it is."""
+    return orjson.Fragment(model.model_dump_json())
 
 
 def respond(reply: Reply) -> HTTPResponse:

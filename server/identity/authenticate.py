@@ -11,11 +11,12 @@ from uuid import UUID
 
 from sanic import Request
 
+from server.database.statements import find
 from server.ephemeral import EphemeralStore
 from server.errors import FORBIDDEN, UNAUTHENTICATED
 from server.identity import api_clients, staff
 from server.identity.actor import Actor, ActorKind
-from server.identity.models import Session, StaffAccount
+from server.identity.models import StaffAccount
 from server.identity.sessions import Claims, read_access_token
 
 
@@ -25,6 +26,10 @@ async def family(request: Request) -> Actor:
     if claims.subject_kind != "person":
         raise UNAUTHENTICATED()
     return Actor(ActorKind.FAMILY, claims.subject_id, claims.county, "家属")
+
+
+_IN_FORCE = """id = $2 AND disabled_at IS NULL
+    AND EXISTS (SELECT 1 FROM session s WHERE s.county = $1 AND s.id = $3 AND s.ended_at IS NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,9 @@ async def signed_in_staff(request: Request) -> SignedIn:
     claims = await _claims(request)
     if claims.subject_kind != "staff":
         raise UNAUTHENTICATED()
-    account = await StaffAccount.of(claims.county).filter(id=claims.subject_id).first()
-    session = await Session.of(claims.county).filter(id=claims.session_id).first()
-    if account is None or account.disabled_at or session is None or session.ended_at:
-        raise UNAUTHENTICATED()
-    return SignedIn(staff.actor_of(account), session.id, account.must_change_password)
+    for account in await find(StaffAccount, claims.county, _IN_FORCE, claims.subject_id, claims.session_id):
+        return SignedIn(staff.actor_of(account), claims.session_id, account.must_change_password)
+    raise UNAUTHENTICATED()
 
 
 async def member_of_staff(request: Request) -> Actor:

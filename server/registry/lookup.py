@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
+from server.database.statements import find as find_rows
 from server.errors import NOT_FOUND
 from server.identity.actor import Actor
 from server.registry.certificates import (
@@ -58,7 +59,9 @@ async def find(county: str, id_number: str) -> Found:
 
 async def find_by_index(county: str, decedent: bytes) -> Found:
     """As `find`, by blind index."""
-    rows = await Certificate.of(county).filter(decedent_index=decedent, current=True).order_by("id")
+    rows = await find_rows(
+        Certificate, county, "decedent_index = $2 AND current = TRUE", decedent, then="ORDER BY id"
+    )
     counts = await counting(county, decedent)
     duplicates = tuple(row for row in rows if row.status == CertificateStatus.DUPLICATE)
     return Found(counts, duplicates, doubts(counts, duplicates))

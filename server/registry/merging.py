@@ -6,12 +6,14 @@ what was certified and not on what arrived first, so that every order of arrival
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.connection import get_connections
 
 from server.database import engine
+from server.database.statements import find
 from server.registry.certificates import (
     TYPES,
     AnyCertificate,
@@ -25,19 +27,19 @@ from server.registry.models import Certificate
 _ON_FILE = (CertificateStatus.VALID, CertificateStatus.DUPLICATE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counting:
     """The two certificates that count for a decedent, with what they say; None where there is none."""
 
     death: Certificate | None
     cremation: Certificate | None
 
-    @property
+    @functools.cached_property
     def died(self) -> DeathCertificate | None:
         said = said_by(self.death) if self.death else None
         return said if isinstance(said, DeathCertificate) else None
 
-    @property
+    @functools.cached_property
     def cremated(self) -> CremationCertificate | None:
         said = said_by(self.cremation) if self.cremation else None
         return said if isinstance(said, CremationCertificate) else None
@@ -63,7 +65,7 @@ async def hold_decedents(*indexes: bytes) -> None:
 
 async def counting(county: str, decedent: bytes) -> Counting:
     """What counts for a decedent now, by blind index."""
-    rows = {row.kind: row for row in await Certificate.of(county).filter(counting_decedent=decedent)}
+    rows = {row.kind: row for row in await find(Certificate, county, "counting_decedent = $2", decedent)}
     return Counting(rows.get(CertificateKind.DEATH), rows.get(CertificateKind.CREMATION))
 
 

@@ -65,8 +65,22 @@ class _Typed:
             return await super()._translate_exceptions(func, *args, **kwargs)  # type: ignore[misc]
 
 
+class _Session(asyncpg.Connection):  # type: ignore[misc]
+    """A connection that goes back to the pool without a statement for it.
+
+    The driver would ask the server to forget settings, listeners and session locks each time, a trip as
+    long as a look-up. Nothing here makes any (`tests/server/database/test_sessions.py`); a transaction
+    left open is still rolled back.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 class PooledClient(_Typed, AsyncpgDBClient):
     """asyncpg's pool, from which a connection is taken within `CONNECTION_WITHIN` or not at all."""
+
+    connection_class = _Session
 
     def acquire_connection(self) -> PoolConnectionWrapper[Any]:
         return _Connection(self, self._pool_init_lock)

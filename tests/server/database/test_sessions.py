@@ -1,0 +1,45 @@
+"""A connection goes back to the pool as it came, though nobody asks the server to clean it."""
+
+from __future__ import annotations
+
+import re
+
+from tortoise.connection import get_connections
+
+from server.database import engine
+from tests.structure.tree import PRODUCT, python_files, shown
+
+# What would outlive its transaction in a session and be met by the next one who gets the connection.
+_OUTLIVES = re.compile(
+    r"pg_(try_)?advisory_(lock|unlock)|[\"']\s*(UN)?LISTEN |SET SESSION|set_config\(|\(\s*[\"']SET "
+    r"|CREATE TEMP|WITH HOLD"
+)
+
+
+async def test_a_transaction_left_open_is_rolled_back_with_the_connection(database: str) -> None:
+    if engine() != "postgresql":
+        return  # one writing connection there, which no pool hands around
+    client = get_connections().get("default")
+    async with client.acquire_connection() as connection:
+        await connection.execute("BEGIN")
+        await connection.execute("CREATE TABLE left_behind (id int)")
+
+    left = await client.execute_query_dict("SELECT to_regclass('left_behind') AS found")
+    open_ones = await client.execute_query_dict(
+        "SELECT pid FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+    )
+
+    assert left[0]["found"] is None
+    assert open_ones == []
+
+
+def test_no_statement_leaves_something_in_its_session() -> None:
+    found = [
+        shown(path, number)
+        for path in python_files(*PRODUCT)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if _OUTLIVES.search(line)
+    ]
+    assert found == []
+    assert _OUTLIVES.search("SELECT pg_advisory_lock(1)")
+    assert _OUTLIVES.search('execute("SET timezone = 1")')
