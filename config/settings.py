@@ -78,6 +78,10 @@ class Settings(BaseSettings):
         "in production webhooks go to public addresses and to these",
     )
 
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65535, description="where the worker offers its metrics, on this machine only"
+    )
+
     clock_file: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

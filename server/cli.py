@@ -170,10 +170,13 @@ def _api(chosen: Settings) -> int:
 def _worker(chosen: Settings) -> int:
     if _unfit_to_serve(chosen):
         return 2
+    from prometheus_client import start_http_server
+
     from server import clock
     from server.database import connect, disconnect
     from server.ephemeral import open_ephemeral_store
     from server.http.logs import set_up_logging
+    from server.http.observe import registry
     from server.wechat import open_wechat
     from server.worker import loops, run
 
@@ -186,6 +189,8 @@ def _worker(chosen: Settings) -> int:
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stop.set)
         await connect()
+        if chosen.metrics_port is not None:
+            start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=registry)
         store = open_ephemeral_store()
         wechat = open_wechat(store)
         try:

@@ -11,7 +11,7 @@ import time
 from typing import Any
 
 import structlog
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Histogram, generate_latest
 from sanic import HTTPResponse, Request, Sanic
 from sanic.constants import HTTP_METHODS
 from uuid_utils.compat import uuid7
@@ -19,7 +19,8 @@ from uuid_utils.compat import uuid7
 from config.settings import settings
 
 log = structlog.get_logger()
-registry = CollectorRegistry()
+# The one of the library: it also has what every gateway counts, and the memory of the process.
+registry = REGISTRY
 
 REQUESTS = Counter("http_requests_total", "Requests answered", ("route", "status"), registry=registry)
 SECONDS = Histogram(
