@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     wechat_miniprogram_state: Literal["developer", "trial", "formal"] = "formal"
     wechat_official_appid: str | None = None
     wechat_official_secret: SecretStr | None = None
+    wechat_official_callback_token: SecretStr | None = Field(
+        default=None, description="the mini program's unless given"
+    )
+    wechat_official_callback_aes_key: SecretStr | None = Field(
+        default=None, description="the mini program's unless given"
+    )
+    wechat_callback_mode: Literal["secure", "compatible", "plain"] = Field(
+        default="secure", description="as chosen on the account's page; production takes secure only"
+    )
 
     message_batch: int = Field(
         default=32, ge=1, le=256, description="messages under way at once: so many are uncertain after a kill"
@@ -107,6 +116,8 @@ class Settings(BaseSettings):
             ]
             if left:
                 raise ValueError(f"demo secrets are refused in production: {', '.join(sorted(left))}")
+            if self.wechat_callback_mode != "secure":
+                raise ValueError("WECHAT_CALLBACK_MODE has to be secure in production")
             if self.clock_file:
                 raise ValueError("CLOCK_FILE is refused in production: the clock there is the machine's")
         return self

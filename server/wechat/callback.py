@@ -1,8 +1,9 @@
 """What the platform pushes to us: verified, decrypted and read, as pure functions.
 
-Only the secure mode is accepted: the compatible mode carries the same message in the clear beside the
-cipher. Sources: 消息推送 and 消息加密解密说明 (developers.weixin.qq.com); the three shapes of a `List` are
-those of 订阅消息 事件推送, of which the JSON one is an object for one entry and an array for several.
+Production accepts the secure mode only: the compatible mode carries the same message in the clear beside
+the cipher, the plain mode nothing else. Sources: 消息推送 and 消息加密解密说明 (developers.weixin.qq.com).
+The three shapes of a `List` are those of 订阅消息 事件推送; the JSON one is an object for one entry and an
+array for several.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ FRESH_WITHIN = timedelta(minutes=5)
 LONGEST_BODY = 64 * 1024
 
 Reason = Literal["stale", "signature", "not_secure", "unreadable", "too_long"]
+Mode = Literal["secure", "compatible", "plain"]
 
 
 class CallbackRejected(Exception):
@@ -43,12 +45,27 @@ class CallbackKeys:
     token: SecretStr
     aes_key: SecretStr
     appid: str
+    account: Literal["miniprogram", "official"] = "miniprogram"
 
     @classmethod
     def from_settings(cls) -> CallbackKeys:
         """The mini program's keys."""
         chosen = settings()
         return cls(chosen.wechat_callback_token, chosen.wechat_callback_aes_key, chosen.wechat_appid)
+
+    @classmethod
+    def of_all_accounts(cls) -> tuple[CallbackKeys, ...]:
+        """The mini program's keys, and the official account's where one is configured."""
+        chosen = settings()
+        if not chosen.wechat_official_appid:
+            return (cls.from_settings(),)
+        official = cls(
+            chosen.wechat_official_callback_token or chosen.wechat_callback_token,
+            chosen.wechat_official_callback_aes_key or chosen.wechat_callback_aes_key,
+            chosen.wechat_official_appid,
+            "official",
+        )
+        return cls.from_settings(), official
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +106,25 @@ def verify_address(query: Mapping[str, str], keys: CallbackKeys) -> str:
     return query.get("echostr", "")
 
 
-def open_callback(body: bytes, query: Mapping[str, str], keys: CallbackKeys) -> Callback:
+def open_callback(
+    body: bytes, query: Mapping[str, str], keys: CallbackKeys, mode: Mode = "secure"
+) -> Callback:
     """Verify, decrypt and read one push (POST). Raises `CallbackRejected` and nothing else.
 
-    Checks in this order: size, freshness of `timestamp`, `msg_signature` in constant time, that the body
-    is a cipher and nothing besides, the AppID inside the cipher. Seen-before is the caller's question:
-    keep `dedupe_key` for some hours.
+    Checks in this order: size, that the body is a cipher and nothing besides, freshness of `timestamp`,
+    `msg_signature` in constant time, the AppID inside the cipher. In the compatible mode the cipher is
+    what counts and what stands beside it is not read; in the plain mode `signature` is all there is.
+    Seen-before is the caller's question: keep `dedupe_key` for some hours.
     """
     if len(body) > LONGEST_BODY:
         raise CallbackRejected("too_long")
     envelope = _read(body)
     cipher = envelope.get("Encrypt")
-    if not isinstance(cipher, str) or set(envelope) - {"Encrypt", "ToUserName"}:
+    if mode == "plain" and cipher is None:
+        _check(query, keys, "signature")
+        return parse(body)
+    beside = set(envelope) - {"Encrypt", "ToUserName"}
+    if not isinstance(cipher, str) or (beside and mode == "secure"):
         raise CallbackRejected("not_secure")
     _check(query, keys, "msg_signature", cipher)
     try:
