@@ -31,6 +31,25 @@ async def person_of_openid(county: str, openid: str, unionid: str | None) -> Per
     return person
 
 
+async def person_of_official_openid(county: str, openid: str) -> Person:
+    """The person whom the official account knows by this openid, made at the first message from there.
+
+    Runs in the caller's transaction, which holds whatever keeps two of the same openid apart.
+    """
+    index = blind_index("openid", openid)
+    person = await Person.of(county).filter(official_openid_index=index).first()
+    if person is None:
+        person = Person(
+            id=new_id(),
+            county=county,
+            official_openid=openid,
+            official_openid_index=index,
+            created_at=clock.now(),
+        )
+        await person.save(force_create=True)
+    return person
+
+
 async def set_phone(person: Person, phone: str, *, confirmed: bool) -> None:
     """Keep the person's phone number; `confirmed` when the platform vouches for it."""
     person.phone, person.phone_index = phone, blind_index("phone", phone)

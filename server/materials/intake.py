@@ -23,6 +23,7 @@ from server.materials.multipart import (
     FILE_EXPECTED,
     FILE_TOO_LARGE,
     LARGEST_BODY,
+    LARGEST_FILE,
     ONE_FILE_ONLY,
     read_form,
 )
@@ -124,10 +125,9 @@ async def receive(request: Request, *, prefix: str) -> ReceivedFile:
     """
     try:
         with _a_place():
-            async with SealedFile() as received, SealedFile() as kept:
+            async with SealedFile() as received:
                 kind, fields = await take_in(request, received)
-                processed = await workshop().process(received, kind, kept)
-                stored = await storage().put_sealed(f"{prefix}/{uuid7().hex}", kept, processed.digest)
+                return await _kept(received, kind, prefix, fields)
     except Problem as refusal:
         if refusal.kind is not UPLOAD_STALLED:
             await _hear_out(request)
@@ -136,6 +136,31 @@ async def receive(request: Request, *, prefix: str) -> ReceivedFile:
         # The temporary disk is full or gone.
         await _hear_out(request)
         raise STORAGE_UNAVAILABLE(headers={"Retry-After": "60"}) from error
+
+
+async def receive_pieces(pieces: AsyncIterator[bytes], *, prefix: str) -> ReceivedFile:
+    """As `receive`, for a file that comes from somewhere else than a request: the platform's chat.
+
+    What the pieces raise passes through untouched. Raises one of UPLOAD_PROBLEMS, or UNAVAILABLE.
+    """
+    try:
+        with _a_place():
+            async with SealedFile() as received:
+                intake = _Intake(received)
+                async for piece in pieces:
+                    if received.size + len(piece) > LARGEST_FILE:
+                        raise FILE_TOO_LARGE()
+                    await intake.take(memoryview(piece))
+                await intake.finish()
+                return await _kept(received, intake.content_type, prefix, {})
+    except OSError as error:
+        raise STORAGE_UNAVAILABLE(headers={"Retry-After": "60"}) from error
+
+
+async def _kept(received: SealedFile, kind: str, prefix: str, fields: dict[str, str]) -> ReceivedFile:
+    async with SealedFile() as kept:
+        processed = await workshop().process(received, kind, kept)
+        stored = await storage().put_sealed(f"{prefix}/{uuid7().hex}", kept, processed.digest)
     return ReceivedFile(
         storage_key=stored.key,
         wrapped_key=stored.wrapped_key,

@@ -15,7 +15,6 @@ LOGIN = "/sns/jscode2session"
 PHONE = "/wxa/business/getuserphonenumber"
 SUBSCRIBE_SEND = "/cgi-bin/message/subscribe/send"
 TEMPLATES = "/wxaapi/newtmpl/gettemplate"
-CHAT_SEND = "/cgi-bin/message/custom/send"
 TYPING = "/cgi-bin/message/custom/typing"
 
 
@@ -84,14 +83,6 @@ class MiniProgram(AccountCalls):
         """The account's subscribe-message templates, to check the configured ones against."""
         return (await self._call("GET", TEMPLATES, Templates)).data
 
-    async def send_chat_text(self, openid: str, content: str) -> None:
-        """Reply in the customer-service chat, at most 2048 bytes.
-
-        `POST /cgi-bin/message/custom/send`. Allowed: five within 48 hours of the person's last message,
-        two within a minute of opening the chat. Raises `ChatClosed` outside of that.
-        """
-        await self._chat(openid, "text", {"content": content})
-
     async def send_chat_image(self, openid: str, media_id: str) -> None:
         """Reply with an image that was uploaded to the platform before. As `send_chat_text`."""
         await self._chat(openid, "image", {"media_id": media_id})
@@ -105,7 +96,3 @@ class MiniProgram(AccountCalls):
         """Show or hide "对方正在输入" in the chat. `POST /cgi-bin/message/custom/typing`."""
         body = {"touser": openid, "command": "Typing" if typing else "CancelTyping"}
         await self._call("POST", TYPING, Answer, body=body, private=(openid,))
-
-    async def _chat(self, openid: str, kind: str, content: Mapping[str, str]) -> None:
-        body = {"touser": openid, "msgtype": kind, kind: content}
-        await self._call("POST", CHAT_SEND, Answer, body=body, private=(openid,))
