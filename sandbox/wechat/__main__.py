@@ -50,6 +50,15 @@ def main() -> None:
             "aes_key": chosen.wechat_callback_aes_key.get_secret_value(),
             "format": given.push_format,
         }
+        if chosen.wechat_official_appid:
+            token = chosen.wechat_official_callback_token or chosen.wechat_callback_token
+            aes_key = chosen.wechat_official_callback_aes_key or chosen.wechat_callback_aes_key
+            world.push_addresses["official"] = {
+                "url": given.push_url,
+                "token": token.get_secret_value(),
+                "aes_key": aes_key.get_secret_value(),
+                "format": given.push_format,
+            }
     serve(app, given.host, given.port)
 
 

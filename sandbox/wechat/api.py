@@ -226,8 +226,7 @@ async def official_template_send(call: Call) -> dict[str, Any]:
 
 
 async def chat_send(call: Call) -> dict[str, Any]:
-    call.check_token("miniprogram")
-    phone = call.recipient()
+    phone = _chat_partner(call)
     kind = str(call.body.get("msgtype"))
     content = call.body.get(kind)
     if kind not in ("text", "image", "link", "miniprogrampage") or not isinstance(content, dict):
@@ -243,6 +242,18 @@ async def chat_send(call: Call) -> dict[str, Any]:
     return {}
 
 
+def _chat_partner(call: Call) -> Phone:
+    """Whom the token's account writes to: the same path serves both accounts."""
+    if call.query.get("access_token", "") not in call.world.tokens["official"].issued:
+        call.check_token("miniprogram")
+        return call.recipient()
+    call.check_token("official")
+    phone = call.world.follower(str(call.body.get("touser")))
+    if phone is None:
+        raise Refusal(40003)
+    return phone
+
+
 async def chat_typing(call: Call) -> dict[str, Any]:
     call.check_token("miniprogram")
     if call.world.clock.seconds() >= call.recipient().chat_until:
@@ -251,7 +262,8 @@ async def chat_typing(call: Call) -> dict[str, Any]:
 
 
 async def media_get(call: Call) -> Media:
-    call.check_token("miniprogram")
+    official = call.query.get("access_token", "") in call.world.tokens["official"].issued
+    call.check_token("official" if official else "miniprogram")
     media = call.world.media.get(call.query.get("media_id", ""))
     if media is None or call.world.clock.seconds() - media.made_at > MEDIA_LIFETIME:
         raise Refusal(40007)

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from sandbox.wechat.faults import Fault, Faults, Trouble
 from sandbox.wechat.pushes import NO_SERVICE, Pusher
-from sandbox.wechat.world import LONG_TERM, Media, Phone, Template, World
+from sandbox.wechat.world import LONG_TERM, AccountKind, Media, Phone, Template, World
 
 WORLD = web.AppKey("world", World)
 FAULTS = web.AppKey("faults", Faults)
@@ -42,6 +42,8 @@ def control_routes() -> list[web.RouteDef]:
         web.post("/sandbox/pages", set_pages),
         web.post("/sandbox/push-address", set_push_address),
         web.get("/sandbox/pushes", list_pushes),
+        web.post("/sandbox/pushes/release", release_pushes),
+        web.post("/sandbox/phones/{openid}/repeat-push", repeat_push),
         web.get("/sandbox/calls", list_calls),
         web.get("/sandbox/faults", list_faults),
         web.post("/sandbox/faults", add_fault),
@@ -146,12 +148,23 @@ async def open_chat(request: web.Request) -> web.Response:
 
 
 async def chat(request: web.Request) -> web.Response:
-    """`{text}`, or `{image: base64, content_type?}`, or `{voice: recognised text}`, from the person."""
+    """`{text}`, `{image: base64, content_type?}`, `{voice: recognised text}` or `{other: MsgType}`.
+
+    From the person, to the mini program or (`account: "official"`) to the official account. With
+    `hold` the push is kept back until `/sandbox/pushes/release`.
+    """
     world, phone, given = request.app[WORLD], _phone(request), await _given(request)
     fields: dict[str, Any] = {"MsgId": str(secrets.randbelow(9 * 10**16) + 10**16)}
+    account: AccountKind = "official" if given.get("account") == "official" else "miniprogram"
+    openid = phone.official_openid if account == "official" else phone.openid
+    if openid is None:
+        raise web.HTTPConflict(text="this person does not follow the official account")
     if "text" in given:
         fields |= {"MsgType": "text", "Content": str(given["text"])}
         world.show(phone, kind="chat", sender="me", type="text", content=given["text"])
+    elif "other" in given:
+        fields |= {"MsgType": str(given["other"])}
+        world.show(phone, kind="chat", sender="me", type=fields["MsgType"])
     else:
         is_image = "image" in given
         kind = "image" if is_image else "voice"
@@ -163,14 +176,15 @@ async def chat(request: web.Request) -> web.Response:
         if is_image:
             fields["PicUrl"] = str(request.url.origin() / "sandbox/media" / media_id)
         else:
-            fields |= {"Format": "amr", "Recognition": str(given["voice"])}
+            fields |= {"Format": "amr"} | ({"Recognition": str(given["voice"])} if given["voice"] else {})
         world.show(phone, kind="chat", sender="me", type=kind, media_id=media_id)
     _may_answer(request, phone, AFTER_MESSAGE)
+    hold = bool(given.get("hold"))
 
     def no_service() -> None:
         world.show(phone, kind="notice", content=NO_SERVICE)
 
-    request.app[PUSHER].push("miniprogram", phone.openid, fields, on_bad_answer=no_service)
+    request.app[PUSHER].push(account, openid, fields, on_bad_answer=no_service, hold=hold)
     return web.json_response({"MsgId": fields["MsgId"], "MediaId": fields.get("MediaId")})
 
 
@@ -228,6 +242,17 @@ async def list_pushes(request: web.Request) -> web.Response:
     if request.query.get("settled"):
         await request.app[PUSHER].settled()
     return web.json_response(request.app[PUSHER].record)
+
+
+async def release_pushes(request: web.Request) -> web.Response:
+    """What was held back goes out now."""
+    return web.json_response({"released": request.app[PUSHER].release()})
+
+
+async def repeat_push(request: web.Request) -> web.Response:
+    """The person's last push comes once more, with the same MsgId."""
+    request.app[PUSHER].repeat(_phone(request).openid)
+    return web.json_response({})
 
 
 async def list_calls(request: web.Request) -> web.Response:

@@ -50,6 +50,10 @@ class Desk:
         found: Mapping[str, int] = await self.ask("GET", "calls")
         return found
 
+    async def release(self) -> int:
+        """Let go of the pushes that were held back."""
+        return int((await self.ask("POST", "pushes/release"))["released"])
+
     async def pushes(self) -> Sequence[Mapping[str, Any]]:
         """All pushes so far, after the last one under way has ended."""
         found: Sequence[Mapping[str, Any]] = await self.ask("GET", "pushes?settled=1")
@@ -86,9 +90,21 @@ class DeskPhone:
         """Open the customer-service chat."""
         await self._do("open-chat")
 
-    async def say(self, text: str) -> None:
-        """Write in the chat."""
-        await self._do("chat", {"text": text})
+    async def say(self, text: str, *, hold: bool = False, account: str = "miniprogram") -> None:
+        """Write in the chat; with `hold` the push is kept back until `Desk.release`."""
+        await self._do("chat", {"text": text, "hold": hold, "account": account})
+
+    async def speak(self, recognised: str) -> None:
+        """Send a voice message; "" is one in which the platform recognised nothing."""
+        await self._do("chat", {"voice": recognised})
+
+    async def send_other(self, kind: str) -> None:
+        """Send a place (`location`), a sticker, a video: any other MsgType."""
+        await self._do("chat", {"other": kind})
+
+    async def repeat_push(self) -> None:
+        """The platform pushes this person's last message once more."""
+        await self._do("repeat-push")
 
     async def send_photo(self, content: bytes, content_type: str = "image/jpeg") -> str:
         """Send a photo in the chat; gives its media id."""

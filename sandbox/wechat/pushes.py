@@ -41,6 +41,15 @@ class Letter:
     plain: str
 
 
+@dataclass(frozen=True)
+class Sending:
+    """A letter with its line in the record, and what happens when its answer is no good."""
+
+    letter: Letter
+    entry: dict[str, Any]
+    on_bad_answer: Callable[[], None] | None
+
+
 class Pusher:
     """Delivers pushes in the background and keeps a record of each with all its attempts."""
 
@@ -49,6 +58,8 @@ class Pusher:
         self._answer_within = answer_within
         self._session: aiohttp.ClientSession | None = None
         self._under_way: set[asyncio.Task[None]] = set()
+        self._held: list[Sending] = []
+        self._last: dict[str, Sending] = {}
         self.record: list[dict[str, Any]] = []
 
     async def close(self) -> None:
@@ -72,8 +83,12 @@ class Pusher:
         *,
         entries: Sequence[Mapping[str, Any]] = (),
         on_bad_answer: Callable[[], None] | None = None,
+        hold: bool = False,
     ) -> None:
-        """Send in the background; nothing happens when the account has no address for pushes."""
+        """Send in the background; nothing happens when the account has no address for pushes.
+
+        `hold` keeps it back until `release`, as a push that is overtaken on its way.
+        """
         address = self._world.push_addresses.get(account)
         if address is None:
             return
@@ -89,7 +104,27 @@ class Pusher:
         self.record.append(entry)
         appid = keys.appid if account == "miniprogram" else keys.official_appid
         letter = Letter(address, str(message["ToUserName"]), appid, openid, plain)
-        task = asyncio.create_task(self._deliver(letter, entry, on_bad_answer))
+        sending = Sending(letter, entry, on_bad_answer)
+        if hold:
+            self._held.append(sending)
+            return
+        self._last[openid] = sending
+        self._start(sending)
+
+    def release(self) -> int:
+        """Send what was held back, in its order; returns how many."""
+        held, self._held = self._held, []
+        for sending in held:
+            self._start(sending)
+        return len(held)
+
+    def repeat(self, openid: str) -> None:
+        """Send this person's last push once more, as the platform does when it heard no answer."""
+        if sending := self._last.get(openid):
+            self._start(sending)
+
+    def _start(self, sending: Sending) -> None:
+        task = asyncio.create_task(self._deliver(sending.letter, sending.entry, sending.on_bad_answer))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
