@@ -53,3 +53,25 @@ async def test_a_file_opens_with_the_new_key_alone(tmp_path: Path) -> None:
     row = await Material.of("430621").get(id=made.id)
     opened = storage.open_decrypted(row.storage_key, row.wrapped_key)
     assert b"".join([chunk async for chunk in opened]) == b"photo"
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_forgotten_key_of_a_deleted_file_is_left_forgotten() -> None:
+    made = await Material.create(
+        id=new_id(),
+        county="430621",
+        case_id=new_id(),
+        code="id_card",
+        side="front",
+        storage_key="430621/a",
+        wrapped_key=b"",
+        content_type="image/jpeg",
+        size=1,
+        fingerprint=b"",
+        uploaded_by_kind="person",
+        created_at=clock.now(),
+        deleted_at=clock.now(),
+    )
+    install(Keyring({"new": NEW, "old": OLD}))
+    assert await rotate_file_keys() == 0
+    assert bytes((await Material.of("430621").get(id=made.id)).wrapped_key) == b""
