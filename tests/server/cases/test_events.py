@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from server import clock
 from server.cases.anchor import anchor_days, verify_county
 from server.cases.events import Happened, chain_hash, record, verify
+from server.cases.holders import lock_case, save_holder
 from server.cases.models import Case, CaseEvent
 from server.database import new_id, transaction
 from server.identity.actor import system
@@ -112,6 +114,36 @@ async def test_a_case_that_vanished_whole_shows_in_the_anchor_of_its_day(
     assert await flaws(kept) == []
     (wrong,) = await verify_county(COUNTY)
     assert "had 3 events, 1 are there" in wrong
+
+
+async def test_a_county_is_verified_while_it_goes_on_working(database: str) -> None:
+    busy = [await a_case("case.begun") for _ in range(3)]
+    stop = asyncio.Event()
+
+    async def work(case: Case) -> None:
+        while not stop.is_set():
+            async with transaction():
+                locked = await lock_case(COUNTY, case.id)
+                await record(locked, system(COUNTY), Happened("case.answers_changed", data={"n": 1}))
+                await save_holder(locked)
+
+    tasks = [asyncio.create_task(work(case)) for case in busy]
+    try:
+        found = [await verify_county(COUNTY) for _ in range(30)]
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks)
+    assert found == [[]] * 30
+    await CaseEvent.of(COUNTY).filter(subject_id=busy[0].id, seq=1).delete()
+    assert len(await verify_county(COUNTY)) >= 1
+
+
+async def test_a_county_of_more_cases_than_one_page_is_verified_whole(database: str) -> None:
+    cases = [await a_case("case.begun") for _ in range(205)]
+    for case in (cases[0], cases[100], cases[204]):
+        await CaseEvent.of(COUNTY).filter(subject_id=case.id).update(kind="case.declined")
+    wrong = await verify_county(COUNTY)
+    assert [str(flaw).split()[1].rstrip(":") for flaw in wrong] == [str(cases[n].id) for n in (0, 100, 204)]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 9)), min_size=2, max_size=6), st.data())
