@@ -12,10 +12,12 @@ from miniprogram_api.door import door
 from server.booking import visits
 from server.booking.problems import (
     ALREADY_BOOKED,
+    APPOINTMENT_CHANGED,
     CHECK_IN_CLOSED,
     NO_APPOINTMENT,
     SLOT_FULL,
     SLOT_NOT_OFFERED,
+    VISIT_MOVED_ON,
 )
 from server.booking.slots import offers
 from server.booking.visits import Visit
@@ -132,7 +134,7 @@ async def appointment(caller: Actor, case_id: UUID) -> Appointments:
     body=Wanted,
     answer=AppointmentAnswer,
     status=201,
-    problems=(*_TAKING, ALREADY_BOOKED),
+    problems=(*_TAKING, ALREADY_BOOKED, APPOINTMENT_CHANGED),
 )
 async def hold(caller: Actor, body: Wanted, case_id: UUID) -> AppointmentAnswer:
     """Keep a place for some minutes, so that nobody takes it while the family reads what to bring."""
@@ -146,7 +148,7 @@ async def hold(caller: Actor, body: Wanted, case_id: UUID) -> AppointmentAnswer:
     body=Wanted,
     answer=AppointmentAnswer,
     status=201,
-    problems=(*_TAKING, ALREADY_BOOKED),
+    problems=(*_TAKING, ALREADY_BOOKED, APPOINTMENT_CHANGED),
 )
 async def book(caller: Actor, body: Wanted, case_id: UUID) -> AppointmentAnswer:
     """Book the place that is held, or any free one directly."""
@@ -159,7 +161,7 @@ async def book(caller: Actor, body: Wanted, case_id: UUID) -> AppointmentAnswer:
     summary="改期",
     body=Wanted,
     answer=AppointmentAnswer,
-    problems=(*_TAKING, NO_APPOINTMENT),
+    problems=(*_TAKING, NO_APPOINTMENT, APPOINTMENT_CHANGED),
 )
 async def move(caller: Actor, body: Wanted, case_id: UUID) -> AppointmentAnswer:
     """Change to another time. When that one is full, the old appointment stays."""
@@ -171,7 +173,7 @@ async def move(caller: Actor, body: Wanted, case_id: UUID) -> AppointmentAnswer:
     "/cases/<case_id:uuid>/appointment",
     summary="取消预约",
     status=204,
-    problems=(NO_APPOINTMENT,),
+    problems=VISIT_MOVED_ON,
 )
 async def cancel(caller: Actor, case_id: UUID) -> None:
     """Give up the appointment or the hold. Another one can be booked at any time."""

@@ -14,6 +14,7 @@ from miniprogram_api.form import EligibilityAnswer, explain
 from server.answers.bounds import GivenAnswers
 from server.answers.conditions import visible
 from server.answers.validation import normalise_all, required
+from server.booking.problems import VISIT_MOVED_ON
 from server.cases import prefill
 from server.cases.family import cases_of, part_of, require_applicant, require_filler
 from server.cases.holders import find_case
@@ -165,7 +166,7 @@ async def submit(caller: Actor, case_id: UUID) -> Reply:
     summary="撤回申请",
     body=Reasoned,
     answer=CaseAnswer,
-    problems=(MOVE_NOT_OPEN,),
+    problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
 async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> Reply:
     """Take the application back, as long as the window has not accepted it."""

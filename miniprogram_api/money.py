@@ -12,7 +12,7 @@ from server.cases.expected_money import account_advice
 from server.cases.family import part_of, require_applicant
 from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN
-from server.cases.money import CASE_NOT_PAYING
+from server.cases.money import CASE_NOT_PAYING, ITEM_NOT_PAYING, NO_PAYEE_ACCOUNT
 from server.cases.prefill import catalogue_of, died_on
 from server.cases.second_account import reissue
 from server.http.body import Answer, Body
@@ -121,7 +121,7 @@ async def estimates(caller: Actor, case_id: UUID) -> Estimates:
     summary="换一个收款账户",
     body=NewAccount,
     answer=Reissued,
-    problems=(MOVE_NOT_OPEN, CASE_NOT_PAYING),
+    problems=(MOVE_NOT_OPEN, CASE_NOT_PAYING, ITEM_NOT_PAYING, NO_PAYEE_ACCOUNT),
 )
 async def second_account(caller: Actor, body: NewAccount, case_id: UUID, payout_id: UUID) -> Reissued:
     """Give another account for a payment that the bank sent back; the department then sends it again."""

@@ -21,3 +21,6 @@ CHECK_IN_CLOSED = problem(
 NO_ROOM_TODAY = problem(
     "no_room_today", 409, "今天的号已经满了", "今天剩下的时段都满了，可以预约另一天，或者请窗口协调。"
 )
+
+VISIT_MOVED_ON = (NO_APPOINTMENT, APPOINTMENT_CHANGED)
+"""What a verb that ends a case's visit may be refused with, when the visit itself changes at that moment."""

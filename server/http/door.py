@@ -49,6 +49,8 @@ class Operation:
     multipart: bool
     produces: str | None
     headers: tuple[str, ...]
+    writes: bool
+    handler: Handler
 
 
 OPERATIONS: list[Operation] = []
@@ -144,6 +146,8 @@ class Door(Generic[Caller]):
                     multipart,
                     produces,
                     tuple(headers),
+                    transactional,
+                    handler,
                 )
             )
             wants_request = "request" in inspect.signature(handler).parameters

@@ -22,8 +22,8 @@ from structlog.typing import Processor
 from server.privacy import redact
 
 OWN = ("config.", "server.", "notifications.", "miniprogram_api.")
-# They speak of the program and of types.
-_OF_CODE = (AttributeError, NameError, TypeError, ImportError, NotImplementedError)
+# They speak of the program, its types, tables and columns.
+_OF_CODE = (AttributeError, NameError, TypeError, ImportError, NotImplementedError, sqlite3.Error)
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -94,6 +94,6 @@ def _text(error: BaseException) -> str:
         return " ".join(part for part in parts if part)
     if isinstance(error, OSError):
         return " ".join(str(part) for part in (error.errno, error.strerror) if part)
-    if isinstance(error, sqlite3.Error | _OF_CODE) or type(error).__module__.startswith(OWN):
+    if isinstance(error, _OF_CODE) or type(error).__module__.startswith(OWN):
         return str(error)
     return ""

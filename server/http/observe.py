@@ -31,7 +31,8 @@ SECONDS = Histogram(
     registry=registry,
 )
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# A UUID, a trace id, what a proxy makes: digits of which no word can be written into our log.
+_REQUEST_ID = re.compile(r"[0-9A-Fa-f-]{16,64}")
 
 # An API answers programs: nothing of it may be framed, guessed, run or kept on the way. A page or a file
 # says for itself what it allows.
@@ -58,7 +59,6 @@ def request_id(request: Request) -> str:
     known: str | None = getattr(request.ctx, "request_id", None)
     if known is None:
         given = request.headers.get("x-request-id", "")
-        # It goes into our log and back to the client, so it is short and has no blanks or quotes.
         known = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
         request.ctx.request_id = request._id = known
     return known

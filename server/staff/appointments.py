@@ -81,7 +81,13 @@ async def check_in(caller: Actor, body: Code) -> VisitAnswer:
     body=WalkIn,
     answer=VisitAnswer,
     status=201,
-    problems=(appointments.VISIT_NOT_NEEDED, problems.NO_ROOM_TODAY, NOT_FOUND),
+    problems=(
+        appointments.VISIT_NOT_NEEDED,
+        problems.NO_ROOM_TODAY,
+        problems.ALREADY_BOOKED,
+        problems.APPOINTMENT_CHANGED,
+        NOT_FOUND,
+    ),
 )
 async def walk_in(caller: Actor, body: WalkIn) -> VisitAnswer:
     """Give a family at the counter the first free seat of today."""

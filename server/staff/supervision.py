@@ -175,7 +175,7 @@ async def unclaimed(caller: Actor) -> UnclaimedRecords:
     summary="误报撤销",
     body=Reasoned,
     answer=CaseState,
-    problems=(MOVE_NOT_OPEN,),
+    problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
 async def void_case(caller: Actor, body: Reasoned, case_id: UUID) -> CaseState:
     """The death was reported in error: every department is asked to take its step back."""
