@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo run test check fmt bench lock migration clean
+.PHONY: help setup reading demo run test check fmt bench lock migration clean
 
 PYTHON ?= python3
 UV ?= uv
@@ -17,6 +17,9 @@ help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(DEVELOPMENT) ## install everything into .venv, also what tests need
+
+reading: $(RUNTIME) ## also install what reads photos (300 MB); without it the service runs and photos stay pictures
+	$(INSTALL) -r requirements-reading.lock
 
 demo: $(RUNTIME) ## play one family's story, then stay up; ONCE=1 ends after it, FRESH=1 begins anew
 	$(PY) -m sandbox.demo
@@ -44,11 +47,15 @@ bench: $(DEVELOPMENT) ## measure the main operations beside their limit, in one 
 migration: $(DEVELOPMENT) ## write the migration for what changed in the models
 	$(PY) -m tortoise -c server.database.connection.TORTOISE_ORM makemigrations
 
-lock: ## renew both lock files from pyproject.toml (needs uv)
+lock: ## renew the lock files from pyproject.toml (needs uv)
 	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--quiet $(ARGS) pyproject.toml --output-file requirements.lock
 	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--quiet $(ARGS) pyproject.toml --group dev --constraints requirements.lock --output-file requirements-dev.lock
+		--quiet $(ARGS) pyproject.toml --group reading --constraints requirements.lock \
+		--output-file requirements-reading.lock
+	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--quiet $(ARGS) pyproject.toml --group dev --constraints requirements-reading.lock \
+		--output-file requirements-dev.lock
 
 clean: ## remove .venv and caches; the data in var/ stays
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -52,7 +52,7 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
 
 def test_lock_files_pin_every_dependency_by_hash_and_agree() -> None:
     pins: dict[str, dict[str, str]] = {}
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-reading.lock", "requirements-dev.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         entries = [entry for entry in re.split(r"\n(?=[a-z0-9])", text) if "==" in entry]
         assert entries, name
@@ -61,7 +61,8 @@ def test_lock_files_pin_every_dependency_by_hash_and_agree() -> None:
     development = pins["requirements-dev.lock"]
     differing = {
         name: (version, development.get(name))
-        for name, version in pins["requirements.lock"].items()
+        for lock in ("requirements.lock", "requirements-reading.lock")
+        for name, version in pins[lock].items()
         if development.get(name) != version
     }
     assert differing == {}

@@ -1,0 +1,63 @@
+"""How a value is spelled on paper, and the spelling in which it is kept. Empty or None when it is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+# What a scanner of shapes takes for a digit. Used only where a check digit then decides.
+LIKE_DIGITS = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "B": "8", "S": "5", "Z": "2"}
+)
+_DAY = re.compile(r"([0-9]{4})[年.\-/]?([0-9]{1,2})[月.\-/]([0-9]{1,2})")
+NAME = re.compile(r"[\u3400-\u9fff·]{2,20}")
+_RELATION = re.compile(
+    r"户主|本人|[夫妻]|配偶|[子女]|[长次三四五]?[子女]|独生[子女]|养[子女]|继[子女]|女婿|儿媳|[父母]亲|[父母]|岳[父母]|公公|婆婆|"
+    r"孙子|孙女|外孙子?|外孙女|祖[父母]|外祖[父母]|[兄弟姐妹]|弟弟|哥哥|姐姐|妹妹|其他亲属|非亲属"
+)
+
+
+def id_spellings(text: str) -> set[str]:
+    """The ID numbers that the text may be, as seen and with look-alikes of digits put right."""
+    found = {match.upper() for match in ID_NUMBER.findall(text)}
+    if not found:
+        found = {match.upper() for match in ID_NUMBER.findall(text.translate(LIKE_DIGITS))}
+    return found
+
+
+def day_in(text: str) -> date | None:
+    """The first date in the text, "2026年8月19日" or "2026.08.19"; None for none and for no real day."""
+    match = _DAY.search(text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _tidy_name(text: str) -> str:
+    match = NAME.fullmatch(text.strip(":："))
+    return match[0] if match else ""
+
+
+def _tidy_sex(text: str) -> str:
+    return {"男": "male", "女": "female"}.get(text[:1], "") if len(set(text)) == 1 or text[1:] == "性" else ""
+
+
+def _tidy_group(text: str) -> str:
+    name = text.removesuffix("族")
+    return f"{name}族" if re.fullmatch(r"[\u3400-\u9fff]{1,6}", name) else ""
+
+
+def _tidy_relation(text: str) -> str:
+    return text if _RELATION.fullmatch(text) else ""
+
+
+TIDY: Mapping[str, Callable[[str], str]] = {
+    "relation_to_head": _tidy_relation,
+    "name": _tidy_name,
+    "head_name": _tidy_name,
+    "sex": _tidy_sex,
+    "ethnic_group": _tidy_group,
+}

@@ -1,0 +1,213 @@
+"""From lines to values: what the paper vouches for counts, and nothing else does."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from server.answers.id_number import check_character
+from server.reading.lines import Line
+from server.reading.papers import PaperKind, Reading, interpret
+from tests.server.reading.drawn_papers import Drawn, somebody
+
+TODAY = date(2026, 11, 25)
+SIZE = (1600, 1200)
+
+Text = tuple[str, float, float]
+"""A text, and where its left upper corner stands on an upright photo."""
+
+
+def line(text: str, left: float, top: float, score: float = 0.99, height: float = 40) -> Line:
+    right = left + height * sum(1 if ord(char) > 0x2E80 else 0.55 for char in text)
+    bottom = top + height
+    return Line(text, score, ((left, top), (right, top), (right, bottom), (left, bottom)))
+
+
+def turned(lines: list[Line], degrees: float) -> list[Line]:
+    """As a phone that is held at this angle sees them."""
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+
+    def point(x: float, y: float) -> tuple[float, float]:
+        x, y = x - 800, y - 600
+        return 800 + x * cosine - y * sine, 600 + x * sine + y * cosine
+
+    return [
+        Line(each.text, each.score, tuple(point(*corner) for corner in each.corners))  # type: ignore[arg-type]
+        for each in lines
+    ]
+
+
+def card(who: Drawn, **changed: str) -> list[Line]:
+    number = changed.get("number", who.id_number)
+    return [
+        line(f"姓名{who.name}", 100, 100),
+        line(f"性别{changed.get('sex', who.sex)}", 100, 180),
+        line(f"民族{who.group}", 380, 180),
+        line(changed.get("born", f"出生 {who.born.year} 年 {who.born.month} 月 {who.born.day} 日"), 100, 260),
+        line(f"住址{who.address[:11]}", 100, 340),
+        line(who.address[11:] or "1号", 180, 400),
+        line("公民身份号码", 100, 620),
+        line(number, 420, 615),
+    ]
+
+
+def read(lines: list[Line]) -> Reading:
+    return interpret(lines, *SIZE, TODAY)
+
+
+@pytest.fixture
+def who() -> Drawn:
+    return somebody(random.Random(5))
+
+
+@pytest.mark.parametrize("degrees", [0, 7, -12, 30, 90, 97, 180, 174, 270, -83])
+def test_a_card_is_read_however_the_phone_was_held(who: Drawn, degrees: float) -> None:
+    reading = read(turned(card(who), degrees))
+    assert reading.kind is PaperKind.ID_FRONT
+    assert reading.flaws == ()
+    assert {name: field.value for name, field in reading.fields.items()} == {
+        "name": who.name,
+        "sex": "male" if who.sex == "男" else "female",
+        "ethnic_group": f"{who.group}族",
+        "birth_date": who.born.isoformat(),
+        "address": who.address if len(who.address) > 11 else f"{who.address}1号",
+        "id_number": who.id_number,
+    }
+
+
+def test_a_value_says_where_it_stands(who: Drawn) -> None:
+    left, top, right, bottom = read(card(who)).fields["id_number"].box
+    assert (left, top) == (round(420 / 1600, 4), round(615 / 1200, 4))
+    assert left < right <= 1
+    assert bottom == round(655 / 1200, 4)
+
+
+@pytest.mark.parametrize("place", range(18))
+def test_a_number_with_one_wrong_digit_is_a_flaw_and_no_value(who: Drawn, place: int) -> None:
+    wrong = who.id_number[:place] + ("1" if who.id_number[place] != "1" else "7") + who.id_number[place + 1 :]
+    reading = read(card(who, number=wrong))
+    assert reading.value("id_number") is None
+    assert [flaw.code for flaw in reading.flaws if flaw.field == "id_number"] == ["id_checksum"]
+
+
+def test_a_number_that_holds_but_contradicts_the_birth_date_is_a_flaw(who: Drawn) -> None:
+    other = f"{who.id_number[:6]}19{int(who.id_number[8:10]) ^ 1:02d}{who.id_number[10:17]}"
+    reading = read(card(who, number=other + check_character(other)))
+    assert reading.value("id_number") is None
+    assert [flaw.code for flaw in reading.flaws] == ["id_contradicts"]
+
+
+def test_a_number_that_contradicts_the_sex_is_a_flaw(who: Drawn) -> None:
+    reading = read(card(who, sex="女" if who.sex == "男" else "男"))
+    assert reading.value("id_number") is None
+    assert "sex" not in reading.fields
+
+
+def test_letters_that_look_like_digits_are_put_right_only_under_the_check_digit(who: Drawn) -> None:
+    seen = who.id_number.replace("0", "O").replace("1", "l")
+    assert read(card(who, number=seen)).value("id_number") == who.id_number
+
+
+def test_an_unsure_name_is_a_flaw(who: Drawn) -> None:
+    lines = card(who)
+    lines[0] = line(f"姓名{who.name}", 100, 100, score=0.7)
+    reading = read(lines)
+    assert reading.value("name") is None
+    assert [(flaw.code, flaw.field) for flaw in reading.flaws] == [("unsure", "name")]
+
+
+def test_a_name_whose_label_is_cut_off_is_found_by_its_place(who: Drawn) -> None:
+    lines = card(who)
+    lines[0] = line(who.name, 170, 100)
+    assert read(lines).value("name") == who.name
+
+
+def test_the_number_of_a_relative_is_not_taken_for_the_decedents() -> None:
+    rng = random.Random(2)
+    decedent, relative = somebody(rng), somebody(rng)
+    reading = read(
+        [
+            line("居民死亡医学证明", 600, 50),
+            line("死者姓名", 60, 150),
+            line(decedent.name, 300, 150),
+            line("证件号码", 800, 150),
+            line(decedent.id_number, 1010, 150),
+            line("死亡日期", 60, 250),
+            line("2026年11月20日8时", 300, 250),
+            line("家属姓名", 60, 350),
+            line(relative.name, 300, 350),
+            line(relative.id_number, 1010, 350),
+        ]
+    )
+    assert reading.kind is PaperKind.DEATH
+    assert reading.value("name") == decedent.name
+    assert reading.value("id_number") == decedent.id_number
+    assert reading.value("death_date") == "2026-11-20"
+
+
+def test_two_numbers_without_a_label_are_a_flaw() -> None:
+    rng = random.Random(3)
+    lines = [line("火化证明", 600, 50)]
+    lines += [line(somebody(rng).id_number, 300, 200 + 100 * row) for row in range(2)]
+    reading = read(lines)
+    assert reading.value("id_number") is None
+    assert ("id_several", "id_number") in [(flaw.code, flaw.field) for flaw in reading.flaws]
+
+
+def test_a_bank_card_is_read_with_its_issuer() -> None:
+    reading = read([line("中国农业银行", 100, 100), line("6228 4800 1234 5678 905", 100, 500, height=60)])
+    number = reading.value("card_number")
+    assert number is None or reading.value("bank") == "中国农业银行"
+
+
+def test_a_card_number_without_its_check_digit_is_a_flaw() -> None:
+    reading = read([line("借记卡", 100, 100), line("6228480012345678901", 100, 500, height=60)])
+    assert reading.value("card_number") is None
+    assert [flaw.code for flaw in reading.flaws] == ["card_checksum"]
+
+
+@pytest.mark.parametrize("shown", ["2010.05.06-2030.05.06", "2010.05.06-长期"])
+def test_the_back_of_a_card_tells_until_when_it_is_valid(shown: str) -> None:
+    lines = [line("居民身份证", 500, 150), line("有效期限", 200, 700), line(shown, 420, 700)]
+    reading = read(lines)
+    assert reading.kind is PaperKind.ID_BACK
+    assert reading.value("valid_until") == ("2030-05-06" if "2030" in shown else "长期")
+
+
+def test_the_row_of_a_register_page_belongs_to_its_label(who: Drawn) -> None:
+    reading = read(
+        [
+            line("常住人口登记卡", 500, 40),
+            line("姓名", 60, 150),
+            line(who.name, 260, 155),
+            line("户主或与户主关系", 800, 150),
+            line("父亲", 1180, 152),
+            line("性别", 800, 230),
+            line(who.sex, 1180, 232),
+            line("公民身份证件编号", 60, 400),
+            line(who.id_number, 400, 402),
+        ]
+    )
+    assert reading.kind is PaperKind.REGISTER_PERSON
+    assert reading.value("relation_to_head") == "父亲"
+    assert reading.value("name") == who.name
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        list,
+        lambda: [line("", 0, 0)],
+        lambda: [line("今天天气很好", 100, 100)],
+        lambda: [line("1" * 300, 0, 0), line("姓名" * 100, 0, 50)],
+        lambda: [line("公民身份号码", 0, 0, height=0)],
+    ],
+)
+def test_anything_may_be_on_a_photo(lines: Callable[[], list[Line]]) -> None:
+    reading = read(lines())
+    assert reading.value("id_number") is None
+    assert reading.value("name") is None
