@@ -12,6 +12,7 @@ from server.answers.bounds import GivenAnswers
 from server.answers.conditions import Verdict
 from server.answers.decisions import items as item_decisions
 from server.answers.validation import normalise_all, validate
+from server.booking.problems import VISIT_MOVED_ON
 from server.cases import prefill, window
 from server.cases.cremation import match
 from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
@@ -243,6 +244,7 @@ async def confirm_material(caller: Actor, case_id: UUID, material_id: UUID) -> N
         window.NOT_CONFIRMED,
         window.CREMATION_MISSING,
         window.NOTHING_APPLIES,
+        *VISIT_MOVED_ON,
     ),
 )
 async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
@@ -258,7 +260,11 @@ async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
 
 
 @door.post(
-    "/cases/<case_id:uuid>/decline", summary="不予受理", body=Decline, answer=File, problems=(MOVE_NOT_OPEN,)
+    "/cases/<case_id:uuid>/decline",
+    summary="不予受理",
+    body=Decline,
+    answer=File,
+    problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
 async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
     """Decline with reason, legal ground and where to go instead."""
@@ -270,7 +276,7 @@ async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
     summary="代为撤回",
     body=Reasoned,
     answer=File,
-    problems=(MOVE_NOT_OPEN,),
+    problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
 async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> File:
     """Take the application back at the family's wish."""
@@ -278,7 +284,11 @@ async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> File:
 
 
 @door.post(
-    "/cases/<case_id:uuid>/void", summary="误报撤销", body=Reasoned, answer=File, problems=(MOVE_NOT_OPEN,)
+    "/cases/<case_id:uuid>/void",
+    summary="误报撤销",
+    body=Reasoned,
+    answer=File,
+    problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
 async def void(caller: Actor, body: Reasoned, case_id: UUID) -> File:
     """The death was reported in error: every department is asked to take its step back."""

@@ -9,6 +9,7 @@ from pydantic import Field
 from tortoise.functions import Count
 
 from server import clock
+from server.booking.problems import VISIT_MOVED_ON
 from server.cases import window
 from server.cases.cremation import cremated_but_not_claimed
 from server.cases.lifecycle import MOVE_NOT_OPEN
