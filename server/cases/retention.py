@@ -42,11 +42,11 @@ class Deleted:
 Delete = Callable[[Case], Awaitable[Deleted]]
 
 _DRAFT: RetentionCode = "drafts"
-# A case that was never submitted is nobody's file: only the rule for drafts speaks of it.
+# A case that was never submitted is nobody's file: the rule for drafts empties it before the others come.
 _DUE = """
 SELECT id FROM "case"
 WHERE county = $1 AND ended_at IS NOT NULL AND ended_at < $2 AND open_items = 0
-  AND (submitted_at IS NULL) = {draft} AND deleted NOT LIKE $3
+  AND {which} AND deleted NOT LIKE $3
 ORDER BY ended_at, id LIMIT $4
 """
 
@@ -118,7 +118,6 @@ class Keeping:
 
 def keeping_of(case: Case) -> list[Keeping]:
     """How long each kind of data of this case is kept, as the county says now."""
-    of_drafts = case.submitted_at is None
     return [
         Keeping(
             rule.code,
@@ -128,7 +127,7 @@ def keeping_of(case: Case) -> list[Keeping]:
             has_deleted(case, rule.code),
         )
         for rule in county(case.county).info.retention
-        if rule.after != "created" and (rule.code == _DRAFT) == of_drafts
+        if rule.after != "created" and (rule.code != _DRAFT or case.submitted_at is None)
     ]
 
 
@@ -138,7 +137,7 @@ async def forget_events(division: str, subject_id: UUID) -> None:
 
 
 async def _due(division: str, code: RetentionCode, before: datetime) -> list[UUID]:
-    sql = _DUE.format(draft="true" if code == _DRAFT else "false")
+    sql = _DUE.format(which="submitted_at IS NULL" if code == _DRAFT else "true")
     return [row["id"] for row in await select(sql, division, before, f"%{code}%", BATCH)]
 
 

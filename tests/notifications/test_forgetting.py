@@ -30,5 +30,9 @@ async def test_the_wording_goes_a_year_after_the_case_ended_and_the_sending_stay
     assert (told_once.text, told_once.result) == (GONE, "微信已送达")
     (kept,) = await rows(case_id=other.case.id)
     assert kept.content["text"] != GONE
-    (event,) = await CaseEvent.of(DIVISION).filter(kind="case.data_deleted")
+    await Case.of(DIVISION).filter(id=other.case.id).update(ended_at=clock.now(), status="expired")
+    await town.wait(days=366)
+    assert await forget_messages() == 1, "of a case that was never submitted as well"
+    await CaseEvent.of(DIVISION).filter(subject_id=other.case.id, kind="case.data_deleted").get()
+    (event,) = await CaseEvent.of(DIVISION).filter(subject_id=family.case.id, kind="case.data_deleted")
     assert event.data == {"rule": "messages", "count": 1}
