@@ -13,7 +13,8 @@ import pytest_asyncio
 from tortoise.connection import get_connections
 
 from server.database import connect, disconnect, postgresql, tortoise_config
-from tests.server.http.conftest import Answered, Caller, Stage, people
+from tests.server.http.conftest import Answered, Caller, people
+from tests.server.http.toy import Stage
 from tests.server.http.wire import Wire, wire_to
 
 KEY = "push-000001"

@@ -13,8 +13,9 @@ from tortoise.exceptions import OperationalError
 
 from server.errors import PROBLEM_KINDS
 from server.http.body import DEEPEST, MOST_TOLD
-from tests.server.http.conftest import Answered, Caller, Stage, people
+from tests.server.http.conftest import Answered, Caller, people
 from tests.server.http.test_hang_ups import connect
+from tests.server.http.toy import Stage
 
 PEOPLE = "/toy/v1/people"
 

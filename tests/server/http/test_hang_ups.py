@@ -14,7 +14,8 @@ from tortoise.connection import get_connections
 from server.database import engine, transaction
 from server.http.verbs import drain
 from server.identity.models import Person
-from tests.server.http.conftest import COUNTY, Caller, Stage, people
+from tests.server.http.conftest import Caller, people
+from tests.server.http.toy import COUNTY, Stage
 
 KEY = "push-000001"
 STORM = 200

@@ -12,7 +12,8 @@ from server.database import engine
 from server.http.idempotency import TRIES, forget_old_keys
 from server.http.models import IdempotencyKey
 from tests.conftest import Clock
-from tests.server.http.conftest import COUNTY, Caller, Stage, people
+from tests.server.http.conftest import Caller, people
+from tests.server.http.toy import COUNTY, Stage
 
 KEY = "push-000001"
 
