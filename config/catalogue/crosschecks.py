@@ -23,6 +23,7 @@ from config.catalogue.mistakes import Report
 from config.catalogue.reader import Folder, Found, Shelf, Version
 from config.catalogue.rule_checks import check_rules, sections_used
 from config.catalogue.rules import Item, Termination
+from config.catalogue.sayings_checks import check_sayings
 from config.catalogue.vocabulary import QuestionType
 
 # Nobody in mourning wants to be shouted at or smiled at by a form.
@@ -40,6 +41,7 @@ def cross_check(folder: Folder, well_known: Mapping[str, QuestionType], report: 
         _hall(hall, report)
     check_messages(folder, report)
     check_chat(folder, report)
+    check_sayings(folder, report)
     _questions_once(folder, report)
     for year in folder.holidays.values():
         _calendar(year, report)

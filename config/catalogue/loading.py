@@ -37,6 +37,7 @@ from config.catalogue.rules import (
     Section,
     Termination,
 )
+from config.catalogue.sayings import Sayings
 from config.catalogue.vocabulary import WELL_KNOWN_QUESTIONS, QuestionType
 from config.settings import Settings, settings
 
@@ -102,6 +103,7 @@ def _county(folder: Folder) -> County:
     assert folder.info is not None
     info = folder.info.entry
     offices = folder.offices
+    sayings = folder.sayings.entry if folder.sayings else Sayings()
     return County(
         info=info,
         departments=offices.values(Department, "departments"),
@@ -116,7 +118,7 @@ def _county(folder: Folder) -> County:
         faq=tuple(offices.values(FaqEntry, "questions").values()),
         chat=_chat(offices),
         holidays={year: found.entry for year, found in sorted(folder.holidays.items())},
-        versions=tuple(_catalogue(info.division, version) for version in folder.versions),
+        versions=tuple(_catalogue(info.division, version, sayings) for version in folder.versions),
     )
 
 
@@ -131,7 +133,7 @@ def _chat(offices: Shelf) -> Chat:
     )
 
 
-def _catalogue(division: str, version: Version) -> Catalogue:
+def _catalogue(division: str, version: Version, sayings: Sayings) -> Catalogue:
     shelf = version.shelf
     items = sorted(shelf.values(Item, "items").values(), key=lambda item: (item.order, item.code))
     incomes = shelf.values(IncomeFigure, "incomes").values()
@@ -154,5 +156,6 @@ def _catalogue(division: str, version: Version) -> Catalogue:
             formula=shelf.values(EstimateFormula, "formula").get("formula"),
             incomes={income.year: income for income in incomes},
         ),
+        sayings=sayings,
         digest=digest(shelf),
     )

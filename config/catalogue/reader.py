@@ -44,6 +44,7 @@ from config.catalogue.rules import (
     Section,
     Termination,
 )
+from config.catalogue.sayings import Sayings
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -77,6 +78,7 @@ SINGLE_TABLES: Mapping[str, Mapping[str, type[BaseModel]]] = {
     "chat.toml": {"manners": Manners},
     "payouts.toml": {"formula": EstimateFormula},
 }
+SAYINGS_FILE = "sayings.toml"  # a county without one talks by buttons only
 REQUIRED_TABLES = frozenset({"quiet", "manners"})
 
 
@@ -138,6 +140,7 @@ class Folder:
     offices: Shelf
     versions: list[Version]
     holidays: dict[int, Found[CalendarYear]]
+    sayings: Found[Sayings] | None
 
 
 def read_folder(county_dir: Path, holidays_dir: Path, report: Report) -> Folder:
@@ -160,7 +163,13 @@ def read_folder(county_dir: Path, holidays_dir: Path, report: Report) -> Folder:
             **_holidays(holidays_dir, "holidays", report),
             **_holidays(county_dir / "holidays", f"{prefix}/holidays", report),
         },
+        _sayings(county_dir / SAYINGS_FILE, f"{prefix}/{SAYINGS_FILE}", report),
     )
+
+
+def _sayings(path: Path, name: str, report: Report) -> Found[Sayings] | None:
+    source = report.read(path, name) if path.exists() else None
+    return _entry(Sayings, source.data, Place(source), report) if source else None
 
 
 def _versions(
@@ -327,7 +336,7 @@ def _unknown_files(county_dir: Path, prefix: str, info: CountyInfo | None, repor
     """A file that nobody reads is a rule that somebody believes in."""
     folders = {"items", "holidays"} | {v.folder for v in (info.versions if info else ()) if v.folder}
     roots = {Path(folder).parts[0] for folder in folders}
-    known = {"county.toml", *OFFICE_FILES, *RULE_FILES}
+    known = {"county.toml", SAYINGS_FILE, *OFFICE_FILES, *RULE_FILES}
     for path in sorted(county_dir.rglob("*.toml")) if info else []:
         parts = path.relative_to(county_dir).parts
         relative = "/".join(parts)

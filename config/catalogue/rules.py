@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -17,6 +17,9 @@ from config.catalogue.vocabulary import (
     QuestionType,
     TimeUnit,
 )
+
+if TYPE_CHECKING:
+    from config.catalogue.sayings import Sayings
 
 UNCONFIRMED = "以部门公布为准"
 UNKNOWN = "unknown"
@@ -292,6 +295,7 @@ class Catalogue:
     terminations: Mapping[str, Termination]
     eligibility: Eligibility
     payouts: Payouts
+    sayings: Sayings  # the county's, the same for every version: words are no rules
     digest: str  # of the rules as read: tells when a file of a live version was edited
 
     def questions_of(self, section: str) -> tuple[Question, ...]:

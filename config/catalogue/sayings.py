@@ -1,0 +1,268 @@
+"""How people say it: sayings.toml, the words by which the conversation understands a family.
+
+A phrase is plain text with four signs: `…` is a gap of up to six characters within the clause,
+`[甲|乙|]` is one of these (an empty one: or nothing), `<group>` is any word of that group, and `#` is
+a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from config.catalogue.rules import Code, Entry, QuestionId, Text
+
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Phrases = tuple[Phrase, ...]
+Sex = Literal["male", "female", ""]
+
+SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
+
+# The groups that the mechanisms themselves look for. A file without one of them is refused.
+NEEDED_GROUPS = frozenset(
+    {
+        "account_of", "address_end", "address_head", "after_listed_name", "after_name", "all",
+        "alternative", "bank_near", "bare_no", "before_name", "called", "card_label", "contrast",
+        "decedent", "decedent_is", "digit_tail", "ended", "for_whom", "formerly", "given_name_is",
+        "gone", "gone_after_kin", "having", "hedge", "holder_label", "household_address", "hypothesis",
+        "id_label", "joiner", "landline_label", "last_digit", "lunar", "matter", "matter_done",
+        "name_head", "negation", "no_name", "not_negation", "own_address", "particle", "pay_to",
+        "payee", "phone_label", "policy_word", "question_end", "question_word", "retraction", "solar",
+        "speaker", "surname_is", "tag", "there", "title", "turn", "unsure", "vague_day", "whether",
+    }
+)  # fmt: skip
+
+
+class DayWord(Entry):
+    """今天, 大前天: so many days from today. `part` when it also says the part of the day (昨晚)."""
+
+    words: Phrases = Field(min_length=1)
+    days: int = Field(ge=-10, le=10)
+    part: str = ""
+
+
+class DayPart(Entry):
+    """上午, 半夜: the hours that it can mean, counted on over midnight (夜里 from 19 to 29)."""
+
+    code: Code
+    words: Phrases = Field(min_length=1)
+    first: int = Field(ge=0, le=24)
+    last: int = Field(ge=1, le=32)
+
+
+class Festival(Entry):
+    """端午, 国庆: a day that is known by its name. The last day of a lunar month is day 30."""
+
+    words: Phrases = Field(min_length=1)
+    lunar: bool
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+
+
+class MonthWord(Entry):
+    """腊月, 冬月: a lunar month that is known by its name."""
+
+    words: Phrases = Field(min_length=1)
+    month: int = Field(ge=1, le=12)
+
+
+class Mourning(Entry):
+    """头七, 五七: the day of mourning that lies so many days after the day of death."""
+
+    words: Phrases = Field(min_length=1)
+    days: int = Field(ge=0, le=100)
+
+
+class Cue(Entry):
+    """Words beside a date or a time that say what happened then; without question: none of ours."""
+
+    question: QuestionId | Literal[""] = ""
+    time: QuestionId | Literal[""] = ""  # where the time of day of it goes
+    words: Phrases = Field(min_length=1)
+    then: Mapping[QuestionId, Text] = Field(default_factory=dict)  # what a day that has come says beside
+    not_yet: Mapping[QuestionId, Text] = Field(default_factory=dict)  # and a day to come
+
+
+class Kin(Entry):
+    """A word for a relative. `gone`: who the applicant is when this relative of theirs died; `self`: who
+    the applicant is when they say it of themselves. Empty: it does not tell.
+    """
+
+    words: Phrases = Field(min_length=1)
+    line: Code  # parent, child, spouse, sibling …: for "my husband's father"
+    gone: str = ""
+    self_: str = Field(default="", alias="self")
+    sex: Sex = ""  # of the relative
+    spouse_sex: Sex = ""  # of the other one: who calls herself his wife tells that he was a man
+    sure: bool = True
+
+
+class Chain(Entry):
+    """我老公的爸爸: a relative of a relative."""
+
+    of: Code
+    then: Code
+    gone: Text
+
+
+class Pair(Entry):
+    """我们是夫妻: a word for both together."""
+
+    words: Phrases = Field(min_length=1)
+    gone: Text
+
+
+class Says(Entry):
+    """Phrases that mean an option of a question.
+
+    `near` is a group of which a word must stand in the same sentence, unless the question was asked.
+    `asked`: only as an answer to that question. `denied` is the option when it is negated.
+    """
+
+    question: QuestionId
+    option: Text
+    words: Phrases = Field(min_length=1)
+    near: str = ""
+    asked: bool = False
+    denied: str = ""
+    sure: bool = True
+    alone: bool = False  # only when the clause says nothing else
+    speaker: bool = False  # may be said of the person who speaks; otherwise it is not about the decedent
+
+
+class Topic(Entry):
+    """A thing that one has or has not: 低保, 残疾证. `has` and `lacks` are the options for that."""
+
+    question: QuestionId
+    words: Phrases = Field(min_length=1)
+    has: str = ""
+    lacks: str = ""
+    unsure: str = ""
+
+
+class Combined(Entry):
+    """An option that follows from two groups together: a retirement and an employer."""
+
+    question: QuestionId
+    option: Text
+    of: tuple[Code, ...] = Field(min_length=1, max_length=3)
+    without: tuple[Code, ...] = ()
+    sure: bool = True
+
+
+class Undecided(Entry):
+    """Phrases that leave several options open: the question is asked again with these."""
+
+    question: QuestionId
+    words: Phrases = Field(min_length=1)
+    options: tuple[Text, ...] = Field(min_length=2)
+    near: str = ""
+    asked: bool = False
+
+
+class Located(Entry):
+    """Where something happened or is kept: the option by the group of places that is named."""
+
+    question: QuestionId
+    near: Code  # the group of words that says what is meant
+    places: Mapping[Code, Text]  # group of places -> option; the earlier group goes first
+    also: Mapping[QuestionId, Text] = Field(default_factory=dict)  # what it says beside
+
+
+class Count(Entry):
+    """Phrases with `#`: a number of years."""
+
+    question: QuestionId
+    words: Phrases = Field(min_length=1)
+
+
+class Bank(Entry):
+    """A bank by its full name, and how it is called. A branch keeps its own words after it."""
+
+    name: Text
+    words: Phrases = Field(min_length=1)
+
+
+class Ethnic(Entry):
+    """The ethnic groups, without the last 族, and the question that they answer."""
+
+    question: QuestionId
+    names: Phrases = Field(min_length=1)
+
+
+class Surnames(Entry):
+    single: Text  # one character each
+    compound: Phrases = Field(min_length=1)
+
+
+ActName = Literal[
+    "yes", "no", "unknown", "skip", "pause", "resume", "review", "restart", "submit", "human", "why",
+    "correction", "greeting", "thanks", "distress", "abuse",
+]  # fmt: skip
+
+
+class Said(Entry):
+    """How an act is said: `whole` is a clause by itself, `within` may stand anywhere in one, and where
+    one of `unless` stands it is not meant.
+    """
+
+    act: ActName
+    whole: Phrases = ()
+    within: Phrases = ()
+    unless: Phrases = ()
+
+
+class Typo(Entry):
+    """What a recogniser or a finger often writes instead of the word that was meant."""
+
+    wrong: Text
+    right: Text
+
+
+class Sayings(BaseModel):
+    """sayings.toml, whole. Compared by identity: it is read once and compiled once."""
+
+    model_config = Entry.model_config
+
+    groups: Mapping[Code, Phrases] = Field(default_factory=dict)
+    typos: tuple[Typo, ...] = ()
+    days: tuple[DayWord, ...] = ()
+    parts: tuple[DayPart, ...] = ()
+    festivals: tuple[Festival, ...] = ()
+    months: tuple[MonthWord, ...] = ()
+    mourning: tuple[Mourning, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    kin: tuple[Kin, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    says: tuple[Says, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    combined: tuple[Combined, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    located: tuple[Located, ...] = ()
+    counts: tuple[Count, ...] = ()
+    banks: tuple[Bank, ...] = ()
+    ethnic: Ethnic | None = None
+    surnames: Surnames | None = None
+    acts: tuple[Said, ...] = ()
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def phrases_of(sayings: Sayings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every phrase with the place where it stands in the file."""
+    for name, words in sayings.groups.items():
+        for number, phrase in enumerate(words):
+            yield ("groups", name, number), phrase
+    for table in type(sayings).model_fields:
+        rows = getattr(sayings, table)
+        for number, row in enumerate(rows) if isinstance(rows, tuple) else ():
+            for key in ("words", "whole", "within", "unless"):
+                for place, phrase in enumerate(getattr(row, key, ())):
+                    yield (table, number, key, place), phrase

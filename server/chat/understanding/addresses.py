@@ -1,0 +1,71 @@
+"""Addresses: what ends in 镇, 村, 组, 号 and stands where an address is said or asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Utterance
+
+HOUSEHOLD, APPLICANT = "decedent.household_address", "applicant.address"
+_HAN = "\u4e00-\u9fff"
+_LEVELS = (
+    r"特别行政区|自治州|自治区|开发区|街道办?|居委会|管理区|社区|小区|花园|公寓|单元|大道|农场|屋场|"
+    r"[省市县区镇乡村组路街巷弄里坪栋幢号室楼层队苑片]"
+)
+_ADDRESS = re.compile(
+    rf"(?:[{_HAN}]{{1,10}}?(?:{_LEVELS})|[0-9A-Za-z一二三四五六七八九十百零-]{{1,6}}(?:{_LEVELS})){{2,14}}[0-9]{{0,5}}(?:号|室)?"
+)
+_SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
+
+
+def addresses(
+    uttered: Utterance, context: Context, lang: Language, people: People, taken: Taken
+) -> list[Finding]:
+    """The addresses of the turn: behind a word for one, or as the answer to the question for one."""
+    found = list(_labelled(uttered, lang, people, taken))
+    question = context.catalogue.questions.get(context.asked or "")
+    if question is not None and question.type == "address" and not found:
+        found.extend(_asked(uttered, lang, question.id, taken))
+    return [finding for finding in found if finding.question in context.catalogue.questions]
+
+
+def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) -> Iterator[Finding]:
+    text = uttered.plain
+    for question, group in ((HOUSEHOLD, "household_address"), (APPLICANT, "own_address")):
+        for label in lang.group(group).find(text):
+            hit = _ADDRESS.match(text, label.end())
+            if not hit or not _SMALL.search(hit.group()) or not uttered.tells(label.start()):
+                continue
+            if not taken.free(hit.start(), hit.end()):
+                continue
+            meant = question
+            if group == "household_address" and people.owner(label.start()) == "speaker":
+                meant = APPLICANT if lang.group("own_address").within(label.group()) else ""
+            if meant:
+                taken.take(hit.start(), hit.end())
+                yield Finding(meant, hit.group(), hit.start(), hit.end())
+
+
+def _asked(uttered: Utterance, lang: Language, question: str, taken: Taken) -> Iterator[Finding]:
+    """The whole answer, when it has the form of an address."""
+    for clause in uttered.clauses:
+        head = lang.group("address_head").at(clause.text, 0)
+        start = clause.start + (head.end() if head else 0)
+        start += len(uttered.plain[start : clause.end]) - len(
+            uttered.plain[start : clause.end].lstrip("：，是在")
+        )
+        hit = _ADDRESS.match(uttered.plain, start, clause.end)
+        if hit is None or clause.asks or not _SMALL.search(hit.group()) or not taken.free(start, hit.end()):
+            continue
+        end = hit.end()
+        left = uttered.plain[end : clause.end]
+        if left and len(left) <= 6 and not lang.group("address_end").at(left, 0):
+            end = clause.end
+        taken.take(start, end)
+        yield Finding(question, uttered.plain[start:end], start, end)
+        return

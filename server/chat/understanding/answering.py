@@ -1,0 +1,76 @@
+"""Short answers: what yes, no, don't know, or a label of an option says to the question that was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from config.catalogue import NO, YES, Question
+from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.choices import unknown_option
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.utterance import Utterance
+
+_VALUES = {Act.YES: YES, Act.NO: NO}
+
+
+def short_answers(
+    uttered: Utterance,
+    context: Context,
+    said: Sequence[ActSaid],
+    found: Sequence[Finding],
+    retracted: Sequence[int],
+) -> list[Finding]:
+    """The answer to the asked question, when nothing else of the turn was one."""
+    question = context.catalogue.questions.get(context.asked or "")
+    taken_back = list(_taken_back(context, said, found, retracted))
+    if taken_back or question is None:
+        return taken_back
+    labelled = list(_labels(uttered, question))
+    if labelled or any(finding.question == question.id for finding in found):
+        return labelled
+    if context.confirming:
+        return []
+    answers = [one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN)]
+    return [f for one in answers[:1] for f in _of_act(question, one)]
+
+
+def _taken_back(
+    context: Context, said: Sequence[ActSaid], found: Sequence[Finding], retracted: Sequence[int]
+) -> Iterator[Finding]:
+    """刚才说有公积金，说错了，没有: the bare no is about what was taken back, not about what was asked."""
+    known = context.catalogue.questions
+    for one in said:
+        if one.act in _VALUES and one.whole and any(place < one.start for place in retracted):
+            before = [f for f in found if f.end <= one.start and known.get(f.question)]
+            if (
+                before
+                and known[before[-1].question].type == "yes_no"
+                and before[-1].value != _VALUES[one.act]
+            ):
+                yield Finding(before[-1].question, _VALUES[one.act], one.start, one.end)
+
+
+def _labels(uttered: Utterance, question: Question) -> Iterator[Finding]:
+    """A quick reply as it is written on its button."""
+    if question.type not in ("choice", "multi_choice"):
+        return
+    for clause in uttered.clauses:
+        text = clause.text.strip().removesuffix("的")
+        for option in question.choices:
+            if text == option.label:
+                value = [option.value] if question.type == "multi_choice" else option.value
+                yield Finding(question.id, value, clause.start, clause.end)
+
+
+def _of_act(question: Question, said: ActSaid) -> Iterator[Finding]:
+    value: object = None
+    if said.act is Act.UNKNOWN:
+        value = unknown_option(question) or None
+    elif question.type == "yes_no":
+        value = _VALUES[said.act]
+    elif question.type == "multi_choice" and said.act is Act.NO:
+        value = next((o.value for o in question.choices if o.alone and not o.unknown), None)
+    if value is not None:
+        value = [value] if question.type == "multi_choice" else value
+        yield Finding(question.id, value, said.start, said.end)

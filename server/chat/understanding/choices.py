@@ -1,0 +1,269 @@
+"""Answers with a closed list of options, from the words that mean one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from config.catalogue import UNKNOWN, Catalogue, Question
+from config.catalogue.sayings import Combined
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import contains_only, denied, had
+from server.chat.understanding.utterance import Clause, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A turn with all that is known around it."""
+
+    uttered: Utterance
+    context: Context
+    lang: Language
+    people: People
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return self.uttered.plain
+
+    def of_decedent(self, place: int) -> bool:
+        """Whether the clause tells of the one who died and not of the speaker or a third person."""
+        clause = self.uttered.clause_at(place)
+        mentioned = [m for m in self.people.inside(clause) if m.start < place]
+        if mentioned:
+            return self.people.role(mentioned[-1]) not in ("speaker", "other")
+        return self.people.owner(place) not in ("other",)
+
+    def near(self, group: str, place: int, question: str) -> bool:
+        """Whether a word of the group stands in the same sentence within two clauses, or was asked."""
+        if not group or self.context.asked == question or question in self.context.recent:
+            return True
+        clause = self.uttered.clause_at(place)
+        around = self.uttered.clauses[max(0, clause.number - 2) : clause.number + 3]
+        return any(
+            self.lang.group(group).within(other.text)
+            for other in around
+            if other.sentence == clause.sentence and not other.supposes
+        )
+
+
+def choices(scene: Scene, taken: Taken) -> list[Finding]:
+    """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
+    found = [
+        *_nearest_to_cue(scene, list(_says(scene))),
+        *_topics(scene),
+        *_located(scene),
+        *_combined(scene),
+        *_undecided(scene),
+    ]
+    for finding in found:
+        taken.take(finding.start, finding.end)
+    return found
+
+
+def _says(scene: Scene) -> Iterator[Finding]:
+    for entry in scene.lang.sayings.says:
+        if entry.asked and scene.context.asked != entry.question:
+            continue
+        for hit in scene.lang.words(entry.words).find(scene.text):
+            place = hit.start()
+            if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
+                continue
+            if not entry.speaker and not scene.of_decedent(place):
+                continue
+            if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
+                continue
+            if any(m.start <= place and hit.end() <= m.end for m in scene.people.mentions if m.kin):
+                continue
+            option = entry.option
+            if denied(scene.uttered, scene.lang, place):
+                option = entry.denied
+            if option:
+                sure = entry.sure and not _formerly(scene, place)
+                yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+
+
+def _formerly(scene: Scene, place: int) -> bool:
+    """以前种田: it was so, and need not be so at the end."""
+    clause = scene.uttered.clause_at(place)
+    return scene.lang.group("formerly").within(scene.text, clause.start, place)
+
+
+def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """Of several options that need the same word near, the one that stands last before that word:
+    到了医院，后来拖回屋里才落气. Without such a word the last one.
+    """
+    near = {entry.question: entry.near for entry in scene.lang.sayings.says if entry.near}
+    kept = [finding for finding in found if finding.question not in near]
+    for question, group in near.items():
+        rivals = sorted((f for f in found if f.question == question), key=lambda f: (f.start, f.end))
+        if len({str(finding.value) for finding in rivals}) > 1 and not _offered(scene, rivals):
+            cues = [hit.start() for hit in scene.lang.group(group).find(scene.text)]
+            last = max(cues, default=len(scene.text))
+            before = [finding for finding in rivals if finding.end <= last] or rivals
+            chosen = max(before, key=lambda f: (f.end, f.end - f.start))
+            rivals = [finding for finding in rivals if finding.value == chosen.value]
+        kept.extend(rivals)
+    return kept
+
+
+def _offered(scene: Scene, rivals: Sequence[Finding]) -> bool:
+    """Whether they are named as alternatives: 医院还是路上."""
+    between = scene.text[rivals[0].end : rivals[-1].start]
+    return scene.lang.group("alternative").within(between)
+
+
+def _topics(scene: Scene) -> Iterator[Finding]:
+    for entry in scene.lang.sayings.topics:
+        for hit in scene.lang.words(entry.words).find(scene.text):
+            place = hit.start()
+            if not scene.uttered.tells(place) or not scene.of_decedent(place):
+                continue
+            polarity = had(scene.uttered, scene.lang, place, hit.end())
+            if not polarity and scene.context.asked == entry.question:
+                polarity = "yes" if contains_only(scene.uttered, scene.lang, place, hit.end()) else ""
+            option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
+            if option:
+                yield _finding(scene, entry.question, option, place, hit.end(), sure=polarity != "no")
+
+
+def _located(scene: Scene) -> Iterator[Finding]:
+    for entry in scene.lang.sayings.located:
+        for cue in scene.lang.group(entry.near).find(scene.text):
+            clause = scene.uttered.clause_at(cue.start())
+            if not scene.uttered.tells(cue.start()) or not scene.of_decedent(cue.start()):
+                continue
+            placed = _place(scene, entry.places, clause, cue.start(), cue.end())
+            following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
+            if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
+                placed = _place(scene, entry.places, following[0], cue.start(), cue.end())
+            if placed:
+                group_option, start, end, negated = placed
+                if negated:
+                    group_option = {"yes": "no", "no": ""}.get(group_option, "")
+                if group_option:
+                    yield _finding(scene, entry.question, group_option, start, end)
+                    for question, option in entry.also.items():
+                        yield _finding(scene, question, option, cue.start(), cue.end())
+        if scene.context.asked == entry.question:
+            for clause in scene.uttered.clauses:
+                if clause.asks or clause.supposes:
+                    continue
+                if placed := _place(scene, entry.places, clause, clause.start, clause.start):
+                    option, start, end, negated = placed
+                    option = {"yes": "no", "no": ""}.get(option, "") if negated else option
+                    if option:
+                        yield _finding(scene, entry.question, option, start, end)
+
+
+def _place(
+    scene: Scene, places: Mapping[str, str], clause: Clause, start: int, end: int
+) -> tuple[str, int, int, bool] | None:
+    """The nearest place in the clause, the longest word first, and whether it is denied."""
+    hits = [
+        (min(abs(hit.start() - end), abs(start - hit.end())), -len(hit.group()), order, hit, option)
+        for order, (group, option) in enumerate(places.items())
+        for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
+    ]
+    if not hits:
+        return None
+    longest = max(hits, key=lambda found: (len(found[3].group()), -found[2]))
+    hit, option = longest[3], longest[4]
+    return option, hit.start(), hit.end(), denied(scene.uttered, scene.lang, hit.start())
+
+
+def _combined(scene: Scene) -> Iterator[Finding]:
+    """The first option of which all groups are named together goes; a clause may lean on its neighbour."""
+    by_question: dict[str, list[Combined]] = {}
+    for entry in scene.lang.sayings.combined:
+        by_question.setdefault(entry.question, []).append(entry)
+    for entries in by_question.values():
+        for clause in scene.uttered.clauses:
+            if clause.asks or clause.supposes:
+                continue
+            found = _together(scene, entries, clause, clause) or _together_next(scene, entries, clause)
+            if found is not None and scene.of_decedent(found.start):
+                yield found
+    return
+
+
+def _together_next(scene: Scene, entries: Sequence[Combined], clause: Clause) -> Finding | None:
+    following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
+    if (
+        not following
+        or following[0].sentence != clause.sentence
+        or following[0].asks
+        or following[0].supposes
+    ):
+        return None
+    return _together(scene, entries, clause, following[0])
+
+
+def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Clause) -> Finding | None:
+    start, end = first.start, last.end
+    for entry in entries:
+        hits = [
+            next(
+                (
+                    hit
+                    for hit in scene.lang.group(name).find(scene.text, start, end)
+                    if not denied(scene.uttered, scene.lang, hit.start())
+                ),
+                None,
+            )
+            for name in entry.of
+        ]
+        if any(hit is None for hit in hits):
+            continue
+        if first is not last and len({hit.start() < first.end for hit in hits if hit}) < 2:
+            continue
+        sentence = [c for c in scene.uttered.clauses if c.sentence == first.sentence and not c.asks]
+        if any(_told(scene, name, c) for name in entry.without for c in sentence[:12]):
+            continue
+        places = [hit for hit in hits if hit]
+        return _finding(
+            scene,
+            entry.question,
+            entry.option,
+            min(hit.start() for hit in places),
+            max(hit.end() for hit in places),
+            sure=entry.sure,
+        )
+    return None
+
+
+def _told(scene: Scene, group: str, clause: Clause) -> bool:
+    """Whether a word of the group stands in the clause and is not denied."""
+    hits = scene.lang.group(group).find(scene.text, clause.start, clause.end)
+    return any(not denied(scene.uttered, scene.lang, hit.start()) for hit in hits)
+
+
+def _undecided(scene: Scene) -> Iterator[Finding]:
+    for entry in scene.lang.sayings.undecided:
+        if entry.asked and scene.context.asked != entry.question:
+            continue
+        for hit in scene.lang.words(entry.words).find(scene.text):
+            place = hit.start()
+            if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
+                continue
+            if scene.of_decedent(place) and not denied(scene.uttered, scene.lang, place):
+                yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)
+
+
+def _finding(scene: Scene, question: str, option: str, start: int, end: int, *, sure: bool = True) -> Finding:
+    several = _type(scene.context.catalogue, question) == "multi_choice"
+    return Finding(question, [option] if several else option, start, end, sure=sure)
+
+
+def _type(catalogue: Catalogue, question: str) -> str:
+    found: Question | None = catalogue.questions.get(question)
+    return found.type if found else ""
+
+
+def unknown_option(question: Question) -> str:
+    """The option that says "I don't know"; empty when the question has none."""
+    option = question.option(UNKNOWN)
+    return UNKNOWN if option is not None and option.unknown else ""

@@ -1,0 +1,200 @@
+"""Days as people say them: by number, by name, counted back, by the week, by the lunar calendar.
+
+Finds the expressions and what day each can be; what happened on that day is found in events.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from server.chat.understanding import calendar
+from server.chat.understanding.days import DAY, YEAR, DaySaid, Years, lunar, solar, years
+from server.chat.understanding.findings import Taken
+from server.chat.understanding.lunar_dates import festivals, first_days, named_months
+from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.phrases import Language, longest
+
+_FULL = re.compile(
+    rf"{YEAR}?的?(?P<c>农历|阴历|旧历|古历|老历|公历|阳历|新历|国历)?的?"
+    rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月(?:份)?的?{DAY}"
+)
+_BY_THE_SUN = frozenset({"公历", "阳历", "新历", "国历"})
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<y>(?:18|19|20)\d\d)(?P<g>)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d|[-\s]\d)[号日]?"
+)
+_SIGNED = re.compile(
+    r"(?<![\d.-])(?P<y>(?:18|19|20)\d\d|\d\d)年?(?P<g>[-/.])(?P<m>\d{1,2})(?P=g)(?P<d>\d{1,2})(?!\d|-\d)[号日]?"
+)
+_SHORT = re.compile(
+    r"(?<![\d./-])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d:%]|[./-]\d|[个点元万岁斤米度块])[号日]?"
+)
+_BARE = re.compile(
+    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.])(?P<d>[{NUMERAL}]{{1,3}})(?:号|日)(?![楼栋院线房病床屋铺门公机])"
+)
+_IN_MONTH = re.compile(rf"(?P<w>上上|上|这|本|当|下)个?月的?{DAY}(?!天)")
+_WEEK = re.compile(r"(?P<w>上上|上|这|本|下)?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天1-7])(?![个年月]|岁)")
+_AGO = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}}|半)(?P<u>天|个?星期|个?礼拜|周)(?:之前|以前|前)(?!后)")
+_SINCE = re.compile(
+    rf"(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}})(?P<u>天|个?星期|个?礼拜|周)"
+)
+# One calendar puts it into the last weeks, the other nearly a year back: then the near one is meant.
+_RECENT = timedelta(days=100)
+_SEVERAL = re.compile(r"[一二两三四五六七八九][二三四五六七八九]|几")
+_MONTHS_AGO = {"上上": 2, "上": 1, "这": 0, "本": 0, "当": 0, "下": -1}
+_WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
+_WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
+
+
+def days_said(text: str, today: date, lang: Language) -> list[DaySaid]:
+    """Every day that is named in the plain text, in order, none overlapping. Longer forms go first."""
+    taken = Taken(len(text))
+    found: list[DaySaid] = []
+    for reader in _READERS:
+        for said in reader(text, today, lang):
+            if taken.free(said.start, said.end):
+                taken.take(said.start, said.end)
+                found.append(said)
+    return sorted(found, key=lambda said: said.start)
+
+
+def _full(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    moon, sun = lang.group("lunar").within(text), lang.group("solar").within(text)
+    for hit in _FULL.finditer(text):
+        month, day = number(hit["m"]), number(hit["d"])
+        if month is None or day is None:
+            continue
+        when = years(hit["y"], hit["ry"], today)
+        said = hit.start(), hit.end()
+        named = hit["c"] or hit["s"] or hit["d"].isascii() or "十" not in hit["d"]
+        by_moon = hit["c"] not in _BY_THE_SUN if hit["c"] else not named and moon and not sun
+        if hit["leap"] or hit["first"] or by_moon or "廿" in hit["d"]:
+            yield lunar(*said, when, month, day, today, leap=bool(hit["leap"]))
+        elif named or (sun and not moon):
+            yield solar(*said, when, month, day, today)
+        else:  # 十月二十: both calendars are spoken like this
+            yield _either_calendar(*said, when, month, day, today)
+
+
+def _either_calendar(start: int, end: int, when: Years, month: int, day: int, today: date) -> DaySaid:
+    one = solar(start, end, when, month, day, today)
+    other = lunar(start, end, when, month, day, today, leap=False)
+    choices = tuple(said.day for said in (one, other) if said.day)
+    if len(choices) < 2:
+        return one if one.day else other
+    near, far = sorted((one, other), key=lambda said: said.day or today, reverse=True)
+    if (
+        near.day
+        and far.day
+        and when.year is None
+        and today - far.day > _RECENT
+        and today - near.day < _RECENT
+    ):
+        return replace(near, sure=False)
+    return DaySaid(start, end, None, code="ambiguous", choices=choices)
+
+
+def _signed(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    for pattern in (_COMPACT, _SIGNED):
+        for hit in pattern.finditer(text):
+            when = years(hit["y"], None, today)
+            yield solar(hit.start(), hit.end(), when, int(hit["m"]), int(hit["d"]), today)
+
+
+def _in_month(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    moon = lang.group("lunar").within(text)
+    for hit in _IN_MONTH.finditer(text):
+        day = number(hit["d"])
+        if day is None:
+            continue
+        back = calendar.lunar_month_before(today, _MONTHS_AGO[hit["w"]]) if moon and not hit["s"] else None
+        if back and 1 <= day <= back.days:
+            found = back.first + timedelta(days=day - 1)
+            yield DaySaid(hit.start(), hit.end(), found, sure=False, lunar=True)
+            continue
+        if hit["first"]:
+            first = calendar.latest_lunar_day(today, day)
+            yield DaySaid(
+                hit.start(), hit.end(), first, sure=False, lunar=True, code="" if first else "date_vague"
+            )
+            continue
+        year, month = calendar.month_before(today, _MONTHS_AGO[hit["w"]])
+        yield solar(hit.start(), hit.end(), Years(year), month, day, today)
+
+
+def _weeks(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    for hit in _WEEK.finditer(text):
+        number_of_day = _WEEKDAYS[hit["d"]] if hit["d"] in _WEEKDAYS else int(hit["d"]) - 1
+        if hit["w"]:
+            yield DaySaid(
+                hit.start(), hit.end(), calendar.weekday(today, _WEEKS[hit["w"]], number_of_day), sure=True
+            )
+            continue
+        found = calendar.weekday(today, 0, number_of_day)
+        if found > today:
+            found -= timedelta(days=7)
+        yield DaySaid(hit.start(), hit.end(), found, sure=False)
+
+
+def _counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """三天前, and what stands behind a verb: 走了三天."""
+    for pattern, since in ((_AGO, False), (_SINCE, True)):
+        for hit in pattern.finditer(text):
+            count = number(hit["n"])
+            if text[hit.start() - 1 : hit.start()] == "第":
+                continue
+            if _SEVERAL.fullmatch(hit["n"]) or not count:
+                yield DaySaid(hit.start(), hit.end(), None, code="date_vague", since=since)
+                continue
+            days = count * (1 if hit["u"] == "天" else 7)
+            day = today - timedelta(days=days)
+            yield DaySaid(hit.start(), hit.end(), day, sure=False, since=since)
+
+
+def _day_words(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    for hit, entry in longest(((entry, lang.words(entry.words)) for entry in lang.sayings.days), text):
+        day = today + timedelta(days=entry.days)
+        yield DaySaid(hit.start(), hit.end(), day, part=entry.part)
+
+
+def _vague(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    for hit in lang.group("vague_day").find(text):
+        yield DaySaid(hit.start(), hit.end(), None, code="date_vague")
+
+
+def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """5号: of this month, or of the last one that had such a day and is not to come."""
+    for hit in _BARE.finditer(text):
+        day = number(hit["d"])
+        if day is None or not 1 <= day <= 31:
+            continue
+        months = (calendar.month_before(today, back) for back in range(4))
+        days = (calendar.day_of(year, month, day) for year, month in months)
+        found = next((one for one in days if one and one <= today), None)
+        sure = bool(found and found.month == today.month)
+        yield DaySaid(hit.start(), hit.end(), found, sure=sure, weak=True, yearless=True)
+
+
+def _short(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    for hit in _SHORT.finditer(text):
+        said = solar(hit.start(), hit.end(), Years(None), int(hit["m"]), int(hit["d"]), today)
+        if said.day:
+            yield DaySaid(said.start, said.end, said.day, weak=True, yearless=True)
+
+
+_READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
+    _counted,
+    _full,
+    _signed,
+    named_months,
+    _in_month,
+    festivals,
+    first_days,
+    _weeks,
+    _day_words,
+    _vague,
+    _bare,
+    _short,
+)

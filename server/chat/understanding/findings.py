@@ -1,0 +1,41 @@
+"""What the mechanisms find, before it is decided what counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A value that the words from `start` to `end` of the plain text give for a question.
+
+    With a `code` it is no value but a doubt, and `choices` are what it could be.
+    """
+
+    question: str
+    value: Any
+    start: int
+    end: int
+    sure: bool = True
+    code: str = ""
+    choices: tuple[Any, ...] = ()
+
+
+class Taken:
+    """The places of the plain text that something was found in already."""
+
+    def __init__(self, length: int) -> None:
+        self._used = bytearray(length)
+
+    def take(self, start: int, end: int) -> None:
+        """Mark these as used."""
+        self._used[start:end] = b"\1" * (end - start)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nobody has used any of these."""
+        return not any(self._used[start:end])
+
+    def left(self, text: str) -> str:
+        """The text without what was used, a comma in its place."""
+        return "".join("，" if used else char for char, used in zip(text, self._used, strict=True))

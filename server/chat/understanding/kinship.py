@@ -1,0 +1,75 @@
+"""Who the applicant is to the one who died, and what that says of the decedent's sex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people import RELATION, SEX, Mention, People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import denied
+from server.chat.understanding.utterance import Utterance
+
+
+def kinship(uttered: Utterance, context: Context, lang: Language, people: People) -> list[Finding]:
+    """The relation, from who died or from who is speaking; and the sex of the one who died."""
+    found = list(_self(uttered, people))
+    if people.decedent is not None:
+        found.extend(_of_gone(people.decedent))
+    for entry in lang.sayings.pairs:
+        for hit in lang.words(entry.words).find(uttered.plain):
+            if uttered.tells(hit.start()):
+                found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
+    if not found and context.asked == RELATION:
+        found.extend(_asked(uttered, lang, people))
+    return found
+
+
+def _of_gone(mention: Mention) -> Iterator[Finding]:
+    assert mention.kin is not None
+    sure = mention.kin.sure
+    yield Finding(RELATION, mention.gone, mention.start, mention.end, sure=sure)
+    if mention.sex:
+        yield Finding(SEX, mention.sex, mention.start, mention.end, sure=sure)
+
+
+def _of_self(mention: Mention, *, told: bool = False) -> Iterator[Finding]:
+    assert mention.kin is not None
+    kin = mention.kin
+    if kin.self_:
+        yield Finding(RELATION, kin.self_, mention.start, mention.end, sure=kin.sure)
+        if kin.spouse_sex and (mention.of or kin.gone != kin.self_ or told):
+            yield Finding(SEX, kin.spouse_sex, mention.start, mention.end)
+
+
+def _self(uttered: Utterance, people: People) -> Iterator[Finding]:
+    """我是他崽, 本人系死者之女, 我是女儿."""
+    for mention in people.mentions:
+        if mention.start in people.selves and uttered.tells(mention.start):
+            yield from _of_self(mention, told=True)
+
+
+def _asked(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
+    """The short answer to "who are you to the one who died": 儿子, 我爸, 他女儿."""
+    for mention in people.mentions:
+        if mention.who != "kin" or mention.kin is None or not uttered.tells(mention.start):
+            continue
+        if denied(uttered, lang, mention.start):
+            continue
+        if mention.of == "speaker":
+            yield from _of_gone(mention) if mention.gone else ()
+        elif (
+            mention.of == "decedent"
+            or not mention.gone
+            or mention.kin.self_ == mention.gone
+            or mention.kin.line in _YOUNGER
+        ):
+            yield from _of_self(mention)
+        elif mention.kin.self_:
+            choices = (mention.gone, mention.kin.self_)
+            yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
+        return
+
+
+_YOUNGER = frozenset({"child", "grandchild", "child_in_law", "nephew", "sibling"})

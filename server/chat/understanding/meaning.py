@@ -1,0 +1,86 @@
+"""What a turn of the conversation can mean, and what must be known to understand it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from config.catalogue import Catalogue
+
+
+class Act(StrEnum):
+    """What a person does by a turn, beside telling facts."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    SKIP = "skip"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REVIEW = "review"
+    RESTART = "restart"
+    SUBMIT = "submit"
+    HUMAN = "human"
+    WHY = "why"
+    CORRECTION = "correction"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    DISTRESS = "distress"
+    ABUSE = "abuse"
+    POLICY = "policy"  # a question about rules, not an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An answer to a question of the catalogue, in the kept form of server.answers."""
+
+    question: str
+    value: Any
+    said: str  # the words that it rests on
+    sure: bool  # false: repeat it back before it counts
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something was said to a question, but what it is cannot be told; it is asked again.
+
+    Codes: the flaws of an ID number (id_length, id_division, id_date, id_future, id_checksum),
+    card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, ambiguous, whose,
+    or the code of the field error that the value would have caused.
+    """
+
+    question: str
+    said: str
+    code: str
+    choices: tuple[Any, ...] = ()  # the values that it could be
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a turn."""
+
+    catalogue: Catalogue
+    today: date  # the calendar day in China
+    asked: str | None = None  # the question that was just asked
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    last: tuple[str, ...] = ()  # the questions that the turn before answered: what a correction is about
+    confirming: tuple[Fact, ...] = ()  # read back just now, waiting for yes or no
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The questions that a correction can be about: read back just now, or answered before."""
+        return tuple(dict.fromkeys((*(fact.question for fact in self.confirming), *self.last)))
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a turn meant. At most one fact or doubt for each question."""
+
+    facts: tuple[Fact, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    acts: frozenset[Act] = frozenset()
+    policy: str | None = None  # the question about rules, as it was asked
+    rest: str = ""  # what was not used, for a question that takes any text

@@ -1,0 +1,201 @@
+"""Long numbers in digits or in characters, in one piece or dictated in several.
+
+Groups of digits are joined as long as only spaces, dashes or words like 然后 stand between. What comes
+out is an ID number, a mobile number or a bank card by its own check digit first, by the words beside
+it second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from server.answers import IdNumber, luhn_valid, read_id_number
+from server.chat.understanding.numerals import DIGITS
+from server.chat.understanding.phrases import Language
+
+Kind = Literal["id_number", "phone", "bank_card"]
+
+_SPOKEN = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_GROUP = re.compile(rf"(?:[0-9]|[{_SPOKEN}])+[xX]?|[xX](?![A-Za-z])")
+_SOFT = re.compile(r"[\s·_./:：+-]{0,4}")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$)")
+_MOST_GROUPS = 24
+_SHORTEST = 9
+_SHORT = 6  # beside a word like 卡号 so few digits are a number that was cut off
+_KINDS = frozenset({"id_number", "phone", "bank_card"})
+_CARD = range(16, 20)
+_DATE_LIKE = re.compile(r"(?:年|月|日|号|点|岁|元|块|万|分|个|天|楼|栋|室|组)")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSaid:
+    """A number with its kind; with a `flaw` it cannot be one."""
+
+    start: int
+    end: int
+    kind: Kind
+    digits: str
+    flaw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    start: int
+    end: int
+    digits: str
+    soft: bool  # joined to the group before by nothing but spaces and dashes
+    joined: bool  # joined to it at all
+
+
+def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> list[NumberSaid]:
+    """Every ID number, mobile number and card number in the plain text, also those that are wrong.
+
+    `asked` is the type of the question that was asked, which decides what a wrong number was meant to be.
+    """
+    groups = list(_groups(text, lang))
+    found: list[NumberSaid] = []
+    at = 0
+    while at < len(groups):
+        last = at + 1
+        while last < len(groups) and last - at < _MOST_GROUPS and groups[last].joined:
+            last += 1
+        taken = _read(text, groups[at:last], today, lang, asked)
+        found.extend(said for said in [taken[0]] if said is not None)
+        at += taken[1]
+    return found
+
+
+def _groups(text: str, lang: Language) -> Iterator[_Group]:
+    before: int | None = None
+    for hit in _GROUP.finditer(text):
+        word = hit.group()
+        digits = "".join("X" if char in "xX" else str(DIGITS[char]) for char in word)
+        if digits == "X" and before is None:
+            continue
+        between = text[before : hit.start()] if before is not None else None
+        soft = between is not None and bool(_SOFT.fullmatch(between))
+        joined = soft or (between is not None and len(between) <= 12 and _joins(between, lang))
+        yield _Group(hit.start(), hit.end(), digits, soft, joined)
+        before = hit.end()
+        tail = lang.group("digit_tail").at(text, hit.end())
+        if tail is not None:  # 尾数是叉
+            yield _Group(tail.start(), tail.end(), "X", True, True)
+            before = tail.end()
+
+
+def _joins(between: str, lang: Language) -> bool:
+    words = "".join(between.split()).strip("，、：")
+    return (not words and "，" in between and len(between) <= 2) or lang.group("joiner").whole(words)
+
+
+def _read(
+    text: str, groups: Sequence[_Group], today: date, lang: Language, asked: str | None
+) -> tuple[NumberSaid | None, int]:
+    """The number with which these groups begin, and how many of them it used."""
+    soft = 1
+    while soft < len(groups) and groups[soft].soft:
+        soft += 1
+    for count in dict.fromkeys((soft, *range(len(groups), soft, -1), *range(soft - 1, 0, -1))):
+        digits = "".join(group.digits for group in groups[:count])
+        if kind := _valid(digits, today, _label(text, groups[0].start, lang), asked):
+            return NumberSaid(groups[0].start, groups[count - 1].end, kind, _bare(digits)), count
+    for skipped in range(1, len(groups)):  # what stands before a right number is not part of it
+        for count in range(len(groups), skipped, -1):
+            digits = "".join(group.digits for group in groups[skipped:count])
+            if len(digits) >= _SHORTEST and _valid(digits, today, "", asked):
+                return None, skipped
+    used = len(groups) if _about(groups, len(groups)) else soft
+    digits = _bare("".join(group.digits for group in groups[:used]))
+    said = _flawed(text, groups[0].start, groups[used - 1].end, digits, today, lang, asked)
+    return said, used
+
+
+def _about(groups: Sequence[_Group], count: int) -> bool:
+    return 15 <= sum(len(group.digits) for group in groups[:count]) <= 19
+
+
+def _bare(digits: str) -> str:
+    return _COUNTRY.sub("", digits)
+
+
+def _label(text: str, start: int, lang: Language) -> Kind | Literal["landline", ""]:
+    """What the words before the number call it."""
+    before = text[max(0, start - 16) : start]
+    best, kind = -1, ""
+    for name, group in (
+        ("id_number", "id_label"),
+        ("phone", "phone_label"),
+        ("bank_card", "card_label"),
+        ("landline", "landline_label"),
+    ):
+        for hit in lang.group(group).find(before):
+            if hit.end() > best:
+                best, kind = hit.end(), name
+    if not kind:
+        after = text[start : start + 40]
+        for name, group in (("id_number", "id_label"), ("phone", "phone_label"), ("bank_card", "card_label")):
+            hit_after = re.match(
+                rf"[\d\s{_SPOKEN}xX-]+，?(?:这个?|那个?)?(?:就?是)[^，。]{{0,6}}?(?={lang.source(group)})",
+                after,
+            )
+            if hit_after:
+                return name  # type: ignore[return-value]
+    return kind  # type: ignore[return-value]
+
+
+def _valid(digits: str, today: date, label: str, asked: str | None) -> Kind | None:
+    digits = _bare(digits)
+    meant = label or asked
+    if len(digits) == 18 and isinstance(read_id_number(digits, today), IdNumber) and meant != "bank_card":
+        return "id_number"
+    if _MOBILE.fullmatch(digits) and meant != "bank_card":
+        return "phone"
+    if len(digits) in _CARD and luhn_valid(digits) and meant != "id_number":
+        return "bank_card"
+    if label == "bank_card" and 12 <= len(digits) <= 19 and luhn_valid(digits):
+        return "bank_card"
+    return None
+
+
+def _flawed(
+    text: str, start: int, end: int, digits: str, today: date, lang: Language, asked: str | None
+) -> NumberSaid | None:
+    label = _label(text, start, lang)
+    shortest = _SHORT if label or asked in _KINDS else _SHORTEST
+    if len(digits) < shortest or _DATE_LIKE.match(text, end):
+        return None
+    if label == "landline":
+        return None
+    kind = label or (asked if asked in _KINDS else "") or _looks(digits, today)
+    if asked == "bank_card" and not label and _looks(digits, today) == "id_number":
+        kind = "id_number"
+    if kind == "id_number":
+        read = read_id_number(digits, today)
+        return NumberSaid(start, end, "id_number", digits, read if isinstance(read, str) else "ambiguous")
+    if kind == "bank_card":
+        right = 12 <= len(digits) <= 19 and digits.isdigit()
+        return NumberSaid(start, end, "bank_card", digits, "card_luhn" if right else "card_length")
+    if kind == "phone":
+        flaw = "phone_length" if len(digits) != 11 else "phone_invalid"
+        return NumberSaid(start, end, "phone", digits, flaw)
+    return None
+
+
+def _looks(digits: str, today: date) -> Kind | Literal[""]:
+    """What a wrong number was most likely meant to be."""
+    if digits.endswith("X"):
+        return "id_number"
+    if len(digits) in (17, 18, 19) and read_id_number(digits[:17] + "0", today) == "id_checksum":
+        return "id_number"
+    if len(digits) == 18 and read_id_number(digits, today) in ("id_checksum", "id_date", "id_future"):
+        return "id_number"
+    if len(digits) in (10, 11, 12) and digits[0] == "1":
+        return "phone"
+    if len(digits) in _CARD:
+        return "bank_card"
+    return ""

@@ -1,0 +1,207 @@
+"""Who is spoken of: the one who speaks, the one who died, and who they are to each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from config.catalogue.sayings import Kin
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+RELATION = "applicant.relation"
+SEX = "decedent.sex"
+
+_LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
+
+Who = Literal["speaker", "decedent", "payee", "kin"]
+Owner = Literal["speaker", "decedent", "payee", "other", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where somebody is spoken of. `kin` is the relative, `gone` who the applicant is to them."""
+
+    start: int
+    end: int
+    who: Who
+    kin: Kin | None = None
+    gone: str = ""
+    of: str = ""  # whose relative: "speaker", "decedent", or nobody named
+
+    @property
+    def sex(self) -> str:
+        """The sex of the relative, when the word tells it."""
+        return self.kin.sex if self.kin else ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody who is mentioned in a turn, in order, and which relative it was who died."""
+
+    uttered: Utterance
+    mentions: tuple[Mention, ...]
+    decedent: Mention | None  # the relative who died, when the turn says it
+    selves: frozenset[int]  # where the mentions begin that are the speaker: 我是他崽
+    known: tuple[str, str]  # relation and sex of the decedent as answered before
+
+    def owner(self, place: int) -> Owner:
+        """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
+        clause = self.uttered.clause_at(place)
+        first = self.uttered.clauses[max(0, clause.number - 3) : clause.number + 1]
+        start = next((c.start for c in first if c.sentence == clause.sentence), clause.start)
+        before = [m for m in self.mentions if start <= m.start and m.end <= place]
+        return self.role(before[-1]) if before else ""
+
+    def inside(self, clause: Clause) -> list[Mention]:
+        """Who is mentioned in this clause."""
+        return [m for m in self.mentions if clause.start <= m.start < clause.end]
+
+    def role(self, mention: Mention) -> Owner:
+        """What part the mentioned person has in the matter."""
+        if mention.who != "kin":
+            return mention.who
+        if mention.start in self.selves:
+            return "speaker"
+        if mention is self.decedent:
+            return "decedent"
+        told = self.decedent
+        relation, sex = (told.gone, told.sex) if told else self.known
+        if not relation:
+            return "decedent" if mention.gone and mention.of == "speaker" else "other"
+        same = mention.gone == relation and (not sex or not mention.sex or mention.sex == sex)
+        return "decedent" if same else "other"
+
+    @property
+    def known_who(self) -> bool:
+        """Whether it is known which relative died, from this turn or from before."""
+        return self.decedent is not None or bool(self.known[0])
+
+    def speaks_of_self(self, place: int) -> bool:
+        """Whether the clause up to there is about the one who speaks, or about a third person."""
+        return self.owner(place) in ("speaker", "other")
+
+
+def people(uttered: Utterance, context: Context, lang: Language) -> People:
+    """Find everybody who is mentioned."""
+    kin = list(_kin(uttered.plain, lang))
+    covered = [(m.start, m.end) for m in kin]
+    others = [m for m in _others(uttered.plain, lang) if not any(s <= m.start < e for s, e in covered)]
+    mentions = tuple(sorted((*kin, *others), key=lambda m: m.start))
+    known = str(context.answers.get(RELATION) or ""), str(context.answers.get(SEX) or "")
+    selves = frozenset(m.start for m in kin if _is_self(uttered, lang, m))
+    return People(uttered, mentions, _decedent(uttered, lang, mentions), selves, known)
+
+
+def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """Whether the one who speaks is this relative: 我是他崽, 本人系死者之女, and 他女儿 after 我是林小红."""
+    if mention.of == "speaker":
+        return False
+    clause = uttered.clause_at(mention.start)
+    before = uttered.plain[clause.start : mention.start]
+    speakers = list(lang.group("speaker").find(before))
+    if speakers:
+        between = before[speakers[-1].end() :]
+        linked = _LINK.search(re.split(rf"(?:{lang.source('decedent')})", between)[0])
+        return bool(linked) and not lang.group("negation").within(between)
+    earlier = uttered.clauses[clause.number - 1] if clause.number else clause
+    follows = earlier.sentence == clause.sentence and lang.group("speaker").within(earlier.text)
+    return mention.of == "decedent" and follows and mention.end - mention.start == len(clause.text)
+
+
+def _others(text: str, lang: Language) -> Iterator[Mention]:
+    groups: tuple[Who, ...] = ("speaker", "decedent", "payee")
+    for who in groups:
+        for hit in lang.group(who).find(text):
+            after, before = text[hit.end() : hit.end() + 1], text[hit.start() - 1 : hit.start()]
+            several = after == "们" or (who == "speaker" and after in ("家", "屋"))
+            if not several and before not in ("其", "吉"):
+                yield Mention(hit.start(), hit.end(), who)
+
+
+def _kin(text: str, lang: Language) -> Iterator[Mention]:
+    index = {word: entry for entry in lang.sayings.kin for word in entry.words}
+    if not index:
+        return
+    either = "|".join(sorted(map(re.escape, index), key=len, reverse=True))
+    pattern = _pattern(lang, either)
+    for hit in pattern.finditer(text):
+        first, then = hit["kin"], hit["then"]
+        entry = index[first]
+        possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
+        if len(first) == 1 and not (possessor or then or hit["nth"]):
+            continue
+        if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
+            continue  # 老太太; 在女儿家 is a place
+        if then is None:
+            gone = "" if possessor == "decedent" else entry.gone
+            yield Mention(hit.start(), hit.end(), "kin", entry, gone, possessor)
+            continue
+        last = index[then]
+        chain = next((c for c in lang.sayings.chains if (c.of, c.then) == (entry.line, last.line)), None)
+        gone = chain.gone if chain and possessor != "decedent" else ""
+        yield Mention(hit.start(), hit.end(), "kin", last, gone, possessor)
+
+
+def _pattern(lang: Language, either: str) -> re.Pattern[str]:
+    if "kin" not in lang.patterns:
+        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己)(?:屋里|家里|家|那个|这个|自己)?(?:的|个)?)"
+        his = rf"(?P<his>(?:{lang.source('decedent')})(?:屋里|家里|家)?的?)"
+        link = r"(?:的|他|她)"
+        lang.patterns["kin"] = re.compile(
+            rf"(?:{mine}|{his})?(?:亲|(?P<nth>大|小|老|细|二|三|四|五|满))?(?P<kin>{either})(?:{link}(?P<then>{either}))?"
+        )
+    return lang.patterns["kin"]
+
+
+def _decedent(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> Mention | None:
+    """The relative of whom it is said that they died."""
+    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
+    kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
+    for clause in told:
+        for mention in kin:
+            if clause.start <= mention.start < clause.end and _named(uttered.plain, lang, clause, mention):
+                return mention
+    for clause in told:
+        inside = [m for m in mentions if clause.start <= m.start < clause.end]
+        for cue in lang.group("gone").find(uttered.plain, clause.start, clause.end):
+            before = [m for m in inside if m.end <= cue.start() + 1]
+            if before and before[-1] in kin:
+                return before[-1]
+            if before and before[-1].who == "speaker":
+                continue
+            after = [m for m in kin if m in inside and cue.end() <= m.start <= cue.end() + 4]
+            if after:
+                return after[0]
+            if not before and (carried := _carried(uttered, clause, mentions)):
+                return carried
+    return None
+
+
+def _carried(uttered: Utterance, clause: Clause, mentions: Sequence[Mention]) -> Mention | None:
+    """The relative with whom the sentence began: 我爸，昨天走了."""
+    for earlier in reversed(uttered.clauses[max(0, clause.number - 3) : clause.number]):
+        inside = [m for m in mentions if earlier.start <= m.start < earlier.end]
+        if inside:
+            last = inside[-1]
+            return last if last.who == "kin" and last.gone and last.of == "speaker" else None
+    return None
+
+
+def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
+    """死者是我爸, 给我妈办后事, 我爸的丧葬费."""
+    before, after = text[clause.start : mention.start], text[mention.end : clause.end]
+    if lang.group("decedent_is").ends(before) or lang.group("gone_after_kin").at(after, 0):
+        return True
+    return any(hit.start() <= 1 for hit in lang.group("matter").find(after)) or (
+        any(hit.end() == len(before) for hit in lang.group("for_whom").find(before))
+        and lang.group("matter_done").within(after)
+    )
+
+
+def _denied(text: str, lang: Language, mention: Mention) -> bool:
+    before = text[max(0, mention.start - 3) : mention.start]
+    return any(hit.end() == len(before) for hit in lang.group("negation").find(before))

@@ -1,0 +1,94 @@
+"""Whether something is said to be so, not to be so, or not to be known, in the clause where it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+Polarity = Literal["yes", "no", "unknown", ""]
+
+_LINK = re.compile(r"[一-鿿A-Za-z0-9]{0,4}")
+_NEAR = 5
+
+
+def denied(uttered: Utterance, lang: Language, start: int) -> bool:
+    """Whether a negation stands right before this place: 没有…, 不是在…, 还冇…."""
+    clause = uttered.clause_at(start)
+    before = uttered.plain[max(clause.start, start - 6) : start]
+    last = next(reversed(list(lang.group("negation").find(before))), None)
+    if last is None or lang.group("not_negation").within(before[last.start() :]):
+        return False
+    between = before[last.end() :]
+    if before[: last.start()].endswith("不是"):  # 不是没有: neither one nor the other
+        return False
+    return len(between) <= 2 and not lang.group("turn").within(between)
+
+
+def contains_only(uttered: Utterance, lang: Language, start: int, end: int) -> bool:
+    """Whether the clause says only this, particles and hedges apart."""
+    clause = uttered.clause_at(start)
+    around = uttered.plain[clause.start : start] + uttered.plain[end : clause.end]
+    particle, hedge = lang.group("particle"), lang.group("hedge")
+    while around and (hit := particle.at(around, 0) or hedge.at(around, 0)):
+        around = around[max(1, hit.end()) :]
+    return not around
+
+
+def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
+    """Whether the thing that is named there was had, from the words before or after it in the clause.
+
+    Negations of a list at its end count for all of it: 低保、残疾证都没有.
+    """
+    clause = uttered.clause_at(start)
+    text = uttered.plain
+    before = text[max(clause.start, start - 7) : start].rpartition("、")[2]
+    after = text[end : min(clause.end, end + 8)]
+    if lang.group("whether").within(before) or lang.group("whether").at(after, 0):
+        return "unknown" if _unsure(uttered, lang, clause) else ""
+    if _unsure_near(lang, before, after):
+        return "unknown"
+    if lang.group("ended").within(uttered.plain[end : end + 16].partition("。")[0]):
+        return "no"
+    if text[:start].endswith(("不是没有", "不是没")):
+        return ""
+    if lang.group("negation").at(after.lstrip("也都又就还是的这个，"), 0):
+        return "no"
+    if denied(uttered, lang, start):
+        return "no"
+    if lang.group("having").at(after.lstrip("也都就还是的，"), 0) or lang.group("having").within(before):
+        return "yes"
+    if closing := _closing(uttered, lang, end, clause):
+        return closing
+    return ""
+
+
+def _unsure(uttered: Utterance, lang: Language, clause: Clause) -> bool:
+    following = uttered.clauses[clause.number : clause.number + 2]
+    return any(lang.group("unsure").within(one.text) for one in following if one.sentence == clause.sentence)
+
+
+def _unsure_near(lang: Language, before: str, after: str) -> bool:
+    return lang.group("unsure").within(after) or lang.group("unsure").within(before)
+
+
+def _closing(uttered: Utterance, lang: Language, end: int, clause: Clause) -> Polarity:
+    """What the end of a list says of all in it."""
+    rest = uttered.plain[end : clause.end]
+    for following in uttered.clauses[clause.number + 1 : clause.number + 4]:
+        if following.sentence != clause.sentence or len(rest) > 40:
+            break
+        rest += "，" + following.text
+    hit = lang.group("all").first(rest)
+    if hit is None or not re.fullmatch(
+        r"(?:[，、和跟及还有又与]*[^，。、]{0,8})*?", rest[: hit.start()][:40]
+    ):
+        return ""
+    tail = rest[hit.end() : hit.end() + 4]
+    if lang.group("unsure").at(tail, 0):
+        return "unknown"
+    if lang.group("negation").at(tail, 0):
+        return "no"
+    return "yes" if lang.group("having").at(tail, 0) else ""

@@ -1,0 +1,97 @@
+"""From what was found to what counts: one fact or one doubt a question, valid by the form's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from config.catalogue import Question
+from server.answers import normalise
+from server.answers.values import check
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Context, Doubt, Fact
+from server.chat.understanding.utterance import Utterance
+
+_CODES = {"date_invalid": "date_impossible", "card_checksum": "card_luhn"}
+
+
+def settle(
+    uttered: Utterance, context: Context, found: Iterable[Finding], retracted: Sequence[int]
+) -> tuple[tuple[Fact, ...], tuple[Doubt, ...]]:
+    """Facts and doubts in the order in which they were said. What chat may not fill is left out."""
+    by_question: dict[str, list[Finding]] = {}
+    for finding in sorted(found, key=lambda one: (one.start, one.end)):
+        by_question.setdefault(finding.question, []).append(finding)
+    facts: list[Fact] = []
+    doubts: list[Doubt] = []
+    for name, findings in by_question.items():
+        question = context.catalogue.questions.get(name)
+        if question is None or "chat" not in question.prefill:
+            continue
+        outcome = _one(uttered, context, question, findings, retracted)
+        if isinstance(outcome, Fact):
+            facts.append(outcome)
+        else:
+            doubts.append(outcome)
+    return tuple(facts), tuple(doubts)
+
+
+def _one(
+    uttered: Utterance,
+    context: Context,
+    question: Question,
+    findings: Sequence[Finding],
+    retracted: Sequence[int],
+) -> Fact | Doubt:
+    findings = _standing(_widest(findings), retracted)
+    valued = [finding for finding in findings if not finding.code]
+    if not valued:
+        last = findings[-1]
+        return Doubt(question.id, uttered.words(last.start, last.end), last.code, last.choices)
+    if question.type == "multi_choice":
+        return _several(uttered, question, valued)
+    values = list(dict.fromkeys(finding.value for finding in valued))
+    certain = list(dict.fromkeys(finding.value for finding in valued if finding.sure))
+    if len(values) > 1 and len(certain) == 1:
+        values = certain
+        valued = [finding for finding in valued if finding.value == certain[0]]
+    first, last = valued[0], valued[-1]
+    if len(values) > 1:
+        said = uttered.words(first.start, last.end)
+        return Doubt(question.id, said, "ambiguous", tuple(values))
+    value = normalise(question, values[0])
+    said = uttered.words(last.start, last.end)
+    if error := check(question, value, context.today):
+        return Doubt(question.id, said, _CODES.get(error.code, error.code))
+    return Fact(question.id, value, said, any(finding.sure for finding in valued))
+
+
+def _widest(findings: Sequence[Finding]) -> list[Finding]:
+    """Of those that overlap the longest expression: 没到医院 and not 医院."""
+    kept: list[Finding] = []
+    for one in sorted(findings[:200], key=lambda f: (f.start - f.end, bool(f.code))):
+        if all(_apart(one, other) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: (f.start, f.end))
+
+
+def _apart(one: Finding, other: Finding) -> bool:
+    same = (one.start, one.end) == (other.start, other.end) and not one.code and not other.code
+    return same or one.end <= other.start or other.end <= one.start
+
+
+def _standing(findings: Sequence[Finding], retracted: Sequence[int]) -> Sequence[Finding]:
+    """What was said after the last time that something was taken back, when anything was."""
+    for place in reversed(retracted):
+        after = [finding for finding in findings if finding.start >= place]
+        if after:
+            return after
+    return findings
+
+
+def _several(uttered: Utterance, question: Question, findings: Sequence[Finding]) -> Fact:
+    alone = {option.value for option in question.choices if option.alone}
+    values = [value for finding in findings for value in finding.value]
+    several = [value for value in values if value not in alone]
+    kept = normalise(question, several or values[-1:])
+    said = uttered.words(findings[0].start, findings[-1].end)
+    return Fact(question.id, kept, said, all(finding.sure for finding in findings))

@@ -1,0 +1,99 @@
+"""Counts of years, banks, ethnic groups, and whose account the money goes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from server.chat.understanding.choices import Scene
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.polarity import contains_only
+
+BANK, OWN_ACCOUNT = "payee.bank", "payee.own_account"
+_NUMBER = re.compile(rf"[{NUMERAL}]+")
+_YEARS = re.compile(
+    rf"(?:大概|大约|差不多|可能|有|是|满|足足|快|就|将近|约)*(?P<n>[{NUMERAL}]{{1,5}})"
+    r"(?:个?年头?|来年|年多)?(?:了|吧|左右|的样子|多|整|样子|大概|大约|差不多)*"
+)
+_ROUGH = re.compile(r"[多几来]|左右|差不多|大概|大约|快|将近|约|吧|可能")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)")
+
+
+def texts(scene: Scene, taken: Taken) -> list[Finding]:
+    """What else can be told by its form."""
+    found = [*_counts(scene), *_banks(scene), *_ethnic(scene), *_account(scene)]
+    for finding in found:
+        taken.take(finding.start, finding.end)
+    return found
+
+
+def _counts(scene: Scene) -> Iterator[Finding]:
+    for entry in scene.lang.sayings.counts:
+        for hit in scene.lang.words(entry.words).find(scene.text):
+            value = _NUMBER.search(hit.group())
+            count = number(value.group()) if value else None
+            if count is not None and scene.uttered.tells(hit.start()) and scene.of_decedent(hit.start()):
+                rough = bool(_ROUGH.search(hit.group()))
+                yield Finding(entry.question, count, hit.start(), hit.end(), sure=not rough)
+    question = scene.context.catalogue.questions.get(scene.context.asked or "")
+    if question is None or question.type != "number":
+        return
+    for clause in scene.uttered.clauses:
+        said = _YEARS.fullmatch(clause.text)
+        count = number(said["n"]) if said else None
+        if count is not None and not clause.asks:
+            rough = bool(_ROUGH.search(clause.text))
+            yield Finding(question.id, count, clause.start, clause.end, sure=not rough)
+
+
+def _banks(scene: Scene) -> Iterator[Finding]:
+    if BANK not in scene.context.catalogue.questions:
+        return
+    for entry in scene.lang.sayings.banks:
+        for hit in scene.lang.words(entry.words).find(scene.text):
+            place = hit.start()
+            if not scene.uttered.tells(place) or not scene.near("bank_near", place, BANK):
+                continue
+            branch = _BRANCH.match(scene.text, hit.end())
+            end = branch.end() if branch else hit.end()
+            yield Finding(BANK, entry.name + scene.text[hit.end() : end], place, end)
+
+
+def _ethnic(scene: Scene) -> Iterator[Finding]:
+    entry = scene.lang.sayings.ethnic
+    if entry is None:
+        return
+    asked = scene.context.asked == entry.question
+    for hit in scene.lang.words(entry.names).find(scene.text):
+        end = hit.end() + (scene.text[hit.end() : hit.end() + 1] == "族")
+        named = scene.text[hit.end() : hit.end() + 1] == "族"
+        if not named and not (
+            asked and scene.uttered.clause_at(hit.start()).text.strip("的是") == hit.group()
+        ):
+            continue
+        if scene.uttered.tells(hit.start()) and (asked or scene.of_decedent(hit.start())):
+            yield Finding(entry.question, hit.group() + "族", hit.start(), end)
+
+
+def _account(scene: Scene) -> Iterator[Finding]:
+    """打到我的卡上, 用我爸的存折: whether it is the decedent's own account."""
+    if OWN_ACCOUNT not in scene.context.catalogue.questions:
+        return
+    for mention in scene.people.mentions:
+        before = scene.text[max(0, mention.start - 5) : mention.start]
+        after = scene.text[mention.end : mention.end + 10]
+        account = scene.lang.group("account_of").at(after, 0)
+        if account is None or not scene.uttered.tells(mention.start):
+            continue
+        asked = scene.context.asked == OWN_ACCOUNT
+        pays = any(hit.end() == len(before) for hit in scene.lang.group("pay_to").find(before))
+        alone = asked and contains_only(scene.uttered, scene.lang, mention.start, mention.end + account.end())
+        if not pays and not alone:
+            continue
+        own = scene.people.role(mention) == "decedent"
+        if scene.lang.group("negation").within(before):
+            if not own:
+                continue
+            own = False
+        yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end)

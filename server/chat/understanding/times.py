@@ -1,0 +1,90 @@
+"""The time of day as people say it: 凌晨三点, 下午两点半, 15:30."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from config.catalogue.sayings import DayPart
+from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.phrases import Language, longest
+
+_CLOCK = re.compile(
+    rf"(?<![\d.:：])(?:(?P<h>[{NUMERAL}]{{1,3}})(?:点钟?|时)(?!间|候|辰|[名个了])"
+    rf"(?:(?P<half>半)|(?P<q>[一三])刻|过?(?P<m>[{NUMERAL}]{{1,3}})分?(?!天|号|日|月|个|岁|年|[{NUMERAL}])|(?P<rough>多|左右|来钟|几))?"
+    r"|(?P<hh>\d{1,2})[:：](?P<mm>\d{2})(?!\d))"
+)
+_MIDNIGHT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSaid:
+    """A time of day. More than one of `choices`: it was not said whether before or after noon.
+
+    `after_midnight`: the small hours of a night. Of "昨晚一点" it cannot be told which day they belong to.
+    """
+
+    start: int
+    end: int
+    choices: tuple[str, ...]
+    after_midnight: bool = False
+    part: str = ""
+
+
+def times_said(text: str, lang: Language) -> list[TimeSaid]:
+    """Every time of day that is named in the plain text, in order."""
+    named = {part.code: part for part in lang.sayings.parts}
+    parts = [(part, lang.words(part.words)) for part in lang.sayings.parts]
+    parts += [(named[day.part], lang.words(day.words)) for day in lang.sayings.days if day.part in named]
+    before = {hit.end(): (hit.start(), hit.end(), part) for hit, part in longest(parts, text)}
+    return [_time(hit, before) for hit in _CLOCK.finditer(text) if _valid(hit)]
+
+
+def parts_said(text: str, lang: Language) -> list[tuple[int, int, str]]:
+    """Where a part of the day is named, and its code."""
+    return sorted(
+        (hit.start(), hit.end(), entry.code)
+        for entry in lang.sayings.parts
+        for hit in lang.words(entry.words).find(text)
+    )
+
+
+def _valid(hit: re.Match[str]) -> bool:
+    hour, minute = _read(hit)
+    return hour is not None and minute is not None and hour <= _MIDNIGHT and minute < 60
+
+
+def _read(hit: re.Match[str]) -> tuple[int | None, int | None]:
+    if hit["hh"]:
+        return int(hit["hh"]), int(hit["mm"])
+    hour = number(hit["h"])
+    if hit["half"]:
+        return hour, 30
+    if hit["q"]:
+        return hour, 15 if hit["q"] == "一" else 45
+    return hour, number(hit["m"]) if hit["m"] else 0
+
+
+def _time(hit: re.Match[str], before: Mapping[int, tuple[int, int, DayPart]]) -> TimeSaid:
+    hour, minute = _read(hit)
+    assert hour is not None and minute is not None
+    found = None
+    for gap in range(4):  # 晚上的八点, 下午大概三点
+        if found := before.get(hit.start() - gap):
+            break
+    if found is None:
+        written = bool(hit["hh"] and hit["hh"].startswith("0"))
+        hours = (hour % 24,) if written or hour > 12 or hour == 0 else (hour % 24, (hour + 12) % 24)
+        if hour == 12:
+            hours = (12, 0)
+        return TimeSaid(hit.start(), hit.end(), tuple(f"{h:02}:{minute:02}" for h in hours))
+    start, _, part = found
+    first = hour % 12 if hour <= 12 else hour
+    possible = [h for h in (first, first + 12, first + 24) if part.first <= h <= part.last]
+    if hour > 12 and not possible:
+        possible = [hour]
+    if not possible:
+        return TimeSaid(start, hit.end(), (), part=part.code)
+    late = possible[0] >= _MIDNIGHT
+    return TimeSaid(start, hit.end(), (f"{possible[0] % 24:02}:{minute:02}",), late, part.code)

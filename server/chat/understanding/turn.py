@@ -1,0 +1,54 @@
+"""A turn of the conversation: everything that is found in it, put together."""
+
+from __future__ import annotations
+
+from server.chat.understanding.acts import acts, policy, retractions
+from server.chat.understanding.addresses import addresses
+from server.chat.understanding.answering import short_answers
+from server.chat.understanding.choices import Scene, choices
+from server.chat.understanding.corrections import corrections
+from server.chat.understanding.events import events
+from server.chat.understanding.findings import Taken
+from server.chat.understanding.identifiers import identifiers
+from server.chat.understanding.kinship import kinship
+from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.names import names
+from server.chat.understanding.people import people
+from server.chat.understanding.phrases import language
+from server.chat.understanding.settling import settle
+from server.chat.understanding.texts import texts
+from server.chat.understanding.utterance import utterance
+
+LONGEST = 5_000  # characters that are looked at; nobody says that much in one turn
+
+
+def understand(text: str, context: Context) -> Understood:
+    """What the words mean where they were said. Pure; never raises; in time that grows with the length.
+
+    Only questions that chat may fill get facts, and every fact is valid by `server.answers`. What is
+    uncertain comes back as a fact that is not sure, or as a doubt; what is not understood stays in
+    `rest`.
+    """
+    lang = language(context.catalogue)
+    uttered = utterance(text[:LONGEST], lang)
+    taken = Taken(len(uttered.plain))
+    who = people(uttered, context, lang)
+    scene = Scene(uttered, context, lang, who)
+    found = corrections(uttered, context, lang, who, taken)
+    found += identifiers(uttered, context, lang, who, taken)
+    found += addresses(uttered, context, lang, who, taken)
+    found += events(uttered, context, lang, who, taken)
+    found += names(uttered, context, lang, who, taken)
+    found += kinship(uttered, context, lang, who)
+    found += texts(scene, taken)
+    found += choices(scene, taken)
+    said = acts(uttered, lang)
+    retracted = tuple(retractions(uttered, lang))
+    found += short_answers(uttered, context, said, found, retracted)
+    facts, doubts = settle(uttered, context, found, retracted)
+    question = policy(uttered, context, said)
+    meant = {one.act for one in said} | ({Act.POLICY} if question else set())
+    for one in said:
+        taken.take(one.start, one.end)
+    rest = "，".join(part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n "))
+    return Understood(facts, doubts, frozenset(meant), question, rest)

@@ -1,0 +1,180 @@
+"""A turn as it is looked at: brought into one way of writing, cut into clauses, questions marked.
+
+The looked-at text (`plain`) is the said text with full-width signs, dashes and commas made one,
+invisible characters taken out and spaces made meaningful. Every place in it leads back to the words
+as they were said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from server.chat.understanding.phrases import Language
+
+_SAME: dict[int, str | int] = {
+    **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, "—–‐‑‒―−－"), "-"),
+    **dict.fromkeys(map(ord, "•・‧∙⋅●･．•⸱"), "·"),
+    **dict.fromkeys(map(ord, "　\u00a0\u2002\u2003\u2009\u202f\t\r\v\f"), " "),
+    **dict.fromkeys(map(ord, "×✕╳✖Χх"), "X"),
+}
+_MARKS: dict[str, str] = {
+    **dict.fromkeys(",()[]{}<>《》【】（）~～|…", "，"),
+    ";": "；",
+    "!": "！",
+    "?": "？",
+    ":": "：",
+    "｡": "。",
+}
+_DROPPED = frozenset("“”‘’\"'「」『』`呃唉哎诶欸噢")
+_KEPT_SIGNS = frozenset("，。；！？：、·-/.+ \n#%@_")
+_LINK = re.compile(
+    r"(?i)(?:https?|ftp|weixin|file)://[^\s\u4e00-\u9fff]{1,2000}|www\.[^\s\u4e00-\u9fff]{1,2000}"
+)
+_ENDS = frozenset("。！？\n")
+_BREAKS = frozenset("，；") | _ENDS
+_SINGLE_DIGITS = re.compile(r"(?<![0-9])[0-9] +[0-9](?![0-9])")  # 2 3 号
+_LONGEST_CLAUSE = 160  # what is said without a pause for longer is cut there, so that no text costs much
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of the plain text between two marks."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    number: int
+    asks: bool  # it is a question
+    supposes: bool  # 如果…的话: it tells of nothing that happened
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The turn, whole."""
+
+    said: str
+    plain: str
+    origin: tuple[int, ...]  # of every character of `plain` its place in `said`
+    clauses: tuple[Clause, ...]
+
+    def words(self, start: int, end: int) -> str:
+        """What was said at this place, as it was said."""
+        if start >= end or not self.origin:
+            return ""
+        return self.said[self.origin[start] : self.origin[min(end, len(self.origin)) - 1] + 1].strip()
+
+    def clause_at(self, place: int) -> Clause:
+        """The clause in which this place lies."""
+        low, high = 0, len(self.clauses) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.clauses[middle].end < place:
+                low = middle + 1
+            else:
+                high = middle
+        return self.clauses[low]
+
+    def tells(self, place: int) -> bool:
+        """Whether what stands there is told as a fact: neither asked nor supposed."""
+        clause = self.clause_at(place)
+        return not (clause.asks or clause.supposes)
+
+
+def utterance(said: str, lang: Language) -> Utterance:
+    """Prepare a turn. Works on any text, also an empty one."""
+    characters, origin = _one_way(said)
+    characters, origin = _spaces(characters, origin)
+    plain = "".join(characters)
+    for wrong, right in lang.typos:
+        if wrong in plain:
+            plain = plain.replace(wrong, right)
+    return Utterance(said, plain, tuple(origin), _clauses(plain, lang))
+
+
+def is_han(char: str) -> bool:
+    """Whether this is a Chinese character."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇" or char > "\U00020000"
+
+
+def _one_way(said: str) -> tuple[list[str], list[int]]:
+    characters: list[str] = []
+    origin: list[int] = []
+    text = _LINK.sub(lambda hit: "，" * len(hit.group()), said.translate(_SAME))
+    for place, char in enumerate(text):
+        if char in _DROPPED or unicodedata.category(char) in ("Cf", "Cs", "Mn", "Me"):
+            continue
+        char = _MARKS.get(char, char)
+        if char == "." and not (text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()):
+            char = "。"
+        if not (char.isalnum() or char in _KEPT_SIGNS):
+            char = "，"
+        characters.append(char)
+        origin.append(place)
+    return characters, origin
+
+
+def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[int]]:
+    """Between Chinese words a space is a comma, unless the recogniser put one after every character;
+    between digits it groups them; elsewhere it says nothing.
+    """
+    whole = "".join(characters)
+    pieces = whole.split(" ")
+    single = sum(len(piece) == 1 and is_han(piece) for piece in pieces)
+    spaced = single >= 3 and single * 2 > len(pieces)
+    kept: list[str] = []
+    places: list[int] = []
+    for number, char in enumerate(characters):
+        if char == " ":
+            before = kept[-1] if kept else "，"
+            after = next((c for c in characters[number + 1 : number + 20] if c != " "), "，")
+            groups = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+            if is_han(before) and is_han(after) and not spaced:
+                char = "，"
+            elif not groups or _SINGLE_DIGITS.match(whole, number - 1):
+                continue
+        kept.append(char)
+        places.append(origin[number])
+    return kept, places
+
+
+def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
+    clauses: list[Clause] = []
+    start = sentence = 0
+    for place in range(len(plain) + 1):
+        mark = plain[place] if place < len(plain) else "\n"
+        if mark not in _BREAKS and place - start < _LONGEST_CLAUSE:
+            continue
+        text = plain[start:place]
+        if text.strip():
+            asks = _asks(text, mark, lang)
+            supposes = lang.group("hypothesis").within(text)
+            clauses.append(Clause(start, place, text, sentence, len(clauses), asks, supposes))
+        elif mark == "？" and clauses and clauses[-1].sentence == sentence:
+            clauses[-1] = replace(clauses[-1], asks=True)
+        start = place + 1 if mark in _BREAKS else place
+        if mark in _ENDS:
+            sentence += 1
+    return tuple(clauses) or (Clause(0, len(plain), plain, 0, 0, False, False),)
+
+
+_LAUGHTER = re.compile(r"[哈呵嘿]+$")
+_OR_NOT = re.compile(r"([\u4e00-\u9fff])不\1")  # 停不停
+
+
+def _asks(text: str, mark: str, lang: Language) -> bool:
+    text = _LAUGHTER.sub("", text)
+    if lang.group("tag").ends(text):
+        return False
+    for hit in lang.group("not_question").find(text):
+        text = text.replace(hit.group(), "，" * len(hit.group()))
+    if lang.group("policy_word").within(text):
+        return True
+    if lang.group("unsure").within(text):
+        return False
+    if mark == "？" or lang.group("question_end").ends(text) or _OR_NOT.search(text):
+        return True
+    return lang.group("question_word").within(text)
