@@ -43,6 +43,7 @@ from server.http.verbs import drain
 from server.registry_api.door import door as registry
 from server.staff import accounts, appointments, assisted, cases, supervision, telephone
 from server.staff import login as staff_login
+from server.staff import materials as staff_materials
 from server.staff.door import administration, anyone, own_password, window
 from server.staff.door import supervision as supervising
 from server.wechat import open_wechat
@@ -96,7 +97,7 @@ def doors() -> tuple[Any, ...]:
 # Importing a module of routes declares them on its door.
 ROUTES = (
     *(booking, corrections, drafts, form, login, materials, messages, money, progress, relatives),
-    *(accounts, appointments, assisted, cases, staff_login, supervision),
+    *(accounts, appointments, assisted, cases, staff_login, staff_materials, supervision),
     *(changes_routes, inbox_routes, payout_routes, work_routes),
 )
 

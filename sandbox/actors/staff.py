@@ -121,6 +121,11 @@ class Window(Staff):
         """The whole file; the family will see that it was looked at."""
         return await self.get(f"{STAFF}/cases/{case_id}")
 
+    async def show_material(self, case_id: str, material_id: str) -> bytes:
+        """One photo as the file lists it; the family will see that it was looked at."""
+        shown: bytes = await self.get(f"{STAFF}/cases/{case_id}/materials/{material_id}")
+        return shown
+
     async def edit(self, case_id: str, answers: Mapping[str, Any], reason: str) -> Any:
         return await self.post(f"{STAFF}/cases/{case_id}/edit", {"answers": dict(answers), "reason": reason})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from config.catalogue import Catalogue
 from config.catalogue import Material as MaterialRule
 from server import clock
 from server.cases.events import Happened, record
@@ -114,6 +115,15 @@ def rule_of(case: Case, code: str, side: str) -> MaterialRule:
     if side not in {part.code for part in rule.parts} | set(extra):
         raise INVALID(fields=[FieldError("side", "unknown", "这份材料没有这一面，请重新选择。")])
     return rule
+
+
+def name_of(catalogue: Catalogue, material: Material) -> str:
+    """Name and side as a person reads them, e.g. "逝者身份证（人像面）"."""
+    kind = catalogue.materials.get(material.code)
+    if kind is None:
+        return material.code
+    side = next((part.label for part in kind.parts if part.code == material.side), "")
+    return f"{kind.name}（{side}）" if side else kind.name
 
 
 async def _current(case: Case, code: str, side: str) -> list[Material]:

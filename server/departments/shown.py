@@ -10,6 +10,7 @@ from uuid import UUID
 from config.catalogue import Catalogue
 from server.answers.values import shown
 from server.cases.models import Case, Chained, Item, TerminationFile
+from server.cases.papers import name_of
 from server.counties import county
 from server.materials.models import Material
 
@@ -65,11 +66,7 @@ async def papers_of(item: Item) -> list[Material]:
 
 def paper_name(holder: Chained, material: Material) -> str:
     """Name and side as a person reads them, e.g. "逝者身份证（人像面）"."""
-    kind = _catalogue(holder).materials.get(material.code)
-    if kind is None:
-        return material.code
-    side = next((part.label for part in kind.parts if part.code == material.side), "")
-    return f"{kind.name}（{side}）" if side else kind.name
+    return name_of(_catalogue(holder), material)
 
 
 def _known(holder: Chained) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from server.answers.bounds import GivenAnswers
 from server.cases import prefill
 from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.models import Case
+from server.cases.views import log_view
 from server.errors import INVALID, NOT_FOUND
 from server.http.body import Answer, Body
 from server.http.respond import Reply
@@ -51,7 +52,7 @@ class Assisted(Answer):
 async def begin(caller: Actor, body: NewCase) -> Reply:
     """Open a draft at the counter. The family claims it later by ID number and phone."""
     case = await prefill.begin(caller, body.answers)
-    return _reply(prefill.Saved(case, prefill.errors_of(case)), 201)
+    return await _shown(caller, prefill.Saved(case, prefill.errors_of(case)), 201)
 
 
 @door.patch(
@@ -65,7 +66,7 @@ async def begin(caller: Actor, body: NewCase) -> Reply:
 async def save(request: Request, caller: Actor, body: Changes, case_id: UUID) -> Reply:
     """Save answers of an assisted draft, over the version in `If-Match`."""
     await _require_assisted(caller, case_id)
-    return _reply(await prefill.save_answers(caller, case_id, if_match(request), body.answers))
+    return await _shown(caller, await prefill.save_answers(caller, case_id, if_match(request), body.answers))
 
 
 @door.post(
@@ -77,7 +78,7 @@ async def save(request: Request, caller: Actor, body: Changes, case_id: UUID) ->
 async def submit(caller: Actor, case_id: UUID) -> Reply:
     """Hand the assisted form in; it can be accepted at once with the originals on the counter."""
     await _require_assisted(caller, case_id)
-    return _reply(prefill.Saved(await prefill.submit(caller, case_id), []))
+    return await _shown(caller, prefill.Saved(await prefill.submit(caller, case_id), []))
 
 
 async def _require_assisted(caller: Actor, case_id: UUID) -> None:
@@ -85,8 +86,9 @@ async def _require_assisted(caller: Actor, case_id: UUID) -> None:
         raise NOT_FOUND()
 
 
-def _reply(saved: prefill.Saved, status: int = 200) -> Reply:
+async def _shown(caller: Actor, saved: prefill.Saved, status: int = 200) -> Reply:
     case = saved.case
+    await log_view(caller, case.id, "办件", "窗口帮办")
     answer = Assisted(
         id=case.id,
         number=case.number,

@@ -15,17 +15,19 @@ from server.answers.validation import normalise_all, validate
 from server.booking.problems import VISIT_MOVED_ON
 from server.cases import prefill, window
 from server.cases.cremation import match
+from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
 from server.cases.models import Case, Item
 from server.cases.states import CaseStatus, ItemStatus
 from server.cases.views import log_view
-from server.errors import INVALID, NOT_FOUND
+from server.errors import INVALID
 from server.http.body import Answer, Body
 from server.http.pages import Page, after, cursor_of
 from server.identity.actor import Actor
 from server.materials.models import Material
 from server.privacy import blind_index, mask_id_number, mask_name
 from server.staff.door import window as door
+from server.staff.handed_in import require_handed_in
 
 
 class Queue(Page):
@@ -188,11 +190,8 @@ async def search(caller: Actor, body: Search) -> Lines:
 @door.get("/cases/<case_id:uuid>", summary="打开办件", answer=File, writes=True)
 async def read(caller: Actor, case_id: UUID) -> File:
     """The whole file. The look is logged and shown to the family."""
-    case = await Case.of(caller.county).get_or_none(id=case_id)
-    if case is None or (case.status == CaseStatus.DRAFT and not case.assisted):
-        raise NOT_FOUND()
-    await log_view(caller, case.id, "办件", "窗口受理")
-    return await _file(case, caller)
+    await require_handed_in(caller, case_id)
+    return await _file(await find_case(caller.county, case_id), caller, "窗口受理")
 
 
 @door.post(
@@ -204,7 +203,8 @@ async def read(caller: Actor, case_id: UUID) -> File:
 )
 async def edit(caller: Actor, body: Edit, case_id: UUID) -> File:
     """Correct answers with a reason; old values stay in the history."""
-    return await _file(await window.edit(caller, case_id, body.answers, body.reason), caller)
+    await require_handed_in(caller, case_id)
+    return await _file(await window.edit(caller, case_id, body.answers, body.reason), caller, "当面更正")
 
 
 @door.post(
@@ -216,20 +216,23 @@ async def edit(caller: Actor, body: Edit, case_id: UUID) -> File:
 )
 async def return_case(caller: Actor, body: OneTimeNotice, case_id: UUID) -> File:
     """Send the case back with everything that is missing, once."""
+    await require_handed_in(caller, case_id)
     missing = [m.model_dump() for m in body.missing]
     case = await window.return_for_correction(caller, case_id, body.reason, missing, body.deadline)
-    return await _file(case, caller)
+    return await _file(case, caller, "一次性告知")
 
 
 @door.post("/cases/<case_id:uuid>/pass-review", summary="预审通过", answer=File, problems=(MOVE_NOT_OPEN,))
 async def pass_review(caller: Actor, case_id: UUID) -> File:
     """The papers are complete; the family only has to come with the originals."""
-    return await _file(await window.pass_review(caller, case_id), caller)
+    await require_handed_in(caller, case_id)
+    return await _file(await window.pass_review(caller, case_id), caller, "预审")
 
 
 @door.post("/cases/<case_id:uuid>/materials/<material_id:uuid>/confirm", summary="与原件核对一致", status=204)
 async def confirm_material(caller: Actor, case_id: UUID, material_id: UUID) -> None:
     """The photo was compared with the original."""
+    await require_handed_in(caller, case_id)
     await window.confirm_material(caller, case_id, material_id)
 
 
@@ -249,6 +252,7 @@ async def confirm_material(caller: Actor, case_id: UUID, material_id: UUID) -> N
 )
 async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
     """Accept: every applicable item exists with its promised date afterwards, or nothing happened."""
+    await require_handed_in(caller, case_id)
     case = await window.accept(
         caller,
         case_id,
@@ -256,7 +260,7 @@ async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
         leave_out=body.leave_out,
         declaration=body.declaration.model_dump(mode="json") if body.declaration else None,
     )
-    return await _file(case, caller)
+    return await _file(case, caller, "受理")
 
 
 @door.post(
@@ -268,7 +272,10 @@ async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
 )
 async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
     """Decline with reason, legal ground and where to go instead."""
-    return await _file(await window.decline(caller, case_id, body.reason, body.ground, body.instead), caller)
+    await require_handed_in(caller, case_id)
+    return await _file(
+        await window.decline(caller, case_id, body.reason, body.ground, body.instead), caller, "不予受理"
+    )
 
 
 @door.post(
@@ -280,7 +287,8 @@ async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
 )
 async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> File:
     """Take the application back at the family's wish."""
-    return await _file(await prefill.withdraw(caller, case_id, body.reason), caller)
+    await require_handed_in(caller, case_id)
+    return await _file(await prefill.withdraw(caller, case_id, body.reason), caller, "代为撤回")
 
 
 @door.post(
@@ -292,7 +300,8 @@ async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> File:
 )
 async def void(caller: Actor, body: Reasoned, case_id: UUID) -> File:
     """The death was reported in error: every department is asked to take its step back."""
-    return await _file(await window.void(caller, case_id, body.reason), caller)
+    await require_handed_in(caller, case_id)
+    return await _file(await window.void(caller, case_id, body.reason), caller, "误报撤销")
 
 
 async def _lines(rows: Any, page: Page) -> Lines:
@@ -315,7 +324,9 @@ async def _lines(rows: Any, page: Page) -> Lines:
     )
 
 
-async def _file(case: Case, caller: Actor) -> File:
+async def _file(case: Case, caller: Actor, purpose: str) -> File:
+    """The file as it leaves the house, whichever verb shows it: never without the line in the log."""
+    await log_view(caller, case.id, "办件", purpose)
     catalogue = prefill.catalogue_of(case)
     answers = normalise_all(catalogue, case.answers)
     photos = (

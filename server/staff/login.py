@@ -13,7 +13,7 @@ from config.settings import settings
 from server.errors import INVALID, UNAUTHENTICATED, FieldError
 from server.http.body import Answer, Body
 from server.http.idempotency import IN_CONFLICT, KEY_REUSED, once
-from server.http.limits import limit
+from server.http.limits import address, limit
 from server.http.respond import Reply
 from server.http.verbs import to_the_end
 from server.identity import staff, wrong_tries
@@ -87,16 +87,16 @@ class StaffDevices(Answer):
 )
 async def sign_in(request: Request, body: SignIn) -> StaffTokens:
     """Sign in. Wrong tries are counted; from the fifth on the account is locked, longer each time."""
-    await limit(request, "staff-login", request.client_ip, most=60, seconds=60)
+    await limit(request, "staff-login", address(request), most=60, seconds=60)
     division = body.county or settings().counties[0]
     if division not in counties():
         raise INVALID(fields=[FieldError("county", "unknown", "这个地方还没有开通这项服务。")])
     store = request.app.ctx.store
-    await wrong_tries.count_try(store, request.client_ip)
+    await wrong_tries.count_try(store, address(request))
     tokens = await to_the_end(staff.sign_in(division, body.login, body.password, body.code, body.device))
     if tokens is None:
         raise staff.WRONG_PASSWORD()
-    await wrong_tries.forgive(store, request.client_ip)
+    await wrong_tries.forgive(store, address(request))
     return _answer(tokens)
 
 
@@ -111,7 +111,7 @@ async def sign_in(request: Request, body: SignIn) -> StaffTokens:
 )
 async def refresh(request: Request, body: Refresh) -> StaffTokens:
     """New tokens for a refresh token, which is spent by it."""
-    await limit(request, "refresh", request.client_ip, most=120, seconds=60)
+    await limit(request, "refresh", address(request), most=120, seconds=60)
     return _answer(await to_the_end(renew(body.refresh_token, "staff", request.app.ctx.store)))
 
 

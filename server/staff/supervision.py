@@ -13,13 +13,15 @@ from server.booking.problems import VISIT_MOVED_ON
 from server.cases import window
 from server.cases.cremation import cremated_but_not_claimed
 from server.cases.lifecycle import MOVE_NOT_OPEN
-from server.cases.models import Case, Item, Rating
+from server.cases.models import Case, CaseView, Item, Rating
 from server.cases.rating import call_back
 from server.cases.states import ITEM_OPEN, CaseStatus, ItemStatus
+from server.cases.views import view_of
 from server.http.body import Answer, Body
 from server.http.pages import Page, after, cursor_of
 from server.identity.actor import Actor
 from server.staff.door import supervision as door
+from server.staff.handed_in import require_handed_in
 
 UNCLAIMED_AFTER = timedelta(days=30)
 
@@ -131,15 +133,19 @@ async def overdue(caller: Actor, query: Page) -> LateItems:
     )
 
 
-@door.get("/supervision/ratings", summary="待回访的差评", answer=BadRatings)
+@door.get("/supervision/ratings", summary="待回访的差评", answer=BadRatings, writes=True)
 async def bad_ratings(caller: Actor) -> BadRatings:
-    """Bad ratings that nobody has called back yet, the nearest deadline first."""
+    """Bad ratings that nobody has called back yet, the nearest deadline first.
+
+    What a family wrote is read here, and each family sees that it was.
+    """
     rows = (
         await Rating.of(caller.county)
         .filter(call_back_due_on__not_isnull=True, called_back_at=None)
         .order_by("call_back_due_on", "id")
         .limit(200)
     )
+    await CaseView.bulk_create(view_of(caller, row.case_id, "评价", "差评回访") for row in rows)
     today = clock.today()
     return BadRatings(
         ratings=[
@@ -180,6 +186,7 @@ async def unclaimed(caller: Actor) -> UnclaimedRecords:
 )
 async def void_case(caller: Actor, body: Reasoned, case_id: UUID) -> CaseState:
     """The death was reported in error: every department is asked to take its step back."""
+    await require_handed_in(caller, case_id)
     case = await window.void(caller, case_id, body.reason)
     reversing = Item.of(case.county).filter(case_id=case.id, status=str(ItemStatus.REVERSING))
     return CaseState(
