@@ -32,7 +32,8 @@ def short_answers(
     if context.confirming:
         return []
     answers = [one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN)]
-    return [f for one in answers[:1] for f in _of_act(question, one)]
+    unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
+    return [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
 
 
 def _taken_back(

@@ -42,6 +42,10 @@ _SINCE = re.compile(
 )
 # One calendar puts it into the last weeks, the other nearly a year back: then the near one is meant.
 _RECENT = timedelta(days=100)
+_SHIFT = re.compile(
+    r"节?(?:的|过|之|以)*(?:[后前]头?[一二两三四五六七八九十几]+[天日]|第[二三四五六七八九十][天日]|次日|前夜|转天|隔天"
+    r"|[一二两三][天日][之以]?后)"
+)
 _SEVERAL = re.compile(r"[一二两三四五六七八九][二三四五六七八九]|几")
 _MONTHS_AGO = {"上上": 2, "上": 1, "这": 0, "本": 0, "当": 0, "下": -1}
 _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
@@ -56,8 +60,15 @@ def days_said(text: str, today: date, lang: Language) -> list[DaySaid]:
         for said in reader(text, today, lang):
             if taken.free(said.start, said.end):
                 taken.take(said.start, said.end)
-                found.append(said)
+                found.append(_shifted(text, said))
     return sorted(found, key=lambda said: said.start)
+
+
+def _shifted(text: str, said: DaySaid) -> DaySaid:
+    """中秋后两天 and 初五的前一天 are other days, which are not worked out."""
+    if said.day is None or said.since or not (hit := _SHIFT.match(text, said.end)):
+        return said
+    return DaySaid(said.start, hit.end(), None, code="date_vague")
 
 
 def _full(text: str, today: date, lang: Language) -> Iterator[DaySaid]:

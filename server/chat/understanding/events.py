@@ -11,8 +11,9 @@ from server.chat.understanding.dates import days_said
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import number
 from server.chat.understanding.people import People
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.times import TimeSaid, parts_said, times_said
 from server.chat.understanding.utterance import Clause, Utterance
@@ -48,13 +49,27 @@ def events(
             continue
         question = _meant(uttered, context, lang, cues, days, said, people)
         if question is not None:
-            found.append(_dated(uttered, context, lang, question, said, times))
-            found.extend(_beside(uttered, context, cues, question, said))
+            beside = list(_beside(uttered, context, cues, question, said))
+            found.extend(beside)
+            if not (beside and said.day and said.day > context.today and context.asked != question):
+                found.append(_dated(uttered, context, lang, question, said, times))
+    if not found and (bare := _bare_number(uttered, context)):
+        found.append(bare)
     for time in times:
         taken.take(time.start, time.end)
         if uttered.tells(time.start) and not denied(uttered, lang, time.start):
             found.extend(_timed(uttered, context, lang, cues, days, time))
     return found
+
+
+def _bare_number(uttered: Utterance, context: Context) -> Finding | None:
+    """十五, to the question for a day: of this month or of the lunar one, which is asked back."""
+    asked = _asked(context, "date")
+    said = uttered.clauses[0]
+    day = number(said.text) if asked and len(uttered.clauses) == 1 else None
+    if not asked or day is None or not 1 <= day <= 31:
+        return None
+    return Finding(asked, None, said.start, said.end, code="ambiguous")
 
 
 def _beside(
@@ -73,9 +88,8 @@ def _beside(
 
 
 def _cues(text: str, lang: Language) -> Iterator[_Cue]:
-    for entry in lang.sayings.cues:
-        for hit in lang.words(entry.words).find(text):
-            yield _Cue(hit.start(), hit.end(), entry.question, entry.time, entry)
+    for hit, entry in longest(((entry, lang.words(entry.words)) for entry in lang.sayings.cues), text):
+        yield _Cue(hit.start(), hit.end(), entry.question, entry.time, entry)
 
 
 def _meant(
@@ -118,6 +132,8 @@ def _nearest(
     after = next((cue for cue in inside if cue.start >= end - 1 and cue.end > end), None)
     before = next((cue for cue in reversed(inside) if cue.end <= start), None)
     others = [r for r in rivals if clause.start <= r[0] < clause.end and r[0] != start]
+    if after and not after.question and (real := _in_the_end(inside, others, after)):
+        return real
     if after and not any(end <= r[0] < after.start for r in others):
         closer = before and before.question and not any(before.end <= r[0] < start for r in others)
         if closer and before is not None and after.start - end > 6 and start - before.end <= 3:
@@ -126,6 +142,14 @@ def _nearest(
     if before and not any(before.end <= r[0] < start for r in others):
         return before
     return after or before
+
+
+def _in_the_end(inside: Sequence[_Cue], others: Sequence[tuple[int, int]], first: _Cue) -> _Cue | None:
+    """昨天送往医院途中去世: what the clause comes to right after something else, with no other day."""
+    later = next((cue for cue in inside if cue.question and first.end <= cue.start <= first.end + 8), None)
+    if later is None or any(first.end <= other[0] < later.start for other in others):
+        return None
+    return later
 
 
 def _around(uttered: Utterance, cues: Sequence[_Cue], days: Sequence[DaySaid], clause: Clause) -> str | None:
@@ -168,6 +192,8 @@ def _dated(
     place = said.start, said.end
     if said.day is None:
         choices = tuple(day.isoformat() for day in said.choices if day <= context.today)
+        if len(choices) == 1 and question != BIRTH:
+            return Finding(question, choices[0], *place, sure=False)
         return Finding(question, None, *place, code=said.code or "date_vague", choices=choices)
     if question == BIRTH:
         return _born(context, said)
@@ -232,7 +258,7 @@ def _timed(
     if len(said.choices) > 1:
         yield Finding(question, None, said.start, said.end, code="ambiguous", choices=said.choices)
     else:
-        sure = bool(said.part) and not said.after_midnight
+        sure = not said.after_midnight
         yield Finding(question, said.choices[0], said.start, said.end, sure=sure)
 
 

@@ -72,7 +72,10 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
 
 def _groups(text: str, lang: Language) -> Iterator[_Group]:
     before: int | None = None
+    labels = {p for hit in lang.group("last_digit").find(text) for p in range(hit.start(), hit.end())}
     for hit in _GROUP.finditer(text):
+        if hit.start() in labels and not hit.group().isascii():
+            continue  # the 一 of 最后一位
         word = hit.group()
         digits = "".join("X" if char in "xX" else str(DIGITS[char]) for char in word)
         if digits == "X" and before is None:
@@ -104,7 +107,9 @@ def _read(
         digits = "".join(group.digits for group in groups[:count])
         if kind := _valid(digits, today, _label(text, groups[0].start, lang), asked):
             return NumberSaid(groups[0].start, groups[count - 1].end, kind, _bare(digits)), count
-    for skipped in range(1, len(groups)):  # what stands before a right number is not part of it
+    for skipped in range(1, len(groups)):  # a date before a right number is not part of it
+        if sum(len(group.digits) for group in groups[:skipped]) not in (4, 8):
+            continue
         for count in range(len(groups), skipped, -1):
             digits = "".join(group.digits for group in groups[skipped:count])
             if len(digits) >= _SHORTEST and _valid(digits, today, "", asked):

@@ -15,7 +15,11 @@ _CODES = {"date_invalid": "date_impossible", "card_checksum": "card_luhn"}
 
 
 def settle(
-    uttered: Utterance, context: Context, found: Iterable[Finding], retracted: Sequence[int]
+    uttered: Utterance,
+    context: Context,
+    found: Iterable[Finding],
+    retracted: Sequence[int],
+    alternatives: Sequence[int],
 ) -> tuple[tuple[Fact, ...], tuple[Doubt, ...]]:
     """Facts and doubts in the order in which they were said. What chat may not fill is left out."""
     by_question: dict[str, list[Finding]] = {}
@@ -27,7 +31,7 @@ def settle(
         question = context.catalogue.questions.get(name)
         if question is None or "chat" not in question.prefill:
             continue
-        outcome = _one(uttered, context, question, findings, retracted)
+        outcome = _one(uttered, context, question, findings, retracted, alternatives)
         if isinstance(outcome, Fact):
             facts.append(outcome)
         else:
@@ -41,6 +45,7 @@ def _one(
     question: Question,
     findings: Sequence[Finding],
     retracted: Sequence[int],
+    alternatives: Sequence[int],
 ) -> Fact | Doubt:
     findings = _standing(_widest(findings), retracted)
     valued = [finding for finding in findings if not finding.code]
@@ -51,7 +56,8 @@ def _one(
         return _several(uttered, question, valued)
     values = list(dict.fromkeys(finding.value for finding in valued))
     certain = list(dict.fromkeys(finding.value for finding in valued if finding.sure))
-    if len(values) > 1 and len(certain) == 1:
+    offered = any(valued[0].end <= place < valued[-1].start for place in alternatives)
+    if len(values) > 1 and len(certain) == 1 and not offered:
         values = certain
         valued = [finding for finding in valued if finding.value == certain[0]]
     first, last = valued[0], valued[-1]

@@ -45,7 +45,8 @@ def understand(text: str, context: Context) -> Understood:
     said = acts(uttered, lang)
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, said, found, retracted)
-    facts, doubts = settle(uttered, context, found, retracted)
+    alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
+    facts, doubts = settle(uttered, context, found, retracted, alternatives)
     question = policy(uttered, context, said)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
