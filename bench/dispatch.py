@@ -16,6 +16,7 @@ from statistics import median
 from uuid import UUID
 
 import aiohttp
+import uvloop
 from tortoise.connection import get_connections
 
 from bench import stage
@@ -37,7 +38,7 @@ from server.identity.actor import ActorKind
 from server.identity.api_clients import create_api_client
 from tests.servers import postgres_server
 
-WEBHOOKS = 1600
+WEBHOOKS = 800
 SECRET = "a secret that both know"
 Post = Callable[[bytes], Awaitable[bool]]
 
@@ -61,7 +62,7 @@ def run(effort: Effort, folder: Path, show: Callable[[Line], None]) -> None:
     """The three in turns."""
     with postgres_server() as url, sink.running("department") as address:
         stage.use(url, folder=folder)
-        rounds = asyncio.run(_rounds(address, effort))
+        rounds = uvloop.run(_rounds(address, effort))
     rate = median(each.sender.rate for each in rounds)
     show(
         Line(

@@ -21,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import uvloop
 from tortoise.connection import get_connections
 
 from bench import stage
@@ -39,7 +40,7 @@ from server.wechat import open_wechat
 from tests.servers import postgres_server
 
 DIVISION = "430621"
-MESSAGES = {0: 6000, 50: 4000}
+MESSAGES = {0: 4000, 50: 2400}
 THREADS = 32
 CPU_BAR = 0.2
 TIMES = {0: 5.0, 50: 3.5}
@@ -265,7 +266,7 @@ def _stock_client(url: str) -> Callable[[str | None, dict[str, str], str], dict[
 def _act(who: str, url: str, count: int, database: str) -> tuple[float, float, int]:
     if who == "client":
         return _client(url, count)
-    return asyncio.run(_ours(database) if who in UNDER_WAY else _peer(url, database, count))
+    return uvloop.run(_ours(database) if who in UNDER_WAY else _peer(url, database, count))
 
 
 if __name__ == "__main__":

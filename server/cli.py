@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import uvloop
 from pydantic import ValidationError
 
 from config.catalogue.loading import check_config
@@ -200,7 +201,7 @@ def _worker(chosen: Settings) -> int:
             await store.close()
             await disconnect()
 
-    asyncio.run(work())
+    uvloop.run(work())
     return 0
 
 
