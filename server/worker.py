@@ -31,6 +31,10 @@ from server.cases.housekeeping import archive_finished, expire_drafts, forget_id
 from server.cases.retention import delete_by_rule
 from server.cases.sweeping import Sweep, let_go_of_replaced
 from server.cases.terminations import start_terminations
+from server.chat.forgetting import forget_chat
+from server.chat.photos import Fetching
+from server.chat.pushes import hear_pushes
+from server.chat.replies import Replies
 from server.departments.dispatch import deliver_dispatches, plan_dispatches
 from server.http.observe import registry
 from server.wechat import WeChat
@@ -62,6 +66,9 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("plan_messages", plan_messages, every=0.5),
         Loop("deliver_messages", Delivery(wechat).deliver_messages, every=0.5),
         Loop("reconcile_messages", reconcile_messages, every=10),
+        Loop("chat_pushes", hear_pushes, every=0.2),
+        Loop("chat_replies", Replies(wechat).send_replies, every=0.2),
+        Loop("chat_photos", Fetching(wechat).fetch_photos, every=0.5),
         Loop("plan_dispatches", plan_dispatches, every=0.5),
         Loop("deliver_dispatches", deliver_dispatches, every=0.5),
         Loop("deadlines", watch_deadlines, every=30),
@@ -73,6 +80,7 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("archive", archive_finished, every=600),
         Loop("retention", delete_by_rule, every=600),
         Loop("message_retention", forget_messages, every=600),
+        Loop("chat_retention", forget_chat, every=600),
         Loop("certificate_retention", delete_certificates, every=600),
         Loop("replaced_files", let_go_of_replaced, every=600),
         Loop("orphan_objects", Sweep(), every=600),

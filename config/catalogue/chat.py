@@ -152,14 +152,15 @@ class Manners(Entry):
     """What the conversation keeps to."""
 
     who: Text  # the decedent, while nothing is known of them
-    passed: Text  # the death, unless the family uses another of `passed_words`
-    passed_words: tuple[Text, ...] = ()
+    passed: Text  # the death, unless the family has another word for it
+    passed_words: Mapping[Text, Text] = Field(default_factory=dict)  # what they say -> what we say after
+    urgent: tuple[Text, ...] = ()  # words at which a person is asked for at once
     help_phone: Text  # a telephone where somebody always listens
     help_name: Text
     longest: int = Field(default=2000, ge=200, le=5000)  # characters of one message that are read
     recall_after_hours: int = Field(default=6, ge=1)
     misses: int = Field(default=2, ge=1)  # so many times not understood, then a person is offered
-    relation: QuestionId = "applicant.relation"
+    first: tuple[QuestionId, ...] = ()  # asked before all others, because they make the rest kinder to ask
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,9 @@ def _questions(folder: Folder, report: Report) -> None:
     for version in folder.versions:
         known |= version.shelf.values(Question, "questions")
         named |= version.shelf.named.get("questions", set())
+    for found in folder.offices.of(Manners, "manners").values():
+        for number, name in enumerate(found.entry.first):
+            _known(name, named, found.place, report, "first", number)
     for asking in folder.offices.of(Asking, "asks").values():
         _known(asking.entry.question, named, asking.place, report, "question")
         _sentence(asking.entry.text, ASK_VALUES, asking.place, report)

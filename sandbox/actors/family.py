@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.actors.calling import Caller, Refused
@@ -144,6 +145,66 @@ class Family(Caller):
 
     async def remove_material(self, material_id: str) -> None:
         await self.delete(f"{API}/cases/{self.case_id}/materials/{material_id}")
+
+    # The conversation, in the mini program and in WeChat's own chat.
+
+    async def say(self, text: str, *, key: str | None = None, kind: str = "text") -> Any:
+        """Say something on the chat page, or tap a quick reply; looks at the draft that it fills.
+
+        Returns what the service answers. The same `key` is the same message, sent once more.
+        """
+        return await self._turn({"id": key or str(uuid.uuid4()), "kind": kind, "text": text})
+
+    async def open_chat_page(self) -> Any:
+        return await self._turn({"id": str(uuid.uuid4()), "kind": "open"})
+
+    async def say_photographed(self, code: str, side: str) -> Any:
+        """Tell the chat page which paper was just uploaded."""
+        material = {"code": code, "side": side}
+        return await self._turn({"id": str(uuid.uuid4()), "kind": "photo", "material": material})
+
+    async def _turn(self, said: Mapping[str, Any]) -> Any:
+        answered = await self.post(f"{API}/chat/turns", dict(said))
+        self.case_id = answered["case_id"] or self.case_id
+        return answered
+
+    async def conversation(self) -> list[Any]:
+        """Everything that was said, oldest first, whichever way."""
+        return list(reversed(await self.pages(f"{API}/chat/turns", "turns")))
+
+    async def write(self, text: str) -> str:
+        """Write in WeChat's own chat and wait for the answer, which comes as a message on the phone."""
+        return await self._answer(lambda: self.phone.say(text))
+
+    async def send_photo(self, picture: bytes) -> str:
+        """Send a photo there; returns what was answered at once."""
+
+        async def send() -> None:
+            await self.phone.send_photo(picture)
+
+        return await self._answer(send)
+
+    async def _answer(self, send: Callable[[], Awaitable[None]]) -> str:
+        """What the phone shows of the service's words after `send`."""
+        before = len(await self._heard())
+        await send()
+
+        async def answered() -> bool:
+            return len(await self._heard()) > before
+
+        await eventually(answered, what="an answer in the chat")
+        turns = await self.conversation()
+        last = max(place for place, turn in enumerate(turns) if turn["sender"] == "family")
+
+        async def all_of_it() -> bool:
+            return len(await self._heard(before)) >= len(turns) - last - 1
+
+        await eventually(all_of_it, what="the whole answer in the chat")
+        return "\n".join(await self._heard(before))
+
+    async def _heard(self, after: int = 0) -> list[str]:
+        shown = await self.phone.messages("chat")
+        return [str(m["content"]) for m in shown if m["sender"] == "service"][after:]
 
     # The visit.
 

@@ -24,6 +24,7 @@ MODELS = (
     "server.registry.models",
     "server.payouts.models",
     "server.departments.models",
+    "server.chat.models",
     "notifications.models",
 )
 

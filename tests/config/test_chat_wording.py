@@ -16,7 +16,7 @@ PLANTS = [
     Plant("chat.toml", 'code = "thanks"', 'code = "thank_you"', "missing-phrase", "", "thanks"),
     Plant("chat.toml", 'code = "thanks"', 'code = "thank_you"', "unknown-phrase", "thank_you", "thank_you"),
     Plant("chat.toml", "还差{left}项", "还差{rest}项", "unknown-value", "还差{rest}项", "rest"),
-    Plant("chat.toml", "记下了：{facts}。", "记下了：{facts。", "wrong-braces", "{facts。", "facts"),
+    Plant("chat.toml", "记下了，{facts}。", "记下了，{facts。", "wrong-braces", "{facts。", "facts"),
     Plant("chat.toml", "不用客气。", "不用客气！", "tone", "不用客气！", "不用客气！"),
     Plant("chat.toml", "请您节哀。", "请您节哀。" * 40, "too-long", "请您节哀。请您", "150"),
     Plant("chat.toml", 'says = ["改", "改吧"]', 'says = ["改", "跳过"]', "duplicate", "跳过", "跳过"),

@@ -1,0 +1,87 @@
+"""A yes, a no, a "don't know" and bare words, as answers to what was asked last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.catalogue import Question
+from server.chat.dialogue.hearing import none_of
+from server.chat.dialogue.state import Pending, State
+from server.chat.dialogue.view import View
+from server.chat.dialogue.wording import asks_together
+from server.chat.understanding.meaning import Act, Fact, Understood
+
+# With one of these the words that are left over are no answer.
+_NO_ANSWER = frozenset(Act) - {Act.GREETING, Act.THANKS, Act.YES, Act.CORRECTION}
+
+
+def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
+    """The facts of the turn, with the one that answers the question that was asked."""
+    facts = heard.facts
+    question = view.catalogue.questions.get(state.asked or "")
+    if state.moment != "question" or question is None:
+        return facts
+    named = {fact.question: fact for fact in facts}
+    if question.id not in named and not any(doubt.question == question.id for doubt in heard.doubts):
+        value = _answer(question, heard)
+        if value is not None:
+            named[question.id] = Fact(question.id, value, heard.rest, sure=True)
+    own = named.get(question.id)
+    if own is not None and none_of(question) == own.value:
+        # "None" to what was asked in one sentence is "none" to all of it.
+        for name in asks_together(view, question.id):
+            if name not in named and (value := none_of(view.question(name))) is not None:
+                named[name] = Fact(name, value, own.said, sure=True)
+    return tuple(named.values())
+
+
+def _answer(question: Question, heard: Understood) -> Any:
+    acts = heard.acts
+    if question.choices and Act.UNKNOWN in acts:
+        unknown = next((option.value for option in question.choices if option.unknown), None)
+        return [unknown] if unknown and question.type == "multi_choice" else unknown
+    if Act.CORRECTION not in acts and question.type in ("yes_no", "statement", "multi_choice"):
+        if Act.NO in acts and question.type != "statement":
+            return none_of(question)
+        if Act.YES in acts and question.type != "multi_choice":
+            return "yes"
+    if question.type in ("text", "address") and heard.rest and not acts & _NO_ANSWER:
+        return heard.rest
+    return None
+
+
+def repeated(state: State, facts: tuple[Fact, ...]) -> set[str]:
+    """The questions of which the family says once more just what was read back: that is a yes."""
+    waiting = {p.question: p.value for p in state.pending}
+    return {f.question for f in facts if f.question in waiting and waiting[f.question] == f.value}
+
+
+def pending_after(
+    state: State, heard: Understood, facts: tuple[Fact, ...]
+) -> tuple[dict[str, Any], tuple[Pending, ...], str]:
+    """What became of the answers that were read back: those that count now, those that still wait.
+
+    The last is the phrase that says so, "" when the next sentence is enough.
+    """
+    acts = heard.acts
+    named = {fact.question for fact in facts} - repeated(state, facts)
+    same = bool(repeated(state, facts)) and Act.NO not in acts
+    yes = same or (Act.YES in acts and not acts & {Act.NO, Act.CORRECTION})
+    waiting = tuple(p for p in state.pending if p.question not in named)
+    if state.moment == "replace" and waiting:
+        asked = next((p for p in waiting if p.old is not None), waiting[0])
+        others = tuple(p for p in waiting if p is not asked)
+        if yes:
+            return {asked.question: asked.value}, others, ""
+        if acts & {Act.NO, Act.SKIP, Act.UNKNOWN}:
+            return {}, others, "kept"
+    if state.moment in ("facts", "correct"):
+        plain = tuple(p for p in waiting if p.old is None)
+        others = tuple(p for p in waiting if p.old is not None)
+        if yes and state.moment == "facts":
+            return {p.question: p.value for p in plain}, others, ""
+        if acts & {Act.SKIP, Act.UNKNOWN}:
+            return {}, others, "taken_back"
+        if acts & {Act.NO, Act.CORRECTION} and not named and state.moment == "facts":
+            return {}, waiting, "which_wrong"
+    return {}, waiting, ""

@@ -1,0 +1,72 @@
+"""The next best question: the fewest turns to a form that can be handed in.
+
+What decides most is asked first; what a photo or a registry will answer is asked last; what does not
+apply, follows from another answer or is not required is not asked at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from config.catalogue import Catalogue, Question
+from server.answers.conditions import visible
+from server.answers.validation import required
+from server.chat.dialogue.implied import awaited, implied
+from server.chat.dialogue.state import State
+from server.chat.dialogue.view import View
+
+# Who else may answer a question, so that the family need not.
+ELSEWHERE = frozenset({"photo", "registry"})
+
+
+def missing(view: View) -> list[Question]:
+    """The questions that must still be answered, in the catalogue's order."""
+    answers = {**view.answers, **implied(view.catalogue, view.answers, view.today)}
+    later = awaited(view.catalogue, answers)
+    return [
+        question
+        for question in visible(view.catalogue, answers)
+        if required(view.catalogue, question, answers)
+        and question.id not in answers
+        and question.id not in later
+    ]
+
+
+def left(view: View) -> int:
+    """How many things are still needed: answers and photos."""
+    return len(missing(view)) + len(view.papers)
+
+
+def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
+    """The question to ask now; without `elsewhere` only one that nobody but the family can answer.
+
+    Statements come when nothing else is missing: a family agrees to what it has seen.
+    """
+    open_ = [q for q in missing(view) if q.id not in state.skipped]
+    answers = [q for q in open_ if q.type != "statement"]
+    mine = [q for q in answers if not ELSEWHERE & set(q.prefill)]
+    candidates = mine or (answers if elsewhere else [])
+    if not candidates and elsewhere:
+        candidates = open_
+    weights = decisiveness(view.catalogue)
+    order = {name: place for place, name in enumerate(view.catalogue.questions)}
+    first = view.chat.manners.first
+    return min(
+        candidates, key=lambda q: (q.id not in first, -weights.get(q.id, 0), order[q.id]), default=None
+    )
+
+
+def decisiveness(catalogue: Catalogue) -> Mapping[str, int]:
+    """How much hangs on the answer: whether the service is open at all counts most."""
+    weights: dict[str, int] = {}
+
+    def count(conditions: Iterable[Mapping[str, Any]], weight: int) -> None:
+        for condition in conditions:
+            for name in condition:
+                weights[name] = weights.get(name, 0) + weight
+
+    rules = catalogue.eligibility
+    count((rule.when for rule in (*rules.conditions, *rules.exclusions)), 10)
+    count((item.applies_when for item in catalogue.items.values()), 2)
+    return weights

@@ -1,0 +1,112 @@
+"""What was tapped or said word for word, before anything has to be understood.
+
+Every quick reply can be said, and its place in the list as well: an old hand types "2".
+"""
+
+from __future__ import annotations
+
+import re
+
+from config.catalogue import Question
+from server.chat.dialogue.state import State
+from server.chat.dialogue.view import View
+from server.chat.dialogue.wording import asks_together
+from server.chat.understanding.meaning import Act, Fact, Understood
+
+# What each quick reply does, and at which moments; None is at any.
+_YES_AND_NO: dict[str, Act] = {
+    "yes": Act.YES,
+    "agree": Act.YES,
+    "change": Act.YES,
+    "no": Act.NO,
+    "keep": Act.NO,
+    "later": Act.SKIP,
+}
+_ALWAYS: dict[str, Act] = {
+    "skip": Act.SKIP,
+    "unknown": Act.UNKNOWN,
+    "why": Act.WHY,
+    "human": Act.HUMAN,
+    "go_on": Act.RESUME,
+    "submit": Act.SUBMIT,
+    "review": Act.REVIEW,
+}
+_AT: dict[str, frozenset[str]] = {
+    "yes": frozenset({"facts", "restart", "submit", "offer"}),
+    "no": frozenset({"facts", "restart", "submit", "offer"}),
+    "agree": frozenset({"question"}),
+    "change": frozenset({"replace"}),
+    "keep": frozenset({"replace"}),
+    "later": frozenset({"photo"}),
+}
+# An offer of help leaves the question open; what is "yes" to the one is no "yes" to the other.
+_OPTIONS_AT = frozenset({"question", "offer"})
+_EDGES = re.compile(r"^[\s，。、．.！!？?~～…]+|[\s，。、．.！!？?~～…]+$")
+_NO_WORDS = re.compile(r"(\[[^\[\]]{1,8}\]|[^\w]|_)+", re.UNICODE)
+
+
+def hear(text: str, view: View, state: State) -> Understood | None:
+    """What the text means when it is a quick reply, an option's own words or a place in their list.
+
+    None when it is none of these.
+    """
+    said = _EDGES.sub("", spelled_out(text, view, state))
+    question = view.catalogue.questions.get(state.asked or "") if state.moment in _OPTIONS_AT else None
+    if question is not None and (found := _option(view, state, question, said)):
+        return found
+    for code, button in view.chat.buttons.items():
+        if said != button.label and said not in button.says:
+            continue
+        act = _ALWAYS.get(code) or (_YES_AND_NO.get(code) if state.moment in _AT.get(code, ()) else None)
+        if act is not None:
+            return Understood(acts=frozenset({act}))
+    return None
+
+
+def spelled_out(text: str, view: View, state: State) -> str:
+    """The text, or what stands at the place in the last list that it names ("2")."""
+    said = _EDGES.sub("", text)
+    if not (said.isascii() and said.isdigit() and len(said) < 3) or _takes_digits(view, state):
+        return text
+    return state.quick[int(said) - 1] if 1 <= int(said) <= len(state.quick) else text
+
+
+def is_wordless(text: str) -> bool:
+    """Nothing, stickers or dots: somebody is there and says nothing."""
+    return not _NO_WORDS.sub("", text)
+
+
+def _takes_digits(view: View, state: State) -> bool:
+    question = view.catalogue.questions.get(state.asked or "")
+    closed = question is None or bool(question.choices)
+    return state.moment == "question" and not closed
+
+
+def _option(view: View, state: State, question: Question, said: str) -> Understood | None:
+    if state.moment == "offer" and question.type in ("yes_no", "statement"):
+        return None
+    if said == view.chat.button("none") or said in view.chat.buttons["none"].says:
+        return _none(view, question, said)
+    for option in question.choices:
+        if said == option.label:
+            value = [option.value] if question.type == "multi_choice" else option.value
+            return Understood(facts=(Fact(question.id, value, said, sure=True),))
+    return None
+
+
+def _none(view: View, question: Question, said: str) -> Understood | None:
+    """ "None of them" to one question, or to all that were asked in one sentence."""
+    facts = [
+        Fact(name, value, said, sure=True)
+        for name in (question.id, *asks_together(view, question.id))
+        if (value := none_of(view.question(name))) is not None
+    ]
+    return Understood(facts=tuple(facts)) if facts else None
+
+
+def none_of(question: Question) -> object:
+    """The value that says "no" or "none of these" to a question; None when it has no such value."""
+    if question.type == "yes_no":
+        return "no"
+    alone = [o.value for o in question.choices if o.alone and not o.unknown]
+    return [alone[0]] if question.type == "multi_choice" and alone else None

@@ -1,0 +1,42 @@
+"""Answers that follow from others, so that nobody is asked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from config.catalogue import Catalogue
+from server.answers.conditions import Verdict, holds, visible
+from server.answers.validation import derived
+
+
+def demanded(catalogue: Catalogue, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What the catalogue's checks demand to be the same as another answer: the owner of an own account.
+
+    Only questions that apply and are empty; `answers` in their kept form.
+    """
+    return {name: answers[other] for name, other in _same(catalogue, answers).items() if other in answers}
+
+
+def awaited(catalogue: Catalogue, answers: Mapping[str, Any]) -> set[str]:
+    """The questions that will be answered by another one, which is still to be asked."""
+    return {name for name, other in _same(catalogue, answers).items() if other not in answers}
+
+
+def _same(catalogue: Catalogue, answers: Mapping[str, Any]) -> dict[str, str]:
+    shown = {question.id for question in visible(catalogue, answers)}
+    return {
+        check.question: check.other
+        for check in catalogue.checks
+        if check.kind == "same"
+        and check.question in shown
+        and check.question not in answers
+        and holds(catalogue, check.when, answers) is Verdict.YES
+    }
+
+
+def implied(catalogue: Catalogue, answers: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """`demanded`, and what ID numbers say."""
+    told = {name: value for name, value in derived(catalogue, answers, today).items() if name not in answers}
+    return told | demanded(catalogue, answers)

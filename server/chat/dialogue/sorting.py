@@ -1,0 +1,62 @@
+"""Which of the facts that were heard count at once, and which are read back first.
+
+Held until a yes is what the understanding was not sure of, and every number that names a person or an
+account: one digit that was heard wrong pays a stranger. Everything else is told back as it is kept. What
+stands in the form already is never overwritten unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from config.catalogue import Question
+from server.chat.dialogue.state import Pending, State
+from server.chat.dialogue.view import View
+from server.chat.understanding.meaning import Act, Fact
+
+OWN = "chat"
+NUMBERS = frozenset({"id_number", "bank_card", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """`changes` count now, `held` wait for a yes; `known` said what the form says already."""
+
+    changes: dict[str, Any]
+    held: tuple[Pending, ...]
+    known: tuple[str, ...]
+
+
+def sort(view: View, state: State, facts: Iterable[Fact], acts: Collection[Act]) -> Sorted:
+    changes: dict[str, Any] = {}
+    held: list[Pending] = []
+    known: list[str] = []
+    for fact in facts:
+        question = view.catalogue.questions.get(fact.question)
+        if question is None or (question.type == "statement" and not _asked(state, question)):
+            continue
+        stands = view.answers.get(fact.question)
+        if stands == fact.value:
+            known.append(fact.question)
+        elif stands is not None and not _may_replace(view, state, question, acts):
+            held.append(Pending(question=question.id, value=fact.value, said=fact.said, old=stands))
+        elif not fact.sure or (question.sensitive and question.type in NUMBERS):
+            held.append(Pending(question=question.id, value=fact.value, said=fact.said))
+        else:
+            changes[question.id] = fact.value
+    return Sorted(changes, tuple(held), tuple(known))
+
+
+def _asked(state: State, question: Question) -> bool:
+    return state.moment == "question" and state.asked == question.id
+
+
+def _may_replace(view: View, state: State, question: Question, acts: Collection[Act]) -> bool:
+    """What was asked for because it is wrong; else only what this conversation wrote, where it is meant."""
+    if _asked(state, question) and any(error.field == question.id for error in view.errors):
+        return True
+    if view.sources.get(question.id) != OWN:
+        return False
+    return Act.CORRECTION in acts or question.id in state.last or _asked(state, question)

@@ -1,0 +1,54 @@
+"""Where a conversation stands: what was asked last, and what waits for a yes or a no."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+# What the next "yes" or "no" is about. "" is nothing: a yes then means nothing either.
+Moment = Literal[
+    "", "question", "facts", "replace", "correct", "restart", "submit", "offer", "photo", "which"
+]
+
+
+class Pending(BaseModel):
+    """An answer that was read back and does not count yet.
+
+    `old` is what stands in the form where the family is asked whether to change it, else None.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    value: Any
+    said: str = ""
+    old: Any = None
+
+
+class State(BaseModel):
+    """Kept with the conversation between its turns; the answers themselves are the case's."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    moment: Moment = ""
+    asked: str | None = None
+    pending: tuple[Pending, ...] = ()
+    last: tuple[str, ...] = ()  # the questions that the turn before answered
+    skipped: tuple[str, ...] = ()
+    again: bool = False  # what was skipped and is required is being asked again
+    photo: tuple[str, str] | None = None  # material and part that were asked for
+    photos_later: bool = False
+    passed: str = ""  # the family's own word for the death
+    misses: int = 0
+    greeted: bool = False
+    condoled: bool = False
+    distressed: bool = False  # what the family said last was of despair
+    told_no: bool = False  # that the service is not open to them was said
+    quick: tuple[str, ...] = ()  # what was offered to tap, in order
+    with_clerk: bool = False  # a person was asked for: the program keeps quiet
+    clerk_named: bool = False  # that somebody will answer was said once more
+
+    def but(self, **changes: Any) -> State:
+        """The same with these fields changed."""
+        return self.model_copy(update=changes)

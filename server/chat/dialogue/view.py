@@ -1,0 +1,100 @@
+"""What the dialogue looks at, and what it wants done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from config.catalogue import Catalogue, Question
+from config.catalogue.chat import Chat
+from server.answers.conditions import Verdict, holds
+from server.chat.dialogue.state import State
+from server.errors import FieldError
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One side or page of a paper that is still to be photographed."""
+
+    code: str
+    part: str
+    name: str
+    label: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}{self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The form as it stands at this moment, and what this person may do with it."""
+
+    catalogue: Catalogue
+    chat: Chat
+    today: date
+    service: str
+    phone: str
+    answers: Mapping[str, Any] = field(default_factory=dict)  # in their kept form
+    sources: Mapping[str, str] = field(default_factory=dict)
+    errors: Sequence[FieldError] = ()
+    papers: Sequence[Paper] = ()  # still missing
+    may_submit: bool = True
+
+    def question(self, name: str) -> Question:
+        return self.catalogue.questions[name]
+
+    def who(self) -> str:
+        """The decedent, as this relative calls them."""
+        for kin in self.chat.kin:
+            if holds(self.catalogue, kin.when, self.answers) is Verdict.YES:
+                return kin.text
+        return self.chat.manners.who
+
+
+class Wish(StrEnum):
+    """What a turn asks for beside answers; the conversation does it."""
+
+    HUMAN = "human"
+    SUBMIT = "submit"
+    RESTART = "restart"
+    ASSIGN_PHOTO = "assign_photo"
+
+
+@dataclass(frozen=True, slots=True)
+class QuickReply:
+    """What can be tapped; saying `label` does the same."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing that was understood. `standing`: noted, to_confirm or to_replace."""
+
+    question: str
+    label: str
+    value: str
+    standing: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes of a turn: words, changes of the form, wishes, and where the conversation then stands.
+
+    `goes_on`: the next question follows. `policy` is a question about rules that is to be answered.
+    """
+
+    state: State
+    lines: tuple[str, ...] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    cards: tuple[Card, ...] = ()
+    quick: tuple[QuickReply, ...] = ()
+    wish: Wish | None = None
+    policy: str | None = None
+    paper: tuple[str, str] | None = None
+    goes_on: bool = True

@@ -1,0 +1,96 @@
+"""Values and questions in words: short enough to be heard, private enough to be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from config.catalogue import UNKNOWN, Question
+from server.answers import IdNumber, issuer, read_id_number, shown
+from server.chat.dialogue.state import State
+from server.chat.dialogue.view import Card, QuickReply, View
+from server.privacy.masking import card_tail
+
+MOST_NAMED = 6
+MOST_OPTIONS = 8
+_SENTENCE_END = re.compile(r"[。？?]$")
+
+
+def heard(question: Question, value: Any, today: date) -> str:
+    """A value as it is read back.
+
+    Of a number that has a check digit only the tail is said, with what the number itself says of its
+    owner or bank: enough to notice another person's card, too little to be worth overhearing.
+    """
+    if question.type == "id_number" and isinstance(value, str):
+        read = read_id_number(value, today)
+        if isinstance(read, IdNumber):
+            born = read.birth_date
+            return f"尾号{value[-4:]}，{born.year}年{born.month}月{born.day}日出生"
+        return f"尾号{value[-4:]}"
+    if question.type == "bank_card" and isinstance(value, str):
+        bank = issuer(value)
+        return f"{bank}尾号{card_tail(value)}" if bank else f"尾号{card_tail(value)}"
+    if question.type == "phone" and isinstance(value, str) and len(value) == 11:
+        return f"{value[:3]} {value[3:7]} {value[7:]}"
+    return shown(question, value)
+
+
+def told(view: View, facts: Iterable[tuple[str, Any]]) -> str:
+    """Several answers in one sentence, the first few of them."""
+    named = [f"{view.question(q).short}：{heard(view.question(q), v, view.today)}" for q, v in facts]
+    more = f"，等{len(named)}项" if len(named) > MOST_NAMED else ""
+    return "；".join(named[:MOST_NAMED]) + more
+
+
+def asked_in_words(view: View, state: State, name: str) -> str:
+    """How this question is put to this family now."""
+    words = {"who": view.who(), "passed": state.passed or view.chat.manners.passed}
+    question = view.question(name)
+    if question.type == "statement":
+        return view.chat.say("statement", text=question.text)
+    for together in view.chat.together:
+        if name == together.questions[0] and asks_together(view, name):
+            return together.text.format(**words)
+    asking = view.chat.asks.get(name)
+    return asking.text.format(**words) if asking else view.chat.say("ask", label=question.label)
+
+
+def asks_together(view: View, name: str) -> tuple[str, ...]:
+    """The other questions that are asked with this one, because none of them has an answer yet."""
+    for together in view.chat.together:
+        if name == together.questions[0]:
+            rest = [q for q in together.questions[1:] if q in view.catalogue.questions]
+            return () if any(q in view.answers for q in rest) else tuple(rest)
+    return ()
+
+
+def options_of(view: View, question: Question) -> tuple[QuickReply, ...]:
+    """What can be tapped as an answer to this question."""
+    chat = view.chat
+    if question.type == "statement":
+        return replies(view, "agree", "human")
+    if asks_together(view, question.id):
+        labels = [option.label for option in question.choices if option.value != UNKNOWN and not option.alone]
+        return (QuickReply(chat.button("none")), *(QuickReply(label) for label in labels))
+    if question.choices:
+        return tuple(QuickReply(option.label) for option in question.choices[:MOST_OPTIONS])
+    return replies(view, "skip", "why", "human")
+
+
+def replies(view: View, *codes: str) -> tuple[QuickReply, ...]:
+    return tuple(QuickReply(view.chat.button(code)) for code in codes)
+
+
+def card(view: View, name: str, value: Any, standing: str, was: Any = None) -> Card:
+    """What the phone shows of one answer; numbers by their tail, in full they stand in the form."""
+    question = view.question(name)
+    before = heard(question, was, view.today) if was is not None else ""
+    return Card(name, question.label, heard(question, value, view.today), standing, before)
+
+
+def sentence(text: str) -> str:
+    """With its full stop, where it has none."""
+    return text if _SENTENCE_END.search(text) else f"{text}。"

@@ -1,0 +1,178 @@
+"""The draft that a conversation fills, seen as the dialogue sees it and written as the form writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from config.catalogue import Catalogue, County
+from server import clock
+from server.answers.validation import normalise_all
+from server.cases import prefill
+from server.cases.family import MAY_FILL, Part, cases_of
+from server.cases.holders import lock_case
+from server.cases.models import Case
+from server.cases.states import CaseStatus
+from server.chat.dialogue import Paper, View, demanded
+from server.chat.dialogue.sorting import OWN
+from server.chat.models import ChatPhoto, Conversation
+from server.counties import county
+from server.database import transaction
+from server.errors import Problem
+from server.identity.actor import Actor
+from server.identity.models import Person
+
+LOGIN = "login"
+OVER = frozenset({CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ARCHIVED, CaseStatus.VOIDED})
+
+
+@dataclass(slots=True)
+class Draft:
+    """`case` is the locked draft, None while nothing was told yet. `other` is a case that cannot be filled.
+
+    `part` is this person's part in either.
+    """
+
+    place: County
+    case: Case | None = None
+    part: Part | None = None
+    other: Case | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return prefill.catalogue_of(self.case) if self.case else self.place.newest
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this person can tell something for the form."""
+        return self.other is None
+
+
+async def draft_of(actor: Actor, conversation: Conversation) -> Draft:
+    """The draft that this person can fill, locked: the conversation's own, else the newest."""
+    cases = await cases_of(actor)
+    editable = [(c, p) for c, p in cases if c.status in prefill.EDITABLE]
+    fillable = [(c, p) for c, p in editable if p in MAY_FILL]
+    fillable.sort(key=lambda pair: pair[0].id != conversation.case_id)
+    place = county(actor.county)
+    for found, part in fillable[:1]:
+        case = await lock_case(actor.county, found.id)
+        if case.status in prefill.EDITABLE:
+            return Draft(place, case, part)
+        return Draft(place, None, part, case)
+    others = editable or [(c, p) for c, p in cases if c.status not in OVER]
+    return Draft(place, None, others[0][1], others[0][0]) if others else Draft(place, None, "applicant")
+
+
+async def look(draft: Draft, conversation: Conversation) -> View:
+    """The form as it stands now."""
+    case, catalogue = draft.case, draft.catalogue
+    answers = normalise_all(catalogue, case.answers) if case else {}
+    return View(
+        catalogue=catalogue,
+        chat=draft.place.chat,
+        today=clock.today(),
+        service=draft.place.info.short + draft.place.info.service_name,
+        phone=draft.place.info.phone,
+        answers=answers,
+        sources=dict(case.answer_sources) if case else {},
+        errors=prefill.errors_of(case) if case else (),
+        papers=await _papers(case, catalogue, answers, conversation) if case else (),
+        may_submit=draft.part == "applicant",
+    )
+
+
+async def _papers(
+    case: Case, catalogue: Catalogue, answers: Mapping[str, Any], conversation: Conversation
+) -> list[Paper]:
+    """What still has to be photographed; what the worker is fetching is not asked for again."""
+    on_their_way = {
+        (photo.code, photo.side)
+        for photo in await ChatPhoto.of(case.county).filter(
+            conversation_id=conversation.id, case_id=case.id, status="waiting"
+        )
+    }
+    papers = []
+    for error in await prefill.missing_materials(case, catalogue, answers):
+        _, code, part = error.field.split(".")
+        if (code, part) not in on_their_way:
+            papers.append(_paper(catalogue, code, part))
+    return papers
+
+
+def _paper(catalogue: Catalogue, code: str, side: str) -> Paper:
+    material = catalogue.materials[code]
+    label = next((part.label for part in material.parts if part.code == side), side)
+    return Paper(code, side, material.name, label)
+
+
+def paper_named(catalogue: Catalogue, code: str, side: str) -> Paper | None:
+    """The paper of a code and side, None when the catalogue has no such paper (any more)."""
+    return _paper(catalogue, code, side) if code in catalogue.materials else None
+
+
+async def write(actor: Actor, draft: Draft, changes: Mapping[str, Any]) -> None:
+    """Write answers of this conversation, with what follows from them; begins the draft when there is none.
+
+    Runs in the caller's transaction, under the draft's lock.
+    """
+    if not changes:
+        return
+    case = await begun(actor, draft)
+    known = normalise_all(draft.catalogue, {**case.answers, **changes})
+    follows = demanded(draft.catalogue, known)
+    saved = await prefill.save_answers(actor, case.id, case.version, {**changes, **follows}, source=OWN)
+    draft.case = saved.case
+
+
+async def begun(actor: Actor, draft: Draft) -> Case:
+    """The draft, begun now when there was none yet."""
+    if draft.case is None:
+        draft.case, draft.part = await prefill.begin(actor), "applicant"
+    return draft.case
+
+
+async def take_over(actor: Actor, draft: Draft, person: Person) -> None:
+    """What the login and other answers already tell, into empty answers of the draft."""
+    case, catalogue = draft.case, draft.catalogue
+    if case is None:
+        return
+    answers = normalise_all(catalogue, case.answers)
+    follows = demanded(catalogue, answers)
+    if follows:
+        await write(actor, draft, follows)
+    if draft.part != "applicant" or person.phone is None or person.phone_confirmed_at is None:
+        return
+    wanted = {
+        question.id: person.phone
+        for question in catalogue.questions.values()
+        if question.type == "phone" and LOGIN in question.prefill and question.id not in answers
+    }
+    if wanted:
+        case = draft.case or case
+        saved = await prefill.save_answers(actor, case.id, case.version, wanted, source=LOGIN)
+        draft.case = saved.case
+
+
+async def clear_own(actor: Actor, draft: Draft) -> None:
+    """Take back what this conversation wrote; what somebody typed and the photos stay."""
+    case = draft.case
+    if case is None:
+        return
+    own: dict[str, Any] = {name: None for name in case.answers if case.answer_sources.get(name) == OWN}
+    if own:
+        draft.case = (await prefill.save_answers(actor, case.id, case.version, own, source=OWN)).case
+
+
+async def hand_in(actor: Actor, draft: Draft) -> Case | Problem:
+    """Submit; a refusal changes nothing and comes back to be told."""
+    assert draft.case is not None
+    try:
+        async with transaction():
+            submitted = await prefill.submit(actor, draft.case.id)
+    except Problem as refusal:
+        draft.case = await lock_case(actor.county, draft.case.id)
+        return refusal
+    draft.case = submitted
+    return submitted

@@ -1,0 +1,355 @@
+"""What one message comes to: which kind it is, what it means, and what is done for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from config.catalogue.chat import Chat
+from server import clock
+from server.cases.models import Case
+from server.cases.states import CaseStatus
+from server.chat import handover, photos, policy, unanswered
+from server.chat.dialogue import (
+    Card,
+    Paper,
+    QuickReply,
+    State,
+    Step,
+    View,
+    Wish,
+    decide,
+    go_on,
+    hear,
+    left,
+    spelled_out,
+)
+from server.chat.dialogue.hearing import is_wordless
+from server.chat.dialogue.wording import asked_in_words, options_of, replies
+from server.chat.drafts import Draft, begun, clear_own, hand_in, look, paper_named, take_over, write
+from server.chat.incoming import Incoming
+from server.chat.models import Conversation
+from server.chat.understanding import understand
+from server.chat.understanding.meaning import Act, Context, Fact, Understood
+from server.errors import INVALID
+from server.identity.actor import Actor
+from server.identity.models import Person
+
+# Even a message that comes late means these.
+_EVEN_LATE = frozenset({Act.HUMAN, Act.DISTRESS, Act.POLICY})
+# What can be said when there is nothing to fill in.
+_ALWAYS = frozenset({Act.HUMAN, Act.DISTRESS, Act.ABUSE, Act.THANKS})
+# Three sentences are heard; the rest is found in the form.
+MOST_REASONS = 3
+
+
+@dataclass(slots=True)
+class Talk:
+    """One turn while it is being taken: the form under it, and what is said to it so far."""
+
+    actor: Actor
+    person: Person
+    conversation: Conversation
+    said: Incoming
+    draft: Draft
+    state: State
+    lines: list[str] = field(default_factory=list)
+    cards: tuple[Card, ...] = ()
+    quick: tuple[QuickReply, ...] = ()
+
+    @property
+    def chat(self) -> Chat:
+        return self.draft.place.chat
+
+    def say(self, phrase: str, **values: object) -> None:
+        self.lines.append(self.chat.say(phrase, **values))
+
+    def offer(self, view: View, *buttons: str) -> None:
+        self.quick = replies(view, *buttons)
+        self.state = self.state.but(quick=tuple(reply.label for reply in self.quick))
+
+    async def view(self) -> View:
+        return await look(self.draft, self.conversation)
+
+    async def options(self) -> str:
+        """The options of the question that was just asked, for who has nothing to tap."""
+        question = self.draft.catalogue.questions.get(self.state.asked or "")
+        if self.state.moment != "question" or question is None or len(question.options) < 3:
+            return ""
+        return self.chat.say("choices", options="、".join(reply.label for reply in self.quick))
+
+
+async def listen(talk: Talk, *, late: bool, idle: timedelta) -> None:
+    """Do what the message asks for; words, cards and state are left in `talk`."""
+    await take_over(talk.actor, talk.draft, talk.person)
+    match talk.said.kind:
+        case "photo":
+            await _photo(talk)
+        case "location" | "other":
+            talk.say("location" if talk.said.kind == "location" else "other_kind")
+            talk.offer(await talk.view(), "go_on", "human")
+        case "voice" if not talk.said.text.strip():
+            talk.say("voice_unheard")
+        case "open":
+            await _opened(talk, idle)
+        case _ if talk.state.with_clerk:
+            await _to_clerk(talk)
+        case _:
+            await _text(talk, late=late, idle=idle)
+
+
+async def _text(talk: Talk, *, late: bool, idle: timedelta) -> None:
+    view, longest = await talk.view(), talk.chat.manners.longest
+    text = spelled_out(talk.said.kept[:longest], view, talk.state)
+    if len(talk.said.kept) > longest:
+        talk.say("too_long", count=longest)
+    if is_wordless(text):
+        await _wordless(talk, view)
+        return
+    meant = _meaning(talk, view, text)
+    if not talk.draft.is_open:
+        await _elsewhere(talk, view, meant, text)
+        return
+    if late:
+        await _late(talk, view, meant)
+        return
+    if passed := _word_for_death(talk.chat, text):
+        talk.state = talk.state.but(passed=passed)
+    began, talk.state = not talk.state.greeted, talk.state.but(greeted=True)
+    if began and _says_nothing(meant):
+        talk.say("greeting", service=view.service)
+        await _go_on(talk)
+        return
+    if _is_back(talk, idle) and not meant.acts & _EVEN_LATE:
+        _recall(talk, view)
+    await _carry_out(talk, view, decide(view, talk.state, meant, text))
+
+
+async def _wordless(talk: Talk, view: View) -> None:
+    """Somebody is there and says nothing: we are there as well, and ask once more, but not twice."""
+    talk.say("no_words")
+    asked = view.catalogue.questions.get(talk.state.asked or "")
+    if talk.state.moment == "question" and asked is not None and not talk.state.misses:
+        talk.state = talk.state.but(misses=1)
+        talk.lines.append(asked_in_words(view, talk.state, asked.id))
+        talk.quick = options_of(view, asked)
+    else:
+        talk.offer(view, "go_on", "human")
+
+
+def _meaning(talk: Talk, view: View, text: str) -> Understood:
+    said_word_for_word = hear(text, view, talk.state)
+    if said_word_for_word is not None:
+        return said_word_for_word
+    confirming = tuple(Fact(p.question, p.value, p.said, sure=False) for p in talk.state.pending)
+    return understand(
+        text,
+        Context(
+            catalogue=view.catalogue,
+            today=clock.today(),
+            asked=talk.state.asked if talk.state.moment == "question" else None,
+            answers=view.answers,
+            last=talk.state.last,
+            confirming=confirming,
+        ),
+    )
+
+
+def _says_nothing(meant: Understood) -> bool:
+    return not (meant.facts or meant.doubts or meant.policy or meant.acts - {Act.GREETING, Act.RESUME})
+
+
+def _word_for_death(chat: Chat, text: str) -> str:
+    words = chat.manners.passed_words
+    found = [said for said in words if said in text]
+    return words[max(found, key=len)] if found else ""
+
+
+async def _carry_out(talk: Talk, view: View, step: Step) -> None:
+    """Write what counts, do what is wished for, and go on to the next question."""
+    talk.state, talk.cards = step.state, step.cards
+    talk.lines += step.lines
+    if step.quick:
+        talk.quick = step.quick
+        talk.state = talk.state.but(quick=tuple(reply.label for reply in step.quick))
+    await write(talk.actor, talk.draft, step.changes)
+    await take_over(talk.actor, talk.draft, talk.person)
+    if step.policy and not await _rules(talk, view, step.policy):
+        return
+    match step.wish:
+        case Wish.HUMAN:
+            await _hand_over(talk, view)
+        case Wish.SUBMIT:
+            await _submit(talk)
+        case Wish.RESTART:
+            await clear_own(talk.actor, talk.draft)
+            talk.state = State(greeted=True, condoled=True, passed=talk.state.passed)
+            talk.say("restart_done")
+            await _go_on(talk)
+        case Wish.ASSIGN_PHOTO if step.paper is not None:
+            await _named(talk, *step.paper)
+        case _ if step.goes_on:
+            await _go_on(talk)
+
+
+async def _go_on(talk: Talk) -> None:
+    step = go_on(await talk.view(), talk.state)
+    talk.state, talk.quick = step.state, step.quick
+    talk.lines += step.lines
+
+
+async def _late(talk: Talk, view: View, meant: Understood) -> None:
+    """A message that a newer one overtook: it may add what is missing, and change or answer nothing."""
+    facts = tuple(fact for fact in meant.facts if fact.question not in view.answers)
+    waiting = {p.question for p in talk.state.pending}
+    facts = tuple(fact for fact in facts if fact.question not in waiting)
+    acts = meant.acts & _EVEN_LATE
+    if not facts and not acts:
+        return
+    before = talk.state
+    step = decide(
+        view, before.but(moment="", asked=None, pending=()), replace(meant, facts=facts, doubts=(), acts=acts)
+    )
+    kept = before.but(pending=(*before.pending, *step.state.pending), condoled=step.state.condoled)
+    new_pending = bool(step.state.pending)
+    await _carry_out(talk, view, replace(step, state=kept, goes_on=new_pending))
+
+
+async def _elsewhere(talk: Talk, view: View, meant: Understood, text: str) -> None:
+    """There is a case, and this person can tell nothing for its form now: questions are answered still."""
+    acts = meant.acts & _ALWAYS
+    if acts or meant.policy:
+        only = Understood(acts=acts, policy=meant.policy)
+        step = decide(view, talk.state.but(moment="", asked=None, pending=()), only, text)
+        await _carry_out(talk, view, replace(step, goes_on=False))
+        return
+    other = talk.draft.other
+    assert other is not None
+    if talk.draft.part == "viewer":
+        talk.say("only_viewer")
+    else:
+        talk.say("under_way", number=other.number or "", status=CaseStatus(other.status).label)
+    talk.state = talk.state.but(moment="", asked=None, pending=(), greeted=True)
+    talk.offer(view, "human")
+
+
+async def _rules(talk: Talk, view: View, question: str) -> bool:
+    """Answer from the files; False when they have no answer, and that was said."""
+    found = policy.find(question, view.catalogue)
+    if found is not None:
+        clause = f"通知{found.clause}" + (f"；{found.basis}" if found.basis else "")
+        talk.say("policy", answer=found.answer, clause=clause)
+        return True
+    # Whatever was typed in a field of its own could name somebody; options cannot.
+    named = {v for q, v in view.answers.items() if isinstance(v, str) and not view.question(q).choices}
+    await unanswered.keep(talk.actor.county, question, named)
+    talk.say("policy_unsure", phone=view.phone)
+    talk.offer(view, "human", "go_on")
+    return False
+
+
+async def _hand_over(talk: Talk, view: View) -> None:
+    asked = await handover.ask(talk.conversation)
+    talk.say("handed_over" if asked else "still_waiting", phone=view.phone)
+    talk.state = talk.state.but(with_clerk=True, clerk_named=False)
+    talk.offer(view, "go_on")
+
+
+async def _to_clerk(talk: Talk) -> None:
+    """While a person was asked for, the program only listens for who is in distress or wants to go on."""
+    view = await talk.view()
+    meant = _meaning(talk, view, talk.said.kept[: talk.chat.manners.longest])
+    if Act.DISTRESS in meant.acts:
+        step = decide(view, talk.state, Understood(acts=frozenset({Act.DISTRESS})))
+        await _carry_out(talk, view, step)
+    elif Act.RESUME in meant.acts:
+        talk.state = talk.state.but(with_clerk=False)
+        await _go_on(talk) if talk.draft.is_open else talk.say("passed_on")
+    elif not talk.state.clerk_named and not await handover.is_taken(talk.conversation):
+        talk.say("still_waiting", phone=view.phone)
+        talk.state = talk.state.but(clerk_named=True)
+        talk.offer(view, "go_on")
+
+
+async def _submit(talk: Talk) -> None:
+    result = await hand_in(talk.actor, talk.draft)
+    if isinstance(result, Case):
+        talk.say("submitted", number=result.number or "")
+        talk.state = State(greeted=True, condoled=True, passed=talk.state.passed)
+        return
+    why = "".join(error.message for error in result.fields[:MOST_REASONS]) or result.detail
+    talk.say("refused", why=why)
+    talk.state = talk.state.but(moment="", told_no=True)
+    if result.kind is INVALID:
+        await _go_on(talk)
+    else:
+        talk.offer(await talk.view(), "human", "review")
+
+
+async def _photo(talk: Talk) -> None:
+    """A photo: of the paper that was asked for, of the one that the mini program names, or to be named."""
+    view, said = await talk.view(), talk.said
+    if not talk.draft.is_open:
+        await _elsewhere(talk, view, Understood(), "")
+        return
+    case = await begun(talk.actor, talk.draft)
+    view = await talk.view()
+    if said.material is not None:
+        paper = paper_named(view.catalogue, *said.material)
+    else:
+        asked = talk.state.photo if talk.state.moment in ("photo", "") else None
+        paper = next((p for p in view.papers if (p.code, p.part) == asked), None)
+        await photos.remember(talk.conversation, case.id, said, paper)
+    talk.state = talk.state.but(greeted=True, photo=None)
+    if paper is None:
+        _which(talk, view)
+        return
+    talk.say("photo_kept", paper=paper.name, part=paper.label)
+    await _go_on(talk)
+
+
+def _which(talk: Talk, view: View) -> None:
+    titles = tuple(QuickReply(paper.title) for paper in view.papers[:8])
+    talk.say("photo_which", options="、".join(reply.label for reply in titles))
+    talk.state = talk.state.but(moment="which", asked=None, quick=tuple(r.label for r in titles))
+    talk.quick = titles
+
+
+async def _named(talk: Talk, code: str, part: str) -> None:
+    more = await photos.assign(talk.conversation, code, part)
+    view = await talk.view()
+    paper: Paper | None = paper_named(view.catalogue, code, part)
+    if paper is not None:
+        talk.say("photo_kept", paper=paper.name, part=paper.label)
+    if more:
+        _which(talk, view)
+    else:
+        await _go_on(talk)
+
+
+async def _opened(talk: Talk, idle: timedelta) -> None:
+    """Somebody opens the chat: greeted the first time, told where we were after a while, else left alone."""
+    view, began = await talk.view(), not talk.state.greeted
+    if talk.state.with_clerk or (talk.said.channel == "service" and not began and not _is_back(talk, idle)):
+        return
+    talk.state = talk.state.but(greeted=True)
+    if began:
+        talk.say("greeting", service=view.service)
+    elif _is_back(talk, idle):
+        _recall(talk, view)
+    if talk.draft.is_open:
+        await _go_on(talk)
+    elif not began:
+        await _elsewhere(talk, view, Understood(), "")
+
+
+def _is_back(talk: Talk, idle: timedelta) -> bool:
+    return talk.draft.case is not None and idle >= timedelta(hours=talk.chat.manners.recall_after_hours)
+
+
+def _recall(talk: Talk, view: View) -> None:
+    asked = view.catalogue.questions.get(talk.state.asked or "")
+    if asked is None:
+        talk.say("recall_new", left=left(view))
+    else:
+        talk.say("recall", last=f"“{asked.short}”", left=left(view))
