@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -12,9 +13,13 @@ from sanic import Request
 from miniprogram_api.door import door
 from server.cases import family
 from server.cases.models import Consent, Participant
+from server.errors import NOT_FOUND
 from server.http.body import Answer, Body
 from server.http.limits import address, limit
 from server.identity.actor import Actor
+
+# A kind of consent; anything else of the address was never one, and some of it no column can hold.
+_KIND = re.compile(r"[a-z_]{1,40}")
 
 
 class Invite(Body):
@@ -131,4 +136,6 @@ async def consents(caller: Actor, case_id: UUID) -> Consents:
 async def withdraw_consent(caller: Actor, case_id: UUID, kind: str) -> None:
     """Take a consent back; what was done before stays lawful (个人信息保护法 15)."""
     await family.part_of(caller, case_id)
+    if not _KIND.fullmatch(kind):
+        raise NOT_FOUND()
     await family.withdraw_consent(caller, case_id, kind)
