@@ -199,7 +199,6 @@ class Migration(migrations.Migration):
             bases=['CountyModel'],
         ),
         ops.CreateModel(
-        ops.CreateModel(
             name='ChatPhoto',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -284,6 +283,7 @@ class Migration(migrations.Migration):
             options={'table': 'chat_turn', 'app': 'models', 'unique_together': (('conversation_id', 'seq'), ('conversation_id', 'incoming')), 'pk_attr': 'id', 'table_description': 'One message of a conversation, by family, service or clerk, in the order of `seq`.'},
             bases=['CountyModel'],
         ),
+        ops.CreateModel(
             name='Consent',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -298,7 +298,6 @@ class Migration(migrations.Migration):
             options={'table': 'consent', 'app': 'models', 'pk_attr': 'id', 'table_description': 'That a person agreed to a text, or took it back (个人信息保护法 13, 15, 29).'},
             bases=['CountyModel'],
         ),
-        ops.CreateModel(
         ops.CreateModel(
             name='Conversation',
             fields=[
@@ -319,6 +318,7 @@ class Migration(migrations.Migration):
             options={'table': 'conversation', 'app': 'models', 'unique_together': (('county', 'person_id'),), 'indexes': [Partial(name='conversation_idle', fields=('county', 'updated_at', 'id'), where='case_id IS NULL')], 'pk_attr': 'id', 'table_description': "One person's conversation, the same on every channel. Its row is the lock of its turns."},
             bases=['CountyModel'],
         ),
+        ops.CreateModel(
             name='Dispatch',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -343,7 +343,6 @@ class Migration(migrations.Migration):
             bases=['Queued'],
         ),
         ops.CreateModel(
-        ops.CreateModel(
             name='Handover',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -362,6 +361,7 @@ class Migration(migrations.Migration):
             options={'table': 'handover', 'app': 'models', 'indexes': [Partial(name='handover_open', fields=('county', 'asked_at', 'id'), where='open_of IS NOT NULL')], 'pk_attr': 'id', 'table_description': 'That a family asked for a person: who took it, and how it ended. One is open in a conversation.'},
             bases=['CountyModel'],
         ),
+        ops.CreateModel(
             name='IdempotencyKey',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -661,7 +661,6 @@ class Migration(migrations.Migration):
             options={'table': 'termination_file', 'app': 'models', 'unique_together': (('county', 'live_decedent'),), 'indexes': [Partial(name='termination_by_decedent', fields=('county', 'decedent_index'), where=None), Partial(name='termination_by_version', fields=('county', 'catalogue_version', 'id'), where=None)], 'pk_attr': 'id', 'table_description': 'Everything that ends for one decedent, opened by the cremation record alone (notice 三(三)).'},
             bases=['Chained'],
         ),
-    ]
         ops.CreateModel(
             name='Unanswered',
             fields=[
@@ -676,3 +675,4 @@ class Migration(migrations.Migration):
             options={'table': 'unanswered', 'app': 'models', 'indexes': [Partial(name='unanswered_open', fields=('county', 'last_at', 'id'), where='settled_at IS NULL')], 'pk_attr': 'id', 'table_description': 'A question about the rules that nobody had an answer for, kept without its person.'},
             bases=['CountyModel'],
         ),
+    ]
