@@ -24,6 +24,7 @@ from server.privacy import blind_index
 from server.registry.certificates import CremationCertificate, DeathCertificate
 from server.storage import storage
 from tests.access.people import FUNERAL_HOME, HOSPITAL, OTHER, RIGHT
+from tests.access.talks import talked
 from tests.server.cases.accepted import accepted_case, id_number
 from tests.server.cases.submitted import form
 from tests.server.registry import papers
@@ -62,6 +63,9 @@ class Belongings:
     cremation_id: UUID
     account_id: UUID
     client_id: UUID
+    handover_id: UUID
+    reply_id: UUID
+    group_id: UUID
     invitation: str
     decedent_id_number: str
     personal: tuple[str, ...]
@@ -127,6 +131,7 @@ async def belongings(county: str, order: int, parts: dict[str, UUID]) -> Belongi
     payout = await _payout(case, right, order)
     death, cremation = await _certificates(county, order)
     account, client = await _hired(county, order)
+    handover, reply, group = await talked(case, applicant, f"家里的话{order}号")
     return Belongings(
         county=county,
         case_id=case.id,
@@ -151,11 +156,15 @@ async def belongings(county: str, order: int, parts: dict[str, UUID]) -> Belongi
         cremation_id=cremation,
         account_id=account,
         client_id=client,
+        handover_id=handover,
+        reply_id=reply,
+        group_id=group,
         invitation=await _invitation(case, applicant),
         decedent_id_number=case.answers["decedent.id_number"],
         personal=(
             *(str(answers[name]) for answers in (case.answers, handed_in.answers) for name in PERSONAL),
             f"评语{order}号",
+            f"家里的话{order}号",
             f"a photo of {case.id}",
         ),
     )

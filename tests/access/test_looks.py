@@ -23,6 +23,7 @@ SHOWING = frozenset(
         *("window.accept", "window.decline", "window.withdraw", "window.void"),
         *("window.save", "window.submit"),
         *("departments.read_item", "departments.read_material", "departments.read_payout"),
+        "window.conversation",
         "supervision.bad_ratings",
     }
 )
