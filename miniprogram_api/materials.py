@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -12,6 +14,7 @@ from miniprogram_api.door import door
 from server.cases import papers
 from server.cases.family import part_of, require_filler
 from server.cases.holders import find_case
+from server.cases.readings import disagreements, shown
 from server.database import transaction
 from server.errors import NOT_FOUND
 from server.http.body import Answer, Body
@@ -21,6 +24,7 @@ from server.http.verbs import to_the_end
 from server.identity.actor import Actor
 from server.materials.intake import UPLOAD_PROBLEMS, ReceivedFile, read, receiving
 from server.materials.models import Material
+from server.reading.crosscheck import Disagreement
 from server.storage import FILE_DAMAGED, FILE_MISSING, STORAGE_UNAVAILABLE
 
 
@@ -38,6 +42,32 @@ class AdviceAnswer(Answer):
     message: str
 
 
+class ReadValue(Answer):
+    """One value as it was read; `box` is left, top, right, bottom as shares of the photo."""
+
+    field: str
+    value: str
+    confidence: float
+    box: tuple[float, float, float, float]
+
+
+class ReadingAnswer(Answer):
+    """What the system read from the photo. `filled` are the answers that came from it."""
+
+    state: Literal["waiting", "read", "not_read"]
+    paper: str | None
+    values: list[ReadValue]
+    filled: list[str]
+
+
+class DoubtAnswer(Answer):
+    """Something that does not fit, in one sentence; `questions` are the answers to look at."""
+
+    code: str
+    message: str
+    questions: list[str]
+
+
 class MaterialAnswer(Answer):
     id: UUID
     code: str
@@ -48,6 +78,8 @@ class MaterialAnswer(Answer):
     height: int | None
     pages: int | None
     advice: list[AdviceAnswer]
+    reading: ReadingAnswer
+    doubts: list[DoubtAnswer]
     confirmed: bool
     created_at: datetime
 
@@ -70,7 +102,8 @@ class MaterialList(Answer):
 async def upload(request: Request, caller: Actor, query: Paper, case_id: UUID) -> MaterialAnswer:
     """One photo (JPEG, PNG, HEIC) or PDF of up to 15 MB as the part `file` of a multipart body.
 
-    A newer photo of the same side replaces the older one. `advice` says at once what could be better.
+    A newer photo of the same side replaces the older one. `advice` says at once what could be better;
+    what stands on the paper is read a little later, and `reading` tells when.
     """
     await limit(request, "upload", caller.id, most=200, seconds=3600)
     await require_filler(caller, case_id)
@@ -81,10 +114,11 @@ async def upload(request: Request, caller: Actor, query: Paper, case_id: UUID) -
 
 @door.get("/cases/<case_id:uuid>/materials", summary="已交的材料", answer=MaterialList)
 async def list_materials(caller: Actor, case_id: UUID) -> MaterialList:
-    """The photos that count."""
+    """The photos that count, what was read from each, and what about it does not fit."""
     await part_of(caller, case_id)
-    rows = await papers.papers_of(await find_case(caller.county, case_id))
-    return MaterialList(materials=[_shown(row) for row in rows])
+    case = await find_case(caller.county, case_id)
+    doubts = await disagreements(case)
+    return MaterialList(materials=[_shown(row, doubts) for row in await papers.papers_of(case)])
 
 
 @door.get(
@@ -121,7 +155,8 @@ async def _attach(caller: Actor, case_id: UUID, paper: Paper, file: ReceivedFile
         return await papers.attach(caller, case_id, paper.code, paper.side, file)
 
 
-def _shown(row: Material) -> MaterialAnswer:
+def _shown(row: Material, doubts: Sequence[Disagreement] = ()) -> MaterialAnswer:
+    said = shown(row)
     return MaterialAnswer(
         id=row.id,
         code=row.code,
@@ -132,6 +167,20 @@ def _shown(row: Material) -> MaterialAnswer:
         height=row.height,
         pages=row.pages,
         advice=[AdviceAnswer.model_validate(entry) for entry in row.advice],
+        reading=ReadingAnswer(
+            state=said.state,
+            paper=said.kind,
+            values=[
+                ReadValue(field=name, value=read.value, confidence=read.confidence, box=read.box)
+                for name, read in said.fields.items()
+            ],
+            filled=list(said.filled),
+        ),
+        doubts=[
+            DoubtAnswer(code=doubt.code, message=doubt.family, questions=list(doubt.questions))
+            for doubt in doubts
+            if row.id in doubt.material_ids
+        ],
         confirmed=row.confirmed_at is not None,
         created_at=row.created_at,
     )

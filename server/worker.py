@@ -28,6 +28,7 @@ from server.cases.certificate_retention import delete_certificates
 from server.cases.cremation import match_waiting_cases
 from server.cases.deadlines import watch_deadlines
 from server.cases.housekeeping import archive_finished, expire_drafts, forget_idempotency_keys
+from server.cases.readings import Reader
 from server.cases.retention import delete_by_rule
 from server.cases.sweeping import Sweep, let_go_of_replaced
 from server.cases.terminations import start_terminations
@@ -37,6 +38,7 @@ from server.chat.pushes import hear_pushes
 from server.chat.replies import Replies
 from server.departments.dispatch import deliver_dispatches, plan_dispatches
 from server.http.observe import registry
+from server.reading.desk import installed
 from server.wechat import WeChat
 
 log = structlog.get_logger()
@@ -71,6 +73,7 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("chat_photos", Fetching(wechat).fetch_photos, every=0.5),
         Loop("plan_dispatches", plan_dispatches, every=0.5),
         Loop("deliver_dispatches", deliver_dispatches, every=0.5),
+        *((Loop("photo_readings", Reader().read_photos),) if installed() else ()),
         Loop("deadlines", watch_deadlines, every=30),
         Loop("slots", ensure_all_slots, every=600),
         Loop("lapsed_holds", lapse_holds, every=5),

@@ -83,7 +83,9 @@ async def let_go_of_replaced() -> int:
 
 
 async def close_files(rows: Sequence[Material]) -> list[str]:
-    """Forget the keys of these files, so that nobody can open them again; returns their storage keys.
+    """Forget the keys of these files, so that nobody can open them again, and what was read from them.
+
+    Returns their storage keys.
 
     Runs in the caller's transaction; the objects themselves are removed after it (`remove_objects`).
     """
@@ -91,7 +93,7 @@ async def close_files(rows: Sequence[Material]) -> list[str]:
         await (
             Material.of(rows[0].county)
             .filter(id__in=[row.id for row in rows])
-            .update(deleted_at=clock.now(), wrapped_key=b"")
+            .update(deleted_at=clock.now(), wrapped_key=b"", reading=None, due_at=None)
         )
     return [row.storage_key for row in rows]
 

@@ -6,12 +6,17 @@ from typing import Any
 
 from tortoise import fields
 
-from server.database import CountyModel
+from server import clock
+from server.database import Queued
 from server.database.indexes import Partial
+from server.privacy import EncryptedJSON
 
 
-class Material(CountyModel):
+class Material(Queued):
     """One received photo or PDF for one side or page of one material of the catalogue.
+
+    It waits to be read by the worker (`due_at`); `reading` is what was read: the paper's kind, values with
+    their confidence and place on the photo, what did not hold, and which answers it filled.
 
     A newer photo of the same side replaces the older (`replaced_at`); nothing is overwritten. From
     `deleted_at` on the file is gone for good: its key is empty, and the object goes with it or soon after.
@@ -39,11 +44,14 @@ class Material(CountyModel):
     replaced_at = fields.DatetimeField(null=True)
     removed_at = fields.DatetimeField(null=True)
     deleted_at = fields.DatetimeField(null=True)
+    due_at = fields.DatetimeField(null=True, default=clock.now)
+    reading: Any = EncryptedJSON(null=True)
 
     class Meta:
         table = "material"
         indexes = (
             Partial("material_by_case", ("case_id", "code", "created_at")),
+            Partial("material_unread", ("due_at", "id"), "due_at IS NOT NULL"),
             Partial(
                 "material_put_aside",
                 ("county", "id"),

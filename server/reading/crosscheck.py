@@ -177,7 +177,7 @@ def _with_form(catalogue: Catalogue, answers: Mapping[str, Any], photo: Photo) -
         pairs = list(photo.rule.reads.items())
     else:
         return
-    other = _somebody_else(answers, photo)
+    other = _somebody_else(answers, photo) if photo.as_expected else None
     if other:
         yield Disagreement(
             "other_person",

@@ -81,7 +81,7 @@ class Desk:
             began = time.monotonic()
             try:
                 answer = await self._run(jpeg)
-                seen = _seen(answer, time.monotonic() - began)
+                seen = seen_in(answer, time.monotonic() - began)
             except NotRead as failure:
                 PHOTOS.labels(failure.trouble).inc()
                 log.warning("photo_not_read", reason=failure.trouble, size=len(jpeg))
@@ -137,7 +137,8 @@ async def _talk(process: asyncio.subprocess.Process, jpeg: bytes) -> bytes:
     return answer
 
 
-def _seen(answer: bytes, seconds: float) -> Seen:
+def seen_in(answer: bytes, seconds: float) -> Seen:
+    """What the reader's answer says. Raises NotRead for a refusal, and for anything that is no answer."""
     try:
         said: dict[str, Any] = json.loads(answer)
         if "refused" in said:

@@ -78,6 +78,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "年龄": "",
 }
 _LABEL = re.compile("|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True)))
+_LONGEST = max(map(len, _LABELS))
 # Only where a form's cell is expected: an address or an office may well contain these.
 _AT_START = frozenset({"派出所", "殡仪馆", "职业", "年龄", "籍贯", "身高", "血型", "出生"})
 
@@ -126,6 +127,19 @@ def _parts(text: str) -> list[tuple[str, str]]:
     """(label, what follows it) for each label in the line; [] for a line that is only a value."""
     marks = [m for m in _LABEL.finditer(text) if m.start() == 0 or m[0] not in _AT_START]
     if not marks or marks[0].start() > 1:
-        return []
+        return [(label, "")] if (label := _misread(text)) else []
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return [(mark[0], text[mark.end() : end].lstrip(":：")) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _misread(text: str) -> str | None:
+    """The label that this line is but for a character or two ("道者姓名"), if it is one."""
+    if not 4 <= len(text) <= _LONGEST:
+        return None
+    allowed = 1 if len(text) < 6 else 2
+    near = [
+        label
+        for label in _LABELS
+        if len(label) == len(text) and sum(a != b for a, b in zip(label, text, strict=True)) <= allowed
+    ]
+    return near[0] if len(near) == 1 or (near and len({_LABELS[label] for label in near}) == 1) else None

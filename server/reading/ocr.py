@@ -37,40 +37,49 @@ def _limit() -> None:
             resource.setrlimit(what, (most, most))
 
 
-def _read(data: bytes) -> dict[str, Any]:
-    # Imported after the limits are set, and only here: the service runs without them.
-    import cv2
-    import numpy as np
-    from rapidocr import RapidOCR
+class Eye:
+    """The models, loaded once. Raises ImportError where they are not installed."""
 
-    cv2.setNumThreads(THREADS)
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    if picture is None:
-        return {"refused": "unreadable"}
-    height, width = picture.shape[:2]
-    scale = min(1.0, LONG_SIDE / max(height, width))
-    if scale < 1:
-        size = (round(width * scale), round(height * scale))
-        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    seen: Any = RapidOCR(
-        params={
-            "Global.log_level": "critical",
-            "Global.text_score": _SURE_ENOUGH_TO_SHOW,
-            "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
-            "EngineConfig.onnxruntime.inter_op_num_threads": THREADS,
-        }
-    )(picture)
-    lines = []
-    if seen.boxes is not None:
-        for box, text, score in zip(seen.boxes, seen.txts, seen.scores, strict=True):
-            corners = [[round(float(x) / scale, 1), round(float(y) / scale, 1)] for x, y in box]
-            lines.append({"text": text, "score": round(float(score), 4), "corners": corners})
-    return {"width": width, "height": height, "lines": lines}
+    def __init__(self) -> None:
+        # Imported after the limits are set, and only here: the service runs without them.
+        import cv2
+        from rapidocr import RapidOCR
+
+        cv2.setNumThreads(THREADS)
+        self._models: Any = RapidOCR(
+            params={
+                "Global.log_level": "critical",
+                "Global.text_score": _SURE_ENOUGH_TO_SHOW,
+                "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+                "EngineConfig.onnxruntime.inter_op_num_threads": THREADS,
+            }
+        )
+
+    def see(self, jpeg: bytes) -> dict[str, Any]:
+        """Width, height and lines of the photo in its own pixels, or {"refused": code}."""
+        import cv2
+        import numpy as np
+
+        picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
+        if picture is None:
+            return {"refused": "unreadable"}
+        height, width = picture.shape[:2]
+        scale = min(1.0, LONG_SIDE / max(height, width))
+        if scale < 1:
+            size = (round(width * scale), round(height * scale))
+            picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+        seen = self._models(picture)
+        lines = []
+        if seen.boxes is not None:
+            for box, text, score in zip(seen.boxes, seen.txts, seen.scores, strict=True):
+                corners = [[round(float(x) / scale, 1), round(float(y) / scale, 1)] for x, y in box]
+                lines.append({"text": text, "score": round(float(score), 4), "corners": corners})
+        return {"width": width, "height": height, "lines": lines}
 
 
 def main() -> None:
     _limit()
-    answer = json.dumps(_read(sys.stdin.buffer.read()), ensure_ascii=False).encode()
+    answer = json.dumps(Eye().see(sys.stdin.buffer.read()), ensure_ascii=False).encode()
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 

@@ -20,7 +20,7 @@ from server.reading.labels import Value, has_label, values
 from server.reading.lines import Box, Line, Placed, below, box_of, orientations
 from server.reading.spelling import ID_NUMBER, LIKE_DIGITS, NAME, TIDY, day_in, id_spellings
 
-SURE: Final = 0.90
+SURE: Final = 0.86
 """A text without a check digit counts from this confidence on."""
 
 
@@ -85,6 +85,7 @@ _TITLES: Final[Sequence[tuple[PaperKind, re.Pattern[str]]]] = (
     (PaperKind.ID_BACK, re.compile(r"居民身份证$|签发机关|有效期限|有效期至")),
     (PaperKind.BANK_CARD, re.compile(r"银联|unionpay|validthru|借记卡|储蓄卡|银行$|信用社", re.IGNORECASE)),
 )
+_TITLE = re.compile("|".join(title.pattern for _, title in _TITLES), re.IGNORECASE)
 _NEEDED: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.ID_FRONT: ("name", "id_number"),
     PaperKind.ID_BACK: ("valid_until",),
@@ -112,6 +113,7 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(r"公民身份号码|迁来|医师签名|盖章|签章|有效期限|validthru|银联|unionpay", re.IGNORECASE)
 
+_REST_OF_LABEL = re.compile(r"^(?:[^\u3400-\u9fff]{1,2}|姓?名(?=..))")
 _DIGITS = re.compile(r"[0-9]{6,}")
 
 
@@ -185,6 +187,9 @@ class _Sheet:
     def _id_number(self) -> None:
         """The labelled number; else the only one on the paper."""
         labelled = self._values.get("id_number")
+        for lines in ((line,) for line in labelled.lines) if labelled else ():
+            if self._take_id(id_spellings(lines[0].text), lines[0].score, lines):
+                return
         if labelled and self._take_id(id_spellings(labelled.text), labelled.score, labelled.lines):
             return
         seen: dict[str, Placed] = {}
@@ -259,7 +264,12 @@ class _Sheet:
             value = self._values.get(field)
             if value is None:
                 continue
-            text = TIDY.get(field, str)(value.text)
+            tidy = TIDY.get(field, str)
+            first = value.lines[0]
+            if len(value.lines) > 1 and field in TIDY and tidy(first.text):
+                # The next column's label was not seen, and its value stands in the same row.
+                value = Value(first.text, first.score, (first,))
+            text = tidy(value.text)
             if not text or value.score < SURE:
                 self._flaw("unsure", field, value.lines)
             else:
@@ -267,8 +277,11 @@ class _Sheet:
 
     def _name_without_label(self) -> None:
         """A name whose label is cut off or unreadable: it stands before "性别", or above it on a card."""
-        anchors = [line for line in self._lines if re.match(r"户主或与户主关系|与户主关系|性别", line.text)]
-        free = [line for line in self._lines if not has_label(line)]
+        anchors = [
+            line for line in self._lines if re.match(r"户主或与户主关系|与户主关系|性别|出生", line.text)
+        ]
+        free = [line for line in self._lines if not has_label(line) and not _TITLE.search(line.text)]
+        free.sort(key=lambda line: -line.left)  # what is left of a label stands further from the next one
         for anchor in sorted(anchors, key=lambda line: line.middle):
             for line in free:
                 level = abs(line.middle - anchor.middle) < 0.6 * max(line.height, anchor.height)
@@ -276,9 +289,11 @@ class _Sheet:
                     0 < anchor.middle - line.middle < 2.6 * anchor.height
                     and abs(line.left - anchor.left) < 5 * anchor.height
                 )
-                text = line.text.removeprefix("姓").removeprefix("名") if len(line.text) > 3 else line.text
+                text = _REST_OF_LABEL.sub("", line.text) if len(line.text) > 2 else line.text
                 before = level and line.right <= anchor.left + anchor.height
-                a_name = NAME.fullmatch(text) and len(text) <= 4 and line.score >= SURE
+                a_name = (
+                    NAME.fullmatch(text) and len(text) <= 4 and not text.endswith("名") and line.score >= SURE
+                )
                 if a_name and (before or (above and not level)):
                     self._put("name", text, line.score, [line])
                     return

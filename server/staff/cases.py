@@ -18,6 +18,7 @@ from server.cases.cremation import match
 from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
 from server.cases.models import Case, Item
+from server.cases.readings import disagreements
 from server.cases.states import CaseStatus, ItemStatus
 from server.cases.views import log_view
 from server.errors import INVALID
@@ -125,6 +126,8 @@ class Photo(Answer):
     content_type: str
     advice: list[dict[str, Any]]
     confirmed_at: datetime | None
+    reading: dict[str, Any] | None
+    """`kind`, `fields` (value, confidence, box), `flaws`, `filled`; or `trouble`; null while it waits."""
 
 
 class ItemLine(Answer):
@@ -384,6 +387,8 @@ async def _doubts(case: Case) -> list[Doubt]:
     errors = validate(catalogue, answers, complete=True)
     errors += await prefill.missing_materials(case, catalogue, answers)
     doubts = [Doubt(code=e.code, text=e.message, fields=[e.field]) for e in errors]
+    differing = await disagreements(case)
+    doubts += [Doubt(code=f"photo_{d.code}", text=d.window, fields=list(d.questions)) for d in differing]
     if case.status in (CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED):
         found = await match(case)
         doubts += [

@@ -3,6 +3,7 @@ from tortoise.migrations import operations as ops
 from orjson import loads
 from server.booking.models import SeatsTaken
 from server.cases.models import OnlySubject, Stars
+from server.clock import now
 from server.database.county import new_id
 from server.database.indexes import Partial
 from server.payouts.models import Amount
@@ -426,6 +427,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 ('county', fields.CharField(max_length=6)),
+                ('due_at', fields.DatetimeField(null=True, default=now, auto_now=False, auto_now_add=False)),
+                ('lease_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0)),
                 ('case_id', fields.UUIDField()),
                 ('code', fields.CharField(max_length=40)),
                 ('side', fields.CharField(max_length=20)),
@@ -446,9 +450,10 @@ class Migration(migrations.Migration):
                 ('replaced_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('removed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('deleted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('reading', EncryptedJSON(null=True)),
             ],
-            options={'table': 'material', 'app': 'models', 'indexes': [Partial(name='material_by_case', fields=('case_id', 'code', 'created_at'), where=None), Partial(name='material_put_aside', fields=('county', 'id'), where='deleted_at IS NULL AND (removed_at IS NOT NULL OR replaced_at IS NOT NULL)')], 'pk_attr': 'id', 'table_description': 'One received photo or PDF for one side or page of one material of the catalogue.'},
-            bases=['CountyModel'],
+            options={'table': 'material', 'app': 'models', 'indexes': [Partial(name='material_by_case', fields=('case_id', 'code', 'created_at'), where=None), Partial(name='material_unread', fields=('due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='material_put_aside', fields=('county', 'id'), where='deleted_at IS NULL AND (removed_at IS NOT NULL OR replaced_at IS NOT NULL)')], 'pk_attr': 'id', 'table_description': 'One received photo or PDF for one side or page of one material of the catalogue.'},
+            bases=['Queued'],
         ),
         ops.CreateModel(
             name='Message',

@@ -37,7 +37,8 @@ def any_shot(rng: random.Random) -> Shot:
     return Shot(
         tilt=rng.gauss(0, 9 if hard else 4),
         lean=abs(rng.gauss(0, 0.06 if hard else 0.03)),
-        blur=abs(rng.gauss(0, 2.4 if hard else 1.2)),
+        # A worse one is called blurred the moment it is uploaded, and taken again.
+        blur=min(abs(rng.gauss(0, 2.4 if hard else 1.2)), 4.5),
         glare=rng.random() * (0.9 if hard else 0.5) if rng.random() < 0.4 else 0.0,
         shadow=rng.random() * (0.75 if hard else 0.5) if rng.random() < 0.5 else 0.0,
         cut=rng.random() * 0.09 if rng.random() < 0.15 else 0.0,
