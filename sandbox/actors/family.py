@@ -193,7 +193,9 @@ class Family(Caller):
             return len(await self._heard()) > before
 
         await eventually(answered, what="an answer in the chat")
-        turns = await self.conversation()
+        page = await self.get(f"{API}/chat/turns", limit=100)
+        self.case_id = page["case_id"] or self.case_id
+        turns = page["turns"][::-1]
         last = max(place for place, turn in enumerate(turns) if turn["sender"] == "family")
 
         async def all_of_it() -> bool:

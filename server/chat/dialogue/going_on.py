@@ -52,7 +52,8 @@ def _wrong(view: View, state: State) -> Step | None:
         return None
     question = view.question(error.field)
     line = view.chat.say("wrong", label=question.short, why=sentence(error.message))
-    return _says(state, line, "question", question.id, options_of(view, question))
+    asks = asked_in_words(view, state, question.id)
+    return _says(state, line + asks, "question", question.id, options_of(view, question))
 
 
 def _not_eligible(view: View, state: State) -> Step | None:
