@@ -66,7 +66,7 @@ async def test_a_system_that_is_dead_for_a_day_gets_everything_once_it_lives(
     async with office.department_system(DEPARTMENT, "dead") as system:
         family, item_id = await _accepted(office, household)
         await eventually(lambda: _webhooks(system, item_id), what="a first try")
-        world.to_morning(days=1)
+        world.later(hours=24)
         await steps.told(family, "case.accepted")
         assert (await _item(family))["status"] == "dispatched"
 
