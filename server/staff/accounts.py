@@ -12,8 +12,8 @@ from sanic import Request
 
 from server import clock
 from server.counties import county
-from server.database import transaction
-from server.errors import FORBIDDEN, INVALID, NOT_FOUND, FieldError
+from server.database import transaction, unless_taken
+from server.errors import FORBIDDEN, INVALID, NOT_FOUND, FieldError, Problem
 from server.http.body import Answer, Body
 from server.http.idempotency import IN_CONFLICT, KEY_REUSED, once
 from server.http.respond import Reply
@@ -119,21 +119,26 @@ async def create_account(request: Request, caller: Actor, body: NewAccount) -> R
 
     async def create() -> CreatedAccount:
         if await StaffAccount.of(caller.county).filter(login=body.login).exists():
-            raise INVALID(fields=[FieldError("login", "taken", "这个登录名已经有人用了，请换一个。")])
-        account = await staff.create_account(
-            caller.county,
-            login=body.login,
-            password_hash=password_hash,
-            role=body.role,
-            name=body.name,
-            work_number=body.work_number,
-            department=body.department,
-            hall=body.hall,
-            must_change_password=True,
-        )
+            raise _login_taken()
+        with unless_taken(StaffAccount, "county", "login", otherwise=_login_taken):
+            account = await staff.create_account(
+                caller.county,
+                login=body.login,
+                password_hash=password_hash,
+                role=body.role,
+                name=body.name,
+                work_number=body.work_number,
+                department=body.department,
+                hall=body.hall,
+                must_change_password=True,
+            )
         return CreatedAccount(account=AccountAnswer.model_validate(account), password=password)
 
     return await to_the_end(once(request, caller.id, caller, create, 201))
+
+
+def _login_taken() -> Problem:
+    return INVALID(fields=[FieldError("login", "taken", "这个登录名已经有人用了，请换一个。")])
 
 
 @door.delete("/accounts/<account_id:uuid>", summary="停用账号", status=204, writes=False)
