@@ -287,6 +287,8 @@ async def _correct_items(file: TerminationFile, changed: list[str]) -> tuple[lis
                 },
             )
         )
+        if reopened:
+            happened.append(_dispatched(item))
     codes = {item.code for item in there}
     fresh = [
         _item(file, catalogue, termination)

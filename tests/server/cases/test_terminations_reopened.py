@@ -73,6 +73,16 @@ async def test_it_is_in_the_inbox_again_with_a_new_limit_and_says_why(moving_clo
     assert item.closed_at is None and file.open_items == 11
 
 
+async def test_it_is_given_out_as_work_again_and_the_others_only_told() -> None:
+    row, item = await ended()
+    file, _ = await follow(row, EARLIER)
+    given_out = [event.item_id for event in await events(file, "item.dispatched")]
+    assert given_out.count(item.id) == 2
+    assert len(given_out) == len(set(given_out)) + 1
+    told = [event.item_id for event in await events(file, "item.corrected")]
+    assert len(told) == len(set(told)) > 1
+
+
 async def test_it_is_finished_again_by_the_day_and_the_amount_that_are_right() -> None:
     row, _ = await ended()
     _, item = await follow(row, EARLIER)
