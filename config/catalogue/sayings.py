@@ -25,13 +25,13 @@ SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
 NEEDED_GROUPS = frozenset(
     {
         "account_of", "address_end", "address_head", "after_listed_name", "after_name", "all",
-        "alternative", "bank_near", "bare_no", "before_name", "called", "card_label", "contrast",
+        "alternative", "bank_near", "bare_no", "bound", "before_name", "called", "card_label", "contrast",
         "decedent", "decedent_is", "digit_tail", "ended", "for_whom", "formerly", "given_name_is",
         "gone", "gone_after_kin", "having", "hedge", "holder_label", "household_address", "hypothesis",
         "id_label", "joiner", "landline_label", "last_digit", "lunar", "matter", "matter_done",
         "name_head", "negation", "no_name", "not_negation", "own_address", "particle", "pay_to",
         "payee", "phone_label", "policy_word", "question_end", "question_word", "retraction", "solar",
-        "speaker", "surname_is", "tag", "there", "title", "turn", "unsure", "vague_day", "whether",
+        "speaker", "surname_is", "tag", "there", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }
 )  # fmt: skip
 

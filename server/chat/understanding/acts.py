@@ -56,7 +56,8 @@ def _is(words: Words, lang: Language, clause: Clause) -> bool:
     at, text, seen = 0, clause.text, False
     particle, hedge = lang.group("particle"), lang.group("hedge")
     while at < len(text):
-        hit = words.at(text, at) or particle.at(text, at) or hedge.at(text, at)
+        hits = [hit for hit in (words.at(text, at), particle.at(text, at), hedge.at(text, at)) if hit]
+        hit = max(hits, key=lambda found: found.end(), default=None)
         if hit is None or hit.end() == at:
             return False
         seen = seen or hit.re is words.pattern

@@ -20,6 +20,7 @@ _LEVELS = (
 _ADDRESS = re.compile(
     rf"(?:[{_HAN}]{{1,10}}?(?:{_LEVELS})|[0-9A-Za-z一二三四五六七八九十百零-]{{1,6}}(?:{_LEVELS})){{2,14}}[0-9]{{0,5}}(?:号|室)?"
 )
+_PARTS = re.compile(_ADDRESS.pattern.replace("{2,14}", "{1,14}", 1))
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
 
 
@@ -52,20 +53,28 @@ def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) 
 
 
 def _asked(uttered: Utterance, lang: Language, question: str, taken: Taken) -> Iterator[Finding]:
-    """The whole answer, when it has the form of an address."""
+    """The whole answer, when it has the form of an address; also 张谷英镇，老屋里."""
     for clause in uttered.clauses:
         head = lang.group("address_head").at(clause.text, 0)
         start = clause.start + (head.end() if head else 0)
         start += len(uttered.plain[start : clause.end]) - len(
             uttered.plain[start : clause.end].lstrip("：，是在")
         )
-        hit = _ADDRESS.match(uttered.plain, start, clause.end)
+        hit = _PARTS.match(uttered.plain, start, clause.end)
         if hit is None or clause.asks or not _SMALL.search(hit.group()) or not taken.free(start, hit.end()):
             continue
         end = hit.end()
         left = uttered.plain[end : clause.end]
         if left and len(left) <= 6 and not lang.group("address_end").at(left, 0):
             end = clause.end
-        taken.take(start, end)
-        yield Finding(question, uttered.plain[start:end], start, end)
+        joined = end
+        for following in uttered.clauses[clause.number + 1 : clause.number + 3] if end == clause.end else ():
+            short = len(following.text) <= 4 or bool(_PARTS.fullmatch(following.text))
+            if following.sentence != clause.sentence or following.asks or not short:
+                break
+            joined = following.end
+        if joined == end and not _ADDRESS.match(uttered.plain, start, clause.end):
+            continue
+        taken.take(start, joined)
+        yield Finding(question, uttered.plain[start:joined], start, joined, sure=joined == end)
         return

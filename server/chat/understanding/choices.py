@@ -11,7 +11,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.polarity import contains_only, denied, had
+from server.chat.understanding.polarity import contains_only, denied, ended, had
 from server.chat.understanding.utterance import Clause, Utterance
 
 
@@ -78,8 +78,13 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if any(m.start <= place and hit.end() <= m.end for m in scene.people.mentions if m.kin):
                 continue
+            clause = scene.uttered.clause_at(place)
+            if scene.lang.group("unsaid").within(scene.text, clause.start, place):
+                continue
             option = entry.option
-            if denied(scene.uttered, scene.lang, place):
+            if denied(scene.uttered, scene.lang, place) or (
+                entry.denied and ended(scene.uttered, scene.lang, hit.end())
+            ):
                 option = entry.denied
             if option:
                 sure = entry.sure and not _formerly(scene, place)

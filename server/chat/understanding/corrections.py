@@ -57,7 +57,7 @@ def _changes(
         named.append((hit.start(), hit.end(), -count if hit["back"] else count - 1))  # type: ignore[arg-type]
     for first, last, place in named[:3]:
         start = clause.start + last
-        if text[clause.start + first - 1 : clause.start + first].isdigit():
+        if text[: clause.start + first].rstrip("， ")[-1:].isdigit():
             continue  # the end of a number that is being dictated
         said = _OLD_NEW.search(text, start, end) or _NEW_OLD.search(text, start, end)
         if said and said.start() - start <= 6:

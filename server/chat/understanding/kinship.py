@@ -21,7 +21,7 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
         for hit in lang.words(entry.words).find(uttered.plain):
             if uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
-    if not found and context.asked == RELATION:
+    if not found and (context.asked == RELATION or {RELATION, SEX} & set(context.recent)):
         found.extend(_asked(uttered, lang, people))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.findings import Finding, Taken
@@ -36,6 +37,8 @@ def names(
                 Finding(question, value, start, end, sure=sure and bool(owner or _asked(context, corrected)))
             )
     asked = _asked(context, corrected)
+    if asked == HOLDER and len(found) == 1 and found[0].question == DECEDENT:
+        found.append(replace(found[0], question=HOLDER, sure=False))  # 我爸王建国的户头
     if asked and not any(finding.question == asked for finding in found):
         found.extend(_bare(uttered, lang, asked, taken))
     return found

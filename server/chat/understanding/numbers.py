@@ -74,8 +74,9 @@ def _groups(text: str, lang: Language) -> Iterator[_Group]:
     before: int | None = None
     labels = {p for hit in lang.group("last_digit").find(text) for p in range(hit.start(), hit.end())}
     for hit in _GROUP.finditer(text):
-        if hit.start() in labels and not hit.group().isascii():
-            continue  # the 一 of 最后一位
+        counted = len(hit.group()) == 1 and text[hit.end() : hit.end() + 1] in ("位", "个")
+        if (hit.start() in labels or counted) and not hit.group().isascii():
+            continue  # the 一 of 最后一位, the 四 of 后面四位
         word = hit.group()
         digits = "".join("X" if char in "xX" else str(DIGITS[char]) for char in word)
         if digits == "X" and before is None:
@@ -92,8 +93,17 @@ def _groups(text: str, lang: Language) -> Iterator[_Group]:
 
 
 def _joins(between: str, lang: Language) -> bool:
+    """Whether nothing but a comma or words like 然后, 最后四位是 stand between two groups."""
     words = "".join(between.split()).strip("，、：")
-    return (not words and "，" in between and len(between) <= 2) or lang.group("joiner").whole(words)
+    if not words:
+        return "，" in between and len(between) <= 2
+    at = 0
+    while at < len(words):
+        hit = lang.group("joiner").at(words, at)
+        if hit is None or hit.end() == at:
+            return False
+        at = hit.end()
+    return True
 
 
 def _read(

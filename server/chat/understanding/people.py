@@ -108,6 +108,9 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
         linked = _LINK.search(re.split(rf"(?:{lang.source('decedent')})", between)[0])
         return bool(linked) and not lang.group("negation").within(between)
     earlier = uttered.clauses[clause.number - 1] if clause.number else clause
+    if not mention.of and _LINK.fullmatch(before):  # 我不是他儿子，是女婿
+        spoken = next(lang.group("speaker").find(earlier.text), None)
+        return spoken is not None and lang.group("negation").at(earlier.text, spoken.end()) is not None
     follows = earlier.sentence == clause.sentence and lang.group("speaker").within(earlier.text)
     return mention.of == "decedent" and follows and mention.end - mention.start == len(clause.text)
 
@@ -148,7 +151,7 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
 
 def _pattern(lang: Language, either: str) -> re.Pattern[str]:
     if "kin" not in lang.patterns:
-        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己)(?:屋里|家里|家|那个|这个|自己)?(?:的|个)?)"
+        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己)(?:屋里|家里|家|那个|这个|自己)??(?:的|个)?)"
         his = rf"(?P<his>(?:{lang.source('decedent')})(?:屋里|家里|家)?的?)"
         link = r"(?:的|他|她)"
         lang.patterns["kin"] = re.compile(
@@ -176,7 +179,8 @@ def _decedent(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -
             after = [m for m in kin if m in inside and cue.end() <= m.start <= cue.end() + 4]
             if after:
                 return after[0]
-            if not before and (carried := _carried(uttered, clause, mentions)):
+            pronoun = bool(before) and before[-1].who == "decedent"
+            if (not before or pronoun) and (carried := _carried(uttered, clause, mentions)):
                 return carried
     return None
 

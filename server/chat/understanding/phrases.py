@@ -26,9 +26,13 @@ class Words:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Every place where one of the phrases stands, longest first, none overlapping."""
-        if self.pattern is None or (self.starts is not None and self.starts.isdisjoint(text)):
+        if self.pattern is None:
             return iter(())
-        return self.pattern.finditer(text, start, len(text) if end is None else end)
+        last = len(text) if end is None else end
+        looked_at = text if (start, last) == (0, len(text)) else text[start:last]
+        if self.starts is not None and self.starts.isdisjoint(looked_at):
+            return iter(())
+        return self.pattern.finditer(text, start, last)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of them."""

@@ -37,6 +37,11 @@ def contains_only(uttered: Utterance, lang: Language, start: int, end: int) -> b
     return not around
 
 
+def ended(uttered: Utterance, lang: Language, end: int) -> bool:
+    """Whether it is said right after that it was no more: 吃过低保，早就取消了."""
+    return lang.group("ended").within(uttered.plain[end : end + 16].partition("。")[0])
+
+
 def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
     """Whether the thing that is named there was had, from the words before or after it in the clause.
 
@@ -50,7 +55,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "unknown" if _unsure(uttered, lang, clause) else ""
     if _unsure_near(lang, before, after):
         return "unknown"
-    if lang.group("ended").within(uttered.plain[end : end + 16].partition("。")[0]):
+    if ended(uttered, lang, end):
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):
         return ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from server.chat.understanding.choices import Scene
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.numerals import NUMERAL, number
-from server.chat.understanding.polarity import contains_only
+from server.chat.understanding.polarity import contains_only, denied
 
 BANK, OWN_ACCOUNT = "payee.bank", "payee.own_account"
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
@@ -33,7 +33,9 @@ def _counts(scene: Scene) -> Iterator[Finding]:
         for hit in scene.lang.words(entry.words).find(scene.text):
             value = _NUMBER.search(hit.group())
             count = number(value.group()) if value else None
-            if count is not None and scene.uttered.tells(hit.start()) and scene.of_decedent(hit.start()):
+            if _bounded(scene, hit.start()) or not scene.uttered.tells(hit.start()):
+                continue
+            if count is not None and scene.of_decedent(hit.start()):
                 rough = bool(_ROUGH.search(hit.group()))
                 yield Finding(entry.question, count, hit.start(), hit.end(), sure=not rough)
     question = scene.context.catalogue.questions.get(scene.context.asked or "")
@@ -45,6 +47,12 @@ def _counts(scene: Scene) -> Iterator[Finding]:
         if count is not None and not clause.asks:
             rough = bool(_ROUGH.search(clause.text))
             yield Finding(question.id, count, clause.start, clause.end, sure=not rough)
+
+
+def _bounded(scene: Scene, place: int) -> bool:
+    """没交够十五年, 不到二十年: a bound, not a number."""
+    before = scene.text[max(0, place - 6) : place + 2]
+    return denied(scene.uttered, scene.lang, place) or scene.lang.group("bound").within(before)
 
 
 def _banks(scene: Scene) -> Iterator[Finding]:
@@ -68,9 +76,7 @@ def _ethnic(scene: Scene) -> Iterator[Finding]:
     for hit in scene.lang.words(entry.names).find(scene.text):
         end = hit.end() + (scene.text[hit.end() : hit.end() + 1] == "族")
         named = scene.text[hit.end() : hit.end() + 1] == "族"
-        if not named and not (
-            asked and scene.uttered.clause_at(hit.start()).text.strip("的是") == hit.group()
-        ):
+        if not named and not (asked and len(scene.uttered.clause_at(hit.start()).text) <= 6):
             continue
         if scene.uttered.tells(hit.start()) and (asked or scene.of_decedent(hit.start())):
             yield Finding(entry.question, hit.group() + "族", hit.start(), end)

@@ -41,15 +41,6 @@ def times_said(text: str, lang: Language) -> list[TimeSaid]:
     return [_time(hit, before) for hit in _CLOCK.finditer(text) if _valid(hit)]
 
 
-def parts_said(text: str, lang: Language) -> list[tuple[int, int, str]]:
-    """Where a part of the day is named, and its code."""
-    return sorted(
-        (hit.start(), hit.end(), entry.code)
-        for entry in lang.sayings.parts
-        for hit in lang.words(entry.words).find(text)
-    )
-
-
 def _valid(hit: re.Match[str]) -> bool:
     hour, minute = _read(hit)
     return hour is not None and minute is not None and hour <= _MIDNIGHT and minute < 60

@@ -162,6 +162,7 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
 
 
 _LAUGHTER = re.compile(r"[哈呵嘿]+$")
+_NOT_AT_END = re.compile(r"[\u4e00-\u9fff]{2}(?<![是也都就])不$")  # 有抚恤金不
 _OR_NOT = re.compile(r"([\u4e00-\u9fff])不\1")  # 停不停
 
 
@@ -175,6 +176,11 @@ def _asks(text: str, mark: str, lang: Language) -> bool:
         return True
     if lang.group("unsure").within(text):
         return False
-    if mark == "？" or lang.group("question_end").ends(text) or _OR_NOT.search(text):
+    if (
+        mark == "？"
+        or lang.group("question_end").ends(text)
+        or _OR_NOT.search(text)
+        or _NOT_AT_END.search(text)
+    ):
         return True
     return lang.group("question_word").within(text)

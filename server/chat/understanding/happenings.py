@@ -1,0 +1,127 @@
+"""Which happening a day or a time belongs to: the words around it that say what was then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from config.catalogue.sayings import Cue
+from server.chat.understanding.days import DaySaid
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people import People
+from server.chat.understanding.phrases import Language, longest
+from server.chat.understanding.polarity import contains_only
+from server.chat.understanding.utterance import Clause, Utterance
+
+BIRTH = "decedent.birth_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A word that says what happened. Days and times near it are of that."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+class Happenings:
+    """What a turn tells of, by clause, with the days that are named in each."""
+
+    def __init__(
+        self, uttered: Utterance, context: Context, lang: Language, people: People, days: Sequence[DaySaid]
+    ) -> None:
+        self._uttered, self._context, self._lang, self._people = uttered, context, lang, people
+        self._told: dict[int, list[Happening]] = {}
+        self._days: dict[int, list[DaySaid]] = {}
+        lists = ((cue, lang.words(cue.words)) for cue in lang.sayings.cues)
+        hits = sorted(longest(lists, uttered.plain), key=lambda found: found[0].start())
+        for hit, cue in hits:
+            number = uttered.clause_at(hit.start()).number
+            self._told.setdefault(number, []).append(Happening(hit.start(), hit.end(), cue))
+        for day in days:
+            self._days.setdefault(uttered.clause_at(day.start).number, []).append(day)
+
+    def inside(self, clause: Clause) -> list[Happening]:
+        """What this clause tells of, in order."""
+        return self._told.get(clause.number, [])
+
+    def of_day(self, said: DaySaid) -> str | None:
+        """The question that this day answers; None when it is the day of something else."""
+        clause = self._uttered.clause_at(said.start)
+        asked = self.asked("date")
+        if said.since:
+            beside = [h for h in self.inside(clause) if h.start < said.start and abs(h.end - said.start) <= 2]
+            if not beside and contains_only(self._uttered, self._lang, said.start, said.end):
+                return asked
+            return beside[-1].cue.question or None if beside else None
+        near = self.nearest(clause, said.start, said.end, among_days=True)
+        if near is not None:
+            if near.cue.question == BIRTH and self._people.speaks_of_self(said.start):
+                return None
+            return near.cue.question or None
+        if asked:
+            return asked
+        if said.weak:
+            return self.recent("date")
+        return self._around(clause) or self.recent("date")
+
+    def nearest(self, clause: Clause, start: int, end: int, *, among_days: bool) -> Happening | None:
+        """What the day or time at this place is of: Chinese puts the time first, so the next thing that
+        is told, unless another day stands between; else the one before.
+        """
+        inside = self.inside(clause)
+        others = self._days.get(clause.number, []) if among_days else []
+        others = [day for day in others if day.start != start]
+        after = next((h for h in inside if h.start >= end - 1 and h.end > end), None)
+        before = next((h for h in reversed(inside) if h.end <= start), None)
+        if after and not after.cue.question and (final := _in_the_end(inside, others, after)):
+            return final
+        free = before is not None and not any(before.end <= day.start < start for day in others)
+        if after and not any(end <= day.start < after.start for day in others):
+            far = after.start - end > 6
+            if before and free and before.cue.question and far and start - before.end <= 3:
+                return before
+            return after
+        return before if free else after or before
+
+    def beside(self, clause: Clause) -> str | None:
+        """Where the time of day goes that is named beside a clause that tells of something."""
+        number, clauses = clause.number, self._uttered.clauses
+        for other in (*clauses[number + 1 : number + 2], *clauses[max(0, number - 1) : number]):
+            told = self.inside(other)
+            if told and not other.asks:
+                return told[0].cue.time or None
+        return None
+
+    def asked(self, kind: str) -> str | None:
+        """The asked question when it is of this type."""
+        question = self._context.catalogue.questions.get(self._context.asked or "")
+        return question.id if question is not None and question.type == kind else None
+
+    def recent(self, kind: str) -> str | None:
+        """The one question of this type that the turn before answered: what a correction is about."""
+        known = self._context.catalogue.questions
+        fitting = [name for name in self._context.recent if name in known and known[name].type == kind]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _around(self, clause: Clause) -> str | None:
+        """What the clauses beside it tell of, up to one that has a day of its own."""
+        number, clauses = clause.number, self._uttered.clauses
+        for side in (clauses[number + 1 : number + 3], clauses[max(0, number - 2) : number][::-1]):
+            for other in side:
+                if other.asks or other.supposes:
+                    continue
+                if other.number in self._days:
+                    break
+                if told := self.inside(other):
+                    return told[0].cue.question or None
+        return None
+
+
+def _in_the_end(inside: Sequence[Happening], days: Sequence[DaySaid], first: Happening) -> Happening | None:
+    """昨天送往医院途中去世: what the clause comes to right after something else, with no other day."""
+    later = next((h for h in inside if h.cue.question and first.end <= h.start <= first.end + 8), None)
+    if later is None or any(first.end <= day.start < later.start for day in days):
+        return None
+    return later

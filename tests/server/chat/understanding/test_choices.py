@@ -1,0 +1,132 @@
+"""Answers with a closed list: by word, by thing, by place, by two words; denied, unknown, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("水泥厂退休的", "retired_enterprise"),
+        ("中学老师退了", "public_retired"),
+        ("在乡政府上班", "public_serving"),
+        ("种田的", "resident"),
+        ("下岗后自己交社保", "serving_enterprise"),
+        ("下岗以后自己交社保，后来退休了", "retired_enterprise"),
+        ("以前种田，后来进了纱厂，厂里退的休", "retired_enterprise"),
+        ("中学老师，还没退休", "public_serving"),
+        ("不是工人，是农民", "resident"),
+        ("城乡居民", "resident"),
+        ("不清楚", "unknown"),
+    ],
+)
+def test_what_somebody_was_follows_from_how_people_say_it(text: str, identity: str) -> None:
+    assert facts(say(text, "insurance.identity")) == {"insurance.identity": identity}
+
+
+def test_a_retirement_without_an_employer_is_asked_back() -> None:
+    (doubt,) = say("退休了", "insurance.identity").doubts
+    assert doubt.choices == ("retired_enterprise", "public_retired")
+
+
+@pytest.mark.parametrize("text", ["我是中学老师退休的", "我在水泥厂退休", "我哥在乡政府上班"])
+def test_what_the_speaker_or_somebody_else_is_says_nothing_of_the_decedent(text: str) -> None:
+    father = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert facts(say(text, "insurance.identity", answers=father)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("在县医院走的", "hospital"),
+        ("屋里", "home"),
+        ("敬老院", "care_home"),
+        ("送医院的半路上断的气", "on_the_way"),
+        ("医院说不行了，拖回屋里才落气的", "home"),
+        ("在我姐家，后来送医院没救过来", "hospital"),
+        ("没在医院，在家里", "home"),
+        ("家中", "home"),
+    ],
+)
+def test_the_place_is_where_it_ended(text: str, place: str) -> None:
+    assert facts(say(text, "death.place")) == {"death.place": place}
+
+
+@pytest.mark.parametrize("text", ["不是在医院走的", "我在医院陪护", "县医院开的证明"])
+def test_a_place_that_is_denied_or_of_something_else_is_none(text: str) -> None:
+    assert "death.place" not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("没有低保", {"insurance.assistance": ["none"]}),
+        ("低保、残疾证、公积金都冇得", {
+            "insurance.assistance": ["none"], "insurance.disability": "no", "insurance.housing_fund": "no",
+        }),
+        ("有低保，也有残疾证", {"insurance.assistance": ["dibao"], "insurance.disability": "yes"}),
+        ("公积金有没有我不晓得", {"insurance.housing_fund": "unknown"}),
+        ("以前吃低保，早就取消了", {"insurance.assistance": ["none"]}),
+        ("农村哪有什么公积金", {"insurance.housing_fund": "no"}),
+        ("没火化", {"death.cremated": "no"}),
+        ("火化了，在长沙", {"death.cremated": "yes", "death.cremated_in_county": "no"}),
+        ("户口在岳阳县", {"decedent.household_in_county": "yes"}),
+        ("户口不在岳阳县", {"decedent.household_in_county": "no"}),
+        ("打到我爸的农行卡上", {"payee.own_account": "yes", "payee.bank": "中国农业银行"}),
+        ("打我卡上，他的卡销了", {"payee.own_account": "no", "payee.reason": "closed"}),
+        ("交了30年社保", {"insurance.contribution_years": 30}),
+        ("没交够15年社保", {}),
+    ],
+)  # fmt: skip
+def test_what_somebody_had_and_had_not(text: str, found: dict[str, Any]) -> None:
+    assert facts(say(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("是的咯", "yes"), ("嗯嗯", "yes"), ("要得", "yes"), ("对头", "yes"), ("有的", "yes"),
+        ("好像有", "yes"),
+        ("冇", "no"), ("冇得", "no"), ("没有的", "no"), ("不是咯", "no"), ("还冇", "no"),
+        ("莫晓得", "unknown"), ("搞不清", "unknown"), ("可能有吧，不确定", "unknown"),
+    ],
+)  # fmt: skip
+def test_yes_no_and_unknown_in_many_words(text: str, answer: str) -> None:
+    understood = say(text, "insurance.housing_fund")
+    assert facts(understood) == {"insurance.housing_fund": answer}
+    assert answer in acts(understood)
+
+
+def test_a_bare_no_to_a_list_is_none_of_it() -> None:
+    assert facts(say("都没有", "insurance.assistance")) == {"insurance.assistance": ["none"]}
+
+
+def test_a_bare_yes_to_what_was_read_back_is_no_answer_to_what_was_asked() -> None:
+    read_back = say("昨天走的").facts
+    understood = say("是的", "death.cremated", confirming=read_back)
+    assert (facts(understood), acts(understood)) == ({}, {"yes"})
+
+
+def test_what_is_taken_back_in_the_same_breath_does_not_count() -> None:
+    understood = say("刚才说有公积金，说错了，没有", "insurance.assistance")
+    assert facts(understood) == {"insurance.housing_fund": "no"}
+    assert facts(say("在医院走的，不对，在家里走的")) == {"death.place": "home"}
+
+
+def test_two_that_are_offered_are_asked_back() -> None:
+    understood = say("可能是病，也可能是摔的", "death.manner")
+    assert (facts(understood), doubts(understood)) == ({}, {"death.manner": "ambiguous"})
+
+
+def test_self_harm_is_asked_back_with_care_and_no_case_is_made_of_it() -> None:
+    assert doubts(say("他是喝农药走的")) == {"death.manner": "ambiguous"}
+
+
+def test_only_what_chat_may_fill_is_filled() -> None:
+    understood = say("同意", "consents.truthful")
+    assert (facts(understood), acts(understood)) == ({}, {"yes"})

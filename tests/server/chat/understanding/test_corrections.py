@@ -1,0 +1,51 @@
+"""What is put right: by what was answered before, by what was read back, by a digit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.chat.understanding import Fact
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "found"),
+    [
+        ("不对，是昨天", ("death.date",), {"death.date": "2026-11-24"}),
+        ("刚才说错了，是大前天", ("death.date", "death.place"), {"death.date": "2026-11-22"}),
+        ("不是前天，是昨天晚上", ("death.date",), {"death.date": "2026-11-24"}),
+        ("说错了，是女的", ("decedent.sex",), {"decedent.sex": "female"}),
+        ("不是医院，在养老院", ("death.place",), {"death.place": "care_home"}),
+        ("时间不是三点，是下午五点", ("death.time",), {"death.time": "17:00"}),
+        ("我妈，不是我爸", ("applicant.relation", "decedent.sex"), {
+            "applicant.relation": "child", "decedent.sex": "female",
+        }),
+    ],
+)  # fmt: skip
+def test_a_correction_is_about_what_was_answered_before(
+    text: str, last: tuple[str, ...], found: dict[str, Any]
+) -> None:
+    understood = say(text, "insurance.medical", last=last)
+    assert facts(understood) == found
+    assert "correction" in acts(understood)
+
+
+def test_what_was_read_back_can_be_put_right() -> None:
+    read_back = (Fact("death.date", "2026-11-23", "前天", False), Fact("decedent.name", "王五", "王五", True))
+    understood = say("名字对，日子不对，是二十二号", confirming=read_back)
+    assert facts(understood) == {"death.date": "2026-11-22"}
+
+
+def test_a_bare_day_is_of_nothing_when_two_days_could_be_meant() -> None:
+    understood = say("不对，20号", last=("death.date", "death.cremation_date"))
+    assert (facts(understood), doubts(understood)) == ({}, {})
+
+
+def test_a_digit_is_put_right_at_its_place() -> None:
+    known = {"applicant.phone": "13900001234"}
+    understood = say("手机号第四位是8不是0", answers=known)
+    assert facts(understood) == {"applicant.phone": "13980001234"}
+    assert facts(say("手机号最后四位是5678", answers=known)) == {"applicant.phone": "13900005678"}
+    assert doubts(say("手机号最后一位是5不是9", answers=known)) == {"applicant.phone": "ambiguous"}

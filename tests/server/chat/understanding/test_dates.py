@@ -1,0 +1,144 @@
+"""Days and times: what was named, of what, and when it is better asked back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from server.chat.understanding import calendar
+from server.chat.understanding.numerals import number
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("今早走的", "2026-11-25"),
+        ("昨晚", "2026-11-24"),
+        ("大大前天没的", "2026-11-21"),
+        ("上上个礼拜六", "2026-11-14"),
+        ("这个星期二", "2026-11-24"),
+        ("这个月5号", "2026-11-05"),
+        ("上月30日", "2026-10-30"),
+        ("28号", "2026-10-28"),
+        ("一一月三号", "2026-11-03"),
+        ("二零二六年十一月三日", "2026-11-03"),
+        ("2026/11/3", "2026-11-03"),
+        ("26.11.03", "2026-11-03"),
+        ("11-3", "2026-11-03"),
+        ("20261103", "2026-11-03"),
+        ("去年12月31号", "2025-12-31"),
+        ("十月初三", "2026-11-11"),
+        ("腊月二十", "2026-02-07"),
+        ("闰六月初三", "2025-07-27"),
+        ("初五", "2026-11-13"),
+        ("农历十月十五", "2026-11-23"),
+        ("中秋那天", "2026-09-25"),
+        ("走了三天了", "2026-11-22"),
+        ("一个礼拜前", "2026-11-18"),
+        ("头七是明天", "2026-11-20"),
+    ],
+)
+def test_a_day_of_death_is_understood(text: str, day: str) -> None:
+    assert facts(say(text, "death.date")) == {"death.date": day}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("明天", "date_future"),
+        ("2月30号", "date_impossible"),
+        ("上个月底", "date_vague"),
+        ("前几天", "date_vague"),
+        ("走了个把月", "date_vague"),
+        ("两三天前", "date_vague"),
+        ("中秋后两天", "date_vague"),
+        ("十月十五", "ambiguous"),
+        ("十五", "ambiguous"),
+        ("3号还是4号我也说不准", "ambiguous"),
+        ("昨晚半夜一点", "ambiguous"),
+    ],
+)
+def test_what_names_no_one_day_is_asked_back(text: str, code: str) -> None:
+    understood = say(text, "death.date")
+    assert "death.date" not in facts(understood)
+    assert doubts(understood)["death.date"] == code
+
+
+def test_the_small_hours_of_a_night_offer_both_days() -> None:
+    (doubt,) = say("昨晚半夜一点走的").doubts
+    assert doubt.choices == ("2026-11-24", "2026-11-25")
+    assert facts(say("今天凌晨三点走的")) == {"death.date": "2026-11-25", "death.time": "03:00"}
+
+
+def test_a_day_belongs_to_what_is_told_beside_it() -> None:
+    understood = say("我妈3号走的，5号火化的，1940年2月8号生的")
+    assert facts(understood) == {
+        "applicant.relation": "child",
+        "decedent.sex": "female",
+        "death.date": "2026-11-03",
+        "death.cremation_date": "2026-11-05",
+        "death.cremated": "yes",
+        "decedent.birth_date": "1940-02-08",
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["他上周五住的院", "3号出的殡", "我昨天去医院开了死亡证明", "我是1970年3月5号生的", "明天去办"]
+)
+def test_a_day_of_something_else_is_no_fact(text: str) -> None:
+    assert facts(say(text)) == {}
+
+
+def test_a_day_of_cremation_to_come_says_not_yet() -> None:
+    assert facts(say("后天火化")) == {"death.cremated": "no"}
+
+
+def test_a_birth_by_the_lunar_calendar_is_read_back() -> None:
+    (fact,) = say("四五年正月初八生的").facts
+    assert (fact.question, fact.value, fact.sure) == ("decedent.birth_date", "1945-02-20", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("凌晨三点", "03:00"),
+        ("下午两点一刻", "14:15"),
+        ("晚上十一点半", "23:30"),
+        ("20:15", "20:15"),
+        ("中午12点", "12:00"),
+    ],
+)
+def test_a_time_of_day_is_understood(text: str, time: str) -> None:
+    assert facts(say(text, "death.time")) == {"death.time": time}
+
+
+def test_an_hour_without_its_half_of_the_day_is_asked_back() -> None:
+    (doubt,) = say("三点钟", "death.time").doubts
+    assert (doubt.code, doubt.choices) == ("ambiguous", ("03:00", "15:00"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("十二", 12),
+        ("一二", 12),
+        ("廿三", 23),
+        ("三十", 30),
+        ("二〇二六", 2026),
+        ("一百零五", 105),
+        ("十十", None),
+        ("天", None),
+    ],
+)
+def test_numerals_are_read_by_place_and_by_digit(text: str, value: int | None) -> None:
+    assert number(text) == value
+
+
+def test_the_lunar_calendar_has_leap_months_and_short_months() -> None:
+    assert calendar.lunar_day(2025, 6, 1, leap=True) == date(2025, 7, 25)
+    assert calendar.lunar_day(2025, 6, 30, leap=True) is None
+    assert calendar.lunar_day(2026, 6, 1, leap=True) is None
+    assert calendar.lunar_months(1700) == ()
+    assert calendar.latest_lunar(date(2026, 2, 16), 12, 29) == date(2026, 2, 16)

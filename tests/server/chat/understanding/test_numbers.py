@@ -1,0 +1,140 @@
+"""ID numbers, mobile numbers and cards: however they are dictated, and whose they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.actors.persons import id_number, new_card, new_person, new_phone_number
+from tests.server.chat.understanding.saying import TODAY, doubts, facts, say
+
+DECEDENT, APPLICANT = "decedent.id_number", "applicant.id_number"
+SPOKEN = str.maketrans("0123456789", "零幺二三四五六七八九")
+WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+
+
+def with_x() -> str:
+    """A number that ends with X."""
+    person = new_person()
+    numbers = (id_number(person.birth_date, order) for order in range(1000))
+    return next(number for number in numbers if number.endswith("X"))
+
+
+def written(number: str) -> list[str]:
+    """The ways in which people write and say one number."""
+    return [
+        number,
+        f"{number[:6]} {number[6:14]} {number[14:]}",
+        f"{number[:6]}-{number[6:14]}-{number[14:]}",
+        f"{number[:6]}，{number[6:14]}，{number[14:]}",
+        f"{number[:6]}然后{number[6:14]}最后四位{number[14:]}",
+        " ".join(number),
+        number.translate(WIDE),
+        number.translate(SPOKEN),
+        f"身份证号：{number}。",
+    ]
+
+
+def test_an_id_number_is_read_however_it_is_written() -> None:
+    number = new_person().id_number
+    for text in written(number):
+        assert facts(say(text, DECEDENT)) == {DECEDENT: number}, text
+
+
+def test_the_last_character_is_x_in_all_its_names() -> None:
+    number = with_x()
+    for tail in ("x", "Ｘ", "×", "叉", "，最后一位是X", "，尾数是叉", "，最后一个是个叉", " 尾巴是字母x"):
+        assert facts(say(number[:-1] + tail, DECEDENT)) == {DECEDENT: number}, tail
+
+
+def test_a_wrong_number_is_never_a_fact() -> None:
+    right = new_person().id_number
+    last = "0" if right[-1] != "0" else "1"
+    for text, code in (
+        (right[:-1] + last, "id_checksum"),
+        (right[:-1], "id_length"),
+        (right + "1", "id_length"),
+        ("09" + right[2:], "id_division"),
+        (right[:10] + "1345" + right[14:], "id_date"),
+    ):
+        understood = say(text, DECEDENT)
+        assert facts(understood) == {}, text
+        assert doubts(understood) == {DECEDENT: code}, text
+
+
+def test_whose_a_number_is_stands_beside_it() -> None:
+    theirs, mine = new_person().id_number, new_person(1925).id_number
+    understood = say(f"我爸的身份证{theirs}，我的是{mine}")
+    assert {f.question: (f.value, f.sure) for f in understood.facts} == {
+        DECEDENT: (theirs, True),
+        APPLICANT: (mine, True),
+    }
+    assert facts(say(f"{mine}，这是我的", DECEDENT)) == {APPLICANT: mine}
+
+
+def test_a_number_without_a_hint_is_read_back() -> None:
+    number = new_person().id_number
+    (fact,) = say(number).facts
+    assert (fact.question, fact.sure) == (DECEDENT, False)
+    (fact,) = say(number, APPLICANT).facts
+    assert (fact.question, fact.sure) == (APPLICANT, True)
+
+
+def test_of_two_numbers_that_are_offered_neither_counts() -> None:
+    one, other = new_person().id_number, new_person().id_number
+    understood = say(f"{one}还是{other}", DECEDENT)
+    assert facts(understood) == {}
+    assert understood.doubts[0].choices == (one, other)
+
+
+def test_mobile_numbers_in_digits_and_characters() -> None:
+    number = new_phone_number()
+    for text in (
+        number,
+        f"+86 {number}",
+        f"{number[:3]} {number[3:7]} {number[7:]}",
+        number.translate(SPOKEN),
+    ):
+        assert facts(say(text, "applicant.phone")) == {"applicant.phone": number}, text
+    assert doubts(say(number[:-1], "applicant.phone")) == {"applicant.phone": "phone_length"}
+    assert facts(say(f"我爸的手机{number}，他走了")) == {
+        "applicant.relation": "child",
+        "decedent.sex": "male",
+    }
+
+
+def test_cards_in_groups_and_the_wrong_ones() -> None:
+    number = new_card()
+    grouped = " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+    for text in (number, grouped, f"卡号{number}", number.translate(SPOKEN)):
+        assert facts(say(text, "payee.card_number"))["payee.card_number"] == number, text
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+    assert doubts(say(wrong, "payee.card_number")) == {"payee.card_number": "card_luhn"}
+    assert doubts(say(f"卡号{number[:9]}")) == {"payee.card_number": "card_length"}
+
+
+def test_several_numbers_in_one_turn_keep_apart() -> None:
+    person, card, phone = new_person(), new_card(), new_phone_number()
+    understood = say(f"我身份证{person.id_number} 手机{phone} 农行卡{card}")
+    assert facts(understood) == {
+        APPLICANT: person.id_number,
+        "applicant.phone": phone,
+        "payee.card_number": card,
+        "payee.bank": "中国农业银行",
+    }
+
+
+def test_the_last_digit_is_put_right() -> None:
+    number = new_person().id_number
+    wrong = number[:-1] + ("3" if number[-1] != "3" else "4")
+    known = {DECEDENT: wrong}
+    text = f"身份证最后一位是{number[-1]}不是{wrong[-1]}"
+    (fact,) = say(text, answers=known, last=(DECEDENT,)).facts
+    assert (fact.value, fact.sure) == (number, False)
+    assert doubts(say("身份证最后一位是8", answers={}, last=(DECEDENT,))) == {DECEDENT: "ambiguous"}
+
+
+@pytest.mark.parametrize("text", ["我今年45岁", "2026年11月20日下午3点", "第10010号", "0730-7612345是座机"])
+def test_other_digits_are_no_number(text: str) -> None:
+    understood = say(text, today=TODAY)
+    assert not {"id_number", "phone", "card_number"} & {q.split(".")[1] for q in facts(understood)}
+    assert not understood.doubts

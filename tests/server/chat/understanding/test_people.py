@@ -1,0 +1,115 @@
+"""Relations, names and addresses: who died, who speaks, what they are called, where they live."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("我爸走了", "child", "male"),
+        ("我娘老子前天过身了", "child", "female"),
+        ("爷老倌落气了", "child", "male"),
+        ("堂客昨天走的", "spouse", "female"),
+        ("老倌子没了", "spouse", "male"),
+        ("我嗲嗲过背了", "grandchild", "male"),
+        ("娭毑前天老了", "grandchild", "female"),
+        ("我满崽出事走了", "parent", "male"),
+        ("死的是我妹陀", "parent", "female"),
+        ("我家娘过世了", "child_in_law", "female"),
+        ("岳老子走咖两天哒", "child_in_law", "male"),
+        ("我郎走了", "other", "male"),
+        ("我老公的爸爸去世了", "child_in_law", "male"),
+        ("我爸的妈妈走了", "grandchild", "female"),
+        ("我老弟没了", "sibling", "male"),
+        ("我妈三年前就不在了，这次走的是我爸", "child", "male"),
+        ("我妈说我爸昨天走了", "child", "male"),
+        ("我爸，昨天下午，走了", "child", "male"),
+        ("帮忙给我妈办后事", "child", "female"),
+        ("我是他老婆", "spouse", "male"),
+        ("我是死者的丈夫", "spouse", "female"),
+    ],
+)
+def test_who_died_says_who_applies_and_the_sex(text: str, relation: str, sex: str) -> None:
+    understood = facts(say(text))
+    assert (understood.get("applicant.relation"), understood.get("decedent.sex")) == (relation, sex)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "relation"),
+    [
+        ("我是他崽", None, "child"),
+        ("本人系死者之女", None, "child"),
+        ("我是他屋里的郎", None, "child_in_law"),
+        ("不是女儿，我是儿媳", None, "child_in_law"),
+        ("我不是他儿子，是女婿", None, "child_in_law"),
+        ("女儿", "applicant.relation", "child"),
+        ("老伴", "applicant.relation", "spouse"),
+        ("是我奶奶", "applicant.relation", "grandchild"),
+        ("我们是夫妻", "applicant.relation", "spouse"),
+    ],
+)
+def test_who_speaks_says_who_applies_and_no_sex(text: str, asked: str | None, relation: str) -> None:
+    assert facts(say(text, asked))["applicant.relation"] == relation
+
+
+def test_an_elder_without_me_or_him_is_asked_back() -> None:
+    (doubt,) = say("父亲", "applicant.relation").doubts
+    assert set(doubt.choices) == {"child", "parent"}
+
+
+@pytest.mark.parametrize(
+    "text", ["我走了", "我爸来办的", "他在我女儿家里", "我堂哥打的电话", "老太太身体一直好"]
+)
+def test_a_relative_in_passing_did_not_die(text: str) -> None:
+    assert facts(say(text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("他叫王建国，我叫王小明", {"decedent.name": "王建国", "applicant.name": "王小明"}),
+        ("我爸欧阳志远", {"decedent.name": "欧阳志远"}),
+        ("逝者姓名：阿依古丽·买买提", {"decedent.name": "阿依古丽·买买提"}),
+        ("他姓欧阳，名建军", {"decedent.name": "欧阳建军"}),
+        ("户名李秀梅", {"payee.holder": "李秀梅"}),
+        ("高志远是我爸", {"decedent.name": "高志远"}),
+        (
+            "张建国，男，汉族",
+            {"decedent.name": "张建国", "decedent.sex": "male", "decedent.ethnic_group": "汉族"},
+        ),
+    ],
+)
+def test_names_find_their_person(text: str, found: dict[str, str]) -> None:
+    assert facts(say(text)) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["我爸高血压", "医生叫李长生", "叫救护车来的", "张老师", "我是家里的老二", "他叫什么我想想"]
+)
+def test_what_only_begins_like_a_name_is_none(text: str) -> None:
+    assert not {"decedent.name", "applicant.name", "payee.holder"} & set(facts(say(text, "decedent.name")))
+
+
+def test_a_name_is_corrected_in_the_same_breath() -> None:
+    assert facts(say("王五，不对，王武", "decedent.name")) == {"decedent.name": "王武"}
+    assert facts(say("名字错了，是张建国", "death.date", last=("decedent.name",))) == {
+        "decedent.name": "张建国"
+    }
+
+
+def test_addresses_by_their_label_and_as_answers() -> None:
+    said = facts(say("他户口在岳阳县新墙镇三合村5组，我住在长沙市雨花区韶山中路88号"))
+    assert said == {
+        "decedent.household_address": "岳阳县新墙镇三合村5组",
+        "decedent.household_in_county": "yes",
+        "applicant.address": "长沙市雨花区韶山中路88号",
+    }
+    assert facts(say("荣家湾镇天鹅路12号", "applicant.address")) == {
+        "applicant.address": "荣家湾镇天鹅路12号"
+    }
+    assert facts(say("和户口本上一样", "applicant.address")) == {}
+    assert doubts(say("不记得了", "applicant.address")) == {}
