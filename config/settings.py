@@ -87,6 +87,10 @@ class Settings(BaseSettings):
         "in production webhooks go to public addresses and to these",
     )
 
+    read_photos: bool = Field(
+        default=True, description="whether the worker reads what stands on photos, where that is installed"
+    )
+
     metrics_port: int | None = Field(
         default=None, ge=1, le=65535, description="where the worker offers its metrics, on this machine only"
     )

@@ -38,7 +38,7 @@ from server.chat.pushes import hear_pushes
 from server.chat.replies import Replies
 from server.departments.dispatch import deliver_dispatches, plan_dispatches
 from server.http.observe import registry
-from server.reading.desk import installed
+from server.reading.desk import reads_photos
 from server.wechat import WeChat
 
 log = structlog.get_logger()
@@ -73,7 +73,7 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("chat_photos", Fetching(wechat).fetch_photos, every=0.5),
         Loop("plan_dispatches", plan_dispatches, every=0.5),
         Loop("deliver_dispatches", deliver_dispatches, every=0.5),
-        *((Loop("photo_readings", Reader().read_photos),) if installed() else ()),
+        *((Loop("photo_readings", Reader().read_photos),) if reads_photos() else ()),
         Loop("deadlines", watch_deadlines, every=30),
         Loop("slots", ensure_all_slots, every=600),
         Loop("lapsed_holds", lapse_holds, every=5),

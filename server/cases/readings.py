@@ -16,7 +16,7 @@ from server import clock
 from server.answers.validation import normalise_all
 from server.cases import papers
 from server.cases.events import Happened, record
-from server.cases.holders import lock_case, save_holder
+from server.cases.holders import find_case, lock_case, save_holder
 from server.cases.models import Case
 from server.cases.prefill import EDITABLE, catalogue_of, fill_empty
 from server.database import claim, release, transaction
@@ -25,7 +25,7 @@ from server.identity.actor import system
 from server.materials.intake import read
 from server.materials.models import Material
 from server.reading.crosscheck import Certified, Disagreement, Photo, compare, fillable
-from server.reading.desk import Desk, NotRead
+from server.reading.desk import Desk, NotRead, reads_photos
 from server.reading.papers import Field, Flaw, PaperKind, Reading, interpret
 from server.registry.certificates import PAPERS, CertificateKind, decedent_index
 from server.registry.lookup import find_by_index
@@ -60,11 +60,12 @@ class Reader:
     async def read_photos(self) -> int:
         """Read the photo that has waited longest; returns how many were taken in hand.
 
-        A photo that was replaced, removed or deleted meanwhile, and whatever is no photo, is let go.
+        A photo that was replaced, removed or deleted meanwhile, or whose case has ended, is let go, and
+        so is whatever is no photo.
         """
         rows = await claim(Material, limit=1, lease=LEASE)
         for row in rows:
-            if row.content_type != "image/jpeg" or _put_aside(row):
+            if row.content_type != "image/jpeg" or _put_aside(row) or await _is_over(row):
                 await release(row, due_at=None)
             else:
                 await self._read(row)
@@ -104,7 +105,7 @@ def shown(material: Material) -> Shown:
     """What to show beside the photo."""
     said = material.reading
     if said is None:
-        return Shown("waiting" if material.due_at else "not_read", None, {}, ())
+        return Shown("waiting" if material.due_at and reads_photos() else "not_read", None, {}, ())
     if "trouble" in said:
         return Shown("not_read", None, {}, ())
     reading = _reading(said)
@@ -186,6 +187,11 @@ async def _certified(case: Case, photos: list[Photo]) -> list[Certified]:
             if certificate is not None:
                 found.append(Certified(PAPERS[kind], number, certificate.decedent.name))
     return found
+
+
+async def _is_over(material: Material) -> bool:
+    """Nobody needs to know any more what stands on the paper (个人信息保护法 6)."""
+    return (await find_case(material.county, material.case_id)).ended_at is not None
 
 
 def _put_aside(material: Material) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import importlib.util
 import json
 import os
@@ -20,7 +21,7 @@ from typing import Any, Final, Literal
 import structlog
 from prometheus_client import Counter, Histogram
 
-from config.settings import ROOT
+from config.settings import ROOT, settings
 from server.http.observe import registry
 from server.reading.lines import Line, Point
 
@@ -62,9 +63,15 @@ class Seen:
     seconds: float
 
 
+@functools.cache
 def installed() -> bool:
-    """Whether this installation can read photos at all; it need not (requirements-reading.lock)."""
+    """Whether this installation can read photos; it need not be able to (requirements-reading.lock)."""
     return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
+
+
+def reads_photos() -> bool:
+    """Whether photos are read here: installed, and not switched off (READ_PHOTOS)."""
+    return settings().read_photos and installed()
 
 
 class Desk:

@@ -149,6 +149,16 @@ async def test_a_pdf_is_not_read() -> None:
     assert shown(await row(material)).state == "not_read"
 
 
+async def test_a_photo_of_a_case_that_has_ended_is_not_read() -> None:
+    case = await draft()
+    material = await add(case)
+    async with transaction():
+        await prefill.withdraw(window(), case.id, "不办了")
+    assert await reader(card()).read_photos() == 1
+    assert shown(await row(material)).state == "not_read"
+    assert await read_events(case.id) == []
+
+
 async def test_a_submitted_form_is_not_filled_any_more() -> None:
     case = await draft()
     await add(case)
