@@ -24,7 +24,7 @@ SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
 # The groups that the mechanisms themselves look for. A file without one of them is refused.
 NEEDED_GROUPS = frozenset(
     {
-        "account_of", "address_end", "address_head", "after_listed_name", "after_name", "all",
+        "absorbing", "account_of", "address_end", "address_head", "after_listed_name", "after_name", "all",
         "alternative", "bank_near", "bare_no", "bound", "before_name", "called", "card_label", "contrast",
         "decedent", "decedent_is", "digit_tail", "ended", "for_whom", "formerly", "given_name_is",
         "gone", "gone_after_kin", "having", "hedge", "holder_label", "household_address", "hypothesis",

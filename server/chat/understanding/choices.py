@@ -79,6 +79,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if any(m.start <= place and hit.end() <= m.end for m in scene.people.mentions if m.kin):
                 continue
             clause = scene.uttered.clause_at(place)
+            if _absorbed(scene, place, hit.end()):
+                continue
             if scene.lang.group("unsaid").within(scene.text, clause.start, place):
                 continue
             option = entry.option
@@ -89,6 +91,12 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if option:
                 sure = entry.sure and not _formerly(scene, place)
                 yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+
+
+def _absorbed(scene: Scene, start: int, end: int) -> bool:
+    """Whether it is the beginning of a word for something else: 没有火化 in 没有火化证."""
+    beyond = scene.lang.group("absorbing").find(scene.text, start, min(len(scene.text), end + 6))
+    return any(hit.start() < end < hit.end() for hit in beyond)
 
 
 def _formerly(scene: Scene, place: int) -> bool:

@@ -21,6 +21,7 @@ _FULL = re.compile(
     rf"{YEAR}?的?(?P<c>农历|阴历|旧历|古历|老历|公历|阳历|新历|国历)?的?"
     rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月(?:份)?的?{DAY}"
 )
+_BY_THE_MOON = re.compile(rf"月初[{NUMERAL}]|闰[{NUMERAL}]+月")
 _BY_THE_SUN = frozenset({"公历", "阳历", "新历", "国历"})
 _COMPACT = re.compile(
     r"(?<!\d)(?P<y>(?:18|19|20)\d\d)(?P<g>)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d|[-\s]\d)[号日]?"
@@ -61,7 +62,19 @@ def days_said(text: str, today: date, lang: Language) -> list[DaySaid]:
             if taken.free(said.start, said.end):
                 taken.take(said.start, said.end)
                 found.append(_shifted(text, said))
-    return sorted(found, key=lambda said: said.start)
+    return _joined(text, sorted(found, key=lambda said: said.start))
+
+
+def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
+    """去年的今天, 两周前的周三: two that make one, which is not worked out."""
+    kept: list[DaySaid] = []
+    for said in found:
+        between = text[kept[-1].end : said.start] if kept else "，"
+        if between == "的" or (between == "" and kept and kept[-1].code == "date_vague" and not said.since):
+            kept[-1] = DaySaid(kept[-1].start, said.end, None, code="date_vague")
+        else:
+            kept.append(said)
+    return kept
 
 
 def _shifted(text: str, said: DaySaid) -> DaySaid:
@@ -72,7 +85,8 @@ def _shifted(text: str, said: DaySaid) -> DaySaid:
 
 
 def _full(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
-    moon, sun = lang.group("lunar").within(text), lang.group("solar").within(text)
+    moon = lang.group("lunar").within(text) or bool(_BY_THE_MOON.search(text))
+    sun = lang.group("solar").within(text)
     for hit in _FULL.finditer(text):
         month, day = number(hit["m"]), number(hit["d"])
         if month is None or day is None:
@@ -104,7 +118,7 @@ def _either_calendar(start: int, end: int, when: Years, month: int, day: int, to
         and today - near.day < _RECENT
     ):
         return replace(near, sure=False)
-    return DaySaid(start, end, None, code="ambiguous", choices=choices)
+    return DaySaid(start, end, None, code="ambiguous", choices=choices, yearless=when.year is None)
 
 
 def _signed(text: str, today: date, lang: Language) -> Iterator[DaySaid]:

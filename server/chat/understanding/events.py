@@ -87,6 +87,8 @@ def _dated(
     place = said.start, said.end
     if said.day is None:
         choices = tuple(day.isoformat() for day in said.choices if day <= context.today)
+        if question == BIRTH and said.yearless:
+            return Finding(question, None, *place, code="date_vague")
         if len(choices) == 1 and question != BIRTH:
             return Finding(question, choices[0], *place, sure=False)
         return Finding(question, None, *place, code=said.code or "date_vague", choices=choices)

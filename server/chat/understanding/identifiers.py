@@ -107,8 +107,8 @@ def _owner(uttered: Utterance, lang: Language, people: People, said: NumberSaid)
     for mention in reversed(people.mentions):
         if not first <= mention.start < said.start:
             continue
-        if mention.who != "speaker" or _possesses(text, lang, mention.end):
-            return people.role(mention)
+        mine = mention.who == "speaker"
+        return "" if mine and not _possesses(text, lang, mention.end) else people.role(mention)
     return ""
 
 

@@ -14,7 +14,10 @@ from server.chat.understanding.utterance import Utterance
 
 def kinship(uttered: Utterance, context: Context, lang: Language, people: People) -> list[Finding]:
     """The relation, from who died or from who is speaking; and the sex of the one who died."""
-    found = list(_self(uttered, people))
+    his_died = any(
+        m.of == "decedent" and lang.group("gone").at(uttered.plain, m.end) for m in people.mentions
+    )
+    found = [] if his_died else list(_self(uttered, people))  # 他爸走了: then he is not the one who died
     if people.decedent is not None:
         found.extend(_of_gone(people.decedent))
     for entry in lang.sayings.pairs:

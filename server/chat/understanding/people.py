@@ -17,6 +17,9 @@ SEX = "decedent.sex"
 
 _LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
 
+# Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
+_ELDERS = frozenset({"parent", "grandparent", "spouse", "parent_in_law"})
+
 Who = Literal["speaker", "decedent", "payee", "kin"]
 Owner = Literal["speaker", "decedent", "payee", "other", ""]
 
@@ -71,7 +74,8 @@ class People:
         told = self.decedent
         relation, sex = (told.gone, told.sex) if told else self.known
         if not relation:
-            return "decedent" if mention.gone and mention.of == "speaker" else "other"
+            likely = mention.gone and mention.of == "speaker" and mention.kin and mention.kin.line in _ELDERS
+            return "decedent" if likely else "other"
         same = mention.gone == relation and (not sex or not mention.sex or mention.sex == sex)
         return "decedent" if same else "other"
 
@@ -191,7 +195,7 @@ def _carried(uttered: Utterance, clause: Clause, mentions: Sequence[Mention]) ->
         inside = [m for m in mentions if earlier.start <= m.start < earlier.end]
         if inside:
             last = inside[-1]
-            return last if last.who == "kin" and last.gone and last.of == "speaker" else None
+            return last if last.who == "kin" and last.gone and last.of != "decedent" else None
     return None
 
 

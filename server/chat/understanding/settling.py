@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from config.catalogue import Question
 from server.answers import normalise
@@ -20,10 +21,13 @@ def settle(
     found: Iterable[Finding],
     retracted: Sequence[int],
     alternatives: Sequence[int],
+    hedges: Sequence[int],
 ) -> tuple[tuple[Fact, ...], tuple[Doubt, ...]]:
     """Facts and doubts in the order in which they were said. What chat may not fill is left out."""
     by_question: dict[str, list[Finding]] = {}
     for finding in sorted(found, key=lambda one: (one.start, one.end)):
+        if finding.sure and any(0 <= finding.start - end <= 2 for end in hedges):
+            finding = replace(finding, sure=False)
         by_question.setdefault(finding.question, []).append(finding)
     facts: list[Fact] = []
     doubts: list[Doubt] = []

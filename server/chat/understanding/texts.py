@@ -14,7 +14,7 @@ BANK, OWN_ACCOUNT = "payee.bank", "payee.own_account"
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
 _YEARS = re.compile(
     rf"(?:大概|大约|差不多|可能|有|是|满|足足|快|就|将近|约)*(?P<n>[{NUMERAL}]{{1,5}})"
-    r"(?:个?年头?|来年|年多)?(?:了|吧|左右|的样子|多|整|样子|大概|大约|差不多)*"
+    r"(?:个?年头?|来年|年多|多年|几年)?(?:了|吧|左右|的样子|多|整|样子|大概|大约|差不多)*"
 )
 _ROUGH = re.compile(r"[多几来]|左右|差不多|大概|大约|快|将近|约|吧|可能")
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)")

@@ -37,8 +37,10 @@ def times_said(text: str, lang: Language) -> list[TimeSaid]:
     named = {part.code: part for part in lang.sayings.parts}
     parts = [(part, lang.words(part.words)) for part in lang.sayings.parts]
     parts += [(named[day.part], lang.words(day.words)) for day in lang.sayings.days if day.part in named]
-    before = {hit.end(): (hit.start(), hit.end(), part) for hit, part in longest(parts, text)}
-    return [_time(hit, before) for hit in _CLOCK.finditer(text) if _valid(hit)]
+    named_parts = [(hit.start(), hit.end(), part) for hit, part in longest(parts, text)]
+    before = {end: (start, end, part) for start, end, part in named_parts}
+    after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
+    return [_time(hit, before, after) for hit in _CLOCK.finditer(text) if _valid(hit)]
 
 
 def _valid(hit: re.Match[str]) -> bool:
@@ -57,25 +59,31 @@ def _read(hit: re.Match[str]) -> tuple[int | None, int | None]:
     return hour, number(hit["m"]) if hit["m"] else 0
 
 
-def _time(hit: re.Match[str], before: Mapping[int, tuple[int, int, DayPart]]) -> TimeSaid:
+def _time(
+    hit: re.Match[str],
+    before: Mapping[int, tuple[int, int, DayPart]],
+    after: Mapping[int, tuple[int, int, DayPart]],
+) -> TimeSaid:
     hour, minute = _read(hit)
     assert hour is not None and minute is not None
     found = None
     for gap in range(4):  # 晚上的八点, 下午大概三点
         if found := before.get(hit.start() - gap):
             break
+    found = found or after.get(hit.end())
     if found is None:
         written = bool(hit["hh"] and hit["hh"].startswith("0"))
         hours = (hour % 24,) if written or hour > 12 or hour == 0 else (hour % 24, (hour + 12) % 24)
         if hour == 12:
             hours = (12, 0)
         return TimeSaid(hit.start(), hit.end(), tuple(f"{h:02}:{minute:02}" for h in hours))
-    start, _, part = found
+    start, end, part = found
     first = hour % 12 if hour <= 12 else hour
     possible = [h for h in (first, first + 12, first + 24) if part.first <= h <= part.last]
     if hour > 12 and not possible:
         possible = [hour]
     if not possible:
-        return TimeSaid(start, hit.end(), (), part=part.code)
+        return TimeSaid(min(start, hit.start()), max(end, hit.end()), (), part=part.code)
     late = possible[0] >= _MIDNIGHT
-    return TimeSaid(start, hit.end(), (f"{possible[0] % 24:02}:{minute:02}",), late, part.code)
+    start, end = min(start, hit.start()), max(end, hit.end())
+    return TimeSaid(start, end, (f"{possible[0] % 24:02}:{minute:02}",), late, part.code)

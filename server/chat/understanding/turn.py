@@ -46,7 +46,8 @@ def understand(text: str, context: Context) -> Understood:
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, said, found, retracted)
     alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
-    facts, doubts = settle(uttered, context, found, retracted, alternatives)
+    hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
+    facts, doubts = settle(uttered, context, found, retracted, alternatives, hedges)
     question = policy(uttered, context, said)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
