@@ -15,7 +15,8 @@ from server.answers.bounds import GivenAnswers
 from server.answers.conditions import visible
 from server.answers.validation import normalise_all, required
 from server.booking.problems import VISIT_MOVED_ON
-from server.cases import prefill
+from server.cases import erasure, prefill
+from server.cases.erasure import DATA_IS_KEPT
 from server.cases.family import cases_of, part_of, require_applicant, require_filler
 from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
@@ -181,6 +182,18 @@ async def restore(caller: Actor, case_id: UUID) -> Reply:
     """Open an expired draft again, with everything that was typed."""
     await require_applicant(caller, case_id)
     return _with_etag(shown(await prefill.restore(caller, case_id), "applicant"))
+
+
+@door.delete(
+    "/cases/<case_id:uuid>",
+    summary="删掉我填的内容和照片",
+    status=204,
+    problems=(DATA_IS_KEPT, *VISIT_MOVED_ON),
+)
+async def erase(caller: Actor, case_id: UUID) -> None:
+    """Delete what was typed and uploaded, as long as no office has acted on it. It cannot be undone."""
+    await require_applicant(caller, case_id)
+    await erasure.erase(caller, case_id)
 
 
 def shown(case: Case, part: str, errors: list[FieldError] | None = None) -> CaseAnswer:

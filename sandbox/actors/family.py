@@ -113,6 +113,10 @@ class Family(Caller):
     async def restore(self) -> Any:
         return self._look(await self.post(f"{API}/cases/{self.case_id}/restore"))
 
+    async def erase(self) -> None:
+        """Have everything deleted that was typed and uploaded."""
+        await self.delete(f"{API}/cases/{self.case_id}")
+
     # Photos of the papers.
 
     async def upload(

@@ -48,6 +48,7 @@ class Case(Chained):
     `live_decedent` repeats `decedent_index` while the case is live; it is unique, so that nobody is
     handled twice at once. `ended_at` is when the case was archived or left the path for good: from then
     on the county's times of keeping run, and `deleted` names the rules that have done their work.
+    After `erased_at`, when the family had its data deleted, every rule is due.
     """
 
     subject = "case"
@@ -75,6 +76,7 @@ class Case(Chained):
     finished_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
+    erased_at = fields.DatetimeField(null=True)
     deleted = fields.CharField(max_length=100, default="")
 
     class Meta:
@@ -85,6 +87,7 @@ class Case(Chained):
             Partial("case_by_claim", ("county", "claim_index"), "claim_index IS NOT NULL"),
             Partial("case_draft_expiry", ("expires_at", "id"), "status = 'draft'"),
             Partial("case_ended", ("county", "ended_at", "id"), "ended_at IS NOT NULL"),
+            Partial("case_erased", ("county", "erased_at", "id"), "erased_at IS NOT NULL"),
             Partial("case_by_version", ("county", "catalogue_version", "id")),
             Partial(
                 "case_queue",

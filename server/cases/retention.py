@@ -49,6 +49,11 @@ WHERE county = $1 AND ended_at IS NOT NULL AND ended_at < $2 AND open_items = 0
   AND {which} AND deleted NOT LIKE $3
 ORDER BY ended_at, id LIMIT $4
 """
+_ERASED = """
+SELECT id FROM "case"
+WHERE county = $1 AND erased_at IS NOT NULL AND deleted NOT LIKE $2
+ORDER BY erased_at, id LIMIT $3
+"""
 
 EMPTIED = frozenset(
     {
@@ -131,6 +136,14 @@ def keeping_of(case: Case) -> list[Keeping]:
     ]
 
 
+async def delete_all_that_was_given(case: Case) -> int:
+    """Empty the locked case in memory and forget the keys of its photos; returns how many things went.
+
+    The objects of the photos, which nobody can open any more, are removed by the sweep.
+    """
+    return (await _whole_draft(case)).count
+
+
 async def forget_events(division: str, subject_id: UUID) -> None:
     """Take the private parts out of a chain, which verifies without them."""
     await CaseEvent.of(division).filter(subject_id=subject_id).update(private=None)
@@ -138,13 +151,16 @@ async def forget_events(division: str, subject_id: UUID) -> None:
 
 async def _due(division: str, code: RetentionCode, before: datetime) -> list[UUID]:
     sql = _DUE.format(which="submitted_at IS NULL" if code == _DRAFT else "true")
-    return [row["id"] for row in await select(sql, division, before, f"%{code}%", BATCH)]
+    rows = await select(sql, division, before, f"%{code}%", BATCH)
+    rows += await select(_ERASED, division, f"%{code}%", BATCH)
+    return [row["id"] for row in rows]
 
 
 async def _apply(division: str, case_id: UUID, code: RetentionCode, before: datetime, delete: Delete) -> bool:
     async with transaction():
         case = await lock_case(division, case_id)
-        if case.ended_at is None or case.ended_at >= before or has_deleted(case, code):
+        over = case.erased_at is not None or (case.ended_at is not None and case.ended_at < before)
+        if not over or has_deleted(case, code):
             return False  # restored in between, or another worker was faster
         deleted = await delete(case)
         case.deleted = f"{case.deleted} {code}".strip()

@@ -161,6 +161,7 @@ RULES: dict[str, Rule] = {
     "family.remove_material": _draft(WHO_FILL_IN, reached=(204, 404)),
     "family.submit": _draft(APPLICANT, reached=(422,)),
     "family.withdraw": _draft(APPLICANT, body=_said(REASON)),
+    "family.erase": _draft(APPLICANT),
     "family.restore": _draft(APPLICANT, reached=(409,)),
     "family.second_account": _family(
         APPLICANT, body=_said({"answers": {"payee.own_account": "yes"}}), reached=(422,)
