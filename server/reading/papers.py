@@ -22,6 +22,8 @@ from server.reading.spelling import ID_NUMBER, LIKE_DIGITS, NAME, TIDY, day_in, 
 
 SURE: Final = 0.86
 """A text without a check digit counts from this confidence on."""
+SURE_OF_NUMBER: Final = 0.8
+"""A number with one: of numbers with two wrong digits every eleventh has a check digit that holds."""
 
 
 class PaperKind(StrEnum):
@@ -113,6 +115,14 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(r"公民身份号码|迁来|医师签名|盖章|签章|有效期限|validthru|银联|unionpay", re.IGNORECASE)
 
+_SAID_DAY = r"([0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
+_SENTENCES: Final[Mapping[str, re.Pattern[str]]] = {
+    "name": re.compile(
+        r"兹(?:有|证明|将|查)?(?:逝者|死者|亡者|我县居民|居民)?([\u3400-\u9fff·]{2,4})[,(:;。]"
+    ),
+    "death_date": re.compile(_SAID_DAY + r"[^年]{0,14}?(?:死亡|去世|逝世|病故|身故|亡故)"),
+    "cremation_date": re.compile(_SAID_DAY + r"[^年]{0,20}?火化"),
+}
 _REST_OF_LABEL = re.compile(r"^(?:[^\u3400-\u9fff]{1,2}|姓?名(?=..))")
 _DIGITS = re.compile(r"[0-9]{6,}")
 
@@ -143,6 +153,8 @@ class _Sheet:
         if kind is PaperKind.ID_FRONT:
             self._address_of_card()
         self._days(wanted)
+        if kind in (PaperKind.DEATH, PaperKind.CREMATION):
+            self._told_in_sentences(wanted)
         self._hold_against_number()
         flawed = {flaw.field for flaw in self._flaws}
         for field in _NEEDED[kind]:
@@ -199,7 +211,10 @@ class _Sheet:
                     seen.setdefault(spelled, line)
         if len(seen) == 1 and not (labelled and _DIGITS.search(labelled.text)):
             ((number, line),) = seen.items()
-            self._put("id_number", number, line.score, [line])
+            if line.score >= SURE_OF_NUMBER:
+                self._put("id_number", number, line.score, [line])
+            else:
+                self._flaw("unsure", "id_number", [line])
         elif len(seen) > 1:
             self._flaw("id_several", "id_number", seen.values())
         elif labelled and _DIGITS.search(labelled.text):
@@ -209,7 +224,7 @@ class _Sheet:
 
     def _take_id(self, spelled: Iterable[str], score: float, lines: Sequence[Placed]) -> bool:
         valid = {s for s in spelled if isinstance(read_id_number(s, self._today), IdNumber)}
-        if len(valid) == 1:
+        if len(valid) == 1 and score >= SURE_OF_NUMBER:
             self._put("id_number", valid.pop(), score, lines)
             return True
         return False
@@ -230,6 +245,9 @@ class _Sheet:
                 self._flaw("card_checksum", "card_number", [row])
             return
         ((number, lines),) = numbers.items()
+        if min(line.score for line in lines) < SURE_OF_NUMBER:
+            self._flaw("unsure", "card_number", lines)
+            return
         self._put("card_number", number, min(line.score for line in lines), lines)
         if bank := issuer(number):
             self._put("bank", bank, min(line.score for line in lines), lines)
@@ -340,6 +358,23 @@ class _Sheet:
                 self._put("valid_until", day.isoformat(), value.score, value.lines)
             else:
                 self._flaw("unsure", "valid_until", value.lines)
+
+    def _told_in_sentences(self, wanted: frozenset[str]) -> None:
+        """A certificate may be a letter: "兹有逝者王某某，男，于……死亡，于……在我馆火化"."""
+        rows = sorted(self._lines, key=lambda line: (round(line.middle / (1.2 * line.height)), line.left))
+        text = "".join(line.text for line in rows)
+        for field, sentence in _SENTENCES.items():
+            if field not in wanted or field in self._fields or field in {f.field for f in self._flaws}:
+                continue
+            match = sentence.search(text)
+            value = match[1] if match else ""
+            day = day_in(value) if value and field != "name" else None
+            lines = [line for line in rows if value and value[:8] in line.text]
+            score = min((line.score for line in lines), default=0.0)
+            if day and day <= self._today and score >= SURE - 0.1:
+                self._put(field, day.isoformat(), score, lines)
+            elif field == "name" and value and score >= SURE:
+                self._put(field, value, score, lines)
 
     def _period(self) -> Value | None:
         """A validity whose label was not seen."""

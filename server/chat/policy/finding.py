@@ -15,7 +15,7 @@ import bm25s
 from config.catalogue import Catalogue, County, county
 from config.policy_words import policy_words
 from server.chat.policy.entries import Entry, entries, shown
-from server.chat.policy.words import Terms, pieces, terms
+from server.chat.policy.words import Terms, is_question, letters, pieces, terms
 
 _CANDIDATES = 24
 _EXPLAINED = 0.74
@@ -75,11 +75,14 @@ class Answers:
         for asking in self._askings:
             known[asking.entry] |= asking.terms
         self._known = known
+        self._spelled = frozenset(letters(asking.text) for asking in self._askings)
         self._index = bm25s.BM25()
         self._index.index([list(a.terms.weights) or [""] for a in self._askings], show_progress=False)
 
     def find(self, question: str) -> Found | None:
         """The answer to the question; None when it is not sure that one of them is asked for."""
+        if not is_question(question) and letters(question) not in self._spelled:
+            return None
         matches = (
             self._match(terms(piece), _PART if number else 0.0)
             for number, piece in enumerate(pieces(question))

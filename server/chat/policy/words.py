@@ -23,6 +23,20 @@ _COUNTED = re.compile(
 )
 
 
+# What makes a sentence a question, a heading that stands for one, or a trouble that asks for advice. People
+# rarely type the mark itself.
+_QUESTION = re.compile(
+    r"[?？吗呢么嘛啥哪谁几怎咋]|什么|多少|多久|多长|多大|如何|何[时处]|是否|能否|可否|[不没冇]$|好久|好多|几多"
+    r"|(.)[不没](?:有)?\1|有没有|要不要|还是|清单|标准|条件|流程|手续|时限|期限|地址|电话|金额|热线|时间|材料|资料|范围|进度"
+    r"|不见了|找不到|丢了|还在发|不同意"
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether something is asked at all: what a family tells of itself is no question about the rules."""
+    return bool(_QUESTION.search(unicodedata.normalize("NFKC", text)[-LONGEST:].strip(" ，。,.!~…")))
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a text says: its terms, each with its weight, in no order."""
@@ -52,10 +66,15 @@ def pieces(question: str) -> list[str]:
     return list(dict.fromkeys([*endings, *sentences[-8:]]))
 
 
+def letters(text: str) -> str:
+    """The text without signs and blanks, in one width and case."""
+    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
 def terms(text: str, words: PolicyWords | None = None) -> Terms:
     """The meanings in the text, longest saying first, and what is left as pairs of characters."""
     meanings = (words or policy_words()).meanings
-    plain = _COUNTED.sub("", _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold()))
+    plain = _COUNTED.sub("", letters(text))
     found: dict[str, float] = {}
     rest, place = "", 0
     while place < len(plain):

@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from server.answers.bank_cards import luhn_digit
 from server.answers.id_number import check_character
 from server.reading.lines import Line
 from server.reading.papers import PaperKind, Reading, interpret
@@ -158,10 +159,31 @@ def test_two_numbers_without_a_label_are_a_flaw() -> None:
     assert ("id_several", "id_number") in [(flaw.code, flaw.field) for flaw in reading.flaws]
 
 
+def test_a_certificate_that_is_a_letter_is_read_too(who: Drawn) -> None:
+    reading = read(
+        [
+            line("火化证明", 700, 60),
+            line(f"兹有逝者{who.name}，{who.sex}，身份证号{who.id_number}，", 100, 200, height=30),
+            line("于2026年11月20日因病死亡，遗体已于2026年11月22日在我馆火化。", 100, 260, height=30),
+            line("特此证明。", 100, 320, height=30),
+        ]
+    )
+    assert reading.kind is PaperKind.CREMATION
+    assert reading.value("name") == who.name
+    assert reading.value("id_number") == who.id_number
+    assert reading.value("death_date") == "2026-11-20"
+    assert reading.value("cremation_date") == "2026-11-22"
+
+
 def test_a_bank_card_is_read_with_its_issuer() -> None:
-    reading = read([line("中国农业银行", 100, 100), line("6228 4800 1234 5678 905", 100, 500, height=60)])
-    number = reading.value("card_number")
-    assert number is None or reading.value("bank") == "中国农业银行"
+    payload = "622848001234567890"
+    number = payload + luhn_digit(payload)
+    shown = " ".join(number[start : start + 4] for start in range(0, 19, 4))
+    reading = read([line("示例银行", 100, 100), line(shown, 100, 500, height=60)])
+    assert reading.kind is PaperKind.BANK_CARD
+    assert reading.value("card_number") == number
+    assert reading.value("bank") == "中国农业银行"
+    assert reading.flaws == ()
 
 
 def test_a_card_number_without_its_check_digit_is_a_flaw() -> None:
@@ -211,3 +233,11 @@ def test_anything_may_be_on_a_photo(lines: Callable[[], list[Line]]) -> None:
     reading = read(lines())
     assert reading.value("id_number") is None
     assert reading.value("name") is None
+
+
+def test_a_number_that_was_hardly_seen_is_a_flaw_though_it_holds(who: Drawn) -> None:
+    lines = card(who)
+    lines[-1] = line(who.id_number, 420, 615, score=0.7)
+    reading = read(lines)
+    assert reading.value("id_number") is None
+    assert "id_number" in {flaw.field for flaw in reading.flaws}
