@@ -92,6 +92,13 @@ class Supervisor(Staff):
     async def call_back(self, rating_id: str, note: str) -> Any:
         return await self.post(f"{STAFF}/supervision/ratings/{rating_id}/call-back", {"note": note})
 
+    async def unanswered(self) -> list[Any]:
+        """Questions about the rules that the files have no answer for, in groups."""
+        return await self.pages(f"{STAFF}/supervision/unanswered", "questions")
+
+    async def settle_question(self, group_id: str) -> None:
+        await self.post(f"{STAFF}/supervision/unanswered/{group_id}/settle")
+
     async def void(self, case_id: str, reason: str) -> Any:
         return await self.post(f"{STAFF}/supervision/cases/{case_id}/void", {"reason": reason})
 
@@ -116,6 +123,29 @@ class Window(Staff):
     async def search(self, *, number: str | None = None, id_number: str | None = None) -> list[Any]:
         given = {name: value for name, value in (("number", number), ("id_number", id_number)) if value}
         return list((await self.post(f"{STAFF}/cases/search", given))["cases"])
+
+    async def conversations(self, which: str = "waiting") -> list[Any]:
+        """Families that asked for a person in the chat, who waits longest first."""
+        return await self.pages(f"{STAFF}/conversations", "conversations", which=which)
+
+    async def conversation(self, handover_id: str) -> Any:
+        return await self.get(f"{STAFF}/conversations/{handover_id}")
+
+    async def take_conversation(self, handover_id: str) -> None:
+        await self.post(f"{STAFF}/conversations/{handover_id}/take")
+
+    async def reply(self, handover_id: str, text: str) -> Any:
+        return await self.post(f"{STAFF}/conversations/{handover_id}/replies", {"text": text})
+
+    async def close_conversation(self, handover_id: str, note: str = "") -> None:
+        await self.post(f"{STAFF}/conversations/{handover_id}/close", {"note": note})
+
+    async def to_call(self) -> list[Any]:
+        """Answers that the chat cannot carry any more."""
+        return list((await self.get(f"{STAFF}/conversations/to-call"))["calls"])
+
+    async def called(self, reply_id: str) -> None:
+        await self.post(f"{STAFF}/conversations/to-call/{reply_id}/called")
 
     async def open(self, case_id: str) -> Any:
         """The whole file; the family will see that it was looked at."""

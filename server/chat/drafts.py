@@ -12,7 +12,7 @@ from server.answers.validation import normalise_all
 from server.cases import prefill
 from server.cases.family import MAY_FILL, Part, cases_of
 from server.cases.holders import lock_case
-from server.cases.models import Case
+from server.cases.models import Case, Participant
 from server.cases.states import CaseStatus
 from server.chat.dialogue import Paper, View, demanded
 from server.chat.dialogue.sorting import OWN
@@ -51,6 +51,8 @@ class Draft:
 
 async def draft_of(actor: Actor, conversation: Conversation) -> Draft:
     """The draft that this person can fill, locked: the conversation's own, else the newest."""
+    if (known := await _own(actor, conversation)) is not None:
+        return known
     cases = await cases_of(actor)
     editable = [(c, p) for c, p in cases if c.status in prefill.EDITABLE]
     fillable = [(c, p) for c, p in editable if p in MAY_FILL]
@@ -63,6 +65,22 @@ async def draft_of(actor: Actor, conversation: Conversation) -> Draft:
         return Draft(place, None, part, case)
     others = editable or [(c, p) for c, p in cases if c.status not in OVER]
     return Draft(place, None, others[0][1], others[0][0]) if others else Draft(place, None, "applicant")
+
+
+async def _own(actor: Actor, conversation: Conversation) -> Draft | None:
+    """The draft of the turn before, when it can still be filled: what nearly every turn comes to."""
+    if conversation.case_id is None:
+        return None
+    part = await Participant.of(actor.county).get_or_none(
+        case_id=conversation.case_id, person_id=actor.id, left_at=None
+    )
+    if part is None or part.role not in MAY_FILL:
+        return None
+    case = await lock_case(actor.county, conversation.case_id)
+    if case.status not in prefill.EDITABLE:
+        return None
+    role: Part = "applicant" if part.role == "applicant" else "helper"
+    return Draft(county(actor.county), case, role)
 
 
 async def look(draft: Draft, conversation: Conversation) -> View:
@@ -87,12 +105,11 @@ async def _papers(
     case: Case, catalogue: Catalogue, answers: Mapping[str, Any], conversation: Conversation
 ) -> list[Paper]:
     """What still has to be photographed; what the worker is fetching is not asked for again."""
-    on_their_way = {
-        (photo.code, photo.side)
-        for photo in await ChatPhoto.of(case.county).filter(
-            conversation_id=conversation.id, case_id=case.id, status="waiting"
-        )
-    }
+    waiting = ChatPhoto.of(case.county).filter(
+        conversation_id=conversation.id, case_id=case.id, status="waiting"
+    )
+    # Who never wrote in the platform's chat has sent no photo there.
+    on_their_way = {(photo.code, photo.side) for photo in await waiting} if conversation.account else set()
     papers = []
     for error in await prefill.missing_materials(case, catalogue, answers):
         _, code, part = error.field.split(".")

@@ -56,6 +56,7 @@ class Talk:
     lines: list[str] = field(default_factory=list)
     cards: tuple[Card, ...] = ()
     quick: tuple[QuickReply, ...] = ()
+    _seen: tuple[object, View] | None = None
 
     @property
     def chat(self) -> Chat:
@@ -69,7 +70,16 @@ class Talk:
         self.state = self.state.but(quick=tuple(reply.label for reply in self.quick))
 
     async def view(self) -> View:
-        return await look(self.draft, self.conversation)
+        """The form as it stands; looked at again only when this turn has changed it."""
+        case = self.draft.case
+        stands = (case.id, case.version, case.event_count) if case else None
+        if self._seen is None or self._seen[0] != stands:
+            self._seen = stands, await look(self.draft, self.conversation)
+        return self._seen[1]
+
+    def look_again(self) -> None:
+        """Something else than the form has changed: a photo is on its way."""
+        self._seen = None
 
     async def options(self) -> str:
         """The options of the question that was just asked, for who has nothing to tap."""
@@ -172,8 +182,9 @@ async def _carry_out(talk: Talk, view: View, step: Step) -> None:
     if step.quick:
         talk.quick = step.quick
         talk.state = talk.state.but(quick=tuple(reply.label for reply in step.quick))
-    await write(talk.actor, talk.draft, step.changes)
-    await take_over(talk.actor, talk.draft, talk.person)
+    if step.changes:
+        await write(talk.actor, talk.draft, step.changes)
+        await take_over(talk.actor, talk.draft, talk.person)
     if step.policy and not await _rules(talk, view, step.policy):
         return
     match step.wish:
@@ -300,6 +311,7 @@ async def _photo(talk: Talk) -> None:
         asked = talk.state.photo if talk.state.moment in ("photo", "") else None
         paper = next((p for p in view.papers if (p.code, p.part) == asked), None)
         await photos.remember(talk.conversation, case.id, said, paper)
+        talk.look_again()
     talk.state = talk.state.but(greeted=True, photo=None)
     if paper is None:
         _which(talk, view)
@@ -317,6 +329,7 @@ def _which(talk: Talk, view: View) -> None:
 
 async def _named(talk: Talk, code: str, part: str) -> None:
     more = await photos.assign(talk.conversation, code, part)
+    talk.look_again()
     view = await talk.view()
     paper: Paper | None = paper_named(view.catalogue, code, part)
     if paper is not None:

@@ -55,6 +55,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     turn = _Turn(view, state, state.but(last=()), meant.acts, facts_of(view, state, meant))
     if Act.DISTRESS in turn.acts:
         return _comfort(turn, text)
+    if Act.ABUSE in turn.acts and Act.HUMAN not in turn.acts:
+        return _calm(turn)
     _take_in(turn, meant)
     if Act.HUMAN in turn.acts:
         turn.state = turn.state.but(moment="", misses=0)
@@ -153,10 +155,6 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
 def _acts(turn: _Turn) -> Step | None:
     """The rest of what can be done by a turn; None when the next question follows."""
     view, acts = turn.view, turn.acts
-    if Act.ABUSE in acts and not turn.changes:
-        turn.say("abuse", phone=view.phone)
-        turn.goes_on = False
-        return turn.step(None, "go_on", "human")
     if Act.THANKS in acts:
         turn.say("thanks")
     if acts & {Act.GREETING, Act.RESUME}:
@@ -258,6 +256,13 @@ def _comfort(turn: _Turn, text: str) -> Step:
     turn.goes_on = False
     turn.state = turn.state.but(moment="offer", misses=0, distressed=True)
     return turn.step(Wish.HUMAN) if urgent else turn.step(None, "human", "go_on")
+
+
+def _calm(turn: _Turn) -> Step:
+    """What is said in anger is no answer: half of a curse names somebody's mother."""
+    turn.say("abuse", phone=turn.view.phone)
+    turn.goes_on = False
+    return turn.step(None, "go_on", "human")
 
 
 def _missed(turn: _Turn) -> Step:

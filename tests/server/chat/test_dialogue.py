@@ -258,6 +258,14 @@ def test_grief_gets_a_kind_sentence_and_never_a_question_of_the_form() -> None:
     assert decide(view, State(), means(Act.DISTRESS), "我不想活了").wish is Wish.HUMAN
 
 
+def test_a_curse_is_no_answer_and_leaves_everything_as_it_was() -> None:
+    state = State(moment="facts", pending=(Pending(question="applicant.phone", value="13900001234"),))
+    step = decide(view_of(), state, means(Act.ABUSE, Act.NO, applicant__relation="parent"))
+    assert step.changes == {} and step.state.pending == state.pending and step.state.moment == "facts"
+    assert "对不起" in step.lines[0] and not step.goes_on
+    assert decide(view_of(), state, means(Act.ABUSE, Act.HUMAN)).wish is Wish.HUMAN
+
+
 def test_hand_in_is_asked_for_and_only_by_the_applicant() -> None:
     full = ANSWERS | _the_rest()
     view = view_of(full)

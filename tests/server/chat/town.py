@@ -95,9 +95,11 @@ async def open_town(moved: Clock, folder: Path, *, form: str = "xml") -> AsyncIt
     """Everything that runs; pushes are in secure mode, as XML or JSON. Files are kept in `folder`."""
     store_in(folder)
     chosen = settings()
-    platform_app = create_app(
-        Keys(chosen.wechat_appid, chosen.wechat_secret.get_secret_value()), clock=moved, answer_within=5
-    )
+    keys = Keys(chosen.wechat_appid, chosen.wechat_secret.get_secret_value())
+    if chosen.wechat_official_appid and chosen.wechat_official_secret:
+        keys.official_appid = chosen.wechat_official_appid
+        keys.official_secret = chosen.wechat_official_secret.get_secret_value()
+    platform_app = create_app(keys, clock=moved, answer_within=5)
     app: Sanic[Any, Any] = Sanic(f"chat-{new_id().hex}", configure_logging=False)
     answer_errors(app)
     app.blueprint(callback.blueprint)
