@@ -16,6 +16,7 @@ from server.cases.family import case_for, part_of, require_applicant
 from server.cases.models import CaseView
 from server.cases.progress import progress_of
 from server.cases.rating import ALREADY_RATED, NOT_RATEABLE, rate
+from server.chat.speaking import said_about
 from server.http.body import Answer, Body
 from server.http.pages import Page, after, cursor_of
 from server.identity.actor import Actor
@@ -107,6 +108,7 @@ class Export(Answer):
     appointments: list[dict[str, Any]]
     ratings: list[dict[str, Any]]
     messages: list[dict[str, Any]]
+    conversation: list[dict[str, Any]]
     keeping: list[dict[str, Any]]
 
 
@@ -147,9 +149,12 @@ async def export(caller: Actor, case_id: UUID) -> Export:
     """All data of the case in one file, for the applicant."""
     await require_applicant(caller, case_id)
     told = await messages_of(caller.county, case_id)
-    return Export.model_validate(
-        await export_of(caller, case_id) | {"messages": [asdict(message) for message in told]}
-    )
+    assert caller.id is not None
+    beside = {
+        "messages": [asdict(message) for message in told],
+        "conversation": await said_about(caller.county, caller.id, case_id),
+    }
+    return Export.model_validate(await export_of(caller, case_id) | beside)
 
 
 @door.post(

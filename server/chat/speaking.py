@@ -121,6 +121,11 @@ def _pieces(text: str) -> list[str]:
     return [text[i : i + LONGEST] for i in range(0, len(text), LONGEST)]
 
 
-async def last_words(conversation_id: UUID, county: str) -> ChatTurn | None:
-    """The newest message of the conversation."""
-    return await ChatTurn.of(county).filter(conversation_id=conversation_id).order_by("-seq").first()
+async def said_about(county: str, person_id: UUID, case_id: UUID) -> list[dict[str, Any]]:
+    """What this person and the service said to each other about a case, for the export of their data."""
+    mine = await Conversation.of(county).filter(person_id=person_id).only("id")
+    turns = ChatTurn.of(county).filter(conversation_id__in=[talk.id for talk in mine], case_id=case_id)
+    return [
+        {"at": turn.at, "sender": turn.sender, "channel": turn.channel, "kind": turn.kind, "text": turn.text}
+        for turn in await turns.order_by("seq")
+    ]

@@ -12,6 +12,7 @@ from server.cases import prefill
 from server.cases.family import invite, join
 from server.cases.models import Case, CaseEvent, Participant
 from server.chat.models import ChatTurn, Conversation, Unanswered
+from server.chat.speaking import said_about
 from server.database import engine, transaction
 from server.database.statements import select
 from server.identity.persons import set_phone
@@ -210,3 +211,14 @@ async def test_a_silent_person_is_not_pressed() -> None:
     await family.say("[流泪][流泪]")
     assert "no_words" in family.phrases() and (await family.state()).asked == asked
     assert await Conversation.of(DIVISION).count() == 1
+
+
+async def test_the_export_of_a_case_has_what_was_said_about_it() -> None:
+    family, other = await Talker.new(), await Talker.new()
+    await family.say("我爸前天在县医院走了")
+    await other.say("我妈前天走了")
+    case = await family.case()
+    assert case is not None
+    said = await said_about(DIVISION, family.person.id, case.id)
+    assert (said[0]["sender"], said[0]["text"]) == ("family", "我爸前天在县医院走了")
+    assert "我妈前天走了" not in {turn["text"] for turn in said}
