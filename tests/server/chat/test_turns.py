@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,7 @@ from server.database import engine, transaction
 from server.database.statements import select
 from server.identity.persons import set_phone
 from tests.conftest import Clock
+from tests.server.cases.photos import attached, forget_store, store_in
 from tests.server.chat.talking import DIVISION, Talker
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -222,3 +225,22 @@ async def test_the_export_of_a_case_has_what_was_said_about_it() -> None:
     said = await said_about(DIVISION, family.person.id, case.id)
     assert (said[0]["sender"], said[0]["text"]) == ("family", "我爸前天在县医院走了")
     assert "我妈前天走了" not in {turn["text"] for turn in said}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[None]:
+    store_in(tmp_path / "files")
+    yield
+    forget_store()
+
+
+@pytest.mark.usefixtures("store")
+async def test_a_photo_that_was_uploaded_is_thanked_for_and_the_next_one_asked_for() -> None:
+    family = await Talker.new()
+    await family.say("我爸前天在县医院走了")
+    case = await family.case()
+    assert case is not None
+    await attached(case.id, family.actor)
+    await family.say(kind="photo", material=("decedent_id_card", "front"))
+    assert "照片收到了，记作“逝者身份证”的人像面" in "".join(family.answers)
+    assert (await family.state()).moment == "question"
