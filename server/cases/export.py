@@ -36,6 +36,9 @@ _INNER = frozenset(
         "token_hash",
         "live_case",
         "deleted",
+        "due_at",
+        "lease_until",
+        "attempts",
     }
 )
 

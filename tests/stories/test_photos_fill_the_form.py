@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from sandbox.actors import Household
 from sandbox.actors.family import Family
+from sandbox.staffing import Staffing
 from sandbox.waiting import eventually
 from sandbox.world import World
 from tests.conftest import ENGINES
@@ -47,6 +48,8 @@ async def test_photos_fill_the_form_and_a_wrong_card_is_noticed(reading_world: W
     household = Household.new(world.clock.today())
     father = person("欧阳建国", household.decedent.id_number, "湖南省岳阳县荣家湾镇天鹅路18号")
     daughter = person("欧阳晓红", household.applicant.id_number, "湖南省岳阳县荣家湾镇天鹅路18号")
+    office = Staffing(world)
+    await office.open()
     family = await Family.of(world, household)
     await family.begin()
 
@@ -79,3 +82,15 @@ async def test_photos_fill_the_form_and_a_wrong_card_is_noticed(reading_world: W
     assert [d["code"] for paper in papers for d in paper["doubts"]] == []
     draft = await family.read()
     assert draft["answers"]["applicant.name"] == daughter.name
+
+    # What she types differently is marked for the window, both spellings beside each other.
+    typed = household.answers() | {"applicant.name": daughter.name, "decedent.name": "欧阳建业"}
+    typed |= {"payee.holder": typed["decedent.name"]}
+    await family.save(typed)
+    taken = {(paper["code"], paper["side"]) for paper in papers}
+    await family.upload_all({place: jpeg for place, jpeg in household.photos().items() if place not in taken})
+    await family.submit()
+    opened = await office.window.open(family.case_id)
+    marks = [d["text"] for d in opened["doubts"] if d["code"] == "photo_differs_from_form"]
+    assert any("申请表上是“欧阳建业”，照片上是“欧阳建国”" in mark for mark in marks)
+    assert any(photo["reading"] and photo["reading"]["kind"] == "id_front" for photo in opened["photos"])
