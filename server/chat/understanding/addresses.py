@@ -20,6 +20,7 @@ _LEVELS = (
 _ADDRESS = re.compile(
     rf"(?:[{_HAN}]{{1,10}}?(?:{_LEVELS})|[0-9A-Za-z一二三四五六七八九十百零-]{{1,6}}(?:{_LEVELS})){{2,14}}[0-9]{{0,5}}(?:号|室)?"
 )
+_EXACT = re.compile(r"村|社区|小区|路|街|巷|组|号|栋|屋场|大道")
 _PARTS = re.compile(_ADDRESS.pattern.replace("{2,14}", "{1,14}", 1))
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
 
@@ -37,7 +38,8 @@ def addresses(
 
 def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) -> Iterator[Finding]:
     text = uttered.plain
-    for question, group in ((HOUSEHOLD, "household_address"), (APPLICANT, "own_address")):
+    labels = ((HOUSEHOLD, "household_address"), (APPLICANT, "own_address"), (APPLICANT, "lives"))
+    for question, group in labels:
         for label in lang.group(group).find(text):
             hit = _ADDRESS.match(text, label.end())
             if not hit or not _SMALL.search(hit.group()) or not uttered.tells(label.start()):
@@ -45,11 +47,14 @@ def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) 
             if not taken.free(hit.start(), hit.end()):
                 continue
             meant = question
+            if group == "lives" and people.owner(label.start()) != "speaker":
+                meant = ""  # where the one who died lived is not where they are registered
             if group == "household_address" and people.owner(label.start()) == "speaker":
                 meant = APPLICANT if lang.group("own_address").within(label.group()) else ""
             if meant:
                 taken.take(hit.start(), hit.end())
-                yield Finding(meant, hit.group(), hit.start(), hit.end())
+                sure = bool(_EXACT.search(hit.group()))
+                yield Finding(meant, hit.group(), hit.start(), hit.end(), sure=sure)
 
 
 def _asked(uttered: Utterance, lang: Language, question: str, taken: Taken) -> Iterator[Finding]:

@@ -140,7 +140,9 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 polarity = "yes" if contains_only(scene.uttered, scene.lang, place, hit.end()) else ""
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
             if option:
-                yield _finding(scene, entry.question, option, place, hit.end(), sure=polarity != "no")
+                several = _type(scene.context.catalogue, entry.question) == "multi_choice"
+                sure = polarity != "no" or not several  # one benefit less is not none of them
+                yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
 
 
 def _located(scene: Scene) -> Iterator[Finding]:

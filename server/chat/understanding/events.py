@@ -18,6 +18,7 @@ from server.chat.understanding.polarity import denied
 from server.chat.understanding.times import TimeSaid, times_said
 from server.chat.understanding.utterance import Utterance
 
+_DONE = frozenset("了的完过哒好掉")
 _OLDEST = 115  # years: a birth before that is taken for the other century
 
 
@@ -72,6 +73,8 @@ def _beside(
     if said.day is None or happened is None:
         return
     also = happened.cue.not_yet if said.day > context.today else happened.cue.then
+    if said.day == context.today and uttered.plain[happened.end : happened.end + 1] not in _DONE:
+        return  # 今天火化: it may be to come
     for name, option in also.items():
         yield Finding(name, option, min(said.start, happened.start), max(said.end, happened.end))
 

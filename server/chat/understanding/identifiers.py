@@ -115,7 +115,7 @@ def _owner(uttered: Utterance, lang: Language, people: People, said: NumberSaid)
 def _possesses(text: str, lang: Language, end: int) -> bool:
     """Whether 我 is the owner here (我的号码, 我身份证) and not who does something (我发给你)."""
     after = text[end : end + 10]
-    if after[:1].isdigit() or after.startswith(("的", "自己", "本人", "：", "是")):
+    if after[:1].isdigit() or after.startswith(("的", "自己", "本人", "：", "是", "叫", "姓", "名")):
         return True
     labels = ("id_label", "phone_label", "card_label")
     return any(lang.group(name).at(after.lstrip("这那个边"), 0) for name in labels)

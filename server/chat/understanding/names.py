@@ -30,6 +30,8 @@ def names(
     for start, end, value, owner, sure in _called(uttered, lang, people):
         if not taken.free(start, end) or not uttered.tells(start):
             continue
+        if owner == "decedent" and _asked(context, corrected) == HOLDER and not people.known_who:
+            owner = "payee"  # 户主是我妈，叫刘桂英
         question = _BY_OWNER.get(owner) or _asked(context, corrected) or (DECEDENT if not owner else "")
         if question and question in context.catalogue.questions:
             taken.take(start, end)

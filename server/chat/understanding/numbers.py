@@ -21,6 +21,7 @@ Kind = Literal["id_number", "phone", "bank_card"]
 
 _SPOKEN = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _GROUP = re.compile(rf"(?:[0-9]|[{_SPOKEN}])+[xX]?|[xX](?![A-Za-z])")
+_DATE = re.compile(r"(?<![\d.])(?:18|19|20)\d\d([./])\d{1,2}\1\d{1,2}(?!\d)")
 _SOFT = re.compile(r"[\s·_./:：+-]{0,4}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$)")
@@ -73,7 +74,10 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
 def _groups(text: str, lang: Language) -> Iterator[_Group]:
     before: int | None = None
     labels = {p for hit in lang.group("last_digit").find(text) for p in range(hit.start(), hit.end())}
+    dates = {p for hit in _DATE.finditer(text) for p in range(hit.start(), hit.end())}
     for hit in _GROUP.finditer(text):
+        if hit.start() in dates:
+            continue
         counted = len(hit.group()) == 1 and text[hit.end() : hit.end() + 1] in ("位", "个")
         if (hit.start() in labels or counted) and not hit.group().isascii():
             continue  # the 一 of 最后一位, the 四 of 后面四位
@@ -114,6 +118,8 @@ def _read(
     while soft < len(groups) and groups[soft].soft:
         soft += 1
     for count in dict.fromkeys((soft, *range(len(groups), soft, -1), *range(soft - 1, 0, -1))):
+        if count < len(groups) and groups[count].start == groups[count - 1].end:
+            continue  # it goes on: one digit too many
         digits = "".join(group.digits for group in groups[:count])
         if kind := _valid(digits, today, _label(text, groups[0].start, lang), asked):
             return NumberSaid(groups[0].start, groups[count - 1].end, kind, _bare(digits)), count

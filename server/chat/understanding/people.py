@@ -15,6 +15,7 @@ from server.chat.understanding.utterance import Clause, Utterance
 RELATION = "applicant.relation"
 SEX = "decedent.sex"
 
+_MARKS = ("", "，", "。", "\n")
 _LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
@@ -139,7 +140,10 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         first, then = hit["kin"], hit["then"]
         entry = index[first]
         possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
-        if len(first) == 1 and not (possessor or then or hit["nth"]):
+        stands_alone = (
+            text[hit.start() - 1 : hit.start()] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
+        )
+        if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone):
             continue
         if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
             continue  # 老太太; 在女儿家 is a place
@@ -155,7 +159,7 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
 
 def _pattern(lang: Language, either: str) -> re.Pattern[str]:
     if "kin" not in lang.patterns:
-        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己)(?:屋里|家里|家|那个|这个|自己)??(?:的|个)?)"
+        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个)?)"
         his = rf"(?P<his>(?:{lang.source('decedent')})(?:屋里|家里|家)?的?)"
         link = r"(?:的|他|她)"
         lang.patterns["kin"] = re.compile(
@@ -184,6 +188,8 @@ def _decedent(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -
             if after:
                 return after[0]
             pronoun = bool(before) and before[-1].who == "decedent"
+            if pronoun and len(before) > 1 and before[-2] in kin and before[-2].of == "speaker":
+                return before[-2]  # 我爸爸他昨天走了
             if (not before or pronoun) and (carried := _carried(uttered, clause, mentions)):
                 return carried
     return None

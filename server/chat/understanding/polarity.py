@@ -59,15 +59,24 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):
         return ""
-    if lang.group("negation").at(after.lstrip("也都又就还是的这个，"), 0):
+    after = _without(lang, after)
+    if lang.group("negation").at(after, 0):
         return "no"
     if denied(uttered, lang, start):
         return "no"
-    if lang.group("having").at(after.lstrip("也都就还是的，"), 0) or lang.group("having").within(before):
+    if lang.group("having").at(after, 0) or lang.group("having").within(before):
         return "yes"
     if closing := _closing(uttered, lang, end, clause):
         return closing
     return ""
+
+
+def _without(lang: Language, after: str) -> str:
+    """What follows without words that only stress it: 低保肯定没有."""
+    adverb = lang.group("adverb")
+    while after and (hit := adverb.at(after, 0)):
+        after = after[max(1, hit.end()) :]
+    return after
 
 
 def _unsure(uttered: Utterance, lang: Language, clause: Clause) -> bool:

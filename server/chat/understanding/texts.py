@@ -76,7 +76,8 @@ def _ethnic(scene: Scene) -> Iterator[Finding]:
     for hit in scene.lang.words(entry.names).find(scene.text):
         end = hit.end() + (scene.text[hit.end() : hit.end() + 1] == "族")
         named = scene.text[hit.end() : hit.end() + 1] == "族"
-        if not named and not (asked and len(scene.uttered.clause_at(hit.start()).text) <= 6):
+        labelled = scene.text[max(0, hit.start() - 3) : hit.start()].rstrip("：是").endswith("民族")
+        if not named and not labelled and not (asked and len(scene.uttered.clause_at(hit.start()).text) <= 6):
             continue
         if scene.uttered.tells(hit.start()) and (asked or scene.of_decedent(hit.start())):
             yield Finding(entry.question, hit.group() + "族", hit.start(), end)

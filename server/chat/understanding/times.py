@@ -11,7 +11,7 @@ from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
 
 _CLOCK = re.compile(
-    rf"(?<![\d.:：])(?:(?P<h>[{NUMERAL}]{{1,3}})(?:点钟?|时)(?!间|候|辰|[名个了])"
+    rf"(?<![\d.:：])(?:(?P<h>[{NUMERAL}]{{1,3}})(?P<u>点钟?|时)(?!间|候|辰|[名个了])"
     rf"(?:(?P<half>半)|(?P<q>[一三])刻|过?(?P<m>[{NUMERAL}]{{1,3}})分?(?!天|号|日|月|个|岁|年|[{NUMERAL}])|(?P<rough>多|左右|来钟|几))?"
     r"|(?P<hh>\d{1,2})[:：](?P<mm>\d{2})(?!\d))"
 )
@@ -72,7 +72,7 @@ def _time(
             break
     found = found or after.get(hit.end())
     if found is None:
-        written = bool(hit["hh"] and hit["hh"].startswith("0"))
+        written = hit["u"] == "时" or bool(hit["hh"] and hit["hh"].startswith("0"))  # as on a certificate
         hours = (hour % 24,) if written or hour > 12 or hour == 0 else (hour % 24, (hour + 12) % 24)
         if hour == 12:
             hours = (12, 0)
