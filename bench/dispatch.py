@@ -32,8 +32,9 @@ from server.database import connect, disconnect, migrate, new_id, transaction
 from server.departments.dispatch import CONNECTIONS, close_sender, deliver_dispatches
 from server.departments.envelope import pack
 from server.departments.models import Dispatch
-from server.departments.sending import Addresses, Sender
+from server.departments.sending import Sender
 from server.departments.verdicts import DISPATCHED
+from server.http.addresses import Addresses
 from server.identity.actor import ActorKind
 from server.identity.api_clients import create_api_client
 from tests.servers import postgres_server

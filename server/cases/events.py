@@ -13,9 +13,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from tortoise.expressions import Subquery
 
 from server import clock
-from server.cases.models import CaseEvent, Chained
+from server.cases.models import CaseEvent, Chained, Item
+from server.cases.states import ItemStatus
 from server.database import new_id
 from server.identity.actor import Actor
 from server.privacy import blind_index
@@ -48,6 +50,20 @@ async def record(holder: Chained, actor: Actor, *events: Happened) -> list[CaseE
 async def record_many(happened: Iterable[tuple[Chained, Actor, Happened]]) -> None:
     """As `record`, for events of many holders at once; all of them are locked by the caller."""
     await CaseEvent.bulk_create([_append(*one) for one in happened])
+
+
+async def route_again(division: str, department: str) -> None:
+    """Have every item that this department has not received yet routed anew.
+
+    For the day on which the department gets a system: what was given to it before was routed to nobody.
+    What is on its way already is not sent twice. Runs in the caller's transaction.
+    """
+    waiting = Item.of(division).filter(department=department, status=str(ItemStatus.DISPATCHED))
+    await (
+        CaseEvent.of(division)
+        .filter(kind="item.dispatched", routed=True, item_id__in=Subquery(waiting.values("id")))
+        .update(routed=False)
+    )
 
 
 def _append(holder: Chained, actor: Actor, event: Happened) -> CaseEvent:

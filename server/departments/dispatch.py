@@ -16,7 +16,6 @@ from typing import Final
 import structlog
 
 from config.catalogue.loading import counties
-from config.settings import settings
 from server import clock
 from server.cases.models import CaseEvent
 from server.cases.states import ITEM_TERMINAL, ItemStatus
@@ -24,9 +23,10 @@ from server.database import new_id, transaction
 from server.database.statements import execute_many, select
 from server.departments.envelope import Parcel, pack
 from server.departments.models import Dispatch
-from server.departments.sending import Addresses, Reply, Sender
+from server.departments.sending import Reply, Sender
 from server.departments.settling import Settled, settle, write_off
 from server.departments.verdicts import CORRECTED, FIRST_WAIT, PUSHED, REVERSAL, judge
+from server.http.addresses import webhook_addresses
 from server.identity.actor import ActorKind
 from server.identity.models import ApiClient
 
@@ -108,8 +108,7 @@ async def close_sender() -> None:
 @functools.cache
 def sender() -> Sender:
     """The one sender of this process, guarded in production."""
-    chosen = settings()
-    return Sender(Addresses(chosen.mode == "production", chosen.webhook_networks))
+    return Sender(webhook_addresses())
 
 
 async def _plan(division: str, limit: int) -> int:

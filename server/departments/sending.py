@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import socket
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -23,7 +21,7 @@ import orjson
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from server import clock
-from server.errors import INVALID, FieldError
+from server.http.addresses import Addresses, is_address
 
 CONNECT_WITHIN: Final = 3.0
 ANSWER_WITHIN: Final = 10.0
@@ -31,8 +29,6 @@ LARGEST_ANSWER: Final = 64 * 1024
 LONGEST_RETRY_AFTER: Final = timedelta(hours=24)
 # A department's server closes idle connections too; ours ends first, so that no request meets the end.
 IDLE_CONNECTION: Final = 15.0
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,62 +42,6 @@ class Reply:
     body: dict[str, Any] = field(default_factory=dict, repr=False)
     retry_after: timedelta | None = None
     error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where webhooks may go. In production: https, to public addresses and to the named networks.
-
-    County departments often sit in the government's extranet (电子政务外网), whose addresses are
-    private; the operator names those networks, and nothing else inside the house can be reached.
-    """
-
-    guarded: bool
-    networks: tuple[Network, ...] = ()
-
-    def allow(self, host: str) -> bool:
-        """Whether this IP address may be connected to."""
-        if not self.guarded:
-            return True
-        address = ipaddress.ip_address(host.split("%", 1)[0])
-        if any(address in network for network in self.networks if network.version == address.version):
-            return True
-        return all(each.is_global and not each.is_multicast for each in _all_of(address))
-
-    def check(self, url: str) -> None:
-        """Raises INVALID for a webhook address that could never be used. Names are resolved when used."""
-        parts = urlsplit(url)
-        flaw = None
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            flaw = "推送地址要写成 https://主机/路径 的样子。"
-        elif parts.username or parts.password:
-            flaw = "推送地址里不能带用户名和密码。"
-        elif self.guarded and parts.scheme != "https":
-            flaw = "推送地址必须使用 https。"
-        elif _is_address(parts.hostname) and not self.allow(parts.hostname):
-            flaw = "推送地址不能是内部网络的地址。政务外网的网段由系统管理员登记后可以使用。"
-        if flaw:
-            raise INVALID(fields=[FieldError("webhook_url", "address", flaw)])
-
-
-def _all_of(
-    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
-) -> Iterable[ipaddress.IPv4Address | ipaddress.IPv6Address]:
-    """The address and whatever it stands for: an IPv6 form can carry a private IPv4 address inside."""
-    yield address
-    if isinstance(address, ipaddress.IPv6Address):
-        nat64 = address in ipaddress.ip_network("64:ff9b::/96")
-        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if nat64 else None
-        teredo = address.teredo[1] if address.teredo else None
-        yield from (a for a in (address.ipv4_mapped, address.sixtofour, teredo, inner) if a is not None)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.split("%", 1)[0])
-    except ValueError:
-        return False
-    return True
 
 
 class _Forbidden(OSError):
@@ -163,7 +103,7 @@ class Sender:
         parts = urlsplit(url)
         if self._addresses.guarded and (
             parts.scheme != "https"
-            or (_is_address(parts.hostname or "") and not self._addresses.allow(parts.hostname or ""))
+            or (is_address(parts.hostname or "") and not self._addresses.allow(parts.hostname or ""))
         ):
             return Reply(None, error="address not allowed")
         timestamp = int(clock.now().timestamp())

@@ -11,10 +11,8 @@ from tortoise.queryset import QuerySet
 from server import clock
 from server.cases.events import Happened, record
 from server.cases.holders import lock_item, save_holder
-from server.cases.models import CaseEvent, Item
-from server.cases.states import ItemStatus
+from server.cases.models import Item
 from server.departments.models import Dispatch
-from server.departments.verdicts import DISPATCHED
 from server.errors import NOT_FOUND, problem
 from server.identity.actor import Actor
 
@@ -68,22 +66,3 @@ async def replay_department(actor: Actor, department: str, before: datetime | No
     for row in sorted(dead, key=lambda row: (holders[row.item_id], row.seq)):
         await replay(actor, row.id)
     return len(dead)
-
-
-async def push_waiting(division: str, department: str) -> int:
-    """Queue every item that still waits to be received for the department's system.
-
-    For the day on which a department gets a webhook: what was given to it before was routed to nobody.
-    What is queued already is not queued twice. Runs in the caller's transaction; returns how many items
-    wait.
-    """
-    waiting = await Item.of(division).filter(department=department, status=str(ItemStatus.DISPATCHED))
-    ids = [item.id for item in waiting]
-    holders = {item.case_id or item.file_id for item in waiting}
-    if ids:
-        await (
-            CaseEvent.of(division)
-            .filter(subject_id__in=list(holders), item_id__in=ids, kind=DISPATCHED)
-            .update(routed=False)
-        )
-    return len(ids)

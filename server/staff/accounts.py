@@ -11,9 +11,11 @@ from pydantic import Field
 from sanic import Request
 
 from server import clock
+from server.cases.events import route_again
 from server.counties import county
 from server.database import transaction, unless_taken
 from server.errors import FORBIDDEN, INVALID, NOT_FOUND, FieldError, Problem
+from server.http.addresses import webhook_addresses
 from server.http.body import Answer, Body
 from server.http.idempotency import IN_CONFLICT, KEY_REUSED, once
 from server.http.respond import Reply
@@ -169,11 +171,16 @@ async def clients(caller: Actor) -> Clients:
 
 @door.post("/api-clients", summary="接入一个系统", body=NewClient, answer=CreatedClient, status=201)
 async def create_client(caller: Actor, body: NewClient) -> CreatedClient:
-    """A key for an office's own system, and the secret that signs our webhooks to it."""
+    """A key for an office's own system, and the secret that signs our webhooks to it.
+
+    A department that gets a webhook is sent what still waits to be received.
+    """
     if body.kind == "department" and body.office not in county(caller.county).departments:
         raise INVALID(fields=[FieldError("office", "unknown", "目录里没有这个部门。")])
     if body.kind == "registry" and body.office not in county(caller.county).registries:
         raise INVALID(fields=[FieldError("office", "unknown", "目录里没有这个登记机构。")])
+    if body.webhook_url:
+        webhook_addresses().check(body.webhook_url)
     client, key, secret = await api_clients.create_api_client(
         caller.county,
         kind=ActorKind(body.kind),
@@ -181,6 +188,8 @@ async def create_client(caller: Actor, body: NewClient) -> CreatedClient:
         name=body.name,
         webhook_url=body.webhook_url,
     )
+    if client.kind == ActorKind.DEPARTMENT and client.webhook_url:
+        await route_again(client.county, client.office)
     return CreatedClient(client=ClientAnswer.model_validate(client), key=key, webhook_secret=secret)
 
 

@@ -6,13 +6,13 @@ import asyncio
 
 from server import clock
 from server.cases.corrections import answer_correction, request_correction
+from server.cases.events import route_again
 from server.cases.items import complete, reverse
 from server.cases.models import CaseEvent, Item
 from server.database import transaction
 from server.departments.dispatch import deliver_dispatches, plan_dispatches
 from server.departments.models import Dispatch
 from server.departments.undelivered import (
-    push_waiting,
     undelivered,
 )
 from server.identity.models import ApiClient
@@ -58,7 +58,7 @@ async def test_a_department_that_gets_a_system_gets_what_was_waiting(world: Worl
     await world.connect(POLICE)
     for _ in range(2):
         async with transaction():
-            assert await push_waiting(COUNTY, POLICE) == 1
+            await route_again(COUNTY, POLICE)
         await plan_dispatches()
         assert [row.item_id for row in await Dispatch.of(COUNTY)] == [items[ITEM].id]
 

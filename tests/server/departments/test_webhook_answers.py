@@ -15,7 +15,7 @@ from server.database import transaction
 from server.departments import dispatch
 from server.departments.dispatch import close_sender, deliver_dispatches, plan_dispatches
 from server.departments.models import Dispatch
-from server.departments.sending import Addresses, Sender
+from server.departments.sending import Sender
 from server.departments.undelivered import (
     NOT_UNDELIVERED,
     replay,
@@ -23,6 +23,7 @@ from server.departments.undelivered import (
     undelivered,
 )
 from server.errors import Problem
+from server.http.addresses import Addresses
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import ApiClient
 from tests.conftest import Clock

@@ -7,8 +7,12 @@ from uuid import uuid4
 
 import pytest
 
+from server.cases.models import CaseEvent
+from server.departments.dispatch import plan_dispatches
+from server.departments.models import Dispatch
 from server.identity.models import ApiClient, StaffAccount
 from server.identity.staff import Role
+from tests.server.cases.accepted import accepted_case
 from tests.server.staff.conftest import COUNTY, Desk, Desks
 
 ACCOUNT = {"login": "window9", "name": "李测试", "work_number": "1009", "role": "window"}
@@ -100,3 +104,24 @@ async def test_a_key_is_changed_and_the_old_one_stopped(desks: Desks) -> None:
     assert (await boss.ask("DELETE", f"/api-clients/{old['client']['id']}")).status == 204
     assert (await ApiClient.of(COUNTY).get(id=old["client"]["id"])).disabled_at == stopped_at
     assert (await boss.ask("DELETE", f"/api-clients/{uuid4()}")).status == 404
+
+
+async def test_a_department_that_gets_a_webhook_is_sent_what_waits(desks: Desks) -> None:
+    await accepted_case()
+    await plan_dispatches()
+    unrouted = CaseEvent.of(COUNTY).filter(kind="item.dispatched", routed=False)
+    assert await unrouted.count() == 0
+    boss, url = await admin(desks), "http://127.0.0.1:9/webhook"
+    assert (await boss.ask("POST", "/api-clients", CLIENT)).status == 201
+    assert await unrouted.count() == 0, "a system without a webhook fetches by itself"
+    assert (await boss.ask("POST", "/api-clients", CLIENT | {"webhook_url": url})).status == 201
+    assert await unrouted.count() == 1
+    assert await plan_dispatches() == 1
+    assert [row.department for row in await Dispatch.of(COUNTY)] == ["public_security"]
+
+
+async def test_an_address_that_could_never_be_used_is_refused_at_once(desks: Desks) -> None:
+    given = CLIENT | {"webhook_url": "http://name:word@127.0.0.1/webhook"}
+    refused = await (await admin(desks)).ask("POST", "/api-clients", given)
+    assert (refused.status, [f["field"] for f in refused.body["fields"]]) == (422, ["webhook_url"])
+    assert await ApiClient.of(COUNTY).count() == 0
