@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from config.catalogue import Catalogue, Question
-from config.settings import settings
 from miniprogram_api.door import door
 from server.answers.bounds import GivenAnswers
 from server.answers.conditions import visible
 from server.answers.decisions import Reason, eligibility, items, materials
 from server.answers.validation import normalise_all, required
-from server.cases.prefill import died_on
-from server.counties import county
-from server.errors import INVALID, FieldError
+from server.cases.family import part_of
+from server.cases.holders import find_case
+from server.cases.prefill import catalogue_of, died_on
+from server.counties import county, served
 from server.http.body import Answer, Body
+from server.identity.actor import Actor
 
 
 class OptionAnswer(Answer):
@@ -61,7 +63,13 @@ class FormAnswer(Answer):
     sections: list[SectionAnswer]
 
 
-class Eligible(Body):
+class Place(Body):
+    """Which county, where one deployment serves several."""
+
+    county: str | None = Field(default=None, pattern=r"^\d{6}$")
+
+
+class Eligible(Place):
     """Whatever is known so far; nothing of it is kept."""
 
     model_config = ConfigDict(
@@ -73,7 +81,6 @@ class Eligible(Body):
     )
 
     answers: GivenAnswers = Field(default_factory=dict, max_length=200)
-    county: str | None = Field(default=None, pattern=r"^\d{6}$")
 
 
 class ReasonAnswer(Answer):
@@ -116,15 +123,20 @@ class EligibilityAnswer(Answer):
     ask_next: list[str]
 
 
-@door.get("/form", summary="一张表", answer=FormAnswer, public=True)
-async def form() -> FormAnswer:
-    """The questions of the one form, as the newest rules ask them."""
-    place = county(settings().counties[0])
-    return form_of(place.newest)
+@door.get("/form", summary="一张表", query=Place, answer=FormAnswer, public=True)
+async def form(query: Place) -> FormAnswer:
+    """The questions of the one form, as the county's newest rules ask them."""
+    return _form_of(county(served(query.county)).newest)
 
 
-def form_of(catalogue: Catalogue) -> FormAnswer:
-    """The form of one version of the rules."""
+@door.get("/cases/<case_id:uuid>/form", summary="这个办件的表", answer=FormAnswer)
+async def form_of_case(caller: Actor, case_id: UUID) -> FormAnswer:
+    """The questions of the form under the rules that the case stands under."""
+    await part_of(caller, case_id)
+    return _form_of(catalogue_of(await find_case(caller.county, case_id)))
+
+
+def _form_of(catalogue: Catalogue) -> FormAnswer:
     place = county(catalogue.county)
     return FormAnswer(
         county=place.name,
@@ -153,10 +165,7 @@ def form_of(catalogue: Catalogue) -> FormAnswer:
 )
 async def check_eligibility(body: Eligible) -> EligibilityAnswer:
     """Whether the matter can be handled jointly, clause by clause; which items apply; what to bring."""
-    division = body.county or settings().counties[0]
-    if division not in settings().counties:
-        raise INVALID(fields=[FieldError("county", "unknown", "这个地方还没有开通这项服务。")])
-    return explain(county(division).catalogue_for(died_on(body.answers)), body.answers)
+    return explain(county(served(body.county)).catalogue_for(died_on(body.answers)), body.answers)
 
 
 def explain(catalogue: Catalogue, given: dict[str, Any]) -> EligibilityAnswer:

@@ -8,9 +8,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 from sanic import Request
 
-from config.catalogue.loading import counties
-from config.settings import settings
 from miniprogram_api.door import door
+from server.counties import served
 from server.database import transaction
 from server.errors import INVALID, UNAUTHENTICATED, UNAVAILABLE, FieldError, problem
 from server.http.body import Answer, Body
@@ -89,9 +88,7 @@ class Devices(Answer):
 async def login(request: Request, body: Login) -> TokenAnswer:
     """Exchange the platform's code for our tokens; the person is made at the first login."""
     await limit(request, "login", address(request), most=60, seconds=60)
-    division = body.county or settings().counties[0]
-    if division not in counties():
-        raise INVALID(fields=[FieldError("county", "unknown", "这个地方还没有开通这项服务。")])
+    division = served(body.county)
     wechat: WeChat = request.app.ctx.wechat
     try:
         who = await wechat.miniprogram.login(body.code)

@@ -22,7 +22,7 @@ from server.http.files import file_answer
 from server.http.limits import limit
 from server.http.verbs import to_the_end
 from server.identity.actor import Actor
-from server.materials.intake import UPLOAD_PROBLEMS, ReceivedFile, read, receiving
+from server.materials.intake import UPLOAD_PROBLEMS, ReceivedFile, discard, read, receiving
 from server.materials.models import Material
 from server.reading.crosscheck import Disagreement
 from server.storage import FILE_DAMAGED, FILE_MISSING, STORAGE_UNAVAILABLE
@@ -102,14 +102,18 @@ class MaterialList(Answer):
 async def upload(request: Request, caller: Actor, query: Paper, case_id: UUID) -> MaterialAnswer:
     """One photo (JPEG, PNG, HEIC) or PDF of up to 15 MB as the part `file` of a multipart body.
 
-    A newer photo of the same side replaces the older one. `advice` says at once what could be better;
-    what stands on the paper is read a little later, and `reading` tells when.
+    A newer photo of the same side replaces the older one; the same photo again changes nothing. `advice`
+    says at once what could be better; what stands on the paper is read a little later, and `reading`
+    tells when.
     """
     await limit(request, "upload", caller.id, most=200, seconds=3600)
     await require_filler(caller, case_id)
     papers.rule_of(await find_case(caller.county, case_id), query.code, query.side)
     async with receiving(request, prefix=f"{caller.county}/{case_id}") as file:
-        return _shown(await to_the_end(_attach(caller, case_id, query, file)))
+        material = await to_the_end(_attach(caller, case_id, query, file))
+        if material.storage_key != file.storage_key:
+            await discard(file)
+        return _shown(material)
 
 
 @door.get("/cases/<case_id:uuid>/materials", summary="已交的材料", answer=MaterialList)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import functools
 
-from config.catalogue.loading import county
+from config.catalogue.loading import counties, county
+from server.errors import INVALID, FieldError
 from server.working_days import Calendar
 
-__all__ = ["calendar", "county"]
+__all__ = ["calendar", "county", "served"]
 
 
 @functools.cache
 def calendar(division: str) -> Calendar:
     """The working-day calendar of a county. Raises KeyError for a county that is not served."""
     return Calendar(county(division).holidays)
+
+
+def served(division: str | None) -> str:
+    """The county that a stranger asks for, or the first one. Raises INVALID for one that is not served."""
+    here = counties()
+    if division is not None and division not in here:
+        raise INVALID(fields=[FieldError("county", "unknown", "这个地方还没有开通这项服务。")])
+    return division or next(iter(here))

@@ -77,7 +77,10 @@ class Family(Caller):
     # The one form.
 
     async def form(self) -> Any:
-        return await self.get(f"{API}/form")
+        """The one form of the county, and once there is a case, the form that the case stands under."""
+        if self.case_id:
+            return await self.get(f"{API}/cases/{self.case_id}/form")
+        return await self.get(f"{API}/form", **({"county": self.county} if self.county else {}))
 
     async def check_eligibility(self, answers: Mapping[str, Any]) -> Any:
         """Before anything is typed: does it apply, and what does?"""

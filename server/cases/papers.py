@@ -37,7 +37,8 @@ _OPEN = frozenset({CaseStatus.DRAFT, CaseStatus.SUBMITTED, CaseStatus.RETURNED, 
 async def attach(actor: Actor, case_id: UUID, code: str, side: str, file: ReceivedFile) -> Material:
     """Add a received photo to the case as this side of this material.
 
-    Raises INVALID for a material or side that the catalogue does not know, PAPERS_CLOSED when nobody
+    The same photo again, which a phone on a bad network sends, is the material that is there already;
+    the caller discards the object that was received for nothing. Raises INVALID for a material or side that the catalogue does not know, PAPERS_CLOSED when nobody
     waits for papers, ALREADY_CONFIRMED.
     """
     case = await lock_case(actor.county, case_id)
@@ -45,6 +46,9 @@ async def attach(actor: Actor, case_id: UUID, code: str, side: str, file: Receiv
     if case.status not in _OPEN and actor.kind is ActorKind.FAMILY and not await _asked_for(case):
         raise PAPERS_CLOSED()
     older = await _current(case, code, side)
+    for row in older:
+        if row.fingerprint == file.fingerprint:
+            return row
     if any(row.confirmed_at for row in older) and actor.kind is ActorKind.FAMILY and case.status in _OPEN:
         raise ALREADY_CONFIRMED()
     now = clock.now()

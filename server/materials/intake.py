@@ -204,8 +204,13 @@ async def receiving(request: Request, *, prefix: str) -> AsyncIterator[ReceivedF
     try:
         yield file
     except Exception:
-        await storage().delete(file.storage_key)
+        await discard(file)
         raise
+
+
+async def discard(file: ReceivedFile) -> None:
+    """Remove the object of a file that no row will name."""
+    await storage().delete(file.storage_key)
 
 
 def read(file: Kept) -> AsyncIterator[bytes]:

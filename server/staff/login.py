@@ -8,8 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 from sanic import Request
 
-from config.catalogue.loading import counties
-from config.settings import settings
+from server.counties import served
 from server.errors import INVALID, UNAUTHENTICATED, FieldError
 from server.http.body import Answer, Body
 from server.http.idempotency import IN_CONFLICT, KEY_REUSED, once
@@ -88,9 +87,7 @@ class StaffDevices(Answer):
 async def sign_in(request: Request, body: SignIn) -> StaffTokens:
     """Sign in. Wrong tries are counted; from the fifth on the account is locked, longer each time."""
     await limit(request, "staff-login", address(request), most=60, seconds=60)
-    division = body.county or settings().counties[0]
-    if division not in counties():
-        raise INVALID(fields=[FieldError("county", "unknown", "这个地方还没有开通这项服务。")])
+    division = served(body.county)
     store = request.app.ctx.store
     await wrong_tries.count_try(store, address(request))
     tokens = await to_the_end(staff.sign_in(division, body.login, body.password, body.code, body.device))

@@ -162,6 +162,7 @@ RULES: dict[str, Rule] = {
     "family.submit": _draft(APPLICANT, reached=(422,)),
     "family.withdraw": _draft(APPLICANT, body=_said(REASON)),
     "family.erase": _draft(APPLICANT),
+    "family.form_of_case": _draft(IN_THE_CASE),
     "family.restore": _draft(APPLICANT, reached=(409,)),
     "family.second_account": _family(
         APPLICANT, body=_said({"answers": {"payee.own_account": "yes"}}), reached=(422,)
@@ -238,7 +239,11 @@ RULES: dict[str, Rule] = {
     "window.read": _window(),
     "window.show_material": _window(),
     "window.confirm_material": _window(shut=404),
-    "window.edit": _window("submitted_id", body=_said({"answers": {"death.place": "home"}, **REASON})),
+    "window.edit": _window(
+        "submitted_id",
+        body=_said({"answers": {"death.place": "home"}, **REASON}),
+        headers={"If-Match": '"1"'},
+    ),
     "window.return_case": _window(
         "submitted_id", body=_said({**REASON, "missing": [{"target": "decedent_id_card", "text": "重拍"}]})
     ),

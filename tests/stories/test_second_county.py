@@ -57,6 +57,8 @@ async def test_the_main_story_runs_by_configuration_alone(
     booked = await steps.come_to_the_hall(office, family)
     opened = await steps.accept(office, family)
 
+    form = await family.form()
+    assert (form["county"], form["phone"]) == (second_county().name, second_county().info.phone)
     hall = second_county().halls[booked["hall"]["code"]]
     starts = datetime.fromisoformat(booked["starts_at"]).astimezone(CHINA)
     hours = hall.hours[WEEKDAYS[starts.weekday()]]

@@ -131,3 +131,20 @@ async def test_a_draft_that_was_left_expires_and_comes_back_whole(world: World, 
     restored = await daughter.restore()
     assert restored["status"] == "draft"
     assert restored["answers"] == before
+
+
+async def test_a_photo_that_a_bad_network_sends_twice_is_one_material(
+    world: World, household: Household
+) -> None:
+    daughter = await Family.of(world, household)
+    await daughter.begin()
+    photo = next(iter(household.photos().values()))
+
+    first, again = await asyncio.gather(
+        *(daughter.upload("decedent_id_card", "front", photo) for _ in range(2))
+    )
+
+    assert first["id"] == again["id"]
+    assert [paper["id"] for paper in await daughter.materials()] == [first["id"]]
+    other = await daughter.upload("decedent_id_card", "front", photo + b"\0")
+    assert [paper["id"] for paper in await daughter.materials()] == [other["id"]] != [first["id"]]
