@@ -66,7 +66,7 @@ def token(n: int) -> str:
 
 
 async def submit(stock: Stock) -> Operation:
-    cases = await drafts(*stock.take(8000))
+    cases = await drafts(*stock.take(6000))
     played = await drafts(*stock.take(4000))
 
     def call(n: int) -> Call:
@@ -76,7 +76,7 @@ async def submit(stock: Stock) -> Operation:
 
 
 async def save_draft(stock: Stock) -> Operation:
-    cases = await drafts(*stock.take(8000))
+    cases = await drafts(*stock.take(6000))
     played = await drafts(*stock.take(4000))
 
     def call(n: int) -> Call:
@@ -92,7 +92,7 @@ async def save_draft(stock: Stock) -> Operation:
 
 
 async def accept(stock: Stock) -> Operation:
-    cases = await submitted(*stock.take(4000), certified=True)
+    cases = await submitted(*stock.take(2400), certified=True)
     played = await submitted(*stock.take(2000), certified=True)
     clerk = await _clerk()
 
@@ -103,7 +103,7 @@ async def accept(stock: Stock) -> Operation:
 
 
 async def book(stock: Stock) -> Operation:
-    cases = await submitted(*stock.take(10_000), certified=False)
+    cases = await submitted(*stock.take(6000), certified=False)
     played = await submitted(*stock.take(4000), certified=False)
     await slots(cases)
     await slots(played)
@@ -126,7 +126,7 @@ async def read_progress(stock: Stock) -> Operation:
 
 
 async def finish_item(stock: Stock) -> Operation:
-    cases, items = await accepted(*stock.take(6000))
+    cases, items = await accepted(*stock.take(4000))
     played, _ = await accepted(*stock.take(2000))
     place = next(m for m, item in enumerate(items) if not item.waits_for)
     async with transaction():
