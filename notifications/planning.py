@@ -41,6 +41,7 @@ OVERTAKES: dict[str, tuple[str, ...] | None] = {
     "appointment.moved": ("appointment.reminder",),
     "appointment.cancelled": ("appointment.reminder",),
 }
+_WAITING = ("planned", "telephone")
 
 
 async def plan_messages() -> int:
@@ -116,10 +117,10 @@ async def _plan_told(division: str, event_ids: list[UUID]) -> None:
             id__in=[p.person_id for p in participants], deleted_at=None
         )
     }
-    rows = []
+    rows = list[Message]()
     for each in facts:
         if each.event.kind in OVERTAKES:
-            await _overtake(each.event)
+            await _overtake(each.event, rows)
         here = [p for p in participants if p.case_id == each.case.id]
         rows += _messages(each, [(p.role, people[p.person_id]) for p in here if p.person_id in people])
     if rows:
@@ -190,10 +191,16 @@ def _row(
     )
 
 
-async def _overtake(event: CaseEvent) -> None:
+async def _overtake(event: CaseEvent, planned: Sequence[Message]) -> None:
+    """Drop what waits in the outbox, and what this batch was about to put there (`planned`)."""
+    dropped = {"status": "dropped", "error_code": "overtaken", "due_at": None, "closed_at": clock.now()}
+    kinds = OVERTAKES[event.kind]
     waiting = Message.of(event.county).filter(
-        case_id=event.subject_id, status__in=["planned", "telephone"], happened_at__lte=event.at
+        case_id=event.subject_id, status__in=_WAITING, happened_at__lte=event.at
     )
-    if kinds := OVERTAKES[event.kind]:
+    if kinds:
         waiting = waiting.filter(event_kind__in=kinds)
-    await waiting.update(status="dropped", error_code="overtaken", due_at=None, closed_at=clock.now())
+    await waiting.update(**dropped)
+    for row in planned:
+        if row.case_id == event.subject_id and (kinds is None or row.event_kind in kinds):
+            row.update_from_dict(dropped)

@@ -5,18 +5,18 @@ The cremation record is pulled from the joint system, never asked of the family 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from config.catalogue import YES, Question
-from config.catalogue.loading import counties
 from server.answers.values import normalise, shown
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.models import Case
+from server.cases.rounds import each_county
 from server.cases.states import CASE_LIVE, CaseStatus
 from server.counties import county
 from server.database import transaction
@@ -112,12 +112,7 @@ async def match_waiting_cases() -> int:
     A case that was accepted before the record came (容缺受理) is matched as well. Records
     `case.cremation_matched` or `case.cremation_unmatched`; returns how many cases changed.
     """
-    changed = 0
-    for division in counties():
-        for row in await select(_WAITING, division, MOST_AT_ONCE):
-            async with transaction():
-                changed += await _note(division, row["id"])
-    return changed
+    return await each_county(_waiting, _note)
 
 
 async def cremated_but_not_claimed(division: str, since: date, *, limit: int = 200) -> list[Unclaimed]:
@@ -220,8 +215,18 @@ def _differences(
             )
 
 
+async def _waiting(division: str, skip: Sequence[UUID]) -> list[UUID]:
+    """As many more as are skipped, so that the waiting cases behind them are among the answer."""
+    rows = await select(_WAITING, division, MOST_AT_ONCE + len(skip))
+    return [row["id"] for row in rows if row["id"] not in skip]
+
+
 async def _note(division: str, case_id: UUID) -> int:
-    case = await lock_case(division, case_id)
+    async with transaction():
+        return await _note_locked(await lock_case(division, case_id))
+
+
+async def _note_locked(case: Case) -> int:
     found = await match(case)
     if case.status not in CASE_LIVE or case.cremation_id == found.cremation_id:
         return 0  # somebody else noted it, or the case ended meanwhile
@@ -231,7 +236,7 @@ async def _note(division: str, case_id: UUID) -> int:
         "doubts": [{"code": doubt.code, "question": doubt.question} for doubt in found.doubts],
     }
     case.cremation_id = found.cremation_id
-    await record(case, system(division), Happened(kind, data=data))
+    await record(case, system(case.county), Happened(kind, data=data))
     await save_holder(case, {"cremation_id"})
     return 1
 

@@ -5,16 +5,16 @@ Each function is a round of the worker: it does what is due and returns how many
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from config.catalogue.loading import counties
 from server import clock
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case
+from server.cases.rounds import each_county
 from server.cases.states import CaseStatus, PayoutStatus
 from server.database import transaction
 from server.http.idempotency import forget_old_keys
@@ -28,12 +28,12 @@ ARCHIVE_AFTER = timedelta(days=60)
 
 async def expire_drafts() -> int:
     """Drafts that nobody touched for the county's time expire; they can be restored."""
-    return await _each_county(_expired, _expire)
+    return await each_county(_expired, _expire)
 
 
 async def archive_finished() -> int:
     """Finished cases are archived when their money has settled and sixty days have passed."""
-    return await _each_county(_settled, _archive)
+    return await each_county(_settled, _archive)
 
 
 async def forget_idempotency_keys() -> int:
@@ -41,19 +41,10 @@ async def forget_idempotency_keys() -> int:
     return await forget_old_keys()
 
 
-async def _each_county(
-    find: Callable[[str], Awaitable[list[UUID]]], act: Callable[[str, UUID], Awaitable[bool]]
-) -> int:
-    done = 0
-    for division in counties():
-        for case_id in await find(division):
-            done += await act(division, case_id)
-    return done
-
-
-async def _expired(division: str) -> list[UUID]:
+async def _expired(division: str, skip: Sequence[UUID]) -> list[UUID]:
     rows = Case.of(division).filter(status=str(CaseStatus.DRAFT), expires_at__lt=clock.now())
-    return [case.id for case in await rows.order_by("expires_at").limit(BATCH).only("id")]
+    rows = rows.exclude(id__in=list(skip)).order_by("expires_at", "id")
+    return [case.id for case in await rows.limit(BATCH).only("id")]
 
 
 async def _expire(division: str, case_id: UUID) -> bool:
@@ -69,9 +60,10 @@ async def _expire(division: str, case_id: UUID) -> bool:
         return True
 
 
-async def _settled(division: str) -> list[UUID]:
+async def _settled(division: str, skip: Sequence[UUID]) -> list[UUID]:
     before = clock.now() - ARCHIVE_AFTER
     rows = Case.of(division).filter(status=str(CaseStatus.FINISHED), finished_at__lt=before)
+    rows = rows.exclude(id__in=list(skip))
     found = [case.id for case in await rows.order_by("finished_at").limit(BATCH).only("id")]
     waiting = (
         await Payout.of(division)

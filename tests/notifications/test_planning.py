@@ -122,3 +122,16 @@ async def test_a_void_takes_back_what_was_still_to_be_told(town: Town) -> None:
     await town.happens(family, "case.voided", private={"reason": "误报"})
     await plan_messages()
     assert await statuses() == [("subscribe", "dropped"), ("subscribe", "planned")]
+
+
+async def test_a_void_planned_in_one_go_with_what_it_overtakes_drops_that_too(town: Town) -> None:
+    family, other = await town.family("applicant"), await town.family("applicant")
+    await town.happens(family, "case.reviewed")
+    await town.happens(other, "case.reviewed")
+    await town.happens(family, "case.voided", private={"reason": "误报"})
+    assert await plan_messages() == 3
+    reviewed, voided = await rows(case_id=family.case.id)
+    assert (reviewed.status, reviewed.error_code, reviewed.due_at) == ("dropped", "overtaken", None)
+    assert reviewed.closed_at is not None
+    assert voided.status == "planned"
+    assert await statuses(case_id=other.case.id) == [("subscribe", "planned")]
