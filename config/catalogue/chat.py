@@ -58,6 +58,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "photo_which": frozenset({"options"}),
     "photo_later": frozenset(),
     "photo_advice": frozenset({"paper", "advice"}),
+    "photo_read": frozenset({"paper", "facts"}),
+    "photo_differs": frozenset({"why"}),
     "photo_lost": frozenset(),
     "photo_refused": frozenset({"why"}),
     "voice_unheard": frozenset(),

@@ -307,6 +307,8 @@ async def _photo(talk: Talk) -> None:
     view = await talk.view()
     if said.material is not None:
         paper = paper_named(view.catalogue, *said.material)
+        if paper is not None:
+            await photos.await_reading(talk.conversation, case.id, paper)
     else:
         asked = talk.state.photo if talk.state.moment in ("photo", "") else None
         paper = next((p for p in view.papers if (p.code, p.part) == asked), None)

@@ -120,7 +120,8 @@ class ChatPhoto(Queued):
     """A photo in the customer-service chat: the platform keeps it for three days, the worker fetches it.
 
     `code` and `side` are the paper that it was sent as, empty while the family is asked which one it is.
-    `status`: waiting, kept (it is a material of the case), lost, refused.
+    `status`: waiting, kept (it is a material of the case), lost, refused. A kept one is due until it was
+    told what it was read as; one that was uploaded on the page begins there.
     """
 
     conversation_id = fields.UUIDField(db_index=True)

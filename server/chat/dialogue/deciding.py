@@ -154,7 +154,7 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
 
 def _acts(turn: _Turn) -> Step | None:
     """The rest of what can be done by a turn; None when the next question follows."""
-    view, acts = turn.view, turn.acts
+    acts = turn.acts
     if Act.THANKS in acts:
         turn.say("thanks")
     if acts & {Act.GREETING, Act.RESUME}:

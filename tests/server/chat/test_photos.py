@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sandbox.actors.papers import in_the_dark, photo
+from sandbox.wechat.desk import DeskPhone
 from server.chat.dialogue import State
 from server.chat.models import ChatPhoto, Conversation
 from server.materials.models import Material
+from server.reading.desk import reads_photos
+from tests.server.cases.test_readings import HERS, card, reader
 from tests.server.chat.talking import DIVISION, Talker
 from tests.server.chat.town import Town, heard
 
@@ -34,7 +37,7 @@ async def test_the_photo_that_was_asked_for_becomes_that_material(town: Town) ->
     assert row.uploaded_by == talker.person.id
     assert any("照片收到了，记作“逝者身份证”的人像面" in text for text in await heard(phone))
     (done,) = await ChatPhoto.of(DIVISION).all()
-    assert (done.status, done.media_id, done.due_at) == ("kept", None, None)
+    assert (done.status, done.media_id) == ("kept", None)
 
 
 async def test_a_photo_that_nobody_asked_for_is_named_by_the_family(town: Town) -> None:
@@ -102,3 +105,55 @@ async def test_a_photo_that_is_gone_is_asked_for_again(town: Town) -> None:
     await town.work()
     assert any("再发一次" in text for text in await heard(phone))
     assert (await ChatPhoto.of(DIVISION).get()).status == "lost"
+
+
+async def kept_photo(town: Town, said: str = "我爸前天在县医院走了") -> DeskPhone:
+    """A photo of the decedent's card that was asked for, and is stored."""
+    phone = await town.phone()
+    await town.writes(phone, said)
+    await asked_for(town, await town.talker(phone))
+    await phone.send_photo(PICTURE)
+    await town.work()
+    return phone
+
+
+@pytest.mark.skipif(not reads_photos(), reason="this installation reads no photos")
+async def test_what_a_photo_was_read_as_is_told_once(town: Town) -> None:
+    phone = await kept_photo(town)
+    before = len(await heard(phone))
+    await town.wait(seconds=3)
+    await town.work(rounds=1)
+    assert len(await heard(phone)) == before, "not read yet"
+    await reader(card()).read_photos()
+    await town.wait(seconds=3)
+    await town.work()
+    (read,) = (await heard(phone))[before:]
+    assert "“逝者身份证”上看到" in read and "王桂珍" in read
+    assert HERS not in read and HERS[-4:] in read
+    await town.wait(minutes=1)
+    await town.work()
+    assert len(await heard(phone)) == before + 1
+    known = await (await town.talker(phone)).known()
+    assert known["decedent.name"] == "王桂珍"
+
+
+@pytest.mark.skipif(not reads_photos(), reason="this installation reads no photos")
+async def test_a_photo_of_somebody_else_is_told_of_and_overwrites_nothing(town: Town) -> None:
+    phone = await kept_photo(town, "我爸张建国前天在县医院走了")
+    await reader(card()).read_photos()
+    await town.wait(seconds=3)
+    await town.work()
+    assert "有一处请您看一下" in (await heard(phone))[-1]
+    known = await (await town.talker(phone)).known()
+    assert known["decedent.name"] == "张建国"
+
+
+@pytest.mark.skipif(not reads_photos(), reason="this installation reads no photos")
+async def test_a_photo_that_is_never_read_is_not_waited_for(town: Town) -> None:
+    phone = await kept_photo(town)
+    before = len(await heard(phone))
+    await town.wait(minutes=11)
+    await town.work()
+    assert len(await heard(phone)) == before
+    (row,) = await ChatPhoto.of(DIVISION).all()
+    assert (row.status, row.due_at) == ("kept", None)
