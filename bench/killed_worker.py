@@ -18,13 +18,12 @@ import structlog
 from notifications.delivery import LEASE
 from notifications.models import Message
 from notifications.settling import AWAIT_REPORT
-from notifications.telephone import telephone_list
 from sandbox.clock import Clock
 from server import clock
 from server.database import connect, disconnect, migrate, tortoise_config
 from tests.notifications.gate import open_gate
 from tests.notifications.test_killed_worker import BATCH, running_worker
-from tests.notifications.town import DIVISION, Town, open_town
+from tests.notifications.town import DIVISION, Town, open_town, to_call
 from tests.servers import postgres_server
 
 FAMILIES = 100
@@ -51,7 +50,7 @@ async def measure(database: str, clock_file: Path) -> None:
         for family in families:
             for message in await family.phone.messages("subscribe"):
                 shown[family.case.id, KINDS[dict(message["lines"])["当前状态"]]] += 1
-        calls = await telephone_list(DIVISION, limit=1000)
+        calls = await to_call(DIVISION)
         called = {(call.case_id, told.event_kind) for call in calls for told in call.to_tell}
     facts = {(family.case.id, kind) for family in families for kind in KINDS.values()}
     print(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from notifications.models import Message
 from server import clock
 from server.cases.events import Happened, record
@@ -55,12 +57,13 @@ class Call:
     to_tell: tuple[ToTell, ...]
 
 
-async def telephone_list(county: str, *, limit: int = 50, after: datetime | None = None) -> list[Call]:
-    """Whom to call, who waits longest first; `limit` counts messages, `after` is the page's last moment."""
-    waiting = Message.of(county).filter(status="telephone")
-    if after is not None:
-        waiting = waiting.filter(created_at__gt=after)
-    rows = await waiting.order_by("created_at", "id").limit(limit)
+def waiting_for_a_call(county: str) -> QuerySet[Message]:
+    """The messages that nobody could be sent; order and page by `created_at` and `id`."""
+    return Message.of(county).filter(status="telephone")
+
+
+async def calls_for(county: str, rows: Sequence[Message]) -> list[Call]:
+    """Whom to call for these messages: one call for each person and case, in the order of the rows."""
     groups: dict[tuple[UUID, UUID | None], list[Message]] = {}
     for row in rows:
         groups.setdefault((row.case_id, row.person_id), []).append(row)
@@ -85,7 +88,7 @@ async def telephone_list(county: str, *, limit: int = 50, after: datetime | None
 
 async def telephone_count(county: str) -> int:
     """How many messages wait for a call."""
-    return await Message.of(county).filter(status="telephone").count()
+    return await waiting_for_a_call(county).count()
 
 
 async def telephoned(

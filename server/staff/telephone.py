@@ -7,8 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from notifications.telephone import NOT_WAITING, telephone_list, telephoned
+from notifications.telephone import NOT_WAITING, calls_for, telephoned, waiting_for_a_call
 from server.http.body import Answer, Body
+from server.http.pages import Page, after, cursor_of
 from server.identity.actor import Actor, ActorKind
 from server.staff.door import open_to
 
@@ -37,7 +38,10 @@ class CallAnswer(Answer):
 
 
 class CallList(Answer):
+    """A call gathers what of a page waits for one person about one case."""
+
     calls: list[CallAnswer]
+    next: str | None
 
 
 class Called(Body):
@@ -46,10 +50,14 @@ class Called(Body):
     note: str = Field(default="", max_length=500)
 
 
-@door.get("/telephone", summary="请打电话", answer=CallList)
-async def calls(caller: Actor) -> CallList:
+@door.get("/telephone", summary="请打电话", query=Page, answer=CallList)
+async def calls(caller: Actor, query: Page) -> CallList:
     """Whom to call, who waits longest first."""
-    return CallList(calls=[CallAnswer.model_validate(call) for call in await telephone_list(caller.county)])
+    rows = await after(waiting_for_a_call(caller.county), query, "created_at")
+    return CallList(
+        calls=[CallAnswer.model_validate(call) for call in await calls_for(caller.county, rows)],
+        next=cursor_of(rows, query, "created_at"),
+    )
 
 
 @door.post("/telephone", summary="打过电话了", body=Called, status=204, problems=(NOT_WAITING,))

@@ -15,10 +15,9 @@ import pytest
 from notifications.delivery import LEASE
 from notifications.models import Message
 from notifications.settling import AWAIT_REPORT
-from notifications.telephone import telephone_list
 from server.cases.models import CaseEvent
 from tests.notifications.gate import Gate, open_gate
-from tests.notifications.town import DIVISION, Town, rows, statuses
+from tests.notifications.town import DIVISION, Town, rows, statuses, to_call
 
 BATCH = 8
 FAMILIES = 24
@@ -89,7 +88,7 @@ async def test_killed_before_the_platform_had_it(town: Town, database: str, tmp_
         async with running_worker(database, gate, tmp_path / "clock"):
             await gate.until_taken(1)
     await _settle(town)
-    (call,) = await telephone_list(DIVISION)
+    (call,) = await to_call(DIVISION)
     assert [told.event_kind for told in call.to_tell] == ["case.reviewed"]
     assert await family.phone.messages("subscribe") == []
 
@@ -116,7 +115,7 @@ async def test_killed_again_and_again(town: Town, database: str, tmp_path: Path,
     await _settle(town)
     assert await CaseEvent.of(DIVISION).filter(planned=False).count() == 0
     assert await Message.of(DIVISION).filter(due_at__isnull=False).count() == 0
-    calls = {(c.case_id, told.event_kind) for c in await telephone_list(DIVISION) for told in c.to_tell}
+    calls = {(c.case_id, told.event_kind) for c in await to_call(DIVISION) for told in c.to_tell}
     for family in families:
         shown = [dict(m["lines"])["当前状态"] for m in await family.phone.messages("subscribe")]
         called = [kind for case_id, kind in calls if case_id == family.case.id]

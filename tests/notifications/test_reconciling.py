@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from notifications.settling import AWAIT_REPORT
-from notifications.telephone import telephone_list
 from server.wechat.miniprogram import SUBSCRIBE_SEND
-from tests.notifications.town import DIVISION, Town, rows, statuses
+from tests.notifications.town import DIVISION, Town, rows, statuses, to_call
 
 REPORT_OVERDUE = AWAIT_REPORT + timedelta(seconds=1)
 
@@ -61,10 +60,10 @@ async def test_a_report_that_comes_very_late_takes_the_call_off_the_list(town: T
     (row,) = await rows()
     await town.wait(seconds=REPORT_OVERDUE.total_seconds())
     await town.work()
-    assert len(await telephone_list(DIVISION)) == 1
+    assert len(await to_call(DIVISION)) == 1
     town.world.push_addresses["miniprogram"] = address
     await _report(town, family.phone.openid, "progress", "100000000000000001", at=row.tried_at)
-    assert await telephone_list(DIVISION) == []
+    assert await to_call(DIVISION) == []
     assert await statuses() == [("subscribe", "delivered"), ("telephone", "dropped")]
 
 
@@ -80,7 +79,7 @@ async def test_a_report_is_never_taken_for_that_of_another_message(town: Town) -
         await town.happens(family, kind, {"item_count": 2})
     await town.work()
     await town.desk.pushes()
-    assert [c.to_tell[0].event_kind for c in await telephone_list(DIVISION)] == ["case.reviewed"]
+    assert [c.to_tell[0].event_kind for c in await to_call(DIVISION)] == ["case.reviewed"]
     assert (
         await statuses(event_kind__in=["case.accepted", "case.finished"]) == [("subscribe", "delivered")] * 2
     )

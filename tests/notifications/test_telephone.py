@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from notifications.telephone import telephone_count, telephone_list, telephoned
+from notifications.telephone import telephone_count, telephoned
 from notifications.timeline import messages_of
 from server.cases.events import verify
 from server.cases.models import Case, CaseEvent
 from server.database import new_id, transaction
 from server.errors import Problem
 from server.identity.actor import Actor, ActorKind
-from tests.notifications.town import DIVISION, WINDOW, Family, Town, to_china
+from tests.notifications.town import DIVISION, WINDOW, Family, Town, to_call, to_china
 
 
 async def _refused(town: Town, *kinds: str) -> Family:
@@ -24,7 +24,7 @@ async def _refused(town: Town, *kinds: str) -> Family:
 
 async def test_one_call_tells_a_person_everything_that_waits(town: Town) -> None:
     family = await _refused(town, "case.accepted", "case.finished")
-    (call,) = await telephone_list(DIVISION)
+    (call,) = await to_call(DIVISION)
     assert (call.case_id, call.person_id, call.role) == (family.case.id, family.person.id, "applicant")
     assert (call.phone, call.addressee, call.tried) == ("138****0000", "李先生/女士", 0)
     assert [told.event_kind for told in call.to_tell] == ["case.accepted", "case.finished"]
@@ -34,10 +34,10 @@ async def test_one_call_tells_a_person_everything_that_waits(town: Town) -> None
 
 async def test_a_call_is_recorded_on_the_case(town: Town) -> None:
     family = await _refused(town, "case.accepted", "case.finished")
-    (call,) = await telephone_list(DIVISION)
+    (call,) = await to_call(DIVISION)
     async with transaction():
         await telephoned(WINDOW, [told.message_id for told in call.to_tell], "女儿接的电话")
-    assert await telephone_list(DIVISION) == []
+    assert await to_call(DIVISION) == []
     event = await CaseEvent.of(DIVISION).filter(subject_id=family.case.id).order_by("-seq").first()
     assert event is not None
     assert (event.kind, event.actor_label) == ("message.telephoned", WINDOW.label)
@@ -51,16 +51,16 @@ async def test_a_call_is_recorded_on_the_case(town: Town) -> None:
 async def test_a_call_in_vain_stays_on_the_list(town: Town) -> None:
     await _refused(town, "case.finished")
     for _ in range(2):
-        (call,) = await telephone_list(DIVISION)
+        (call,) = await to_call(DIVISION)
         async with transaction():
             await telephoned(WINDOW, [call.to_tell[0].message_id], "没人接", reached=False)
-    (call,) = await telephone_list(DIVISION)
+    (call,) = await to_call(DIVISION)
     assert call.tried == 2
 
 
 async def test_a_second_clerk_learns_that_the_call_was_made(town: Town) -> None:
     await _refused(town, "case.finished")
-    (call,) = await telephone_list(DIVISION)
+    (call,) = await to_call(DIVISION)
     ids = [call.to_tell[0].message_id]
     async with transaction():
         await telephoned(WINDOW, ids)
@@ -74,7 +74,7 @@ async def test_a_second_clerk_learns_that_the_call_was_made(town: Town) -> None:
 async def test_messages_of_two_cases_are_not_one_call(town: Town) -> None:
     await _refused(town, "case.finished")
     await _refused(town, "case.finished")
-    first, second = await telephone_list(DIVISION)
+    first, second = await to_call(DIVISION)
     with pytest.raises(Problem) as refused:
         async with transaction():
             await telephoned(WINDOW, [first.to_tell[0].message_id, second.to_tell[0].message_id])
@@ -87,7 +87,7 @@ async def test_messages_of_two_cases_are_not_one_call(town: Town) -> None:
 )
 async def test_only_who_telephones_for_the_hall_may_say_so(town: Town, kind: ActorKind) -> None:
     await _refused(town, "case.finished")
-    (call,) = await telephone_list(DIVISION)
+    (call,) = await to_call(DIVISION)
     with pytest.raises(Problem) as refused:
         async with transaction():
             await telephoned(Actor(kind, None, DIVISION, ""), [call.to_tell[0].message_id])
@@ -96,8 +96,8 @@ async def test_only_who_telephones_for_the_hall_may_say_so(town: Town, kind: Act
 
 async def test_another_county_sees_and_closes_nothing(town: Town) -> None:
     await _refused(town, "case.finished")
-    (call,) = await telephone_list(DIVISION)
-    assert await telephone_list("430626") == []
+    (call,) = await to_call(DIVISION)
+    assert await to_call("430626") == []
     other = Actor(ActorKind.WINDOW, None, "430626", "")
     with pytest.raises(Problem):
         async with transaction():

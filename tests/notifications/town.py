@@ -20,6 +20,7 @@ from notifications.delivery import Delivery
 from notifications.models import Message
 from notifications.planning import plan_messages
 from notifications.reconciling import hear, reconcile_messages
+from notifications.telephone import Call, calls_for, waiting_for_a_call
 from sandbox.clock import Clock
 from sandbox.wechat.app import create_app
 from sandbox.wechat.control import PUSHER, WORLD
@@ -267,3 +268,8 @@ async def _callback(request: web.Request) -> web.Response:
     async with transaction():
         await hear(callback)
     return web.Response(text="success")
+
+
+async def to_call(county: str) -> list[Call]:
+    """The whole list of those who wait for a call."""
+    return await calls_for(county, await waiting_for_a_call(county).order_by("created_at", "id"))
