@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -25,6 +26,7 @@ from server.storage import storage
 from tests.conftest import Clock
 from tests.server.cases.accepted import COUNTY, window
 from tests.server.cases.photos import forget_store, store_in
+from tests.server.materials.waiting import until
 from tests.server.registry import papers as registered
 
 pytestmark = pytest.mark.usefixtures("database", "store")
@@ -132,12 +134,33 @@ async def test_the_registry_is_asked_about_the_person_on_the_photo() -> None:
     assert codes == ["differs_from_registry"]
 
 
-async def test_a_photo_that_was_replaced_while_it_was_read_changes_nothing() -> None:
+async def test_a_photo_that_was_removed_is_not_read() -> None:
     case = await draft()
     first = await add(case)
     async with transaction():
         await papers.remove(window(), case.id, first.id)
-    assert await reader(card()).read_photos() == 1
+    assert await reader(text="raise SystemExit(1)").read_photos() == 1
+    assert await read_events(case.id) == []
+    assert shown(await row(first)).state == "not_read"
+
+
+async def test_a_photo_that_is_removed_while_it_is_read_changes_nothing(tmp_path: Path) -> None:
+    case = await draft()
+    first = await add(case)
+    begun, go_on = tmp_path / "begun", tmp_path / "go_on"
+    said = json.dumps({"width": 1600, "height": 1000, "lines": card()})
+    slow = (
+        "import pathlib, sys, time\nsys.stdin.buffer.read()\n"
+        f"pathlib.Path({str(begun)!r}).touch()\n"
+        f"while not pathlib.Path({str(go_on)!r}).exists(): time.sleep(0.01)\n"
+        f"print({said!r})"
+    )
+    reading = asyncio.create_task(reader(text=slow).read_photos())
+    await until(begun.exists)
+    async with transaction():
+        await papers.remove(window(), case.id, first.id)
+    go_on.touch()
+    assert await reading == 1
     assert (await now(case)).answers == {}
     assert (await row(first)).reading is None
     assert await reader(card()).read_photos() == 0

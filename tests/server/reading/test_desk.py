@@ -63,8 +63,9 @@ async def test_an_answer_is_taken_as_it_is_given() -> None:
 async def test_trouble_is_told_and_the_process_is_gone(text: str, trouble: str) -> None:
     before = set(children())
     seconds = 1.0 if trouble == "too_slow" else 30.0
-    with pytest.raises(NotRead, match=trouble):
-        await Desk(seconds=seconds, command=script(text)).read(b"x" * 1_000_000)
+    async with asyncio.timeout(30):  # half of what a hanging one would take by itself
+        with pytest.raises(NotRead, match=trouble):
+            await Desk(seconds=seconds, command=script(text)).read(b"x" * 1_000_000)
     await until(lambda: set(children()) <= before)
 
 
@@ -98,6 +99,7 @@ async def test_a_reader_that_is_cancelled_takes_its_process_along() -> None:
     reading = asyncio.create_task(Desk(command=script("import time; time.sleep(60)")).read(b"x"))
     await until(lambda: set(children()) > before)
     reading.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await reading
+    async with asyncio.timeout(30):
+        with pytest.raises(asyncio.CancelledError):
+            await reading
     await until(lambda: set(children()) <= before)
