@@ -42,7 +42,7 @@ from server.http.logs import set_up_logging
 from server.http.observe import observe
 from server.http.verbs import drain
 from server.registry_api.door import door as registry
-from server.staff import accounts, appointments, assisted, cases, conversations, supervision, telephone
+from server.staff import accounts, appointments, assisted, cases, conversations, queue, supervision, telephone
 from server.staff import login as staff_login
 from server.staff import materials as staff_materials
 from server.staff.door import administration, anyone, own_password, window
@@ -98,7 +98,17 @@ def doors() -> tuple[Any, ...]:
 # Importing a module of routes declares them on its door.
 ROUTES = (
     *(booking, chat, corrections, drafts, form, login, materials, messages, money, progress, relatives),
-    *(accounts, appointments, assisted, cases, conversations, staff_login, staff_materials, supervision),
+    *(
+        accounts,
+        appointments,
+        assisted,
+        cases,
+        conversations,
+        queue,
+        staff_login,
+        staff_materials,
+        supervision,
+    ),
     *(changes_routes, inbox_routes, payout_routes, work_routes),
 )
 

@@ -156,8 +156,10 @@ class Window(Staff):
         shown: bytes = await self.get(f"{STAFF}/cases/{case_id}/materials/{material_id}")
         return shown
 
-    async def edit(self, case_id: str, answers: Mapping[str, Any], reason: str) -> Any:
-        return await self.post(f"{STAFF}/cases/{case_id}/edit", {"answers": dict(answers), "reason": reason})
+    async def edit(self, case_id: str, answers: Mapping[str, Any], version: int, reason: str) -> Any:
+        """Correct answers over the version of the file that one has read."""
+        given = {"answers": dict(answers), "reason": reason}
+        return await self.post(f"{STAFF}/cases/{case_id}/edit", given, version=version)
 
     async def return_for_correction(
         self, case_id: str, missing: Mapping[str, str], reason: str = "有几处需要补正"

@@ -89,7 +89,7 @@ async def begin(actor: Actor, answers: Mapping[str, Any] | None = None) -> Case:
         updated_at=now,
         expires_at=_expiry(actor.county),
     )
-    _require_questions(place.newest, answers or {})
+    require_questions(place.newest, answers or {})
     write(case, answers or {}, _source(actor))
     await record(case, actor, Happened("case.begun", data={"assisted": case.assisted}))
     await case.save(force_create=True)
@@ -119,7 +119,7 @@ async def save_answers(
     if case.status not in EDITABLE:
         raise NOT_EDITABLE(state=str(case.status))
     catalogue = catalogue_of(case)
-    _require_questions(catalogue, changes)
+    require_questions(catalogue, changes)
     found = conflicts(case, catalogue, base_version, changes)
     if found:
         raise EDIT_CONFLICT(fields=found, version=case.version)
@@ -130,7 +130,7 @@ async def save_answers(
             case, actor, Happened("case.answers_changed", data={"fields": changed, "version": case.version})
         )
         case.expires_at = _expiry(case.county)
-        await save_holder(case, _ANSWER_COLUMNS)
+        await save_holder(case, (*ANSWER_COLUMNS, "expires_at"))
     return Saved(case, errors_of(case))
 
 
@@ -258,14 +258,22 @@ async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[s
     ]
 
 
-def index_people(case: Case) -> None:
-    """Make the case findable by the people in its answers, and the decedent's one live case.
+# By these a case is found: who died, and who may claim it.
+IDENTIFYING = ("decedent.id_number", "applicant.id_number", "applicant.phone")
 
-    The caller saves by `save_indexed`.
+
+def index_people(case: Case) -> None:
+    """Make the live case findable by the people in its answers, and the decedent's one live case.
+
+    A person whose answer is missing or unreadable for now, because the case was returned, stays as
+    indexed before. The caller saves by `save_indexed`.
     """
-    case.decedent_index = blind_index("id_number", case.answers["decedent.id_number"])
-    case.claim_index = claim_index(case.answers["applicant.id_number"], case.answers["applicant.phone"])
-    case.live_decedent = case.decedent_index
+    known = normalise_all(catalogue_of(case), {name: case.answers.get(name) for name in IDENTIFYING})
+    decedent, applicant, phone = (known.get(name) for name in IDENTIFYING)
+    if decedent:
+        case.decedent_index = case.live_decedent = blind_index("id_number", decedent)
+    if applicant and phone:
+        case.claim_index = claim_index(applicant, phone)
 
 
 async def save_indexed(case: Case, changed: Iterable[str]) -> None:
@@ -305,14 +313,8 @@ def conflicts(
     return found
 
 
-_ANSWER_COLUMNS = (
-    "answers",
-    "answer_versions",
-    "answer_sources",
-    "version",
-    "catalogue_version",
-    "expires_at",
-)
+# What `write` changes.
+ANSWER_COLUMNS = ("answers", "answer_versions", "answer_sources", "version", "catalogue_version")
 
 
 def write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
@@ -348,7 +350,8 @@ def write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
     return changed
 
 
-def _require_questions(catalogue: Catalogue, names: Iterable[str]) -> None:
+def require_questions(catalogue: Catalogue, names: Iterable[str]) -> None:
+    """Raises INVALID, naming each, for questions that the form does not have."""
     unknown = [name for name in names if name not in catalogue.questions]
     if unknown:
         raise INVALID(

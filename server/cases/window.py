@@ -24,11 +24,16 @@ from server.cases.lifecycle import move
 from server.cases.models import Case, Item
 from server.cases.prefill import (
     NOT_EDITABLE,
+    ANSWER_COLUMNS,
+    EDIT_CONFLICT,
     catalogue_of,
     index_people,
+    conflicts,
     require_eligible,
     save_indexed,
+    require_questions,
 )
+    write,
 from server.cases.states import ITEM_TERMINAL, CaseStatus, ItemStatus, PayoutStatus
 from server.cases.terminations import reverse_for_decedent
 from server.counties import calendar, county
@@ -58,11 +63,15 @@ NOT_CONFIRMED = problem(
 UNDER_REVIEW = frozenset({CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED})
 
 
-async def edit(actor: Actor, case_id: UUID, changes: Mapping[str, Any], reason: str) -> Case:
+async def edit(
+    actor: Actor, case_id: UUID, base_version: int, changes: Mapping[str, Any], reason: str
+) -> Case:
     """Correct answers of a submitted case at the counter; the old values stay in the case's history.
 
-    Raises NOT_EDITABLE outside of pre-review, INVALID for an unknown question or a value that is wrong in
-    itself, ALREADY_FILED when the decedent's corrected ID number has another live case.
+    The rules follow a corrected day of death, and what a corrected ID number says fills empty answers.
+    Raises NOT_EDITABLE outside of pre-review, EDIT_CONFLICT for an answer that the family has changed since
+    `base_version`, INVALID for an unknown question or a value that is wrong in itself, ALREADY_FILED when
+    the decedent's corrected ID number has another live case.
     """
     case = await lock_case(actor.county, case_id)
     if case.status not in UNDER_REVIEW:
@@ -70,29 +79,28 @@ async def edit(actor: Actor, case_id: UUID, changes: Mapping[str, Any], reason: 
             "已受理的内容不能在这里改。需要更正的，请由办理部门发起补正。", state=str(case.status)
         )
     catalogue = catalogue_of(case)
-    answers = {**case.answers, **normalise_all(catalogue, changes)}
-    for name, value in changes.items():
-        if value in (None, "", []):
-            answers.pop(name, None)
-    wrong = [e for e in validate(catalogue, answers, complete=True) if e.field in changes]
+    require_questions(catalogue, changes)
+    found = conflicts(case, catalogue, base_version, changes)
+    if found:
+        raise EDIT_CONFLICT(fields=found, version=case.version)
+    before = case.answers
+    changed = write(case, changes, "window")
+    wrong = [e for e in validate(catalogue_of(case), case.answers, complete=True) if e.field in changes]
     if wrong:
         raise INVALID(fields=wrong)
-    before = {name: case.answers.get(name) for name in changes}
-    case.version += 1
-    case.answers = answers
-    case.answer_versions = {**case.answer_versions, **dict.fromkeys(changes, case.version)}
-    case.answer_sources = {**case.answer_sources, **dict.fromkeys(changes, "window")}
+    if not changed:
+        return case
     index_people(case)
     await record(
         case,
         actor,
         Happened(
             "case.answers_corrected",
-            data={"fields": sorted(changes), "version": case.version},
-            private={"reason": reason, "before": before},
+            data={"fields": sorted(changed), "version": case.version, "catalogue": case.catalogue_version},
+            private={"reason": reason, "before": {name: before.get(name) for name in changed}},
         ),
     )
-    await save_indexed(case, {"version", "answers", "answer_versions", "answer_sources"})
+    await save_indexed(case, ANSWER_COLUMNS)
     return case
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
+from sanic import Request
 
 from server.answers.bounds import GivenAnswers
 from server.answers.conditions import Verdict
@@ -23,23 +24,12 @@ from server.cases.states import CaseStatus, ItemStatus
 from server.cases.views import log_view
 from server.errors import INVALID
 from server.http.body import Answer, Body
-from server.http.pages import Page, after, cursor_of
+from server.http.respond import Reply
+from server.http.versions import PRECONDITION_REQUIRED, etag, if_match
 from server.identity.actor import Actor
 from server.materials.models import Material
-from server.privacy import blind_index, mask_id_number, mask_name
 from server.staff.door import window as door
 from server.staff.handed_in import require_handed_in
-
-
-class Queue(Page):
-    status: Literal["submitted", "returned", "reviewed", "accepted", "in_progress", "finished"] = "submitted"
-
-
-class Search(Body):
-    """By case number, or by the decedent's ID number. In the body, so that no log keeps it."""
-
-    number: str | None = Field(default=None, max_length=32)
-    id_number: str | None = Field(default=None, max_length=24)
 
 
 class Edit(Body):
@@ -93,24 +83,6 @@ class Decline(Body):
 
 class Reasoned(Body):
     reason: str = Field(min_length=1, max_length=500)
-
-
-class Line(Answer):
-    """One line of the queue; names and numbers are masked until the file is opened."""
-
-    id: UUID
-    number: str | None
-    status: str
-    status_text: str
-    decedent: str
-    decedent_id: str
-    assisted: bool
-    submitted_at: datetime | None
-
-
-class Lines(Answer):
-    cases: list[Line]
-    next: str | None
 
 
 class Doubt(Answer):
@@ -170,31 +142,12 @@ class File(Answer):
     accepted_at: datetime | None
 
 
-@door.get("/cases", summary="待办队列", query=Queue, answer=Lines)
-async def queue(caller: Actor, query: Queue) -> Lines:
-    """The cases in one status, oldest first."""
-    rows = Case.of(caller.county).filter(status=query.status)
-    return await _lines(rows, query)
-
-
-@door.post("/cases/search", summary="查找办件", body=Search, answer=Lines, writes=False)
-async def search(caller: Actor, body: Search) -> Lines:
-    """Find cases by number or by the decedent's ID number."""
-    rows = Case.of(caller.county)
-    if body.number:
-        rows = rows.filter(number=body.number.strip())
-    elif body.id_number:
-        rows = rows.filter(decedent_index=blind_index("id_number", body.id_number))
-    else:
-        raise INVALID("请填写办件编号或者逝者身份证号。")
-    return await _lines(rows, Page(limit=20))
-
-
 @door.get("/cases/<case_id:uuid>", summary="打开办件", answer=File, writes=True)
-async def read(caller: Actor, case_id: UUID) -> File:
-    """The whole file. The look is logged and shown to the family."""
+async def read(caller: Actor, case_id: UUID) -> Reply:
+    """The whole file; its ETag is needed to correct it. The look is logged and shown to the family."""
     await require_handed_in(caller, case_id)
-    return await _file(await find_case(caller.county, case_id), caller, "窗口受理")
+    case = await find_case(caller.county, case_id)
+    return Reply(200, await _file(case, caller, "窗口受理"), etag(case.version))
 
 
 @door.post(
@@ -202,12 +155,23 @@ async def read(caller: Actor, case_id: UUID) -> File:
     summary="当面更正",
     body=Edit,
     answer=File,
-    problems=(INVALID, prefill.NOT_EDITABLE, prefill.ALREADY_FILED),
+    problems=(
+        INVALID,
+        prefill.NOT_EDITABLE,
+        prefill.EDIT_CONFLICT,
+        prefill.ALREADY_FILED,
+        PRECONDITION_REQUIRED,
+    ),
+    headers=("If-Match",),
 )
-async def edit(caller: Actor, body: Edit, case_id: UUID) -> File:
-    """Correct answers with a reason; old values stay in the history."""
+async def edit(request: Request, caller: Actor, body: Edit, case_id: UUID) -> Reply:
+    """Correct answers with a reason, over the version in `If-Match`; old values stay in the history.
+
+    An answer that the family changed since then comes back as `edit_conflict` with both values.
+    """
     await require_handed_in(caller, case_id)
-    return await _file(await window.edit(caller, case_id, body.answers, body.reason), caller, "当面更正")
+    case = await window.edit(caller, case_id, if_match(request), body.answers, body.reason)
+    return Reply(200, await _file(case, caller, "当面更正"), etag(case.version))
 
 
 @door.post(
@@ -305,26 +269,6 @@ async def void(caller: Actor, body: Reasoned, case_id: UUID) -> File:
     """The death was reported in error: every department is asked to take its step back."""
     await require_handed_in(caller, case_id)
     return await _file(await window.void(caller, case_id, body.reason), caller, "误报撤销")
-
-
-async def _lines(rows: Any, page: Page) -> Lines:
-    found = await after(rows, page, "created_at")
-    return Lines(
-        cases=[
-            Line(
-                id=case.id,
-                number=case.number,
-                status=case.status,
-                status_text=CaseStatus(case.status).label,
-                decedent=mask_name(str(case.answers.get("decedent.name") or "")),
-                decedent_id=mask_id_number(str(case.answers.get("decedent.id_number") or "")),
-                assisted=case.assisted,
-                submitted_at=case.submitted_at,
-            )
-            for case in found
-        ],
-        next=cursor_of(found, page, "created_at"),
-    )
 
 
 async def _file(case: Case, caller: Actor, purpose: str) -> File:

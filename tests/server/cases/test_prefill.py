@@ -136,6 +136,7 @@ async def test_a_corrected_id_number_is_found_by_and_stays_unique(database: str)
             await window.edit(
                 WINDOW,
                 two.id,
+                two.version,
                 {
                     "decedent.id_number": first.decedent.id_number,
                     "decedent.birth_date": first.decedent.birth_date.isoformat(),

@@ -1,0 +1,88 @@
+"""The window's queue, and finding a case: lines with masked names; the file itself is opened beside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from server.cases.models import Case
+from server.cases.states import CaseStatus
+from server.errors import INVALID
+from server.http.body import Answer, Body
+from server.http.pages import Page, after, cursor_of
+from server.identity.actor import Actor
+from server.privacy import blind_index, mask_id_number, mask_name
+from server.staff.door import window as door
+
+
+class Queue(Page):
+    status: Literal["submitted", "returned", "reviewed", "accepted", "in_progress", "finished"] = "submitted"
+
+
+class Search(Body):
+    """By case number, or by the decedent's ID number. In the body, so that no log keeps it."""
+
+    number: str | None = Field(default=None, max_length=32)
+    id_number: str | None = Field(default=None, max_length=24)
+
+
+class Line(Answer):
+    """One line of the queue; names and numbers are masked until the file is opened."""
+
+    id: UUID
+    number: str | None
+    status: str
+    status_text: str
+    decedent: str
+    decedent_id: str
+    assisted: bool
+    submitted_at: datetime | None
+
+
+class Lines(Answer):
+    cases: list[Line]
+    next: str | None
+
+
+@door.get("/cases", summary="待办队列", query=Queue, answer=Lines)
+async def queue(caller: Actor, query: Queue) -> Lines:
+    """The cases in one status, oldest first."""
+    rows = Case.of(caller.county).filter(status=query.status)
+    return await lines(rows, query)
+
+
+@door.post("/cases/search", summary="查找办件", body=Search, answer=Lines, writes=False)
+async def search(caller: Actor, body: Search) -> Lines:
+    """Find cases by number or by the decedent's ID number."""
+    rows = Case.of(caller.county)
+    if body.number:
+        rows = rows.filter(number=body.number.strip())
+    elif body.id_number:
+        rows = rows.filter(decedent_index=blind_index("id_number", body.id_number))
+    else:
+        raise INVALID("请填写办件编号或者逝者身份证号。")
+    return await lines(rows, Page(limit=20))
+
+
+async def lines(rows: Any, page: Page) -> Lines:
+    """These cases, oldest first, one page of them."""
+    found = await after(rows, page, "created_at")
+    return Lines(
+        cases=[
+            Line(
+                id=case.id,
+                number=case.number,
+                status=case.status,
+                status_text=CaseStatus(case.status).label,
+                decedent=mask_name(str(case.answers.get("decedent.name") or "")),
+                decedent_id=mask_id_number(str(case.answers.get("decedent.id_number") or "")),
+                assisted=case.assisted,
+                submitted_at=case.submitted_at,
+            )
+            for case in found
+        ],
+        next=cursor_of(found, page, "created_at"),
+    )
