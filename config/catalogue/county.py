@@ -129,6 +129,7 @@ class Standards(Entry):
     bad_rating_follow_up: Limit
     draft_expiry: Limit
     termination: Limit  # for a department to end a benefit, from the cremation record on
+    reversal: Limit  # for a department to take back what it did after a death reported in error
     claim_window: Limit  # how long an assisted case can be claimed by the family
 
 

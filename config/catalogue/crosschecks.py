@@ -81,8 +81,8 @@ def _county(found: Found[CountyInfo], folder: Folder, report: Report) -> None:
 
 
 def _standards(found: Found[CountyInfo], report: Report) -> None:
-    """A draft opens, and a family claims its case, also in a year that has no calendar yet."""
-    for name in ("draft_expiry", "claim_window"):
+    """A draft opens, a claim and a reversal have their day, also in a year that has no calendar yet."""
+    for name in ("draft_expiry", "reversal", "claim_window"):
         if getattr(found.entry.standards, name).unit != "day":
             told = f"“{name}”按自然日算，写 unit = “day”"
             report.add(found.place, "wrong-unit", told, "standards", name)

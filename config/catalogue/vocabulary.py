@@ -59,6 +59,7 @@ EVENT_VALUES: dict[str, frozenset[str]] = {
     "item.done": _ITEM | {"done_count", "item_count"},
     "item.refused": _ITEM | {"reason"},
     "item.overdue": _ITEM | {"due_date"},
+    "item.reversal_overdue": _ITEM | {"due_date"},
     "case.finished": frozenset({"item_count"}),
     "payout.arrived": _PAYOUT,
     "payout.returned": _PAYOUT | {"reason"},

@@ -38,7 +38,7 @@ class Staff(Caller):
 
     async def to_telephone(self) -> list[Any]:
         """Whom no message reached, who waits longest first."""
-        return list((await self.get(f"{STAFF}/telephone"))["calls"])
+        return await self.pages(f"{STAFF}/telephone", "calls")
 
     async def telephoned(self, message_ids: Sequence[str], *, reached: bool = True, note: str = "") -> Any:
         given = {"message_ids": list(message_ids), "reached": reached, "note": note}

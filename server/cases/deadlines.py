@@ -7,7 +7,8 @@ day up to and with its last one, working days or calendar days as the item's own
 `due_on` moves by exactly so many. A pause that ends on the day on which it began moves nothing. A limit
 in calendar days is counted anew from its first day, so that a day off at its end is never granted twice.
 
-An item that was late stays marked: its family was told so.
+An item that was late stays marked: its family was told so. Only a reversal begins anew, with a day of its
+own; a department that does not acknowledge it is late like any other.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from server.cases.events import Happened, record
 from server.cases.holders import lock_item, save_holder
 from server.cases.models import Item
 from server.cases.states import ITEM_TERMINAL, ItemStatus
-from server.counties import calendar
+from server.counties import calendar, county
 from server.database import transaction
 from server.identity.actor import system
 from server.working_days import (
@@ -40,8 +41,8 @@ from server.working_days import (
 
 log = structlog.get_logger(__name__)
 
-# In these nobody owes anything by a date: the clock stands still, or the matter is closed or undone.
-CLOCK_STOPPED = ITEM_TERMINAL | {ItemStatus.SUSPENDED, ItemStatus.CORRECTION, ItemStatus.REVERSING}
+# In these nobody owes anything by a date: the clock stands still, or the matter is closed.
+CLOCK_STOPPED = ITEM_TERMINAL | {ItemStatus.SUSPENDED, ItemStatus.CORRECTION}
 
 _STOPPED = [str(status) for status in CLOCK_STOPPED]
 
@@ -60,6 +61,17 @@ def end_pause(item: Item) -> None:
         item.warned = False
     item.paused_days += days
     item.paused_at = None
+
+
+def date_reversal(item: Item) -> None:
+    """Give a reversal that begins now its own last day, in memory: it is a new promise."""
+    item.due_on = _days_to_reverse(item)
+    item.paused_at, item.warned, item.overdue = None, False, False
+
+
+def _days_to_reverse(item: Item) -> date:
+    # Calendar days as they come: a wrong death is taken back also where next year's calendar is missing.
+    return clock.today() + timedelta(days=county(item.county).info.standards.reversal.days)
 
 
 def due_if_resumed(item: Item, day: date, official: Calendar) -> tuple[date, int]:
@@ -82,7 +94,9 @@ def due_if_resumed(item: Item, day: date, official: Calendar) -> tuple[date, int
 
 
 def limit_of(item: Item) -> Limit | None:
-    """The limit that was promised for this item, None when its rule has none."""
+    """The limit that runs: the county's own for a reversal, else the item's promise, None without one."""
+    if item.status == ItemStatus.REVERSING:
+        return county(item.county).info.standards.reversal
     kept = item.rule.get("limit")
     return Limit.model_validate(kept) if kept else None
 
@@ -149,11 +163,12 @@ def _mark_late(item: Item, place: County) -> Happened | None:
         return None
     # The family gets a new date with the apology: the item's own limit once more, from today. The
     # promise itself stays as it was, and the item stays late.
+    reversal = item.status == ItemStatus.REVERSING
     again = limit_of(item) or place.info.standards.item_warning
-    expected = due_date(today, again, calendar(place.division))
+    expected = _days_to_reverse(item) if reversal else due_date(today, again, calendar(place.division))
     item.overdue = True
     return Happened(
-        "item.overdue",
+        "item.reversal_overdue" if reversal else "item.overdue",
         item.id,
         {"code": item.code, "due_on": item.due_on.isoformat(), "due_date": expected.isoformat()},
     )

@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 
 from server import clock
-from server.cases.deadlines import due_if_resumed, end_pause, pause
+from server.cases.deadlines import date_reversal, due_if_resumed, end_pause, pause
 from server.cases.events import Happened, record
 from server.cases.holders import lock_item, save_holder
 from server.cases.lifecycle import move, open_moves
@@ -41,6 +41,7 @@ REMEDY = (
 Holder = Case | TerminationFile
 
 RESUMED = frozenset({"due_on", "paused_at", "paused_days", "warned"})
+ASKED_BACK = frozenset({"closed_at", "request", "due_on", "paused_at", "warned", "overdue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +159,29 @@ async def mark_not_applicable(actor: Actor, item_id: UUID, reason: str) -> Item:
 
 
 async def reverse(actor: Actor, item_id: UUID, reason: str) -> Item:
-    """Ask the department to undo the item, for example after a death that was reported in error."""
+    """Ask the department to undo the item, for example after a death that was reported in error.
+
+    It has the county's `standards.reversal` for it.
+    """
     item, holder = await take(actor, item_id)
+    asked = ask_back(item, holder, actor, reason)
+    await keep(item, holder, actor, ASKED_BACK, asked, {"open_items"})
+    return item
+
+
+def ask_back(item: Item, holder: Holder, actor: Actor, reason: str) -> Happened:
+    """Begin the reversal of a locked item, in memory: its move, its last day and its event.
+
+    The caller writes the status and the columns ASKED_BACK of the item, and `open_items` of the holder.
+    Raises MOVE_NOT_OPEN, FORBIDDEN.
+    """
     if item.status in ITEM_TERMINAL:
         holder.open_items += 1
     move(item, "reverse", actor)
-    item.closed_at = None
-    await keep(
-        item,
-        holder,
-        actor,
-        {"closed_at"},
-        happened(item, "item.reversal_requested", private={"reason": reason}),
-        {"open_items"},
-    )
-    return item
+    item.closed_at = item.request = None
+    date_reversal(item)
+    told = {"due_date": item.due_on.isoformat()}
+    return happened(item, "item.reversal_requested", told, {"reason": reason})
 
 
 async def acknowledge_reversal(actor: Actor, item_id: UUID, note: str = "") -> Item:

@@ -172,7 +172,7 @@ class Item(CountyModel):
                 "item_watch",
                 ("due_on", "id"),
                 "overdue = false AND status NOT IN "
-                "('done', 'refused', 'not_applicable', 'reversing', 'reversed', 'suspended', 'correction')",
+                "('done', 'refused', 'not_applicable', 'reversed', 'suspended', 'correction')",
             ),
         )
 

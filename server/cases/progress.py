@@ -57,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "item.not_applicable": "{item}：核对后不需要办理",
     "item.overdue": "{item}：超过了承诺的日期，政务中心正在催办",
     "item.reversal_requested": "{item}：已通知{department}撤销",
+    "item.reversal_overdue": "{item}：没有按时恢复，政务中心正在催办",
     "item.reversed": "{item}：{department}已撤销",
     "payout.approved": "一笔款项已核定",
     "payout.sent": "一笔款项已发放，等银行入账",

@@ -20,21 +20,22 @@ from server.cases.appointments import close_visit
 from server.cases.cremation import match
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
+from server.cases.items import ASKED_BACK, ask_back
 from server.cases.lifecycle import move
 from server.cases.models import Case, Item
 from server.cases.prefill import (
-    NOT_EDITABLE,
     ANSWER_COLUMNS,
     EDIT_CONFLICT,
+    NOT_EDITABLE,
     catalogue_of,
-    index_people,
     conflicts,
+    index_people,
     require_eligible,
-    save_indexed,
     require_questions,
-)
+    save_indexed,
     write,
-from server.cases.states import ITEM_TERMINAL, CaseStatus, ItemStatus, PayoutStatus
+)
+from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
 from server.cases.terminations import reverse_for_decedent
 from server.counties import calendar, county
 from server.database import new_id
@@ -261,12 +262,8 @@ async def void(actor: Actor, case_id: UUID, reason: str) -> Case:
         for item in await Item.of(case.county).filter(case_id=case.id).select_for_update():
             if item.status == ItemStatus.NOT_APPLICABLE:
                 continue
-            if item.status in ITEM_TERMINAL:
-                case.open_items += 1
-            move(item, "reverse", actor)
-            item.closed_at = None
-            await item.save(update_fields=["status", "closed_at"])
-            happened.append(Happened("item.reversal_requested", item.id, {"code": item.code}))
+            happened.append(ask_back(item, case, actor, reason))
+            await item.save(update_fields=sorted({"status", *ASKED_BACK}))
         for payout in await Payout.of(case.county).filter(case_id=case.id).select_for_update():
             if payout.status in (PayoutStatus.APPROVED, PayoutStatus.RETURNED):
                 move(payout, "cancel", actor)

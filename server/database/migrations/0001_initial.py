@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
                 ('received_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'item', 'app': 'models', 'unique_together': (('case_id', 'code'), ('file_id', 'code')), 'indexes': [Partial(name='item_inbox', fields=('county', 'department', 'due_on', 'id'), where="status NOT IN ('done', 'refused', 'not_applicable', 'reversed')"), Partial(name='item_watch', fields=('due_on', 'id'), where="overdue = false AND status NOT IN ('done', 'refused', 'not_applicable', 'reversing', 'reversed', 'suspended', 'correction')")], 'pk_attr': 'id', 'table_description': "One department's piece of work: a joint item of a case, or a termination of a file."},
+            options={'table': 'item', 'app': 'models', 'unique_together': (('case_id', 'code'), ('file_id', 'code')), 'indexes': [Partial(name='item_inbox', fields=('county', 'department', 'due_on', 'id'), where="status NOT IN ('done', 'refused', 'not_applicable', 'reversed')"), Partial(name='item_watch', fields=('due_on', 'id'), where="overdue = false AND status NOT IN ('done', 'refused', 'not_applicable', 'reversed', 'suspended', 'correction')")], 'pk_attr': 'id', 'table_description': "One department's piece of work: a joint item of a case, or a termination of a file."},
             bases=['CountyModel'],
         ),
         ops.CreateModel(

@@ -9,7 +9,7 @@ from server import clock
 from server.cases.deadlines import watch_deadlines
 from server.cases.items import receive, resume, reverse, suspend
 from server.cases.models import Item
-from server.counties import calendar
+from server.counties import calendar, county
 from server.database import transaction
 from server.working_days import add_working_days
 from tests.conftest import Clock
@@ -54,12 +54,11 @@ async def test_two_workers_mark_an_item_once(database: str) -> None:
 
 
 async def test_a_clock_that_stands_still_is_never_late(database: str, moving_clock: Clock) -> None:
-    case, items = await accepted_case(("household_cancellation", "medical_account_withdrawal"))
+    case, items = await accepted_case(("household_cancellation",))
     item = items["household_cancellation"]
     async with transaction():
         await receive(clerk(POLICE), item.id)
         await suspend(clerk(POLICE), item.id, "需要核实", clock.today())
-        await reverse(window(), items["medical_account_withdrawal"].id, "误报")
     moving_clock.advance(days=30)
     assert await watch_deadlines() == 0
     async with transaction():
@@ -67,6 +66,30 @@ async def test_a_clock_that_stands_still_is_never_late(database: str, moving_clo
     moving_clock.advance(days=(back.due_on - clock.today()).days + 1)
     assert await watch_deadlines() == 1
     assert (await kinds(case))[-1] == "item.overdue"
+
+
+async def test_a_reversal_has_a_day_of_its_own_and_is_late_after_it(
+    database: str, moving_clock: Clock
+) -> None:
+    case, items = await accepted_case(("household_cancellation",))
+    item = items["household_cancellation"]
+    await due(item, clock.today() - timedelta(days=1))
+    await watch_deadlines()
+    async with transaction():
+        back = await reverse(window(), item.id, "误报")
+    days = timedelta(days=county(COUNTY).info.standards.reversal.days)
+    promised = clock.today() + days
+    assert (back.due_on, back.overdue) == (promised, False), "it was late with something else"
+    assert (await history(case))[-1].data["due_date"] == promised.isoformat()
+    moving_clock.advance(days=days.days)
+    assert await watch_deadlines() == 1
+    moving_clock.advance(days=1)
+    assert await watch_deadlines() == 1
+    assert await watch_deadlines() == 0
+    late = (await history(case))[-1]
+    again = (clock.today() + days).isoformat()
+    assert (late.kind, late.data["due_date"]) == ("item.reversal_overdue", again)
+    assert (await Item.of(COUNTY).get(id=item.id)).overdue
 
 
 async def test_a_moved_promise_is_warned_of_anew(database: str, moving_clock: Clock) -> None:
