@@ -12,6 +12,7 @@ from server.answers.bounds import GivenAnswers
 from server.cases.corrections import answer_correction, asked_for
 from server.cases.family import part_of, require_filler
 from server.cases.lifecycle import MOVE_NOT_OPEN
+from server.cases.prefill import ALREADY_FILED
 from server.http.body import Answer, Body
 from server.identity.actor import Actor
 
@@ -59,7 +60,7 @@ async def corrections(caller: Actor, case_id: UUID) -> AskedList:
     summary="补好了",
     body=Answered,
     answer=ItemState,
-    problems=(MOVE_NOT_OPEN,),
+    problems=(MOVE_NOT_OPEN, ALREADY_FILED),
 )
 async def answer(caller: Actor, body: Answered, case_id: UUID, item_id: UUID) -> ItemState:
     """Hand in what the department asked for; it goes on, and the promised date moves by the wait."""

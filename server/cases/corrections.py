@@ -17,9 +17,10 @@ from server.cases.deadlines import end_pause, pause
 from server.cases.items import RESUMED, Holder, happened, keep, take
 from server.cases.lifecycle import move
 from server.cases.models import Case, Item
-from server.cases.prefill import catalogue_of
+from server.cases.prefill import ALREADY_FILED, IDENTIFYING, INDEXES, catalogue_of, index_people
 from server.cases.states import ItemStatus
 from server.counties import calendar, county
+from server.database import unless_taken
 from server.errors import INVALID, NOT_FOUND, FieldError
 from server.identity.actor import Actor, ActorKind
 from server.materials.models import Material
@@ -84,7 +85,8 @@ async def answer_correction(
     `answers` may change the asked questions and no others; what they said before stays in the case's
     history. An asked paper must have been photographed since, unless the window answers, where the
     original lies on the counter. `case_id` is the case that the caller was let into: NOT_FOUND when the
-    item is another's. Raises INVALID with every field that is missing or wrong.
+    item is another's. Raises INVALID with every field that is missing or wrong, ALREADY_FILED when the
+    decedent's corrected ID number has another live case.
     """
     item, holder = await take(actor, item_id)
     if case_id is not None and item.case_id != case_id:
@@ -114,7 +116,12 @@ async def answer_correction(
     }
     event = happened(item, "item.correction_answered", told, {"note": note, "before": before})
     changed = {"version", "answers", "answer_versions", "answer_sources"} if before else set()
-    await keep(item, holder, actor, RESUMED | {"request"}, event, changed)
+    if isinstance(holder, Case) and not before.keys().isdisjoint(IDENTIFYING):
+        # Payments, cremation record, terminations and the claim find the case by the people in it.
+        index_people(holder)
+        changed |= INDEXES
+    with unless_taken(Case, "county", "live_decedent", otherwise=ALREADY_FILED):
+        await keep(item, holder, actor, RESUMED | {"request"}, event, changed)
     return item
 
 

@@ -260,6 +260,7 @@ async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[s
 
 # By these a case is found: who died, and who may claim it.
 IDENTIFYING = ("decedent.id_number", "applicant.id_number", "applicant.phone")
+INDEXES = frozenset({"decedent_index", "claim_index", "live_decedent"})
 
 
 def index_people(case: Case) -> None:
@@ -282,7 +283,7 @@ async def save_indexed(case: Case, changed: Iterable[str]) -> None:
     Raises ALREADY_FILED when the decedent has another live case.
     """
     with unless_taken(Case, "county", "live_decedent", otherwise=ALREADY_FILED):
-        await save_holder(case, {"decedent_index", "claim_index", "live_decedent", *changed})
+        await save_holder(case, INDEXES.union(changed))
 
 
 def claim_index(id_number: str, phone: str) -> bytes:

@@ -12,10 +12,12 @@ from server import clock
 from server.cases.corrections import answer_correction, asked_for, request_correction
 from server.cases.items import receive
 from server.cases.models import Case, Item
+from server.cases.prefill import ALREADY_FILED, claim_index
 from server.counties import calendar, county
 from server.database import new_id, transaction
 from server.errors import INVALID, NOT_FOUND, Problem, ProblemKind
 from server.materials.models import Material
+from server.privacy import blind_index
 from server.working_days import due_date, working_days_between
 from tests.conftest import Clock
 from tests.server.cases.accepted import (
@@ -24,6 +26,7 @@ from tests.server.cases.accepted import (
     clerk,
     family,
     history,
+    id_number,
     termination_file,
     window,
 )
@@ -153,6 +156,32 @@ async def test_an_old_photo_is_no_answer_but_the_window_has_the_original(
     missing = await refused(INVALID, answer_correction(family(), item.id, {}))
     assert missing == ["materials.decedent_bank_card"]
     assert (await do(answer_correction(window(), item.id, {}, note="原件已核对"))).status == "in_progress"
+
+
+async def test_a_corrected_person_is_the_one_that_the_case_is_found_by(database: str) -> None:
+    case, items = await accepted_case(applicant__relation="spouse")
+    item, right = items["household_cancellation"], id_number(7)
+    await do(request_correction(clerk("public_security"), item.id, "号码不对", ["decedent.id_number"]))
+    await do(answer_correction(window(), item.id, {"decedent.id_number": right}))
+    fresh = await Case.of(COUNTY).get(id=case.id)
+    assert fresh.decedent_index == fresh.live_decedent == blind_index("id_number", right)
+    assert fresh.catalogue_version == case.catalogue_version
+
+    medical = items["medical_account_withdrawal"]
+    await do(request_correction(clerk(MEDICAL), medical.id, "请核对电话", ["applicant.phone"]))
+    await do(answer_correction(family(), medical.id, {"applicant.phone": "13900000009"}))
+    fresh = await Case.of(COUNTY).get(id=case.id)
+    assert fresh.claim_index == claim_index(case.answers["applicant.id_number"], "13900000009")
+
+
+async def test_a_correction_to_somebody_who_is_handled_already_is_refused(database: str) -> None:
+    other, _ = await accepted_case(order=1)
+    _, items = await accepted_case(order=3, applicant__relation="spouse")
+    item = items["household_cancellation"]
+    await do(request_correction(clerk("public_security"), item.id, "号码不对", ["decedent.id_number"]))
+    taken = {"decedent.id_number": other.answers["decedent.id_number"]}
+    await refused(ALREADY_FILED, answer_correction(family(), item.id, taken))
+    assert (await Item.of(COUNTY).get(id=item.id)).status == "correction"
 
 
 async def test_another_familys_item_is_not_found(database: str) -> None:
