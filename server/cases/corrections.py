@@ -52,7 +52,8 @@ async def request_correction(
     """Ask the family for answers or papers of this item; its clock stops until they come.
 
     `reason` is what the family reads: exactly what is missing, and why. Only what the item's rule shows
-    to the department can be asked for, else INVALID. The family has the county's `standards.correction`.
+    to the department can be asked for, and no paper that the registries hold, else INVALID. The family
+    has the county's `standards.correction`.
     """
     item, holder = await take(actor, item_id)
     asked = {"questions": list(dict.fromkeys(questions)), "materials": list(dict.fromkeys(materials))}
@@ -155,6 +156,17 @@ def _may_ask(item: Item, holder: Holder, asked: Mapping[str, list[str]]) -> None
         for name in asked[kind]
         if name not in shown.get(declared, ())
     ]
+    if isinstance(holder, Case) and not errors:
+        papers = catalogue_of(holder).materials
+        errors = [
+            FieldError(
+                f"materials.{code}",
+                "not_from_family",
+                f"“{papers[code].name}”由登记机构提供，不用家属交。需要核对的，请联系登记机构或者窗口。",
+            )
+            for code in asked["materials"]
+            if papers[code].source != "family"
+        ]
     if errors:
         raise INVALID(fields=errors)
 

@@ -206,6 +206,15 @@ async def test_a_deadline_is_a_day_and_kept_as_one(database: str) -> None:
     assert event.private == {"reason": "请核对"} and "请核对" not in str(event.data)
 
 
+async def test_what_the_registries_hold_is_not_asked_of_the_family(database: str) -> None:
+    _, items = await accepted_case()
+    item = items["household_cancellation"]
+    assert "death_certificate" in item.rule["materials"]
+    asking = request_correction(clerk("public_security"), item.id, "请补交", materials=["death_certificate"])
+    assert await refused(INVALID, asking) == ["materials.death_certificate"]
+    assert (await Item.of(COUNTY).get(id=item.id)).status == "dispatched"
+
+
 def _valid(number: str) -> str:
     """The card number with its last digit made right (Luhn)."""
     digits = [int(c) for c in number[:-1]]
