@@ -188,7 +188,7 @@ async def restore(caller: Actor, case_id: UUID) -> Reply:
     "/cases/<case_id:uuid>",
     summary="删掉我填的内容和照片",
     status=204,
-    problems=(DATA_IS_KEPT, *VISIT_MOVED_ON),
+    problems=(DATA_IS_KEPT, MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
 async def erase(caller: Actor, case_id: UUID) -> None:
     """Delete what was typed and uploaded, as long as no office has acted on it. It cannot be undone."""
