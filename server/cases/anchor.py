@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import structlog
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from config.catalogue.loading import counties
 from server import clock
@@ -114,20 +116,21 @@ async def _digest(division: str, day: date, previous: bytes | None) -> tuple[int
     """How many events the day had, and their digest chained to the day before."""
     digest = hashlib.sha256(previous or b"")
     digest.update(day.isoformat().encode())
-    count = 0
-    of_day = CaseEvent.of(division).filter(at__gte=_start(day), at__lt=_start(day + _DAY))
+    count, since, last = 0, _start(day), UUID(int=0)
     while True:
-        page = (
-            await of_day.order_by("subject_id", "seq")
-            .offset(count)
-            .limit(_PAGE)
-            .values_list("hash", flat=True)
-        )
-        for event_hash in page:
+        page = await _events(division, since, last, _start(day + _DAY)).values_list("at", "id", "hash")
+        for _, _, event_hash in page:
             digest.update(bytes(event_hash))
         count += len(page)
         if len(page) < _PAGE:
             return count, digest.digest()
+        since, last, _ = page[-1]
+
+
+def _events(division: str, since: datetime, last: UUID, until: datetime) -> QuerySet[CaseEvent]:
+    """What comes after the event `last` of the moment `since`, in the order of its index."""
+    rest = CaseEvent.of(division).filter(at__gte=since, at__lt=until)
+    return rest.filter(Q(at__gt=since) | Q(id__gt=last)).order_by("at", "id").limit(_PAGE)
 
 
 def _start(day: date) -> datetime:

@@ -89,11 +89,8 @@ class Case(Chained):
             Partial("case_ended", ("county", "ended_at", "id"), "ended_at IS NOT NULL"),
             Partial("case_erased", ("county", "erased_at", "id"), "erased_at IS NOT NULL"),
             Partial("case_by_version", ("county", "catalogue_version", "id")),
-            Partial(
-                "case_queue",
-                ("county", "submitted_at", "id"),
-                "status IN ('submitted', 'returned', 'reviewed')",
-            ),
+            Partial("case_queue", ("county", "status", "submitted_at", "id")),
+            Partial("case_settled", ("county", "finished_at", "id"), "status = 'finished'"),
         )
 
 
@@ -215,6 +212,7 @@ class CaseEvent(CountyModel):
                 "('item.dispatched', 'item.corrected', 'item.correction_answered', "
                 "'item.reversal_requested')",
             ),
+            Partial("case_event_by_day", ("county", "at", "id")),
             Partial("case_event_of_items", ("county", "at", "id"), "item_id IS NOT NULL"),
         )
 

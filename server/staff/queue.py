@@ -49,7 +49,7 @@ class Lines(Answer):
 
 @door.get("/cases", summary="待办队列", query=Queue, answer=Lines)
 async def queue(caller: Actor, query: Queue) -> Lines:
-    """The cases in one status, oldest first."""
+    """The cases in one status, those that were handed in first before the others."""
     rows = Case.of(caller.county).filter(status=query.status)
     return await lines(rows, query)
 
@@ -68,8 +68,8 @@ async def search(caller: Actor, body: Search) -> Lines:
 
 
 async def lines(rows: Any, page: Page) -> Lines:
-    """These cases, oldest first, one page of them."""
-    found = await after(rows, page, "created_at")
+    """These submitted cases, those that were handed in first before the others, one page of them."""
+    found = await after(rows, page, "submitted_at")
     return Lines(
         cases=[
             Line(
@@ -84,5 +84,5 @@ async def lines(rows: Any, page: Page) -> Lines:
             )
             for case in found
         ],
-        next=cursor_of(found, page, "created_at"),
+        next=cursor_of(found, page, "submitted_at"),
     )
