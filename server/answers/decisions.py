@@ -6,11 +6,12 @@ concerns. What is not known yet gives "likely, the window decides", never a sile
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from config.catalogue import Catalogue, Condition, EligibilityRule, Item, Material, Termination
-from server.answers.conditions import Answers, Verdict, all_of, any_of, chosen, holds, line_holds, visible
+from server.answers.conditions import Answers, Verdict, all_of, any_of, chosen, holds, line_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,18 @@ def effective_date(termination: Termination, date_of_death: date) -> date:
     return (date_of_death.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def disclosed(catalogue: Catalogue, item: Item, answers: Answers) -> dict[str, object]:
-    """The answers that the item's department may see: those its item declares and that apply now."""
-    shown = {question.id for question in visible(catalogue, answers)}
+def disclosed(catalogue: Catalogue, declared: Iterable[str], answers: Answers) -> dict[str, object]:
+    """The answers that a department may see: those that its item declares and that apply now.
+
+    An answer that was given and does not apply any more, because another one changed, is nobody's business.
+    """
+    questions = catalogue.questions
     return {
         name: answers[name]
-        for name in item.fields
-        if name in shown and answers.get(name) not in (None, "", [], ())
+        for name in declared
+        if answers.get(name) not in (None, "", [], ())
+        and name in questions
+        and holds(catalogue, questions[name].shown_when, answers) is Verdict.YES
     }
 
 

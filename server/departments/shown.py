@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from config.catalogue import Catalogue
+from server.answers.decisions import disclosed
 from server.answers.values import shown
 from server.cases.models import Case, Chained, Item, TerminationFile
 from server.cases.papers import name_of
@@ -26,17 +27,21 @@ class Fact:
 
 
 def facts(item: Item, holder: Chained) -> list[Fact]:
-    """The declared answers that were given, in the order of the rule.
+    """The declared answers that were given and apply now, in the order of the rule.
 
     A termination rests on the registries: its file holds only what identifies the decedent, which is
     shown whole unless the rule names fields.
     """
     catalogue = _catalogue(holder)
-    known = _known(holder)
     names = item.rule.get("fields")
-    if names is None:
-        names = list(known) if isinstance(holder, TerminationFile) else []
-    return [_fact(catalogue, name, known[name]) for name in names if known.get(name) not in (None, "", [])]
+    if isinstance(holder, Case):
+        known = disclosed(catalogue, names or (), holder.answers)
+    else:
+        assert isinstance(holder, TerminationFile)
+        decedent = holder.decedent
+        shown_whole = decedent if names is None else names
+        known = {name: decedent[name] for name in shown_whole if decedent.get(name) not in (None, "", [])}
+    return [_fact(catalogue, name, value) for name, value in known.items()]
 
 
 async def current_papers(division: str, case_ids: Collection[UUID]) -> dict[UUID, list[Material]]:
@@ -67,13 +72,6 @@ async def papers_of(item: Item) -> list[Material]:
 def paper_name(holder: Chained, material: Material) -> str:
     """Name and side as a person reads them, e.g. "逝者身份证（人像面）"."""
     return name_of(_catalogue(holder), material)
-
-
-def _known(holder: Chained) -> Mapping[str, Any]:
-    if isinstance(holder, Case):
-        return dict(holder.answers)
-    assert isinstance(holder, TerminationFile)
-    return dict(holder.decedent)
 
 
 def _catalogue(holder: Chained) -> Catalogue:

@@ -195,9 +195,9 @@ def test_a_department_sees_what_its_item_declares_and_nothing_stale() -> None:
         "reader.book_count": 3,
         "reader.card_kind": "adult",
     }
-    assert disclosed(RULES, RULES.items["book_return"], answers) == {"reader.name": "张三"}
+    assert disclosed(RULES, RULES.items["book_return"].fields, answers) == {"reader.name": "张三"}
     with_books = answers | {"reader.books_out": "yes"}
-    assert disclosed(RULES, RULES.items["book_return"], with_books) == {
+    assert disclosed(RULES, RULES.items["book_return"].fields, with_books) == {
         "reader.name": "张三",
         "reader.book_count": 3,
     }

@@ -26,6 +26,7 @@ from tests.server.cases.accepted import (
     clerk,
     family,
     history,
+    id_number,
     kinds,
     termination_file,
     window,
@@ -101,6 +102,19 @@ async def test_a_case_is_found_by_its_number_with_closed_items_too(offices: Offi
     assert await all_ids(police) == []
     found = (await police.get("/items", number=case.number)).body["items"]
     assert [(line["status"], line["case_number"]) for line in found] == [("done", case.number)]
+
+
+async def test_an_answer_that_does_not_apply_any_more_is_no_departments_business(offices: Offices) -> None:
+    relative = id_number(8, "19000303")
+    for order, own, told in ((1, "yes", False), (3, "no", True)):
+        given = {"payee__own_account": own, "payee__holder_id_number": relative}
+        _, items = await accepted_case(order=order, **given)
+        medical = await offices.system(MEDICAL)
+        read = await medical.get(f"/items/{items['medical_account_withdrawal'].id}")
+        answers = {fact["question"]: fact["value"] for fact in read.body["answers"]}
+        assert answers["payee.own_account"] == own
+        assert answers.get("payee.holder_id_number") == (relative if told else None)
+        assert (relative in str(read.body)) == told
 
 
 async def test_the_list_has_nothing_personal(offices: Offices) -> None:
