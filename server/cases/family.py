@@ -14,10 +14,11 @@ from typing import Literal
 from uuid import UUID
 
 from server import clock
+from server.cases import consents
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
-from server.cases.models import Case, Consent, Invitation, Participant
-from server.cases.prefill import claim_index
+from server.cases.models import Case, Invitation, Participant
+from server.cases.prefill import ANSWER_COLUMNS, catalogue_of, claim_index, write
 from server.cases.states import CaseStatus
 from server.counties import county
 from server.database import new_id
@@ -31,6 +32,9 @@ Part = Literal["applicant", "helper", "viewer"]
 MAY_FILL = frozenset({"applicant", "helper"})
 _RANK = ("viewer", "helper", "applicant")
 
+BEFORE_ACCEPTANCE = frozenset(
+    {CaseStatus.DRAFT, CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED}
+)
 INVITATION_FOR = timedelta(days=7)
 
 INVITATION_OVER = problem(
@@ -106,7 +110,7 @@ async def invite(actor: Actor, case_id: UUID, role: Literal["helper", "viewer"])
         expires_at=now + INVITATION_FOR,
     )
     await invitation.save(force_create=True)
-    await _consent(case, actor, f"share_with_{role}")
+    await consents.agree(case, actor, [f"share_with_{role}"])
     await record(case, actor, Happened("case.relative_invited", data={"role": role}))
     await save_holder(case)
     return invitation, token
@@ -155,7 +159,7 @@ async def remove(actor: Actor, case_id: UUID, person_id: UUID) -> None:
         await _revoke_invitations(case)
     if not await _takes_part(case, row.role):
         # Each invitation was consented to; the last one of a kind ends the consent.
-        await _end_consents(case, f"share_with_{row.role}")
+        await consents.end(case, f"share_with_{row.role}")
     await record(case, actor, Happened("case.relative_left", data={"role": row.role}))
     await save_holder(case)
 
@@ -184,6 +188,8 @@ async def claim(actor: Actor, id_number: str, phone: str) -> UUID:
             mine = mine or (case.id if taken.person_id == actor.id else None)
         elif _may_be_claimed(case):
             await _take_part(actor, case, "applicant", None)
+            assert actor.id is not None
+            await consents.hand_over(case, actor.id)
             await record(case, actor, Happened("case.claimed"))
             await save_holder(case)
             return case.id
@@ -192,19 +198,14 @@ async def claim(actor: Actor, id_number: str, phone: str) -> UUID:
     return mine
 
 
-async def give_consents(actor: Actor, case: Case, kinds: list[str]) -> None:
-    """Record that the person agreed to these texts, each in the wording of the case's version."""
-    for kind in kinds:
-        await _consent(case, actor, kind)
-
-
 async def withdraw_consent(actor: Actor, case_id: UUID, kind: str) -> None:
     """Take a consent back (个人信息保护法 15). What was done before stays lawful. Raises NOT_FOUND.
 
     Without the consent to share with helpers or viewers, their parts and open invitations end with it.
+    Without a statement of the form, the application is not accepted until it is made again.
     """
     case = await lock_case(actor.county, case_id)
-    if not await _end_consents(case, kind, actor.id):
+    if not await consents.end(case, kind, actor.id):
         raise NOT_FOUND()
     happened = [Happened("case.consent_withdrawn", data={"kind": kind})]
     role = kind.removeprefix("share_with_")
@@ -213,8 +214,13 @@ async def withdraw_consent(actor: Actor, case_id: UUID, kind: str) -> None:
         for row in await Participant.of(case.county).filter(case_id=case.id, role=role, left_at=None):
             await _leave(row)
             happened.append(Happened("case.relative_left", data={"role": role}))
+    changed: tuple[str, ...] = ()
+    statement = consents.statements(catalogue_of(case)).get(kind)
+    if statement is not None and case.status in BEFORE_ACCEPTANCE:
+        write(case, {statement: None}, "typed")
+        changed = ANSWER_COLUMNS
     await record(case, actor, *happened)
-    await save_holder(case)
+    await save_holder(case, changed)
 
 
 def _may_be_claimed(case: Case) -> bool:
@@ -256,21 +262,3 @@ async def _takes_part(case: Case, role: str) -> bool:
 async def _revoke_invitations(case: Case, **which: str) -> None:
     still_open = Invitation.of(case.county).filter(case_id=case.id, used_at=None, revoked_at=None, **which)
     await still_open.update(revoked_at=clock.now())
-
-
-async def _end_consents(case: Case, kind: str, person_id: UUID | None = None) -> int:
-    given = Consent.of(case.county).filter(case_id=case.id, kind=kind, withdrawn_at=None)
-    if person_id is not None:
-        given = given.filter(person_id=person_id)
-    return await given.update(withdrawn_at=clock.now())
-
-
-async def _consent(case: Case, actor: Actor, kind: str) -> None:
-    await Consent(
-        county=case.county,
-        case_id=case.id,
-        person_id=actor.id,
-        kind=kind,
-        text_version=case.catalogue_version,
-        given_at=clock.now(),
-    ).save(force_create=True)

@@ -17,12 +17,14 @@ from server.answers.conditions import Verdict
 from server.answers.decisions import eligibility, materials
 from server.answers.validation import derived, normalise_all, validate
 from server.cases.appointments import close_visit
+from server.cases.consents import agree_to_statements
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case, Participant
 from server.cases.numbers import next_number
 from server.cases.states import CaseStatus
+from server.cases.waiting import WAITING, wait_for_review
 from server.counties import county
 from server.database import new_id, unless_taken
 from server.database.statements import select
@@ -155,7 +157,8 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
     """Hand the form in for pre-review: draft or returned -> submitted.
 
     Raises INVALID with every field that is missing or wrong and every material that is missing,
-    NOT_ELIGIBLE with the reasons, ALREADY_FILED when the decedent has another live case.
+    NOT_ELIGIBLE with the reasons, ALREADY_FILED when the decedent has another live case. The statements
+    that the form asks for are consents from now on, which the person who made them can take back.
     """
     case = await lock_case(actor.county, case_id)
     case.catalogue_version = county(case.county).catalogue_for(died_on(case.answers)).version
@@ -169,8 +172,10 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
     verdict = require_eligible(catalogue, answers)
     case.answers = answers
     index_people(case)
+    await agree_to_statements(case, actor, catalogue)
     now = clock.now()
     case.submitted_at = now
+    wait_for_review(case)
     case.expires_at = None
     if case.number is None:
         case.number = await next_number(case.county)
@@ -187,7 +192,7 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
         ),
     )
     await save_indexed(
-        case, {"status", "answers", "catalogue_version", "submitted_at", "expires_at", "number"}
+        case, {"status", "answers", "catalogue_version", "submitted_at", "expires_at", "number", *WAITING}
     )
     return case
 
