@@ -63,6 +63,7 @@ EVENT_VALUES: dict[str, frozenset[str]] = {
     "case.finished": frozenset({"item_count"}),
     "payout.arrived": _PAYOUT,
     "payout.returned": _PAYOUT | {"reason"},
+    "payout.recovery_due": _PAYOUT,
     "rating.invited": frozenset({"next_step"}),
 }
 EVENTS: tuple[str, ...] = tuple(EVENT_VALUES)

@@ -10,9 +10,9 @@ from uuid import UUID
 from config.catalogue import Catalogue
 from server.answers import Verdict, items, normalise_all, visible
 from server.cases.models import Case, Item
-from server.cases.money import UNPAID_ITEMS
+from server.cases.money import LEFT, UNPAID_ITEMS
 from server.cases.prefill import catalogue_of, died_on
-from server.cases.states import ItemStatus, PayoutStatus
+from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
 from server.payouts.estimate import Circumstances, Estimate, estimate
 from server.payouts.models import Payout
 
@@ -55,12 +55,18 @@ class AccountAdvice:
 
 
 async def account_advice(case: Case) -> AccountAdvice:
-    """Count the payouts of a case against what its items promised to pay. Before acceptance: none yet."""
+    """Count the payouts of a case against what its items promised to pay. Before acceptance: none yet.
+
+    Of a voided case nothing is paid any more, and the account stays open while money has to go back.
+    """
     wanted = await expected_payouts(case)
     counted = [payout for payout in wanted if payout.status != PayoutStatus.CANCELLED]
     waiting = tuple(payout for payout in counted if payout.status != PayoutStatus.ARRIVED)
     landed = len(counted) - len(waiting)
     safe = bool(counted) and not waiting
+    if case.status == CaseStatus.VOIDED:
+        back = tuple(payout for payout in wanted if payout.status in LEFT)
+        return AccountAdvice(0, 0, not back, (), _goes_back(back))
     return AccountAdvice(len(counted), landed, safe, waiting, _advice(counted, waiting))
 
 
@@ -108,6 +114,13 @@ def estimates(catalogue: Catalogue, answers: Mapping[str, Any]) -> list[Estimate
 def _years(given: Mapping[str, Any], question: str, shown: set[str]) -> int | None:
     value = given.get(question) if question in shown else None
     return value if isinstance(value, int) and value >= 0 else None
+
+
+def _goes_back(back: tuple[ExpectedPayout, ...]) -> str:
+    if not back:
+        return "办件已撤销，没有要退回的款项。"
+    names = "、".join(dict.fromkeys(payout.name for payout in back))
+    return f"办件已撤销，{names}已经发出、需要退回。请先不要动用，账户也先不要注销，承办部门会与您联系。"
 
 
 def _advice(counted: list[ExpectedPayout], waiting: tuple[ExpectedPayout, ...]) -> str:

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from tortoise.expressions import Subquery
+
 from config.catalogue import YES
 from server import clock
 from server.answers import normalise_all
@@ -59,6 +61,9 @@ PAYING_CASES: Final = frozenset({CaseStatus.ACCEPTED, CaseStatus.IN_PROGRESS, Ca
 UNPAID_ITEMS: Final = frozenset(
     {ItemStatus.REFUSED, ItemStatus.NOT_APPLICABLE, ItemStatus.REVERSING, ItemStatus.REVERSED}
 )
+LEFT: Final = frozenset({PayoutStatus.SENT, PayoutStatus.ARRIVED})
+AFTER_VOID: Final[Mapping[str, str]] = {"arrive": "payout.landed", "return": "payout.recovered"}
+"""What may still happen to money that had left when its case was voided, and what is recorded of it."""
 NO_REASON: Final = "银行没有写明原因"
 
 
@@ -73,19 +78,6 @@ class Account:
     @property
     def tail(self) -> str:
         return card_tail(self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """Money that had left when the case was voided: the department has to get it back."""
-
-    payout_id: UUID
-    item_id: UUID
-    department: str
-    kind: str
-    amount_fen: int
-    account_tail: str
-    status: str
 
 
 @dataclass(slots=True)
@@ -147,7 +139,10 @@ async def send(actor: Actor, payout_id: UUID, sent_on: date | None = None) -> Pa
 
 
 async def arrive(actor: Actor, payout_id: UUID, arrived_on: date | None = None) -> Payout:
-    """The money is in the account (到账). The family is told. Raises MOVE_NOT_OPEN, INVALID."""
+    """The money is in the account (到账). The family is told. Raises MOVE_NOT_OPEN, INVALID.
+
+    Of a voided case it is only written down (payout.landed): the family knows already that it has to go back.
+    """
     paying = await lock_payout(actor, payout_id)
     step(paying, "arrive", arrived_on)
     return await paying.keep()
@@ -156,7 +151,8 @@ async def arrive(actor: Actor, payout_id: UUID, arrived_on: date | None = None) 
 async def return_(actor: Actor, payout_id: UUID, reason: str, returned_on: date | None = None) -> Payout:
     """The bank sent the money back (退汇). The family is told why and asked for another account.
 
-    Raises MOVE_NOT_OPEN, INVALID.
+    Of a voided case the money is where it belongs: the payout is cancelled (payout.recovered), whether the
+    bank sent it back or the family did. Raises MOVE_NOT_OPEN, INVALID.
     """
     paying = await lock_payout(actor, payout_id)
     step(paying, "return", returned_on, reason)
@@ -170,14 +166,13 @@ async def cancel(actor: Actor, payout_id: UUID, reason: str) -> Payout:
     return await paying.keep()
 
 
-async def stop_all(actor: Actor, case: Case) -> tuple[list[Happened], list[Recovery]]:
+async def stop_all(actor: Actor, case: Case) -> list[Happened]:
     """Stop the money of a case that is voided: cancel what has not left, name what has.
 
-    The caller holds the lock on the case and records the events: payout.cancelled, and
+    The caller holds the lock on the case and records the events that are returned: payout.cancelled, and
     payout.recovery_due for what the department has to get back.
     """
     events: list[Happened] = []
-    left: list[Recovery] = []
     payouts = await Payout.of(case.county).filter(case_id=case.id).order_by("id").select_for_update()
     items = {item.id: item for item in await Item.of(case.county).filter(case_id=case.id)}
     for payout in payouts:
@@ -187,20 +182,18 @@ async def stop_all(actor: Actor, case: Case) -> tuple[list[Happened], list[Recov
             await payout.save(update_fields=["status"])
             paying.happened("payout.cancelled")
         elif payout.status != PayoutStatus.CANCELLED:
-            left.append(
-                Recovery(
-                    payout.id,
-                    payout.item_id,
-                    payout.department,
-                    payout.kind,
-                    payout.amount_fen,
-                    payout.account_tail,
-                    payout.status,
-                )
-            )
             paying.happened("payout.recovery_due", {"status": str(payout.status)})
         events += paying.events
-    return events, left
+    return events
+
+
+async def to_recover(division: str, case_id: UUID | None = None) -> int:
+    """How many payouts of voided cases have left and are not back yet: of one case, or of the county."""
+    voided = Case.of(division).filter(status=str(CaseStatus.VOIDED))
+    if case_id is not None:
+        voided = voided.filter(id=case_id)
+    left = Payout.of(division).filter(status__in=[str(status) for status in LEFT])
+    return await left.filter(case_id__in=Subquery(voided.values("id"))).count()
 
 
 async def take_paying(actor: Actor, item_id: UUID) -> tuple[Item, Case]:
@@ -259,7 +252,9 @@ def step(paying: Paying, name: str, on: date | None, reason: str | None = None) 
     CASE_NOT_PAYING, ITEM_NOT_PAYING, and INVALID for a day that is past the present or before the death.
     """
     payout = paying.payout
-    require_paying(paying.case, paying.item if name == "send" else None)
+    voided = paying.case.status == CaseStatus.VOIDED and name in AFTER_VOID
+    if not voided:
+        require_paying(paying.case, paying.item if name == "send" else None)
     move(payout, name, paying.actor)
     day = _day(paying.case, on)
     told: dict[str, Any] = {"on": day.isoformat()}
@@ -275,7 +270,12 @@ def step(paying: Paying, name: str, on: date | None, reason: str | None = None) 
             private = {"reason": payout.return_reason}
         case _:
             private = {"reason": reason} if reason else None
-    paying.happened(f"payout.{payout.status}", told, private)
+    if not voided:
+        paying.happened(f"payout.{payout.status}", told, private)
+        return
+    if payout.status == PayoutStatus.RETURNED:
+        move(payout, "cancel", paying.actor)
+    paying.happened(AFTER_VOID[name], told, private)
 
 
 def require_paying(case: Case, item: Item | None = None) -> None:

@@ -132,7 +132,8 @@ def _unchanged(payout: Payout, line: PayoutLine) -> Reported | None:
     """The answer for a line that tells nothing new. Raises ACCOUNT_DIFFERS and ATTEMPT_UNCLEAR."""
     earlier = _is_about_an_earlier_attempt(payout, line)
     status = str(payout.status)
-    if earlier or line.status == status:
+    recovered = status == PayoutStatus.CANCELLED and payout.returned_at is not None
+    if earlier or line.status == status or (recovered and line.status == "returned"):
         return Reported(payout.id, status, status, changed=False)
     if earlier is None:
         raise ATTEMPT_UNCLEAR()

@@ -65,6 +65,9 @@ SENTENCES: dict[str, str] = {
     "payout.returned": "一笔款项被银行退回，请换一个账户",
     "payout.reissued": "换了账户，重新发放",
     "payout.cancelled": "一笔款项已取消",
+    "payout.recovery_due": "一笔款项已经发出、需要退回，{department}会与您联系",
+    "payout.landed": "一笔需要退回的款项已到账，请先不要动用",
+    "payout.recovered": "一笔款项已退回",
     "message.telephoned": "工作人员已打电话告诉您",
 }
 

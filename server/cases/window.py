@@ -23,6 +23,7 @@ from server.cases.holders import lock_case, save_holder
 from server.cases.items import ASKED_BACK, ask_back
 from server.cases.lifecycle import move
 from server.cases.models import Case, Item
+from server.cases.money import stop_all
 from server.cases.prefill import (
     ANSWER_COLUMNS,
     EDIT_CONFLICT,
@@ -35,14 +36,13 @@ from server.cases.prefill import (
     save_indexed,
     write,
 )
-from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
+from server.cases.states import CaseStatus, ItemStatus
 from server.cases.terminations import reverse_for_decedent
 from server.counties import calendar, county
 from server.database import new_id
 from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor
 from server.materials.models import Material
-from server.payouts.models import Payout
 from server.working_days import due_date
 
 NOTHING_APPLIES = problem(
@@ -248,8 +248,9 @@ async def decline(actor: Actor, case_id: UUID, reason: str, ground: str, instead
 async def void(actor: Actor, case_id: UUID, reason: str) -> Case:
     """The death was reported in error: take everything back.
 
-    Every item that a department was given is reversed and must be acknowledged by it, every approved
-    payment is stopped, and the terminations of the decedent are reversed too.
+    Every item that a department was given is reversed and must be acknowledged by it, every payment that
+    has not left is stopped and every other one is to be recovered, and the terminations of the decedent
+    are reversed too.
     """
     case = await lock_case(actor.county, case_id)
     was_accepted = case.accepted_at is not None
@@ -264,11 +265,7 @@ async def void(actor: Actor, case_id: UUID, reason: str) -> Case:
                 continue
             happened.append(ask_back(item, case, actor, reason))
             await item.save(update_fields=sorted({"status", *ASKED_BACK}))
-        for payout in await Payout.of(case.county).filter(case_id=case.id).select_for_update():
-            if payout.status in (PayoutStatus.APPROVED, PayoutStatus.RETURNED):
-                move(payout, "cancel", actor)
-                await payout.save(update_fields=["status"])
-                happened.append(Happened("payout.cancelled", payout.item_id, {"payout_id": str(payout.id)}))
+        happened += await stop_all(actor, case)
     await record(case, actor, *happened)
     await save_holder(case, {"status", "live_decedent", "ended_at", "open_items"})
     if case.decedent_index is not None:

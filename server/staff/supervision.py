@@ -14,6 +14,7 @@ from server.cases import window
 from server.cases.cremation import cremated_but_not_claimed
 from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.models import Case, CaseView, Item, Rating
+from server.cases.money import to_recover
 from server.cases.rating import call_back
 from server.cases.states import ITEM_OPEN, CaseStatus, ItemStatus
 from server.cases.views import view_of
@@ -33,11 +34,12 @@ class StatusCount(Answer):
 
 
 class Overview(Answer):
-    """How many cases stand where, and how many open items are late."""
+    """How many cases stand where, how many open items are late, and payouts of voided cases not yet back."""
 
     by_status: list[StatusCount]
     open_items: int
     overdue_items: int
+    payouts_to_recover: int
 
 
 class LateItem(Answer):
@@ -94,11 +96,12 @@ class CaseState(Answer):
     status: str
     status_text: str
     reversing: int
+    to_recover: int
 
 
 @door.get("/supervision/overview", summary="总览", answer=Overview)
 async def overview(caller: Actor) -> Overview:
-    """Cases by status, and what is open and late."""
+    """Cases by status, what is open and late, and what money has to be got back."""
     rows = await Case.of(caller.county).annotate(n=Count("id")).group_by("status").values("status", "n")
     counts = {row["status"]: row["n"] for row in rows}
     open_items = Item.of(caller.county).filter(status__in=[str(s) for s in ITEM_OPEN])
@@ -108,6 +111,7 @@ async def overview(caller: Actor) -> Overview:
         ],
         open_items=await open_items.count(),
         overdue_items=await open_items.filter(overdue=True).count(),
+        payouts_to_recover=await to_recover(caller.county),
     )
 
 
@@ -185,7 +189,10 @@ async def unclaimed(caller: Actor) -> UnclaimedRecords:
     problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
 async def void_case(caller: Actor, body: Reasoned, case_id: UUID) -> CaseState:
-    """The death was reported in error: every department is asked to take its step back."""
+    """The death was reported in error: every department is asked to take its step back.
+
+    `reversing` items have to be acknowledged; `to_recover` payouts had left and have to be got back.
+    """
     await require_handed_in(caller, case_id)
     case = await window.void(caller, case_id, body.reason)
     reversing = Item.of(case.county).filter(case_id=case.id, status=str(ItemStatus.REVERSING))
@@ -194,4 +201,5 @@ async def void_case(caller: Actor, body: Reasoned, case_id: UUID) -> CaseState:
         status=case.status,
         status_text=CaseStatus(case.status).label,
         reversing=await reversing.count(),
+        to_recover=await to_recover(case.county, case.id),
     )

@@ -33,14 +33,34 @@ async def test_a_wrong_death_is_taken_back_through_every_department(
         }
     )
     assert [row["outcome"] for row in reported["results"]] == ["applied"]
+    sent = {
+        "reference": f"YS-{number}",
+        "status": "sent",
+        "amount_fen": 2_000_000,
+        "case_number": number,
+        "kind": "survivor_grant",
+    }
+    reported = await pension.report_payouts(sent)
+    assert [row["outcome"] for row in reported["results"]] == ["applied"]
 
-    await office.window.void(family.case_id, "医院核对有误，本人健在")
+    voided = await office.window.void(family.case_id, "医院核对有误，本人健在")
+    assert voided["status"] == "voided"
 
     progress = await family.progress()
     assert progress["status"] == "voided"
     assert {item["status"] for item in progress["items"]} == {"reversing"}
-    assert [payout["status"] for payout in progress["payouts"]] == ["cancelled"]
+    assert {payout["kind"]: payout["status"] for payout in progress["payouts"]} == {
+        "funeral_grant": "cancelled",
+        "survivor_grant": "sent",
+    }
     await steps.told(family, "case.voided")
+    told = await steps.told(family, "payout.recovery_due")
+    assert "20000.00" in told["text"]
+    assert "需要退回" in (await family.money())["text"]
+    for _ in range(2):
+        reported = await pension.report_payouts(sent | {"status": "returned", "reason": "已追回"})
+        assert reported["results"][0]["outcome"] in ("applied", "unchanged"), reported
+    assert {payout["status"] for payout in (await family.progress())["payouts"]} == {"cancelled"}
     for item in items.values():
         clerk = await office.clerk(item["department"])
         assert item["id"] in {open_item["id"] for open_item in await clerk.inbox(number=number)}

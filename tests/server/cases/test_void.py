@@ -8,15 +8,21 @@ import pytest
 
 from server import clock
 from server.cases import items as item_verbs
+from server.cases import money, money_reports
 from server.cases import window as window_verbs
+from server.cases.expected_money import account_advice
 from server.cases.models import Case, Item
 from server.counties import county
 from server.database import transaction
+from server.payouts.lines import PayoutLine
+from server.payouts.models import Payout
 from tests.server.cases.accepted import COUNTY, accepted_case, clerk, history, window
 
 pytestmark = pytest.mark.usefixtures("database")
 
 REASON = "医院核对有误，本人健在"
+PENSION = "pension_retired_enterprise"
+HR = clerk("human_resources")
 
 
 async def voided(case: Case) -> None:
@@ -45,3 +51,70 @@ async def test_every_department_is_told_why_and_until_when() -> None:
         assert (now.status, now.due_on, now.closed_at) == ("reversing", until, None)
     assert asked == {}
     assert (await Case.of(COUNTY).get(id=case.id)).open_items == len(items)
+
+
+async def paid(item: Item, reference: str, kind: str, *verbs: str) -> Payout:
+    async with transaction():
+        payout = await money.approve(HR, item.id, kind, 890_000, reference)
+        for verb in verbs:
+            await {"send": money.send, "arrive": money.arrive}[verb](HR, payout.id)
+    return payout
+
+
+async def now(payout: Payout) -> Payout:
+    return await Payout.of(COUNTY).get(id=payout.id)
+
+
+async def of_money(case: Case) -> list[tuple[str, str]]:
+    told = [e for e in await history(case) if e.kind.startswith("payout.")]
+    return [(e.kind.removeprefix("payout."), e.data["payout_id"]) for e in told]
+
+
+async def test_money_that_had_left_is_asked_back_and_its_way_back_is_written_down() -> None:
+    case, items = await accepted_case()
+    item = items[PENSION]
+    waiting = await paid(item, "A", "funeral_grant")
+    sent = await paid(item, "B", "survivor_grant", "send")
+    landed = await paid(item, "C", "funeral_grant", "send", "arrive")
+    before = len(await of_money(case))
+    await voided(case)
+
+    assert set((await of_money(case))[before:]) == {
+        ("cancelled", str(waiting.id)),
+        ("recovery_due", str(sent.id)),
+        ("recovery_due", str(landed.id)),
+    }
+    assert await money.to_recover(COUNTY) == await money.to_recover(COUNTY, case.id) == 2
+    case = await Case.of(COUNTY).get(id=case.id)
+    advice = await account_advice(case)
+    assert (advice.safe_to_close, advice.waiting) == (False, ())
+    assert "需要退回" in advice.text
+
+    before += 3
+    async with transaction():
+        await money.arrive(HR, sent.id)
+        await money.return_(HR, sent.id, "家属已退回")
+        await money.return_(HR, landed.id, "家属已退回")
+    assert (await of_money(case))[before:] == [
+        ("landed", str(sent.id)),
+        ("recovered", str(sent.id)),
+        ("recovered", str(landed.id)),
+    ]
+    assert [((await now(p)).status, (await now(p)).returned_on) for p in (sent, landed)] == [
+        ("cancelled", clock.today())
+    ] * 2
+    assert await money.to_recover(COUNTY) == 0
+    assert (await account_advice(case)).safe_to_close
+
+
+async def test_a_report_that_the_money_is_back_is_taken_once_and_repeated_without_harm() -> None:
+    case, items = await accepted_case()
+    sent = await paid(items[PENSION], "B", "funeral_grant", "send")
+    await voided(case)
+    line = PayoutLine(reference="B", status="returned", reason="账户已止付")
+    async with transaction():
+        first = await money_reports.report(HR, line)
+    async with transaction():
+        again = await money_reports.report(HR, line)
+    assert (first.changed, again.changed) == (True, False)
+    assert (await now(sent)).return_reason == "账户已止付"
