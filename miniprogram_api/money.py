@@ -8,16 +8,16 @@ from pydantic import ConfigDict, Field
 
 from miniprogram_api.door import door
 from server.answers.bounds import GivenAnswers
+from server.cases import expected_money
 from server.cases.expected_money import account_advice
 from server.cases.family import part_of, require_applicant
 from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.money import CASE_NOT_PAYING, ITEM_NOT_PAYING, NO_PAYEE_ACCOUNT
-from server.cases.prefill import catalogue_of, died_on
+from server.cases.prefill import catalogue_of
 from server.cases.second_account import reissue
 from server.http.body import Answer, Body
 from server.identity.actor import Actor
-from server.payouts.estimate import Circumstances, estimate
 
 
 class ExpectedAnswer(Answer):
@@ -97,23 +97,14 @@ async def money(caller: Actor, case_id: UUID) -> MoneyAnswer:
 
 @door.get("/cases/<case_id:uuid>/estimate", summary="大概有多少", answer=Estimates)
 async def estimates(caller: Actor, case_id: UUID) -> Estimates:
-    """An estimate of the grants from the answers so far, with formula and source."""
+    """An estimate of the grants from the answers so far, with formula and source.
+
+    Only of what an item pays that applies or may apply: nothing for a decedent for whom nothing is paid.
+    """
     await part_of(caller, case_id)
     case = await find_case(caller.county, case_id)
-    catalogue = catalogue_of(case)
-    day = died_on(case.answers)
-    known = Circumstances(
-        death_year=day.year if day else None,
-        retired=case.answers.get("insurance.identity") == "retired_enterprise",
-        contribution_years=_whole(case.answers.get("insurance.contribution_years")),
-        pension_years=_whole(case.answers.get("insurance.pension_years")),
-    )
-    return Estimates(
-        estimates=[
-            EstimateAnswer.model_validate(estimate(catalogue.payouts, kind, known))
-            for kind in catalogue.payouts.kinds.values()
-        ]
-    )
+    found = expected_money.estimates(catalogue_of(case), case.answers)
+    return Estimates(estimates=[EstimateAnswer.model_validate(one) for one in found])
 
 
 @door.post(
@@ -128,7 +119,3 @@ async def second_account(caller: Actor, body: NewAccount, case_id: UUID, payout_
     await require_applicant(caller, case_id)
     payout = await reissue(caller, case_id, payout_id, body.answers)
     return Reissued(payout_id=payout.id, status=payout.status, account_tail=payout.account_tail)
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) else None

@@ -66,20 +66,45 @@ async def test_the_right_departments_finish_and_the_case_is_closed(
     await steps.told(family, "case.finished")
 
 
-async def test_no_payout_is_expected_where_nothing_is_paid(world: World, office: Staffing) -> None:
-    household = Household.new(
-        world.clock.today(),
-        identity="public_retired",
-        insurance__housing_fund="no",
-        insurance__medical="resident",
-    )
+@pytest.mark.parametrize(
+    ("identity", "changes"),
+    [
+        pytest.param(
+            "public_retired",
+            {"insurance__housing_fund": "no", "insurance__medical": "resident"},
+            id="retired from a public institution",
+        ),
+        pytest.param(
+            "resident", {"insurance__assistance": ["dibao"]}, id="resident on minimum living support"
+        ),
+    ],
+)
+async def test_no_estimate_and_no_payout_where_nothing_is_paid(
+    world: World, office: Staffing, identity: str, changes: dict[str, Any]
+) -> None:
+    household = Household.new(world.clock.today(), identity=identity, **changes)
     family = await steps.file(office, household)
+    assert await family.estimate() == []
     await steps.accept(office, family)
 
     money = await family.money()
 
     assert (money["expected"], money["waiting"]) == (0, [])
+    assert await family.estimate() == []
     assert not [name for name in household.answers() if name.startswith("payee.")]
+
+
+async def test_the_estimate_names_what_the_items_of_this_decedent_pay(world: World, office: Staffing) -> None:
+    household = Household.new(world.clock.today(), identity="serving_enterprise")
+    family = await steps.file(office, household)
+
+    estimated = [one["kind"] for one in await family.estimate()]
+    opened = await steps.accept(office, family)
+
+    assert len(opened["items"]) == 4
+    waiting = [payout["kind"] for payout in (await family.money())["waiting"]]
+    assert sorted(estimated) == sorted(waiting)
+    assert "funeral_grant" in estimated
 
 
 async def test_the_terminations_start_from_the_cremation_record_alone(
