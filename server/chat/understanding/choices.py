@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from config.catalogue import UNKNOWN, Catalogue, Question
-from config.catalogue.sayings import Combined
+from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import People
@@ -79,7 +79,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if any(m.start <= place and hit.end() <= m.end for m in scene.people.mentions if m.kin):
                 continue
             clause = scene.uttered.clause_at(place)
-            if _absorbed(scene, place, hit.end()):
+            if _absorbed(scene, place, hit.end()) or _lacks_another(scene, entry, place, hit.end()):
                 continue
             if scene.lang.group("unsaid").within(scene.text, clause.start, place):
                 continue
@@ -97,6 +97,20 @@ def _absorbed(scene: Scene, start: int, end: int) -> bool:
     """Whether it is the beginning of a word for something else: 没有火化 in 没有火化证."""
     beyond = scene.lang.group("absorbing").find(scene.text, start, min(len(scene.text), end + 6))
     return any(hit.start() < end < hit.end() for hit in beyond)
+
+
+def _lacks_another(scene: Scene, entry: Says, start: int, end: int) -> bool:
+    """Whether it is another thing that is not there: 没有公积金 and 有医保没有公积金 deny no 医保."""
+    topics = scene.lang.sayings.topics
+    own = [topic for topic in topics if topic.question == entry.question and topic.lacks]
+    if not own or entry.option != own[0].lacks:
+        return False
+    clause = scene.uttered.clause_at(start)
+    others = [scene.lang.words(topic.words) for topic in topics if topic.question != entry.question]
+    if any(words.at(scene.text, end) for words in others):
+        return True
+    mine = scene.lang.words(own[0].words).within(clause.text)
+    return entry.asked and not mine and any(words.within(clause.text) for words in others)
 
 
 def _formerly(scene: Scene, place: int) -> bool:
@@ -136,6 +150,8 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             if not scene.uttered.tells(place) or not scene.of_decedent(place):
                 continue
             polarity = had(scene.uttered, scene.lang, place, hit.end())
+            if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
+                polarity = "yes"
             if not polarity and scene.context.asked == entry.question:
                 polarity = "yes" if contains_only(scene.uttered, scene.lang, place, hit.end()) else ""
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
@@ -143,6 +159,15 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 several = _type(scene.context.catalogue, entry.question) == "multi_choice"
                 sure = polarity != "no" or not several  # one benefit less is not none of them
                 yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+
+
+def _had_before_another(scene: Scene, topic: Topic, start: int, end: int) -> bool:
+    """有医保没有公积金: what stands behind it denies the next thing."""
+    denial = scene.lang.group("negation").at(scene.text, end)
+    if denial is None or not scene.text[:start].endswith("有") or denied(scene.uttered, scene.lang, start):
+        return False
+    others = (other for other in scene.lang.sayings.topics if other.question != topic.question)
+    return any(scene.lang.words(other.words).at(scene.text, denial.end()) for other in others)
 
 
 def _located(scene: Scene) -> Iterator[Finding]:

@@ -130,3 +130,23 @@ def test_self_harm_is_asked_back_with_care_and_no_case_is_made_of_it() -> None:
 def test_only_what_chat_may_fill_is_filled() -> None:
     understood = say("同意", "consents.truthful")
     assert (facts(understood), acts(understood)) == ({}, {"yes"})
+
+
+@pytest.mark.parametrize("asked", ["insurance.medical", "insurance.housing_fund", None])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("没有公积金", {"insurance.housing_fund": "no"}),
+        ("他没得公积金的", {"insurance.housing_fund": "no"}),
+        ("公积金没有", {"insurance.housing_fund": "no"}),
+        ("没有残疾证", {"insurance.disability": "no"}),
+        ("有医保没有公积金", {"insurance.housing_fund": "no"}),
+        ("职工医保，没有公积金", {"insurance.medical": "employee", "insurance.housing_fund": "no"}),
+        ("医保没有，公积金也没有", {"insurance.medical": "none", "insurance.housing_fund": "no"}),
+    ],
+)
+def test_what_is_not_there_is_only_what_was_named(
+    text: str, meant: dict[str, Any], asked: str | None
+) -> None:
+    assert facts(say(text, asked)) == meant
+    assert doubts(say(text, asked)) == {}
