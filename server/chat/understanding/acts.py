@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from server.chat.understanding.meaning import Act, Context
@@ -10,6 +10,9 @@ from server.chat.understanding.phrases import Language, Words
 from server.chat.understanding.utterance import Clause, Utterance
 
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
+_BESIDE_AN_ANSWER = _ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
+_MOST_CLAUSES = 60  # that are looked at as a whole
+_LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +28,35 @@ class ActSaid:
 def acts(uttered: Utterance, lang: Language) -> list[ActSaid]:
     """Every act of the turn but the question about rules."""
     found: list[ActSaid] = []
+    fillers = {clause.number: _Fillers(clause.text, lang) for clause in uttered.clauses[:_MOST_CLAUSES]}
     for entry in lang.sayings.acts:
         act = Act(entry.act)
         whole, within, unless = map(lang.words, (entry.whole, entry.within, entry.unless))
         for clause in uttered.clauses:
-            if entry.unless and unless.within(clause.text):
+            answers = clause.asks and act in _ANSWERS  # a question is no answer
+            between = fillers.get(clause.number)
+            if between and not answers and _is(whole, clause.text, between.of(act)):
+                if not _murmured(lang, act, clause):
+                    found.append(ActSaid(act, clause.start, clause.end, True))
+            elif (answers and act is not Act.UNKNOWN) or (entry.unless and unless.within(clause.text)):
                 continue
-            if not (clause.asks and act in _ANSWERS) and _is(whole, lang, clause):
-                found.append(ActSaid(act, clause.start, clause.end, True))
             elif hit := within.first(uttered.plain, clause.start, clause.end):
                 found.append(ActSaid(act, hit.start(), hit.end(), False))
     found.extend(_contrasts(uttered, lang))
-    return sorted(found, key=lambda said: said.start)
+    return sorted(_meant(uttered, found), key=lambda said: said.start)
+
+
+def _meant(uttered: Utterance, found: Sequence[ActSaid]) -> Iterator[ActSaid]:
+    """Without the yes and no of a clause that asks for something: 可以交了, 不填了."""
+    asking = {uttered.clause_at(one.start).number for one in found if one.act not in _BESIDE_AN_ANSWER}
+    for one in found:
+        if one.act not in (Act.YES, Act.NO) or uttered.clause_at(one.start).number not in asking:
+            yield one
+
+
+def _murmured(lang: Language, act: Act, clause: Clause) -> bool:
+    """我看下，嗯，十九号: the 嗯 agrees to nothing."""
+    return act is Act.YES and clause.number > 0 and lang.group("murmur").whole(clause.text)
 
 
 def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
@@ -51,18 +71,44 @@ def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
             yield ActSaid(Act.CORRECTION, clause.start, clause.start + hit.end(), False)
 
 
-def _is(words: Words, lang: Language, clause: Clause) -> bool:
-    """Whether the clause is made of these words and of particles that say nothing."""
-    at, text, seen = 0, clause.text, False
-    particle, hedge = lang.group("particle"), lang.group("hedge")
-    while at < len(text):
-        hits = [hit for hit in (words.at(text, at), particle.at(text, at), hedge.at(text, at)) if hit]
-        hit = max(hits, key=lambda found: found.end(), default=None)
-        if hit is None or hit.end() == at:
-            return False
-        seen = seen or hit.re is words.pattern
-        at = hit.end()
-    return seen
+class _Fillers:
+    """At every place of a clause, where the words end that may stand there and say nothing of an act."""
+
+    def __init__(self, text: str, lang: Language) -> None:
+        self._text, self._lang = text, lang
+        self._plain: list[tuple[int, ...]] | None = None
+        self._polite: list[tuple[int, ...]] | None = None
+
+    def of(self, act: Act) -> list[tuple[int, ...]]:
+        """Particles and hedges, and around what is wished for also politeness: 麻烦帮我…一下好吗."""
+        if self._plain is None:
+            self._plain = self._ends("particle", "hedge")
+        if act in _ANSWERS or act is Act.CORRECTION:
+            return self._plain
+        if self._polite is None:
+            courteous = self._ends("courtesy")
+            self._polite = [one + other for one, other in zip(self._plain, courteous, strict=True)]
+        return self._polite
+
+    def _ends(self, *groups: str) -> list[tuple[int, ...]]:
+        words = [self._lang.group(name) for name in groups]
+        places = range(min(len(self._text), _LONGEST_WISH))
+        return [tuple(hit.end() for one in words if (hit := one.at(self._text, place))) for place in places]
+
+
+def _is(words: Words, text: str, fillers: Sequence[tuple[int, ...]]) -> bool:
+    """Whether the clause is made of these words and of fillers."""
+    if len(text) > _LONGEST_WISH or not words.within(text):
+        return False
+    reached = {0: False}  # place -> whether one of the words was needed to get there
+    for place in range(len(text)):
+        if place not in reached:
+            continue
+        for end in fillers[place]:
+            reached[end] = reached.get(end, False) or reached[place]
+        if hit := words.at(text, place):
+            reached[hit.end()] = True
+    return reached.get(len(text), False)
 
 
 def policy(uttered: Utterance, context: Context, said: list[ActSaid]) -> str | None:

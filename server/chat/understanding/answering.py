@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from config.catalogue import NO, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.choices import unknown_option
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
 _VALUES = {Act.YES: YES, Act.NO: NO}
@@ -17,6 +19,7 @@ _VALUES = {Act.YES: YES, Act.NO: NO}
 def short_answers(
     uttered: Utterance,
     context: Context,
+    lang: Language,
     said: Sequence[ActSaid],
     found: Sequence[Finding],
     retracted: Sequence[int],
@@ -33,7 +36,8 @@ def short_answers(
         return []
     answers = [one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN)]
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
-    return [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
+    found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
+    return [replace(f, sure=not lang.group("hedge").within(uttered.plain, f.start, f.end)) for f in found_now]
 
 
 def _taken_back(

@@ -9,7 +9,7 @@ from config.catalogue import UNKNOWN, Catalogue, Question
 from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people import People
+from server.chat.understanding.people import Mention, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied, ended, had
 from server.chat.understanding.utterance import Clause, Utterance
@@ -39,6 +39,8 @@ class Scene:
 
     def near(self, group: str, place: int, question: str) -> bool:
         """Whether a word of the group stands in the same sentence within two clauses, or was asked."""
+        if group == "gone" and self.people.announced:
+            return True
         if not group or self.context.asked == question or question in self.context.recent:
             return True
         clause = self.uttered.clause_at(place)
@@ -76,7 +78,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
-            if any(m.start <= place and hit.end() <= m.end for m in scene.people.mentions if m.kin):
+            if any(_part_of(m, place, hit.end()) for m in scene.people.mentions if m.kin):
                 continue
             clause = scene.uttered.clause_at(place)
             if _absorbed(scene, place, hit.end()) or _lacks_another(scene, entry, place, hit.end()):
@@ -93,10 +95,16 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
 
 
+def _part_of(mention: Mention, start: int, end: int) -> bool:
+    """Whether the words lie in a word for a relative, or run into it: 打给我 in 打给我爸."""
+    return (mention.start <= start and end <= mention.end) or mention.start < end < mention.end
+
+
 def _absorbed(scene: Scene, start: int, end: int) -> bool:
-    """Whether it is the beginning of a word for something else: 没有火化 in 没有火化证."""
-    beyond = scene.lang.group("absorbing").find(scene.text, start, min(len(scene.text), end + 6))
-    return any(hit.start() < end < hit.end() for hit in beyond)
+    """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 烧好 in 水烧好."""
+    first, last = max(0, start - 2), min(len(scene.text), end + 6)
+    beyond = scene.lang.group("absorbing").find(scene.text, first, last)
+    return any(hit.start() < end < hit.end() or (hit.start() < start < hit.end() <= end) for hit in beyond)
 
 
 def _lacks_another(scene: Scene, entry: Says, start: int, end: int) -> bool:

@@ -47,6 +47,7 @@ _SHIFT = re.compile(
     r"节?(?:的|过|之|以)*(?:[后前]头?[一二两三四五六七八九十几]+[天日]|第[二三四五六七八九十][天日]|次日|前夜|转天|隔天"
     r"|[一二两三][天日][之以]?后)"
 )
+_NTH_DAY = re.compile(rf"(?P<before>[^，。；！？\n]{{0,8}}?)的?第(?P<n>[{NUMERAL}]{{1,3}})天")
 _SEVERAL = re.compile(r"[一二两三四五六七八九][二三四五六七八九]|几")
 _MONTHS_AGO = {"上上": 2, "上": 1, "这": 0, "本": 0, "当": 0, "下": -1}
 _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
@@ -62,7 +63,8 @@ def days_said(text: str, today: date, lang: Language) -> list[DaySaid]:
             if taken.free(said.start, said.end):
                 taken.take(said.start, said.end)
                 found.append(_shifted(text, said))
-    return _joined(text, sorted(found, key=lambda said: said.start))
+    found = _joined(text, sorted(found, key=lambda said: said.start))
+    return list(_up_to_today(text, found, today, lang))
 
 
 def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
@@ -75,6 +77,41 @@ def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
         else:
             kept.append(said)
     return kept
+
+
+def _up_to_today(text: str, found: list[DaySaid], today: date, lang: Language) -> Iterator[DaySaid]:
+    """到今天走了四天 is four days ago and not today; 今天是第四天 may be three or four days ago."""
+    at = 0
+    while at < len(found):
+        said = found[at]
+        at += 1
+        if said.day != today or said.lunar or said.weak or said.since or said.yearless:
+            yield said
+            continue
+        if (
+            at < len(found)
+            and found[at].since
+            and _only(lang, "since_link", text[said.end : found[at].start])
+        ):
+            yield replace(found[at], start=said.start)
+            at += 1
+        elif (hit := _NTH_DAY.match(text, said.end)) and (count := number(hit["n"])):
+            if _only(lang, "since_link", hit["before"]):
+                days = tuple(today - timedelta(days=back) for back in (count - 1, count))
+                yield DaySaid(said.start, hit.end(), None, code="ambiguous", choices=days, since=True)
+            else:
+                yield said
+        else:
+            yield said
+
+
+def _only(lang: Language, group: str, text: str) -> bool:
+    """Whether the text is made of words of the group, or empty."""
+    words = lang.group(group)
+    text = text.replace("，", "")
+    while text and (hit := words.at(text, 0)):
+        text = text[hit.end() :]
+    return not text
 
 
 def _shifted(text: str, said: DaySaid) -> DaySaid:

@@ -154,7 +154,8 @@ def _timed(
     if len(said.choices) > 1:
         yield Finding(question, None, said.start, said.end, code="ambiguous", choices=said.choices)
     else:
-        yield Finding(question, said.choices[0], said.start, said.end, sure=not said.after_midnight)
+        sure = not (said.after_midnight or said.rough)
+        yield Finding(question, said.choices[0], said.start, said.end, sure=sure)
 
 
 def _mourning(

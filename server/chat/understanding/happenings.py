@@ -13,7 +13,8 @@ from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Clause, Utterance
 
-BIRTH = "decedent.birth_date"
+BIRTH, DEATH = "decedent.birth_date", "death.date"
+_SHORT = 5  # characters of a bare duration, 三个星期; a longer one names the day up to which it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,11 @@ class Happenings:
         clause = self._uttered.clause_at(said.start)
         asked = self.asked("date")
         if said.since:
+            within = [h for h in self.inside(clause) if said.start <= h.start and h.end <= said.end]
             beside = [h for h in self.inside(clause) if h.start < said.start and abs(h.end - said.start) <= 2]
+            beside = within or beside
+            if not beside and said.end - said.start > _SHORT:
+                return asked or self._around(clause)
             if not beside and contains_only(self._uttered, self._lang, said.start, said.end):
                 return asked
             return beside[-1].cue.question or None if beside else None
@@ -96,7 +101,8 @@ class Happenings:
 
     def asked(self, kind: str) -> str | None:
         """The asked question when it is of this type."""
-        question = self._context.catalogue.questions.get(self._context.asked or "")
+        asked = DEATH if self._people.announced else self._context.asked or ""
+        question = self._context.catalogue.questions.get(asked)
         return question.id if question is not None and question.type == kind else None
 
     def recent(self, kind: str) -> str | None:

@@ -22,7 +22,8 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
         found.extend(_of_gone(people.decedent))
     for entry in lang.sayings.pairs:
         for hit in lang.words(entry.words).find(uttered.plain):
-            if uttered.tells(hit.start()):
+            both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
+            if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
     if not found and (context.asked == RELATION or {RELATION, SEX} & set(context.recent)):
         found.extend(_asked(uttered, lang, people))
@@ -75,4 +76,5 @@ def _asked(uttered: Utterance, lang: Language, people: People) -> Iterator[Findi
         return
 
 
+_EITHER_OR_EQUAL = frozenset({"spouse", "sibling", "grandchild"})
 _YOUNGER = frozenset({"child", "grandchild", "child_in_law", "nephew", "sibling"})

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.catalogue.sayings import Kin
+from server.chat.understanding.dates import days_said
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.times import times_said
 from server.chat.understanding.utterance import Clause, Utterance
 
 RELATION = "applicant.relation"
 SEX = "decedent.sex"
 
+_LONGEST_OPENING = 40  # characters
 _MARKS = ("", "，", "。", "\n")
 _LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
+
+_INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
 _ELDERS = frozenset({"parent", "grandparent", "spouse", "parent_in_law"})
@@ -51,6 +56,7 @@ class People:
     decedent: Mention | None  # the relative who died, when the turn says it
     selves: frozenset[int]  # where the mentions begin that are the speaker: 我是他崽
     known: tuple[str, str]  # relation and sex of the decedent as answered before
+    announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
 
     def owner(self, place: int) -> Owner:
         """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
@@ -75,7 +81,7 @@ class People:
         told = self.decedent
         relation, sex = (told.gone, told.sex) if told else self.known
         if not relation:
-            likely = mention.gone and mention.of == "speaker" and mention.kin and mention.kin.line in _ELDERS
+            likely = mention.gone and mention.of != "decedent" and mention.kin and mention.kin.line in _ELDERS
             return "decedent" if likely else "other"
         same = mention.gone == relation and (not sex or not mention.sex or mention.sex == sex)
         return "decedent" if same else "other"
@@ -98,7 +104,10 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     mentions = tuple(sorted((*kin, *others), key=lambda m: m.start))
     known = str(context.answers.get(RELATION) or ""), str(context.answers.get(SEX) or "")
     selves = frozenset(m.start for m in kin if _is_self(uttered, lang, m))
-    return People(uttered, mentions, _decedent(uttered, lang, mentions), selves, known)
+    decedent = _decedent(uttered, lang, mentions)
+    if decedent is None and not known[0] and (opening := announced(uttered, context, lang, mentions)):
+        return People(uttered, mentions, opening, selves, known, announced=True)
+    return People(uttered, mentions, decedent, selves, known)
 
 
 def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
@@ -111,7 +120,9 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     if speakers:
         between = before[speakers[-1].end() :]
         linked = _LINK.search(re.split(rf"(?:{lang.source('decedent')})", between)[0])
-        return bool(linked) and not lang.group("negation").within(between)
+        apart = between[: linked.start()] if linked else between
+        named = not apart or bool(_INTRODUCED.fullmatch(apart))
+        return bool(linked) and named and not lang.group("negation").within(between)
     earlier = uttered.clauses[clause.number - 1] if clause.number else clause
     if not mention.of and _LINK.fullmatch(before):  # 我不是他儿子，是女婿
         spoken = next(lang.group("speaker").find(earlier.text), None)
@@ -193,6 +204,35 @@ def _decedent(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -
             if (not before or pronoun) and (carried := _carried(uttered, clause, mentions)):
                 return carried
     return None
+
+
+def announced(
+    uttered: Utterance, context: Context, lang: Language, mentions: Sequence[Mention]
+) -> Mention | None:
+    """The elder or spouse with whom a turn begins that says nothing but who, when, where and of what.
+
+    Only where nothing was asked and nothing is told of what happened: 我爸，四天前，县医院.
+    """
+    text = uttered.plain
+    if context.asked or context.recent or len(text) > _LONGEST_OPENING or not mentions:
+        return None
+    first = mentions[0]
+    if first.kin is None or first.kin.line not in _ELDERS or not first.gone or first.of == "decedent":
+        return None
+    if any(m.who == "kin" for m in mentions[1:]) or any(c.asks or c.supposes for c in uttered.clauses):
+        return None
+    days = [day for day in days_said(text, context.today, lang) if day.day and day.day <= context.today]
+    spans = [(day.start, day.end) for day in days]
+    spans += [(time.start, time.end) for time in times_said(text, lang)]
+    for entry in lang.sayings.says:
+        if entry.near == "gone":
+            spans += [(hit.start(), hit.end()) for hit in lang.words(entry.words).find(text)]
+    taken = bytearray(len(text))
+    for start, end in (*spans, (first.start, first.end)):
+        taken[start:end] = b"\1" * (end - start)
+    left = "".join(char for char, used in zip(text, taken, strict=True) if not used)
+    only = not left.strip("，。、；\n 的在于是因县市省里我")
+    return first if only and days and len(spans) > 1 else None
 
 
 def _carried(uttered: Utterance, clause: Clause, mentions: Sequence[Mention]) -> Mention | None:

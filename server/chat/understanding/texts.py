@@ -11,6 +11,7 @@ from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.polarity import contains_only, denied
 
 BANK, OWN_ACCOUNT = "payee.bank", "payee.own_account"
+_OWN = ("自己", "本人", "生前", "自个")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
 _YEARS = re.compile(
     rf"(?:大概|大约|差不多|可能|有|是|满|足足|快|就|将近|约)*(?P<n>[{NUMERAL}]{{1,5}})"
@@ -91,16 +92,21 @@ def _account(scene: Scene) -> Iterator[Finding]:
         before = scene.text[max(0, mention.start - 5) : mention.start]
         after = scene.text[mention.end : mention.end + 10]
         account = scene.lang.group("account_of").at(after, 0)
-        if account is None or not scene.uttered.tells(mention.start):
-            continue
         asked = scene.context.asked == OWN_ACCOUNT
+        given = asked and account is None and before.endswith("给") and mention.who != "speaker"
+        if not (account or given) or not scene.uttered.tells(mention.start):
+            continue
+        end = mention.end + (account.end() if account else 0)
         pays = any(hit.end() == len(before) for hit in scene.lang.group("pay_to").find(before))
-        alone = asked and contains_only(scene.uttered, scene.lang, mention.start, mention.end + account.end())
+        alone = asked and contains_only(scene.uttered, scene.lang, mention.start, end)
         if not pays and not alone:
             continue
         own = scene.people.role(mention) == "decedent"
+        guessed = mention.kin is not None and not scene.people.known_who
+        own = own or (guessed and after.startswith(_OWN))  # 打到老头子自己的存折上
         if scene.lang.group("negation").within(before):
             if not own:
                 continue
             own = False
-        yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end)
+        sure = not (given or guessed)
+        yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end, sure=sure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.catalogue.sayings import DayPart
 from server.chat.understanding.numerals import NUMERAL, number
@@ -30,6 +30,7 @@ class TimeSaid:
     choices: tuple[str, ...]
     after_midnight: bool = False
     part: str = ""
+    rough: bool = False  # 三点多
 
 
 def times_said(text: str, lang: Language) -> list[TimeSaid]:
@@ -40,7 +41,8 @@ def times_said(text: str, lang: Language) -> list[TimeSaid]:
     named_parts = [(hit.start(), hit.end(), part) for hit, part in longest(parts, text)]
     before = {end: (start, end, part) for start, end, part in named_parts}
     after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
-    return [_time(hit, before, after) for hit in _CLOCK.finditer(text) if _valid(hit)]
+    said = [(hit, _time(hit, before, after)) for hit in _CLOCK.finditer(text) if _valid(hit)]
+    return [replace(time, rough=bool(hit["rough"])) for hit, time in said]
 
 
 def _valid(hit: re.Match[str]) -> bool:

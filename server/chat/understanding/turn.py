@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from server.chat.understanding.acts import acts, policy, retractions
 from server.chat.understanding.addresses import addresses
 from server.chat.understanding.answering import short_answers
@@ -44,9 +46,11 @@ def understand(text: str, context: Context) -> Understood:
     found += choices(scene, taken)
     said = acts(uttered, lang)
     retracted = tuple(retractions(uttered, lang))
-    found += short_answers(uttered, context, said, found, retracted)
+    found += short_answers(uttered, context, lang, said, found, retracted)
     alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
     hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
+    if who.announced:  # that this tells of a death is only likely
+        found = [replace(finding, sure=False) for finding in found]
     facts, doubts = settle(uttered, context, found, retracted, alternatives, hedges)
     question = policy(uttered, context, said)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
