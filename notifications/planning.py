@@ -40,6 +40,7 @@ OVERTAKES: dict[str, tuple[str, ...] | None] = {
     "case.voided": None,
     "appointment.moved": ("appointment.reminder",),
     "appointment.cancelled": ("appointment.reminder",),
+    "appointment.released": ("appointment.reminder",),
 }
 _WAITING = ("planned", "telephone")
 

@@ -105,6 +105,14 @@ async def serve(county: str, case_id: UUID) -> Visit:
     return await _step(county, case_id, "serve")
 
 
+async def attend(county: str, case_id: UUID) -> Visit:
+    """The family was at the window without checking in; the seat counts as used.
+
+    Raises APPOINTMENT_CHANGED.
+    """
+    return await _step(county, case_id, "serve", own=await _step(county, case_id, "check_in"))
+
+
 async def miss(county: str, case_id: UUID) -> Visit:
     """The family did not come, or not when called; the seat is free for a walk-in.
 

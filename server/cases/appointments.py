@@ -156,11 +156,13 @@ async def walk_in(county: str, case_id: UUID, actor: Actor, hall: str) -> Visit:
     return visit
 
 
-async def close_visit(case: Case, actor: Actor) -> None:
+async def close_visit(case: Case, actor: Actor, *, seen: bool = False) -> None:
     """End what the case has at the window, for a verb that ends the need for it (accept, withdraw, …).
 
-    A family that is checked in was served; a hold or an appointment is cancelled. The verb holds the lock
-    on the case and saves it afterwards. Nothing happens when there is nothing.
+    A family that is checked in was served; a hold or an appointment is cancelled. When the family was
+    `seen` at the window, an appointment for about now was served as well, and one for another time gives
+    its seat back as appointment.released: nobody cancelled it, and nobody has to book again. The verb holds
+    the lock on the case and saves it afterwards. Nothing happens when there is nothing.
     """
     own = await visits.live(case.county, case.id)
     if own is None:
@@ -169,8 +171,13 @@ async def close_visit(case: Case, actor: Actor) -> None:
         await record(case, actor, Happened("appointment.served", data=own.facts))
         await booking.serve(case.county, case.id)
         return
+    if own.status == "booked" and seen and booking.can_check_in(own, clock.now()):
+        await record(case, actor, Happened("appointment.served", data=own.facts))
+        await booking.attend(case.county, case.id)
+        return
     if own.status == "booked":
-        await record(case, actor, Happened("appointment.cancelled", data=own.facts))
+        kind = "appointment.released" if seen else "appointment.cancelled"
+        await record(case, actor, Happened(kind, data=own.facts))
     await booking.cancel(case.county, case.id)
 
 

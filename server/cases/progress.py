@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "appointment.booked": "预约了窗口办理时间",
     "appointment.moved": "改了预约时间",
     "appointment.cancelled": "取消了预约",
+    "appointment.released": "已经办理，原来预约的时间不用再来",
     "appointment.checked_in": "在窗口取号",
     "appointment.no_show": "预约的时间没有来，可以再约",
     "item.received": "{item}：{department}已接收",

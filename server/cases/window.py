@@ -214,7 +214,7 @@ async def accept(
         private={"declaration": case.declaration} if declaration is not None else None,
     )
     await Item.bulk_create(items)
-    await close_visit(case, actor)
+    await close_visit(case, actor, seen=True)
     await record(
         case,
         actor,

@@ -195,23 +195,27 @@ async def test_the_queue_stands_in_the_order_of_slots_and_arrival(database: str)
 
 
 @pytest.mark.parametrize(
-    ("verbs", "ends_as", "told"),
+    ("verbs", "minutes", "seen", "ends_as", "told"),
     [
-        ((), None, None),
-        (("hold",), "cancelled", None),
-        (("book",), "cancelled", "appointment.cancelled"),
-        (("book", "check_in"), "served", "appointment.served"),
+        ((), 40, False, None, None),
+        (("hold",), 40, False, "cancelled", None),
+        (("hold",), 40, True, "cancelled", None),
+        (("book",), 40, False, "cancelled", "appointment.cancelled"),
+        (("book",), 40, True, "served", "appointment.served"),
+        (("book",), 90, True, "cancelled", "appointment.released"),
+        (("book", "check_in"), 40, False, "served", "appointment.served"),
+        (("book", "check_in"), 40, True, "served", "appointment.served"),
     ],
 )
 async def test_the_verb_that_ends_the_need_for_a_visit_ends_the_visit(
-    database: str, verbs: Iterable[str], ends_as: str | None, told: str | None
+    database: str, verbs: Iterable[str], minutes: int, seen: bool, ends_as: str | None, told: str | None
 ) -> None:
-    case_id, slot_id = await a_case(), await a_slot(starts_in=timedelta(minutes=40))
+    case_id, slot_id = await a_case(), await a_slot(starts_in=timedelta(minutes=minutes))
     for verb in verbs:
         await do(verb, case_id, *((slot_id,) if verb != "check_in" else ()))
     async with transaction():
         case = await lock_case(COUNTY, case_id)
-        await close_visit(case, CLERK)
+        await close_visit(case, CLERK, seen=seen)
         await save_holder(case)
     assert await visits.live(COUNTY, case_id) is None
     rows = await Appointment.of(COUNTY).filter(case_id=case_id)
