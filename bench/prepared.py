@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -73,9 +74,11 @@ async def drafts(first: int, count: int) -> Prepared:
 
 
 async def submitted(first: int, count: int, *, certified: bool) -> Prepared:
-    """Submitted cases; `certified`: with death and cremation on file, ready to be accepted."""
+    """Submitted cases; `certified`: photos compared, death and cremation on file, ready to be accepted."""
     household = _template()
     case = await _submit(await _draft(household))
+    if certified:
+        case = await _confirm(case)
     prepared = await _copy_case(case, Prepared(first, count))
     if certified:
         await _certify(household)
@@ -89,7 +92,7 @@ async def accepted(first: int, count: int) -> tuple[Prepared, list[Item]]:
     The n-th copy of its m-th item has the id `numbered(ITEM + m, n)`.
     """
     household = _template()
-    case = await _submit(await _draft(household))
+    case = await _confirm(await _submit(await _draft(household)))
     await _certify(household)
     await _in_transaction(lambda: window.accept(CLERK, case.id, originals_seen=True))
     await start_terminations()
@@ -159,6 +162,12 @@ async def _begin(household: Household) -> Case:
 async def _submit(case: Case) -> Case:
     person = Actor(ActorKind.FAMILY, numbered(PERSON, 0), COUNTY, "家属")
     return await _in_transaction(lambda: prefill.submit(person, case.id))
+
+
+async def _confirm(case: Case) -> Case:
+    for photo in await Material.of(COUNTY).filter(case_id=case.id):
+        await _in_transaction(partial(window.confirm_material, CLERK, case.id, photo.id))
+    return await Case.of(COUNTY).get(id=case.id)
 
 
 async def _certify(household: Household) -> None:

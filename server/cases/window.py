@@ -24,6 +24,7 @@ from server.cases.items import ASKED_BACK, ask_back
 from server.cases.lifecycle import move
 from server.cases.models import Case, Item
 from server.cases.money import stop_all
+from server.cases.originals import declared_missing, require_confirmed
 from server.cases.prefill import (
     ANSWER_COLUMNS,
     EDIT_CONFLICT,
@@ -56,9 +57,6 @@ CREMATION_MISSING = problem(
     409,
     "还没有火化证明",
     "系统里还没有这位逝者的火化证明。请联系殡仪馆上传；证明已当面核对的，可以选择容缺受理。",
-)
-NOT_CONFIRMED = problem(
-    "not_confirmed", 409, "材料还没有核对完", "还有材料没有与原件核对，请先核对，或者选择容缺受理。"
 )
 
 UNDER_REVIEW = frozenset({CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED})
@@ -169,9 +167,10 @@ async def accept(
 
     All of it or nothing. `leave_out` names items that may apply but, as the clerk found, do not; an item
     that certainly applies cannot be left out. `originals_seen` is the clerk's word that the originals
-    were compared. With a `declaration` ({"missing": [...], "deadline": date, "text": ...}) the case is
-    accepted conditionally (容缺受理). Source: notice 三(二)3 and 4. Raises INVALID, NOT_ELIGIBLE,
-    NOT_CONFIRMED, CREMATION_MISSING, NOTHING_APPLIES, MOVE_NOT_OPEN.
+    were compared; of a case that was filed on a phone each photo was confirmed as well. With a
+    `declaration` ({"missing": [material, ...], "deadline": date, "text": ...}) the case is accepted
+    conditionally (容缺受理): what it names may come later, and nothing else. Source: notice 三(二)3 and 4.
+    Raises INVALID, NOT_ELIGIBLE, NOT_CONFIRMED, CREMATION_MISSING, NOTHING_APPLIES, MOVE_NOT_OPEN.
     """
     case = await lock_case(actor.county, case_id)
     move(case, "accept", actor)
@@ -181,10 +180,10 @@ async def accept(
     if errors:
         raise INVALID(fields=errors)
     eligible = require_eligible(catalogue, answers)
-    if not originals_seen and declaration is None:
-        raise NOT_CONFIRMED()
+    declared = declared_missing(catalogue, declaration)
+    await require_confirmed(case, catalogue, answers, originals_seen, declared)
     found = await match(case)
-    if found.cremation_id is None and declaration is None:
+    if found.cremation_id is None and all(paper.source == "family" for paper in declared):
         raise CREMATION_MISSING()
     rules = [
         d.item
@@ -196,7 +195,9 @@ async def accept(
     items = _create_items(case, catalogue, rules)
     case.accepted_at = clock.now()
     case.cremation_id = found.cremation_id
-    case.declaration = dict(declaration) if declaration is not None else None
+    # In names, as the family reads them, whatever a later catalogue calls the papers.
+    missing = [paper.name for paper in declared]
+    case.declaration = {**declaration, "missing": missing} if declaration is not None else None
     case.notice = None
     case.open_items = len(items)
     accepted = Happened(

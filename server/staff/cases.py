@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -19,6 +19,7 @@ from server.cases.cremation import match
 from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
 from server.cases.models import Case, Item
+from server.cases.originals import NOT_CONFIRMED
 from server.cases.readings import disagreements
 from server.cases.states import CaseStatus, ItemStatus
 from server.cases.views import log_view
@@ -64,7 +65,9 @@ class OneTimeNotice(Body):
 class Declaration(Body):
     """Conditional acceptance (容缺受理): what is missing, until when, and what the family declared."""
 
-    missing: list[str] = Field(min_length=1, max_length=20)
+    missing: list[Annotated[str, Field(max_length=100)]] = Field(
+        min_length=1, max_length=20, description="Materials of the catalogue, each by its code or name"
+    )
     deadline: date
     text: str = Field(min_length=1, max_length=1000)
 
@@ -211,14 +214,18 @@ async def confirm_material(caller: Actor, case_id: UUID, material_id: UUID) -> N
     problems=(
         MOVE_NOT_OPEN,
         prefill.NOT_ELIGIBLE,
-        window.NOT_CONFIRMED,
+        NOT_CONFIRMED,
+        INVALID,
         window.CREMATION_MISSING,
         window.NOTHING_APPLIES,
         *VISIT_MOVED_ON,
     ),
 )
 async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
-    """Accept: every applicable item exists with its promised date afterwards, or nothing happened."""
+    """Accept: every applicable item exists with its promised date afterwards, or nothing happened.
+
+    Every photo was confirmed before, or the declaration names its paper.
+    """
     await require_handed_in(caller, case_id)
     case = await window.accept(
         caller,

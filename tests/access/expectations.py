@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from server import clock
 from server.identity.actor import ActorKind
 from server.registry.certificates import CremationCertificate, DeathCertificate
 from tests.access.belongings import Belongings
@@ -97,7 +99,16 @@ def _certificate(kind: str) -> Any:
 
 
 REASON = {"reason": "测试原因"}
-DECLARED = {"missing": ["火化证明"], "deadline": "2026-12-20", "text": "承诺补交"}
+# Nobody of these families has photographed anything.
+PAPERS = [
+    *("decedent_household_register", "decedent_id_card", "decedent_bank_card"),
+    *("applicant_household_register", "applicant_id_card", "cremation_certificate"),
+]
+DECLARED = {
+    "missing": PAPERS,
+    "deadline": (clock.today() + timedelta(days=10)).isoformat(),
+    "text": "承诺补交",
+}
 SLOT: Asked = lambda mine: {"slot_id": str(mine.slot_id)}  # noqa: E731
 PAYOUT_LINE: Asked = lambda mine: {  # noqa: E731
     "lines": [

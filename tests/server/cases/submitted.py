@@ -1,4 +1,4 @@
-"""A case that the window filed for a family (帮办), submitted through the real verbs."""
+"""Cases that were submitted through the real verbs: filed by the window (帮办), or on a phone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from server.answers.id_number import check_character
 from server.cases import prefill
 from server.cases.models import Case
 from server.database import transaction
+from server.identity.actor import Actor
 from tests.server.cases.accepted import answers, window
+from tests.server.cases.photos import photographed
 from tests.server.registry.papers import id_number
 
 _DAUGHTER = "43062119001231002"  # a test person, as young as one may be
@@ -38,3 +40,11 @@ async def submitted(person: int = 1, **changed: Any) -> Case:
     async with transaction():
         case = await prefill.begin(window(), form(person, **changed))
         return await prefill.submit(window(), case.id)
+
+
+async def filed_at_home(actor: Actor, person: int = 1, **changed: Any) -> Case:
+    """Submitted by the family itself, with a photo of everything that is needed."""
+    async with transaction():
+        case = await prefill.begin(actor, form(person, **changed))
+        await photographed(case)
+        return await prefill.submit(actor, case.id)

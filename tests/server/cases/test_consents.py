@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from server.cases import family, prefill, window
@@ -14,18 +12,10 @@ from server.identity.actor import Actor
 from tests.server.cases.accepted import COUNTY, accepted_case
 from tests.server.cases.accepted import family as relative
 from tests.server.cases.accepted import window as at_window
-from tests.server.cases.photos import photographed
-from tests.server.cases.submitted import form, submitted
+from tests.server.cases.submitted import filed_at_home, submitted
 
 pytestmark = pytest.mark.usefixtures("database")
 STATEMENTS = ["sensitive_data", "truthful"]
-
-
-async def filed_by(actor: Actor, **changed: Any) -> Case:
-    async with transaction():
-        case = await prefill.begin(actor, form(**changed))
-        await photographed(case)
-        return await prefill.submit(actor, case.id)
 
 
 async def standing(case: Case) -> list[tuple[str, str]]:
@@ -41,14 +31,14 @@ async def taken_back(actor: Actor, case: Case, kind: str) -> Case:
 
 async def test_both_statements_are_consents_of_whoever_handed_the_form_in() -> None:
     actor = relative()
-    case = await filed_by(actor)
+    case = await filed_at_home(actor)
     assert await standing(case) == [(kind, "2026-07") for kind in STATEMENTS]
     assert {row.person_id for row in await Consent.of(COUNTY).filter(case_id=case.id)} == {actor.id}
 
 
 async def test_handing_in_again_agrees_to_nothing_twice_but_to_another_wording_anew() -> None:
     actor = relative()
-    case = await filed_by(actor)
+    case = await filed_at_home(actor)
     for died, burnt in (("2026-10-04", "2026-10-05"), ("2026-06-20", "2026-06-22")):
         async with transaction():
             sent = await window.return_for_correction(at_window(), case.id, "请核对日期", [])
@@ -61,7 +51,7 @@ async def test_handing_in_again_agrees_to_nothing_twice_but_to_another_wording_a
 
 async def test_a_consent_taken_back_stops_the_application_until_it_is_given_again() -> None:
     actor = relative()
-    case = await taken_back(actor, await filed_by(actor), "sensitive_data")
+    case = await taken_back(actor, await filed_at_home(actor), "sensitive_data")
     assert [kind for kind, _ in await standing(case)] == ["truthful"]
     with pytest.raises(Problem) as refused:
         async with transaction():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from server import clock
 from server.cases import prefill, window
 from server.cases.cremation import Match, cremated_but_not_claimed, match, match_waiting_cases
 from server.cases.models import Case
@@ -198,7 +199,8 @@ async def test_a_draft_is_left_alone() -> None:
 
 async def test_容缺_a_case_accepted_before_the_record_came_is_matched_when_it_comes() -> None:
     case = await submitted()
-    declaration = {"missing": ["cremation"], "deadline": "2026-12-31", "text": "火化证明补交"}
+    deadline = (clock.today() + timedelta(days=10)).isoformat()
+    declaration = {"missing": ["cremation_certificate"], "deadline": deadline, "text": "火化证明补交"}
     async with transaction():
         await window.accept(window_clerk(), case.id, originals_seen=True, declaration=declaration)
     row = await on_file()
