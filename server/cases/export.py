@@ -10,8 +10,9 @@ from server import clock
 from server.booking.models import Appointment
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
-from server.cases.models import CaseEvent, CaseView, Consent, Invitation, Item, Participant, Rating
+from server.cases.models import CaseEvent, Consent, Invitation, Item, Participant, Rating
 from server.cases.retention import keeping_of
+from server.cases.views import looks_at
 from server.database import CountyModel
 from server.identity.actor import Actor
 from server.materials.models import Material
@@ -65,7 +66,7 @@ async def export_of(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "items": await rows(Item),
         "payouts": await rows(Payout),
         "events": await rows(CaseEvent, by="subject_id"),
-        "views": await rows(CaseView),
+        "views": [_plain(view) for view in await (await looks_at(case)).order_by("id")],
         "invitations": await rows(Invitation),
         "appointments": await rows(Appointment),
         "ratings": await rows(Rating),

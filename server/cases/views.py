@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from server import clock
-from server.cases.models import CaseView
+from server.cases.models import Case, CaseView, TerminationFile
 from server.database import new_id
 from server.identity.actor import Actor
 
@@ -20,6 +22,18 @@ async def log_view(
     Source: 个人信息保护法 45 and 54.
     """
     await view_of(actor, case_id, what, purpose, material_id).save(force_create=True)
+
+
+async def looks_at(case: Case) -> QuerySet[CaseView]:
+    """Every look at the case, and at the files of what ends for its decedent: the family's own matter too.
+
+    Before acceptance nothing has shown whose family this is, and the looks at the files are left out.
+    """
+    subjects = [case.id]
+    if case.accepted_at is not None and case.decedent_index is not None:
+        files = TerminationFile.of(case.county).filter(decedent_index=case.decedent_index).only("id")
+        subjects += [file.id for file in await files]
+    return CaseView.of(case.county).filter(case_id__in=subjects)
 
 
 def view_of(

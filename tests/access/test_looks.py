@@ -8,12 +8,13 @@ from uuid import UUID
 import pytest
 
 from server import app
-from server.cases.models import CaseView
+from server.cases.models import Case, CaseView
 from server.http.door import OPERATIONS, Operation
 from tests.access.belongings import Belongings
 from tests.access.conftest import ONE_ENGINE, Town
 from tests.access.knocking import LET_IN, expected, request_of, send
 from tests.access.running import Answered
+from tests.server.cases.accepted import termination_file
 
 OF_THE_OFFICES = [o for o in (app.ROUTES and OPERATIONS) if not o.public and not o.path.startswith("/api/")]
 # All that show it today. Whatever is added has to be named here, after its line in the log.
@@ -74,6 +75,28 @@ async def test_a_photo_at_the_counter_and_the_line_that_it_leaves(town: Town) ->
     draft = f"/staff/v1/cases/{mine.draft_id}/materials/{mine.draft_material_id}"
     assert (await town.office.ask("GET", draft, window.token)).status == 404
     assert await CaseView.of(mine.county).count() == 1
+
+
+async def test_a_look_at_what_ends_for_the_decedent_is_in_the_familys_list(town: Town) -> None:
+    mine, clerk = town.mine, town.people["department clerk"]
+    _, ended = await termination_file(("pension_payment",), mine.county, order=1)
+    _, others = await termination_file(("pension_payment",), mine.county, order=11)
+    for item in (ended["pension_payment"], others["pension_payment"]):
+        opened = await town.office.ask("GET", f"/dept/v1/items/{item.id}", clerk.token)
+        assert (opened.status, opened.body["kind"]) == (200, "termination")
+
+    path, applicant = f"/api/v1/cases/{mine.case_id}", town.people["applicant"].token
+    (told,) = (await town.office.ask("GET", f"{path}/views", applicant)).body["views"]
+    assert told["what"] == "表格内容和材料清单"
+    assert told["purpose"] == "办理“退休金发放”"
+    exported = (await town.office.ask("GET", f"{path}/export", applicant)).body["views"]
+    assert [view["case_id"] for view in exported] == [str(ended["pension_payment"].file_id)]
+
+    # Who has only begun a form with somebody's number has not shown to be the family.
+    draft = f"/api/v1/cases/{mine.draft_id}/views"
+    number = (await Case.of(mine.county).get(id=mine.case_id)).decedent_index
+    await Case.of(mine.county).filter(id=mine.draft_id).update(decedent_index=number)
+    assert (await town.office.ask("GET", draft, applicant)).body["views"] == []
 
 
 def _personal(answered: Answered, whose: Belongings) -> list[str]:
