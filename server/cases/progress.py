@@ -255,5 +255,14 @@ def _timeline(
             kind=event["kind"],
             text=sentence.format(item=name, department=office),
             by=event["actor_label"],
-            details=private.to_python_value(event["private"]),
+            details=_told(private.to_python_value(event["private"])),
         )
+
+
+def _told(details: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What was written about the step. What answers said before is whole ID and account numbers, and a
+    relative who only follows reads the timeline too: those are in the applicant's export.
+    """
+    if details is None:
+        return None
+    return {name: value for name, value in details.items() if name != "before"}

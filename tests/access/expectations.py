@@ -148,7 +148,7 @@ RULES: dict[str, Rule] = {
     "family.views": _family(IN_THE_CASE),
     "family.relatives": _family(IN_THE_CASE),
     "family.consents": _family(IN_THE_CASE),
-    "family.rating": _family(IN_THE_CASE, body=_said({"stars": 5}), reached=(409,)),
+    "family.rating": _family(APPLICANT, body=_said({"stars": 5}), reached=(409,)),
     # Only what one agreed to oneself can be taken back.
     "family.withdraw_consent": _family(IN_THE_CASE, reached=(204, 404)),
     # One's own conversation: there is nobody else's to ask for.
