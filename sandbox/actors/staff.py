@@ -204,6 +204,13 @@ class Window(Staff):
 
     # Assisted filing.
 
+    async def assisted_drafts(self, status: str = "draft") -> list[Any]:
+        """Forms begun at the counter and not handed in; `expired` ones can be restored."""
+        return await self.pages(f"{STAFF}/assisted-cases", "cases", status=status)
+
+    async def restore_assisted(self, case_id: str) -> Any:
+        return await self.post(f"{STAFF}/assisted-cases/{case_id}/restore")
+
     async def begin_assisted(self, answers: Mapping[str, Any]) -> Any:
         return await self.post(f"{STAFF}/assisted-cases", {"answers": dict(answers)})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -15,10 +15,12 @@ from server.cases.models import Case
 from server.cases.views import log_view
 from server.errors import INVALID, NOT_FOUND
 from server.http.body import Answer, Body
+from server.http.pages import Page
 from server.http.respond import Reply
 from server.http.versions import PRECONDITION_REQUIRED, etag, if_match
 from server.identity.actor import Actor
 from server.staff.door import window as door
+from server.staff.queue import Lines, lines
 
 
 class NewCase(Body):
@@ -46,6 +48,19 @@ class Assisted(Answer):
     version: int
     answers: dict[str, Any]
     errors: list[Hint]
+
+
+class Drafts(Page):
+    """`expired`: put aside because nobody came back; it can be restored until its answers are deleted."""
+
+    status: Literal["draft", "expired"] = "draft"
+
+
+@door.get("/assisted-cases", summary="帮办：没有交的", query=Drafts, answer=Lines)
+async def drafts(caller: Actor, query: Drafts) -> Lines:
+    """The forms that were begun at the counter and not handed in, oldest first."""
+    rows = Case.of(caller.county).filter(assisted=True, status=query.status)
+    return await lines(rows.exclude(deleted__contains="drafts"), query, by="created_at")
 
 
 @door.post("/assisted-cases", summary="帮办：开始", body=NewCase, answer=Assisted, status=201)
@@ -79,6 +94,19 @@ async def submit(caller: Actor, case_id: UUID) -> Reply:
     """Hand the assisted form in; it can be accepted at once with the originals on the counter."""
     await _require_assisted(caller, case_id)
     return await _shown(caller, prefill.Saved(await prefill.submit(caller, case_id), []))
+
+
+@door.post(
+    "/assisted-cases/<case_id:uuid>/restore",
+    summary="帮办：恢复过期的草稿",
+    answer=Assisted,
+    problems=(MOVE_NOT_OPEN,),
+)
+async def restore(caller: Actor, case_id: UUID) -> Reply:
+    """Open an expired assisted draft again, with everything that was typed."""
+    await _require_assisted(caller, case_id)
+    case = await prefill.restore(caller, case_id)
+    return await _shown(caller, prefill.Saved(case, prefill.errors_of(case)))
 
 
 async def _require_assisted(caller: Actor, case_id: UUID) -> None:

@@ -67,9 +67,9 @@ async def search(caller: Actor, body: Search) -> Lines:
     return await lines(rows, Page(limit=20))
 
 
-async def lines(rows: Any, page: Page) -> Lines:
-    """These submitted cases, those that were handed in first before the others, one page of them."""
-    found = await after(rows, page, "submitted_at")
+async def lines(rows: Any, page: Page, by: str = "submitted_at") -> Lines:
+    """These cases, one page of them, earliest first by the column, which every one of them has filled."""
+    found = await after(rows, page, by)
     return Lines(
         cases=[
             Line(
@@ -84,5 +84,5 @@ async def lines(rows: Any, page: Page) -> Lines:
             )
             for case in found
         ],
-        next=cursor_of(found, page, "submitted_at"),
+        next=cursor_of(found, page, by),
     )

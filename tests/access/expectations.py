@@ -247,6 +247,8 @@ RULES: dict[str, Rule] = {
         "assisted_id", body=_said({"answers": {"death.place": "home"}}), headers={"If-Match": '"1"'}
     ),
     "window.submit": _window("assisted_id"),
+    "window.drafts": _rule(WINDOW),
+    "window.restore": _window("assisted_id", reached=(409,)),
     "window.read": _window(),
     "window.show_material": _window(),
     "window.confirm_material": _window(shut=404),
