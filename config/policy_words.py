@@ -9,27 +9,33 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 PATH = Path(__file__).resolve().parent / "policy_words.toml"
 
 LONGEST_SAYING = 16
+Model = TypeVar("Model", bound=BaseModel)
 Saying = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SAYING)]
 
 
 class BrokenWords(Exception):
-    """policy_words.toml cannot be used; the text says why, in Chinese."""
+    """A file of words or asks cannot be used; the text says why, in Chinese."""
 
 
 class Word(BaseModel):
-    """One meaning, how it is said, and how much it counts (0: it carries nothing)."""
+    """One meaning, how it is said, and how much it counts (0: it carries nothing).
+
+    `foreign`: another office's matter. Where it stands in a question, only an answer whose own asks
+    speak of it too may be given.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     weight: float = Field(default=1.0, ge=0, le=2)
+    foreign: bool = False
     says: tuple[Saying, ...] = Field(min_length=1)
 
 
@@ -37,8 +43,6 @@ class PolicyWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: tuple[Word, ...]
-    # Questions that sound like ours; the nearest of them means: unsure.
-    not_ours: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _each_saying_once(self) -> PolicyWords:
@@ -59,12 +63,17 @@ class PolicyWords(BaseModel):
 
 def read(path: Path) -> PolicyWords:
     """Read and check the file. Raises BrokenWords, which names every mistake."""
+    return parsed(path, PolicyWords)
+
+
+def parsed(path: Path, model: type[Model]) -> Model:
+    """A file as its model. Raises BrokenWords, which names every mistake."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BrokenWords(f"{path.name}读不出来：{error}") from None
     try:
-        return PolicyWords.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
         mistakes = [
             f"{'.'.join(str(part) for part in found['loc'])} {found['msg']}".strip()

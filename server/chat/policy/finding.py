@@ -1,8 +1,9 @@
 """Which of the answers a question asks for, and when none of them does.
 
-BM25 over meanings (bm25s) brings the few askings that may be meant. Whether one is, is decided by what of
-the question it leaves unexplained: a word that no asking knows makes the answer unsure, however well
-the rest fits. A wrong answer costs a family a journey; "a person will tell you" costs a clerk a minute.
+A linear machine that has seen how different people ask weighs all answers against each other and against what
+other offices do; the best one is given when it is far enough ahead of "not ours" and nothing in the question
+belongs to another office. A wrong answer costs a family a journey; "a person will tell you" costs a clerk a
+minute.
 """
 
 from __future__ import annotations
@@ -10,29 +11,30 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-import bm25s
+import numpy as np
 
 from config.catalogue import Catalogue, County, county
-from config.policy_words import policy_words
+from config.policy_asks import PolicyAsks, policy_asks
 from server.chat.policy.entries import Entry, entries, shown
-from server.chat.policy.words import Terms, is_question, letters, pieces, terms
+from server.chat.policy.learning import Machine
+from server.chat.policy.words import features, is_question, is_stammer, letters, words
 
-_CANDIDATES = 24
-_EXPLAINED = 0.74
-"""How much of the question the entry's askings must know together."""
-_ALIKE = 0.62
-"""How alike the question and the nearest asking must be."""
-_AHEAD = 0.04
-"""How much better the best must be than an answer by another clause; a written one starts with twice that."""
-_OF_ITS_OWN = 0.6
-"""At least one shared term must weigh so much: "how is it done" alone asks for nothing."""
-_PART = 0.06
-"""What it costs to rest on a part of what was said."""
+# How far the best answer must be ahead of what is not ours: always; where nothing is asked in so many words
+# ("丧葬费"); where the question speaks of something that nobody asking for this answer speaks of; and where
+# that is another office's matter.
+_AHEAD = 0.15
+_UNASKED = 0.6
+_STRANGE = 0.6
+_FOREIGN = 1.2
+_SURE = 2.0
+"""From so far ahead on, there is no doubt."""
+_HEAVY = 0.5
+"""A meaning that weighs less can stand in any question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer with what it rests on. `source` names the entry: "faq:where"; `asked` the nearest asking."""
+    """An answer with what it rests on. `source` names the entry: "faq:where"; `asked` its own question."""
 
     source: str
     answer: str
@@ -48,103 +50,70 @@ class Found:
         return f"{self.answer}（依据：通知{self.clause}{f'；{self.basis}' if self.basis else ''}）"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    entry: int
-    text: str
-    terms: Terms
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    asking: _Asking
-    score: float
-
-
 class Answers:
     """The answers of one county for one version of its rules, ready to be searched. Immutable."""
 
-    def __init__(self, county: County, catalogue: Catalogue) -> None:
-        self.entries: tuple[Entry, ...] = (*entries(county, catalogue), _not_ours())
-        self._askings = tuple(
-            _Asking(number, text, terms(text))
+    def __init__(self, county: County, catalogue: Catalogue, asks: PolicyAsks | None = None) -> None:
+        self.entries: tuple[Entry, ...] = tuple(entries(county, catalogue, asks or policy_asks()))
+        asked = [
+            (number, ask)
             for number, entry in enumerate(self.entries)
-            for text in (entry.question, *entry.asks)
+            for ask in (entry.question, *entry.asks)
+        ]
+        self._spelled = {letters(ask): number for number, ask in reversed(asked)}
+        self._spoken_of = [
+            frozenset(word.code for ask in (entry.question, *entry.asks) for word in words(ask))
+            for entry in self.entries
+        ]
+        self._ours = sum(bool(entry.answer) for entry in self.entries)
+        # What is not ours is learnt as one, however different it is: it only has to be told from the rest.
+        self._machine = Machine(
+            [features(ask) for _, ask in asked],
+            [min(number, self._ours) for number, _ in asked],
+            self._ours + 1,
         )
-        known = {number: terms(entry.answer) for number, entry in enumerate(self.entries)}
-        for asking in self._askings:
-            known[asking.entry] |= asking.terms
-        self._known = known
-        self._spelled = frozenset(letters(asking.text) for asking in self._askings)
-        self._index = bm25s.BM25()
-        self._index.index([list(a.terms.weights) or [""] for a in self._askings], show_progress=False)
 
     def find(self, question: str) -> Found | None:
         """The answer to the question; None when it is not sure that one of them is asked for."""
-        if not is_question(question) and letters(question) not in self._spelled:
+        if (sure := self._sure(question)) is None:
             return None
-        matches = (
-            self._match(terms(piece), _PART if number else 0.0)
-            for number, piece in enumerate(pieces(question))
-        )
-        best = next((match for match in matches if match), None)
-        entry = self.entries[best.asking.entry] if best else None
-        if best is None or entry is None or not entry.answer:
-            return None
+        entry, ahead = sure
         return Found(
             entry.source,
             shown(entry),
             entry.clause,
             entry.basis,
             entry.confirmed,
-            best.asking.text,
-            round(best.score, 3),
+            entry.question,
+            round(min(ahead / _SURE, 1.0), 3),
         )
 
-    def _match(self, asked: Terms, costs: float) -> _Match | None:
-        if not asked.weights:
+    def key_of(self, question: str) -> str | None:
+        """The key of the entry that `find` answers with."""
+        sure = self._sure(question)
+        return sure[0].key if sure else None
+
+    def _sure(self, question: str) -> tuple[Entry, float] | None:
+        """The entry that is asked for and how far it is ahead of what is not ours."""
+        if is_stammer(question):
             return None
-        scores = self._index.get_scores(list(asked.weights))
-        best: dict[int, _Match] = {}
-        for place in scores.argsort()[::-1][:_CANDIDATES]:
-            asking = self._askings[int(place)]
-            score = self._score(asked, asking) - costs
-            if asking.entry not in best or score > best[asking.entry].score:
-                best[asking.entry] = _Match(asking, score)
-        ranked = sorted(best.values(), key=lambda match: match.score + self._written(match), reverse=True)
-        if not ranked or ranked[0].score < _ALIKE:
-            return None
-        first = ranked[0]
-        for other in ranked[1:]:
-            if other.score + self._written(other) > first.score + self._written(first) - _AHEAD and not (
-                self._by_one_clause(first, other)
-            ):
+        number, ahead = self._spelled.get(letters(question)), _SURE
+        if number is None:
+            number, ahead, needed = self._nearest(question)
+            if ahead < needed:
                 return None
-        return first
+        entry = self.entries[number]
+        return (entry, ahead) if entry.answer else None
 
-    def _written(self, match: _Match) -> float:
-        return 2 * _AHEAD if self.entries[match.asking.entry].written else 0.0
-
-    def _by_one_clause(self, one: _Match, other: _Match) -> bool:
-        clauses = sorted((self.entries[one.asking.entry].clause, self.entries[other.asking.entry].clause))
-        return bool(clauses[0]) and clauses[1].startswith(clauses[0])
-
-    def _score(self, asked: Terms, asking: _Asking) -> float:
-        """0 to 1; 0 where something of weight in the question stays unexplained."""
-        explained = asked.shared(self._known[asking.entry]) / asked.weight
-        common = [w for term, w in asked.weights.items() if term in asking.terms.weights]
-        if asked.weights == asking.terms.weights:
-            return 1.0
-        if explained < _EXPLAINED or max(common, default=0.0) < _OF_ITS_OWN:
-            return 0.0
-        alike = 2 * asked.shared(asking.terms) / (asked.weight + asking.terms.weight)
-        return 0.75 * alike + 0.25 * explained
-
-
-def _not_ours() -> Entry:
-    """What sounds like ours and is not: an entry without an answer, which competes with the others."""
-    first, *others = policy_words().not_ours
-    return Entry("", first, tuple(others), "", "")
+    def _nearest(self, question: str) -> tuple[int, float, float]:
+        """The number of the best entry, how far it is ahead of what is not ours, and how far it has to be."""
+        *ours, elsewhere = self._machine.scores(features(question))
+        best = int(np.argmax(ours))
+        needed = _AHEAD if is_question(question) else _UNASKED
+        strange = [w for w in words(question) if w.weight >= _HEAVY and w.code not in self._spoken_of[best]]
+        if strange:
+            needed = max(needed, _FOREIGN if any(word.foreign for word in strange) else _STRANGE)
+        return best, float(ours[best] - elsewhere), needed
 
 
 def find(question: str, catalogue: Catalogue) -> Found | None:
