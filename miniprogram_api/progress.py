@@ -12,10 +12,10 @@ from pydantic import ConfigDict, Field
 from miniprogram_api.door import door
 from notifications.timeline import messages_of
 from server.cases.export import export_of
-from server.cases.family import case_for, part_of, require_applicant
-from server.cases.models import CaseView
+from server.cases.family import case_for, require_applicant
 from server.cases.progress import progress_of
 from server.cases.rating import ALREADY_RATED, NOT_RATEABLE, rate
+from server.cases.views import looks_at
 from server.chat.speaking import said_about
 from server.http.body import Answer, Body
 from server.http.pages import Page, after, cursor_of
@@ -135,9 +135,12 @@ async def progress(caller: Actor, case_id: UUID) -> ProgressAnswer:
 
 @door.get("/cases/<case_id:uuid>/views", summary="谁看过我的资料", query=Page, answer=Views)
 async def views(caller: Actor, query: Page, case_id: UUID) -> Views:
-    """Who of the offices looked at the case or a photo, when and for which purpose; newest first."""
-    await part_of(caller, case_id)
-    rows = await after(CaseView.of(caller.county).filter(case_id=case_id), query, "at", newest_first=True)
+    """Who of the offices looked at the case or a photo, when and for which purpose; newest first.
+
+    After acceptance also who looked at the file by which the decedent's benefits end.
+    """
+    found = await looks_at(await case_for(caller, case_id))
+    rows = await after(found, query, "at", newest_first=True)
     return Views(
         views=[ViewAnswer(at=v.at, viewer=v.viewer_label, what=v.what, purpose=v.purpose) for v in rows],
         next=cursor_of(rows, query, "at"),
