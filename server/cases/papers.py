@@ -38,7 +38,8 @@ async def attach(actor: Actor, case_id: UUID, code: str, side: str, file: Receiv
     """Add a received photo to the case as this side of this material.
 
     The same photo again, which a phone on a bad network sends, is the material that is there already;
-    the caller discards the object that was received for nothing. Raises INVALID for a material or side that the catalogue does not know, PAPERS_CLOSED when nobody
+    the caller discards the object that was received for nothing.
+    Raises INVALID for a material or side that the catalogue does not know, PAPERS_CLOSED when nobody
     waits for papers, ALREADY_CONFIRMED.
     """
     case = await lock_case(actor.county, case_id)
