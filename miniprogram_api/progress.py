@@ -23,7 +23,11 @@ from server.identity.actor import Actor
 
 
 class ItemAnswer(Answer):
-    """One department's piece; `due_on` is the promised last day."""
+    """One department's piece; `due_on` is the promised last day, `expected_on` the day told instead.
+
+    `request`: what a correction asks until its `deadline`, or why the item is suspended until
+    `expected_end`.
+    """
 
     id: UUID
     code: str
@@ -33,6 +37,7 @@ class ItemAnswer(Answer):
     status: str
     status_text: str
     due_on: date | None
+    expected_on: date | None
     time_limit: str
     overdue: bool
     request: dict[str, Any] | None
@@ -64,7 +69,11 @@ class TimelineAnswer(Answer):
 
 
 class ProgressAnswer(Answer):
-    """Where the case stands, in plain words; the timeline is newest first."""
+    """Where the case stands, in plain words; the timeline is newest first.
+
+    `promised_on`: by when the offices act, as last told. `act_by`: by when the family has to act.
+    `declaration`: what may come later (容缺受理), until its `deadline`; `settled_on` when it came.
+    """
 
     id: UUID
     number: str | None
@@ -72,6 +81,8 @@ class ProgressAnswer(Answer):
     status_text: str
     next_step: str
     promised_on: date | None
+    act_by: date | None
+    declaration: dict[str, Any] | None
     done_count: int
     item_count: int
     items: list[ItemAnswer]

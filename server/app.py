@@ -45,6 +45,7 @@ from server.registry_api.door import door as registry
 from server.staff import accounts, appointments, assisted, cases, conversations, queue, supervision, telephone
 from server.staff import login as staff_login
 from server.staff import materials as staff_materials
+from server.staff import waiting as staff_waiting
 from server.staff.door import administration, anyone, own_password, window
 from server.staff.door import supervision as supervising
 from server.wechat import open_wechat
@@ -107,6 +108,7 @@ ROUTES = (
         queue,
         staff_login,
         staff_materials,
+        staff_waiting,
         supervision,
     ),
     *(changes_routes, inbox_routes, payout_routes, work_routes),

@@ -32,6 +32,7 @@ from server.cases.readings import Reader
 from server.cases.retention import delete_by_rule
 from server.cases.sweeping import Sweep, let_go_of_replaced
 from server.cases.terminations import start_terminations
+from server.cases.waiting import watch_cases, watch_items
 from server.chat.forgetting import forget_chat
 from server.chat.photos import Fetching
 from server.chat.pushes import hear_pushes
@@ -75,6 +76,8 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("deliver_dispatches", deliver_dispatches, every=0.5),
         *((Loop("photo_readings", Reader().read_photos),) if reads_photos() else ()),
         Loop("deadlines", watch_deadlines, every=30),
+        Loop("waiting_cases", watch_cases, every=30),
+        Loop("waiting_items", watch_items, every=30),
         Loop("slots", ensure_all_slots, every=600),
         Loop("lapsed_holds", lapse_holds, every=5),
         Loop("reminders", remind_round, every=60),

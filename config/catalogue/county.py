@@ -129,8 +129,28 @@ class Standards(Entry):
     bad_rating_follow_up: Limit
     draft_expiry: Limit
     termination: Limit  # for a department to end a benefit, from the cremation record on
+    declaration: Limit  # the longest time for what may come later (容缺受理)
+    reminder: Limit  # how long before its day a family is reminded
     reversal: Limit  # for a department to take back what it did after a death reported in error
     claim_window: Limit  # how long an assisted case can be claimed by the family
+
+
+class Lapse(Entry):
+    """What follows when a family's day has passed: so many times another day, and then.
+
+    `stay`: everything waits on, in supervision's list. `go_on`: the department goes on with what it has.
+    """
+
+    extensions: int = Field(default=1, ge=0, le=9)
+    then: Literal["stay", "go_on"] = "stay"
+
+
+class Lapses(Entry):
+    """By what the family was asked for: by the window, by a department, by its own declaration."""
+
+    notice: Lapse
+    correction: Lapse
+    declaration: Lapse
 
 
 RetentionCode = Literal["materials", "personal_fields", "drafts", "chat", "views", "messages", "certificates"]
@@ -172,6 +192,7 @@ class CountyInfo(Entry):
     sample: bool = False
     case_number: CaseNumber
     standards: Standards
+    lapses: Lapses
     versions: tuple[VersionEntry, ...] = Field(min_length=1)
     retention: tuple[RetentionRule, ...] = ()
 

@@ -81,11 +81,15 @@ def _county(found: Found[CountyInfo], folder: Folder, report: Report) -> None:
 
 
 def _standards(found: Found[CountyInfo], report: Report) -> None:
-    """A draft opens, a claim and a reversal have their day, also in a year that has no calendar yet."""
-    for name in ("draft_expiry", "reversal", "claim_window"):
+    """What cannot wait for the calendar of next year is in plain days; only a department can go on alone."""
+    for name in ("draft_expiry", "declaration", "reminder", "reversal", "claim_window"):
         if getattr(found.entry.standards, name).unit != "day":
             told = f"“{name}”按自然日算，写 unit = “day”"
             report.add(found.place, "wrong-unit", told, "standards", name)
+    for name in ("notice", "declaration"):
+        if getattr(found.entry.lapses, name).then == "go_on":
+            told = "只有部门要求的补正（correction）到期后可以写 then = “go_on”"
+            report.add(found.place, "wrong-lapse", told, "lapses", name, "then")
 
 
 def _retention(found: Found[CountyInfo], report: Report) -> None:

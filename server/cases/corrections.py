@@ -19,6 +19,7 @@ from server.cases.lifecycle import move
 from server.cases.models import Case, Item
 from server.cases.prefill import ALREADY_FILED, IDENTIFYING, INDEXES, catalogue_of, index_people
 from server.cases.states import ItemStatus
+from server.cases.waiting import WAITING, wait
 from server.counties import calendar, county
 from server.database import unless_taken
 from server.errors import INVALID, NOT_FOUND, FieldError
@@ -61,7 +62,9 @@ async def request_correction(
     move(item, "request_correction", actor)
     pause(item)
     limit = county(item.county).info.standards.correction
-    deadline = due_date(clock.today(), limit, calendar(item.county)).isoformat()
+    until = due_date(clock.today(), limit, calendar(item.county))
+    wait(item, until)
+    deadline = until.isoformat()
     item.request = {
         "kind": "correction",
         "reason": reason,
@@ -70,7 +73,7 @@ async def request_correction(
         "deadline": deadline,
     }
     event = happened(item, "item.correction_requested", {**asked, "deadline": deadline}, {"reason": reason})
-    await keep(item, holder, actor, {"paused_at", "request"}, event)
+    await keep(item, holder, actor, {"paused_at", "request", *WAITING}, event)
     return item
 
 

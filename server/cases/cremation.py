@@ -13,6 +13,7 @@ from uuid import UUID
 
 from config.catalogue import YES, Question
 from server.answers.values import normalise, shown
+from server.cases import declarations
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.models import Case
@@ -236,8 +237,11 @@ async def _note_locked(case: Case) -> int:
         "doubts": [{"code": doubt.code, "question": doubt.question} for doubt in found.doubts],
     }
     case.cremation_id = found.cremation_id
-    await record(case, system(case.county), Happened(kind, data=data))
-    await save_holder(case, {"cremation_id"})
+    happened = [Happened(kind, data=data)]
+    if found.cremation_id and declarations.waits_for_cremation_only(case):
+        happened.append(declarations.settled(case))
+    await record(case, system(case.county), *happened)
+    await save_holder(case, {"cremation_id", *declarations.COLUMNS})
     return 1
 
 

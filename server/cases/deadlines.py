@@ -13,19 +13,20 @@ own; a department that does not acknowledge it is late like any other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
+from tortoise.expressions import Q
 
 from config.catalogue import County, Limit
-from config.catalogue.loading import counties
 from server import clock
 from server.cases.events import Happened, record
 from server.cases.holders import lock_item, save_holder
 from server.cases.models import Item
+from server.cases.rounds import each_county
 from server.cases.states import ITEM_TERMINAL, ItemStatus
 from server.counties import calendar, county
 from server.database import transaction
@@ -60,13 +61,14 @@ def end_pause(item: Item) -> None:
     if days:
         item.warned = False
     item.paused_days += days
-    item.paused_at = None
+    item.paused_at = item.waits_until = item.expected_on = None
 
 
 def date_reversal(item: Item) -> None:
     """Give a reversal that begins now its own last day, in memory: it is a new promise."""
     item.due_on = _days_to_reverse(item)
-    item.paused_at, item.warned, item.overdue = None, False, False
+    item.paused_at = item.waits_until = item.expected_on = None
+    item.warned = item.overdue = False
 
 
 def _days_to_reverse(item: Item) -> date:
@@ -104,25 +106,24 @@ def limit_of(item: Item) -> Limit | None:
 async def watch_deadlines() -> int:
     """Mark what is late and warn of what will be soon, each item once; returns how many were marked.
 
-    For the worker. County by county, at most `MOST_AT_ONCE` of each kind a round, every item in a
-    transaction of its own that looks again under lock: two workers mark an item once, and one item that
-    fails keeps nobody from the others.
+    For the worker. Every item in a transaction of its own that looks again under lock: two workers mark
+    an item once. With the apology the family gets another day; when that passes as well, it gets another
+    apology with another day.
     """
-    return sum([await _watch(place) for place in counties().values()])
+    return await each_county(_to_mark, _mark)
 
 
-async def _watch(place: County) -> int:
-    today = clock.today()
-    late = _running(place, overdue=False, due_on__lt=today)
-    marked = [await _mark(place, item_id, _mark_late) for item_id in await late]
+async def _to_mark(division: str, skip: Sequence[UUID]) -> list[UUID]:
+    today, place = clock.today(), county(division)
+    late = Q(overdue=False) | Q(expected_on=None) | Q(expected_on__lt=today)
+    found = await _running(division, skip, due_on__lt=today).filter(late).values_list("id", flat=True)
     try:
         near = _near(place)
     except UnknownYear as error:
         _missing(place, error)
-    else:
-        soon = _running(place, overdue=False, warned=False, due_on__gte=today, due_on__lte=near)
-        marked += [await _mark(place, item_id, _warn) for item_id in await soon]
-    return sum(marked)
+        return found  # type: ignore[no-any-return]
+    soon = _running(division, skip, overdue=False, warned=False, due_on__gte=today, due_on__lte=near)
+    return [*found, *await soon.values_list("id", flat=True)]
 
 
 def _missing(place: County, error: UnknownYear) -> None:
@@ -130,43 +131,43 @@ def _missing(place: County, error: UnknownYear) -> None:
     log.error("calendar_year_missing", county=place.division, year=error.year)
 
 
-def _running(place: County, **where: Any) -> Any:
-    return (
-        Item.of(place.division)
-        .filter(status__not_in=_STOPPED, **where)
-        .order_by("due_on", "id")
-        .limit(MOST_AT_ONCE)
-        .values_list("id", flat=True)
-    )
+def _running(division: str, skip: Sequence[UUID], **where: Any) -> Any:
+    rows = Item.of(division).filter(status__not_in=_STOPPED, **where).exclude(id__in=list(skip))
+    return rows.order_by("due_on", "id").limit(MOST_AT_ONCE)
 
 
-async def _mark(place: County, item_id: UUID, how: Callable[[Item, County], Happened | None]) -> bool:
+async def _mark(division: str, item_id: UUID) -> bool:
+    place = county(division)
     async with transaction():
-        item, holder = await lock_item(place.division, item_id)
+        item, holder = await lock_item(division, item_id)
+        if item.status in CLOCK_STOPPED:
+            return False
         try:
-            happened = how(item, place) if item.status not in CLOCK_STOPPED else None
+            happened = _mark_late(item, place) or _warn(item, place)
         except UnknownYear as error:
             # The family gets a new date with the apology, so this waits for the calendar.
             _missing(place, error)
             return False
         if happened is None:
             return False
-        await item.save(update_fields=["overdue", "warned"])
-        await record(holder, system(place.division), happened)
+        await item.save(update_fields=["overdue", "warned", "expected_on"])
+        await record(holder, system(division), happened)
         await save_holder(holder)
     return True
 
 
 def _mark_late(item: Item, place: County) -> Happened | None:
     today = clock.today()
-    if item.overdue or item.due_on >= today:
+    if item.due_on >= today:
+        return None
+    if item.overdue and item.expected_on is not None and item.expected_on >= today:
         return None
     # The family gets a new date with the apology: the item's own limit once more, from today. The
     # promise itself stays as it was, and the item stays late.
     reversal = item.status == ItemStatus.REVERSING
     again = limit_of(item) or place.info.standards.item_warning
     expected = _days_to_reverse(item) if reversal else due_date(today, again, calendar(place.division))
-    item.overdue = True
+    item.overdue, item.expected_on = True, expected
     return Happened(
         "item.reversal_overdue" if reversal else "item.overdue",
         item.id,

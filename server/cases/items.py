@@ -22,6 +22,7 @@ from server.cases.holders import lock_item, save_holder
 from server.cases.lifecycle import move, open_moves
 from server.cases.models import Case, Item, TerminationFile
 from server.cases.states import ITEM_TERMINAL, CaseStatus, ItemStatus
+from server.cases.waiting import WAITING, wait
 from server.counties import calendar, county
 from server.database.statements import select
 from server.errors import FORBIDDEN, INVALID, FieldError, problem
@@ -40,8 +41,10 @@ REMEDY = (
 
 Holder = Case | TerminationFile
 
-RESUMED = frozenset({"due_on", "paused_at", "paused_days", "warned"})
-ASKED_BACK = frozenset({"closed_at", "request", "due_on", "paused_at", "warned", "overdue"})
+RESUMED = frozenset({"due_on", "paused_at", "paused_days", "warned", "waits_until", "expected_on"})
+ASKED_BACK = frozenset(
+    {"closed_at", "request", "due_on", "paused_at", "warned", "overdue", "waits_until", "expected_on"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,15 @@ async def suspend(actor: Actor, item_id: UUID, reason: str, expected_end: date) 
     move(item, "suspend", actor)
     pause(item)
     expected_due, _ = due_if_resumed(item, expected_end, calendar(item.county))
+    wait(item, expected_end)
+    item.expected_on = expected_due
     item.request = {"kind": "suspension", "reason": reason, "expected_end": expected_end.isoformat()}
     told = {"expected_end": expected_end.isoformat(), "due_date": expected_due.isoformat()}
     await keep(
         item,
         holder,
         actor,
-        {"paused_at", "request"},
+        {"paused_at", "request", *WAITING},
         happened(item, "item.suspended", told, {"reason": reason}),
     )
     return item
@@ -247,9 +252,10 @@ async def _close(
     item: Item, holder: Holder, actor: Actor, event: Happened, columns: Iterable[str] = ()
 ) -> None:
     item.closed_at = clock.now()
-    item.paused_at = None
+    item.paused_at = item.waits_until = item.expected_on = None
     holder.open_items -= 1
-    await keep(item, holder, actor, {"result", "closed_at", "paused_at", *columns}, event, {"open_items"})
+    changed = {"result", "closed_at", "paused_at", "waits_until", "expected_on", *columns}
+    await keep(item, holder, actor, changed, event, {"open_items"})
 
 
 async def _last_item_closed(case: Case, actor: Actor) -> list[Happened]:

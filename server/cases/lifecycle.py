@@ -75,6 +75,8 @@ ITEM_MOVES = (
     _move("resume", {DEPARTMENT}, {I.SUSPENDED}, I.IN_PROGRESS),
     _move("request_correction", {DEPARTMENT}, _WAITING_OR_WORKING, I.CORRECTION),
     _move("answer_correction", {FAMILY, WINDOW}, {I.CORRECTION}, I.IN_PROGRESS),
+    # Nobody answered in time: the department goes on with what it has.
+    _move("go_on", {SYSTEM}, {I.CORRECTION}, I.IN_PROGRESS),
     _move("complete", {DEPARTMENT}, _WAITING_OR_WORKING, I.DONE),
     _move("refuse", {DEPARTMENT}, _WAITING_OR_WORKING | {I.SUSPENDED, I.CORRECTION}, I.REFUSED),
     _move("mark_not_applicable", {DEPARTMENT}, _WAITING_OR_WORKING, I.NOT_APPLICABLE),

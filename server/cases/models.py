@@ -49,6 +49,10 @@ class Case(Chained):
     handled twice at once. `ended_at` is when the case was archived or left the path for good: from then
     on the county's times of keeping run, and `deleted` names the rules that have done their work.
     After `erased_at`, when the family had its data deleted, every rule is due.
+    `waits_until` is the last day, in China, for what the case waits for: by its status the pre-review,
+    what a one-time notice asks for, or what was declared to come later (see `waiting`). `reminded` and
+    `lapsed` are set once for each such day, `extensions` counts how often a family's day was moved.
+    `expected_on` is the day that the family was told instead of a day which passed.
     """
 
     subject = "case"
@@ -78,6 +82,11 @@ class Case(Chained):
     ended_at = fields.DatetimeField(null=True)
     erased_at = fields.DatetimeField(null=True)
     deleted = fields.CharField(max_length=100, default="")
+    waits_until = fields.DateField(null=True)
+    reminded = fields.BooleanField(default=False)
+    lapsed = fields.BooleanField(default=False)
+    extensions = fields.SmallIntField(default=0)
+    expected_on = fields.DateField(null=True)
 
     class Meta:
         table = "case"
@@ -91,6 +100,7 @@ class Case(Chained):
             Partial("case_by_version", ("county", "catalogue_version", "id")),
             Partial("case_queue", ("county", "status", "submitted_at", "id")),
             Partial("case_settled", ("county", "finished_at", "id"), "status = 'finished'"),
+            Partial("case_waiting", ("county", "waits_until", "id"), "waits_until IS NOT NULL"),
         )
 
 
@@ -129,7 +139,9 @@ class Item(CountyModel):
     department may see, what it pays, clause): a later catalogue never changes an open item.
     `due_on` is the last day, in China; it moves when the item is suspended or sent for correction, by
     the days that were not counted (`paused_days`, in the unit of the rule's limit).
-    `warned` and `overdue` are each set once, when supervision and family are told.
+    `warned` and `overdue` are each set once, when supervision and family are told; `expected_on` is the
+    day that the family was told instead, while the item is late or suspended. While it waits for a
+    correction or is suspended, `waits_until`, `reminded`, `lapsed` and `extensions` are as in `Case`.
     `effective_on` and `overpaid_fen` belong to terminations: the day from which the benefit stops and
     the amount paid after the death that the department has to check.
     """
@@ -152,6 +164,11 @@ class Item(CountyModel):
     overpaid_fen = fields.BigIntField(null=True)
     warned = fields.BooleanField(default=False)
     overdue = fields.BooleanField(default=False)
+    expected_on = fields.DateField(null=True)
+    waits_until = fields.DateField(null=True)
+    reminded = fields.BooleanField(default=False)
+    lapsed = fields.BooleanField(default=False)
+    extensions = fields.SmallIntField(default=0)
     created_at = fields.DatetimeField()
     received_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
@@ -164,6 +181,12 @@ class Item(CountyModel):
                 "item_inbox",
                 ("county", "department", "due_on", "id"),
                 "status NOT IN ('done', 'refused', 'not_applicable', 'reversed')",
+            ),
+            Partial("item_waiting", ("county", "waits_until", "id"), "waits_until IS NOT NULL"),
+            Partial(
+                "item_late",
+                ("county", "due_on", "id"),
+                "overdue = true AND status NOT IN ('done', 'refused', 'not_applicable', 'reversed')",
             ),
             Partial(
                 "item_watch",

@@ -24,6 +24,7 @@ from server.cases.lifecycle import move
 from server.cases.models import Case, Participant
 from server.cases.numbers import next_number
 from server.cases.states import CaseStatus
+from server.cases.waiting import WAITING, wait_for_review
 from server.counties import county
 from server.database import new_id, unless_taken
 from server.database.statements import select
@@ -174,6 +175,7 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
     await agree_to_statements(case, actor, catalogue)
     now = clock.now()
     case.submitted_at = now
+    wait_for_review(case)
     case.expires_at = None
     if case.number is None:
         case.number = await next_number(case.county)
@@ -190,7 +192,7 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
         ),
     )
     await save_indexed(
-        case, {"status", "answers", "catalogue_version", "submitted_at", "expires_at", "number"}
+        case, {"status", "answers", "catalogue_version", "submitted_at", "expires_at", "number", *WAITING}
     )
     return case
 

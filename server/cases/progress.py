@@ -11,9 +11,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from config.catalogue import Limit
+from server import clock
 from server.cases.models import Case, CaseEvent, Item
 from server.cases.retention import has_deleted
 from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
+from server.cases.waiting import kind_of
 from server.counties import county
 from server.database.statements import find, select
 from server.payouts.models import Payout
@@ -25,7 +28,15 @@ SENTENCES: dict[str, str] = {
     "case.returned": "窗口请您补正几处内容",
     "case.reviewed": "预审通过，请带原件到窗口办理",
     "case.answers_corrected": "窗口当面更正了几项内容",
+    "case.review_overdue": "预审没有按时完成，政务中心正在督办",
+    "case.correction_due": "提醒您补正的日期快到了",
+    "case.correction_extended": "补正的期限已延长",
+    "case.correction_lapsed": "补正的期限过了，申请还留着，可以随时补正",
     "case.accepted": "窗口已受理，各部门同时开始办理",
+    "case.declaration_due": "提醒您后补材料的日期快到了",
+    "case.declaration_extended": "后补材料的期限已延长",
+    "case.declaration_lapsed": "后补材料的期限过了，办件还留着，请尽快补交",
+    "case.declaration_settled": "后补的材料已经收齐",
     "case.declined": "窗口告知不予受理，原因和办法请看说明",
     "case.withdrawn": "申请已撤回",
     "case.expired": "草稿放得太久，已收起，可以随时恢复",
@@ -53,6 +64,11 @@ SENTENCES: dict[str, str] = {
     "item.resumed": "{item}：继续办理",
     "item.correction_requested": "{item}：需要您补一点材料或信息",
     "item.correction_answered": "{item}：您补的内容已送到{department}",
+    "item.correction_due": "{item}：提醒您补正的日期快到了",
+    "item.correction_extended": "{item}：补正的期限已延长",
+    "item.correction_lapsed": "{item}：补正的期限过了，事项还留着，可以随时补正",
+    "item.correction_closed": "{item}：补正的期限过了，{department}先按已有的材料办理",
+    "item.suspension_lapsed": "{item}：没有按说好的日子恢复办理，政务中心正在催办",
     "item.done": "{item}：{department}已办完",
     "item.refused": "{item}：{department}告知不予办理，原因和办法请看说明",
     "item.not_applicable": "{item}：核对后不需要办理",
@@ -75,7 +91,12 @@ SENTENCES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """One department's piece. `due_on` is the promised last day; None once nothing is open."""
+    """One department's piece. `due_on` is the promised last day; None once nothing is open.
+
+    `expected_on` is the day that the family was told instead, while the item is late or suspended.
+    `request` is what the item waits for: a correction (until its `deadline`) or the end of a suspension
+    (`expected_end`), with the reason.
+    """
 
     id: UUID
     code: str
@@ -85,6 +106,7 @@ class ItemProgress:
     status: str
     status_text: str
     due_on: date | None
+    expected_on: date | None
     time_limit: str
     overdue: bool
     request: dict[str, Any] | None
@@ -119,7 +141,12 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The whole answer to "how far is it?"."""
+    """The whole answer to "how far is it?".
+
+    `promised_on` is the day by which the offices have done what they have to do now, as last told.
+    `act_by` is the day by which the family has to act, None when it has nothing to do by a day.
+    `declaration` is what may come later (容缺受理): `missing`, `deadline`, `text`, `settled_on`.
+    """
 
     id: UUID
     number: str | None
@@ -127,6 +154,8 @@ class Progress:
     status_text: str
     next_step: str
     promised_on: date | None
+    act_by: date | None
+    declaration: dict[str, Any] | None
     done_count: int
     item_count: int
     items: list[ItemProgress]
@@ -150,6 +179,7 @@ _NEXT: dict[str, str] = {
     CaseStatus.VOIDED: "已按误报撤销，各部门正在恢复。",
 }
 
+_TO_COME = "受理时说好后补的材料还没有收到，请尽快带到窗口。"
 
 # The newest file counts: a death that was reported in error leaves one behind that is being reversed.
 _ITEMS = """case_id = $2 OR file_id = (
@@ -173,22 +203,28 @@ async def progress_of(case: Case) -> Progress:
     events = await select(_EVENTS, case.county, case.id)
     open_items = [i for i in items if i.closed_at is None]
     shown = [_item(case.county, i) for i in items]
+    waiting_rows: list[Case | Item] = [case, *items]
+    asked = [row.waits_until for row in waiting_rows if _is_the_familys(row)]
+    act_by = min((day for day in asked if day), default=None)
     waiting = any(i.status == ItemStatus.CORRECTION for i in items)
     returned = any(p.status == PayoutStatus.RETURNED for p in payouts)
-    next_step = _NEXT[case.status]
+    next_step = _next_step(case)
     if has_deleted(case, "drafts"):
         next_step = "这份草稿放得太久，填过的内容已按规定删除。需要时请重新填写。"
     elif returned:
         next_step = "有一笔款项被银行退回，请换一个收款账户。"
     elif waiting:
-        next_step = "有一个部门请您补一点内容，在手机上就可以补。"
+        by = f"请在{_day(act_by)}前在手机上补好。" if act_by else "在手机上就可以补。"
+        next_step = f"有一个部门请您补一点内容，{by}"
     return Progress(
         id=case.id,
         number=case.number,
         status=case.status,
         status_text=CaseStatus(case.status).label,
         next_step=next_step,
-        promised_on=max((i.due_on for i in open_items), default=None),
+        promised_on=_promised(case, open_items),
+        act_by=act_by,
+        declaration=case.declaration,
         done_count=len(items) - len(open_items),
         item_count=len(items),
         items=shown,
@@ -198,10 +234,38 @@ async def progress_of(case: Case) -> Progress:
     )
 
 
+def _next_step(case: Case) -> str:
+    kind = kind_of(case)
+    until = case.waits_until
+    if kind is None or until is None:
+        return _NEXT[case.status]
+    if kind.code == "pre_review":
+        return f"窗口正在预审，{_day(case.expected_on or until)}前告诉您结果。您可以先预约到窗口的时间。"
+    if until < clock.today():
+        return _NEXT[case.status] if kind.code == "notice" else f"{_NEXT[case.status]}{_TO_COME}"
+    if kind.code == "notice":
+        return f"请在{_day(until)}前按窗口的说明补正，改好后再提交。已填的内容都在。"
+    return f"{_NEXT[case.status]}受理时说好后补的材料，请在{_day(until)}前带到窗口。"
+
+
+def _promised(case: Case, open_items: list[Item]) -> date | None:
+    if case.status == CaseStatus.SUBMITTED:
+        return case.expected_on or case.waits_until
+    return max((i.expected_on or i.due_on for i in open_items), default=None)
+
+
+def _is_the_familys(row: Case | Item) -> bool:
+    kind = kind_of(row)
+    return kind is not None and kind.is_familys
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def _item(division: str, item: Item) -> ItemProgress:
     department = county(division).departments.get(item.department)
-    limit = item.rule.get("limit") or {}
-    days = f"{limit.get('days')}{'个工作日' if limit.get('unit') == 'working_day' else '日'}" if limit else ""
+    limit = item.rule.get("limit")
     return ItemProgress(
         id=item.id,
         code=item.code,
@@ -211,9 +275,10 @@ def _item(division: str, item: Item) -> ItemProgress:
         status=item.status,
         status_text=ItemStatus(item.status).label,
         due_on=None if item.closed_at else item.due_on,
-        time_limit=days,
+        expected_on=None if item.closed_at else item.expected_on,
+        time_limit=Limit.model_validate(limit).shown if limit else "",
         overdue=item.overdue,
-        request=item.request if item.status == ItemStatus.CORRECTION else None,
+        request=item.request if item.status in (ItemStatus.CORRECTION, ItemStatus.SUSPENDED) else None,
         result=item.result,
         closed_at=item.closed_at,
     )

@@ -312,6 +312,7 @@ _CORRECTED = (
     "paused_days",
     "warned",
     "overdue",
+    "expected_on",
 )
 
 
@@ -320,7 +321,7 @@ def _open_again(file: TerminationFile, item: Item) -> None:
     move(item, "reopen", system(file.county))
     file.open_items += 1
     item.due_on = due_date(clock.today(), _limit(file.county), calendar(file.county))
-    item.received_at = item.closed_at = None
+    item.received_at = item.closed_at = item.expected_on = None
     item.paused_days, item.warned, item.overdue = 0, False, False
     item.request = {
         "kind": "recheck",

@@ -16,6 +16,7 @@ from server import clock
 from server.answers.conditions import Verdict
 from server.answers.decisions import items as item_decisions
 from server.answers.validation import normalise_all, validate
+from server.cases import declarations
 from server.cases.appointments import close_visit
 from server.cases.cremation import match
 from server.cases.events import Happened, record
@@ -39,6 +40,7 @@ from server.cases.prefill import (
 )
 from server.cases.states import CaseStatus, ItemStatus
 from server.cases.terminations import reverse_for_decedent
+from server.cases.waiting import WAITING, stop_waiting, wait
 from server.counties import calendar, county
 from server.database import new_id
 from server.errors import INVALID, FieldError, problem
@@ -109,12 +111,16 @@ async def return_for_correction(
     """The one-time notice (一次性告知): everything that is missing, at once, with a date.
 
     `missing` lists {"target": question or material code, "text": what and why}. Source: 行政许可法 32(4).
+    Raises INVALID when the date is past.
     """
+    if deadline is not None and deadline < clock.today():
+        raise INVALID(fields=[FieldError("deadline", "past", "补正的期限不能早于今天。")])
     case = await lock_case(actor.county, case_id)
     move(case, "return_for_correction", actor)
     standard = county(case.county).info.standards.correction
     deadline = deadline or due_date(clock.today(), standard, calendar(case.county))
     case.notice = {"reason": reason, "missing": missing, "deadline": deadline.isoformat()}
+    wait(case, deadline)
     await record(
         case,
         actor,
@@ -124,7 +130,7 @@ async def return_for_correction(
             private={"reason": reason, "missing": missing},
         ),
     )
-    await save_holder(case, {"status", "notice"})
+    await save_holder(case, {"status", "notice", *WAITING})
     return case
 
 
@@ -133,8 +139,9 @@ async def pass_review(actor: Actor, case_id: UUID) -> Case:
     case = await lock_case(actor.county, case_id)
     move(case, "pass_review", actor)
     case.notice = None
+    stop_waiting(case)
     await record(case, actor, Happened("case.reviewed"))
-    await save_holder(case, {"status", "notice"})
+    await save_holder(case, {"status", "notice", *WAITING})
     return case
 
 
@@ -197,7 +204,7 @@ async def accept(
     case.cremation_id = found.cremation_id
     # In names, as the family reads them, whatever a later catalogue calls the papers.
     missing = [paper.name for paper in declared]
-    case.declaration = {**declaration, "missing": missing} if declaration is not None else None
+    declarations.declare(case, {**declaration, "missing": missing} if declaration is not None else None)
     case.notice = None
     case.open_items = len(items)
     accepted = Happened(
@@ -225,7 +232,8 @@ async def accept(
             for item in items
         ),
     )
-    await save_holder(case, {"status", "accepted_at", "cremation_id", "declaration", "notice", "open_items"})
+    accepting = {"status", "accepted_at", "cremation_id", "notice", "open_items"}
+    await save_holder(case, accepting | declarations.COLUMNS)
     return case
 
 

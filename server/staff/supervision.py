@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from server.cases.money import to_recover
 from server.cases.rating import call_back
 from server.cases.states import ITEM_OPEN, CaseStatus, ItemStatus
 from server.cases.views import view_of
+from server.cases.waiting import KINDS, passed
 from server.http.body import Answer, Body
 from server.http.pages import Page, after, cursor_of
 from server.identity.actor import Actor
@@ -39,6 +41,7 @@ class Overview(Answer):
     by_status: list[StatusCount]
     open_items: int
     overdue_items: int
+    lapsed: list[KindCount]
     payouts_to_recover: int
 
 
@@ -50,11 +53,40 @@ class LateItem(Answer):
     status: str
     status_text: str
     due_on: date
+    expected_on: date | None
 
 
 class LateItems(Answer):
     items: list[LateItem]
     next: str | None
+
+
+class Lapsed(Page):
+    kind: Literal["pre_review", "notice", "declaration", "correction", "suspension"]
+
+
+class LapsedDay(Answer):
+    """A day that passed. `waits_until` is the day that counts now, moved so often as `extensions` says."""
+
+    id: UUID
+    case_id: UUID | None
+    number: str | None
+    item: str | None
+    department: str | None
+    waits_until: date
+    extensions: int
+    late: bool
+
+
+class LapsedDays(Answer):
+    days: list[LapsedDay]
+    next: str | None
+
+
+class KindCount(Answer):
+    kind: str
+    text: str
+    days: int
 
 
 class BadRating(Answer):
@@ -111,6 +143,10 @@ async def overview(caller: Actor) -> Overview:
         ],
         open_items=await open_items.count(),
         overdue_items=await open_items.filter(overdue=True).count(),
+        lapsed=[
+            KindCount(kind=code, text=kind.label, days=await passed(caller.county, kind).count())
+            for code, kind in KINDS.items()
+        ],
         payouts_to_recover=await to_recover(caller.county),
     )
 
@@ -130,10 +166,39 @@ async def overdue(caller: Actor, query: Page) -> LateItems:
                 status=item.status,
                 status_text=ItemStatus(item.status).label,
                 due_on=item.due_on,
+                expected_on=item.expected_on,
             )
             for item in rows
         ],
         next=cursor_of(rows, query, "due_on"),
+    )
+
+
+@door.get("/supervision/lapsed", summary="过期的期限", query=Lapsed, answer=LapsedDays)
+async def lapsed(caller: Actor, query: Lapsed) -> LapsedDays:
+    """The days of one kind that passed and still wait for somebody to act, the oldest first.
+
+    `pre_review` waits for the window, `notice`, `declaration` and `correction` for the family, and
+    `suspension` for the department.
+    """
+    rows = await after(passed(caller.county, KINDS[query.kind]), query, "waits_until")
+    case_ids = [row.id if isinstance(row, Case) else row.case_id for row in rows]
+    numbers = dict(await Case.of(caller.county).filter(id__in=case_ids).values_list("id", "number"))
+    return LapsedDays(
+        days=[
+            LapsedDay(
+                id=row.id,
+                case_id=case_id,
+                number=numbers.get(case_id),
+                item=row.rule["name"] if isinstance(row, Item) else None,
+                department=row.department if isinstance(row, Item) else None,
+                waits_until=row.waits_until,
+                extensions=row.extensions,
+                late=row.waits_until < clock.today(),
+            )
+            for row, case_id in zip(rows, case_ids, strict=True)
+        ],
+        next=cursor_of(rows, query, "waits_until"),
     )
 
 

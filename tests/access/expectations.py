@@ -262,6 +262,8 @@ RULES: dict[str, Rule] = {
     ),
     "window.pass_review": _window("submitted_id"),
     "window.accept": _window("submitted_id", body=_said({"originals_seen": True, "declaration": DECLARED})),
+    "window.awaited": _rule(WINDOW),
+    "window.settle": _window(reached=(409,)),
     "window.decline": _window(
         "submitted_id", body=_said({**REASON, "ground": "测试依据", "instead": "另行办理"})
     ),
@@ -277,6 +279,7 @@ RULES: dict[str, Rule] = {
     # Supervision and telephone.
     "supervision.overview": _rule(SUPERVISOR, ADMIN),
     "supervision.overdue": _rule(SUPERVISOR, ADMIN),
+    "supervision.lapsed": _rule(SUPERVISOR, ADMIN, query=_said({"kind": "notice"})),
     "supervision.bad_ratings": _rule(SUPERVISOR, ADMIN),
     "supervision.unclaimed": _rule(SUPERVISOR, ADMIN),
     "supervision.called_back": _supervised(body=_said({"note": "已致歉"}), reached=(204, 404)),

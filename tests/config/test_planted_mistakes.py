@@ -116,13 +116,21 @@ def test_an_item_cannot_hang_on_what_is_asked_only_because_of_items(folder: Path
     assert (found.code, found.line) == ("circular-need", _line_of(text, '"payee.own_account"'))
 
 
-@pytest.mark.parametrize("standard", ["draft_expiry", "reversal", "claim_window"])
+@pytest.mark.parametrize("standard", ["draft_expiry", "declaration", "reminder", "reversal", "claim_window"])
 def test_what_must_work_without_a_calendar_is_counted_in_calendar_days(folder: Path, standard: str) -> None:
     path = folder / "county.toml"
     head, _, rest = path.read_text(encoding="utf-8").partition(f"[standards.{standard}]")
     changed = f"[standards.{standard}]" + rest.replace('unit = "day"', "", 1)
     path.write_text(head + changed, encoding="utf-8")
     assert [(m.code, standard in m.message) for m in _mistakes(folder)] == [("wrong-unit", True)]
+
+
+def test_only_a_department_can_go_on_by_itself_when_a_family_did_not_answer(folder: Path) -> None:
+    path = folder / "county.toml"
+    text = path.read_text(encoding="utf-8")
+    changed = text.replace('notice = { extensions = 1, then = "stay" }', 'notice = { then = "go_on" }')
+    path.write_text(changed, encoding="utf-8")
+    assert [(m.code, "go_on" in m.message) for m in _mistakes(folder)] == [("wrong-lapse", True)]
 
 
 @pytest.mark.parametrize("kind", ["hospital", "funeral_home"])

@@ -26,6 +26,7 @@ from server.cases.models import Case, Item
 from server.cases.progress import progress_of
 from server.cases.retention import delete_by_rule
 from server.cases.terminations import start_terminations
+from server.cases.waiting import watch_cases, watch_items
 from server.database import transaction
 from server.departments import inbox
 from server.departments.inbox import Filter
@@ -181,7 +182,7 @@ async def test_the_workers_rounds_go_on_and_mark_what_needs_no_new_day(
     await Item.of(SECOND).filter(id=late.id).update(due_on=date(2026, 12, 29))
     in_time, _ = await accepted_case((CODE,), "430621", 9)
     await Item.of("430621").filter(case_id=in_time.id).update(due_on=date(2026, 12, 29))
-    for loop in (ensure_all_slots, expire_drafts, archive_finished, delete_by_rule):
+    for loop in (ensure_all_slots, expire_drafts, archive_finished, delete_by_rule, watch_cases, watch_items):
         assert await loop() >= 0
     assert await watch_deadlines() == 1
     assert (await Item.of("430621").get(case_id=in_time.id)).overdue
