@@ -38,8 +38,9 @@ class Deleted:
     files: Sequence[str] = ()
 
 
-# What a rule does to a locked case; it changes the columns of EMPTIED in memory only.
-Delete = Callable[[Case], Awaitable[Deleted]]
+# What a rule does to a locked case; it changes the columns of EMPTIED in memory only. None: not yet, because
+# something that the rule would delete is still being worked on. A later round asks again.
+Delete = Callable[[Case], Awaitable[Deleted | None]]
 
 _DRAFT: RetentionCode = "drafts"
 # A case that was never submitted is nobody's file: the rule for drafts empties it before the others come.
@@ -163,6 +164,8 @@ async def _apply(division: str, case_id: UUID, code: RetentionCode, before: date
         if not over or has_deleted(case, code):
             return False  # restored in between, or another worker was faster
         deleted = await delete(case)
+        if deleted is None:
+            return False
         case.deleted = f"{case.deleted} {code}".strip()
         if deleted.count:
             told = Happened("case.data_deleted", data={"rule": code, "count": deleted.count})
