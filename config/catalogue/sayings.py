@@ -27,12 +27,12 @@ NEEDED_GROUPS = frozenset(
         "absorbing", "account_of", "address_end", "address_head", "adverb", "after_listed_name",
         "after_name", "all", "alternative", "bank_near", "bare_no", "before_name", "bound", "called",
         "card_label", "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "for_whom",
-        "formerly", "given_name_is", "gone", "gone_after_kin", "having", "hedge", "holder_label",
+        "formerly", "given_name_is", "gone", "gone_after_kin", "guess", "having", "hedge", "holder_label",
         "household_address", "hypothesis", "id_label", "joiner", "landline_label", "last_digit",
         "lives", "lunar", "matter", "matter_done", "murmur", "name_head", "negation", "no_name",
         "not_negation", "not_question", "own_address", "particle", "pay_to", "payee", "phone_label",
-        "policy_word", "question_end", "question_word", "retraction", "since_link", "solar", "speaker",
-        "surname_is", "tag", "there", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
+        "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link", "solar",
+        "speaker", "surname_is", "tag", "there", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }
 )  # fmt: skip
 

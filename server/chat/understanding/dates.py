@@ -85,6 +85,15 @@ def _up_to_today(text: str, found: list[DaySaid], today: date, lang: Language) -
     while at < len(found):
         said = found[at]
         at += 1
+        between = text[said.end : found[at].start] if at < len(found) else "，"
+        if said.day == today and between == "是" and not found[at].since:
+            at += 1  # 今天是星期三 tells of no other day
+            continue
+        counts = at < len(found) and found[at].since and _only(lang, "since_link", between)
+        if counts and said.day != today and text[max(0, said.start - 1) : said.start] == "到":
+            yield DaySaid(said.start, found[at].end, None, code="date_vague", since=True)  # 到昨天三天了
+            at += 1
+            continue
         if said.day != today or said.lunar or said.weak or said.since or said.yearless:
             yield said
             continue
@@ -93,12 +102,14 @@ def _up_to_today(text: str, found: list[DaySaid], today: date, lang: Language) -
             and found[at].since
             and _only(lang, "since_link", text[said.end : found[at].start])
         ):
-            yield replace(found[at], start=said.start)
+            yield replace(found[at], start=said.start, until=True)
             at += 1
         elif (hit := _NTH_DAY.match(text, said.end)) and (count := number(hit["n"])):
             if _only(lang, "since_link", hit["before"]):
                 days = tuple(today - timedelta(days=back) for back in (count - 1, count))
-                yield DaySaid(said.start, hit.end(), None, code="ambiguous", choices=days, since=True)
+                yield DaySaid(
+                    said.start, hit.end(), None, code="ambiguous", choices=days, since=True, until=True
+                )
             else:
                 yield said
         else:

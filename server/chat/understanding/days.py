@@ -29,6 +29,7 @@ class DaySaid:
     yearless: bool = False
     earlier: date | None = None  # the same in the century before, when the year had two digits
     since: bool = False  # counted from what stands right before it: 走了三天
+    until: bool = False  # it names the day up to which it counts: 到今天三天
 
 
 @dataclass(frozen=True, slots=True)

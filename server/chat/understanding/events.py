@@ -40,6 +40,8 @@ def events(
         if said.start in used or not uttered.tells(said.start) or denied(uttered, lang, said.start):
             continue
         question = told.of_day(said)
+        if question is None and said.day and not said.weak and (question := told.later_that_day(said)):
+            said = replace(said, sure=False)
         if question is not None:
             beside = list(_beside(uttered, context, told, question, said))
             found.extend(beside)

@@ -14,7 +14,6 @@ from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Clause, Utterance
 
 BIRTH, DEATH = "decedent.birth_date", "death.date"
-_SHORT = 5  # characters of a bare duration, 三个星期; a longer one names the day up to which it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Happenings:
             within = [h for h in self.inside(clause) if said.start <= h.start and h.end <= said.end]
             beside = [h for h in self.inside(clause) if h.start < said.start and abs(h.end - said.start) <= 2]
             beside = within or beside
-            if not beside and said.end - said.start > _SHORT:
+            if not beside and said.until:
                 return asked or self._around(clause)
             if not beside and contains_only(self._uttered, self._lang, said.start, said.end):
                 return asked
@@ -70,6 +69,18 @@ class Happenings:
         if said.weak:
             return self.recent("date")
         return self._around(clause) or self.recent("date")
+
+    def later_that_day(self, said: DaySaid) -> str | None:
+        """昨天下午还好好的，晚上走了: the sentence goes on to what came of it, on the same day."""
+        number, same_day = self._uttered.clause_at(said.start).number, False
+        first = self._uttered.clauses[number]
+        for other in self._uttered.clauses[number + 1 : number + 6]:
+            if other.asks or other.supposes or other.number in self._days or other.sentence != first.sentence:
+                return None
+            same_day = same_day or self._lang.group("same_day").within(other.text)
+            if same_day and self._lang.group("gone").within(other.text):
+                return next((h.cue.question or None for h in self.inside(other) if h.cue.time), None)
+        return None
 
     def nearest(self, clause: Clause, start: int, end: int, *, among_days: bool) -> Happening | None:
         """What the day or time at this place is of: Chinese puts the time first, so the next thing that

@@ -19,12 +19,14 @@ SEX = "decedent.sex"
 
 _LONGEST_OPENING = 40  # characters
 _MARKS = ("", "，", "。", "\n")
+_CALL = ("我喊", "我叫", "我称")
 _LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
 
 _INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
 _ELDERS = frozenset({"parent", "grandparent", "spouse", "parent_in_law"})
+_ANNOUNCED = _ELDERS | {"uncle", "sibling"}
 
 Who = Literal["speaker", "decedent", "payee", "kin"]
 Owner = Literal["speaker", "decedent", "payee", "other", ""]
@@ -151,9 +153,13 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         first, then = hit["kin"], hit["then"]
         entry = index[first]
         possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
+        if text[max(0, hit.start() - 2) : hit.start()] in _CALL:
+            possessor = "speaker"  # 我喊她奶奶
         stands_alone = (
             text[hit.start() - 1 : hit.start()] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
         )
+        if text[hit.start() - 1 : hit.start()] in _MARKS and lang.group("gone").at(text, hit.end()):
+            stands_alone = True  # 娘走了
         if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone):
             continue
         if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
@@ -217,15 +223,16 @@ def announced(
     if context.asked or context.recent or len(text) > _LONGEST_OPENING or not mentions:
         return None
     first = mentions[0]
-    if first.kin is None or first.kin.line not in _ELDERS or not first.gone or first.of == "decedent":
+    if first.kin is None or first.kin.line not in _ANNOUNCED or not first.gone or first.of == "decedent":
         return None
     if any(m.who == "kin" for m in mentions[1:]) or any(c.asks or c.supposes for c in uttered.clauses):
         return None
     days = [day for day in days_said(text, context.today, lang) if day.day and day.day <= context.today]
     spans = [(day.start, day.end) for day in days]
     spans += [(time.start, time.end) for time in times_said(text, lang)]
+    of_death = {entry.question for entry in lang.sayings.says if entry.near == "gone"}
     for entry in lang.sayings.says:
-        if entry.near == "gone":
+        if entry.question in of_death and not entry.asked:
             spans += [(hit.start(), hit.end()) for hit in lang.words(entry.words).find(text)]
     taken = bytearray(len(text))
     for start, end in (*spans, (first.start, first.end)):
@@ -238,7 +245,7 @@ def announced(
 def _carried(uttered: Utterance, clause: Clause, mentions: Sequence[Mention]) -> Mention | None:
     """The relative with whom the sentence began: 我爸，昨天走了."""
     for earlier in reversed(uttered.clauses[max(0, clause.number - 3) : clause.number]):
-        inside = [m for m in mentions if earlier.start <= m.start < earlier.end]
+        inside = [m for m in mentions if earlier.start <= m.start < earlier.end and m.who != "speaker"]
         if inside:
             last = inside[-1]
             return last if last.who == "kin" and last.gone and last.of != "decedent" else None

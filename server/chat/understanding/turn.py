@@ -51,6 +51,10 @@ def understand(text: str, context: Context) -> Understood:
     hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
     if who.announced:  # that this tells of a death is only likely
         found = [replace(finding, sure=False) for finding in found]
+    guesses = [hit.start() for hit in lang.group("guess").find(uttered.plain)]  # 火化了吧
+    found = [
+        replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
+    ]
     facts, doubts = settle(uttered, context, found, retracted, alternatives, hedges)
     question = policy(uttered, context, said)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
