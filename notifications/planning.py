@@ -40,6 +40,12 @@ OVERTAKES: dict[str, tuple[str, ...] | None] = {
     "case.voided": None,
     "appointment.moved": ("appointment.reminder",),
     "appointment.cancelled": ("appointment.reminder",),
+    "case.submitted": ("case.correction_due", "case.correction_extended", "case.correction_lapsed"),
+    "case.declaration_settled": (
+        "case.declaration_due",
+        "case.declaration_extended",
+        "case.declaration_lapsed",
+    ),
     "appointment.released": ("appointment.reminder",),
 }
 _WAITING = ("planned", "telephone")

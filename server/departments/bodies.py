@@ -45,6 +45,7 @@ class InboxLine(Answer):
     due_on: date
     overdue: bool
     due_soon: bool
+    waits_until: date | None
     case_number: str | None
     created_at: datetime
     received_at: datetime | None
@@ -58,7 +59,7 @@ class Inbox(Answer):
 
 
 class Counts(Answer):
-    """Open items by status, and how many of them are late or nearly so."""
+    """Open items by status, how many of them are late or nearly so, and whose day of waiting is past."""
 
     dispatched: int = 0
     received: int = 0
@@ -68,6 +69,7 @@ class Counts(Answer):
     reversing: int = 0
     overdue: int = 0
     due_soon: int = 0
+    waited_out: int = 0
 
 
 class FactAnswer(Answer):

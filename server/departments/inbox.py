@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from server import clock
 from server.cases.states import ITEM_TERMINAL
 from server.database.statements import select
 from server.http.pages import cursor_to, read_day
@@ -21,14 +22,18 @@ assert {f"{s}" for s in ITEM_TERMINAL} == {"done", "refused", "not_applicable", 
 
 _COLUMNS = (
     "i.id, i.code, i.rule->>'name' AS name, i.status, i.due_on, i.overdue, i.warned, i.case_id,"
-    " i.created_at, i.received_at, c.number"
+    " i.waits_until AS waits_on, i.created_at, i.received_at, c.number"
 )
+_BESIDE = ("overdue", "due_soon", "waited_out")
 _FLAGS = frozenset({"overdue", "warned"})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item in the list; nothing personal, so that reading the list is not a look at a person."""
+    """One item in the list; nothing personal, so that reading the list is not a look at a person.
+
+    `waits_until`: the day on which a suspension was to end, or by which the family has to answer.
+    """
 
     id: UUID
     code: str
@@ -38,6 +43,7 @@ class Line:
     due_on: date
     overdue: bool
     due_soon: bool
+    waits_until: date | None
     case_number: str | None
     created_at: datetime
     received_at: datetime | None
@@ -86,17 +92,19 @@ async def by_case_number(division: str, department: str, number: str) -> list[Li
 
 
 async def counts(division: str, department: str) -> dict[str, int]:
-    """How many open items there are by status, with `overdue` and `due_soon` beside them."""
+    """How many open items there are by status, with `overdue`, `due_soon` and `waited_out` beside them."""
     rows = await select(
         "SELECT i.status, count(*) AS items,"  # noqa: S608  constants only
         " sum(CASE WHEN i.overdue THEN 1 ELSE 0 END) AS overdue,"
-        " sum(CASE WHEN i.warned AND NOT i.overdue THEN 1 ELSE 0 END) AS due_soon"
+        " sum(CASE WHEN i.warned AND NOT i.overdue THEN 1 ELSE 0 END) AS due_soon,"
+        " sum(CASE WHEN i.waits_until < $3 THEN 1 ELSE 0 END) AS waited_out"
         f" FROM item i WHERE i.county = $1 AND i.department = $2 AND {_OPEN} GROUP BY i.status",
         division,
         department,
+        clock.today(),
     )
     found = {row["status"]: int(row["items"]) for row in rows}
-    return found | {name: sum(int(row[name]) for row in rows) for name in ("overdue", "due_soon")}
+    return found | {name: sum(int(row[name]) for row in rows) for name in _BESIDE}
 
 
 def _where(wanted: Filter, values: list[Any]) -> tuple[str, list[Any]]:
@@ -122,6 +130,7 @@ def _line(row: dict[str, Any]) -> Line:
         due_on=row["due_on"],
         overdue=row["overdue"],
         due_soon=row["warned"] and not row["overdue"],
+        waits_until=row["waits_on"],
         case_number=row["number"],
         created_at=row["created_at"],
         received_at=row["received_at"],

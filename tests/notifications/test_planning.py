@@ -135,3 +135,14 @@ async def test_a_void_planned_in_one_go_with_what_it_overtakes_drops_that_too(to
     assert reviewed.closed_at is not None
     assert voided.status == "planned"
     assert await statuses(case_id=other.case.id) == [("subscribe", "planned")]
+
+
+async def test_nobody_is_reminded_in_the_morning_of_what_was_done_in_the_night(town: Town) -> None:
+    town.clock.advance(to_china(23))
+    family = await town.family("applicant")
+    await town.happens(family, "case.correction_due", {"deadline": "2026-12-04"})
+    await plan_messages()
+    assert await statuses() == [("subscribe", "planned")]
+    await town.happens(family, "case.submitted", actor=FAMILY)
+    await plan_messages()
+    assert await statuses() == [("subscribe", "dropped"), ("subscribe", "planned")]

@@ -17,6 +17,7 @@ from server.cases.states import ItemStatus
 from server.cases.waiting import KINDS, passed, waiting, watch_cases, watch_items
 from server.counties import calendar, county
 from server.database import transaction
+from server.departments import inbox
 from server.errors import Problem
 from server.working_days import add_working_days, due_date
 from tests.conftest import Clock
@@ -169,8 +170,13 @@ async def test_a_suspension_is_shown_with_both_days_and_watched(moving_clock: Cl
     assert piece.expected_on > item.due_on
     assert shown.promised_on == piece.expected_on == await last_day(case, "due_date")
 
+    [line], _ = await inbox.page(COUNTY, "public_security", inbox.Filter(), 10)
+    assert line.waits_until == end
+    assert (await inbox.counts(COUNTY, "public_security"))["waited_out"] == 0
+
     to(moving_clock, end + DAY)
     assert await late_ones("suspension") == [item.id]
+    assert (await inbox.counts(COUNTY, "public_security"))["waited_out"] == 1
     assert await watch_items() == 1 and await watch_items() == 0
     assert (await kinds(case))[-1] == "item.suspension_lapsed"
     assert (await progress(case)).promised_on == await last_day(case, "due_date")
@@ -178,6 +184,7 @@ async def test_a_suspension_is_shown_with_both_days_and_watched(moving_clock: Cl
         back = await items.resume(POLICE, item.id)
     assert (await progress(case)).items[0].expected_on is None
     assert (await progress(case)).promised_on == back.due_on
+    assert (await inbox.counts(COUNTY, "public_security"))["waited_out"] == 0
     assert await late_ones("suspension") == []
 
 
