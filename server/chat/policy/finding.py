@@ -22,10 +22,10 @@ from server.chat.policy.words import features, is_question, is_stammer, letters,
 # How far the best answer must be ahead of what is not ours: always; where nothing is asked in so many words
 # ("丧葬费"); where the question speaks of something that nobody asking for this answer speaks of; and where
 # that is another office's matter.
-_AHEAD = 0.15
-_UNASKED = 0.6
+_AHEAD = 0.1
+_UNASKED = 0.4
 _STRANGE = 0.6
-_FOREIGN = 1.2
+_FOREIGN = 0.8
 _SURE = 2.0
 """From so far ahead on, there is no doubt."""
 _HEAVY = 0.5

@@ -1,7 +1,7 @@
 """How well questions are answered that nobody fitted the answers to.
 
-The lines of fresh.tsv were written before there was a machine and are no ways of asking of the county: do not
-add them there. Sources are given as far as they are told apart: "hall:county_hall/phone" wants the number.
+The lines of fresh.tsv were written apart from the ways of asking and are none of them: do not add them there.
+Sources are given as far as they are told apart: "hall:county_hall/phone" wants the number.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FRESH = [
     tuple(line.split("\t"))
     for line in (Path(__file__).parent / "fresh.tsv").read_text(encoding="utf-8").splitlines()
 ]
-RIGHT = 0.93
+RIGHT = 0.94
 WRONG = 0.03
 INVENTED = 0.02
 
@@ -68,4 +68,4 @@ def test_somebody_who_was_never_heard_is_understood(voice: str) -> None:
     answers = Answers(first_county(), first_county().newest, dataclasses.replace(asks, voices=others))
     told = _told(answers, [(ask, key) for key, said in asks.voices[voice].items() for ask in said])
     right = [line for line in told if line[2] and _fits(line[2], line[1])]
-    assert len(right) >= 0.85 * len(told), [line for line in told if line not in right]
+    assert len(right) >= 0.9 * len(told), [line for line in told if line not in right]
