@@ -132,6 +132,8 @@ class Standards(Entry):
     declaration: Limit  # the longest time for what may come later (容缺受理)
     reminder: Limit  # how long before its day a family is reminded
     reversal: Limit  # for a department to take back what it did after a death reported in error
+    archive: Limit  # from the end of the last item, when all money has settled, until a case is archived
+    late_money: Limit  # the same, when a payment was promised that no department has entered
     claim_window: Limit  # how long an assisted case can be claimed by the family
 
 

@@ -80,9 +80,15 @@ def _county(found: Found[CountyInfo], folder: Folder, report: Report) -> None:
     _retention(found, report)
 
 
+_PLAIN_DAYS = (
+    *("draft_expiry", "declaration", "reminder", "reversal"),
+    *("archive", "late_money", "claim_window"),
+)
+
+
 def _standards(found: Found[CountyInfo], report: Report) -> None:
     """What cannot wait for the calendar of next year is in plain days; only a department can go on alone."""
-    for name in ("draft_expiry", "declaration", "reminder", "reversal", "claim_window"):
+    for name in _PLAIN_DAYS:
         if getattr(found.entry.standards, name).unit != "day":
             told = f"“{name}”按自然日算，写 unit = “day”"
             report.add(found.place, "wrong-unit", told, "standards", name)

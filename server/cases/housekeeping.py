@@ -15,15 +15,32 @@ from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case
 from server.cases.rounds import each_county
-from server.cases.states import CaseStatus, PayoutStatus
-from server.database import transaction
+from server.cases.states import CaseStatus
+from server.counties import county
+from server.database import engine, transaction
+from server.database.statements import select
 from server.http.idempotency import forget_old_keys
 from server.identity.actor import system
-from server.payouts.models import Payout
 
 BATCH = 50
-# A finished case stays open for money that is on its way and for the rating.
-ARCHIVE_AFTER = timedelta(days=60)
+
+# A finished case stays open for the rating and for money: that which is on its way, and that which an item
+# promised and nobody has entered, because an archived case is not paid any more.
+_SETTLED = """
+SELECT c.id FROM "case" c
+WHERE c.county = $1 AND c.status = 'finished' AND c.finished_at < $2 {which}
+  AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.county = $1 AND p.case_id = c.id
+                  AND p.status IN ('approved', 'sent', 'returned'))
+  AND (c.finished_at < $3
+       OR NOT EXISTS (SELECT 1 FROM item i CROSS JOIN {pays}
+                      WHERE i.county = $1 AND i.case_id = c.id AND i.status = 'done'
+                      AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.item_id = i.id AND p.kind = k.value)))
+ORDER BY c.finished_at, c.id LIMIT {batch}
+"""
+_PAYS = {
+    "sqlite": "json_each(i.rule, '$.pays') k",
+    "postgresql": "LATERAL jsonb_array_elements_text(i.rule->'pays') AS k(value)",
+}
 
 
 async def expire_drafts() -> int:
@@ -32,7 +49,10 @@ async def expire_drafts() -> int:
 
 
 async def archive_finished() -> int:
-    """Finished cases are archived when their money has settled and sixty days have passed."""
+    """Finished cases are archived after the county's `standards.archive`, once their money has settled.
+
+    One with a payment that was promised and never entered waits until `standards.late_money`.
+    """
     return await each_county(_settled, _archive)
 
 
@@ -61,26 +81,24 @@ async def _expire(division: str, case_id: UUID) -> bool:
 
 
 async def _settled(division: str, skip: Sequence[UUID]) -> list[UUID]:
-    before = clock.now() - ARCHIVE_AFTER
-    rows = Case.of(division).filter(status=str(CaseStatus.FINISHED), finished_at__lt=before)
-    rows = rows.exclude(id__in=list(skip))
-    found = [case.id for case in await rows.order_by("finished_at").limit(BATCH).only("id")]
-    waiting = (
-        await Payout.of(division)
-        .filter(
-            case_id__in=found,
-            status__in=[str(PayoutStatus.APPROVED), str(PayoutStatus.SENT), str(PayoutStatus.RETURNED)],
-        )
-        .values_list("case_id", flat=True)
+    aside = " ".join(f"AND c.id <> ${number}" for number in range(4, 4 + len(skip)))
+    return await _are_settled(division, aside, *skip)
+
+
+async def _are_settled(division: str, which: str, *ids: UUID) -> list[UUID]:
+    standards, now = county(division).info.standards, clock.now()
+    settled, unpaid = (
+        now - timedelta(days=limit.days) for limit in (standards.archive, standards.late_money)
     )
-    return [case_id for case_id in found if case_id not in set(waiting)]
+    sql = _SETTLED.format(pays=_PAYS[engine()], which=which, batch=BATCH)
+    return [row["id"] for row in await select(sql, division, settled, unpaid, *ids)]
 
 
 async def _archive(division: str, case_id: UUID) -> bool:
     async with transaction():
         case = await lock_case(division, case_id)
-        if case.status != CaseStatus.FINISHED:
-            return False
+        if not await _are_settled(division, "AND c.id = $4", case_id):
+            return False  # archived by another worker, or a payment came back in between
         actor = system(division)
         move(case, "archive", actor)
         case.ended_at = clock.now()

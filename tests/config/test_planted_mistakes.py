@@ -116,7 +116,10 @@ def test_an_item_cannot_hang_on_what_is_asked_only_because_of_items(folder: Path
     assert (found.code, found.line) == ("circular-need", _line_of(text, '"payee.own_account"'))
 
 
-@pytest.mark.parametrize("standard", ["draft_expiry", "declaration", "reminder", "reversal", "claim_window"])
+@pytest.mark.parametrize(
+    "standard",
+    ["draft_expiry", "declaration", "reminder", "reversal", "archive", "late_money", "claim_window"],
+)
 def test_what_must_work_without_a_calendar_is_counted_in_calendar_days(folder: Path, standard: str) -> None:
     path = folder / "county.toml"
     head, _, rest = path.read_text(encoding="utf-8").partition(f"[standards.{standard}]")

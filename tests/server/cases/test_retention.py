@@ -33,7 +33,6 @@ from tests.server.cases.accepted import window as at_window
 from tests.server.cases.photos import attached, forget_store, objects, store_in
 from tests.server.cases.submitted import submitted
 
-PENSION = "pension_retired_enterprise"
 PERSONAL = (
     "张测试",
     "李测试",
@@ -64,8 +63,8 @@ async def archived(moving_clock: Clock) -> tuple[Case, Actor]:
     await attached(case.id)
     for item in items.values():
         async with transaction():
-            if item.code == PENSION:
-                payout = await money.approve(clerk(item.department), item.id, "funeral_grant", 1, "RS-1")
+            for number, kind in enumerate(item.rule["pays"], start=1):
+                payout = await money.approve(clerk(item.department), item.id, kind, 1, f"RS-{number}")
                 await money.send(clerk(item.department), payout.id)
                 await money.arrive(clerk(item.department), payout.id, today())
             await log_view(clerk(item.department), case.id, "申请表", "办理")
@@ -98,7 +97,7 @@ async def counted(case: Case) -> dict[str, Any]:
     """What statistics rest on."""
     row = await fresh(case)
     items = await Item.of(COUNTY).filter(case_id=case.id).order_by("code")
-    payouts = await Payout.of(COUNTY).filter(case_id=case.id)
+    payouts = await Payout.of(COUNTY).filter(case_id=case.id).order_by("id")
     return {
         "case": (row.number, row.status, row.accepted_at, row.finished_at, row.ended_at),
         "items": [(i.code, i.department, i.status, i.due_on, i.closed_at, i.overdue) for i in items],
@@ -135,7 +134,7 @@ async def test_materials_go_first_and_personal_fields_later_and_the_proof_stays(
     assert [personal for personal in PERSONAL if personal in left] == []
     assert await counted(case) == before
     assert (await fresh(case)).decedent_index is None
-    assert (await Payout.of(COUNTY).get(case_id=case.id)).account_tail == ""
+    assert {payout.account_tail for payout in await Payout.of(COUNTY).filter(case_id=case.id)} == {""}
 
     moving_clock.advance(days=1)
     await anchor_days()
