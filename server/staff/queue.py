@@ -15,6 +15,7 @@ from server.http.body import Answer, Body
 from server.http.pages import Page, after, cursor_of
 from server.identity.actor import Actor
 from server.privacy import blind_index, mask_id_number, mask_name
+from server.privacy.blind_index import normalise
 from server.staff.door import window as door
 
 
@@ -60,7 +61,7 @@ async def search(caller: Actor, body: Search) -> Lines:
     rows = Case.of(caller.county)
     if body.number:
         rows = rows.filter(number=body.number.strip())
-    elif body.id_number:
+    elif body.id_number and normalise("id_number", body.id_number):
         rows = rows.filter(decedent_index=blind_index("id_number", body.id_number))
     else:
         raise INVALID("请填写办件编号或者逝者身份证号。")

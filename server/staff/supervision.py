@@ -243,7 +243,12 @@ async def called_back(caller: Actor, body: CalledBack, rating_id: UUID) -> None:
 async def unclaimed(caller: Actor) -> UnclaimedRecords:
     """Cremated a month ago or longer, and no family has filed."""
     rows = await cremated_but_not_claimed(caller.county, clock.today() - UNCLAIMED_AFTER)
-    return UnclaimedRecords(records=[UnclaimedRecord.model_validate(row) for row in rows])
+    return UnclaimedRecords(
+        records=[
+            UnclaimedRecord(record_id=row.cremation_id, happened_on=row.cremated_on, office=row.office)
+            for row in rows
+        ]
+    )
 
 
 @door.post(
