@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup reading demo run test check fmt bench lock migration clean
+.PHONY: help setup reading demo run test check fmt examples bench lock migration clean
 
 PYTHON ?= python3
 UV ?= uv
@@ -40,6 +40,9 @@ check: $(DEVELOPMENT) ## format, lint, types, import contract and the counties' 
 fmt: $(DEVELOPMENT) ## format the code
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+examples: $(DEVELOPMENT) ## renew the examples of the API document from what the office really answers
+	$(PY) -m tests.access.record
 
 bench: $(DEVELOPMENT) ## measure the main operations beside their limit, in one run
 	$(PY) -m bench $(ARGS)

@@ -17,6 +17,8 @@ from notifications.reconciling import hear
 from server.chat.pushes import is_for_chat, write_down
 from server.database import transaction
 from server.errors import UNAVAILABLE, problem
+from server.http.errors import TOO_LARGE, TOO_SLOW
+from server.http.plain import plain
 from server.http.verbs import to_the_end
 from server.wechat.callback import Callback, CallbackKeys, CallbackRejected, open_callback, verify_address
 
@@ -26,10 +28,21 @@ blueprint = Blueprint("callback")
 # The platform waits five seconds; what is not written down by then has to come again.
 WITHIN = 4.0
 
+_CIPHER = "dGhlIHB1c2gsIGVuY3J5cHRlZCB3aXRoIHRoZSBhY2NvdW50J3Mga2V5"
+
 CALLBACK_REJECTED = problem("callback_rejected", 403, "推送没有通过验证", "推送的签名、时间或格式不对。")
 
 
-@blueprint.get("/wechat/callback")
+@plain(
+    blueprint,
+    "GET",
+    "/wechat/callback",
+    summary="微信核对推送地址",
+    produces="text/plain; charset=utf-8",
+    example="3837463847",
+    problems=(CALLBACK_REJECTED,),
+    query=("signature", "timestamp", "nonce", "echostr"),
+)
 async def verify(request: Request) -> HTTPResponse:
     """The platform verifies the address that the operator entered. Answers its own text back."""
     rejected = CallbackRejected("signature")
@@ -42,7 +55,20 @@ async def verify(request: Request) -> HTTPResponse:
     raise CALLBACK_REJECTED()
 
 
-@blueprint.post("/wechat/callback")
+@plain(
+    blueprint,
+    "POST",
+    "/wechat/callback",
+    summary="微信推送",
+    produces="text/plain; charset=utf-8",
+    example="success",
+    problems=(CALLBACK_REJECTED, TOO_LARGE, TOO_SLOW, UNAVAILABLE),
+    query=("signature", "msg_signature", "timestamp", "nonce"),
+    takes={
+        "text/xml": f"<xml><ToUserName>gh_example</ToUserName><Encrypt>{_CIPHER}</Encrypt></xml>",
+        "application/json": {"ToUserName": "gh_example", "Encrypt": _CIPHER},
+    },
+)
 async def push(request: Request) -> HTTPResponse:
     """One push. Answers `success` once it is written down, so that a lost one comes again."""
     callback, keys = _open(request)

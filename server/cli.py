@@ -209,13 +209,12 @@ def _openapi(chosen: Settings) -> int:
     import orjson
 
     from server.app import create_app
-    from server.http.door import OPERATIONS
-    from server.http.openapi import document
-    from server.http.system import VERSION
+    from server.http.system import api_document
 
     create_app()
-    made = document(OPERATIONS, title="身后“一件事一次办”", version=VERSION, server_url=chosen.public_url)
-    sys.stdout.buffer.write(orjson.dumps(made, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.write(
+        orjson.dumps(api_document(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    )
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,7 +12,12 @@ from pydantic.json_schema import models_json_schema
 
 from server.errors import INTERNAL, PROBLEM_KINDS, UNAVAILABLE, ProblemKind
 from server.http.door import Operation
+from server.http.examples import Part, declared, recorded
 from server.http.idempotency import KEY_REUSED
+from server.http.plain import Plain
+
+Refs = dict[tuple[type[BaseModel], str], str]
+Example = Mapping[Part, Any]
 
 _PARAMETER = re.compile(r"<(\w+)(?::(\w+))?>")
 _TYPES: dict[str, dict[str, str]] = {
@@ -23,14 +28,24 @@ _TYPES: dict[str, dict[str, str]] = {
 }
 
 
-def document(operations: Iterable[Operation], *, title: str, version: str, server_url: str) -> dict[str, Any]:
-    """The OpenAPI 3.1 document of these operations."""
+def document(
+    operations: Iterable[Operation],
+    *,
+    title: str,
+    version: str,
+    server_url: str,
+    plain: Iterable[Plain] = (),
+) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of these operations, and of these routes without a door."""
     operations = list(operations)
     refs, schemas = _schemas(operations)
+    examples = recorded()
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
     for op in operations:
         path = _PARAMETER.sub(r"{\1}", op.path)
-        paths[path][op.method.lower()] = _operation(op, refs)
+        paths[path][op.method.lower()] = _operation(op, refs, examples.get(op.name, {}))
+    for route in plain:
+        paths[route.path][route.method.lower()] = _plain(route)
     schemas["Problem"] = _PROBLEM_SCHEMA
     return {
         "openapi": "3.1.0",
@@ -48,7 +63,7 @@ def document(operations: Iterable[Operation], *, title: str, version: str, serve
     }
 
 
-def _schemas(operations: list[Operation]) -> tuple[dict[tuple[type[BaseModel], str], str], dict[str, Any]]:
+def _schemas(operations: list[Operation]) -> tuple[Refs, dict[str, Any]]:
     wanted: list[tuple[type[BaseModel], Any]] = []
     for op in operations:
         wanted += [(model, "validation") for model in (op.body, op.query) if model]
@@ -58,34 +73,24 @@ def _schemas(operations: list[Operation]) -> tuple[dict[tuple[type[BaseModel], s
     return {(m, mode): ref["$ref"] for (m, mode), ref in refs.items()}, defs.get("$defs", {})  # type: ignore[misc]
 
 
-def _operation(op: Operation, refs: dict[tuple[type[BaseModel], str], str]) -> dict[str, Any]:
+def _operation(op: Operation, refs: Refs, example: Example) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "operationId": op.name,
         "summary": op.summary,
         "description": op.description,
         "tags": [op.tag],
         "parameters": _parameters(op),
-        "responses": _responses(op, refs),
+        "responses": _responses(op, refs, example),
     }
     if not op.public:
         entry["security"] = [{"bearer": []}]
     if op.multipart:
-        entry["requestBody"] = {
-            "required": True,
-            "content": {
-                "multipart/form-data": {
-                    "schema": {
-                        "type": "object",
-                        "properties": {"file": {"type": "string", "format": "binary"}},
-                        "required": ["file"],
-                    }
-                }
-            },
-        }
+        upload: dict[str, Any] = {"schema": _UPLOAD_SCHEMA}
+        if "file" in example:
+            upload["example"] = {"file": example["file"]}
+        entry["requestBody"] = {"required": True, "content": {"multipart/form-data": upload}}
     elif op.body:
-        content: dict[str, Any] = {"schema": {"$ref": refs[op.body, "validation"]}}
-        if example := _example(op.body):
-            content["example"] = example
+        content = _content(refs[op.body, "validation"], declared(op.body) or example.get("body"))
         entry["requestBody"] = {"required": True, "content": {"application/json": content}}
     return entry
 
@@ -109,25 +114,27 @@ def _parameters(op: Operation) -> list[dict[str, Any]]:
     return found
 
 
-def _responses(op: Operation, refs: dict[tuple[type[BaseModel], str], str]) -> dict[str, Any]:
+def _responses(op: Operation, refs: Refs, example: Example) -> dict[str, Any]:
     responses: dict[str, Any] = {}
     success: dict[str, Any] = {"description": op.summary}
     status = op.status
     if op.produces:
         success["content"] = {op.produces: {"schema": {"type": "string", "format": "binary"}}}
     elif op.answer:
-        content: dict[str, Any] = {"schema": {"$ref": refs[op.answer, "serialization"]}}
-        if example := _example(op.answer):
-            content["example"] = example
+        content = _content(refs[op.answer, "serialization"], declared(op.answer) or example.get("answer"))
         success["content"] = {"application/json": content}
     elif status == 200:
         status = 204
     responses[str(status)] = success
+    return responses | _problems((*op.problems, UNAVAILABLE, INTERNAL))
+
+
+def _problems(kinds: Iterable[ProblemKind]) -> dict[str, Any]:
     by_status: dict[int, list[ProblemKind]] = defaultdict(list)
-    for kind in (*op.problems, UNAVAILABLE, INTERNAL):
+    for kind in kinds:
         by_status[kind.status].append(kind)
-    for status, kinds in sorted(by_status.items()):
-        responses[str(status)] = {
+    return {
+        str(status): {
             "description": "；".join(dict.fromkeys(kind.title for kind in kinds)),
             "content": {
                 "application/problem+json": {
@@ -136,22 +143,61 @@ def _responses(op: Operation, refs: dict[tuple[type[BaseModel], str], str]) -> d
                 }
             },
         }
-    return responses
+        for status, kinds in sorted(by_status.items())
+    }
 
 
-def _example(model: type[BaseModel]) -> Any:
-    extra = model.model_config.get("json_schema_extra")
-    if isinstance(extra, dict):
-        examples = extra.get("examples")
-        if isinstance(examples, list) and examples:
-            return examples[0]
-    return None
+def _plain(route: Plain) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "description": route.description,
+        "tags": [route.tag],
+        "parameters": [
+            {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+            for name in route.query
+        ],
+        "responses": {
+            "200": {
+                "description": route.summary,
+                "content": {route.produces: {"schema": route.schema, "example": route.example}},
+            }
+        }
+        | _problems((*route.problems, INTERNAL)),
+    }
+    if route.takes:
+        entry["requestBody"] = {
+            "required": True,
+            "content": {
+                kind: {
+                    "schema": {"type": "string"} if isinstance(example, str) else {"type": "object"},
+                    "example": example,
+                }
+                for kind, example in route.takes.items()
+            },
+        }
+    return entry
+
+
+def _content(ref: str, example: Any) -> dict[str, Any]:
+    return {"schema": {"$ref": ref}} | ({} if example is None else {"example": example})
 
 
 def _problem_example(kind: ProblemKind) -> dict[str, Any]:
     return kind().as_dict("01890a5d-ac96-774b-bcce-b302099a8057")
 
 
+_UPLOAD_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "file": {
+            "type": "string",
+            "format": "binary",
+            "description": "In examples: the text of a table, or @ and the name of a file, as for curl.",
+        }
+    },
+    "required": ["file"],
+}
 _PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "fields", "instance"],
