@@ -9,6 +9,7 @@ import pytest
 from tortoise.connection import get_connections
 from tortoise.queryset import QuerySet
 
+from server import clock
 from server.cases import anchor
 from server.cases.anchor import anchor_days, verify_county
 from server.cases.events import Happened, record
@@ -47,7 +48,7 @@ async def test_the_events_of_a_day() -> None:
     assert "B-TREE" not in plan and "Sort" not in plan
 
 
-async def test_a_day_of_several_pages_is_anchored_whole_though_many_events_are_of_one_moment(
+async def test_a_day_of_several_pages_is_anchored_whole(
     moving_clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case, _ = await accepted_case()
@@ -55,6 +56,7 @@ async def test_a_day_of_several_pages_is_anchored_whole_though_many_events_are_o
         held = await lock_case(COUNTY, case.id)
         await record(held, system(COUNTY), *(Happened("case.rated") for _ in range(4)))
         await save_holder(held)
+    today = clock.today()
     moving_clock.advance(days=1, hours=1)
     monkeypatch.setattr(anchor, "_PAGE", 3)
     assert await anchor_days() == 1
@@ -63,3 +65,7 @@ async def test_a_day_of_several_pages_is_anchored_whole_though_many_events_are_o
     assert last is not None
     await CaseEvent.of(COUNTY).filter(id=last.id).update(hash=b"\0" * 32)
     assert any("7 events, 7 are there" in flaw for flaw in await verify_county(COUNTY))
+
+    await CaseEvent.of(COUNTY).update(at=last.at)
+    count, _ = await anchor._digest(COUNTY, today, None)
+    assert count == 7, "events of one moment are told apart by their id"
