@@ -6,13 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from server import clock
 from server.booking.models import Appointment
 from server.cases import window
 from server.database import transaction
 from tests.server.booking.places import CLERK, COUNTY, a_slot, do, events_of, seats_of
 from tests.server.cases.submitted import submitted
-
-DECLARED = {"missing": ["火化证明"], "deadline": "2026-12-31", "text": "随后补交"}
 
 
 @pytest.mark.parametrize(
@@ -28,8 +27,10 @@ async def test_a_family_that_was_accepted_did_not_cancel(
 ) -> None:
     case, slot_id = await submitted(), await a_slot(starts_in=starts_in)
     await do("book", case.id, slot_id, actor=CLERK)
+    tomorrow = clock.today() + timedelta(days=1)
+    declared = {"missing": ["cremation_certificate"], "deadline": tomorrow, "text": "随后补交"}
     async with transaction():
-        await window.accept(CLERK, case.id, originals_seen=True, declaration=DECLARED)
+        await window.accept(CLERK, case.id, originals_seen=True, declaration=declared)
 
     (visit,) = await Appointment.of(COUNTY).filter(case_id=case.id)
     assert (visit.status, visit.live_case) == (ends_as, None)
