@@ -19,6 +19,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "recall": frozenset({"last", "left"}),
     "recall_new": frozenset({"left"}),
     "noted": frozenset({"facts"}),
+    "corrected": frozenset({"facts"}),
     "read_back": frozenset({"facts"}),
     "replace": frozenset({"label", "old", "new"}),
     "kept": frozenset({"label"}),
@@ -124,11 +125,13 @@ class Button(Entry):
 
 class Asking(Entry):
     """How a question is put in conversation. `{who}` is the decedent as the family calls them, `{passed}`
-    the family's own word for the death.
+    the family's own word for the death. `text` may be left out: then the form's own words
+    ask. `told` says an answer back ("yes" -> "有残疾证"); without it the short name and the value are said.
     """
 
     question: QuestionId
-    text: Text
+    text: Text | None = None
+    told: Mapping[Text, Text] = Field(default_factory=dict)
 
 
 class Together(Entry):

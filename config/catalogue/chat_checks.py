@@ -76,7 +76,11 @@ def _questions(folder: Folder, report: Report) -> None:
             _known(name, named, found.place, report, "first", number)
     for asking in folder.offices.of(Asking, "asks").values():
         _known(asking.entry.question, named, asking.place, report, "question")
-        _sentence(asking.entry.text, ASK_VALUES, asking.place, report)
+        _sentence(asking.entry.text or "", ASK_VALUES, asking.place, report)
+        for value in asking.entry.told if asking.entry.question in known else ():
+            if known[asking.entry.question].option(value) is None:
+                message = f"“{asking.entry.question}”没有“{value}”这个选项"
+                report.add(asking.place, "unknown-option", message, "told", value)
     for together in folder.offices.of(Together, "together").values():
         _sentence(together.entry.text, ASK_VALUES, together.place, report)
         for number, name in enumerate(together.entry.questions):

@@ -22,6 +22,7 @@ from server.database import transaction
 from server.errors import Problem
 from server.identity.actor import Actor
 from server.identity.models import Person
+from server.reading.crosscheck import answered_by
 
 LOGIN = "login"
 OVER = frozenset({CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ARCHIVED, CaseStatus.VOIDED})
@@ -121,7 +122,7 @@ async def _papers(
 def _paper(catalogue: Catalogue, code: str, side: str) -> Paper:
     material = catalogue.materials[code]
     label = next((part.label for part in material.parts if part.code == side), side)
-    return Paper(code, side, material.name, label)
+    return Paper(code, side, material.name, label, answered_by(material, side))
 
 
 def paper_named(catalogue: Catalogue, code: str, side: str) -> Paper | None:

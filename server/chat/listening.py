@@ -318,8 +318,13 @@ async def _photo(talk: Talk) -> None:
     if paper is None:
         _which(talk, view)
         return
-    talk.say("photo_kept", paper=paper.name, part=paper.label)
+    _arrived(talk, paper)
     await _go_on(talk)
+
+
+def _arrived(talk: Talk, paper: Paper) -> None:
+    talk.state = talk.state.but(sent=tuple(sorted({*talk.state.sent, *paper.tells})))
+    talk.say("photo_kept", paper=paper.name, part=paper.label)
 
 
 def _which(talk: Talk, view: View) -> None:
@@ -335,7 +340,7 @@ async def _named(talk: Talk, code: str, part: str) -> None:
     view = await talk.view()
     paper: Paper | None = paper_named(view.catalogue, code, part)
     if paper is not None:
-        talk.say("photo_kept", paper=paper.name, part=paper.label)
+        _arrived(talk, paper)
     if more:
         _which(talk, view)
     else:

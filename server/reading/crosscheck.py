@@ -16,7 +16,7 @@ from uuid import UUID
 from config.catalogue import Catalogue, Material
 from server.answers.conditions import Verdict, holds
 from server.answers.values import normalise, shown
-from server.reading.papers import PaperKind, Reading
+from server.reading.papers import READS, PaperKind, Reading
 
 _NAMES: Final[Mapping[PaperKind, str]] = {
     PaperKind.ID_FRONT: "身份证人像面",
@@ -124,6 +124,12 @@ def fillable(
         for question, field in photo.rule.reads.items()
         if "photo" in catalogue.questions[question].prefill and (value := photo.reading.value(field))
     }
+
+
+def answered_by(rule: Material, side: str) -> frozenset[str]:
+    """The questions that a photo of this side can answer."""
+    shown_there = {field for kind in _EXPECTED.get((rule.document, side), ()) for field in READS[kind]}
+    return frozenset(question for question, field in rule.reads.items() if field in shown_there)
 
 
 def _by_itself(photo: Photo, today: date) -> Iterable[Disagreement]:

@@ -97,7 +97,7 @@ _NEEDED: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     PaperKind.DEATH: ("name", "id_number", "death_date"),
     PaperKind.CREMATION: ("name", "id_number", "cremation_date"),
 }
-_READS: Final[Mapping[PaperKind, frozenset[str]]] = {
+READS: Final[Mapping[PaperKind, frozenset[str]]] = {
     PaperKind.ID_FRONT: frozenset({"name", "sex", "ethnic_group", "birth_date", "address", "id_number"}),
     PaperKind.ID_BACK: frozenset({"valid_until"}),
     PaperKind.BANK_CARD: frozenset({"card_number", "bank"}),
@@ -142,7 +142,7 @@ class _Sheet:
         kind = self._kind()
         if kind is None:
             return Reading(None, {})
-        wanted = _READS[kind]
+        wanted = READS[kind]
         if "id_number" in wanted:
             self._id_number()
         if kind is PaperKind.BANK_CARD:

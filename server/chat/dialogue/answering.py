@@ -23,7 +23,7 @@ def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
         return facts
     named = {fact.question: fact for fact in facts}
     if question.id not in named and not any(doubt.question == question.id for doubt in heard.doubts):
-        value = _answer(question, heard)
+        value = _answer(question, heard, puts_right=_puts_right(view, state, facts))
         if value is not None:
             named[question.id] = Fact(question.id, value, heard.rest, sure=True)
     own = named.get(question.id)
@@ -35,12 +35,24 @@ def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
     return tuple(named.values())
 
 
-def _answer(question: Question, heard: Understood) -> Any:
+def _puts_right(view: View, state: State, facts: tuple[Fact, ...]) -> bool:
+    """Whether the turn says otherwise what was said before: its "不对" is about that."""
+    return any(
+        fact.question in state.last or view.answers.get(fact.question, fact.value) != fact.value
+        for fact in facts
+    )
+
+
+def _answer(question: Question, heard: Understood, *, puts_right: bool) -> Any:
     acts = heard.acts
     if question.choices and Act.UNKNOWN in acts:
         unknown = next((option.value for option in question.choices if option.unknown), None)
         return [unknown] if unknown and question.type == "multi_choice" else unknown
-    if Act.CORRECTION not in acts and question.type in ("yes_no", "statement", "multi_choice"):
+    if (
+        not puts_right
+        and Act.CORRECTION not in acts
+        and question.type in ("yes_no", "statement", "multi_choice")
+    ):
         if Act.NO in acts and question.type != "statement":
             return none_of(question)
         if Act.YES in acts and question.type != "multi_choice":

@@ -14,7 +14,7 @@ from server.answers.conditions import visible
 from server.answers.validation import required
 from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
-from server.chat.dialogue.view import View
+from server.chat.dialogue.view import Paper, View
 
 # Who else may answer a question, so that the family need not.
 ELSEWHERE = frozenset({"photo", "registry"})
@@ -34,8 +34,9 @@ def missing(view: View) -> list[Question]:
 
 
 def left(view: View) -> int:
-    """How many things are still needed: answers and photos."""
-    return len(missing(view)) + len(view.papers)
+    """How many things are still needed: photos, and answers that no photo among them will give."""
+    read = {question for paper in view.papers for question in paper.tells}
+    return len(view.papers) + sum(question.id not in read for question in missing(view))
 
 
 def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
@@ -55,6 +56,12 @@ def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
     return min(
         candidates, key=lambda q: (q.id not in first, -weights.get(q.id, 0), order[q.id]), default=None
     )
+
+
+def next_paper(view: View, state: State) -> Paper | None:
+    """The photo to ask for now: the one that answers most of what no other photo is going to answer."""
+    open_ = {question.id for question in missing(view)}.difference(state.sent)
+    return max(view.papers, key=lambda paper: len(paper.tells & open_), default=None)
 
 
 def decisiveness(catalogue: Catalogue) -> Mapping[str, int]:

@@ -93,8 +93,11 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
     if turn.changes.keys() | named and not state.condoled and not view.answers:
         turn.state = turn.state.but(condoled=True)
         turn.say("condolence", who=view.who())
-    if found.changes:
-        turn.say("noted", facts=told(view, found.changes.items()))
+    corrected = {q: v for q, v in found.changes.items() if q in view.answers}
+    noted = {q: v for q, v in found.changes.items() if q not in view.answers}
+    for phrase_of, changes in (("corrected", corrected), ("noted", noted)):
+        if changes:
+            turn.say(phrase_of, facts=told(view, changes.items()))
     if phrase == "kept":
         asked = next(p for p in state.pending if p.question not in {w.question for w in waiting})
         turn.say("kept", label=view.question(asked.question).short)

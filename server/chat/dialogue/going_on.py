@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.answers.conditions import Verdict
 from server.answers.decisions import eligibility
-from server.chat.dialogue.asking import missing, next_up
+from server.chat.dialogue.asking import missing, next_paper, next_up
 from server.chat.dialogue.deciding import whats_left
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
@@ -70,8 +70,9 @@ def _not_eligible(view: View, state: State) -> Step | None:
 
 def _ask(view: View, state: State) -> Step:
     question = next_up(view, state, elsewhere=False)
-    if question is None and view.papers and not state.photos_later:
-        return _photo(view, state, view.papers[0])
+    paper = next_paper(view, state)
+    if question is None and paper is not None and not state.photos_later:
+        return _photo(view, state, paper)
     question = question or next_up(view, state, elsewhere=True)
     if question is not None:
         line = asked_in_words(view, state, question.id)
@@ -80,15 +81,12 @@ def _ask(view: View, state: State) -> Step:
         return _ask(view, state.but(skipped=(), again=True))
     if missing(view) or view.papers:
         line = view.chat.say("left", fields=whats_left(view))
-        stands = state.but(skipped=(), photo=_first(view))
+        paper = next_paper(view, state)
+        stands = state.but(skipped=(), photo=(paper.code, paper.part) if paper else None)
         return _says(stands, line, "", None, replies(view, "go_on", "human"))
     if not view.may_submit:
         return _says(state, view.chat.say("only_applicant"), "", None, replies(view, "review"))
     return _says(state, view.chat.say("ready"), "submit", None, replies(view, "submit", "review"))
-
-
-def _first(view: View) -> tuple[str, str] | None:
-    return (view.papers[0].code, view.papers[0].part) if view.papers else None
 
 
 def _photo(view: View, state: State, paper: Paper) -> Step:

@@ -38,6 +38,7 @@ class State(BaseModel):
     skipped: tuple[str, ...] = ()
     again: bool = False  # what was skipped and is required is being asked again
     photo: tuple[str, str] | None = None  # material and part that were asked for
+    sent: tuple[str, ...] = ()  # what the photos that were sent can answer, once they are read
     photos_later: bool = False
     passed: str = ""  # the family's own word for the death
     misses: int = 0

@@ -17,12 +17,13 @@ from server.errors import FieldError
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One side or page of a paper that is still to be photographed."""
+    """One side or page of a paper that is still to be photographed. `tells`: what it can answer."""
 
     code: str
     part: str
     name: str
     label: str
+    tells: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:

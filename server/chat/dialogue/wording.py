@@ -9,6 +9,7 @@ from typing import Any
 
 from config.catalogue import UNKNOWN, Question
 from server.answers import IdNumber, issuer, read_id_number, shown
+from server.answers.validation import derived
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import Card, QuickReply, View
 from server.privacy.masking import card_tail
@@ -39,10 +40,21 @@ def heard(question: Question, value: Any, today: date) -> str:
 
 
 def told(view: View, facts: Iterable[tuple[str, Any]]) -> str:
-    """Several answers in one sentence, the first few of them."""
-    named = [f"{view.question(q).short}：{heard(view.question(q), v, view.today)}" for q, v in facts]
+    """Several answers in one sentence, the first few of them; what a number among them says goes with it."""
+    values = dict(facts)
+    numbers = {q: v for q, v in values.items() if view.question(q).type == "id_number"}
+    in_numbers = derived(view.catalogue, numbers, view.today)
+    named = [_said_back(view, q, v) for q, v in values.items() if in_numbers.get(q) != v]
     more = f"，等{len(named)}项" if len(named) > MOST_NAMED else ""
     return "；".join(named[:MOST_NAMED]) + more
+
+
+def _said_back(view: View, name: str, value: Any) -> str:
+    asking = view.chat.asks.get(name)
+    if asking is not None and isinstance(value, str) and value in asking.told:
+        return asking.told[value]
+    question = view.question(name)
+    return f"{question.short}：{heard(question, value, view.today)}"
 
 
 def asked_in_words(view: View, state: State, name: str) -> str:
@@ -55,7 +67,9 @@ def asked_in_words(view: View, state: State, name: str) -> str:
         if name == together.questions[0] and asks_together(view, name):
             return together.text.format(**words)
     asking = view.chat.asks.get(name)
-    return asking.text.format(**words) if asking else view.chat.say("ask", label=question.label)
+    return (
+        asking.text.format(**words) if asking and asking.text else view.chat.say("ask", label=question.label)
+    )
 
 
 def asks_together(view: View, name: str) -> tuple[str, ...]:

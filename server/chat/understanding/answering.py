@@ -34,10 +34,17 @@ def short_answers(
         return labelled
     if context.confirming:
         return []
+    if any(_says_otherwise(context, finding) for finding in found):
+        return []  # 不对，是大前天: the no is about the day
     answers = [one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN)]
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
     found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
     return [replace(f, sure=not lang.group("hedge").within(uttered.plain, f.start, f.end)) for f in found_now]
+
+
+def _says_otherwise(context: Context, finding: Finding) -> bool:
+    stands = context.answers.get(finding.question, finding.value)
+    return finding.value is not None and stands != finding.value
 
 
 def _taken_back(

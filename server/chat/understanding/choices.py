@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from server.chat.understanding.people import Mention, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied, ended, had
 from server.chat.understanding.utterance import Clause, Utterance
+
+_AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,8 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
             if option:
                 several = _type(scene.context.catalogue, entry.question) == "multi_choice"
-                sure = polarity != "no" or not several  # one benefit less is not none of them
+                # One benefit less is not none of them; 低保这些都没有 is.
+                sure = polarity != "no" or not several or bool(_AND_SUCH.match(scene.text, hit.end()))
                 yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
 
 
@@ -197,8 +201,11 @@ def _located(scene: Scene) -> Iterator[Finding]:
                     for question, option in entry.also.items():
                         yield _finding(scene, question, option, cue.start(), cue.end())
         if scene.context.asked == entry.question:
+            others = {other.near for other in scene.lang.sayings.located} - {entry.near}
             for clause in scene.uttered.clauses:
-                if clause.asks or clause.supposes:
+                # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
+                elsewhere = any(scene.lang.group(name).within(clause.text) for name in others)
+                if clause.asks or clause.supposes or elsewhere:
                     continue
                 if placed := _place(scene, entry.places, clause, clause.start, clause.start):
                     option, start, end, negated = placed

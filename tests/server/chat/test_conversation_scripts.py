@@ -14,7 +14,7 @@ from server.answers import normalise, validate
 from server.cases.states import CaseStatus
 
 SCRIPTS = sorted((Path(__file__).parent / "conversations").glob("*.toml"))
-HAPPENS = {"says", "photo", "sends", "form", "answers", "clerk"}
+HAPPENS = {"says", "photo", "sends", "form", "uploads", "answers", "clerk"}
 HOLDS = {"known", "absent", "unchanged", "reply", "asks", "status"}
 AROUND = {"voice", "after_days", "id", "late", "repeat"}
 KINDS = {

@@ -182,7 +182,11 @@ def _id_back(rng: random.Random, who: Drawn) -> Paper:
 def _bank_card(rng: random.Random, who: Drawn) -> Paper:
     bank, prefix = rng.choice(_BANKS)
     payload = prefix + "".join(str(rng.randrange(10)) for _ in range(rng.choice((12, 12, 9))))
-    number = payload + luhn_digit(payload)
+    return bank_card(rng, bank, payload + luhn_digit(payload))
+
+
+def bank_card(rng: random.Random, bank: str, number: str) -> Paper:
+    """The card of this bank with this number."""
     colour = rng.choice(((20, 110, 90), (180, 40, 45), (30, 70, 150), (120, 130, 140), (200, 160, 70)))
     sheet = _sheet(1012, 638, colour, rng, waves=tuple(min(255, c + 22) for c in colour))  # type: ignore[arg-type]
     pen = ImageDraw.Draw(sheet)

@@ -150,3 +150,23 @@ def test_what_is_not_there_is_only_what_was_named(
 ) -> None:
     assert facts(say(text, asked)) == meant
     assert doubts(say(text, asked)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("低保没有", False), ("低保这些都没有", True), ("没有低保", False)]
+)
+def test_one_benefit_less_is_read_back_and_none_of_such_is_not(text: str, sure: bool) -> None:
+    (fact,) = say(text, "insurance.assistance").facts
+    assert (fact.value, fact.sure) == (["none"], sure)
+
+
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", "insurance.area", None])
+def test_where_one_thing_was_answers_no_question_about_another(asked: str | None) -> None:
+    meant = facts(say("昨天在岳阳县殡仪馆火化了", asked))
+    assert meant.keys() == {"death.cremated", "death.cremated_in_county", "death.cremation_date"}
+
+
+def test_a_no_before_a_correction_is_about_what_is_corrected() -> None:
+    known = {"death.date": "2026-11-23"}
+    meant = say("不对，是大前天", "decedent.household_in_county", answers=known, last=("death.date",))
+    assert facts(meant) == {"death.date": "2026-11-22"}
