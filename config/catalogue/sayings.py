@@ -32,7 +32,8 @@ NEEDED_GROUPS = frozenset(
         "lives", "lunar", "matter", "matter_done", "murmur", "name_head", "negation", "no_name",
         "not_negation", "not_question", "own_address", "particle", "pay_to", "payee", "phone_label",
         "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link", "solar",
-        "speaker", "surname_is", "tag", "there", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
+        "speaker", "surname_is", "tag", "there", "there_of", "title", "turn", "unsaid", "unsure",
+        "vague_day", "whether",
     }
 )  # fmt: skip
 

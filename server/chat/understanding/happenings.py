@@ -13,6 +13,7 @@ from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Clause, Utterance
 
+_LEADS = "就是在那天的事了哒吧啊咯 "
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 
 
@@ -66,6 +67,8 @@ class Happenings:
             return near.cue.question or None
         if asked:
             return asked
+        if said.weak and self._bare(said, clause):
+            return self._around(clause) or self.recent("date")
         if said.weak:
             return self.recent("date")
         return self._around(clause) or self.recent("date")
@@ -122,17 +125,23 @@ class Happenings:
         fitting = [name for name in self._context.recent if name in known and known[name].type == kind]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _bare(self, said: DaySaid, clause: Clause) -> bool:
+        """Whether the clause says no more than this day: 走了，十八号的事."""
+        text = self._uttered.plain
+        return not (text[clause.start : said.start] + text[said.end : clause.end]).strip(_LEADS)
+
     def _around(self, clause: Clause) -> str | None:
         """What the clauses beside it tell of, up to one that has a day of its own."""
         number, clauses = clause.number, self._uttered.clauses
-        for side in (clauses[number + 1 : number + 3], clauses[max(0, number - 2) : number][::-1]):
+        sides = ((clauses[number + 1 : number + 3], 0), (clauses[max(0, number - 2) : number][::-1], -1))
+        for side, nearest in sides:
             for other in side:
                 if other.asks or other.supposes:
                     continue
                 if other.number in self._days:
                     break
                 if told := self.inside(other):
-                    return told[0].cue.question or None
+                    return told[nearest].cue.question or None
         return None
 
 

@@ -230,6 +230,8 @@ def announced(
     days = [day for day in days_said(text, context.today, lang) if day.day and day.day <= context.today]
     spans = [(day.start, day.end) for day in days]
     spans += [(time.start, time.end) for time in times_said(text, lang)]
+    for part in lang.sayings.parts:
+        spans += [(hit.start(), hit.end()) for hit in lang.words(part.words).find(text)]
     of_death = {entry.question for entry in lang.sayings.says if entry.near == "gone"}
     for entry in lang.sayings.says:
         if entry.question in of_death and not entry.asked:

@@ -92,6 +92,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
         before = scene.text[max(0, mention.start - 5) : mention.start]
         after = scene.text[mention.end : mention.end + 10]
         account = scene.lang.group("account_of").at(after, 0)
+        if account is None and scene.context.asked == OWN_ACCOUNT:
+            account = scene.lang.group("there_of").at(after, 0)
         asked = scene.context.asked == OWN_ACCOUNT
         given = asked and account is None and before.endswith("给") and mention.who != "speaker"
         if not (account or given) or not scene.uttered.tells(mention.start):
@@ -108,5 +110,5 @@ def _account(scene: Scene) -> Iterator[Finding]:
             if not own:
                 continue
             own = False
-        sure = not (given or guessed)
+        sure = not guessed and not (given and own)
         yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end, sure=sure)

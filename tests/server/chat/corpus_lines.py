@@ -35,6 +35,7 @@ class Line:
     doubts: frozenset[str] = frozenset()
     may_doubts: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
 
     def accepted(self, question: str) -> list[Any]:
         """The values that are right for a question that must be understood."""
@@ -74,6 +75,6 @@ def _line(row: dict[str, Any]) -> Line:
     row["today"] = date.fromisoformat(row["today"])
     for key in ("tags", "last"):
         row[key] = tuple(row.get(key, ()))
-    for key in ("acts", "may_acts", "one_of_acts", "doubts", "may_doubts", "unsure"):
+    for key in ("acts", "may_acts", "one_of_acts", "doubts", "may_doubts", "unsure", "sure"):
         row[key] = frozenset(row.get(key, ()))
     return Line(**row)

@@ -47,6 +47,7 @@ class Report:
     acts: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     doubts: Tally = field(default_factory=Tally)
     too_sure: list[str] = field(default_factory=list)
+    needless: list[str] = field(default_factory=list)
     amiss: list[str] = field(default_factory=list)
     lines: int = 0
 
@@ -78,7 +79,10 @@ class Report:
             for name, t in rows
         ]
         return "\n".join(
-            [f"{self.lines} utterances", head, *body, "", "too sure:", *self.too_sure, "", *self.amiss]
+            [
+                *(f"{self.lines} utterances", head, *body, "", "too sure:", *self.too_sure, ""),
+                *("read back without need:", *self.needless, "", *self.amiss),
+            ]
         )
 
     def _sum(self, catalogue: Catalogue, *, exact: bool) -> Tally:
@@ -138,6 +142,8 @@ def _facts(line: Line, found: Understood, report: Report) -> None:
             report.amiss.append(f"{line.id}  {line.text!r}: {name} {fact.value!r} was not said")
         if name in line.unsure and fact.sure:
             report.too_sure.append(f"{line.id}  {line.text!r}: {name} {fact.value!r} counts at once")
+        if name in line.sure and not fact.sure:
+            report.needless.append(f"{line.id}  {line.text!r}: {name} {fact.value!r} is read back")
     for name, value in line.facts.items():
         if name in understood:
             continue

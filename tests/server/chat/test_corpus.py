@@ -66,6 +66,10 @@ def test_what_may_mean_two_things_never_counts_at_once(report: Report) -> None:
     assert report.too_sure == []
 
 
+def test_what_is_said_plainly_is_not_read_back(report: Report) -> None:
+    assert report.needless == []
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_any_text_is_answered_in_bounded_time(text: str, catalogue: Catalogue) -> None:
     line = corpus()[0]

@@ -79,6 +79,7 @@ def test_every_question_and_act_exists(lines: list[Line], catalogue: Catalogue) 
             *line.doubts,
             *line.may_doubts,
             *line.unsure,
+            *line.sure,
             *line.may_facts,
         )
         if name not in catalogue.questions

@@ -30,6 +30,38 @@ def test_acts_are_told_from_their_words(text: str, act: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("麻烦您帮我先提交一下好吗", "submit"), ("那我们就接着往下填吧", "resume"),
+        ("可不可以请你先暂停一下", "pause"),
+        ("能不能把我填过的给我念一遍", "review"), ("请问这一栏可以不填吗", "skip"),
+        ("想请你们派个人过来教我", "human"),
+        ("你们收集这个号码的目的是什么", "why"), ("前面的全部作废，重填一份", "restart"),
+    ],
+)  # fmt: skip
+def test_politeness_around_an_act_changes_nothing(text: str, act: str) -> None:
+    assert acts(say(text)) - {"thanks"} == {act}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他一直跟领导关系好", "那天早上我先去上班，下午他就走了", "他退休后继续在厂里上班",
+        "殡仪馆的人打电话说明天火化",
+        "我昨天去问过窗口的人", "客服说我妈的卡还能用", "检查出来就是晚期",
+    ],
+)  # fmt: skip
+def test_what_sounds_like_a_wish_and_is_told_is_none(text: str) -> None:
+    assert acts(say(text)) == set()
+
+
+def test_the_yes_in_a_wish_answers_nothing() -> None:
+    understood = say("可以交了", "insurance.housing_fund")
+    assert acts(understood) == {"submit"}
+    assert facts(understood) == {}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "火化了才能办吗", "外地户口能办吗", "工伤去世怎么办", "要带哪些材料", "丧葬费有多少钱",

@@ -170,3 +170,27 @@ def test_a_no_before_a_correction_is_about_what_is_corrected() -> None:
     known = {"death.date": "2026-11-23"}
     meant = say("不对，是大前天", "decedent.household_in_county", answers=known, last=("death.date",))
     assert facts(meant) == {"death.date": "2026-11-22"}
+
+
+@pytest.mark.parametrize("text", ["今天送到殡仪馆了", "正在火化", "今天刚拉到火葬场去"])
+def test_being_taken_to_be_cremated_is_no_cremation(text: str) -> None:
+    understood = say(text, "death.cremated")
+    assert facts(understood).get("death.cremated") != "yes"
+    assert not any(fact.sure for fact in understood.facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("打给我爸本人", "yes"), ("汇入死者本人账户", "yes"), ("就用我爸生前那个账户", "yes"),
+        ("打给我妈", "no"), ("打到我的卡上", "no"), ("不要打到他的卡上", "no"),
+    ],
+)  # fmt: skip
+def test_whose_account_is_told_from_whose_relative_it_is(text: str, own: str) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert facts(say(text, "payee.own_account", answers=known)) == {"payee.own_account": own}
+
+
+def test_a_guess_is_read_back() -> None:
+    assert not say("火化了吧", "death.cremated").facts[0].sure
+    assert say("没有公积金", "insurance.housing_fund").facts[0].sure

@@ -66,6 +66,44 @@ def test_what_names_no_one_day_is_asked_back(text: str, code: str) -> None:
     assert doubts(understood)["death.date"] == code
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("到今天走了四天", "2026-11-21"), ("今天满三天", "2026-11-22"), ("距今已有八天", "2026-11-17")],
+)
+def test_a_duration_up_to_now_is_not_now(text: str, day: str) -> None:
+    understood = say(text, "death.date")
+    assert facts(understood) == {"death.date": day}
+    assert not understood.facts[0].sure
+
+
+def test_the_day_since_the_death_may_count_its_first_day_or_not() -> None:
+    (doubt,) = say("今天是他走的第三天", "death.date").doubts
+    assert doubt.choices == ("2026-11-23", "2026-11-22")
+
+
+def test_what_came_of_a_day_in_the_evening_is_of_that_day() -> None:
+    understood = say("我妈昨天下午还跟我打电话，晚上就走了")
+    assert facts(understood)["death.date"] == "2026-11-24"
+    assert not any(fact.sure for fact in understood.facts if fact.question == "death.date")
+
+
+@pytest.mark.parametrize("text", ["我爸，四天前，县医院", "父亲 11-21 医院"])
+def test_who_when_and_where_tell_of_a_death_and_are_read_back(text: str) -> None:
+    understood = say(text)
+    assert facts(understood) == {
+        "applicant.relation": "child",
+        "decedent.sex": "male",
+        "death.date": "2026-11-21",
+        "death.place": "hospital",
+    }
+    assert not any(fact.sure for fact in understood.facts)
+
+
+@pytest.mark.parametrize("text", ["我爸昨天出院回家了", "我妈前天住院", "我爸 昨天 医院 检查"])
+def test_who_and_when_with_anything_else_tell_of_no_death(text: str) -> None:
+    assert facts(say(text)) == {}
+
+
 def test_the_small_hours_of_a_night_offer_both_days() -> None:
     (doubt,) = say("昨晚半夜一点走的").doubts
     assert doubt.choices == ("2026-11-24", "2026-11-25")
