@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import structlog
@@ -26,6 +27,7 @@ from miniprogram_api import (
 )
 from miniprogram_api.door import door as family
 from server import clock
+from server.chat import policy
 from server.database import connect, disconnect
 from server.departments import (
     changes_routes,
@@ -77,6 +79,7 @@ def create_app() -> Sanic[Any, Any]:
     for blueprint in doors():
         app.blueprint(blueprint)
     app.before_server_start(_open)
+    app.after_server_start(_prepare)
     app.before_server_stop(_finish)
     app.after_server_stop(_close)
     return app
@@ -119,6 +122,10 @@ async def _open(app: Sanic[Any, Any]) -> None:
     await connect()
     app.ctx.store = open_ephemeral_store()
     app.ctx.wechat = open_wechat(app.ctx.store)
+
+
+async def _prepare(app: Sanic[Any, Any]) -> None:
+    app.add_task(asyncio.to_thread(policy.prepare))
 
 
 async def _finish(app: Sanic[Any, Any]) -> None:

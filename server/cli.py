@@ -174,6 +174,7 @@ def _worker(chosen: Settings) -> int:
     from prometheus_client import start_http_server
 
     from server import clock
+    from server.chat import policy
     from server.database import connect, disconnect
     from server.ephemeral import open_ephemeral_store
     from server.http.logs import set_up_logging
@@ -194,9 +195,11 @@ def _worker(chosen: Settings) -> int:
             start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=registry)
         store = open_ephemeral_store()
         wechat = open_wechat(store)
+        preparing = asyncio.create_task(asyncio.to_thread(policy.prepare))
         try:
             await run(loops(wechat), stop)
         finally:
+            await preparing
             await wechat.close()
             await store.close()
             await disconnect()
