@@ -120,9 +120,10 @@ async def upload(request: Request, caller: Actor, query: Paper, case_id: UUID) -
 async def list_materials(caller: Actor, case_id: UUID) -> MaterialList:
     """The photos that count, what was read from each, and what about it does not fit."""
     await part_of(caller, case_id)
-    case = await find_case(caller.county, case_id)
-    doubts = await disagreements(case)
-    return MaterialList(materials=[_shown(row, doubts) for row in await papers.papers_of(case)])
+    rows = await papers.papers_of(await find_case(caller.county, case_id))
+    # The case after its photos: what is shown as read has filled its answers by then.
+    doubts = await disagreements(await find_case(caller.county, case_id))
+    return MaterialList(materials=[_shown(row, doubts) for row in rows])
 
 
 @door.get(

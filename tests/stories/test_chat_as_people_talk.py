@@ -106,6 +106,8 @@ async def test_a_person_is_asked_for_and_answers(office: Staffing, family: Famil
     if tell.channel == MESSAGES:
         await family.is_told("工作人员", "两本户口簿")
     await window.close_conversation(mine["id"], "已答复")
+    if tell.channel == MESSAGES:
+        await family.is_told("工作人员先说到这里")
     assert "?" not in await tell("在医院走的，癌症")
     assert (await known(family))["death.manner"] == "illness"
 
