@@ -22,7 +22,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench import booking, dispatch, messages, over_http, reading, table, upload_memory
+from bench import booking, chatting, dispatch, messages, over_http, reading, table, upload_memory
 from bench.effort import QUICK, WHOLE, Effort
 from bench.operations import OPERATIONS
 from bench.table import Line
@@ -32,6 +32,7 @@ OTHERS: dict[str, Callable[[Effort, Path, Callable[[Line], None]], None]] = {
     "slot": booking.run,
     "messages": messages.run,
     "dispatch": dispatch.run,
+    "chat": chatting.run,
     "upload": upload_memory.run,
     "reading": reading.run,
 }

@@ -18,7 +18,7 @@ from server.chat.incoming import Incoming
 from server.chat.listening import Talk, listen
 from server.chat.models import ChatTurn, Conversation
 from server.chat.replies import renew
-from server.chat.speaking import FAMILY, SERVICE, hears, messages, note, send, touch
+from server.chat.speaking import FAMILY, SERVICE, hears, messages, next_turn, send, touch
 from server.database import is_taken, new_id, transaction
 from server.identity.actor import Actor
 from server.identity.models import Person
@@ -55,13 +55,14 @@ async def take_turn(actor: Actor, person: Person, said: Incoming) -> Taken:
     hears(conversation, said)
     if said.channel == "service" and said.kind != "open":
         await renew(conversation)
-    turn = await note(conversation, FAMILY, said.channel, said.kept, kind=said.kind, incoming=said.digest)
+    turn = next_turn(conversation, FAMILY, said.channel, said.kept, kind=said.kind, incoming=said.digest)
     talk = Talk(actor, person, conversation, said, draft, State.model_validate(conversation.state))
     await listen(talk, late=late, idle=idle)
     if talk.draft.case is not None and conversation.case_id is None:
-        conversation.case_id = talk.draft.case.id
+        turn.case_id = conversation.case_id = talk.draft.case.id
         await own.filter(case_id=None).update(case_id=conversation.case_id)
     answers = await _answer(talk, turn)
+    await ChatTurn.bulk_create([turn, *answers])
     conversation.state = talk.state.model_dump(mode="json")
     await touch(conversation, "state", "case_id", "account", "heard_at", "sent_since", "said_at", "read_at")
     return Taken(turn, tuple(answers), conversation)
@@ -78,7 +79,7 @@ async def _answer(talk: Talk, turn: ChatTurn) -> list[ChatTurn]:
     for place, text in enumerate(texts, start=1):
         last = place == len(texts)
         answers.append(
-            await note(
+            next_turn(
                 talk.conversation,
                 SERVICE,
                 talk.said.channel,

@@ -52,8 +52,15 @@ def may_speak(conversation: Conversation, now: datetime) -> bool:
 
 async def note(conversation: Conversation, sender: str, channel: str, text: str, **about: Any) -> ChatTurn:
     """Append one message to the conversation, which is locked by the caller, who saves it."""
+    turn = next_turn(conversation, sender, channel, text, **about)
+    await turn.save(force_create=True)
+    return turn
+
+
+def next_turn(conversation: Conversation, sender: str, channel: str, text: str, **about: Any) -> ChatTurn:
+    """`note` in memory: the caller saves the turn too."""
     conversation.turns += 1
-    turn = ChatTurn(
+    return ChatTurn(
         id=new_id(),
         county=conversation.county,
         conversation_id=conversation.id,
@@ -65,8 +72,6 @@ async def note(conversation: Conversation, sender: str, channel: str, text: str,
         at=clock.now(),
         **about,
     )
-    await turn.save(force_create=True)
-    return turn
 
 
 async def send(

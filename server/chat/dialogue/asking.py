@@ -10,9 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from config.catalogue import Catalogue, Question
-from server.answers.conditions import visible
-from server.answers.validation import required
-from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import Paper, View
 
@@ -20,23 +17,10 @@ from server.chat.dialogue.view import Paper, View
 ELSEWHERE = frozenset({"photo", "registry"})
 
 
-def missing(view: View) -> list[Question]:
-    """The questions that must still be answered, in the catalogue's order."""
-    answers = {**view.answers, **implied(view.catalogue, view.answers, view.today)}
-    later = awaited(view.catalogue, answers)
-    return [
-        question
-        for question in visible(view.catalogue, answers)
-        if required(view.catalogue, question, answers)
-        and question.id not in answers
-        and question.id not in later
-    ]
-
-
 def left(view: View) -> int:
     """How many things are still needed: photos, and answers that no photo among them will give."""
     read = {question for paper in view.papers for question in paper.tells}
-    return len(view.papers) + sum(question.id not in read for question in missing(view))
+    return len(view.papers) + sum(question.id not in read for question in view.missing)
 
 
 def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
@@ -44,7 +28,7 @@ def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
 
     Statements come when nothing else is missing: a family agrees to what it has seen.
     """
-    open_ = [q for q in missing(view) if q.id not in state.skipped]
+    open_ = [q for q in view.missing if q.id not in state.skipped]
     answers = [q for q in open_ if q.type != "statement"]
     mine = [q for q in answers if not ELSEWHERE & set(q.prefill)]
     candidates = mine or (answers if elsewhere else [])
@@ -60,7 +44,7 @@ def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
 
 def next_paper(view: View, state: State) -> Paper | None:
     """The photo to ask for now: the one that answers most of what no other photo is going to answer."""
-    open_ = {question.id for question in missing(view)}.difference(state.sent)
+    open_ = {question.id for question in view.missing}.difference(state.sent)
     return max(view.papers, key=lambda paper: len(paper.tells & open_), default=None)
 
 

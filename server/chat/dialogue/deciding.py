@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
-from server.chat.dialogue.asking import left, missing
+from server.chat.dialogue.asking import left
 from server.chat.dialogue.sorting import sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, Paper, Step, View, Wish
@@ -210,7 +210,7 @@ def _submit(turn: _Turn) -> Step | None:
 
 def whats_left(view: View) -> str:
     """What is still needed, in the form's own short words, the first few of it."""
-    names = [q.short for q in missing(view)] + [f"{paper.title}照片" for paper in view.papers]
+    names = [q.short for q in view.missing] + [f"{paper.title}照片" for paper in view.papers]
     more = f"，一共{len(names)}项" if len(names) > MOST_NAMED else ""
     return "、".join(names[:MOST_NAMED]) + more
 

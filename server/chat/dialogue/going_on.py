@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.answers.conditions import Verdict
 from server.answers.decisions import eligibility
-from server.chat.dialogue.asking import missing, next_paper, next_up
+from server.chat.dialogue.asking import next_paper, next_up
 from server.chat.dialogue.deciding import whats_left
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
@@ -77,9 +77,9 @@ def _ask(view: View, state: State) -> Step:
     if question is not None:
         line = asked_in_words(view, state, question.id)
         return _says(state, line, "question", question.id, options_of(view, question))
-    if missing(view) and not state.again:
+    if view.missing and not state.again:
         return _ask(view, state.but(skipped=(), again=True))
-    if missing(view) or view.papers:
+    if view.missing or view.papers:
         line = view.chat.say("left", fields=whats_left(view))
         paper = next_paper(view, state)
         stands = state.but(skipped=(), photo=(paper.code, paper.part) if paper else None)

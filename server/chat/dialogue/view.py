@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from config.catalogue import Catalogue, Question
 from config.catalogue.chat import Chat
-from server.answers.conditions import Verdict, holds
+from server.answers.conditions import Verdict, holds, visible
+from server.answers.validation import required
+from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
 from server.errors import FieldError
 
@@ -30,7 +33,7 @@ class Paper:
         return f"{self.name}{self.label}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """The form as it stands at this moment, and what this person may do with it."""
 
@@ -47,6 +50,20 @@ class View:
 
     def question(self, name: str) -> Question:
         return self.catalogue.questions[name]
+
+    @cached_property
+    def missing(self) -> Sequence[Question]:
+        """The questions that must still be answered, in the catalogue's order."""
+        answers = {**self.answers, **implied(self.catalogue, self.answers, self.today)}
+        shown = visible(self.catalogue, answers)
+        later = awaited(self.catalogue, answers, shown)
+        return [
+            question
+            for question in shown
+            if question.id not in answers
+            and question.id not in later
+            and required(self.catalogue, question, answers)
+        ]
 
     def who(self) -> str:
         """The decedent, as this relative calls them."""

@@ -9,7 +9,6 @@ from sandbox.wechat.desk import DeskPhone
 from server.chat.dialogue import State
 from server.chat.models import ChatPhoto, Conversation
 from server.materials.models import Material
-from server.reading.desk import reads_photos
 from tests.server.cases.test_readings import HERS, card, reader
 from tests.server.chat.talking import DIVISION, Talker
 from tests.server.chat.town import Town, heard
@@ -117,7 +116,6 @@ async def kept_photo(town: Town, said: str = "我爸前天在县医院走了") -
     return phone
 
 
-@pytest.mark.skipif(not reads_photos(), reason="this installation reads no photos")
 async def test_what_a_photo_was_read_as_is_told_once(town: Town) -> None:
     phone = await kept_photo(town)
     before = len(await heard(phone))
@@ -137,7 +135,6 @@ async def test_what_a_photo_was_read_as_is_told_once(town: Town) -> None:
     assert known["decedent.name"] == "王桂珍"
 
 
-@pytest.mark.skipif(not reads_photos(), reason="this installation reads no photos")
 async def test_a_photo_of_somebody_else_is_told_of_and_overwrites_nothing(town: Town) -> None:
     phone = await kept_photo(town, "我爸张建国前天在县医院走了")
     await reader(card()).read_photos()
@@ -148,7 +145,6 @@ async def test_a_photo_of_somebody_else_is_told_of_and_overwrites_nothing(town: 
     assert known["decedent.name"] == "张建国"
 
 
-@pytest.mark.skipif(not reads_photos(), reason="this installation reads no photos")
 async def test_a_photo_that_is_never_read_is_not_waited_for(town: Town) -> None:
     phone = await kept_photo(town)
     before = len(await heard(phone))
