@@ -21,7 +21,7 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionWrapper,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import OperationalError
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -43,8 +43,12 @@ class EmbeddedClient(SqliteClient):
         self.pragmas.setdefault("busy_timeout", BUSY_TIMEOUT_MS)
         self._writer: aiosqlite.Connection | None = None
         self._write_lock = asyncio.Lock()
+        self._closed = False
 
     async def create_connection(self, with_db: bool) -> None:
+        if self._closed:
+            # A verb that outlived the server: a connection opened now would keep the process from ending.
+            raise DBConnectionError("closed")
         await super().create_connection(with_db)
         if self._writer is None:
             reader, self._connection = self._connection, None
@@ -55,6 +59,7 @@ class EmbeddedClient(SqliteClient):
                 self._connection = reader
 
     async def close(self) -> None:
+        self._closed = True
         await super().close()
         if self._writer is not None:
             await self._writer.close()

@@ -79,6 +79,7 @@ def process_of(port: int, database: str, log: Path) -> Iterator[subprocess.Popen
             yield process
         finally:
             process.terminate()
+            process.wait(timeout=30)
 
 
 @pytest_asyncio.fixture

@@ -28,6 +28,7 @@ from server.http.logs import set_up_logging
 from server.http.observe import observe
 from server.http.pages import Page, after, cursor_of
 from server.http.respond import Reply
+from server.http.verbs import drain
 from server.http.versions import etag, if_match
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import Person, StaffAccount
@@ -247,6 +248,10 @@ def main(port: int, database: str) -> None:
     async def begin(app: Sanic[Any, Any]) -> None:
         app.ctx.stage = Stage()
         await connect(tortoise_config(database))
+
+    @app.before_server_stop
+    async def finish(app: Sanic[Any, Any]) -> None:
+        await drain(seconds=8)
 
     @app.after_server_stop
     async def end(app: Sanic[Any, Any]) -> None:
