@@ -50,12 +50,13 @@ def forget_caches() -> None:
 
 
 async def stored(case_id: UUID, county: str = COUNTY) -> StoredFile:
-    """A photo in the store that no row names yet."""
+    """A photo in the store that no row names yet, like no other."""
+    name = uuid7().hex
 
     async def content() -> AsyncIterator[bytes]:
-        yield b"photo"
+        yield b"photo " + name.encode()
 
-    return await storage().put_encrypted(f"{county}/{case_id}/{uuid7().hex}", content())
+    return await storage().put_encrypted(f"{county}/{case_id}/{name}", content())
 
 
 async def attached(case_id: UUID, actor: Actor | None = None, side: str = SIDE) -> Material:

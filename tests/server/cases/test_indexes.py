@@ -57,7 +57,8 @@ async def test_a_day_of_several_pages_is_anchored_whole(
         await record(held, system(COUNTY), *(Happened("case.rated") for _ in range(4)))
         await save_holder(held)
     today = clock.today()
-    moving_clock.advance(days=1, hours=1)
+    to_midnight = clock.end_of_day(today) - clock.now()
+    moving_clock.advance(seconds=to_midnight.total_seconds(), hours=3)
     monkeypatch.setattr(anchor, "_PAGE", 3)
     assert await anchor_days() == 1
     assert await verify_county(COUNTY) == []

@@ -1,4 +1,4 @@
-"""A department's own system is told by `item.corrected` that a benefit it ended has to be looked at again."""
+"""A department's own system is told that a benefit it ended ends on another day, and is given it anew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.server.departments.systems import PENSIONS, World, work
 from tests.server.registry.papers import HOSPITAL, death
 
 
-async def test_the_system_hears_it_and_the_item_stays_open_until_it_says_done(world: World) -> None:
+async def test_the_system_hears_what_changed_and_ends_it_by_the_right_day(world: World) -> None:
     row, _ = await verified()
     await start_terminations()
     item = (await items_of(await file_of()))["pension_payment"]
@@ -29,4 +29,7 @@ async def test_the_system_hears_it_and_the_item_stays_open_until_it_says_done(wo
     ]
     assert told["item"]["status"] == "dispatched" and told["item"]["effective_on"] == "2026-10-01"
     assert told["changed"] == ["death.date"]
-    assert (await items_of(await file_of()))["pension_payment"].status == "dispatched"
+    given_out = Dispatch.of(COUNTY).filter(item_id=item.id, kind="item.dispatched").order_by("seq")
+    assert [row.status for row in await given_out] == ["superseded", "delivered"]
+    ended = (await items_of(await file_of()))["pension_payment"]
+    assert (ended.status, str(ended.effective_on)) == ("done", "2026-10-01")
