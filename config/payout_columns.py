@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from config.tables import read_table
 
 PATH = Path(__file__).resolve().parent / "payout_columns.toml"
 
@@ -43,10 +44,6 @@ Name = TypeVar("Name", bound=str)
 
 _INVISIBLE = re.compile(r"[\s\u200b\ufeff*:]+")
 _REMARK = re.compile(r"\((?:元|人民币|人民币元|单位:?元|必填|选填|可选)\)$")
-
-
-class BrokenColumns(Exception):
-    """payout_columns.toml cannot be used; the text says why, in Chinese."""
 
 
 def comparable(text: str) -> str:
@@ -125,19 +122,8 @@ def _turned(table: Mapping[Name, tuple[str, ...]]) -> Mapping[str, Name]:
 
 
 def read(path: Path) -> PayoutColumns:
-    """Read and check the file. Raises BrokenColumns, which names every mistake."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BrokenColumns(f"{path.name}读不出来：{error}") from None
-    try:
-        return PayoutColumns.model_validate(data)
-    except ValidationError as error:
-        mistakes = [
-            f"{'.'.join(str(part) for part in found['loc'])} {found['msg']}".strip()
-            for found in error.errors(include_url=False, include_input=False)
-        ]
-        raise BrokenColumns(f"{path.name}：{'；'.join(mistakes)}") from None
+    """Read and check the file. Raises BrokenTable, which names every mistake."""
+    return read_table(path, PayoutColumns)
 
 
 @functools.cache

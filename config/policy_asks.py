@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
-from config.policy_words import parsed
+from config.tables import read_table
 
 FOLDER = Path(__file__).resolve().parent / "policy_asks"
 DERIVED = "derived.toml"
@@ -62,14 +62,14 @@ class PolicyAsks:
 
 
 def read(folder: Path) -> PolicyAsks:
-    """Read and check a folder of them. Raises BrokenWords, which names the file and every mistake in it."""
-    derived = parsed(folder / DERIVED, _Derived)
+    """Read and check a folder of them. Raises BrokenTable, which names the file and every mistake in it."""
+    derived = read_table(folder / DERIVED, _Derived)
     voices = {
-        path.stem: parsed(path, _File).root
+        path.stem: read_table(path, _File).root
         for path in sorted(folder.glob("*.toml"))
         if path.name not in (DERIVED, ELSEWHERE)
     }
-    return PolicyAsks(voices, parsed(folder / ELSEWHERE, _File).root, derived.forms, derived.spoken)
+    return PolicyAsks(voices, read_table(folder / ELSEWHERE, _File).root, derived.forms, derived.spoken)
 
 
 @functools.cache

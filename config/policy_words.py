@@ -6,22 +6,18 @@ The table is one for all counties: what people call a pension does not depend on
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from config.tables import read_table
 
 PATH = Path(__file__).resolve().parent / "policy_words.toml"
 
 LONGEST_SAYING = 16
-Model = TypeVar("Model", bound=BaseModel)
 Saying = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SAYING)]
-
-
-class BrokenWords(Exception):
-    """A file of words or asks cannot be used; the text says why, in Chinese."""
 
 
 class Word(BaseModel):
@@ -62,24 +58,8 @@ class PolicyWords(BaseModel):
 
 
 def read(path: Path) -> PolicyWords:
-    """Read and check the file. Raises BrokenWords, which names every mistake."""
-    return parsed(path, PolicyWords)
-
-
-def parsed(path: Path, model: type[Model]) -> Model:
-    """A file as its model. Raises BrokenWords, which names every mistake."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BrokenWords(f"{path.name}读不出来：{error}") from None
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        mistakes = [
-            f"{'.'.join(str(part) for part in found['loc'])} {found['msg']}".strip()
-            for found in error.errors(include_url=False, include_input=False)
-        ]
-        raise BrokenWords(f"{path.name}：{'；'.join(mistakes)}") from None
+    """Read and check the file. Raises BrokenTable, which names every mistake."""
+    return read_table(path, PolicyWords)
 
 
 @functools.cache

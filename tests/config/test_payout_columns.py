@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from config.payout_columns import PATH, BrokenColumns, payout_columns, read
+from config.payout_columns import PATH, payout_columns, read
+from config.tables import BrokenTable
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_mistake_in_the_file_is_named(tmp_path: Path, before: str, after: str,
     text = PATH.read_text(encoding="utf-8")
     assert before in text
     (tmp_path / "payout_columns.toml").write_text(text.replace(before, after), encoding="utf-8")
-    with pytest.raises(BrokenColumns) as broken:
+    with pytest.raises(BrokenTable) as broken:
         read(tmp_path / "payout_columns.toml")
     assert told in str(broken.value)
 
@@ -71,5 +72,5 @@ def test_a_column_without_any_alias_is_a_mistake(tmp_path: Path) -> None:
     text = PATH.read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("kind = ")]
     (tmp_path / "payout_columns.toml").write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(BrokenColumns, match="缺少kind的写法"):
+    with pytest.raises(BrokenTable, match="缺少kind的写法"):
         read(tmp_path / "payout_columns.toml")
