@@ -6,18 +6,23 @@ https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.h
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from sandbox.clock import Clock
+from sandbox.clock import CHINA, Clock
 from sandbox.wechat.refusals import Refusal
 from sandbox.wechat.tokens import TokenDesk
 
 
 @pytest.fixture
 def clock(tmp_path: Path) -> Iterator[Clock]:
-    yield Clock(tmp_path / "clock")
+    """At a noon in China: a quota begins anew at midnight, and no test of an hour may cross one."""
+    clock = Clock(tmp_path / "clock")
+    noon = clock.now().astimezone(CHINA).replace(hour=12, minute=0, second=0) + timedelta(days=1)
+    clock.advance((noon - clock.now()).total_seconds())
+    yield clock
 
 
 def refusal(desk: TokenDesk, token: str) -> int | None:
