@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,13 +12,19 @@ from uuid import UUID
 from server import clock
 from server.booking.steps import LIVE
 from server.clock import CHINA
-from server.database.statements import select
+from server.database.statements import aside, select
+
+MOST_AT_ONCE = 200
 
 _FLAGS = frozenset({"walk_in"})
-_SELECT = """SELECT a.id, a.case_id, a.slot_id, a.status, a.code, a.hold_until AS hold_ends_at,
-    a.booked_at, a.checked_in_at, a.called_at, a.walk_in, s.hall, s.starts_at, s.ends_at
+_FROM = """
 FROM appointment a JOIN slot s ON s.id = a.slot_id
 WHERE a.county = $1 """
+_SELECT = (
+    """SELECT a.id, a.case_id, a.slot_id, a.status, a.code, a.hold_until AS hold_ends_at,
+    a.booked_at, a.checked_in_at, a.called_at, a.walk_in, s.hall, s.starts_at, s.ends_at"""
+    + _FROM
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +100,47 @@ async def of_day(county: str, hall: str, day: date) -> list[Visit]:
     )
 
 
-async def to_remind(county: str, day: date, booked_before: datetime, limit: int = 200) -> list[Visit]:
-    """Booked visits of this day in China that nobody was reminded of, booked or moved before that moment."""
+async def by_id(county: str, visit_id: UUID) -> Visit | None:
+    """The appointment with this id, in whatever status."""
+    return _first(await _visits("AND a.id = $2", county, visit_id))
+
+
+async def to_remind(county: str, day: date, booked_before: datetime, skip: Sequence[UUID] = ()) -> list[UUID]:
+    """Booked visits of this day in China that nobody was reminded of, booked or moved before that moment.
+
+    MOST_AT_ONCE of them, and none of `skip`.
+    """
     start, end = day_bounds(day)
-    return await _visits(
-        """AND s.starts_at >= $2 AND s.starts_at < $3 AND a.status = 'booked'
-            AND a.reminded_at IS NULL AND a.booked_at <= $4
+    return await _ids(
+        f"""AND s.starts_at >= $2 AND s.starts_at < $3 AND a.status = 'booked'
+            AND a.reminded_at IS NULL AND a.booked_at <= $4 {aside("a.id", skip, 6)}
         ORDER BY s.starts_at, a.id LIMIT $5""",
         county,
         start,
         end,
         booked_before,
-        limit,
+        MOST_AT_ONCE,
+        *skip,
     )
 
 
-async def left_over(county: str, ended_before: datetime, limit: int = 200) -> list[Visit]:
-    """Visits still booked or checked in although their slot ended before that moment, oldest first."""
-    return await _visits(
-        """AND a.live_case IS NOT NULL AND a.status IN ('booked', 'checked_in') AND s.ends_at <= $2
-        ORDER BY s.ends_at, a.id LIMIT $3""",
+async def left_over(county: str, ended_before: datetime, skip: Sequence[UUID] = ()) -> list[UUID]:
+    """Visits that nobody closed, oldest first: MOST_AT_ONCE of them, and none of `skip`.
+
+    Those still booked although their slot ended before that moment, and those checked in on a day in
+    China before today.
+    """
+    today, _ = day_bounds(clock.today())
+    return await _ids(
+        f"""AND a.live_case IS NOT NULL AND s.ends_at <= $2
+            AND (a.status = 'booked' OR (a.status = 'checked_in' AND s.starts_at < $3))
+            {aside("a.id", skip, 5)}
+        ORDER BY s.ends_at, a.id LIMIT $4""",
         county,
         ended_before,
-        limit,
+        today,
+        MOST_AT_ONCE,
+        *skip,
     )
 
 
@@ -128,6 +153,10 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
 async def _visits(where_and_order: str, *parameters: Any) -> list[Visit]:
     rows = await select(_SELECT + where_and_order, *parameters, flags=_FLAGS)
     return [Visit(**row) for row in rows]
+
+
+async def _ids(where_and_order: str, *parameters: Any) -> list[UUID]:
+    return [row["id"] for row in await select("SELECT a.id" + _FROM + where_and_order, *parameters)]
 
 
 def _first(found: list[Visit]) -> Visit | None:

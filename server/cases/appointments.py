@@ -10,20 +10,21 @@ A hold is not told to anybody and not recorded: it is a thought of five minutes,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from config.catalogue import counties
 from server import clock
 from server.booking import appointments as booking
 from server.booking import visits
-from server.booking.problems import NO_APPOINTMENT
+from server.booking.problems import APPOINTMENT_CHANGED, NO_APPOINTMENT
 from server.booking.slots import offer as look_at
 from server.booking.visits import Visit
 from server.cases.events import Happened, record
 from server.cases.holders import save_holder
 from server.cases.lifecycle import FAMILY, SYSTEM, WINDOW, open_moves
 from server.cases.models import Case
+from server.cases.rounds import each_county
 from server.counties import county as county_of
 from server.database import engine, transaction
 from server.database.statements import select
@@ -186,18 +187,7 @@ async def remind_round() -> int:
 
     Nothing in the county's quiet hours: what is recorded then would reach the family on the wrong day.
     """
-    now, done = clock.now(), 0
-    tomorrow = clock.today() + timedelta(days=1)
-    for division in counties():
-        if _is_quiet(division, now):
-            continue
-        for visit in await visits.to_remind(division, tomorrow, now - SETTLED_AFTER):
-            async with transaction():
-                case = await _lock_head(division, visit.case_id)
-                if await booking.mark_reminded(division, visit):
-                    await _tell(case, system(division), Happened("appointment.reminder", data=visit.facts))
-                    done += 1
-    return done
+    return await each_county(_to_remind, _remind)
 
 
 async def close_round() -> int:
@@ -206,19 +196,46 @@ async def close_round() -> int:
     A family that did not check in until the end of its check-in time did not come (appointment.no_show);
     one that was checked in on a day that is over was served.
     """
-    done = 0
-    for division in counties():
-        for visit in await visits.left_over(division, clock.now() - GIVEN_UP_AFTER):
-            if visit.status == "checked_in" and clock.in_china(visit.starts_at).date() >= clock.today():
-                continue
-            verb = serve if visit.status == "checked_in" else miss
-            try:
-                async with transaction():
-                    await verb(division, visit.case_id, system(division))
-            except Problem:
-                continue  # somebody closed it since it was read, and that is as good
-            done += 1
-    return done
+    return await each_county(_left_over, _close)
+
+
+async def _to_remind(division: str, skip: Sequence[UUID]) -> list[UUID]:
+    now = clock.now()
+    if _is_quiet(division, now):
+        return []
+    tomorrow = clock.today() + timedelta(days=1)
+    return await visits.to_remind(division, tomorrow, now - SETTLED_AFTER, skip)
+
+
+async def _remind(division: str, visit_id: UUID) -> bool:
+    visit = await visits.by_id(division, visit_id)
+    if visit is None:
+        return False
+    async with transaction():
+        case = await _lock_head(division, visit.case_id)
+        if not await booking.mark_reminded(division, visit):
+            return False
+        await _tell(case, system(division), Happened("appointment.reminder", data=visit.facts))
+        return True
+
+
+async def _left_over(division: str, skip: Sequence[UUID]) -> list[UUID]:
+    return await visits.left_over(division, clock.now() - GIVEN_UP_AFTER, skip)
+
+
+async def _close(division: str, visit_id: UUID) -> bool:
+    visit = await visits.by_id(division, visit_id)
+    verbs = {"checked_in": serve, "booked": miss}
+    if visit is None or visit.status not in verbs:
+        return False
+    try:
+        async with transaction():
+            await verbs[visit.status](division, visit.case_id, system(division))
+    except Problem as problem:
+        if problem.kind is not APPOINTMENT_CHANGED:
+            raise
+        return False  # somebody closed it since it was read, and that is as good
+    return True
 
 
 _KINDS = {

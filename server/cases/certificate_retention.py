@@ -6,44 +6,56 @@ row, its items and its chain stay, without anything that tells whose they were.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from uuid import UUID
 
-from config.catalogue.loading import counties
 from server.cases.events import Happened, record
 from server.cases.holders import save_holder
 from server.cases.models import CaseView, Item, TerminationFile
 from server.cases.retention import BATCH, forget_events, over_before
+from server.cases.rounds import each_county
+from server.counties import county
 from server.database import transaction
-from server.database.statements import select
+from server.database.statements import aside, select
 from server.identity.actor import system
 from server.registry.merging import hold_decedents
 from server.registry.models import Certificate
 
 # Nothing newer is on file for the decedent, the terminations have followed, and no department is at it.
+# The decedent's oldest certificate stands for the decedent.
 _DUE = """
-SELECT DISTINCT decedent_index FROM (
-  SELECT k.decedent_index FROM certificate k
-  WHERE k.county = $1 AND k.at < $2
-    AND NOT EXISTS (SELECT 1 FROM certificate n
-                    WHERE n.county = k.county AND n.decedent_index = k.decedent_index AND n.current = true
-                      AND (n.at >= $2 OR n.handled_at IS NULL))
-    AND NOT EXISTS (SELECT 1 FROM termination_file f
-                    WHERE f.county = k.county AND f.decedent_index = k.decedent_index AND f.open_items > 0)
-  ORDER BY k.at, k.id LIMIT $3) AS due
+SELECT k.id FROM certificate k
+WHERE k.county = $1 AND k.at < $2
+  AND NOT EXISTS (SELECT 1 FROM certificate o
+                  WHERE o.county = k.county AND o.decedent_index = k.decedent_index
+                    AND (o.at < k.at OR (o.at = k.at AND o.id < k.id)))
+  AND NOT EXISTS (SELECT 1 FROM certificate n
+                  WHERE n.county = k.county AND n.decedent_index = k.decedent_index AND n.current = true
+                    AND (n.at >= $2 OR n.handled_at IS NULL))
+  AND NOT EXISTS (SELECT 1 FROM termination_file f
+                  WHERE f.county = k.county AND f.decedent_index = k.decedent_index AND f.open_items > 0)
+  {aside}
+ORDER BY k.at, k.id LIMIT $3
 """
 
 
 async def delete_certificates() -> int:
     """Worker round: the rule `certificates`, decedent by decedent; returns of how many."""
-    done = 0
-    for place in counties().values():
-        before = over_before(place, "certificates")
-        for row in await select(_DUE, place.division, before, BATCH):
-            done += await _forget(place.division, bytes(row["decedent_index"]), before)
-    return done
+    return await each_county(_due, _forget, named="retention of certificates")
 
 
-async def _forget(division: str, decedent: bytes, before: datetime) -> bool:
+async def _due(division: str, skip: Sequence[UUID]) -> list[UUID]:
+    before = over_before(county(division), "certificates")
+    sql = _DUE.format(aside=aside("k.id", skip, 4))
+    return [row["id"] for row in await select(sql, division, before, BATCH, *skip)]
+
+
+async def _forget(division: str, certificate_id: UUID) -> bool:
+    before = over_before(county(division), "certificates")
+    oldest = await Certificate.of(division).get_or_none(id=certificate_id)
+    if oldest is None:
+        return False  # another worker was faster
+    decedent = oldest.decedent_index
     async with transaction():
         await hold_decedents(decedent)
         files = await TerminationFile.of(division).filter(decedent_index=decedent).select_for_update()

@@ -18,7 +18,7 @@ from server.cases.rounds import each_county
 from server.cases.states import CaseStatus
 from server.counties import county
 from server.database import engine, transaction
-from server.database.statements import select
+from server.database.statements import aside, select
 from server.http.idempotency import forget_old_keys
 from server.identity.actor import system
 
@@ -81,8 +81,7 @@ async def _expire(division: str, case_id: UUID) -> bool:
 
 
 async def _settled(division: str, skip: Sequence[UUID]) -> list[UUID]:
-    aside = " ".join(f"AND c.id <> ${number}" for number in range(4, 4 + len(skip)))
-    return await _are_settled(division, aside, *skip)
+    return await _are_settled(division, aside("c.id", skip, 4), *skip)
 
 
 async def _are_settled(division: str, which: str, *ids: UUID) -> list[UUID]:

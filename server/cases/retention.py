@@ -10,19 +10,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from config.catalogue import County
 from config.catalogue.county import RetentionCode
-from config.catalogue.loading import counties
 from server import clock
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.models import Case, CaseEvent, CaseView, Item, Rating
+from server.cases.rounds import each_county, one_after_another
 from server.cases.sweeping import close_files, remove_objects
 from server.counties import county
 from server.database import transaction
-from server.database.statements import select
+from server.database.statements import aside, select
 from server.identity.actor import system
 from server.materials.models import Material
 from server.payouts.models import Payout
@@ -47,12 +48,12 @@ _DRAFT: RetentionCode = "drafts"
 _DUE = """
 SELECT id FROM "case"
 WHERE county = $1 AND ended_at IS NOT NULL AND ended_at < $2 AND open_items = 0
-  AND {which} AND deleted NOT LIKE $3
+  AND {which} AND deleted NOT LIKE $3 {aside}
 ORDER BY ended_at, id LIMIT $4
 """
 _ERASED = """
 SELECT id FROM "case"
-WHERE county = $1 AND erased_at IS NOT NULL AND deleted NOT LIKE $2
+WHERE county = $1 AND erased_at IS NOT NULL AND deleted NOT LIKE $2 {aside}
 ORDER BY erased_at, id LIMIT $3
 """
 
@@ -76,25 +77,28 @@ async def delete_by_rule() -> int:
 
     Returns how many cases were touched. Every case in a transaction of its own; files go after it.
     """
-    return (
-        await delete_where_due("materials", _files)
-        + await delete_where_due("views", _views)
-        + await delete_where_due("personal_fields", _personal_fields)
-        + await delete_where_due(_DRAFT, _whole_draft)
-    )
+    rules: dict[RetentionCode, Delete] = {
+        "materials": _files,
+        "views": _views,
+        "personal_fields": _personal_fields,
+        _DRAFT: _whole_draft,
+    }
+    return await one_after_another(*(partial(delete_where_due, code, rules[code]) for code in rules))
 
 
 async def delete_where_due(code: RetentionCode, delete: Delete) -> int:
     """Let `delete` act on every case whose time by this rule is over, once; returns how many.
 
-    A rule that finds nothing to delete in a case leaves no event.
+    A rule that finds nothing to delete in a case leaves no event. A case that fails keeps none waiting.
     """
-    done = 0
-    for place in counties().values():
-        before = over_before(place, code)
-        for case_id in await _due(place.division, code, before):
-            done += await _apply(place.division, case_id, code, before, delete)
-    return done
+
+    async def due(division: str, skip: Sequence[UUID]) -> list[UUID]:
+        return await _due(division, code, skip)
+
+    async def apply(division: str, case_id: UUID) -> bool:
+        return await _apply(division, case_id, code, delete)
+
+    return await each_county(due, apply, named=f"retention of {code}")
 
 
 def over_before(place: County, code: RetentionCode) -> datetime:
@@ -150,14 +154,18 @@ async def forget_events(division: str, subject_id: UUID) -> None:
     await CaseEvent.of(division).filter(subject_id=subject_id).update(private=None)
 
 
-async def _due(division: str, code: RetentionCode, before: datetime) -> list[UUID]:
-    sql = _DUE.format(which="submitted_at IS NULL" if code == _DRAFT else "true")
-    rows = await select(sql, division, before, f"%{code}%", BATCH)
-    rows += await select(_ERASED, division, f"%{code}%", BATCH)
-    return [row["id"] for row in rows]
+async def _due(division: str, code: RetentionCode, skip: Sequence[UUID]) -> list[UUID]:
+    before = over_before(county(division), code)
+    which = "submitted_at IS NULL" if code == _DRAFT else "true"
+    ended = _DUE.format(which=which, aside=aside("id", skip, 5))
+    erased = _ERASED.format(aside=aside("id", skip, 4))
+    rows = await select(ended, division, before, f"%{code}%", BATCH, *skip)
+    rows += await select(erased, division, f"%{code}%", BATCH, *skip)
+    return list(dict.fromkeys(row["id"] for row in rows))
 
 
-async def _apply(division: str, case_id: UUID, code: RetentionCode, before: datetime, delete: Delete) -> bool:
+async def _apply(division: str, case_id: UUID, code: RetentionCode, delete: Delete) -> bool:
+    before = over_before(county(division), code)
     async with transaction():
         case = await lock_case(division, case_id)
         over = case.erased_at is not None or (case.ended_at is not None and case.ended_at < before)

@@ -17,14 +17,34 @@ MOST_FAILURES = 200
 
 Find = Callable[[str, Sequence[UUID]], Awaitable[list[UUID]]]
 Act = Callable[[str, UUID], Awaitable[int]]
+Round = Callable[[], Awaitable[int]]
 
 
-async def each_county(find: Find, act: Act) -> int:
+async def one_after_another(*rounds: Round) -> int:
+    """Several rounds as one: each is run, also after one that failed; returns the sum of what they did.
+
+    The first failure is raised at the end. A database that is away ends it at once.
+    """
+    done, failures = 0, list[Exception]()
+    for act in rounds:
+        try:
+            done += await act()
+        except Exception as error:
+            if is_away(error):
+                raise
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return done
+
+
+async def each_county(find: Find, act: Act, *, named: str = "") -> int:
     """`act(division, id)` on every row that `find(division, skip)` names; returns the sum of what it did.
 
     `find` gives some of the rows that are due and never one of `skip`: what has failed is set aside, so
     that whatever lies behind it is reached in the same round. Each failure is logged with the id of its
-    row, and the first is raised when everything else is done: the loop counts it and tries again later.
+    row and with what was `named` (else the name of `act`), and the first is raised when everything else is
+    done: the loop counts it and tries again later.
     A database that is away ends the round at once.
     """
     done, failures = 0, list[Exception]()
@@ -39,7 +59,11 @@ async def each_county(find: Find, act: Act) -> int:
                     if is_away(error):
                         raise
                     log.error(
-                        "row_failed", round=act.__name__, county=division, id=str(row_id), exc_info=error
+                        "row_failed",
+                        round=named or act.__name__,
+                        county=division,
+                        id=str(row_id),
+                        exc_info=error,
                     )
                     failed.append(row_id)
                     failures.append(error)

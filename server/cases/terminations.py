@@ -8,13 +8,12 @@ arriving certificate can mean is therefore one function, `_settle`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-
-import structlog
+from uuid import UUID
 
 from config.catalogue import Catalogue, Limit, Termination
-from config.catalogue.loading import counties
 from server import clock
 from server.answers.conditions import Verdict
 from server.answers.decisions import effective_date
@@ -24,6 +23,7 @@ from server.cases.events import Happened, record
 from server.cases.holders import save_holder
 from server.cases.lifecycle import move, open_moves
 from server.cases.models import CaseEvent, Item, TerminationFile
+from server.cases.rounds import each_county
 from server.cases.states import ITEM_TERMINAL, ItemStatus
 from server.counties import calendar, county
 from server.database import new_id, transaction
@@ -34,10 +34,7 @@ from server.registry.merging import Counting, counting, hold_decedents
 from server.registry.models import Certificate
 from server.working_days import due_date
 
-log = structlog.get_logger(__name__)
-
 MOST_AT_ONCE = 200
-
 
 # What a department has to know to find the person in its own records: nothing else is handed to it.
 FIELDS = (
@@ -62,25 +59,7 @@ async def start_terminations() -> int:
     Returns how many decedents were looked at. Each has a transaction of its own, and one that fails
     (a year without a calendar) does not hold up the others; the first failure is raised at the end.
     """
-    done, failures = 0, []
-    for division in counties():
-        waiting = (
-            await Certificate.of(division)
-            .filter(handled_at=None)
-            .order_by("at", "id")
-            .limit(MOST_AT_ONCE)
-            .values_list("decedent_index", flat=True)
-        )
-        for decedent in dict.fromkeys(bytes(index) for index in waiting):
-            try:
-                async with transaction():
-                    done += await _handle(division, decedent)
-            except Exception as error:
-                log.error("termination_failed", county=division, error=type(error).__name__)
-                failures.append(error)
-    if failures:
-        raise failures[0]
-    return done
+    return await each_county(_unhandled, _handle)
 
 
 async def reverse_for_decedent(division: str, decedent: bytes, actor: Actor, reason: str) -> int:
@@ -105,14 +84,23 @@ async def reverse_for_decedent(division: str, decedent: bytes, actor: Actor, rea
     return 0
 
 
-async def _handle(division: str, decedent: bytes) -> int:
-    await hold_decedents(decedent)
-    unhandled = Certificate.of(division).filter(decedent_index=decedent, handled_at=None)
-    if not await unhandled.exists():
-        return 0  # another worker was faster
-    await _settle(division, decedent)
-    await unhandled.update(handled_at=clock.now())
-    return 1
+async def _unhandled(division: str, skip: Sequence[UUID]) -> list[UUID]:
+    rows = Certificate.of(division).filter(handled_at=None).exclude(id__in=list(skip))
+    return [row.id for row in await rows.order_by("at", "id").limit(MOST_AT_ONCE).only("id")]
+
+
+async def _handle(division: str, certificate_id: UUID) -> bool:
+    arrived = await Certificate.of(division).get_or_none(id=certificate_id)
+    if arrived is None or arrived.handled_at is not None:
+        return False  # it was handled with another one of the same decedent
+    async with transaction():
+        await hold_decedents(arrived.decedent_index)
+        unhandled = Certificate.of(division).filter(decedent_index=arrived.decedent_index, handled_at=None)
+        if not await unhandled.exists():
+            return False  # another worker was faster
+        await _settle(division, arrived.decedent_index)
+        await unhandled.update(handled_at=clock.now())
+        return True
 
 
 async def _settle(division: str, decedent: bytes) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 from config.catalogue.loading import counties
 from server import clock
 from server.cases.models import Case
 from server.cases.retention import Deleted, delete_where_due, over_before
+from server.cases.rounds import each_county, one_after_another
 from server.chat.models import ChatPhoto, ChatPush, ChatReply, ChatTurn, Conversation, Handover
+from server.counties import county
 from server.database import transaction
 
 BATCH = 200
@@ -22,11 +27,11 @@ async def forget_chat() -> int:
     With a case goes what was said about it; a conversation that led to no case goes as long after its
     last word. How often families asked for a person, and when, stays.
     """
-    done = await delete_where_due("chat", _forget_case)
-    for place in counties().values():
-        done += await _idle(place.division, over_before(place, "chat"))
-        done += await _old_pushes(place.division)
-    return done
+    return await one_after_another(
+        partial(delete_where_due, "chat", _forget_case),
+        partial(each_county, _idle, _forget_idle, named="retention of idle conversations"),
+        _old_pushes,
+    )
 
 
 async def _forget_case(case: Case) -> Deleted:
@@ -38,26 +43,26 @@ async def _forget_case(case: Case) -> Deleted:
     return Deleted(count)
 
 
-async def _idle(division: str, before: object) -> int:
-    rows = (
-        await Conversation.of(division)
-        .filter(case_id=None, updated_at__lt=before, turns__gt=0)
-        .order_by("updated_at", "id")
-        .limit(BATCH)
-        .only("id")
-    )
-    for row in rows:
-        async with transaction():
-            talk = await Conversation.of(division).select_for_update().get_or_none(id=row.id)
-            if talk is None or talk.case_id is not None:
-                continue
-            await ChatTurn.of(division).filter(conversation_id=talk.id).delete()
-            await ChatReply.of(division).filter(conversation_id=talk.id).delete()
-            await Handover.of(division).filter(conversation_id=talk.id).update(note=None, open_of=None)
-            await talk.delete()
-    return len(rows)
+async def _idle(division: str, skip: Sequence[UUID]) -> list[UUID]:
+    before = over_before(county(division), "chat")
+    rows = Conversation.of(division).filter(case_id=None, updated_at__lt=before, turns__gt=0)
+    rows = rows.exclude(id__in=list(skip)).order_by("updated_at", "id")
+    return [row.id for row in await rows.limit(BATCH).only("id")]
 
 
-async def _old_pushes(division: str) -> int:
-    old = ChatPush.of(division).filter(arrived_at__lt=clock.now() - PUSHES_KEPT, due_at=None)
-    return await old.delete()
+async def _forget_idle(division: str, talk_id: UUID) -> bool:
+    async with transaction():
+        talk = await Conversation.of(division).select_for_update().get_or_none(id=talk_id)
+        if talk is None or talk.case_id is not None:
+            return False
+        await ChatTurn.of(division).filter(conversation_id=talk.id).delete()
+        await ChatReply.of(division).filter(conversation_id=talk.id).delete()
+        await Handover.of(division).filter(conversation_id=talk.id).update(note=None, open_of=None)
+        await talk.delete()
+        return True
+
+
+async def _old_pushes() -> int:
+    before = clock.now() - PUSHES_KEPT
+    rows = [ChatPush.of(division).filter(arrived_at__lt=before, due_at=None) for division in counties()]
+    return sum([await old.delete() for old in rows])

@@ -57,6 +57,11 @@ def _of(model: type[CountyModel]) -> str:
     return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE county = $1 AND '  # noqa: S608  our names
 
 
+def aside(column: str, skip: Sequence[UUID], first: int) -> str:
+    """The end of a written condition that leaves out `skip`, which are its parameters from `first` on."""
+    return " ".join(f"AND {column} <> ${number}" for number in range(first, first + len(skip)))
+
+
 async def execute_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
     """The same changing statement for many rows, sent together; inside a transaction only."""
     connection = get_connections().get("default")
