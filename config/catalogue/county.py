@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from config.catalogue.chat import Chat
+from config.catalogue.documents import Documents
 from config.catalogue.rules import UNCONFIRMED, Catalogue, Code, Entry, Limit, Text
 from config.catalogue.vocabulary import FAMILY_ROLES, Channel, Delivery, Role, TemplateKind
 
@@ -304,6 +305,7 @@ class County:
     guide: tuple[GuideSection, ...]
     faq: tuple[FaqEntry, ...]
     chat: Chat
+    documents: Documents
     holidays: Mapping[int, CalendarYear]
     versions: tuple[Catalogue, ...]  # by valid_from, oldest first
 

@@ -18,6 +18,7 @@ from config.catalogue.county import (
     Hall,
     Registry,
 )
+from config.catalogue.document_checks import check_documents
 from config.catalogue.message_checks import check_messages
 from config.catalogue.mistakes import Report
 from config.catalogue.reader import Folder, Found, Shelf, Version
@@ -41,6 +42,7 @@ def cross_check(folder: Folder, well_known: Mapping[str, QuestionType], report: 
         _hall(hall, report)
     check_messages(folder, report)
     check_chat(folder, report)
+    check_documents(folder, report)
     check_sayings(folder, report)
     _questions_once(folder, report)
     for year in folder.holidays.values():

@@ -20,6 +20,7 @@ from config.catalogue.county import (
     Template,
 )
 from config.catalogue.crosschecks import cross_check
+from config.catalogue.documents import Documents, DocumentText, Letterhead
 from config.catalogue.mistakes import CatalogueError, Mistake, Report
 from config.catalogue.reader import Folder, Shelf, Version, digest, read_folder
 from config.catalogue.rules import (
@@ -117,6 +118,10 @@ def _county(folder: Folder) -> County:
         guide=tuple(offices.values(GuideSection, "sections").values()),
         faq=tuple(offices.values(FaqEntry, "questions").values()),
         chat=_chat(offices),
+        documents=Documents(
+            letterhead=offices.values(Letterhead, "letterhead")["letterhead"],
+            texts=offices.values(DocumentText, "documents"),
+        ),
         holidays={year: found.entry for year, found in sorted(folder.holidays.items())},
         versions=tuple(_catalogue(info.division, version, sayings) for version in folder.versions),
     )

@@ -31,6 +31,7 @@ from config.catalogue.county import (
     Template,
     VersionEntry,
 )
+from config.catalogue.documents import DocumentText, Letterhead
 from config.catalogue.mistakes import Place, Report, Source
 from config.catalogue.rules import (
     Check,
@@ -54,6 +55,7 @@ OFFICE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {
     "messages.toml": {"templates": (Template, "code"), "messages": (Message, "event")},
     "guide.toml": {"sections": (GuideSection, "code")},
     "faq.toml": {"questions": (FaqEntry, "code")},
+    "documents.toml": {"documents": (DocumentText, "kind")},
     "chat.toml": {
         "phrases": (Phrase, "code"),
         "buttons": (Button, "code"),
@@ -76,10 +78,11 @@ RULE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {
 SINGLE_TABLES: Mapping[str, Mapping[str, type[BaseModel]]] = {
     "messages.toml": {"quiet": QuietHours},
     "chat.toml": {"manners": Manners},
+    "documents.toml": {"letterhead": Letterhead},
     "payouts.toml": {"formula": EstimateFormula},
 }
 SAYINGS_FILE = "sayings.toml"  # a county without one talks by buttons only
-REQUIRED_TABLES = frozenset({"quiet", "manners"})
+REQUIRED_TABLES = frozenset({"quiet", "manners", "letterhead"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
