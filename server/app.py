@@ -28,6 +28,9 @@ from miniprogram_api import (
 from miniprogram_api.door import door as family
 from server import clock
 from server.chat import policy
+from server.console import account, home, live
+from server.console.desk import DESKS
+from server.console.window import queue as window_queue
 from server.database import connect, disconnect
 from server.departments import (
     changes_routes,
@@ -43,6 +46,7 @@ from server.http.errors import answer_errors
 from server.http.logs import set_up_logging
 from server.http.observe import observe
 from server.http.verbs import drain
+from server.pages import assets, text_size
 from server.registry_api.door import door as registry
 from server.staff import accounts, appointments, assisted, cases, conversations, queue, supervision, telephone
 from server.staff import login as staff_login
@@ -76,6 +80,7 @@ def create_app() -> Sanic[Any, Any]:
     app: Sanic[Any, Any] = Sanic(NAME, config=config, configure_logging=False)
     observe(app)
     answer_errors(app)
+    live.attach(app)
     for blueprint in doors():
         app.blueprint(blueprint)
     app.before_server_start(_open)
@@ -96,6 +101,8 @@ def doors() -> tuple[Any, ...]:
         registry.blueprint,
         *(door.blueprint for door in (anyone, own_password, window)),
         *(door.blueprint for door in (telephone.door, supervising, administration)),
+        *(assets.blueprint, text_size.blueprint, live.blueprint),
+        *(desk.blueprint for desk in DESKS),
     )
 
 
@@ -116,6 +123,8 @@ ROUTES = (
     ),
     *(changes_routes, inbox_routes, payout_routes, work_routes),
 )
+# And importing a module of pages declares them on its desk.
+PAGES = (account, home, window_queue)
 
 
 async def _open(app: Sanic[Any, Any]) -> None:

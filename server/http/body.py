@@ -73,7 +73,7 @@ def read_body(request: Request, model: type[Model]) -> Model:
         data = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise MALFORMED("请求的内容不是有效的 JSON，请刷新后再试。") from None
-    if (body.count(b"[") + body.count(b"{") > DEEPEST or b"\\u0000" in body) and not _storable(data):
+    if (body.count(b"[") + body.count(b"{") > DEEPEST or b"\\u0000" in body) and not storable(data):
         raise MALFORMED()
     return validate(model, data)
 
@@ -81,7 +81,7 @@ def read_body(request: Request, model: type[Model]) -> Model:
 def read_query(request: Request, model: type[Model]) -> Model:
     """The query string as `model`; a repeated name counts once. Raises INVALID, or MALFORMED for a NUL."""
     data = {name: request.args.get(name) for name in request.args}
-    if not _storable(data):
+    if not storable(data):
         raise MALFORMED()
     return validate(model, data)
 
@@ -94,7 +94,7 @@ def _says_json(request: Request) -> bool:
     return not request.body or kind in ("", "application/json") or kind.endswith("+json")
 
 
-def _storable(data: Any) -> bool:
+def storable(data: Any) -> bool:
     """Neither deeper than can be written again, nor with a character that no text column takes."""
     level = [data]
     for _ in range(DEEPEST):

@@ -50,15 +50,21 @@ def answer_errors(app: Sanic[Any, Any]) -> None:
 
 
 async def _answer(request: Request, error: Exception) -> HTTPResponse:
-    known = _as_problem(error)
+    return problem_response(request, explain(request, error))
+
+
+def explain(request: Request, error: Exception) -> Problem:
+    """What the caller is told of an error. What is ours to repair goes into the log with its trace."""
+    known = as_problem(error)
     if known is None:
         route = request.route.name if request.route else "none"
         log.error("request_failed", request_id=request_id(request), route=route, exc_info=error)
         known = INTERNAL()
-    return problem_response(request, known)
+    return known
 
 
-def _as_problem(error: Exception) -> Problem | None:
+def as_problem(error: Exception) -> Problem | None:
+    """The problem that an error stands for; None for one that is ours to repair."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, SanicException):

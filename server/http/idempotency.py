@@ -43,14 +43,17 @@ async def once(
     caller: Any,
     verb: Callable[[], Awaitable[Any]],
     status: int,
+    given_key: str | None = None,
 ) -> Reply:
     """Run `verb` in one transaction, once per caller and key. Raises what the verb raises.
+
+    The key is the header's, or `given_key` where a browser's form carries it as a field.
 
     A verb that met another one in the database, and was given up for it, is run again; it must not have
     changed anything but the database. Raises KEY_REUSED when the key came before with another method,
     path, query or body, and IN_CONFLICT when a request with the same key is still under way.
     """
-    key = _key(request) if subject is not None and request.method != "GET" else None
+    key = _key(request, given_key) if subject is not None and request.method != "GET" else None
     if key is None or subject is None:
         return await _again_if_met(lambda: _run(verb, status))
     county = getattr(caller, "county", "")
@@ -129,8 +132,8 @@ def _answer_again(known: IdempotencyKey, row: IdempotencyKey) -> Reply:
     return Reply(known.status, known.answer["body"], headers)
 
 
-def _key(request: Request) -> str | None:
-    key: str | None = request.headers.get("idempotency-key")
+def _key(request: Request, given_key: str | None) -> str | None:
+    key: str | None = given_key or request.headers.get("idempotency-key")
     if key is None:
         return None
     if not _KEY.fullmatch(key):

@@ -17,7 +17,7 @@ from server.errors import FORBIDDEN, UNAUTHENTICATED
 from server.identity import api_clients, staff
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import StaffAccount
-from server.identity.sessions import Claims, read_access_token
+from server.identity.sessions import Claims, read_access_token, recognise
 
 
 async def family(request: Request) -> Actor:
@@ -34,11 +34,12 @@ _IN_FORCE = """id = $2 AND disabled_at IS NULL
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A member of staff and the session from which they speak."""
+    """A member of staff and the session from which they speak. The name is for their own eyes only."""
 
     actor: Actor
     session_id: UUID
     must_change_password: bool
+    name: str
 
 
 async def signed_in_staff(request: Request) -> SignedIn:
@@ -50,8 +51,18 @@ async def signed_in_staff(request: Request) -> SignedIn:
     claims = await _claims(request)
     if claims.subject_kind != "staff":
         raise UNAUTHENTICATED()
-    for account in await find(StaffAccount, claims.county, _IN_FORCE, claims.subject_id, claims.session_id):
-        return SignedIn(staff.actor_of(account), claims.session_id, account.must_change_password)
+    return await _in_force(claims.county, claims.subject_id, claims.session_id)
+
+
+async def signed_in_browser(cookie: str) -> SignedIn:
+    """Who of the staff is signed in at a browser with this cookie. As `signed_in_staff`."""
+    session = await recognise(cookie, "staff")
+    return await _in_force(session.county, session.subject_id, session.id)
+
+
+async def _in_force(county: str, subject_id: UUID, session_id: UUID) -> SignedIn:
+    for account in await find(StaffAccount, county, _IN_FORCE, subject_id, session_id):
+        return SignedIn(staff.actor_of(account), session_id, account.must_change_password, account.name)
     raise UNAUTHENTICATED()
 
 

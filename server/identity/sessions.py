@@ -36,6 +36,8 @@ ACCESS_FOR = timedelta(minutes=15)
 REFRESH_FOR: dict[SubjectKind, timedelta] = {"person": timedelta(days=60), "staff": timedelta(hours=12)}
 # A phone that lost the answer to its refresh repeats it at once; that is not a theft.
 REPEAT_WITHIN = timedelta(seconds=30)
+# A desk that is left alone, and how exactly its last use is known (GB/T 22239-2019, 8.1.4.1 b).
+IDLE_FOR, USE_NOTED_EVERY = timedelta(hours=2), timedelta(minutes=5)
 # Session, secret, seal.
 _REFRESH_TOKEN = re.compile(r"[0-9a-f]{32}\.[A-Za-z0-9_-]{43}\.[0-9a-f]{32}")
 
@@ -99,6 +101,26 @@ async def renew(refresh_token: str, subject_kind: SubjectKind, store: EphemeralS
         await stop_access([session.id], store)
         raise UNAUTHENTICATED()
     return _tokens(session, fresh)
+
+
+async def recognise(refresh_token: str, subject_kind: SubjectKind) -> Session:
+    """The session of a browser, which keeps its refresh token in a cookie and does not spend it.
+
+    Several pages of one browser ask at once, so a token that changed with every use would sign it out. The
+    session ends with its time, when it is ended, or when it was not used for IDLE_FOR. Raises
+    UNAUTHENTICATED.
+    """
+    session_id, now = _session_of(refresh_token), clock.now()
+    if session_id is None:
+        raise UNAUTHENTICATED()
+    session = await Session.filter(id=session_id, subject_kind=subject_kind, ended_at=None).first()
+    if session is None or not hmac.compare_digest(session.refresh_hash, _hash(refresh_token)):
+        raise UNAUTHENTICATED()
+    if session.expires_at <= now or session.last_used_at + IDLE_FOR <= now:
+        raise UNAUTHENTICATED()
+    if session.last_used_at + USE_NOTED_EVERY <= now:
+        await Session.of(session.county).filter(id=session.id).update(last_used_at=now)
+    return session
 
 
 async def open_sessions(county: str, subject_id: UUID | None) -> list[Session]:

@@ -30,7 +30,7 @@ from server.cases.waiting import watch_cases, watch_items
 from server.database import transaction
 from server.departments import inbox
 from server.departments.inbox import Filter
-from server.http.errors import CALENDAR_UNKNOWN, _as_problem
+from server.http.errors import CALENDAR_UNKNOWN, as_problem
 from server.registry.models import Certificate
 from server.working_days import UnknownYear
 from tests.conftest import Clock
@@ -163,7 +163,7 @@ async def test_a_verb_that_would_promise_a_day_of_the_unknown_year_is_refused_wh
         async with transaction():
             await PROMISES[verb](there)
     assert await everything() == before
-    told = _as_problem(caught.value)
+    told = as_problem(caught.value)
     assert told is not None and told.kind is CALENDAR_UNKNOWN and told.status == 503
 
 

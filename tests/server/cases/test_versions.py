@@ -16,7 +16,7 @@ from server.cases.prefill import begin, catalogue_of
 from server.cases.versions import lost_versions
 from server.counties import calendar
 from server.database import connect, disconnect, tortoise_config, transaction
-from server.http.errors import RULES_LOST, _as_problem
+from server.http.errors import RULES_LOST, as_problem
 from tests.counties import FIRST_COUNTY
 from tests.server.cases.accepted import COUNTY, accepted_case, termination_file, window
 
@@ -73,7 +73,7 @@ async def test_each_lost_version_is_told_with_the_cases_that_stand_under_it(
     assert LOST in of_files and str(file.id) in of_files
     with pytest.raises(LostVersion) as caught:
         catalogue_of(await Case.of(COUNTY).get(id=draft.id))
-    known = _as_problem(caught.value)
+    known = as_problem(caught.value)
     assert known is not None and known.kind is RULES_LOST
 
 

@@ -1,0 +1,156 @@
+"""Live pages: one stream for each open console, which says "something changed", and nothing more.
+
+What changed is fetched by the page itself, by the rights of whoever looks at it. One loop in each process
+asks the database for new events while anybody listens, so that it works the same with several processes and
+with either engine (docs/decisions/console-live-by-asking-the-database.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sanic import Blueprint, Request, Sanic
+
+from server import clock
+from server.cases.models import Item
+from server.console import session
+from server.database.statements import select
+from server.errors import UNAUTHENTICATED
+from server.identity.actor import Actor
+
+log = structlog.get_logger()
+blueprint = Blueprint("console_live", url_prefix=f"{session.PREFIX}/live")
+
+ASKED_EVERY = 1.0  # seconds
+ALIVE_EVERY = 20.0  # seconds: proxies end what is silent for longer
+# A stream ends by itself and comes back, so that a session which ended listens no longer than this.
+ENDS_AFTER = timedelta(minutes=10)
+# Events are committed out of order; one that began so long ago is still found.
+LOOKS_BACK = timedelta(seconds=30)
+_NEW = """SELECT id, item_id FROM case_event WHERE county = $1 AND at >= $2
+    ORDER BY at DESC, id DESC LIMIT 2000"""
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open console."""
+
+    county: str
+    department: str | None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Listeners:
+    """Everybody who listens in this process, and the loop that asks on their behalf."""
+
+    def __init__(self) -> None:
+        self.open: set[Listener] = set()
+        self.over = asyncio.Event()
+        self._asking: asyncio.Task[None] | None = None
+        self._seen: dict[str, set[UUID]] = {}
+
+    def add(self, actor: Actor) -> Listener:
+        """From now on this console is told of changes."""
+        listener = Listener(actor.county, actor.department)
+        self.open.add(listener)
+        if self._asking is None or self._asking.done():
+            self._seen.clear()
+            self._asking = asyncio.create_task(self._ask())
+        return listener
+
+    def remove(self, listener: Listener) -> None:
+        """It has gone."""
+        self.open.discard(listener)
+
+    async def close(self) -> None:
+        """End every stream, so that the server can stop."""
+        self.over.set()
+        for listener in self.open:
+            listener.changed.set()
+        if self._asking:
+            self._asking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._asking
+
+    async def _ask(self) -> None:
+        while self.open:
+            for county in {listener.county for listener in self.open}:
+                try:
+                    await self._tell(county)
+                except Exception as error:
+                    # A database that is away is back soon; nobody's page is wrong, only older.
+                    log.warning("live_pages_wait", error=type(error).__name__)
+            await asyncio.sleep(ASKED_EVERY)
+
+    async def _tell(self, county: str) -> None:
+        rows = await select(_NEW, county, clock.now() - LOOKS_BACK)
+        found = {row["id"] for row in rows}
+        seen = self._seen.get(county)
+        self._seen[county] = found
+        new = [row for row in rows if seen is not None and row["id"] not in seen]
+        if not new:
+            return
+        departments = await _departments(county, {row["item_id"] for row in new if row["item_id"]})
+        for listener in self.open:
+            if listener.county == county and (
+                listener.department is None or listener.department in departments
+            ):
+                listener.changed.set()
+
+
+async def _departments(county: str, item_ids: Iterable[UUID]) -> set[str]:
+    ids = list(item_ids)
+    if not ids:
+        return set()
+    found: list[Any] = (
+        await Item.of(county).filter(id__in=ids).distinct().values_list("department", flat=True)
+    )
+    return set(found)
+
+
+def attach(app: Sanic[Any, Any]) -> None:
+    """Open the listeners with the server, and end every stream before it stops."""
+
+    async def begin(app: Sanic[Any, Any]) -> None:
+        app.ctx.listeners = Listeners()
+
+    async def end(app: Sanic[Any, Any]) -> None:
+        await app.ctx.listeners.close()
+
+    app.before_server_start(begin)
+    app.before_server_stop(end)
+
+
+@blueprint.get("/")
+async def listen(request: Request) -> None:
+    """The stream of one console: `changed` when something did, a comment when nothing does for long."""
+    signed = await session.signed_in(request)
+    if signed.must_change_password:
+        raise UNAUTHENTICATED()
+    listeners: Listeners = request.app.ctx.listeners
+    response = await request.respond(
+        content_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
+    assert response is not None
+    listener = listeners.add(signed.actor)
+    try:
+        await response.send("retry: 2000\n\n")
+        ends = asyncio.get_running_loop().time() + ENDS_AFTER.total_seconds()
+        while not listeners.over.is_set() and asyncio.get_running_loop().time() < ends:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(listener.changed.wait(), ALIVE_EVERY)
+            if listeners.over.is_set():
+                break
+            told = listener.changed.is_set()
+            listener.changed.clear()
+            await response.send("event: changed\ndata: -\n\n" if told else ": alive\n\n")
+    finally:
+        listeners.remove(listener)
+        await response.eof()
