@@ -48,11 +48,21 @@ from server.http.observe import observe
 from server.http.verbs import drain
 from server.pages import assets, text_size
 from server.registry_api.door import door as registry
-from server.staff import accounts, appointments, assisted, cases, conversations, queue, supervision, telephone
+from server.staff import (
+    accounts,
+    appointments,
+    assisted,
+    cases,
+    conversations,
+    queue,
+    second_factor,
+    supervision,
+    telephone,
+)
 from server.staff import login as staff_login
 from server.staff import materials as staff_materials
 from server.staff import waiting as staff_waiting
-from server.staff.door import administration, anyone, own_password, window
+from server.staff.door import administration, anyone, own_account, own_password, window
 from server.staff.door import supervision as supervising
 from server.wechat import open_wechat
 
@@ -99,7 +109,7 @@ def doors() -> tuple[Any, ...]:
         departments.blueprint,
         undelivered_routes.door.blueprint,
         registry.blueprint,
-        *(door.blueprint for door in (anyone, own_password, window)),
+        *(door.blueprint for door in (anyone, own_account, own_password, window)),
         *(door.blueprint for door in (telephone.door, supervising, administration)),
         *(assets.blueprint, text_size.blueprint, live.blueprint),
         *(desk.blueprint for desk in DESKS),
@@ -116,6 +126,7 @@ ROUTES = (
         cases,
         conversations,
         queue,
+        second_factor,
         staff_login,
         staff_materials,
         staff_waiting,

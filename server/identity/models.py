@@ -30,7 +30,10 @@ class Person(CountyModel):
 
 
 class StaffAccount(CountyModel):
-    """A clerk, supervisor or administrator. `role` is one of server.identity.staff.Role."""
+    """A clerk, supervisor or administrator. `role` is one of server.identity.staff.Role.
+
+    `totp_pending` is a secret that was given out and has not been confirmed by a code yet.
+    """
 
     login = fields.CharField(max_length=40)
     password_hash = fields.CharField(max_length=200)
@@ -41,6 +44,8 @@ class StaffAccount(CountyModel):
     hall = fields.CharField(max_length=32, null=True)
     totp_secret = EncryptedText(null=True)
     totp_last_step = fields.BigIntField(null=True)
+    totp_pending = EncryptedText(null=True)
+    totp_pending_at = fields.DatetimeField(null=True)
     failed_logins = fields.IntField(default=0)
     locked_until = fields.DatetimeField(null=True)
     must_change_password = fields.BooleanField(default=False)
@@ -50,6 +55,11 @@ class StaffAccount(CountyModel):
     class Meta:
         table = "staff_account"
         unique_together = (("county", "login"),)
+
+    @property
+    def second_factor(self) -> bool:
+        """Whether signing in needs a one-time code."""
+        return self.totp_secret is not None
 
 
 class ApiClient(CountyModel):

@@ -10,13 +10,12 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-import pyotp
-
 from server import clock
 from server.database import new_id, transaction
 from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import StaffAccount
+from server.identity.one_time_codes import code_fits
 from server.identity.passwords import password_fits
 from server.identity.sessions import Tokens, end_sessions, open_session
 
@@ -105,14 +104,14 @@ async def sign_in(county: str, login: str, password: str, code: str | None, devi
     is, and the lock doubles with each further one, up to an hour.
     """
     async with transaction():
-        account = await _count_try(await _locked_row(county, login=login))
+        account = await _count_try(await locked_account(county, login=login))
     if not await password_fits(account.password_hash if account else None, password) or account is None:
         return None
     async with transaction():
-        row = await _locked_row(county, id=account.id)
+        row = await locked_account(county, id=account.id)
         if row is None or row.disabled_at or row.password_hash != account.password_hash:
             return None  # disabled, or the password changed, while it was compared
-        if not _code_fits(row, code):
+        if not code_fits(row, code):
             return None
         row.failed_logins, row.locked_until = 0, None
         await row.save(update_fields=["failed_logins", "locked_until", "totp_last_step"])
@@ -125,7 +124,7 @@ async def check_own_password(actor: Actor, password: str) -> str | None:
     Makes its own transaction. Raises LOCKED.
     """
     async with transaction():
-        account = await _count_try(await _locked_row(actor.county, id=actor.id))
+        account = await _count_try(await locked_account(actor.county, id=actor.id))
     if account is None or not await password_fits(account.password_hash, password):
         return None
     return account.password_hash
@@ -139,16 +138,22 @@ async def change_password(
     Every session but this one is ended: whoever else knew the old password is out. Returns which were.
     Runs in the caller's transaction. Raises INVALID when the present password was wrong.
     """
-    row = await _locked_row(actor.county, id=actor.id)
-    if row is None or fitting_hash is None or row.password_hash != fitting_hash:
-        raise INVALID(fields=[FieldError("password", "wrong_password", "原来的密码不对，请再输一次。")])
+    row = require_password(await locked_account(actor.county, id=actor.id), fitting_hash)
     row.password_hash, row.must_change_password = new_hash, False
     row.failed_logins, row.locked_until = 0, None
     await row.save(update_fields=["password_hash", "must_change_password", "failed_logins", "locked_until"])
     return await end_sessions(row.county, row.id, "password changed", but=session_id)
 
 
-async def _locked_row(county: str, **which: object) -> StaffAccount | None:
+def require_password(row: StaffAccount | None, fitting_hash: str | None) -> StaffAccount:
+    """The locked account, when `check_own_password` found its present password right. Raises INVALID."""
+    if row is None or fitting_hash is None or row.password_hash != fitting_hash:
+        raise INVALID(fields=[FieldError("password", "wrong_password", "原来的密码不对，请再输一次。")])
+    return row
+
+
+async def locked_account(county: str, **which: object) -> StaffAccount | None:
+    """The county's account with these columns, locked until the caller's transaction ends."""
     return await StaffAccount.of(county).filter(**which).select_for_update().first()
 
 
@@ -167,17 +172,3 @@ async def _count_try(account: StaffAccount | None) -> StaffAccount | None:
         account.locked_until = now + min(timedelta(minutes=2**doublings), LONGEST_LOCK)
     await account.save(update_fields=["failed_logins", "locked_until"])
     return account
-
-
-def _code_fits(account: StaffAccount, code: str | None) -> bool:
-    if account.totp_secret is None:
-        return True
-    totp = pyotp.TOTP(account.totp_secret)
-    step = int(clock.now().timestamp()) // totp.interval
-    for near in (step - 1, step, step + 1):
-        # A code counts once (RFC 6238, 5.2).
-        fresh = account.totp_last_step is None or near > account.totp_last_step
-        if code and fresh and pyotp.utils.strings_equal(code, totp.generate_otp(near)):
-            account.totp_last_step = near
-            return True
-    return False

@@ -53,6 +53,7 @@ class AccountAnswer(Answer):
     role: str
     department: str | None
     hall: str | None
+    second_factor: bool
     created_at: datetime
     disabled_at: datetime | None
 

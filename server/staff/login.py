@@ -61,6 +61,7 @@ class Me(Answer):
     label: str
     department: str | None
     hall: str | None
+    second_factor: bool
 
 
 class StaffDevice(Answer):
@@ -123,6 +124,7 @@ async def me(caller: Actor) -> Me:
         label=caller.label,
         department=account.department,
         hall=account.hall,
+        second_factor=account.second_factor,
     )
 
 

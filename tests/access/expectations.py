@@ -308,6 +308,8 @@ RULES: dict[str, Rule] = {
         ADMIN, body=_said({"kind": "department", "office": "public_security", "name": "新系统"})
     ),
     "administration.disable_account": _rule(ADMIN, owners=frozenset({"admin"})),
+    # Nobody here has a phone with a secret.
+    "administration.reset_second_factor": _rule(ADMIN, owners=frozenset({"admin"}), reached=(409,)),
     "administration.disable_client": _rule(ADMIN, owners=frozenset({"admin"})),
     # Everybody is at one address here, and so many wrong passwords are too many.
     "staff.sign_in": _public(401, 429, body={"login": "nobody", "password": "a wrong password"}),
@@ -319,6 +321,13 @@ RULES: dict[str, Rule] = {
         *STAFF,
         body=_said({"password": "a wrong password", "new_password": "a longer one 123"}),
         reached=(422,),
+    ),
+    "account.begin_second_factor": _rule(
+        *STAFF, body=_said({"password": "a wrong password"}), reached=(422,)
+    ),
+    "account.confirm_second_factor": _rule(*STAFF, body=_said({"code": "123456"}), reached=(409,)),
+    "account.remove_second_factor": _rule(
+        *STAFF, body=_said({"password": "a wrong password", "code": "123456"}), reached=(422,)
     ),
 }
 

@@ -13,6 +13,8 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+import pyotp
+
 from sandbox.actors.papers import photo
 from server import clock
 from server.booking.models import Appointment, Slot
@@ -198,6 +200,26 @@ async def _password(town: Town) -> None:
     await StaffAccount.of(town.mine.county).filter(id=town.people["window"].id).update(password_hash=known)
 
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def _code(town: Town) -> dict[str, Any]:
+    return {"code": pyotp.TOTP(SECRET).at(clock.now())}
+
+
+async def _account_is(town: Town, **about: Any) -> None:
+    account = await StaffAccount.of(town.mine.county).get(id=town.people["window"].id)
+    await account.update_from_dict(about).save()
+
+
+async def _code_is_asked_for(town: Town) -> None:
+    await _account_is(town, totp_pending=SECRET, totp_pending_at=clock.now())
+
+
+async def _code_is_needed(town: Town) -> None:
+    await _account_is(town, totp_secret=SECRET)
+
+
 async def _renewing(town: Town, kind: Literal["person", "staff"], who: str) -> dict[str, Any]:
     caller = town.people[who]
     assert caller.id is not None
@@ -310,6 +332,13 @@ SCENES: dict[str, Scene] = {
         (_password,),
         who="window",
         body=lambda town: {"password": PASSWORD, "new_password": "a longer one 123"},
+    ),
+    "account.begin_second_factor": Scene((_password,), who="window", words={"password": PASSWORD}),
+    "account.confirm_second_factor": Scene((_code_is_asked_for,), who="window", body=_code),
+    "account.remove_second_factor": Scene(
+        (_password, _code_is_needed),
+        who="window",
+        body=lambda town: {"password": PASSWORD, "code": _code(town)["code"]},
     ),
     "family.submit": Scene((_photographed,)),
     "family.refresh": Scene(body=lambda town: _renewing(town, "person", "applicant")),

@@ -11,12 +11,15 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
 _CASE_NUMBER = re.compile(r"(?<!\d)430621\d{13,14}(?!\d)")
 _CODE = re.compile(r"\d{8}")
+_ONE_TIME = re.compile(r"\d{6}")
 _SECRETS = {
     "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJleGFtcGxlIjp0cnVlfQ.the-signature-of-an-example",
     "refresh_token": "an-example-of-a-refresh-token-000000000000",
     "token": "an-example-of-an-invitation-000000000000",
     "key": "bk_an_example_of_a_key_0000000000000000",
     "webhook_secret": "an-example-of-a-secret-0000000000000000",
+    "secret": "EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM",
+    "uri": "otpauth://totp/%E5%B2%B3%E9%98%B3%E5%8E%BF:window?secret=EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM",
     "initial_password": "example-of-a-first-password",
     "password": "example-password",
     "new_password": "another-example-password",
@@ -48,6 +51,8 @@ def stable(recording: Any) -> Any:
             return value
         if value and name in _SECRETS:
             return _SECRETS[name]
+        if name == "code" and _ONE_TIME.fullmatch(value):
+            return "314159"
         return "27182818" if name == "code" and _CODE.fullmatch(value) else text(value)
 
     return written(recording, "")

@@ -648,6 +648,8 @@ class Migration(migrations.Migration):
                 ('hall', fields.CharField(null=True, max_length=32)),
                 ('totp_secret', EncryptedText(null=True)),
                 ('totp_last_step', fields.BigIntField(null=True)),
+                ('totp_pending', EncryptedText(null=True)),
+                ('totp_pending_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('failed_logins', fields.IntField(default=0)),
                 ('locked_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('must_change_password', fields.BooleanField(default=False)),
