@@ -30,6 +30,7 @@ from server import clock
 from server.chat import policy
 from server.console import account, home, live
 from server.console.desk import DESKS
+from server.console.supervision import overview
 from server.console.window import queue as window_queue
 from server.database import connect, disconnect
 from server.departments import (
@@ -135,7 +136,7 @@ ROUTES = (
     *(changes_routes, inbox_routes, payout_routes, work_routes),
 )
 # And importing a module of pages declares them on its desk.
-PAGES = (account, home, window_queue)
+PAGES = (account, home, window_queue, overview)
 
 
 async def _open(app: Sanic[Any, Any]) -> None:

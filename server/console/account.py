@@ -21,7 +21,7 @@ from server.staff.login import NewPassword
 account = Desk("account", "我的账号", frozenset(ActorKind), first_password=True)
 
 
-@account.page("/")
+@account.page("")
 async def own_account(signed: SignedIn) -> Page:
     """The password, and the devices; with the first password nothing but the password."""
     devices = await open_sessions(signed.actor.county, signed.actor.id)

@@ -199,9 +199,7 @@ class Desk:
         said = headers.pop("Said", "")
         response = HTTPResponse(status=reply.status, headers={"Cache-Control": "no-store", **headers})
         if said:
-            response.add_cookie(
-                session.SAID, said, path=session.PREFIX, max_age=60, httponly=True, samesite="Strict"
-            )
+            session.put(response, session.SAID, said, max_age=60)
         return response
 
     def _around(self, request: Request, signed: SignedIn) -> dict[str, Any]:
@@ -246,7 +244,7 @@ class Desk:
 
 def desk_of(actor: Actor) -> Desk:
     """The desk at which somebody of this role works: the one with a menu."""
-    return next(desk for desk in DESKS if desk.menu and actor.kind in desk.kinds)
+    return next((desk for desk in DESKS if desk.menu and actor.kind in desk.kinds), DESKS[0])
 
 
 def _to_sign_in(request: Request) -> HTTPResponse:

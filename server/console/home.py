@@ -37,7 +37,7 @@ class BrowserSignIn(SignIn):
     next: str = ""
 
 
-@home.page("/")
+@home.page("")
 async def first_page(caller: Actor) -> HTTPResponse:
     """The desk of whoever is signed in."""
     return _go(desk_of(caller).prefix)
@@ -72,7 +72,7 @@ async def sign_in(request: Request) -> HTTPResponse:
         await wrong_tries.forgive(store, address(request))
     except Exception as error:
         return _sign_in_page(request, explain(request, error))
-    response = _go(body.next if _INSIDE.fullmatch(body.next) else f"{session.PREFIX}/")
+    response = _go(body.next if _INSIDE.fullmatch(body.next) else session.PREFIX)
     session.remember(response, tokens.refresh_token)
     return response
 

@@ -53,14 +53,20 @@ class Listeners:
     def __init__(self) -> None:
         self.open: set[Listener] = set()
         self.over = asyncio.Event()
+        self.rounds = 0
         self._asking: asyncio.Task[None] | None = None
         self._seen: dict[str, set[UUID]] = {}
+
+    @property
+    def asking(self) -> bool:
+        """Whether the database is asked at present."""
+        return self._asking is not None and not self._asking.done()
 
     def add(self, actor: Actor) -> Listener:
         """From now on this console is told of changes."""
         listener = Listener(actor.county, actor.department)
         self.open.add(listener)
-        if self._asking is None or self._asking.done():
+        if not self.asking:
             self._seen.clear()
             self._asking = asyncio.create_task(self._ask())
         return listener
@@ -87,6 +93,7 @@ class Listeners:
                 except Exception as error:
                     # A database that is away is back soon; nobody's page is wrong, only older.
                     log.warning("live_pages_wait", error=type(error).__name__)
+            self.rounds += 1
             await asyncio.sleep(ASKED_EVERY)
 
     async def _tell(self, county: str) -> None:
@@ -116,19 +123,16 @@ async def _departments(county: str, item_ids: Iterable[UUID]) -> set[str]:
 
 
 def attach(app: Sanic[Any, Any]) -> None:
-    """Open the listeners with the server, and end every stream before it stops."""
-
-    async def begin(app: Sanic[Any, Any]) -> None:
-        app.ctx.listeners = Listeners()
+    """Give the app its listeners, and end every stream before it stops."""
+    app.ctx.listeners = listeners = Listeners()
 
     async def end(app: Sanic[Any, Any]) -> None:
-        await app.ctx.listeners.close()
+        await listeners.close()
 
-    app.before_server_start(begin)
     app.before_server_stop(end)
 
 
-@blueprint.get("/")
+@blueprint.get("")
 async def listen(request: Request) -> None:
     """The stream of one console: `changed` when something did, a comment when nothing does for long."""
     signed = await session.signed_in(request)

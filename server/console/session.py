@@ -59,7 +59,7 @@ def require_own_page(request: Request) -> None:
 
 def remember(response: HTTPResponse, token: str) -> None:
     """Sign the browser in until it is closed or the session ends."""
-    _set(response, COOKIE, token)
+    put(response, COOKIE, token)
 
 
 def forget(response: HTTPResponse) -> None:
@@ -67,11 +67,13 @@ def forget(response: HTTPResponse) -> None:
     response.delete_cookie(COOKIE, path=PREFIX)
 
 
-def _set(response: HTTPResponse, name: str, value: str) -> None:
+def put(response: HTTPResponse, name: str, value: str, max_age: int | None = None) -> None:
+    """A cookie for the console's pages alone, out of reach of scripts and of other sites."""
     response.add_cookie(
         name,
         value,
         path=PREFIX,
+        max_age=max_age,
         httponly=True,
         samesite="Strict",
         secure=settings().public_url.startswith("https://"),

@@ -12,6 +12,7 @@ import aiohttp
 from sanic import Sanic
 
 from server import app as product
+from server.console import live
 from server.ephemeral import MemoryStore
 from server.http.errors import answer_errors
 from server.http.observe import observe
@@ -40,6 +41,12 @@ class Office:
 
     def __init__(self, running: Sanic[Any, Any], address: str, session: aiohttp.ClientSession) -> None:
         self._running, self.address, self.session = running, address, session
+
+    @property
+    def listeners(self) -> live.Listeners:
+        """The open consoles."""
+        listeners: live.Listeners = self._running.ctx.listeners
+        return listeners
 
     def forget_limits(self) -> None:
         self._running.ctx.store = MemoryStore()
@@ -79,6 +86,7 @@ async def running_office(name: str) -> AsyncIterator[Office]:
     answer_errors(running)
     for door in product.doors():
         running.blueprint(door)
+    live.attach(running)
     running.ctx.store = MemoryStore()
     # A socket of our own: Sanic takes port 0 for "not given" and listens on 8000.
     sock = socket.create_server(("127.0.0.1", 0))
