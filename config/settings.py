@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     counties: Annotated[tuple[str, ...], NoDecode] = ("430621",)
     counties_dir: Path = ROOT / "config" / "counties"
     holidays_dir: Path = ROOT / "config" / "holidays"
+    fonts_dir: Path | None = Field(
+        default=None, description="more fonts for papers, such as 方正小标宋 and 仿宋_GB2312 where licensed"
+    )
 
     encryption_keys: SecretStr = Field(
         default=SecretStr(DEMO_KEY),
