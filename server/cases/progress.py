@@ -57,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "appointment.cancelled": "取消了预约",
     "appointment.released": "已经办理，原来预约的时间不用再来",
     "appointment.checked_in": "在窗口取号",
+    "appointment.called": "窗口叫号，请到窗口办理",
     "appointment.no_show": "预约的时间没有来，可以再约",
     "item.received": "{item}：{department}已接收",
     "item.started": "{item}：{department}正在办理",
@@ -86,6 +87,26 @@ SENTENCES: dict[str, str] = {
     "payout.landed": "一笔需要退回的款项已到账，请先不要动用",
     "payout.recovered": "一笔款项已退回",
     "message.telephoned": "工作人员已打电话告诉您",
+}
+
+# What the offices read beside that: their own business, and what the family did in the form itself.
+OFFICE_SENTENCES: dict[str, str] = {
+    "case.answers_changed": "改了表上的内容",
+    "case.answers_filled": "照片或登记的信息填进了空着的项",
+    "case.cremation_unmatched": "火化证明被更正，不再对应这件",
+    "case.exported": "导出了自己的资料",
+    "case.material_added": "上传了一张材料照片",
+    "case.material_confirmed": "一张照片与原件核对一致",
+    "case.material_removed": "撤下了一张材料照片",
+    "case.photo_read": "系统读了一张照片",
+    "case.rating_called_back": "已回访评价",
+    "case.reversed": "各部门都已恢复原样",
+    "case.started": "第一个部门开始办理",
+    "appointment.reminder": "提醒了预约",
+    "appointment.served": "窗口办完了这次到访",
+    "item.corrected": "{item}：依据的内容有更正，{department}重新核对",
+    "item.dispatched": "{item}：已分给{department}",
+    "item.due_soon": "{item}：快到承诺的日期",
 }
 
 
@@ -199,7 +220,7 @@ async def progress_of(case: Case) -> Progress:
     both = await find(Item, case.county, _ITEMS, case.id, decedent, then="ORDER BY due_on, code")
     items = [item for item in both if item.case_id]
     terminations = sorted((i for i in both if i.file_id), key=lambda i: (i.department, i.code))
-    payouts = await find(Payout, case.county, "case_id = $2", case.id, then="ORDER BY approved_at")
+    payouts = await payouts_of(case)
     events = await select(_EVENTS, case.county, case.id)
     open_items = [i for i in items if i.closed_at is None]
     shown = [_item(case.county, i) for i in items]
@@ -228,10 +249,22 @@ async def progress_of(case: Case) -> Progress:
         done_count=len(items) - len(open_items),
         item_count=len(items),
         items=shown,
-        payouts=[_payout(case, p) for p in payouts],
+        payouts=payouts,
         terminations=[_item(case.county, i) for i in terminations],
-        timeline=list(_timeline(case.county, events, items)),
+        timeline=list(_timeline(case.county, events, items, SENTENCES)),
     )
+
+
+async def history_of(case: Case, items: list[Item]) -> list[TimelineEntry]:
+    """Everything that happened to the case, newest first, for the window: with what answers said before."""
+    events = await select(_EVENTS, case.county, case.id)
+    return list(_timeline(case.county, events, items, SENTENCES | OFFICE_SENTENCES, whole=True))
+
+
+async def payouts_of(case: Case) -> list[PayoutProgress]:
+    """The payments of the case, in the order in which they were approved."""
+    found = await find(Payout, case.county, "case_id = $2", case.id, then="ORDER BY approved_at")
+    return [_payout(case, payout) for payout in found]
 
 
 def _next_step(case: Case) -> str:
@@ -301,7 +334,12 @@ def _payout(case: Case, payout: Payout) -> PayoutProgress:
 
 
 def _timeline(
-    division: str, events: Iterable[Mapping[str, Any]], items: list[Item]
+    division: str,
+    events: Iterable[Mapping[str, Any]],
+    items: list[Item],
+    sentences: Mapping[str, str],
+    *,
+    whole: bool = False,
 ) -> Iterable[TimelineEntry]:
     departments = county(division).departments
     private = CaseEvent._meta.fields_map["private"]
@@ -311,16 +349,17 @@ def _timeline(
         short = item.rule.get("short") or item.rule["name"]
         names[item.id] = (short, department.short if department else item.department)
     for event in events:
-        sentence = SENTENCES.get(event["kind"])
+        sentence = sentences.get(event["kind"])
         if sentence is None:
             continue
         name, office = names.get(event["item_id"], ("", ""))
+        private_part = private.to_python_value(event["private"])
         yield TimelineEntry(
             at=event["at"],
             kind=event["kind"],
             text=sentence.format(item=name, department=office),
             by=event["actor_label"],
-            details=_told(private.to_python_value(event["private"])),
+            details=private_part if whole else _told(private_part),
         )
 
 

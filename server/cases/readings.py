@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, Final, Literal
+from uuid import UUID
 
 from server import clock
 from server.answers.validation import normalise_all
@@ -24,7 +25,7 @@ from server.errors import Problem
 from server.identity.actor import system
 from server.materials.intake import read
 from server.materials.models import Material
-from server.reading.crosscheck import Certified, Disagreement, Photo, compare, fillable
+from server.reading.crosscheck import Beside, Certified, Disagreement, Photo, beside, compare, fillable
 from server.reading.desk import Desk, NotRead, reads_photos
 from server.reading.papers import Field, Flaw, PaperKind, Reading, interpret
 from server.registry.certificates import PAPERS, CertificateKind, decedent_index
@@ -49,6 +50,14 @@ class Shown:
     kind: str | None
     fields: Mapping[str, Field]
     filled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BesideTheForm:
+    """What does not fit, and what each photo that was read says of the form's questions."""
+
+    differing: tuple[Disagreement, ...]
+    said: Mapping[UUID, tuple[Beside, ...]]
 
 
 class Reader:
@@ -95,10 +104,18 @@ class Reader:
 
 async def disagreements(case: Case) -> tuple[Disagreement, ...]:
     """Everything about the photos of the case that does not fit now, for the family and for the window."""
+    return (await beside_the_form(case)).differing
+
+
+async def beside_the_form(case: Case) -> BesideTheForm:
+    """The photos of the case held against its form, and everything that does not fit now."""
     photos = await _photos(case)
     catalogue = catalogue_of(case)
     answers = normalise_all(catalogue, case.answers)
-    return compare(catalogue, answers, photos, await _certified(case, photos), clock.today())
+    return BesideTheForm(
+        differing=compare(catalogue, answers, photos, await _certified(case, photos), clock.today()),
+        said={photo.material_id: beside(catalogue, answers, photo) for photo in photos},
+    )
 
 
 def shown(material: Material) -> Shown:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from config.catalogue import Catalogue, Material
+from config.catalogue import Catalogue, Material, Question
 from server.answers.conditions import Verdict, holds
 from server.answers.values import normalise, shown
 from server.reading.papers import READS, PaperKind, Reading
@@ -74,6 +74,20 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What a photo says where a question asks. `field` names the reading's own field.
+
+    `agrees` is None where the two cannot be held against each other: the question is not answered, or is
+    one that people write in many ways.
+    """
+
+    question: str
+    field: str
+    value: str
+    agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Certified:
     """What a registry's certificate says of the person with this ID number."""
 
@@ -126,6 +140,23 @@ def fillable(
     }
 
 
+def beside(catalogue: Catalogue, answers: Mapping[str, Any], photo: Photo) -> tuple[Beside, ...]:
+    """Everything that the photo says of the form's questions. `answers` are normalised."""
+    reading = photo.reading
+    if reading.kind in (PaperKind.DEATH, PaperKind.CREMATION):
+        pairs = [(f"decedent.{field}", field) for field in ("name", "id_number")]
+        pairs += [("death.date", "death_date"), ("death.cremation_date", "cremation_date")]
+    elif photo.as_expected:
+        pairs = list(photo.rule.reads.items())
+    else:
+        return ()
+    return tuple(
+        Beside(question, field, value, _agrees(catalogue.questions[question], field, value, answers))
+        for question, field in pairs
+        if question in catalogue.questions and (value := reading.value(field))
+    )
+
+
 def answered_by(rule: Material, side: str) -> frozenset[str]:
     """The questions that a photo of this side can answer."""
     shown_there = {field for kind in _EXPECTED.get((rule.document, side), ()) for field in READS[kind]}
@@ -175,14 +206,6 @@ def _by_itself(photo: Photo, today: date) -> Iterable[Disagreement]:
 
 
 def _with_form(catalogue: Catalogue, answers: Mapping[str, Any], photo: Photo) -> Iterable[Disagreement]:
-    reading = photo.reading
-    if reading.kind in (PaperKind.DEATH, PaperKind.CREMATION):
-        pairs = [(f"decedent.{field}", field) for field in ("name", "id_number")]
-        pairs += [("death.date", "death_date"), ("death.cremation_date", "cremation_date")]
-    elif photo.as_expected:
-        pairs = list(photo.rule.reads.items())
-    else:
-        return
     other = _somebody_else(answers, photo) if photo.as_expected else None
     if other:
         yield Disagreement(
@@ -193,28 +216,20 @@ def _with_form(catalogue: Catalogue, answers: Mapping[str, Any], photo: Photo) -
             f"“{photo.name}”：照片上的身份证号是{other}的。",
         )
         return
-    different = [
-        (question, field)
-        for question, field in pairs
-        if field not in _NOT_COMPARED
-        and question in catalogue.questions
-        and (value := reading.value(field))
-        and (answer := normalise(catalogue.questions[question], answers.get(question)))
-        and not _same(field, value, str(answer))
-    ]
+    different = [said for said in beside(catalogue, answers, photo) if said.agrees is False]
     if not different:
         return
-    asked = [(catalogue.questions[question], field) for question, field in different]
+    asked = [(catalogue.questions[said.question], said.value) for said in different]
     labels = "、".join(question.short for question, _ in asked)
     values = "；".join(
         f"“{question.short}”申请表上是“{shown(question, answers[question.id])}”，"
-        f"照片上是“{shown(question, reading.value(field))}”"
-        for question, field in asked
+        f"照片上是“{shown(question, value)}”"
+        for question, value in asked
     )
     yield Disagreement(
         "differs_from_form",
         (photo.material_id,),
-        tuple(question for question, _ in different),
+        tuple(question.id for question, _ in asked),
         f"“{photo.name}”照片上的{labels}与填的不一样，请看一下哪个对。",
         f"“{photo.name}”：{values}。",
     )
@@ -279,6 +294,13 @@ def _with_each_other(photos: Sequence[Photo]) -> Iterable[Disagreement]:
                     f"“{one.name}”和“{other.name}”上的{labels}不一样，请看看是不是同一个人的；没有错的话，带上证件到窗口核对。",
                     f"“{one.name}”和“{other.name}”：{values}。",
                 )
+
+
+def _agrees(question: Question, field: str, value: str, answers: Mapping[str, Any]) -> bool | None:
+    answer = normalise(question, answers.get(question.id))
+    if field in _NOT_COMPARED or not answer:
+        return None
+    return _same(field, value, str(answer))
 
 
 def _same(field: str, value: str, answer: str) -> bool:

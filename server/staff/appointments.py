@@ -10,10 +10,13 @@ from pydantic import Field
 from server import clock
 from server.booking import problems, visits
 from server.cases import appointments
+from server.cases.models import Case
+from server.cases.states import CaseStatus
 from server.counties import county
 from server.errors import INVALID, NOT_FOUND, FieldError
 from server.http.body import Answer, Body
 from server.identity.actor import Actor
+from server.privacy import mask_name
 from server.staff.door import window as door
 
 
@@ -47,17 +50,29 @@ class VisitAnswer(Answer):
     called_at: datetime | None
 
 
+class Guest(VisitAnswer):
+    """A visit and whose it is, names masked. `code` are the digits of a visit that is not over."""
+
+    code: str | None
+    number: str | None
+    applicant: str
+    decedent: str
+    case_status: str
+    case_status_text: str
+
+
 class Today(Answer):
     """In the order in which families are to be called."""
 
-    visits: list[VisitAnswer]
+    visits: list[Guest]
 
 
 @door.get("/appointments", summary="今天的预约和排队", query=Day, answer=Today)
 async def today(caller: Actor, query: Day) -> Today:
     """Everybody of a day at a hall, today by default."""
     rows = await visits.of_day(caller.county, _hall(caller, query.hall), query.day or clock.today())
-    return Today(visits=[VisitAnswer.model_validate(v) for v in rows])
+    cases = {c.id: c for c in await Case.of(caller.county).filter(id__in=[v.case_id for v in rows])}
+    return Today(visits=[_guest(visit, cases[visit.case_id]) for visit in rows])
 
 
 @door.post(
@@ -126,6 +141,18 @@ async def serve(caller: Actor, case_id: UUID) -> VisitAnswer:
 async def no_show(caller: Actor, case_id: UUID) -> VisitAnswer:
     """The family did not come; it may book again at once."""
     return VisitAnswer.model_validate(await appointments.miss(caller.county, case_id, caller))
+
+
+def _guest(visit: visits.Visit, case: Case) -> Guest:
+    return Guest(
+        **VisitAnswer.model_validate(visit).model_dump(),
+        code=visit.code,
+        number=case.number,
+        applicant=mask_name(str(case.answers.get("applicant.name") or "")),
+        decedent=mask_name(str(case.answers.get("decedent.name") or "")),
+        case_status=case.status,
+        case_status_text=CaseStatus(case.status).label,
+    )
 
 
 def _hall(caller: Actor, given: str | None) -> str:

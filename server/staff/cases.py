@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 from sanic import Request
 
 from server.answers.bounds import GivenAnswers
-from server.answers.conditions import Verdict
-from server.answers.decisions import items as item_decisions
-from server.answers.validation import normalise_all, validate
 from server.booking.problems import VISIT_MOVED_ON
 from server.cases import prefill, window
-from server.cases.cremation import match
 from server.cases.holders import find_case
-from server.cases.lifecycle import MOVE_NOT_OPEN, open_moves
-from server.cases.models import Case, Item
+from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.originals import NOT_CONFIRMED
-from server.cases.readings import disagreements
-from server.cases.states import CaseStatus, ItemStatus
-from server.cases.views import log_view
 from server.errors import INVALID
-from server.http.body import Answer, Body
+from server.http.body import Body
 from server.http.respond import Reply
 from server.http.versions import PRECONDITION_REQUIRED, etag, if_match
 from server.identity.actor import Actor
-from server.materials.models import Material
 from server.staff.door import window as door
+from server.staff.file import File, file_of
 from server.staff.handed_in import require_handed_in
 
 
@@ -88,69 +80,12 @@ class Reasoned(Body):
     reason: str = Field(min_length=1, max_length=500)
 
 
-class Doubt(Answer):
-    code: str
-    text: str
-    fields: list[str]
-
-
-class Photo(Answer):
-    id: UUID
-    code: str
-    side: str
-    content_type: str
-    advice: list[dict[str, Any]]
-    confirmed_at: datetime | None
-    reading: dict[str, Any] | None
-    """`kind`, `fields` (value, confidence, box), `flaws`, `filled`; or `trouble`; null while it waits."""
-
-
-class ItemLine(Answer):
-    id: UUID
-    code: str
-    name: str
-    department: str
-    status: str
-    status_text: str
-    due_on: date
-    overdue: bool
-
-
-class Applicable(Answer):
-    code: str
-    name: str
-    verdict: str
-    reasons: list[str]
-
-
-class File(Answer):
-    """The whole file at the counter: answers beside photos, doubts first."""
-
-    id: UUID
-    number: str | None
-    status: str
-    status_text: str
-    assisted: bool
-    version: int
-    answers: dict[str, Any]
-    sources: dict[str, str]
-    doubts: list[Doubt]
-    photos: list[Photo]
-    items: list[ItemLine]
-    applicable: list[Applicable]
-    notice: dict[str, Any] | None
-    declaration: dict[str, Any] | None
-    moves: list[str]
-    submitted_at: datetime | None
-    accepted_at: datetime | None
-
-
 @door.get("/cases/<case_id:uuid>", summary="打开办件", answer=File, writes=True)
 async def read(caller: Actor, case_id: UUID) -> Reply:
     """The whole file; its ETag is needed to correct it. The look is logged and shown to the family."""
     await require_handed_in(caller, case_id)
     case = await find_case(caller.county, case_id)
-    return Reply(200, await _file(case, caller, "窗口受理"), etag(case.version))
+    return Reply(200, await file_of(case, caller, "窗口受理"), etag(case.version))
 
 
 @door.post(
@@ -172,9 +107,14 @@ async def edit(request: Request, caller: Actor, body: Edit, case_id: UUID) -> Re
 
     An answer that the family changed since then comes back as `edit_conflict` with both values.
     """
+    return await edit_over(caller, if_match(request), body, case_id)
+
+
+async def edit_over(caller: Actor, version: int, body: Edit, case_id: UUID) -> Reply:
+    """As `edit`, for who holds the version that was read otherwise than in a header."""
     await require_handed_in(caller, case_id)
-    case = await window.edit(caller, case_id, if_match(request), body.answers, body.reason)
-    return Reply(200, await _file(case, caller, "当面更正"), etag(case.version))
+    case = await window.edit(caller, case_id, version, body.answers, body.reason)
+    return Reply(200, await file_of(case, caller, "当面更正"), etag(case.version))
 
 
 @door.post(
@@ -189,14 +129,14 @@ async def return_case(caller: Actor, body: OneTimeNotice, case_id: UUID) -> File
     await require_handed_in(caller, case_id)
     missing = [m.model_dump() for m in body.missing]
     case = await window.return_for_correction(caller, case_id, body.reason, missing, body.deadline)
-    return await _file(case, caller, "一次性告知")
+    return await file_of(case, caller, "一次性告知")
 
 
 @door.post("/cases/<case_id:uuid>/pass-review", summary="预审通过", answer=File, problems=(MOVE_NOT_OPEN,))
 async def pass_review(caller: Actor, case_id: UUID) -> File:
     """The papers are complete; the family only has to come with the originals."""
     await require_handed_in(caller, case_id)
-    return await _file(await window.pass_review(caller, case_id), caller, "预审")
+    return await file_of(await window.pass_review(caller, case_id), caller, "预审")
 
 
 @door.post("/cases/<case_id:uuid>/materials/<material_id:uuid>/confirm", summary="与原件核对一致", status=204)
@@ -234,7 +174,7 @@ async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
         leave_out=body.leave_out,
         declaration=body.declaration.model_dump(mode="json") if body.declaration else None,
     )
-    return await _file(case, caller, "受理")
+    return await file_of(case, caller, "受理")
 
 
 @door.post(
@@ -247,7 +187,7 @@ async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
 async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
     """Decline with reason, legal ground and where to go instead."""
     await require_handed_in(caller, case_id)
-    return await _file(
+    return await file_of(
         await window.decline(caller, case_id, body.reason, body.ground, body.instead), caller, "不予受理"
     )
 
@@ -262,7 +202,7 @@ async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
 async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> File:
     """Take the application back at the family's wish."""
     await require_handed_in(caller, case_id)
-    return await _file(await prefill.withdraw(caller, case_id, body.reason), caller, "代为撤回")
+    return await file_of(await prefill.withdraw(caller, case_id, body.reason), caller, "代为撤回")
 
 
 @door.post(
@@ -275,74 +215,4 @@ async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> File:
 async def void(caller: Actor, body: Reasoned, case_id: UUID) -> File:
     """The death was reported in error: every department is asked to take its step back."""
     await require_handed_in(caller, case_id)
-    return await _file(await window.void(caller, case_id, body.reason), caller, "误报撤销")
-
-
-async def _file(case: Case, caller: Actor, purpose: str) -> File:
-    """The file as it leaves the house, whichever verb shows it: never without the line in the log."""
-    await log_view(caller, case.id, "办件", purpose)
-    catalogue = prefill.catalogue_of(case)
-    answers = normalise_all(catalogue, case.answers)
-    photos = (
-        await Material.of(case.county)
-        .filter(case_id=case.id, replaced_at=None, removed_at=None, deleted_at=None)
-        .order_by("code", "side")
-    )
-    items = await Item.of(case.county).filter(case_id=case.id).order_by("due_on", "code")
-    return File(
-        id=case.id,
-        number=case.number,
-        status=case.status,
-        status_text=CaseStatus(case.status).label,
-        assisted=case.assisted,
-        version=case.version,
-        answers=case.answers,
-        sources=case.answer_sources,
-        doubts=await _doubts(case),
-        photos=[Photo.model_validate(photo) for photo in photos],
-        items=[
-            ItemLine(
-                id=item.id,
-                code=item.code,
-                name=item.rule["name"],
-                department=item.department,
-                status=item.status,
-                status_text=ItemStatus(item.status).label,
-                due_on=item.due_on,
-                overdue=item.overdue,
-            )
-            for item in items
-        ],
-        applicable=[
-            Applicable(
-                code=d.item.code,
-                name=d.item.name,
-                verdict=str(d.verdict),
-                reasons=[r.text for r in d.reasons],
-            )
-            for d in item_decisions(catalogue, answers)
-            if d.verdict is not Verdict.NO
-        ],
-        notice=case.notice,
-        declaration=case.declaration,
-        moves=open_moves("case", case.status, caller.kind),
-        submitted_at=case.submitted_at,
-        accepted_at=case.accepted_at,
-    )
-
-
-async def _doubts(case: Case) -> list[Doubt]:
-    """What the clerk should look at first: wrong answers, missing photos, records that differ."""
-    catalogue = prefill.catalogue_of(case)
-    answers = normalise_all(catalogue, case.answers)
-    errors = validate(catalogue, answers, complete=True)
-    errors += await prefill.missing_materials(case, catalogue, answers)
-    doubts = [Doubt(code=e.code, text=e.message, fields=[e.field]) for e in errors]
-    differing = await disagreements(case)
-    doubts += [Doubt(code=f"photo_{d.code}", text=d.window, fields=list(d.questions)) for d in differing]
-    if case.status in (CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED):
-        found = await match(case)
-        doubts += [
-            Doubt(code=d.code, text=d.window, fields=[d.question]) for d in (*found.missing, *found.doubts)
-        ]
-    return doubts
+    return await file_of(await window.void(caller, case_id, body.reason), caller, "误报撤销")

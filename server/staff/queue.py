@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import Field
+from tortoise.expressions import Q
 
 from server.cases.models import Case
 from server.cases.states import CaseStatus
@@ -18,9 +19,12 @@ from server.privacy import blind_index, mask_id_number, mask_name
 from server.privacy.blind_index import normalise
 from server.staff.door import window as door
 
+Status = Literal["submitted", "returned", "reviewed", "accepted", "in_progress", "finished"]
+QUEUES = frozenset(get_args(Status))
+
 
 class Queue(Page):
-    status: Literal["submitted", "returned", "reviewed", "accepted", "in_progress", "finished"] = "submitted"
+    status: Status = "submitted"
 
 
 class Search(Body):
@@ -66,6 +70,23 @@ async def search(caller: Actor, body: Search) -> Lines:
     else:
         raise INVALID("请填写办件编号或者逝者身份证号。")
     return await lines(rows, Page(limit=20))
+
+
+async def neighbours(case: Case) -> tuple[UUID | None, UUID | None]:
+    """Which cases stand before and behind this one in the queue of its status."""
+    if case.submitted_at is None or case.status not in QUEUES:
+        return None, None
+    here = case.submitted_at
+    rows = Case.of(case.county).filter(status=case.status)
+    before = rows.filter(Q(submitted_at__lt=here) | Q(submitted_at=here, id__lt=case.id))
+    behind = rows.filter(Q(submitted_at__gt=here) | Q(submitted_at=here, id__gt=case.id))
+    previous: list[UUID] = (
+        await before.order_by("-submitted_at", "-id").limit(1).values_list("id", flat=True)  # type: ignore[assignment]
+    )
+    following: list[UUID] = (
+        await behind.order_by("submitted_at", "id").limit(1).values_list("id", flat=True)  # type: ignore[assignment]
+    )
+    return next(iter(previous), None), next(iter(following), None)
 
 
 async def lines(rows: Any, page: Page, by: str = "submitted_at") -> Lines:
