@@ -16,6 +16,7 @@ from miniprogram_api import (
     callback,
     chat,
     corrections,
+    documents,
     drafts,
     form,
     login,
@@ -60,6 +61,7 @@ from server.staff import (
     supervision,
     telephone,
 )
+from server.staff import documents as staff_documents
 from server.staff import login as staff_login
 from server.staff import materials as staff_materials
 from server.staff import waiting as staff_waiting
@@ -119,7 +121,8 @@ def doors() -> tuple[Any, ...]:
 
 # Importing a module of routes declares them on its door.
 ROUTES = (
-    *(booking, chat, corrections, drafts, form, login, materials, messages, money, progress, relatives),
+    *(booking, chat, corrections, documents, drafts, form, login),
+    *(materials, messages, money, progress, relatives),
     *(
         accounts,
         appointments,
@@ -128,6 +131,7 @@ ROUTES = (
         conversations,
         queue,
         second_factor,
+        staff_documents,
         staff_login,
         staff_materials,
         staff_waiting,

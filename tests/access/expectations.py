@@ -179,6 +179,8 @@ RULES: dict[str, Rule] = {
         APPLICANT, body=_said({"answers": {"payee.own_account": "yes"}}), reached=(422,)
     ),
     "family.export": _family(APPLICANT),
+    "family.list_documents": _family(IN_THE_CASE),
+    "family.show_document": _family(IN_THE_CASE),
     "family.invite": _family(APPLICANT, body=_said({"role": "viewer"})),
     # It is the viewer who is sent away here, or goes.
     "family.remove_relative": _family(frozenset({"applicant", "viewer"}), reached=(204, 404)),
@@ -252,6 +254,8 @@ RULES: dict[str, Rule] = {
     "window.read": _window(),
     "window.show_material": _window(),
     "window.confirm_material": _window(shut=404),
+    "window.list_documents": _window(),
+    "window.show_document": _window(),
     "window.edit": _window(
         "submitted_id",
         body=_said({"answers": {"death.place": "home"}, **REASON}),

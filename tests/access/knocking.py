@@ -19,7 +19,7 @@ from tests.access.running import Answered, Office
 
 LET_IN = 0
 PARAMETER = re.compile(r"<(\w+):\w+>")
-OWN = {"kind": "sensitive_data"}
+OWN = {"kind": "sensitive_data", "document": "application"}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tests.access.conftest import ONE_ENGINE, Town
 from tests.access.knocking import LET_IN, expected, request_of, send
 from tests.access.running import Answered
 from tests.server.cases.accepted import termination_file
+from tests.server.documents.looking import running
 
 OF_THE_OFFICES = [o for o in (app.ROUTES and OPERATIONS) if not o.public and not o.path.startswith("/api/")]
 # All that show it today. Whatever is added has to be named here, after its line in the log.
@@ -25,6 +26,7 @@ SHOWING = frozenset(
         *("window.save", "window.submit"),
         *("departments.read_item", "departments.read_material", "departments.read_payout"),
         "window.conversation",
+        "window.show_document",
         "supervision.bad_ratings",
     }
 )
@@ -101,7 +103,10 @@ async def test_a_look_at_what_ends_for_the_decedent_is_in_the_familys_list(town:
 
 def _personal(answered: Answered, whose: Belongings) -> list[str]:
     content: Any = answered.body
-    told = content.decode("utf-8", "replace") if isinstance(content, bytes) else str(content)
+    if isinstance(content, bytes):
+        told = running(content) if content.startswith(b"%PDF-") else content.decode("utf-8", "replace")
+    else:
+        told = str(content)
     return [words for words in whose.personal if words in told]
 
 

@@ -34,7 +34,7 @@ ABOUT_A_VISIT = frozenset({"window.call", "window.serve", "window.no_show", "win
 
 
 def test_every_part_of_a_path_is_one_of_the_things() -> None:
-    known = {"session_id", "kind"}
+    known = {"session_id", "kind", "document"}
     for operation in MOUNTED:
         things = RULES[operation.name].things
         for name in PARAMETER.findall(operation.path):
