@@ -86,11 +86,7 @@ async def suspend(actor: Actor, item_id: UUID, reason: str, expected_end: date) 
     expected day is past.
     """
     item, holder = await take(actor, item_id)
-    if expected_end < clock.today():
-        raise INVALID(fields=[FieldError("expected_end", "past", "预计恢复的日期不能早于今天。")])
-    move(item, "suspend", actor)
-    pause(item)
-    expected_due, _ = due_if_resumed(item, expected_end, calendar(item.county))
+    expected_due, _ = weigh_suspension(item, actor, expected_end)
     wait(item, expected_end)
     item.expected_on = expected_due
     item.request = {"kind": "suspension", "reason": reason, "expected_end": expected_end.isoformat()}
@@ -103,6 +99,19 @@ async def suspend(actor: Actor, item_id: UUID, reason: str, expected_end: date) 
         happened(item, "item.suspended", told, {"reason": reason}),
     )
     return item
+
+
+def weigh_suspension(item: Item, actor: Actor, expected_end: date) -> tuple[date, int]:
+    """Suspend the item now, in memory: the promised day if it goes on on `expected_end`, and the days.
+
+    The days are in the unit of its limit. Raises INVALID when the expected day is past, MOVE_NOT_OPEN,
+    FORBIDDEN, UnknownYear.
+    """
+    if expected_end < clock.today():
+        raise INVALID(fields=[FieldError("expected_end", "past", "预计恢复的日期不能早于今天。")])
+    move(item, "suspend", actor)
+    pause(item)
+    return due_if_resumed(item, expected_end, calendar(item.county))
 
 
 async def resume(actor: Actor, item_id: UUID) -> Item:

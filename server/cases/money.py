@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
 
 from config.catalogue import YES
 from server import clock
@@ -189,11 +190,15 @@ async def stop_all(actor: Actor, case: Case) -> list[Happened]:
 
 async def to_recover(division: str, case_id: UUID | None = None) -> int:
     """How many payouts of voided cases have left and are not back yet: of one case, or of the county."""
-    voided = Case.of(division).filter(status=str(CaseStatus.VOIDED))
-    if case_id is not None:
-        voided = voided.filter(id=case_id)
-    left = Payout.of(division).filter(status__in=[str(status) for status in LEFT])
-    return await left.filter(case_id__in=Subquery(voided.values("id"))).count()
+    rows = Payout.of(division)
+    return await recovering(rows.filter(case_id=case_id) if case_id else rows, division).count()
+
+
+def recovering(rows: QuerySet[Payout], division: str) -> QuerySet[Payout]:
+    """Those of these payouts of a county that had left when their case was voided and are not back yet."""
+    voided = Case.of(division).filter(status=str(CaseStatus.VOIDED)).values("id")
+    left = rows.filter(status__in=[str(status) for status in LEFT])
+    return left.filter(case_id__in=Subquery(voided))
 
 
 async def take_paying(actor: Actor, item_id: UUID) -> tuple[Item, Case]:

@@ -12,9 +12,11 @@ from server.cases.items import Completion
 from server.cases.lifecycle import open_moves
 from server.cases.models import Item
 from server.cases.states import ItemStatus
+from server.departments.payout_bodies import PayoutReference
 from server.http.body import Answer, Body
 from server.http.pages import Page
 from server.identity.actor import ActorKind
+from server.payouts.amounts import MOST_FEN
 
 MOST_AT_ONCE = 100
 
@@ -30,12 +32,15 @@ class InboxQuery(Page):
         Literal["dispatched", "received", "in_progress", "suspended", "correction", "reversing"] | None
     ) = None
     overdue: bool | None = None
+    due_soon: bool | None = None
     kind: Literal["item", "termination"] | None = None
     code: str | None = Field(default=None, max_length=64)
     number: str | None = Field(default=None, max_length=32)
 
 
 class InboxLine(Answer):
+    """`check_overpaid`: it was paid monthly, what was paid after `effective_on` has to be checked."""
+
     id: UUID
     code: str
     name: str
@@ -47,6 +52,8 @@ class InboxLine(Answer):
     due_soon: bool
     waits_until: date | None
     case_number: str | None
+    effective_on: date | None
+    check_overpaid: bool
     created_at: datetime
     received_at: datetime | None
 
@@ -95,10 +102,11 @@ class PaperAnswer(Answer):
 
 
 class StepAnswer(Answer):
-    """What happened to this item; `details` is what was written about it."""
+    """What happened to this item, in words; `details` is what was written about it."""
 
     at: datetime
     kind: str
+    text: str
     by: str
     details: dict[str, Any] | None
 
@@ -116,19 +124,53 @@ class ItemState(Answer):
     moves: list[str]
 
 
-class ItemAnswer(ItemState):
-    """One item with everything that its rule lets the department see; looking at it is recorded."""
+class Named(Answer):
+    """Something of the catalogue with the name that people read."""
+
+    code: str
+    name: str
+
+
+class Awaited(Named):
+    """An item of the same case that has to be closed first, and where it stands."""
+
+    department: str
+    status: str
+    status_text: str
+    closed: bool
+
+
+class ItemOverview(ItemState):
+    """What an item is and what can be done with it, without anything about a person.
+
+    `expected_on`: the day that the family was told instead, while it is late or suspended. `waits_until`:
+    the day on which a suspension was to end, or by which the family has to answer. `may_ask_questions`
+    and `may_ask_materials`: what a correction can ask for. `pays`: the kinds of money that it pays.
+    `check_overpaid`: what was paid after `effective_on` has to be checked.
+    """
 
     kind: Literal["item", "termination"]
     case_number: str | None
     clause: str
     time_limit: str
     paused_days: int
+    expected_on: date | None
+    waits_until: date | None
     waits_for: list[str]
-    request: dict[str, Any] | None
-    result: dict[str, Any] | None
+    awaited: list[Awaited]
+    may_ask_questions: list[Named]
+    may_ask_materials: list[Named]
+    pays: list[Named]
     effective_on: date | None
     overpaid_fen: int | None
+    check_overpaid: bool
+
+
+class ItemAnswer(ItemOverview):
+    """One item with everything that its rule lets the department see; looking at it is recorded."""
+
+    request: dict[str, Any] | None
+    result: dict[str, Any] | None
     answers: list[FactAnswer]
     materials: list[PaperAnswer]
     history: list[StepAnswer]
@@ -141,6 +183,19 @@ class Suspension(Body):
 
     reason: str = Field(min_length=1, max_length=500)
     expected_end: date
+
+
+class PauseQuery(Body):
+    expected_end: date
+
+
+class PauseAnswer(Answer):
+    """How the promised day moves when the item is suspended now and goes on on the expected day."""
+
+    due_on: date
+    expected_due: date
+    days: int
+    days_text: str
 
 
 class CorrectionRequest(Body):
@@ -173,6 +228,26 @@ class Finish(Body):
 
     def completion(self) -> Completion:
         return Completion(self.summary, self.reference, self.effective_on, self.overpaid_fen)
+
+
+class Granted(Body):
+    """One payment that is worked out with the item: its kind, the amount, the department's own number."""
+
+    kind: str = Field(max_length=60)
+    amount_fen: int = Field(ge=1, le=MOST_FEN)
+    reference: PayoutReference
+
+
+class FinishPaying(Finish):
+    """As `Finish`; the payments are entered (核定) with it, all of it or nothing."""
+
+    model_config = _example(
+        summary="丧葬补助金已核定",
+        reference="岳人社〔2026〕0001号",
+        payouts=[{"kind": "funeral_grant", "amount_fen": 855000, "reference": "RS-2026-000123"}],
+    )
+
+    payouts: list[Granted] = Field(default_factory=list, max_length=20)
 
 
 class Refusal(Body):

@@ -22,7 +22,8 @@ assert {f"{s}" for s in ITEM_TERMINAL} == {"done", "refused", "not_applicable", 
 
 _COLUMNS = (
     "i.id, i.code, i.rule->>'name' AS name, i.status, i.due_on, i.overdue, i.warned, i.case_id,"
-    " i.waits_until AS waits_on, i.created_at, i.received_at, c.number"
+    " i.waits_until AS waits_on, i.effective_on AS stops_on, i.rule->>'paid_monthly' AS paid_monthly,"
+    " i.created_at, i.received_at, c.number"
 )
 _BESIDE = ("overdue", "due_soon", "waited_out")
 _FLAGS = frozenset({"overdue", "warned"})
@@ -32,7 +33,8 @@ _FLAGS = frozenset({"overdue", "warned"})
 class Line:
     """One item in the list; nothing personal, so that reading the list is not a look at a person.
 
-    `waits_until`: the day on which a suspension was to end, or by which the family has to answer.
+    `waits_until`: the day on which a suspension was to end, or by which the family has to answer. Of a
+    termination: `effective_on`, and whether what was paid after it has to be checked.
     """
 
     id: UUID
@@ -45,16 +47,19 @@ class Line:
     due_soon: bool
     waits_until: date | None
     case_number: str | None
+    effective_on: date | None
+    check_overpaid: bool
     created_at: datetime
     received_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which open items: all, or those in one status, late or not, of a case or of a termination file."""
+    """Which open items: those in one status, late or nearly so or not, of a case or of a termination file."""
 
     status: str | None = None
     overdue: bool | None = None
+    due_soon: bool | None = None
     kind: Literal["item", "termination"] | None = None
     code: str | None = None
 
@@ -111,6 +116,8 @@ def _where(wanted: Filter, values: list[Any]) -> tuple[str, list[Any]]:
     where = ""
     if wanted.overdue is not None:
         where += " AND i.overdue" if wanted.overdue else " AND NOT i.overdue"
+    if wanted.due_soon is not None:
+        where += f" AND {'' if wanted.due_soon else 'NOT '}(i.warned AND NOT i.overdue)"
     if wanted.kind is not None:
         where += " AND i.case_id IS NOT NULL" if wanted.kind == "item" else " AND i.case_id IS NULL"
     for column, value in (("status", wanted.status), ("code", wanted.code)):
@@ -132,6 +139,8 @@ def _line(row: dict[str, Any]) -> Line:
         due_soon=row["warned"] and not row["overdue"],
         waits_until=row["waits_on"],
         case_number=row["number"],
+        effective_on=row["stops_on"],
+        check_overpaid=row["paid_monthly"] in ("true", 1),
         created_at=row["created_at"],
         received_at=row["received_at"],
     )

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any, Final
 from uuid import UUID
 
 from sanic import HTTPResponse
 
 from server.cases.deadlines import limit_of
+from server.cases.items import weigh_suspension
+from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.models import Case, CaseEvent, Chained, Item, TerminationFile
-from server.cases.states import ItemStatus
+from server.cases.states import ITEM_TERMINAL, ItemStatus
 from server.cases.views import log_view
+from server.counties import county
 from server.database import transaction
 from server.departments import inbox
 from server.departments.bodies import (
+    Awaited,
     Counts,
     FactAnswer,
     Inbox,
     InboxLine,
     InboxQuery,
     ItemAnswer,
+    ItemOverview,
+    Named,
     PaperAnswer,
+    PauseAnswer,
+    PauseQuery,
     StepAnswer,
     state_of,
 )
 from server.departments.door import door
-from server.departments.shown import facts, paper_name, papers_of
+from server.departments.shown import askable, facts, kinds_paid, paper_name, papers_of, waited_for
+from server.departments.steps import step_text
 from server.errors import NOT_FOUND
 from server.http.files import file_answer
 from server.http.verbs import to_the_end
@@ -34,6 +44,9 @@ from server.identity.actor import Actor
 from server.materials.intake import read
 from server.materials.models import Material
 from server.storage import FILE_DAMAGED, FILE_MISSING, STORAGE_UNAVAILABLE
+
+# What the item asks for is shown while it waits for it, and until a termination was looked at again.
+_ASKING: Final = frozenset({ItemStatus.SUSPENDED, ItemStatus.CORRECTION})
 
 
 @door.get("/items", summary="待办事项", query=InboxQuery, answer=Inbox)
@@ -43,7 +56,7 @@ async def list_items(caller: Actor, query: InboxQuery) -> Inbox:
     if query.number:
         lines = await inbox.by_case_number(caller.county, caller.department, query.number)
         return Inbox(items=_lines(lines), next=None)
-    wanted = inbox.Filter(query.status, query.overdue, query.kind, query.code)
+    wanted = inbox.Filter(query.status, query.overdue, query.due_soon, query.kind, query.code)
     lines, following = await inbox.page(caller.county, caller.department, wanted, query.limit, query.cursor)
     return Inbox(items=_lines(lines), next=following)
 
@@ -60,26 +73,42 @@ async def read_item(caller: Actor, item_id: UUID) -> ItemAnswer:
     """The declared answers and papers of one item. The look is recorded, and the family can see it."""
     item, holder = await _find(caller, item_id)
     await log_view(caller, holder.id, "表格内容和材料清单", _purpose(item))
-    limit = limit_of(item)
     events = await CaseEvent.of(item.county).filter(subject_id=holder.id, item_id=item.id).order_by("seq")
     return ItemAnswer(
-        **state_of(item).model_dump(),
-        kind="item" if item.case_id else "termination",
-        case_number=holder.number if isinstance(holder, Case) else None,
-        clause=str(item.rule.get("clause", "")),
-        time_limit=limit.text if limit else "",
-        paused_days=item.paused_days,
-        waits_for=list(item.waits_for),
-        request=item.request if item.status in (ItemStatus.SUSPENDED, ItemStatus.CORRECTION) else None,
+        **await _overview(item, holder),
+        request=item.request if item.status in _ASKING else None,
         result=item.result,
-        effective_on=item.effective_on,
-        overpaid_fen=item.overpaid_fen,
         answers=[FactAnswer(**asdict(fact)) for fact in facts(item, holder)],
         materials=[_paper(item, holder, row) for row in await papers_of(item)],
         history=[
-            StepAnswer(at=e.at, kind=e.kind, by=e.actor_label, details=_details(item, e)) for e in events
+            StepAnswer(
+                at=e.at, kind=e.kind, text=step_text(e.kind), by=e.actor_label, details=_details(item, e)
+            )
+            for e in events
         ],
     )
+
+
+@door.get("/items/<item_id:uuid>/overview", summary="一个事项现在能做什么", answer=ItemOverview)
+async def read_overview(caller: Actor, item_id: UUID) -> ItemOverview:
+    """Where the item stands and what can be done with it. Nothing personal, so no look is recorded."""
+    return ItemOverview(**await _overview(*await _find(caller, item_id)))
+
+
+@door.get(
+    "/items/<item_id:uuid>/pause",
+    summary="暂停计时后期限移到哪天",
+    query=PauseQuery,
+    answer=PauseAnswer,
+    problems=(MOVE_NOT_OPEN,),
+)
+async def weigh_pause(caller: Actor, item_id: UUID, query: PauseQuery) -> PauseAnswer:
+    """What suspending it now would do to the promised day. Nothing is changed."""
+    item, _ = await _find(caller, item_id)
+    due, days = weigh_suspension(item, caller, query.expected_end)
+    unit = limit_of(item)
+    text = f"{days}日" if unit is not None and unit.unit == "day" else f"{days}个工作日"
+    return PauseAnswer(due_on=item.due_on, expected_due=due, days=days, days_text=text)
 
 
 @door.get(
@@ -112,6 +141,41 @@ async def _find(caller: Actor, item_id: UUID) -> tuple[Item, Chained]:
     if item.case_id:
         return item, await Case.of(item.county).get(id=item.case_id)
     return item, await TerminationFile.of(item.county).get(id=item.file_id)
+
+
+async def _overview(item: Item, holder: Chained) -> dict[str, Any]:
+    limit = limit_of(item)
+    questions, papers = askable(item, holder)
+    return {
+        **state_of(item).model_dump(),
+        "kind": "item" if item.case_id else "termination",
+        "case_number": holder.number if isinstance(holder, Case) else None,
+        "clause": str(item.rule.get("clause", "")),
+        "time_limit": limit.text if limit else "",
+        "paused_days": item.paused_days,
+        "expected_on": item.expected_on,
+        "waits_until": item.waits_until,
+        "waits_for": list(item.waits_for),
+        "awaited": [_awaited(other) for other in await waited_for(item)],
+        "may_ask_questions": [Named(code=code, name=name) for code, name in questions],
+        "may_ask_materials": [Named(code=code, name=name) for code, name in papers],
+        "pays": [Named(code=code, name=name) for code, name in kinds_paid(item, holder)],
+        "effective_on": item.effective_on,
+        "overpaid_fen": item.overpaid_fen,
+        "check_overpaid": bool(item.rule.get("paid_monthly")),
+    }
+
+
+def _awaited(item: Item) -> Awaited:
+    offices = county(item.county).departments
+    return Awaited(
+        code=item.code,
+        name=item.rule["name"],
+        department=offices[item.department].short if item.department in offices else item.department,
+        status=item.status,
+        status_text=ItemStatus(item.status).label,
+        closed=item.status in ITEM_TERMINAL,
+    )
 
 
 def _purpose(item: Item) -> str:

@@ -32,11 +32,14 @@ def _read(reader: Callable[[str], str], given: str) -> str:
         raise ValueError(flaw.message) from None
 
 
+PayoutReference = Annotated[str, AfterValidator(_reference), Field(max_length=80)]
+
+
 class Line(Body):
     """Where one payout stands now. The same line may be sent any number of times."""
 
-    reference: Annotated[str, AfterValidator(_reference)] = Field(
-        max_length=80, description="The department's own number of the payout; makes it idempotent"
+    reference: PayoutReference = Field(
+        description="The department's own number of the payout; makes it idempotent"
     )
     status: Literal["approved", "sent", "arrived", "returned", "cancelled"]
     amount_fen: int | None = Field(default=None, ge=1, le=MOST_FEN, description="Needed for a new reference")
@@ -104,25 +107,41 @@ class BatchAnswer(Answer):
 
 class ImportQuery(Body):
     preview: bool = Field(default=False, description="Only tell what would happen; nothing is changed")
+    expects: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="The `plan` of a preview: nothing is changed when the file would do something else now",
+    )
 
 
 class ImportAnswer(BatchAnswer):
-    """`import_id` is null for a preview. `repeated`: the same file was applied before, nothing was done."""
+    """`import_id` is null for a preview. `repeated`: the same file was applied before, nothing was done.
+
+    `plan` is the digest of what every row did or would do.
+    """
 
     import_id: UUID | None
     preview: bool
     repeated: bool
     rows: int
+    plan: str
 
 
 class PayoutQuery(Page):
+    """`to_recover`: what had left when its case was voided, and is not back yet."""
+
     status: Literal["approved", "sent", "arrived", "returned", "cancelled"] | None = None
     case_number: str | None = Field(default=None, max_length=32)
     reference: str | None = Field(default=None, max_length=64)
+    item_id: UUID | None = None
+    to_recover: bool = False
 
 
 class PayoutLineAnswer(Answer):
-    """One payout of the department, the account by its last four digits."""
+    """One payout of the department, the account by its last four digits.
+
+    `to_recover`: its case was voided after the money had left; it has to be got back.
+    """
 
     id: UUID
     reference: str
@@ -134,6 +153,7 @@ class PayoutLineAnswer(Answer):
     amount_fen: int
     status: str
     status_text: str
+    to_recover: bool
     attempt: int
     account_tail: str
     approved_at: datetime

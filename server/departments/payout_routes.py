@@ -11,8 +11,9 @@ from uuid import UUID
 from sanic import HTTPResponse, Request
 
 from server.cases.models import Case, Item
+from server.cases.money import LEFT, recovering
 from server.cases.money_reports import report
-from server.cases.states import PayoutStatus
+from server.cases.states import CaseStatus, PayoutStatus
 from server.cases.views import log_view
 from server.counties import county
 from server.database import transaction
@@ -43,6 +44,7 @@ from server.payouts.lines import NumberedLine, PayoutLine
 from server.payouts.models import Payout, PayoutImport
 from server.payouts.sheets import IMPORT_TOO_LARGE, IMPORT_UNREADABLE, LARGEST_FILE
 
+_SHOWN_OF_A_CASE: Final = ("id", "number", "status")
 SILENCE: Final = 30.0
 """Seconds without a byte after which an upload is given up."""
 
@@ -69,16 +71,25 @@ async def report_payouts(caller: Actor, body: Batch) -> BatchAnswer:
     writes=False,
     stream=True,
     multipart=True,
-    problems=(IMPORT_TOO_LARGE, IMPORT_UNREADABLE, FILE_EXPECTED, ONE_FILE_ONLY, UPLOAD_STALLED),
+    problems=(
+        *(IMPORT_TOO_LARGE, IMPORT_UNREADABLE, FILE_EXPECTED, ONE_FILE_ONLY, UPLOAD_STALLED),
+        imports.PREVIEW_OUTDATED,
+    ),
 )
 async def import_payouts(request: Request, caller: Actor, query: ImportQuery) -> ImportAnswer:
     """Multipart: `file` (at most 10 MB, 20 000 rows), and `filename` for the history.
 
     With `preview=true` the answer tells what each row would do. Each row is applied by itself; a row that is
     refused says why and stops no other. When an import is cut off, send the file again: it goes on where it
-    ended. The same file again changes nothing.
+    ended. The same file again changes nothing. With the `plan` of a preview in `expects` it does exactly
+    what that preview showed, or nothing.
     """
-    department = _department(caller)
+    content, fields = await receive_table(request, caller)
+    return await import_table(caller, content, fields.get("filename", ""), query)
+
+
+async def receive_table(request: Request, caller: Actor) -> tuple[bytes, dict[str, str]]:
+    """The uploaded `file`, and the other fields. Raises IMPORT_TOO_LARGE, and as `read_form`."""
     await limit(request, "payout import", caller.id, most=30, seconds=60)
     content = bytearray()
 
@@ -87,13 +98,19 @@ async def import_payouts(request: Request, caller: Actor, query: ImportQuery) ->
             raise IMPORT_TOO_LARGE()
         content.extend(piece)
 
-    form = await read_form(_body(request), request.headers.get("content-type", ""), take)
+    fields = await read_form(_body(request), request.headers.get("content-type", ""), take)
+    return bytes(content), fields
+
+
+async def import_table(caller: Actor, content: bytes, filename: str, query: ImportQuery) -> ImportAnswer:
+    """What a table does, or would do. Opens its own transactions, one for each row."""
+    department = _department(caller)
     given: dict[str, Any] = {"kinds": _kinds(caller.county), "apply": partial(report, caller)}
     if query.preview:
-        work = imports.preview(caller.county, department, bytes(content), **given)
+        work = imports.preview(caller.county, department, content, **given)
     else:
-        given |= {"filename": form.get("filename", ""), "imported_by": caller.id}
-        work = imports.run(caller.county, department, bytes(content), **given)
+        given |= {"filename": filename, "imported_by": caller.id, "expected": query.expects}
+        work = imports.run(caller.county, department, content, **given)
     done = await to_the_end(work)
     return ImportAnswer(
         **_counts(done),
@@ -102,6 +119,7 @@ async def import_payouts(request: Request, caller: Actor, query: ImportQuery) ->
         preview=query.preview,
         repeated=done.repeated,
         rows=done.rows,
+        plan=done.plan,
     )
 
 
@@ -113,14 +131,18 @@ async def list_payouts(caller: Actor, query: PayoutQuery) -> PayoutList:
         rows = rows.filter(status=query.status)
     if query.reference:
         rows = rows.filter(reference=query.reference)
+    if query.item_id:
+        rows = rows.filter(item_id=query.item_id)
+    if query.to_recover:
+        rows = recovering(rows, caller.county)
     if query.case_number:
         cases = await Case.of(caller.county).filter(number=query.case_number).values_list("id", flat=True)
         rows = rows.filter(case_id__in=list(cases))
     page = await after(rows, query, "approved_at", newest_first=True)
-    numbers = await _case_numbers(caller.county, {payout.case_id for payout in page})
+    cases_of = await _cases(caller.county, {payout.case_id for payout in page})
     names = _kind_names(caller.county)
     return PayoutList(
-        payouts=[PayoutLineAnswer(**_shown(payout, numbers, names)) for payout in page],
+        payouts=[PayoutLineAnswer(**_shown(payout, cases_of, names)) for payout in page],
         next=cursor_of(page, query, "approved_at"),
     )
 
@@ -137,9 +159,9 @@ async def read_payout(caller: Actor, payout_id: UUID) -> PayoutAnswer:
         item = await Item.of(caller.county).get(id=payout.item_id)
         handed = "payee.card_number" in item.rule.get("fields", ())
         await log_view(caller, payout.case_id, "款项和收款账户" if handed else "款项", "发放款项")
-    numbers = await _case_numbers(caller.county, {payout.case_id})
+    cases_of = await _cases(caller.county, {payout.case_id})
     return PayoutAnswer(
-        **_shown(payout, numbers, _kind_names(caller.county)),
+        **_shown(payout, cases_of, _kind_names(caller.county)),
         account=payout.account if handed else None,
         account_holder=payout.account_holder if handed else None,
         account_bank=payout.account_bank if handed else None,
@@ -193,8 +215,10 @@ async def _own_import(caller: Actor, import_id: UUID) -> PayoutImport:
     return record
 
 
-async def _case_numbers(division: str, ids: set[UUID]) -> dict[UUID, str | None]:
-    return dict(await Case.of(division).filter(id__in=list(ids)).values_list("id", "number"))
+async def _cases(division: str, ids: set[UUID]) -> dict[UUID, Case]:
+    return {
+        case.id: case for case in await Case.of(division).filter(id__in=list(ids)).only(*_SHOWN_OF_A_CASE)
+    }
 
 
 def _kinds(division: str) -> dict[str, str]:
@@ -207,18 +231,20 @@ def _kind_names(division: str) -> dict[str, str]:
     return {k.code: k.name for v in county(division).versions for k in v.payouts.kinds.values()}
 
 
-def _shown(payout: Payout, numbers: dict[UUID, str | None], names: dict[str, str]) -> dict[str, Any]:
+def _shown(payout: Payout, cases_of: dict[UUID, Case], names: dict[str, str]) -> dict[str, Any]:
+    case = cases_of.get(payout.case_id)
     return {
         "id": payout.id,
         "reference": payout.reference,
         "case_id": payout.case_id,
-        "case_number": numbers.get(payout.case_id),
+        "case_number": case.number if case else None,
         "item_id": payout.item_id,
         "kind": payout.kind,
         "kind_name": names.get(payout.kind, payout.kind),
         "amount_fen": payout.amount_fen,
         "status": payout.status,
         "status_text": PayoutStatus(payout.status).label,
+        "to_recover": case is not None and case.status == CaseStatus.VOIDED and payout.status in LEFT,
         "attempt": payout.attempt,
         "account_tail": payout.account_tail,
         "approved_at": payout.approved_at,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from config.catalogue import Catalogue
+from server.answers.conditions import Verdict, holds
 from server.answers.decisions import disclosed
 from server.answers.values import shown
 from server.cases.models import Case, Chained, Item, TerminationFile
@@ -67,6 +68,45 @@ async def papers_of(item: Item) -> list[Material]:
     if item.case_id is None:
         return []
     return declared(item, (await current_papers(item.county, [item.case_id]))[item.case_id])
+
+
+def askable(item: Item, holder: Chained) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The questions and the family's papers that a correction of the item can ask for: code and name.
+
+    What its rule shows to the department and what applies with the present answers. A termination has
+    neither form nor papers.
+    """
+    if not isinstance(holder, Case):
+        return [], []
+    catalogue, answers = _catalogue(holder), holder.answers
+    questions = [
+        (name, question.short)
+        for name in item.rule.get("fields", ())
+        if (question := catalogue.questions.get(name))
+        and holds(catalogue, question.shown_when, answers) is not Verdict.NO
+    ]
+    papers = [
+        (code, paper.name)
+        for code in item.rule.get("materials", ())
+        if (paper := catalogue.materials.get(code))
+        and paper.source == "family"
+        and holds(catalogue, paper.required_when, answers) is not Verdict.NO
+    ]
+    return questions, papers
+
+
+def kinds_paid(item: Item, holder: Chained) -> list[tuple[str, str]]:
+    """The kinds of money that the item pays by its rule: code and name."""
+    kinds = _catalogue(holder).payouts.kinds
+    return [(code, kinds[code].name if code in kinds else code) for code in item.rule.get("pays", ())]
+
+
+async def waited_for(item: Item) -> list[Item]:
+    """The items of the same case that have to be closed before this one, in the order of its rule."""
+    if item.case_id is None or not item.waits_for:
+        return []
+    rows = await Item.of(item.county).filter(case_id=item.case_id, code__in=list(item.waits_for))
+    return sorted(rows, key=lambda row: list(item.waits_for).index(row.code))
 
 
 def paper_name(holder: Chained, material: Material) -> str:

@@ -14,7 +14,7 @@ from server.cases.holders import lock_item, save_holder
 from server.cases.models import Item
 from server.departments.models import Dispatch
 from server.errors import NOT_FOUND, problem
-from server.identity.actor import Actor
+from server.identity.actor import Actor, ActorKind
 
 UNDELIVERED: Final = ("dead", "refused")
 MOST_AT_ONCE: Final = 200
@@ -33,10 +33,13 @@ def undelivered(division: str, department: str | None = None) -> QuerySet[Dispat
 async def replay(actor: Actor, dispatch_id: UUID) -> Dispatch:
     """Send one delivery again under its old id, with a fresh 48 hours; the history names who did.
 
-    A department that had carried it out answers the same again. Runs in the caller's transaction.
-    Raises NOT_FOUND, NOT_UNDELIVERED.
+    A department that had carried it out answers the same again. A department reaches its own deliveries
+    only. Runs in the caller's transaction. Raises NOT_FOUND, NOT_UNDELIVERED.
     """
-    row = await Dispatch.of(actor.county).filter(id=dispatch_id).first()
+    rows = Dispatch.of(actor.county).filter(id=dispatch_id)
+    if actor.kind is ActorKind.DEPARTMENT:
+        rows = rows.filter(department=actor.department)
+    row = await rows.first()
     if row is None:
         raise NOT_FOUND()
     item, holder = await lock_item(actor.county, row.item_id)

@@ -1,4 +1,4 @@
-"""The supervisors' list of what did not reach a department's system, and sending it again.
+"""What did not reach a department's system, and sending it again: for supervisors, and for the department.
 
 Supervisors come in by the offices' address; the routes are here because no door knows another.
 """
@@ -14,6 +14,7 @@ from sanic import Request
 
 from server.cases.models import Case, Item
 from server.counties import county
+from server.departments.door import door as own
 from server.departments.models import Dispatch
 from server.departments.undelivered import NOT_UNDELIVERED, replay, replay_department, undelivered
 from server.errors import FORBIDDEN
@@ -22,6 +23,7 @@ from server.http.door import Door
 from server.http.pages import Page, after, cursor_of
 from server.identity import authenticate
 from server.identity.actor import Actor, ActorKind
+from server.identity.models import ApiClient
 from server.identity.staff import PASSWORD_CHANGE_REQUIRED
 
 
@@ -65,6 +67,12 @@ class Deliveries(Answer):
     next: str | None
 
 
+class OwnDeliveries(Deliveries):
+    """`pushed_to`: the department's systems that take pushes; without one, its clerks work in the console."""
+
+    pushed_to: list[str]
+
+
 class Department(Body):
     department: str = Field(max_length=32)
 
@@ -97,6 +105,31 @@ async def replay_one(caller: Actor, dispatch_id: UUID) -> DeliveryAnswer:
 async def replay_all(caller: Actor, body: Department) -> Replayed:
     """Send again, up to 200 at once, what was given up because the department's system was away."""
     return Replayed(replayed=await replay_department(caller, body.department))
+
+
+@own.get("/deliveries/undelivered", summary="没有送达本单位系统的推送", query=Page, answer=OwnDeliveries)
+async def list_own_undelivered(caller: Actor, query: Page) -> OwnDeliveries:
+    """What the department's own system refused, or did not take within 48 hours; the latest first."""
+    rows = await after(undelivered(caller.county, caller.department), query, "closed_at", newest_first=True)
+    systems = ApiClient.of(caller.county).filter(
+        kind=str(ActorKind.DEPARTMENT), office=caller.department, disabled_at=None, webhook_url__isnull=False
+    )
+    return OwnDeliveries(
+        deliveries=await _shown(caller.county, rows),
+        next=cursor_of(rows, query, "closed_at"),
+        pushed_to=[client.name for client in await systems.order_by("created_at")],
+    )
+
+
+@own.post(
+    "/deliveries/<dispatch_id:uuid>/replay",
+    summary="重新推送一条",
+    answer=DeliveryAnswer,
+    problems=(NOT_UNDELIVERED,),
+)
+async def replay_own(caller: Actor, dispatch_id: UUID) -> DeliveryAnswer:
+    """Send it again to the department's own system, with a fresh 48 hours."""
+    return (await _shown(caller.county, [await replay(caller, dispatch_id)]))[0]
 
 
 async def _shown(division: str, rows: list[Dispatch]) -> list[DeliveryAnswer]:

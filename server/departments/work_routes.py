@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -10,12 +11,20 @@ from server.cases import corrections, items
 from server.cases.items import WAITS_FOR_OTHERS
 from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.models import Item
+from server.cases.money import (
+    CASE_NOT_PAYING,
+    ITEM_NOT_PAYING,
+    KIND_NOT_PAID,
+    NO_PAYEE_ACCOUNT,
+    REFERENCE_USED,
+    approve,
+)
 from server.database import transaction
 from server.departments.bodies import (
     BatchResult,
     CorrectionRequest,
-    Finish,
     FinishMany,
+    FinishPaying,
     ItemState,
     Note,
     Reason,
@@ -26,8 +35,10 @@ from server.departments.bodies import (
     state_of,
 )
 from server.departments.door import door
-from server.errors import Problem
+from server.errors import FieldError, Problem
 from server.identity.actor import Actor
+
+PAYING_REFUSALS = (CASE_NOT_PAYING, ITEM_NOT_PAYING, KIND_NOT_PAID, NO_PAYEE_ACCOUNT, REFERENCE_USED)
 
 
 @door.post("/items/<item_id:uuid>/receive", summary="接收", answer=ItemState, problems=(MOVE_NOT_OPEN,))
@@ -76,12 +87,20 @@ async def request_correction(caller: Actor, item_id: UUID, body: CorrectionReque
 @door.post(
     "/items/<item_id:uuid>/complete",
     summary="办结",
-    body=Finish,
+    body=FinishPaying,
     answer=ItemState,
-    problems=(MOVE_NOT_OPEN, WAITS_FOR_OTHERS),
+    problems=(MOVE_NOT_OPEN, WAITS_FOR_OTHERS, *PAYING_REFUSALS),
 )
-async def complete(caller: Actor, item_id: UUID, body: Finish) -> ItemState:
-    """Finish the item. Open to an item that was never received too: the department may act at once."""
+async def complete(caller: Actor, item_id: UUID, body: FinishPaying) -> ItemState:
+    """Finish the item. Open to an item that was never received too: the department may act at once.
+
+    `payouts` are entered (核定) with it: either all of it happens, or nothing.
+    """
+    for place, granted in enumerate(body.payouts):
+        try:
+            await approve(caller, item_id, granted.kind, granted.amount_fen, granted.reference)
+        except Problem as refused:
+            raise _about(refused, f"payouts.{place}") from None
     return state_of(await items.complete(caller, item_id, body.completion()))
 
 
@@ -134,6 +153,15 @@ async def complete_many(caller: Actor, body: FinishMany) -> BatchResult:
         caller,
         [(row.item, partial(items.complete, caller, row.item, row.completion())) for row in body.rows],
     )
+
+
+def _about(refused: Problem, row: str) -> Problem:
+    """The same refusal, with its fields named as they stand in the request."""
+    if refused.kind is REFERENCE_USED:
+        fields = [FieldError(f"{row}.reference", refused.code, refused.detail)]
+    else:
+        fields = [replace(error, field=f"{row}.{error.field}") for error in refused.fields]
+    return refused.kind(refused.detail, fields=fields, headers=refused.headers, **refused.extra)
 
 
 async def _each(caller: Actor, rows: list[tuple[UUID, Callable[[], Awaitable[Item]]]]) -> BatchResult:

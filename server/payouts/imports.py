@@ -23,7 +23,7 @@ from tortoise.exceptions import IntegrityError
 from config.payout_columns import payout_columns
 from server import clock
 from server.database import have_met, is_away, is_taken, new_id, transaction
-from server.errors import INTERNAL, Problem
+from server.errors import INTERNAL, Problem, problem
 from server.payouts.lines import NumberedLine, PayoutLine, ReadTable, RowFlaw, read_table
 from server.payouts.models import Payout, PayoutImport
 from server.payouts.sheets import read_sheets
@@ -32,6 +32,13 @@ from server.privacy import blind_index
 log = structlog.get_logger()
 
 MOST_ERRORS_KEPT: Final = 1_000
+
+PREVIEW_OUTDATED = problem(
+    "payout_preview_outdated",
+    409,
+    "预览以后情况有变",
+    "预览以后，表里有的款项又有了变化，所以这次一行也没有登记。请重新预览，核对后再确认导入。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,12 @@ class ImportReport:
     record: PayoutImport | None = None
     repeated: bool = False
 
+    @property
+    def plan(self) -> str:
+        """A digest of what every row does: two reports with the same plan do the same."""
+        rows = [(r.row, r.outcome, r.column, r.code, r.before, r.after) for r in self.results]
+        return hashlib.sha256(repr((self.repeated, rows)).encode()).hexdigest()
+
     def count(self, outcome: str) -> int:
         """How many rows have this outcome; a row with several flaws counts once."""
         return len({result.row for result in self.results if result.outcome == outcome})
@@ -101,16 +114,20 @@ async def run(
     imported_by: UUID | None,
     kinds: Mapping[str, str],
     apply: Apply,
+    expected: str | None = None,
 ) -> ImportReport:
     """Apply a file and record the import. Opens its own transactions, one for each row.
 
     `kinds` are the names of kinds of payout, from name to code. The same file again changes nothing.
     When the process dies on the way, what was applied stays, no import is recorded, and sending the file
-    again does the rest. Raises IMPORT_TOO_LARGE and IMPORT_UNREADABLE.
+    again does the rest. Raises IMPORT_TOO_LARGE and IMPORT_UNREADABLE, and PREVIEW_OUTDATED, before
+    anything is changed, when the file would not do what the preview with the plan `expected` showed.
     """
     table = await _table(content, kinds)
     if earlier := await _applied_before(county, department, content):
         return _repeated(earlier)
+    if expected is not None and _report(table, await _tried(table.lines, apply)).plan != expected:
+        raise PREVIEW_OUTDATED()
     report = _report(table, await apply_lines(table.lines, apply))
     record = PayoutImport(
         id=new_id(),

@@ -325,6 +325,9 @@ SCENES: dict[str, Scene] = {
     "window.close": Scene((_sent("POST", "/staff/v1/conversations/{handover_id}/take", "window"),)),
     "departments.start": Scene(_worked_on("receive")),
     "departments.suspend": Scene(_worked_on("receive", "start")),
+    "departments.weigh_pause": Scene(
+        _worked_on("receive", "start"), query={"expected_end": WAITING["expected_end"]}
+    ),
     "departments.resume": Scene(_worked_on("receive", "start", "suspend")),
     "departments.acknowledge_reversal": Scene((_terminations,)),
     "departments.import_payouts": Scene(file=_table),

@@ -52,12 +52,12 @@ def row(number: str | None, reference: str, **changed: str) -> tuple[Any, ...]:
 
 
 async def upload(
-    caller: Caller, content: bytes, *, preview: bool = False, name: str = "发放表.csv"
+    caller: Caller, content: bytes, *, preview: bool = False, name: str = "发放表.csv", **query: str
 ) -> Answered:
     form = aiohttp.FormData()
     form.add_field("filename", name)
     form.add_field("file", content, filename="upload.bin", content_type="application/octet-stream")
-    query = {"preview": "true"} if preview else {}
+    query |= {"preview": "true"} if preview else {}
     return await caller._send("POST", "/payout-imports", data=form, params=query)
 
 
