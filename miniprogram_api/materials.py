@@ -15,14 +15,13 @@ from server.cases import papers
 from server.cases.family import part_of, require_filler
 from server.cases.holders import find_case
 from server.cases.readings import disagreements, shown
-from server.database import transaction
+from server.cases.uploading import upload as take_in
 from server.errors import NOT_FOUND
 from server.http.body import Answer, Body
 from server.http.files import file_answer
 from server.http.limits import limit
-from server.http.verbs import to_the_end
-from server.identity.actor import Actor
-from server.materials.intake import UPLOAD_PROBLEMS, ReceivedFile, discard, read, receiving
+from server.identity.actor import Actor, ActorKind
+from server.materials.intake import UPLOAD_PROBLEMS, read
 from server.materials.models import Material
 from server.reading.crosscheck import Disagreement
 from server.storage import FILE_DAMAGED, FILE_MISSING, STORAGE_UNAVAILABLE
@@ -81,6 +80,7 @@ class MaterialAnswer(Answer):
     reading: ReadingAnswer
     doubts: list[DoubtAnswer]
     confirmed: bool
+    added_by: Literal["family", "window"]
     created_at: datetime
 
 
@@ -108,12 +108,7 @@ async def upload(request: Request, caller: Actor, query: Paper, case_id: UUID) -
     """
     await limit(request, "upload", caller.id, most=200, seconds=3600)
     await require_filler(caller, case_id)
-    papers.rule_of(await find_case(caller.county, case_id), query.code, query.side)
-    async with receiving(request, prefix=f"{caller.county}/{case_id}") as file:
-        material = await to_the_end(_attach(caller, case_id, query, file))
-        if material.storage_key != file.storage_key:
-            await discard(file)
-        return _shown(material)
+    return _shown(await take_in(request, caller, case_id, query.code, query.side))
 
 
 @door.get("/cases/<case_id:uuid>/materials", summary="已交的材料", answer=MaterialList)
@@ -155,11 +150,6 @@ async def remove_material(caller: Actor, case_id: UUID, material_id: UUID) -> No
     await papers.remove(caller, case_id, material_id)
 
 
-async def _attach(caller: Actor, case_id: UUID, paper: Paper, file: ReceivedFile) -> Material:
-    async with transaction():
-        return await papers.attach(caller, case_id, paper.code, paper.side, file)
-
-
 def _shown(row: Material, doubts: Sequence[Disagreement] = ()) -> MaterialAnswer:
     said = shown(row)
     return MaterialAnswer(
@@ -187,5 +177,6 @@ def _shown(row: Material, doubts: Sequence[Disagreement] = ()) -> MaterialAnswer
             if row.id in doubt.material_ids
         ],
         confirmed=row.confirmed_at is not None,
+        added_by="window" if row.uploaded_by_kind == ActorKind.WINDOW else "family",
         created_at=row.created_at,
     )

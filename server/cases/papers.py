@@ -1,4 +1,4 @@
-"""The family's photos of its papers, as part of a case. Every function runs in the caller's transaction.
+"""Photos of the family's papers, as part of a case. Every function runs in the caller's transaction.
 
 A newer photo of the same side replaces the older one; nothing is overwritten, and a photo that the window
 has compared with the original is not replaced behind its back.
@@ -6,7 +6,7 @@ has compared with the original is not replaced behind its back.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from config.catalogue import Catalogue
@@ -17,8 +17,10 @@ from server.cases.holders import lock_case, save_holder
 from server.cases.models import Case, Item
 from server.cases.prefill import catalogue_of
 from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
+from server.cases.views import log_view
+from server.cases.waiting import kind_of
 from server.database import new_id
-from server.errors import INVALID, NOT_FOUND, FieldError, problem
+from server.errors import FORBIDDEN, INVALID, NOT_FOUND, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 from server.materials.intake import ReceivedFile
 from server.materials.models import Material
@@ -31,6 +33,8 @@ ALREADY_CONFIRMED = problem(
     "already_confirmed", 409, "窗口已经核对过", "这张照片窗口已经与原件核对过，不能再换。需要改请联系窗口。"
 )
 
+_CLOSED_AT_WINDOW = "这件办件现在不收材料照片。草稿、待受理的办件和等着补材料的办件才可以补拍。"
+
 _OPEN = frozenset({CaseStatus.DRAFT, CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.REVIEWED})
 
 
@@ -39,13 +43,15 @@ async def attach(actor: Actor, case_id: UUID, code: str, side: str, file: Receiv
 
     The same photo again, which a phone on a bad network sends, is the material that is there already;
     the caller discards the object that was received for nothing.
+    What the window takes at its desk is told to the family, with a line in who looked at its data.
     Raises INVALID for a material or side that the catalogue does not know, PAPERS_CLOSED when nobody
     waits for papers, ALREADY_CONFIRMED.
     """
     case = await lock_case(actor.county, case_id)
     rule = rule_of(case, code, side)
-    if case.status not in _OPEN and actor.kind is ActorKind.FAMILY and not await _asked_for(case):
-        raise PAPERS_CLOSED()
+    by_window = actor.kind is ActorKind.WINDOW
+    if case.status not in _OPEN and not await _asked_for(case, by_window):
+        raise PAPERS_CLOSED(_CLOSED_AT_WINDOW if by_window else None)
     older = await _current(case, code, side)
     for row in older:
         if row.fingerprint == file.fingerprint:
@@ -77,28 +83,36 @@ async def attach(actor: Actor, case_id: UUID, code: str, side: str, file: Receiv
     )
     await material.save(force_create=True)
     facts: dict[str, Any] = {"code": code, "side": side, "material_id": str(material.id)}
-    await record(case, actor, Happened("case.material_added", data=facts | {"replaces": len(older)}))
+    await record(case, actor, _told(case, material, "added", facts | {"replaces": len(older)}, by_window))
     await save_holder(case)
+    if by_window:
+        await log_view(actor, case.id, name_of(catalogue_of(case), material), "窗口补拍", material.id)
     return material
 
 
 async def remove(actor: Actor, case_id: UUID, material_id: UUID) -> None:
-    """Take a photo out of the case again, as long as the window has not compared it."""
+    """Take a photo out of the case again, as long as the window has not compared it.
+
+    The window takes out what it took itself, also when it has compared it: it sees its own mistake.
+    Raises NOT_FOUND, PAPERS_CLOSED, ALREADY_CONFIRMED, and FORBIDDEN to the window for a family's photo.
+    """
     case = await lock_case(actor.county, case_id)
     material = await Material.of(case.county).get_or_none(
         id=material_id, case_id=case.id, replaced_at=None, removed_at=None, deleted_at=None
     )
     if material is None:
         raise NOT_FOUND()
+    by_window = actor.kind is ActorKind.WINDOW
     if case.status not in _OPEN:
-        raise PAPERS_CLOSED()
-    if material.confirmed_at:
+        raise PAPERS_CLOSED(_CLOSED_AT_WINDOW if by_window else None)
+    if by_window and material.uploaded_by_kind != ActorKind.WINDOW:
+        raise FORBIDDEN("这张照片是家属传的，窗口不能删。可以重拍一张代替，或者请家属重传。")
+    if material.confirmed_at and not by_window:
         raise ALREADY_CONFIRMED()
     material.removed_at = clock.now()
     await material.save(update_fields=["removed_at"])
-    await record(
-        case, actor, Happened("case.material_removed", data={"code": material.code, "side": material.side})
-    )
+    facts = {"code": material.code, "side": material.side}
+    await record(case, actor, _told(case, material, "removed", facts, by_window))
     await save_holder(case)
 
 
@@ -137,8 +151,26 @@ async def _current(case: Case, code: str, side: str) -> list[Material]:
     )
 
 
-async def _asked_for(case: Case) -> bool:
-    """Whether a department waits for a correction, or the bank sent a payment back."""
+def _told(
+    case: Case, material: Material, step: Literal["added", "removed"], facts: dict[str, Any], by_window: bool
+) -> Happened:
+    """The event of a photo that came or went. What the window did has a name of its own: it is told.
+
+    Which paper it was stands in the private part, because the family reads it there.
+    """
+    if not by_window:
+        return Happened(f"case.material_{step}", data=facts)
+    kind = {"added": "case.material_taken_at_window", "removed": "case.material_withdrawn_at_window"}[step]
+    return Happened(kind, data=facts, private={"material": name_of(catalogue_of(case), material)})
+
+
+async def _asked_for(case: Case, by_window: bool) -> bool:
+    """Whether a department waits for a correction, or the bank sent a payment back.
+
+    At the window also what was declared to come later (容缺受理): the family brings it there.
+    """
+    if by_window and (waits_for := kind_of(case)) is not None and waits_for.code == "declaration":
+        return True
     correction = Item.of(case.county).filter(case_id=case.id, status=str(ItemStatus.CORRECTION))
     returned = Payout.of(case.county).filter(case_id=case.id, status=str(PayoutStatus.RETURNED))
     return await correction.exists() or await returned.exists()

@@ -28,6 +28,8 @@ SENTENCES: dict[str, str] = {
     "case.returned": "窗口请您补正几处内容",
     "case.reviewed": "预审通过，请带原件到窗口办理",
     "case.answers_corrected": "窗口当面更正了几项内容",
+    "case.material_taken_at_window": "窗口为您补拍了一张材料照片",
+    "case.material_withdrawn_at_window": "窗口撤下了一张拍错的照片",
     "case.review_overdue": "预审没有按时完成，政务中心正在督办",
     "case.correction_due": "提醒您补正的日期快到了",
     "case.correction_extended": "补正的期限已延长",

@@ -109,7 +109,7 @@ async def remove_second_factor(request: Request, caller: SignedIn, body: Removal
     summary="手机丢了：重置动态码",
     status=204,
     writes=False,
-    problems=(second_factor.SECOND_FACTOR_NOT_SET,),
+    problems=(*_WRITING, second_factor.SECOND_FACTOR_NOT_SET),
 )
 async def reset_second_factor(request: Request, caller: Actor, account_id: UUID) -> Reply:
     """Take the code away from an account and sign all its devices out. One's own is reset by another."""

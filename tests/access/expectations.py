@@ -260,6 +260,19 @@ RULES: dict[str, Rule] = {
     "window.confirm_material": _window(shut=404),
     "window.list_documents": _window(),
     "window.show_document": _window(),
+    "window.upload_material": _window(
+        "submitted_id",
+        query=_said({"code": "decedent_id_card", "side": "back"}),
+        file=b"no photo",
+        reached=(415,),
+    ),
+    # The photo is the family's, or of another case.
+    "window.remove_material": _rule(
+        WINDOW,
+        owners=frozenset({"window"}),
+        things={"case_id": "draft_id", "material_id": "draft_material_id"},
+        reached=(204, 404),
+    ),
     "window.edit": _window(
         "submitted_id",
         body=_said({"answers": {"death.place": "home"}, **REASON}),

@@ -315,6 +315,7 @@ SCENES: dict[str, Scene] = {
     "family.rating": Scene((_case_is("draft_id", status="finished"), _of_the_draft)),
     "family.restore": Scene((_case_is("draft_id", status="expired"),)),
     "family.upload": Scene(file=_photo),
+    "window.upload_material": Scene(file=_photo),
     "window.check_in": Scene((_visit_today("submitted_id"),)),
     "window.walk_in": Scene((_room_today,), body=lambda town: {"case_id": str(town.mine.submitted_id)}),
     "window.call": Scene((_visit_today("submitted_id", "checked_in"),)),

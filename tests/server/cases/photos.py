@@ -60,7 +60,10 @@ async def stored(case_id: UUID, county: str = COUNTY) -> StoredFile:
 
 
 async def attached(case_id: UUID, actor: Actor | None = None, side: str = SIDE) -> Material:
-    """A photo that is stored and belongs to the case, by the verbs that an upload uses."""
+    """A photo that is stored and belongs to the case, by the verbs that an upload uses.
+
+    It came before acceptance, wherever the case stands now.
+    """
     file = await stored(case_id)
     received = ReceivedFile(
         storage_key=file.key,
@@ -74,8 +77,13 @@ async def attached(case_id: UUID, actor: Actor | None = None, side: str = SIDE) 
         advice=(),
         fields={},
     )
+    which = Case.of(COUNTY).filter(id=case_id)
     async with transaction():
-        return await papers.attach(actor or window(), case_id, CODE, side, received)
+        stands = (await which.get()).status
+        await which.update(status="submitted")
+        material = await papers.attach(actor or window(), case_id, CODE, side, received)
+        await which.update(status=stands)
+        return material
 
 
 async def photographed(case: Case) -> None:
