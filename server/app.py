@@ -97,7 +97,7 @@ def create_app() -> Sanic[Any, Any]:
     for blueprint in doors():
         app.blueprint(blueprint)
     app.before_server_start(_open)
-    app.after_server_start(_prepare)
+    app.before_server_start(_prepare)
     app.before_server_stop(_finish)
     app.after_server_stop(_close)
     return app
@@ -150,7 +150,7 @@ async def _open(app: Sanic[Any, Any]) -> None:
 
 
 async def _prepare(app: Sanic[Any, Any]) -> None:
-    app.add_task(asyncio.to_thread(policy.prepare))
+    await asyncio.to_thread(policy.prepare)
 
 
 async def _finish(app: Sanic[Any, Any]) -> None:

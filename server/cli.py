@@ -195,11 +195,10 @@ def _worker(chosen: Settings) -> int:
             start_http_server(chosen.metrics_port, addr="127.0.0.1", registry=registry)
         store = open_ephemeral_store()
         wechat = open_wechat(store)
-        preparing = asyncio.create_task(asyncio.to_thread(policy.prepare))
         try:
+            await asyncio.to_thread(policy.prepare)
             await run(loops(wechat), stop)
         finally:
-            await preparing
             await wechat.close()
             await store.close()
             await disconnect()

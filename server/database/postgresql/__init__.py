@@ -1,9 +1,11 @@
-"""PostgreSQL through asyncpg's pool, with three things that the stock backend lacks.
+"""PostgreSQL through asyncpg's pool, with four things that the stock backend lacks.
 
 A connection that fails between being taken from the pool and `BEGIN` goes back to the pool; the stock
 backend forgets it, so that a restarted server or a few time-outs empty the pool for ever. Whoever waits
-for a connection waits a bounded time. And a server that is away is one typed error, whichever of the
-driver's dozen it was.
+for a connection waits a bounded time, and gets one in the order of asking: in the pool itself a newcomer
+takes what a waiting one was woken for, who then queues at the end again, and with a thousand families at
+once somebody is overtaken until the time is over. And a server that is away is one typed error, whichever
+of the driver's dozen it was.
 """
 
 from __future__ import annotations
@@ -82,6 +84,35 @@ class PooledClient(_Typed, AsyncpgDBClient):
 
     connection_class = _Session
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # As many as there are connections; unlike the pool's own queue it lets nobody overtake.
+        self._turns = asyncio.Semaphore(self.pool_maxsize)
+
+    async def take(self, opening: _Connection | _TransactionContext) -> Any:
+        """A connection of the pool, which `opening` opens first where need be; to be given back.
+
+        Raises TimeoutError when there is none within `CONNECTION_WITHIN`, the pool's opening included.
+        """
+        async with asyncio.timeout(CONNECTION_WITHIN):
+            # Whoever comes first opens it; the others queue for that, and their waits must not add up.
+            if not self._pool:
+                await opening.ensure_connection()
+            await self._turns.acquire()
+            try:
+                return await self._pool.acquire()  # type: ignore[union-attr]
+            except BaseException:
+                self._turns.release()
+                raise
+
+    async def give_back(self, connection: Any) -> None:
+        """Let the next one have the connection that `take` gave."""
+        try:
+            if self._pool:
+                await self._pool.release(connection, timeout=CONNECTION_WITHIN)
+        finally:
+            self._turns.release()
+
     def acquire_connection(self) -> PoolConnectionWrapper[Any]:
         return _Connection(self, self._pool_init_lock)
 
@@ -89,20 +120,16 @@ class PooledClient(_Typed, AsyncpgDBClient):
         return _TransactionContext(_Transaction(self), self._pool_init_lock)
 
 
-async def _open_pool(waiting: _Connection | _TransactionContext) -> None:
-    """Whoever comes first opens it; the others queue for that, and their waits must not add up."""
-    async with asyncio.timeout(CONNECTION_WITHIN):
-        await waiting.ensure_connection()
-
-
 class _Connection(PoolConnectionWrapper[Any]):
     __slots__ = ()
+    client: PooledClient
 
     async def __aenter__(self) -> Any:
-        if not self.client._pool:
-            await _open_pool(self)
-        self.connection = await self.client._pool.acquire(timeout=CONNECTION_WITHIN)
+        self.connection = await self.client.take(self)
         return self.connection
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        await self.client.give_back(self.connection)
 
 
 class _Transaction(_Typed, TransactionWrapper):
@@ -116,20 +143,26 @@ class _TransactionContext(TransactionContextPooled):
     async def __aenter__(self) -> Any:
         client: Any = self.client
         with _typed():
-            if not client._parent._pool:
-                await _open_pool(self)
-            client._connection = await client._parent._pool.acquire(timeout=CONNECTION_WITHIN)
+            client._connection = await client._parent.take(self)
             try:
                 await client.begin()
             except BaseException:
-                await client._parent._pool.release(client._connection)
+                await client._parent.give_back(client._connection)
                 raise
         self.token = get_connections().set(self.connection_name, client)
         return client
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        client: Any = self.client
         with _typed():
-            await super().__aexit__(exc_type, exc_val, exc_tb)
+            try:
+                if exc_type is None:
+                    await client.commit()
+                elif exc_type is not TransactionManagementError:  # that one has failed as a whole
+                    await client.rollback()
+            finally:
+                get_connections().reset(self.token)
+                await client._parent.give_back(client._connection)
 
 
 client_class = PooledClient

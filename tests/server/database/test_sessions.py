@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import re
+from contextlib import AsyncExitStack
+from typing import Any
 
 from tortoise.connection import get_connections
 
@@ -31,6 +35,27 @@ async def test_a_transaction_left_open_is_rolled_back_with_the_connection(databa
 
     assert left[0]["found"] is None
     assert open_ones == []
+
+
+async def test_who_waits_for_a_connection_is_not_overtaken(database: str) -> None:
+    if engine() != "postgresql":
+        return  # one writing connection there, behind a lock that keeps the order
+    client: Any = get_connections().get("default")
+    async with AsyncExitStack() as all_of_them:
+        for _ in range(client.pool_maxsize):
+            await all_of_them.enter_async_context(client.acquire_connection())
+    asked, got = itertools.count(), []
+
+    async def ask_again_and_again() -> None:
+        for _ in range(20):
+            mine = next(asked)
+            async with client.acquire_connection() as connection:
+                got.append(mine)
+                await connection.execute("SELECT 1")
+
+    await asyncio.gather(*(ask_again_and_again() for _ in range(client.pool_maxsize * 4)))
+
+    assert got == sorted(got), "a newcomer took the connection that somebody was woken for"
 
 
 def test_no_statement_leaves_something_in_its_session() -> None:
