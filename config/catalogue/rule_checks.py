@@ -30,6 +30,7 @@ _CHECK_TYPES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "sex_of": (frozenset({"choice"}), frozenset({"id_number"})),
     "birth_of": (frozenset({"date"}), frozenset({"id_number"})),
     "older_by": (frozenset({"id_number"}), frozenset({"id_number"})),
+    "issued_by": (frozenset({"text"}), frozenset({"bank_card"})),
 }
 
 

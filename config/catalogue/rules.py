@@ -132,10 +132,12 @@ class Check(Entry):
     sex_of         `question` (a sex) agrees with the ID number in `other`
     birth_of       `question` (a date) agrees with the ID number in `other`
     older_by       the person of ID number `question` is at least `years` older than that of `other`
+    issued_by      `question` names the bank that issued the card `other`; shown to the window as a doubt,
+                   never as a mistake, because prefixes are handed on and names of banks change
     """
 
     code: Code
-    kind: Literal["not_after", "different", "same", "sex_of", "birth_of", "older_by"]
+    kind: Literal["not_after", "different", "same", "sex_of", "birth_of", "older_by", "issued_by"]
     question: QuestionId
     other: QuestionId
     years: int = 0

@@ -7,6 +7,8 @@ issuer is never an error. Prefixes of debit cards only: a benefit is not paid to
 
 from __future__ import annotations
 
+import unicodedata
+
 SHORTEST, LONGEST = 12, 19  # old passbook cards are shorter than the sixteen of today
 
 _PREFIXES: dict[str, str] = {
@@ -60,6 +62,35 @@ _PREFIXES: dict[str, str] = {
     "广发银行": "622568 621462",
 }
 _ISSUERS = {prefix: bank for bank, prefixes in _PREFIXES.items() for prefix in prefixes.split()}
+# How people write a bank's name, whole words before short ones: "建行路" is also a street.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "中国农业银行": ("农业银行",),
+    "中国工商银行": ("工商银行",),
+    "中国建设银行": ("建设银行",),
+    "中国银行": ("中国银行",),
+    "交通银行": ("交通银行",),
+    "中国邮政储蓄银行": ("邮政储蓄", "邮储", "邮政银行"),
+    "湖南省农村信用社": ("信用社", "信用联社", "农村商业银行", "农商行", "农商银行", "农信"),
+    "长沙银行": ("长沙银行",),
+    "招商银行": ("招商银行",),
+    "中信银行": ("中信银行",),
+    "中国光大银行": ("光大银行",),
+    "中国民生银行": ("民生银行",),
+    "兴业银行": ("兴业银行",),
+    "上海浦东发展银行": ("浦东发展银行", "浦发"),
+    "平安银行": ("平安银行", "深圳发展银行"),
+    "华夏银行": ("华夏银行",),
+    "广发银行": ("广发银行", "广东发展银行"),
+}
+_SHORT_NAMES: dict[str, str] = {
+    "农行": "中国农业银行",
+    "工行": "中国工商银行",
+    "建行": "中国建设银行",
+    "中行": "中国银行",
+    "交行": "交通银行",
+    "邮政": "中国邮政储蓄银行",
+    "招行": "招商银行",
+}
 _LENGTHS = sorted({len(prefix) for prefix in _ISSUERS}, reverse=True)
 
 
@@ -80,3 +111,23 @@ def luhn_valid(number: str) -> bool:
 def issuer(number: str) -> str | None:
     """The Chinese name of the bank that issued this card; None when the prefix is not known here."""
     return next((_ISSUERS[number[:n]] for n in _LENGTHS if number[:n] in _ISSUERS), None)
+
+
+def banks_named(text: str) -> frozenset[str]:
+    """Which of the banks known here a person's words name, by the names that `issuer` gives.
+
+    Empty when they name none of them: another bank, a place, a typing mistake.
+    """
+    words = "".join(unicodedata.normalize("NFKC", text).split())
+    whole = frozenset(bank for bank, names in _NAMES.items() if any(name in words for name in names))
+    return whole or frozenset(bank for name, bank in _SHORT_NAMES.items() if name in words)
+
+
+def other_issuer(text: str, number: str) -> str | None:
+    """The bank that issued the card when the words name another one; None when nothing speaks against it.
+
+    Nothing does either where the card or the words are of a bank that is not known here: banks merge, and
+    a card outlives the name that is printed on it.
+    """
+    issued_by, named = issuer(number), banks_named(text)
+    return issued_by if issued_by is not None and named and issued_by not in named else None

@@ -9,7 +9,7 @@ from typing import Any
 from config.catalogue import YES, Catalogue, Question
 from server import clock
 from server.answers.conditions import Verdict, holds, visible
-from server.answers.crosscheck import contradictions
+from server.answers.crosscheck import Doubtful, contradictions, half_agreeing
 from server.answers.id_number import IdNumber, read_id_number
 from server.answers.values import check, normalise
 from server.errors import FieldError
@@ -45,19 +45,23 @@ def validate(
         for name in answers
         if name not in catalogue.questions
     ]
-    shown = visible(catalogue, kept)
-    sound: set[str] = set()
-    for question in shown:
-        error = check(question, kept.get(question.id), today)
-        if error is None and complete:
-            error = _incomplete(catalogue, question, kept)
-        if error is not None:
-            errors.append(error)
-        elif question.id in kept:
-            sound.add(question.id)
+    wrong, sound = _each(catalogue, kept, today, complete=complete)
+    errors += wrong
     errors.extend(contradictions(catalogue, kept, sound, today))
     order = {name: number for number, name in enumerate(catalogue.questions)}
     return sorted(errors, key=lambda error: order.get(error.field, -1))
+
+
+def doubtful(
+    catalogue: Catalogue, answers: Mapping[str, object], today: date | None = None
+) -> list[Doubtful]:
+    """What a person should look at again because two answers agree only by halves. Nothing is wrong by it.
+
+    Takes raw or normalised answers.
+    """
+    kept = normalise_all(catalogue, answers)
+    _, sound = _each(catalogue, kept, today or clock.today(), complete=False)
+    return half_agreeing(catalogue, kept, sound)
 
 
 def required(catalogue: Catalogue, question: Question, answers: Mapping[str, object]) -> bool:
@@ -82,6 +86,22 @@ def derived(catalogue: Catalogue, answers: Mapping[str, object], today: date | N
         if isinstance(read, IdNumber):
             found[rule.question] = read.sex if rule.kind == "sex_of" else read.birth_date.isoformat()
     return found
+
+
+def _each(
+    catalogue: Catalogue, kept: Mapping[str, Any], today: date, *, complete: bool
+) -> tuple[list[FieldError], set[str]]:
+    """What is wrong with single answers, and the questions whose answer is right by itself."""
+    errors, sound = list[FieldError](), set[str]()
+    for question in visible(catalogue, kept):
+        error = check(question, kept.get(question.id), today)
+        if error is None and complete:
+            error = _incomplete(catalogue, question, kept)
+        if error is not None:
+            errors.append(error)
+        elif question.id in kept:
+            sound.add(question.id)
+    return errors, sound
 
 
 def _incomplete(catalogue: Catalogue, question: Question, kept: Mapping[str, Any]) -> FieldError | None:

@@ -11,7 +11,7 @@ from server import clock
 from server.answers.conditions import Answers, Verdict
 from server.answers.decisions import eligibility
 from server.answers.decisions import items as item_decisions
-from server.answers.validation import normalise_all, validate
+from server.answers.validation import doubtful, normalise_all, validate
 from server.booking import visits
 from server.cases import prefill
 from server.cases.cremation import match
@@ -223,6 +223,16 @@ async def _doubts(
     errors += await prefill.missing_materials(case, catalogue, answers)
     doubts = [
         Doubt(code=e.code, text=e.message, family=e.message, fields=[e.field], photos=[]) for e in errors
+    ]
+    doubts += [
+        Doubt(
+            code=half.code,
+            text=f"按卡号开头看，这张卡是{half.seen}的，和填的开户银行不一样。请对照银行卡，没有问题就不用改。",
+            family=half.message,
+            fields=list(half.questions),
+            photos=[],
+        )
+        for half in doubtful(catalogue, answers)
     ]
     doubts += [
         Doubt(

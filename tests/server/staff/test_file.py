@@ -121,3 +121,15 @@ async def test_the_day_names_its_guests_and_the_family_sees_that_it_was_called(d
 async def test_a_day_without_guests_is_empty(desks: Desks) -> None:
     desk = await desks.at_work()
     assert (await desk.ask("GET", "/appointments")).body == {"visits": []}
+
+
+async def test_a_card_of_another_bank_is_a_doubt_and_no_refusal(desks: Desks) -> None:
+    desk = await desks.at_work()
+    right = await opened(desk, await submitted(1, payee__bank="农行岳阳县支行"))
+    assert "card_of_another_bank" not in {doubt["code"] for doubt in right["doubts"]}
+    case = await submitted(2, payee__bank="中国建设银行")
+    [doubt] = [d for d in (await opened(desk, case))["doubts"] if d["code"] == "card_of_another_bank"]
+    assert doubt["fields"] == ["payee.bank", "payee.card_number"]
+    assert "中国农业银行" in doubt["text"] and "没有填错就不用改" in doubt["family"]
+    passed = await desk.ask("POST", f"/cases/{case.id}/pass-review")
+    assert (passed.status, passed.body["status"]) == (200, "reviewed")
