@@ -32,7 +32,10 @@ from server.chat import policy
 from server.console import account, home, live
 from server.console.desk import DESKS
 from server.console.supervision import overview
+from server.console.window import assisted as window_assisted
+from server.console.window import conversations as window_conversations
 from server.console.window import queue as window_queue
+from server.console.window import telephone as window_telephone
 from server.database import connect, disconnect
 from server.departments import (
     changes_routes,
@@ -140,7 +143,10 @@ ROUTES = (
     *(changes_routes, inbox_routes, payout_routes, work_routes),
 )
 # And importing a module of pages declares them on its desk.
-PAGES = (account, home, window_queue, overview)
+PAGES = (
+    *(account, home, overview),
+    *(window_assisted, window_conversations, window_queue, window_telephone),
+)
 
 
 async def _open(app: Sanic[Any, Any]) -> None:

@@ -78,6 +78,7 @@ class Desk:
     menu: tuple[Link, ...] = ()
     first_password: bool = False
     blueprint: Blueprint = field(init=False)
+    _shows: dict[Handler, tuple[bool, type[BaseModel] | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.prefix = f"{session.PREFIX}/{self.name}" if self.name else session.PREFIX
@@ -99,7 +100,7 @@ class Desk:
                     arguments["query"] = read_query(request, query)
                 return self._answer(request, signed, await _shown(handler, arguments, request, writes))
 
-            handler.page_writes = writes  # type: ignore[attr-defined]
+            self._shows[handler] = (writes, query)
             self._mount("GET", path, handler, show)
             return handler
 
@@ -168,7 +169,10 @@ class Desk:
         typed: dict[str, list[str]],
     ) -> HTTPResponse:
         arguments = _arguments(back, request, signed, path_values)
-        reply = await _shown(back, arguments, request, getattr(back, "page_writes", False))
+        writes, query = self._shows[back]
+        if query:
+            arguments["query"] = query()
+        reply = await _shown(back, arguments, request, writes)
         if isinstance(reply.body, Page):
             reply.body = Page(reply.body.template, reply.body.values, refused.status, reply.body.connects)
         return self._answer(request, signed, reply, problem=refused, typed=typed)
@@ -232,7 +236,8 @@ class Desk:
 
         entrance.__name__ = handler.__name__
         ROUTES.append(Route(method, self.prefix + path, handler.__name__, self.kinds))
-        name = f"{handler.__name__}_{method.lower()}"
+        # Two rooms of a desk may both have a `called`.
+        name = f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}_{method.lower()}"
         self.blueprint.add_route(entrance, path, methods=[method], name=name, stream=stream)
 
     def _trouble(self, request: Request, signed: SignedIn, refused: Problem) -> HTTPResponse:

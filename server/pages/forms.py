@@ -27,7 +27,7 @@ def read_form(request: Request, model: type[Model]) -> Model:
 
 def given(request: Request) -> dict[str, list[str]]:
     """Every value by the name of its field, as it was typed. Raises MALFORMED."""
-    form: dict[str, list[str]] = request.form or {}
+    form: dict[str, list[str]] = request.get_form(keep_blank_values=True) or {}
     fields = {name: list(values) for name, values in form.items() if not name.startswith("_")}
     if len(fields) > MOST_FIELDS or not all(_NAME.fullmatch(name) for name in fields):
         raise MALFORMED()

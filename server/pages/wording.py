@@ -39,6 +39,17 @@ def moment(value: datetime | None) -> Markup:
     return _time(local.isoformat(timespec="seconds"), at)
 
 
+def since(value: datetime | None) -> Markup:
+    """How long ago: “12 分钟”, “3 小时”, “2 天”."""
+    if value is None:
+        return Markup("")
+    minutes = max(0, int((clock.now() - value).total_seconds()) // 60)
+    if minutes < 60:
+        return _time(value.isoformat(timespec="seconds"), f"{minutes} 分钟")
+    hours = minutes // 60
+    return _time(value.isoformat(timespec="seconds"), f"{hours} 小时" if hours < 48 else f"{hours // 24} 天")
+
+
 def yuan(fen: int | None) -> Markup:
     """“1,234.56 元” from whole fen."""
     if fen is None:
@@ -56,4 +67,10 @@ def _time(machine: str, shown: str) -> Markup:
     return Markup('<time class="nowrap" datetime="{}">{}</time>').format(machine, shown)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"day": day, "moment": moment, "yuan": yuan, "whole": whole}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day,
+    "moment": moment,
+    "since": since,
+    "yuan": yuan,
+    "whole": whole,
+}

@@ -10,9 +10,10 @@ from sanic import Request
 
 from server.answers.bounds import GivenAnswers
 from server.cases import prefill
+from server.cases.holders import find_case
 from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.models import Case
-from server.cases.views import log_view
+from server.cases.views import log_sitting
 from server.errors import INVALID, NOT_FOUND
 from server.http.body import Answer, Body
 from server.http.pages import Page
@@ -70,6 +71,14 @@ async def begin(caller: Actor, body: NewCase) -> Reply:
     return await _shown(caller, prefill.Saved(case, prefill.errors_of(case)), 201)
 
 
+@door.get("/assisted-cases/<case_id:uuid>", summary="帮办：接着填", answer=Assisted, writes=True)
+async def open_draft(caller: Actor, case_id: UUID) -> Reply:
+    """An assisted draft, or an expired one, as it is. The look is logged."""
+    await _require_assisted(caller, case_id)
+    case = await find_case(caller.county, case_id)
+    return await _shown(caller, prefill.Saved(case, prefill.errors_of(case)))
+
+
 @door.patch(
     "/assisted-cases/<case_id:uuid>/answers",
     summary="帮办：保存几项",
@@ -116,7 +125,7 @@ async def _require_assisted(caller: Actor, case_id: UUID) -> None:
 
 async def _shown(caller: Actor, saved: prefill.Saved, status: int = 200) -> Reply:
     case = saved.case
-    await log_view(caller, case.id, "办件", "窗口帮办")
+    await log_sitting(caller, case.id, "办件", "窗口帮办")
     answer = Assisted(
         id=case.id,
         number=case.number,

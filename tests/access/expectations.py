@@ -254,6 +254,7 @@ RULES: dict[str, Rule] = {
     ),
     "window.submit": _window("assisted_id"),
     "window.drafts": _rule(WINDOW),
+    "window.open_draft": _window("assisted_id"),
     "window.restore": _window("assisted_id", reached=(409,)),
     "window.read": _window(),
     "window.show_material": _window(),
