@@ -52,6 +52,7 @@ from server.http.logs import set_up_logging
 from server.http.observe import observe
 from server.http.verbs import drain
 from server.pages import assets, text_size
+from server.public_pages import site
 from server.registry_api.door import door as registry
 from server.staff import (
     accounts,
@@ -117,7 +118,7 @@ def doors() -> tuple[Any, ...]:
         registry.blueprint,
         *(door.blueprint for door in (anyone, own_account, own_password, window)),
         *(door.blueprint for door in (telephone.door, supervising, administration)),
-        *(assets.blueprint, text_size.blueprint, live.blueprint),
+        *(assets.blueprint, text_size.blueprint, live.blueprint, site.blueprint),
         *(desk.blueprint for desk in DESKS),
     )
 

@@ -210,6 +210,18 @@ class Termination(Entry):
     clause: Text
     basis: str = ""
 
+    @property
+    def stops(self) -> str:
+        """From when on, in Chinese: "从去世的下一个月起停止"."""
+        return _STOPS[self.effective]
+
+
+_STOPS = {
+    "day_of_death": "从去世当天起停止",
+    "day_after_death": "从去世第二天起停止",
+    "month_after_death": "从去世的下一个月起停止",
+}
+
 
 class EligibilityRule(Entry):
     """One condition (it must hold) or exclusion (it must not), with what it says either way."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from config.catalogue import County, Hall
+from config.catalogue import County, Hall, TimeRange
 from config.catalogue.county import WEEKDAYS
 from server.clock import CHINA
 from server.working_days import Calendar, UnknownYear
@@ -51,12 +51,17 @@ def plan(county: County, calendar: Calendar, today: date) -> Plan:
     return Plan(tuple(openings), tuple(sorted(unknown)))
 
 
-def _of_day(hall: Hall, calendar: Calendar, day: date) -> Iterator[Opening]:
+def hours_on(hall: Hall, calendar: Calendar, day: date) -> tuple[TimeRange, ...]:
+    """When the hall is open on this day; empty when it is closed. Raises UnknownYear."""
     if calendar.holiday_name(day) is not None:
-        return
+        return ()
     weekday = hall.makeup_as if calendar.is_makeup_day(day) else WEEKDAYS[day.weekday()]
+    return tuple(hall.hours.get(weekday, ()))
+
+
+def _of_day(hall: Hall, calendar: Calendar, day: date) -> Iterator[Opening]:
     length = timedelta(minutes=hall.slot_minutes)
-    for hours in hall.hours.get(weekday, ()):
+    for hours in hours_on(hall, calendar, day):
         starts_at, closes_at = _utc(day, hours.start), _utc(day, hours.end)
         while starts_at + length <= closes_at:
             yield Opening(hall.code, starts_at, starts_at + length, hall.capacity)

@@ -30,12 +30,15 @@ class Page:
     """What a handler of a page returns.
 
     `connects` names further addresses that the page's scripts may speak with, for a device's local service.
+    `keep` is for how many seconds anybody on the way may keep it: only for a page that shows everybody the
+    same. A page that was refused is never kept.
     """
 
     template: str
     values: dict[str, Any] = field(default_factory=dict)
     status: int = 200
     connects: tuple[str, ...] = ()
+    keep: int = 0
 
 
 _rooms: dict[str, BaseLoader] = {"pages": FileSystemLoader(HERE / "templates")}
@@ -68,17 +71,18 @@ def render(template: str, **values: Any) -> str:
     return _environment.get_template(template).render(**values)
 
 
+def is_large(request: Request) -> bool:
+    """Whether this browser wants large print."""
+    return request.cookies.get(LARGE_TEXT) == "1"
+
+
 def answer(request: Request, page: Page, **values: Any) -> HTTPResponse:
     """The response of a page; `values` are what its surroundings know beside it."""
-    text = render(
-        page.template,
-        large_text=request.cookies.get(LARGE_TEXT) == "1",
-        path=request.path,
-        **{**values, **page.values},
-    )
+    known = {"large_text": is_large(request), "path": request.path}
+    text = render(page.template, **{**known, **values, **page.values})
     policy = f"{_POLICY}; connect-src 'self' {' '.join(page.connects)}".rstrip()
     headers = {
-        "Cache-Control": "no-store",
+        "Cache-Control": f"public, max-age={page.keep}" if page.keep and page.status == 200 else "no-store",
         "Content-Security-Policy": policy,
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
         "Referrer-Policy": "same-origin",

@@ -19,7 +19,10 @@ from tests.structure.tree import PRODUCT, parsed, python_files
 
 PARAMETER = re.compile(r"<(\w+)(?::\w+)?>")
 # Pages are for eyes, what they load is for browsers; the API document is for programs.
-FOR_EYES = re.compile(r"/(console|assets|text-size)(/|$)")
+FOR_EYES = re.compile(
+    r"/$|/(console|assets|text-size"
+    r"|c|guide|flow|flow\.svg|form|eligibility|hours|statistics|progress)(/|$)"
+)
 
 
 @pytest.fixture(scope="module")

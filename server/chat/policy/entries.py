@@ -24,11 +24,6 @@ from config.catalogue.county import WEEKDAYS
 from config.policy_asks import PolicyAsks
 
 _WEEKDAY = dict(zip(WEEKDAYS, "一二三四五六日", strict=True))
-_STOPS = {
-    "day_of_death": "从去世当天起停止",
-    "day_after_death": "从去世第二天起停止",
-    "month_after_death": "从去世的下一个月起停止",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +212,7 @@ def _of_termination(termination: Termination, department: Department, asks: Poli
         source,
         first,
         tuple(others),
-        f"{termination.name}{_STOPS[termination.effective]}，由{department.name}按火化信息办理，不用您申请。",
+        f"{termination.name}{termination.stops}，由{department.name}按火化信息办理，不用您申请。",
         termination.clause,
         confirmed=termination.confirmed,
     )
