@@ -10,7 +10,7 @@ import functools
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
+from pydantic import DirectoryPath, Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     counties: Annotated[tuple[str, ...], NoDecode] = ("430621",)
     counties_dir: Path = ROOT / "config" / "counties"
     holidays_dir: Path = ROOT / "config" / "holidays"
-    fonts_dir: Path | None = Field(
+    fonts_dir: DirectoryPath | None = Field(
         default=None, description="more fonts for papers, such as 方正小标宋 and 仿宋_GB2312 where licensed"
     )
 

@@ -8,6 +8,7 @@ into FONTS_DIR; they are then taken first.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +57,11 @@ class Families:
 @functools.cache
 def families() -> Families:
     """The families of the fonts at hand, in the order of their use."""
-    there = fonts().families()
+    return in_order(fonts().families())
+
+
+def in_order(there: Sequence[str]) -> Families:
+    """The same for these families: the faces of GB/T 9704 first, then ours, then whatever else there is."""
     heading, body, own_ones = ([name for name in kind if name in there] for kind in (_HEADING, _BODY, _OWN))
     rest = [name for name in there if name not in {*_HEADING, *_BODY, *_OWN}]
     return Families(

@@ -113,11 +113,11 @@ def conditional_acceptance(
 def completion(head: Head, results: Sequence[ItemResult], payments: Sequence[Payment]) -> Paper:
     """办结通知书: how every item ended and which money was paid; amounts in yuan."""
     columns = (
-        Column("事项", 1.2),
-        Column("承办部门", 0, "center"),
+        Column("事项", 1.3),
+        Column("承办部门", 0.75),
         Column("结果", 0, "center"),
         Column("办结日期", 0, "center"),
-        Column("说明", 1),
+        Column("说明", 1.3),
     )
     rows = [(r.name, r.department, r.status, chinese_date(r.closed_on), r.told) for r in results]
     blocks: list[Block] = [numbered("办理结果", columns, rows)]

@@ -1,8 +1,8 @@
 """From a paper as data to a PDF: Chinese line breaking, tables over pages, fonts embedded as subsets.
 
 The data go into the template as JSON and come out as text: whatever a family or a clerk typed is never
-read as markup. The file is PDF/A-2 with tags (an archive keeps it, a screen reader reads it), and that
-standard refuses a character without a glyph, should one get past `Setter`.
+read as markup. The file is PDF/A-2 and PDF/UA (an archive keeps it, a screen reader reads it), and
+these standards refuse a character without a glyph, should one get past `Setter`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from server.documents.typography import Piece, Setter
 from server.storage.threads import in_thread
 
 TEMPLATE: Final = Path(__file__).with_name("paper.typ")
-STANDARD: Final = "a-2a"
+STANDARDS: Final = ("a-2a", "ua-1")
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +57,7 @@ def typeset(paper: Paper) -> Printed:
         font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=STANDARD,
+        pdf_standards=list(STANDARDS),
         timestamp=datetime.combine(paper.head.issued_on, time(), UTC),
     )
     return Printed(pdf, unprintable)

@@ -38,18 +38,20 @@ class Setter:
     """Cuts texts for one paper, and remembers which characters no font could show."""
 
     def __init__(self, names: Iterable[str], has_glyph: Callable[[str], bool]) -> None:
-        parts = {part for name in map(clean, names) for part in _name_parts(name) if len(part) > 1}
-        known = [re.escape(part) for part in sorted(parts, key=len, reverse=True)]
-        self._kept = re.compile("|".join([*known, _DATE, _GROUPED, _CODE]))
         self._has_glyph = has_glyph
         self.unprintable: dict[str, None] = {}
+        shown = [self._with_glyphs(clean(name)) for name in names]
+        parts = {part for name in shown for part in _name_parts(name) if len(part) > 1}
+        known = [re.escape(part) for part in sorted(parts, key=len, reverse=True)]
+        self._kept = re.compile("|".join([*known, _DATE, _GROUPED, _CODE]))
 
     def lines(self, text: str) -> list[list[Piece]]:
         """The lines of a text as its writer broke them, each in pieces."""
         return [self.pieces(line) for line in clean(text).split("\n") if line.strip()] or [[]]
 
     def pieces(self, line: str) -> list[Piece]:
-        line = self._printable(line)
+        self.unprintable.update(dict.fromkeys(c for c in line if not self._is_printable(c)))
+        line = self._with_glyphs(line)
         pieces: list[Piece] = []
         at = 0
         for found in self._kept.finditer(line):
@@ -61,10 +63,11 @@ class Setter:
             pieces.append((line[at:], False))
         return pieces
 
-    def _printable(self, line: str) -> str:
-        missing = {char for char in line if not char.isspace() and not self._has_glyph(char)}
-        self.unprintable.update(dict.fromkeys(sorted(missing)))
-        return "".join(MISSING if char in missing else char for char in line)
+    def _is_printable(self, character: str) -> bool:
+        return character.isspace() or self._has_glyph(character)
+
+    def _with_glyphs(self, text: str) -> str:
+        return "".join(char if self._is_printable(char) else MISSING for char in text)
 
 
 def width(text: str) -> int:

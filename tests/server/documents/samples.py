@@ -105,7 +105,11 @@ def paper(county: County, kind: DocumentKind, text: str = "照片看不清，请
         case "conditional_acceptance":
             return notices.conditional_acceptance(top, ["火化证明", "申请人户口簿"], DUE, text, None)
         case "completion":
-            results = [notices.ItemResult(i.name, i.department, "已办结", DUE, text) for i in items(county)]
+            offices = county.departments
+            results = [
+                notices.ItemResult(i.short, offices[i.department].short, "已办结", DUE, text)
+                for i in county.newest.items.values()
+            ]
             return notices.completion(
                 top, results, [notices.Payment("丧葬补助金", "102,345.67", "1234", "已到账", DUE)]
             )

@@ -172,3 +172,12 @@ async def test_the_event_loop_goes_on_while_papers_are_set() -> None:
     assert len(await work) == 12
     # Set on the loop, or holding the interpreter, they would stop it for all of that time.
     assert longest < (last - began) / 3
+
+
+@pytest.mark.parametrize("rows", range(1, 40, 3))
+def test_office_and_date_never_stand_alone_on_a_page(rows: int) -> None:
+    county = first_county()
+    head = samples.head(county, "one_time_notice")
+    missing = [samples.notices.MissingThing("逝者身份证", "请重拍一张")] * rows
+    last = squeezed(pages(typeset(samples.notices.one_time_notice(head, missing)).pdf)[-1])
+    assert "2026年11月25日" in last and "不清楚怎样补的" in last
