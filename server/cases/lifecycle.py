@@ -93,6 +93,8 @@ ITEM_MOVES = (
 
 PAYOUT_MOVES = (
     _move("send", {DEPARTMENT}, {P.APPROVED}, P.SENT),
+    # The death was reported in error and the payment stopped here, while it was on its way there.
+    _move("leave", {DEPARTMENT}, {P.CANCELLED}, P.SENT),
     _move("arrive", {DEPARTMENT}, {P.SENT}, P.ARRIVED),
     _move("return", {DEPARTMENT}, {P.SENT, P.ARRIVED}, P.RETURNED),
     _move("reissue", {FAMILY, WINDOW}, {P.RETURNED}, P.APPROVED),

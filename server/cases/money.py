@@ -21,7 +21,7 @@ from server.answers import normalise_all
 from server.cases.events import Happened, record
 from server.cases.holders import save_holder
 from server.cases.items import happened, take
-from server.cases.lifecycle import move, open_moves
+from server.cases.lifecycle import MOVE_NOT_OPEN, move, open_moves
 from server.cases.models import Case, Item
 from server.cases.prefill import catalogue_of, died_on
 from server.cases.states import CaseStatus, ItemStatus, PayoutStatus
@@ -63,8 +63,14 @@ UNPAID_ITEMS: Final = frozenset(
     {ItemStatus.REFUSED, ItemStatus.NOT_APPLICABLE, ItemStatus.REVERSING, ItemStatus.REVERSED}
 )
 LEFT: Final = frozenset({PayoutStatus.SENT, PayoutStatus.ARRIVED})
-AFTER_VOID: Final[Mapping[str, str]] = {"arrive": "payout.landed", "return": "payout.recovered"}
-"""What may still happen to money that had left when its case was voided, and what is recorded of it."""
+AFTER_VOID: Final[Mapping[str, str]] = {
+    "send": "payout.recovery_due",
+    "leave": "payout.recovery_due",
+    "arrive": "payout.landed",
+    "return": "payout.recovered",
+}
+"""What may still happen to the money of a voided case, or become known of it, and what is recorded."""
+_LEAVES: Final = frozenset({"send", "leave"})
 NO_REASON: Final = "银行没有写明原因"
 
 
@@ -201,6 +207,13 @@ def recovering(rows: QuerySet[Payout], division: str) -> QuerySet[Payout]:
     return left.filter(case_id__in=Subquery(voided))
 
 
+def recovered(rows: QuerySet[Payout], division: str) -> QuerySet[Payout]:
+    """Those of these payouts of a county that had left, and came back after their case was voided."""
+    voided = Case.of(division).filter(status=str(CaseStatus.VOIDED)).values("id")
+    back = rows.filter(status=str(PayoutStatus.CANCELLED), returned_at__isnull=False, sent_on__isnull=False)
+    return back.filter(case_id__in=Subquery(voided))
+
+
 async def take_paying(actor: Actor, item_id: UUID) -> tuple[Item, Case]:
     """An item under lock with its case. Raises NOT_FOUND also for an item of a termination file."""
     item, holder = await take(actor, item_id)
@@ -221,9 +234,31 @@ async def lock_payout(actor: Actor, payout_id: UUID) -> Paying:
 
 async def enter(actor: Actor, case: Case, item: Item, kind: str, amount_fen: int, reference: str) -> Paying:
     """A new approved payout of a locked item, not yet written. Raises as `approve`, but for the reference."""
+    require_paying(case, item)
+    paying = await _entered(actor, case, item, kind, amount_fen, reference)
+    paying.happened("payout.approved")
+    return paying
+
+
+async def enter_left(
+    actor: Actor, case: Case, item: Item, kind: str, amount_fen: int, reference: str
+) -> Paying:
+    """Money that had left a voided case before anybody here heard of it, to be sent by the next `step`.
+
+    It is never refused for the case's sake: it has left, and has to be got back.
+    Raises FORBIDDEN, KIND_NOT_PAID, NO_PAYEE_ACCOUNT, INVALID, and CASE_NOT_PAYING for a case that is not
+    voided.
+    """
+    if case.status != CaseStatus.VOIDED:
+        raise CASE_NOT_PAYING(state=str(case.status))
+    return await _entered(actor, case, item, kind, amount_fen, reference)
+
+
+async def _entered(
+    actor: Actor, case: Case, item: Item, kind: str, amount_fen: int, reference: str
+) -> Paying:
     if actor.kind is not ActorKind.DEPARTMENT:
         raise FORBIDDEN()
-    require_paying(case, item)
     if kind not in item.rule.get("pays", ()):
         raise KIND_NOT_PAID()
     if not 0 < amount_fen <= MOST_FEN:
@@ -245,9 +280,7 @@ async def enter(actor: Actor, case: Case, item: Item, kind: str, amount_fen: int
         account_tail=account.tail,
         approved_at=clock.now(),
     )
-    paying = Paying(actor, case, item, payout, new=True)
-    paying.happened("payout.approved")
-    return paying
+    return Paying(actor, case, item, payout, new=True)
 
 
 def step(paying: Paying, name: str, on: date | None, reason: str | None = None) -> None:
@@ -258,6 +291,10 @@ def step(paying: Paying, name: str, on: date | None, reason: str | None = None) 
     """
     payout = paying.payout
     voided = paying.case.status == CaseStatus.VOIDED and name in AFTER_VOID
+    # Nothing is sent after a void; what had been sent may be heard of for the first time.
+    voided = voided and (name != "send" or paying.new)
+    if name == "leave" and not voided:
+        raise MOVE_NOT_OPEN(state=str(payout.status), open_moves=[])
     if not voided:
         require_paying(paying.case, paying.item if name == "send" else None)
     move(payout, name, paying.actor)
@@ -265,7 +302,7 @@ def step(paying: Paying, name: str, on: date | None, reason: str | None = None) 
     told: dict[str, Any] = {"on": day.isoformat()}
     private: dict[str, Any] | None = None
     match name:
-        case "send":
+        case "send" | "leave":
             payout.sent_on = day
         case "arrive":
             payout.arrived_on = day
@@ -278,8 +315,12 @@ def step(paying: Paying, name: str, on: date | None, reason: str | None = None) 
     if not voided:
         paying.happened(f"payout.{payout.status}", told, private)
         return
+    if name in _LEAVES:
+        told["status"] = str(payout.status)
     if payout.status == PayoutStatus.RETURNED:
         move(payout, "cancel", paying.actor)
+        if paying.events and all(event.kind == AFTER_VOID["send"] for event in paying.events):
+            paying.events.clear()  # nobody is asked for what is known to be back in the same breath
     paying.happened(AFTER_VOID[name], told, private)
 
 

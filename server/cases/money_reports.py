@@ -17,15 +17,17 @@ from server import clock
 from server.cases.models import Case, Item
 from server.cases.money import (
     KIND_NOT_PAID,
+    LEFT,
     PAYING_CASES,
     REFERENCE_USED,
     Paying,
     enter,
+    enter_left,
     lock_payout,
     step,
     take_paying,
 )
-from server.cases.states import PayoutStatus
+from server.cases.states import CaseStatus, PayoutStatus
 from server.errors import FORBIDDEN, INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 from server.payouts.imports import Reported
@@ -64,6 +66,7 @@ ATTEMPT_UNCLEAR = problem(
     "这笔款退汇后换过账户，分不清这一行说的是哪一次，请写上账户尾号和日期。",
 )
 
+_HAS_LEFT: Final = frozenset({*map(str, LEFT), str(PayoutStatus.RETURNED)})
 _RANK: Final[Mapping[str, int]] = {
     PayoutStatus.APPROVED: 0,
     PayoutStatus.SENT: 1,
@@ -107,7 +110,10 @@ async def _first_report(actor: Actor, case: Case, item: Item, line: PayoutLine) 
         raise INVALID(fields=[FieldError("amount_fen", "missing", "第一次登记的流水号要写金额。")])
     if line.status == "cancelled":
         raise INVALID(fields=[FieldError("status", "never_approved", "这个流水号没有登记过，不用取消。")])
-    paying = await enter(actor, case, item, _kind_for(item, line), line.amount_fen, line.reference)
+    # After a void nothing is approved any more; what has left is written down, to be got back.
+    left = case.status == CaseStatus.VOIDED and line.status in _HAS_LEFT
+    entered = enter_left if left else enter
+    paying = await entered(actor, case, item, _kind_for(item, line), line.amount_fen, line.reference)
     if line.account_tail not in (None, paying.payout.account_tail):
         raise ACCOUNT_DIFFERS()
     _catch_up(paying, line)
@@ -120,12 +126,19 @@ async def _next_report(paying: Paying, line: PayoutLine) -> Reported:
     if unchanged := _unchanged(payout, line):
         return unchanged
     if before == PayoutStatus.CANCELLED:
-        raise PAYOUT_GOES_BACK("这笔款已经取消了。重新发放的，请用新的业务流水号登记。")
-    if _RANK[line.status] < _RANK[before]:
+        if not _left_after_all(paying, line):
+            raise PAYOUT_GOES_BACK("这笔款已经取消了。重新发放的，请用新的业务流水号登记。")
+    elif _RANK[line.status] < _RANK[before]:
         raise PAYOUT_GOES_BACK()
     _catch_up(paying, line)
     await paying.keep()
     return Reported(payout.id, before, payout.status, changed=True)
+
+
+def _left_after_all(paying: Paying, line: PayoutLine) -> bool:
+    """Whether it was stopped here because the case was voided, and had left there all the same."""
+    stopped = paying.case.status == CaseStatus.VOIDED and paying.payout.returned_at is None
+    return stopped and line.status in _HAS_LEFT
 
 
 def _unchanged(payout: Payout, line: PayoutLine) -> Reported | None:
@@ -146,6 +159,8 @@ def _catch_up(paying: Paying, line: PayoutLine) -> None:
         case "cancelled":
             step(paying, "cancel", line.on, line.reason)
         case "sent" | "arrived" | "returned":
+            if paying.payout.status == PayoutStatus.CANCELLED:
+                step(paying, "leave", line.on)
             if paying.payout.status == PayoutStatus.APPROVED:
                 step(paying, "send", line.on)
             if line.status == "arrived":
@@ -223,8 +238,7 @@ async def _item_for(actor: Actor, line: PayoutLine) -> UUID:
         if line.decedent_id_number is not None:
             which &= Q(decedent_index=blind_index("id_number", line.decedent_id_number))
         if line.item_id is None and line.case_number is None:
-            # A person's earlier case, withdrawn or voided, is not the one that is paid.
-            which &= Q(status__in=[str(status) for status in PAYING_CASES])
+            which &= await _paying_case_of(actor, which, line)
         cases = await Case.of(actor.county).filter(which).values_list("id", flat=True)
         items = items.filter(case_id__in=list(cases))
     found = await items.only("id", "rule")
@@ -236,6 +250,17 @@ async def _item_for(actor: Actor, line: PayoutLine) -> UUID:
     if len(paying) > 1:
         raise PAYOUT_ITEM_UNCLEAR()
     return paying[0].id
+
+
+async def _paying_case_of(actor: Actor, who: Q, line: PayoutLine) -> Q:
+    """Of a person's cases the one that is paid; an earlier one, withdrawn or voided, is not.
+
+    Where there is none, money that has left may be that of one that was voided.
+    """
+    paying = Q(status__in=[str(status) for status in PAYING_CASES])
+    if line.status in _HAS_LEFT and not await Case.of(actor.county).filter(who & paying).exists():
+        return Q(status=str(CaseStatus.VOIDED))
+    return paying
 
 
 def _kind_for(item: Item, line: PayoutLine) -> str:

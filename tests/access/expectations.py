@@ -305,6 +305,7 @@ RULES: dict[str, Rule] = {
     "supervision.bad_ratings": _rule(SUPERVISOR, ADMIN),
     "supervision.unclaimed": _rule(SUPERVISOR, ADMIN),
     "supervision.called_back": _supervised(body=_said({"note": "已致歉"}), reached=(204, 404)),
+    "supervision.recoveries": _rule(SUPERVISOR, ADMIN),
     "supervision.hot_questions": _rule(SUPERVISOR, ADMIN),
     "supervision.settle": _supervised(reached=(204, 404)),
     "supervision.void_case": _supervised(body=_said(REASON)),

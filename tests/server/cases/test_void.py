@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from server.cases.expected_money import account_advice
 from server.cases.models import Case, Item
 from server.counties import county
 from server.database import transaction
+from server.errors import Problem
 from server.payouts.lines import PayoutLine
 from server.payouts.models import Payout
 from tests.server.cases.accepted import COUNTY, accepted_case, clerk, history, window
@@ -118,3 +121,91 @@ async def test_a_report_that_the_money_is_back_is_taken_once_and_repeated_withou
         again = await money_reports.report(HR, line)
     assert (first.changed, again.changed) == (True, False)
     assert (await now(sent)).return_reason == "账户已止付"
+
+
+# What a department tells only afterwards. It cannot know of a void that is a minute old.
+
+
+def told(case: Case, reference: str, status: str, **changed: Any) -> PayoutLine:
+    line = PayoutLine(reference, status, 890_000, case_number=case.number, kind="funeral_grant")  # type: ignore[arg-type]
+    return replace(line, **changed)
+
+
+async def reported(line: PayoutLine) -> Payout:
+    async with transaction():
+        done = await money_reports.report(HR, line)
+    assert done.changed
+    return await Payout.of(COUNTY).get(reference=line.reference)
+
+
+@pytest.mark.parametrize(
+    ("status", "events"),
+    [("sent", ["recovery_due"]), ("arrived", ["recovery_due", "landed"])],
+)
+async def test_money_that_left_unknown_to_us_is_accepted_and_asked_back(
+    status: str, events: list[str]
+) -> None:
+    case, _ = await accepted_case()
+    await voided(case)
+    payout = await reported(told(case, "N-1", status))
+    assert (payout.status, payout.amount_fen, payout.sent_on) == (status, 890_000, clock.today())
+    assert [kind for kind, _ in await of_money(case)] == events
+    assert await money.to_recover(COUNTY, case.id) == 1
+    recovered = await reported(told(case, "N-1", "returned", reason="家属已退回"))
+    assert (recovered.status, await money.to_recover(COUNTY)) == ("cancelled", 0)
+
+
+async def test_what_is_back_already_asks_nobody() -> None:
+    case, _ = await accepted_case()
+    await voided(case)
+    payout = await reported(told(case, "N-2", "returned", reason="账户已止付"))
+    assert (payout.status, payout.returned_on) == ("cancelled", clock.today())
+    assert [kind for kind, _ in await of_money(case)] == ["recovered"]
+    assert await money.to_recover(COUNTY) == 0
+
+
+async def test_a_payment_that_was_stopped_here_and_left_there_is_asked_back() -> None:
+    case, items = await accepted_case()
+    waiting = await paid(items[PENSION], "N-3", "funeral_grant")
+    await voided(case)
+    assert (await now(waiting)).status == "cancelled"
+    await reported(told(case, "N-3", "sent"))
+    assert [kind for kind, _ in await of_money(case)] == ["approved", "cancelled", "recovery_due"]
+    assert await money.to_recover(COUNTY, case.id) == 1
+    await reported(told(case, "N-3", "returned"))
+    assert await money.to_recover(COUNTY) == 0
+    async with transaction():
+        with pytest.raises(Problem) as late:
+            await money_reports.report(HR, told(case, "N-3", "sent"))
+    assert late.value.kind is money_reports.PAYOUT_GOES_BACK, "it is back, and a late line changes nothing"
+
+
+async def test_nothing_is_approved_after_a_void() -> None:
+    case, _ = await accepted_case()
+    await voided(case)
+    async with transaction():
+        with pytest.raises(Problem) as refused:
+            await money_reports.report(HR, told(case, "N-4", "approved"))
+    assert refused.value.kind is money.CASE_NOT_PAYING
+
+
+async def test_a_stopped_payment_of_a_case_that_is_not_voided_stays_stopped() -> None:
+    case, items = await accepted_case()
+    payout = await paid(items[PENSION], "N-5", "funeral_grant")
+    async with transaction():
+        await money.cancel(HR, payout.id, "算错了")
+    async with transaction():
+        with pytest.raises(Problem) as refused:
+            await money_reports.report(HR, told(case, "N-5", "sent"))
+    assert refused.value.kind is money_reports.PAYOUT_GOES_BACK
+
+
+async def test_by_the_number_of_the_person_a_live_case_comes_before_a_voided_one() -> None:
+    case, _ = await accepted_case()
+    await voided(case)
+    who = {"case_number": None, "decedent_id_number": case.answers["decedent.id_number"]}
+    assert (await reported(told(case, "N-6", "sent", **who))).case_id == case.id
+    live, _ = await accepted_case()
+    payout = await reported(told(case, "N-7", "sent", **who))
+    assert payout.case_id == live.id
+    assert await money.to_recover(COUNTY, live.id) == 0
