@@ -20,6 +20,9 @@ DEMO_KEY = "demo:ZGVtby1rZXktZG8tbm90LXVzZS1pbi1wcm9kdWN0aW8="
 DEMO_SECRET = "demo-secret-do-not-use-in-production"  # noqa: S105
 DEMO_AES_KEY = "ZGVtb2FlczAxMjM0NTY3ODlkZW1vYWVzMDEyMzQ1Njc"
 
+# A device's service runs on the computer at which the clerk sits.
+_LOCAL = r"^https?://(127\.0\.0\.1|localhost)(:\d+)?(/[\w./-]*)?$"
+
 
 class Settings(BaseSettings):
     """All settings. Names in the environment are the upper-case field names."""
@@ -96,6 +99,17 @@ class Settings(BaseSettings):
 
     metrics_port: int | None = Field(
         default=None, ge=1, le=65535, description="where the worker offers its metrics, on this machine only"
+    )
+
+    card_reader_url: str | None = Field(
+        default=None,
+        pattern=_LOCAL,
+        description="where the window's computers find the service of their ID-card reader",
+    )
+    counter_events_url: str | None = Field(
+        default=None,
+        pattern=_LOCAL,
+        description="where they find the events of queue machine and rating device (a stream of SSE)",
     )
 
     clock_file: Path | None = None

@@ -34,6 +34,7 @@ from server.console.desk import DESKS
 from server.console.supervision import overview
 from server.console.window import assisted as window_assisted
 from server.console.window import conversations as window_conversations
+from server.console.window import counter as window_counter
 from server.console.window import queue as window_queue
 from server.console.window import telephone as window_telephone
 from server.database import connect, disconnect
@@ -60,6 +61,7 @@ from server.staff import (
     assisted,
     cases,
     conversations,
+    counter,
     queue,
     recoveries,
     second_factor,
@@ -134,6 +136,7 @@ ROUTES = (
         assisted,
         cases,
         conversations,
+        counter,
         queue,
         recoveries,
         second_factor,
@@ -148,7 +151,7 @@ ROUTES = (
 # And importing a module of pages declares them on its desk.
 PAGES = (
     *(account, home, overview),
-    *(window_assisted, window_conversations, window_queue, window_telephone),
+    *(window_assisted, window_conversations, window_counter, window_queue, window_telephone),
 )
 
 

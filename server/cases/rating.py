@@ -16,7 +16,7 @@ from server.cases.states import CaseStatus
 from server.counties import calendar, county
 from server.database import new_id
 from server.errors import NOT_FOUND, problem
-from server.identity.actor import Actor
+from server.identity.actor import Actor, ActorKind
 from server.working_days import due_date
 
 # Of five levels (非常满意 满意 基本满意 不满意 非常不满意) the last two are bad.
@@ -27,7 +27,10 @@ NOT_RATEABLE = problem("not_rateable", 409, "还不能评价", "办完以后才�
 
 
 async def rate(actor: Actor, case_id: UUID, stars: int, comment: str | None) -> Rating:
-    """Rate a finished case, 5 best to 1 worst, once. Raises NOT_RATEABLE, ALREADY_RATED."""
+    """Rate a finished case, 5 best to 1 worst, once: on the phone, or at the counter's rating device.
+
+    Raises NOT_RATEABLE, ALREADY_RATED.
+    """
     case = await lock_case(actor.county, case_id)
     if case.status not in (CaseStatus.FINISHED, CaseStatus.ARCHIVED):
         raise NOT_RATEABLE()
@@ -39,7 +42,7 @@ async def rate(actor: Actor, case_id: UUID, stars: int, comment: str | None) -> 
         id=new_id(),
         county=case.county,
         case_id=case.id,
-        person_id=actor.id,
+        person_id=actor.id if actor.kind is ActorKind.FAMILY else None,
         stars=stars,
         comment=comment or None,
         at=clock.now(),

@@ -169,7 +169,8 @@ class Desk:
         typed: dict[str, list[str]],
     ) -> HTTPResponse:
         arguments = _arguments(back, request, signed, path_values)
-        writes, query = self._shows[back]
+        # What is shown again may be less than a page of its own: it then writes and asks nothing.
+        writes, query = self._shows.get(back, (False, None))
         if query:
             arguments["query"] = query()
         reply = await _shown(back, arguments, request, writes)
@@ -217,6 +218,8 @@ class Desk:
         }
 
     def _mount(self, method: str, path: str, handler: Handler, work: Handler, stream: bool = False) -> None:
+        path = path.rstrip("/")
+
         async def entrance(request: Request, **path_values: Any) -> HTTPResponse:
             try:
                 signed = await session.signed_in(request)

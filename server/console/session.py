@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sanic import HTTPResponse, Request
@@ -44,16 +45,28 @@ def form_key() -> str:
     return secrets.token_hex(16)
 
 
-def require_seal(request: Request, session_id: UUID) -> None:
-    """Raises FORM_EXPIRED for a form that is not from a page of this session."""
+def require_seal(request: Request, session_id: UUID, given: str | None = None) -> None:
+    """Raises FORM_EXPIRED for a form that is not from a page of this session.
+
+    `given` is the seal of a form whose body was read as it came.
+    """
     require_own_page(request)
-    if not hmac.compare_digest(own(request, "_seal").encode(), seal(session_id).encode()):
+    sealed = own(request, "_seal") if given is None else given
+    if not hmac.compare_digest(sealed.encode(), seal(session_id).encode()):
         raise FORM_EXPIRED()
 
 
 def require_own_page(request: Request) -> None:
-    """Raises FORM_EXPIRED when the browser says that another site sent this form (Fetch Metadata)."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    """Raises FORM_EXPIRED when the browser says that another site sent this form.
+
+    By Fetch Metadata, or where that is missing by the Origin that every browser gives with a form. It is
+    all that stands beside the cookie's own rule for a form whose body streams, and has no seal.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise FORM_EXPIRED()
+    elif (origin := request.headers.get("origin")) and urlsplit(origin).netloc != request.host:
         raise FORM_EXPIRED()
 
 

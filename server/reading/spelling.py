@@ -12,15 +12,15 @@ LIKE_DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "B": "8", "S": "5", "Z": "2"}
 )
 _DAY = re.compile(r"([0-9]{4})[年.\-/]?([0-9]{1,2})[月.\-/]([0-9]{1,2})")
-# GB/T 3304, without the 族.
+# GB/T 3304 in the order of its numbers, without the 族.
 # fmt: off
-_GROUPS = frozenset({
+GROUPS = (
     "汉", "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶", "白",
     "土家", "哈尼", "哈萨克", "傣", "黎", "傈僳", "佤", "畲", "高山", "拉祜", "水", "东乡", "纳西",
     "景颇", "柯尔克孜", "土", "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯",
     "阿昌", "普米", "塔吉克", "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京",
     "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺",
-})
+)
 # fmt: on
 NAME = re.compile(r"[\u3400-\u9fff·]{2,20}")
 _RELATION = re.compile(
@@ -57,7 +57,7 @@ def _tidy_sex(text: str) -> str:
 
 def _tidy_group(text: str) -> str:
     name = text.replace("漢", "汉").removesuffix("族")
-    return f"{name}族" if name in _GROUPS else ""
+    return f"{name}族" if name in GROUPS else ""
 
 
 def _tidy_relation(text: str) -> str:

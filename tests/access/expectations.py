@@ -6,11 +6,14 @@ is recognised and never may is told so (403), and whose the thing is not is told
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from sandbox.actors.chips import chip_record
+from sandbox.actors.persons import Person, id_number
 from server import clock
 from server.identity.actor import ActorKind
 from server.registry.certificates import CremationCertificate, DeathCertificate
@@ -33,6 +36,8 @@ RIGHT_DEPARTMENT = frozenset({"department clerk", "department system"})
 HOSPITALS = frozenset({"hospital clerk", "hospital system"})
 HOSPITALS_ANYWHERE = HOSPITALS | {"hospital clerk of another county", "hospital system of another county"}
 FUNERAL_HOME = frozenset({"funeral home clerk", "funeral home system"})
+_BORN = date(1900, 1, 1)
+CARD_OWNER = Person("逝者甲", id_number(_BORN, 3), "male", _BORN)
 
 Asked = Callable[[Belongings], Any]
 
@@ -254,6 +259,11 @@ RULES: dict[str, Rule] = {
     ),
     "window.submit": _window("assisted_id"),
     "window.drafts": _rule(WINDOW),
+    "window.take_card": _window(
+        "assisted_id",
+        body=_said({"owner": "decedent", "record": base64.b64encode(chip_record(CARD_OWNER)).decode()}),
+    ),
+    "window.rate_at_counter": _window("assisted_id", body=_said({"stars": 5}), reached=(409,)),
     "window.open_draft": _window("assisted_id"),
     "window.restore": _window("assisted_id", reached=(409,)),
     "window.read": _window(),

@@ -137,6 +137,7 @@ SCENES: dict[str, Scene] = {
     ),
     "family.views": Scene((sent("GET", "/staff/v1/cases/{case_id}", "window"),)),
     "family.rating": Scene((case_is("draft_id", status="finished"), of_the_draft)),
+    "window.rate_at_counter": Scene((case_is("assisted_id", status="finished"),)),
     "family.restore": Scene((case_is("draft_id", status="expired"),)),
     "family.upload": Scene(file=a_photo),
     "window.upload_material": Scene(file=a_photo),

@@ -109,7 +109,7 @@ class Browser:
 
     async def get(self, path: str, **about: Any) -> Shown:
         """Go to a page."""
-        return await self._ask("GET", path, **about)
+        return await self.ask("GET", path, **about)
 
     async def submit(self, action: str, values: dict[str, Any] | None = None, **about: Any) -> Shown:
         """Fill the form of the present page that goes to `action`, and send it.
@@ -128,13 +128,13 @@ class Browser:
 
     async def post(self, path: str, fields: Fields, **about: Any) -> Shown:
         """Send fields of one's own making."""
-        return await self._ask("POST", path, data=aiohttp.FormData(fields), **about)
+        return await self.ask("POST", path, data=aiohttp.FormData(fields), **about)
 
     async def sign_in(self, login: str, password: str, **more: str) -> Shown:
         await self.get("/console/sign-in")
         return await self.submit("/console/sign-in", {"login": login, "password": password, **more})
 
-    async def _ask(self, method: str, path: str, **about: Any) -> Shown:
+    async def ask(self, method: str, path: str, **about: Any) -> Shown:
         async with self.session.request(method, self.address + path, **about) as response:
             source = (await response.read()).decode("utf-8", "replace")
         reader = _Reader()
