@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sanic import HTTPResponse
+from sanic import HTTPResponse, Request
 
 from config.catalogue.documents import DocumentKind
 from miniprogram_api.door import door
@@ -14,6 +14,7 @@ from server.cases.family import case_for
 from server.documents.typesetting import printed
 from server.http.body import Answer
 from server.http.files import pdf_answer
+from server.http.limits import limit
 from server.identity.actor import Actor
 
 
@@ -42,7 +43,8 @@ async def list_documents(caller: Actor, case_id: UUID) -> DocumentList:
     produces="application/pdf",
     problems=(DOCUMENT_NOT_THERE,),
 )
-async def show_document(caller: Actor, case_id: UUID, document: str) -> HTTPResponse:
+async def show_document(request: Request, caller: Actor, case_id: UUID, document: str) -> HTTPResponse:
     """The paper as a PDF, e.g. `acceptance` (受理通知书) once the case is accepted."""
+    await limit(request, "document", caller.id, most=60, seconds=600)
     paper = await paper_of(await case_for(caller, case_id), document)
     return pdf_answer((await printed(paper)).pdf, f"{document}.pdf")

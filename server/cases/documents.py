@@ -17,10 +17,12 @@ from server.cases.models import Case, CaseEvent, Item
 from server.cases.prefill import catalogue_of
 from server.cases.progress import ItemProgress, progress_of
 from server.cases.states import CaseStatus, ItemStatus
+from server.cases.views import log_view
 from server.counties import county
 from server.documents import application, notices
 from server.documents.paper import Field, Head, Paper, chinese_date
 from server.errors import NOT_FOUND, problem
+from server.identity.actor import Actor
 from server.payouts.amounts import grouped_yuan
 from server.privacy.masking import mask_id_number
 
@@ -66,6 +68,16 @@ async def paper_of(case: Case, kind: str) -> Paper:
         raise DOCUMENT_NOT_THERE(documents=list(days))
     asked: DocumentKind = kind
     return await _PAPERS[asked](_Case(case, days[asked], told))
+
+
+async def hand_out(actor: Actor, case: Case, kind: str) -> Paper:
+    """As `paper_of`, for somebody of an office who prints it; the look is recorded with it.
+
+    Runs in the caller's transaction, which has ended before the paper is set.
+    """
+    paper = await paper_of(case, kind)
+    await log_view(actor, case.id, paper.head.text.title, "打印文书")
+    return paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from uuid import UUID
 from sanic import HTTPResponse
 
 from config.catalogue.documents import DocumentKind
-from server.cases.documents import DOCUMENT_NOT_THERE, documents_of, paper_of
+from server.cases.documents import DOCUMENT_NOT_THERE, documents_of, hand_out
 from server.cases.holders import find_case
-from server.cases.views import log_view
 from server.database import transaction
 from server.documents.paper import Paper
 from server.documents.typesetting import printed
@@ -58,6 +57,4 @@ async def show_document(caller: Actor, case_id: UUID, document: str) -> HTTPResp
 async def _opened(caller: Actor, case_id: UUID, kind: str) -> Paper:
     async with transaction():
         await require_handed_in(caller, case_id)
-        paper = await paper_of(await find_case(caller.county, case_id), kind)
-        await log_view(caller, case_id, paper.head.text.title, "打印文书")
-        return paper
+        return await hand_out(caller, await find_case(caller.county, case_id), kind)

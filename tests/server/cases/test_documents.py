@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +27,8 @@ from server.documents.typesetting import typeset
 from server.errors import NOT_FOUND, Problem
 from server.payouts.models import Payout
 from server.privacy.masking import mask_id_number
-from tests.server.cases.accepted import COUNTY, clerk, family
+from tests.counties.served import SECOND, both_counties
+from tests.server.cases.accepted import COUNTY, accepted_case, clerk, family
 from tests.server.cases.accepted import window as at_window
 from tests.server.cases.submitted import filed_at_home, submitted
 from tests.server.cases.test_acceptance import accepted, confirm, on_file
@@ -263,6 +265,19 @@ async def test_the_qr_code_leads_to_this_case() -> None:
     case = await submitted(**NAMES)
     made = typeset(await paper_of(await fresh(case), "application"))
     assert scanned(made.pdf) == f"{settings().public_url}/progress/{case.id}"
+
+
+async def test_another_county_says_it_in_its_own_words(tmp_path: Path) -> None:
+    with both_counties(tmp_path):
+        case, items = await accepted_case(division=SECOND, payee__holder="张测试")
+        paper = await paper_of(case, "acceptance")
+        text = running(typeset(paper).pdf)
+        application = running(typeset(await paper_of(case, "application")).pdf)
+        place = county(SECOND)
+    assert "平江县政务服务中心（受理专用章）" in text and "岳阳县" not in text
+    for item in items.values():
+        assert item.rule["name"] + place.departments[item.department].name in text
+    assert case.answers["decedent.id_number"] in application
 
 
 async def refused(case: Case, kind: str) -> Any:

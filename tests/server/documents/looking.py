@@ -59,10 +59,12 @@ def pictures(pdf: bytes, scale: float = 2.0) -> Iterator[Any]:
 
 def scanned(pdf: bytes) -> str:
     """What a phone reads from the QR code; empty when it finds none."""
-    for picture in pictures(pdf, scale=3.0):
-        text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.asarray(picture.convert("L")))
-        if text:
-            return str(text)
+    # A camera looks from many distances until it has read.
+    for scale in (3.0, 4.0, 2.5, 5.0, 3.5):
+        for picture in pictures(pdf, scale):
+            text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.asarray(picture.convert("L")))
+            if text:
+                return str(text)
     return ""
 
 
