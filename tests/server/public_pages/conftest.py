@@ -11,7 +11,6 @@ import pytest_asyncio
 from config.settings import settings
 from server.counties import calendar
 from tests.access.running import Office, running_office
-from tests.counties.served import both_counties
 from tests.server.booking.conftest import Folder
 from tests.server.console.browser import Browser
 
@@ -39,9 +38,3 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
     monkeypatch.undo()
     settings.cache_clear()
     calendar.cache_clear()
-
-
-@pytest.fixture
-def two_counties(tmp_path: Path) -> Iterator[None]:
-    with both_counties(tmp_path):
-        yield
