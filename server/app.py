@@ -34,9 +34,15 @@ from server.console.desk import DESKS
 from server.console.supervision import overview
 from server.console.window import assisted as window_assisted
 from server.console.window import conversations as window_conversations
+from server.console.window import correction as window_correction
 from server.console.window import counter as window_counter
+from server.console.window import file as window_file
+from server.console.window import photos as window_photos
 from server.console.window import queue as window_queue
+from server.console.window import review as window_review
 from server.console.window import telephone as window_telephone
+from server.console.window import today as window_today
+from server.console.window import visits as window_visits
 from server.database import connect, disconnect
 from server.departments import (
     changes_routes,
@@ -152,6 +158,7 @@ ROUTES = (
 PAGES = (
     *(account, home, overview),
     *(window_assisted, window_conversations, window_counter, window_queue, window_telephone),
+    *(window_correction, window_file, window_photos, window_review, window_today, window_visits),
 )
 
 

@@ -28,12 +28,16 @@ async def log_view(
 
 
 async def log_sitting(actor: Actor, case_id: UUID, what: str, purpose: str) -> None:
-    """As `log_view`, for one who writes a form down field by field: one line for each sitting.
+    """As `log_view`, for one who comes back to the same thing again and again: one line for each sitting.
 
     A family that reads who looked should see the visit, and not forty lines of one visit.
     """
     recent = CaseView.of(actor.county).filter(
-        case_id=case_id, viewer_id=actor.id, purpose=purpose[:60], at__gt=clock.now() - SITTING
+        case_id=case_id,
+        viewer_id=actor.id,
+        what=what[:60],
+        purpose=purpose[:60],
+        at__gt=clock.now() - SITTING,
     )
     if not await recent.exists():
         await log_view(actor, case_id, what, purpose)

@@ -195,13 +195,14 @@ def _by_itself(photo: Photo, today: date) -> Iterable[Disagreement]:
                 f"“{photo.name}”：{_LABELS[field]}没有读清，请对照原件。",
             )
     until = photo.reading.value("valid_until")
-    if until and until[:1].isdigit() and date.fromisoformat(until) < today and photo.rule.owner != "decedent":
+    last = date.fromisoformat(until) if until and until[:1].isdigit() else None
+    if last and last < today and photo.rule.owner != "decedent":
         yield Disagreement(
             "id_expired",
             ids,
             (),
             f"“{photo.name}”上的有效期限好像已经过了，请带有效的身份证到窗口。",
-            f"“{photo.name}”：有效期限到{until}，已经过期。",
+            f"“{photo.name}”：有效期限到{last.year}年{last.month}月{last.day}日，已经过期。",
         )
 
 

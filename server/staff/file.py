@@ -21,7 +21,7 @@ from server.cases.papers import name_of, papers_of
 from server.cases.progress import history_of, payouts_of
 from server.cases.readings import BesideTheForm, beside_the_form
 from server.cases.states import CaseStatus, ItemStatus
-from server.cases.views import log_view
+from server.cases.views import log_sitting
 from server.cases.window import UNDER_REVIEW
 from server.counties import calendar
 from server.counties import county as county_of
@@ -55,11 +55,15 @@ class Said(Answer):
 
 
 class Photo(Answer):
+    """One side of a paper. `width` and `height` in pixels, null of a PDF."""
+
     id: UUID
     code: str
     side: str
     name: str
     content_type: str
+    width: int | None
+    height: int | None
     advice: list[dict[str, Any]]
     confirmed_at: datetime | None
     reading: dict[str, Any] | None
@@ -174,7 +178,7 @@ class File(Answer):
 
 async def file_of(case: Case, caller: Actor, purpose: str) -> File:
     """The file as it leaves the house, whichever verb shows it: never without the line in the log."""
-    await log_view(caller, case.id, "办件", purpose)
+    await log_sitting(caller, case.id, "办件", purpose)
     catalogue = prefill.catalogue_of(case)
     answers = normalise_all(catalogue, case.answers)
     compared = await beside_the_form(case)
@@ -261,6 +265,17 @@ async def _doubts(
 
 
 async def _photos(case: Case, catalogue: Catalogue, compared: BesideTheForm) -> list[Photo]:
+    """The photos that count, in the order of the county's list of papers and of their sides."""
+    sides = [(paper.code, part.code) for paper in catalogue.materials.values() for part in paper.parts]
+    papers = list(catalogue.materials)
+    order = {side: place for place, side in enumerate(sides)}
+    photos = sorted(
+        await papers_of(case),
+        key=lambda photo: (
+            papers.index(photo.code) if photo.code in papers else len(papers),
+            order.get((photo.code, photo.side), len(order)),
+        ),
+    )
     return [
         Photo(
             id=photo.id,
@@ -268,12 +283,14 @@ async def _photos(case: Case, catalogue: Catalogue, compared: BesideTheForm) -> 
             side=photo.side,
             name=name_of(catalogue, photo),
             content_type=photo.content_type,
+            width=photo.width,
+            height=photo.height,
             advice=photo.advice,
             confirmed_at=photo.confirmed_at,
             reading=photo.reading,
             said=[Said.model_validate(said) for said in compared.said.get(photo.id, ())],
         )
-        for photo in await papers_of(case)
+        for photo in photos
     ]
 
 

@@ -43,7 +43,8 @@
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
     if (typing) return;
-    const place = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const place = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!place) return;
     event.preventDefault();
     if (place.matches("input, textarea, select")) place.focus();
