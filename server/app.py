@@ -11,6 +11,7 @@ from sanic.config import Config
 
 from config.catalogue.loading import counties
 from config.settings import settings
+from miniprogram_api import account as family_account
 from miniprogram_api import (
     booking,
     callback,
@@ -134,7 +135,7 @@ def doors() -> tuple[Any, ...]:
 
 # Importing a module of routes declares them on its door.
 ROUTES = (
-    *(booking, chat, corrections, documents, drafts, form, login),
+    *(family_account, booking, chat, corrections, documents, drafts, form, login),
     *(materials, messages, money, progress, relatives),
     *(
         accounts,

@@ -55,11 +55,26 @@ async def _forget_idle(division: str, talk_id: UUID) -> bool:
         talk = await Conversation.of(division).select_for_update().get_or_none(id=talk_id)
         if talk is None or talk.case_id is not None:
             return False
-        await ChatTurn.of(division).filter(conversation_id=talk.id).delete()
-        await ChatReply.of(division).filter(conversation_id=talk.id).delete()
-        await Handover.of(division).filter(conversation_id=talk.id).update(note=None, open_of=None)
-        await talk.delete()
+        await _delete(talk)
         return True
+
+
+async def _delete(talk: Conversation) -> None:
+    await ChatTurn.of(talk.county).filter(conversation_id=talk.id).delete()
+    await ChatReply.of(talk.county).filter(conversation_id=talk.id).delete()
+    await Handover.of(talk.county).filter(conversation_id=talk.id).update(note=None, open_of=None)
+    await talk.delete()
+
+
+async def forget_said(division: str, person_id: UUID) -> None:
+    """The whole conversation of somebody who is forgotten. Runs in the caller's transaction.
+
+    That somebody asked for a person, and when, stays; a reply on its way finds nobody to go to.
+    """
+    talk = await Conversation.of(division).select_for_update().get_or_none(person_id=person_id)
+    if talk is not None:
+        await _delete(talk)
+        await ChatPhoto.of(division).filter(conversation_id=talk.id).delete()
 
 
 async def _old_pushes() -> int:

@@ -10,6 +10,12 @@ from server.identity.actor import Actor, ActorKind
 from server.identity.models import Person
 from server.privacy import blind_index
 
+_OF_THE_PERSON = (
+    *("openid", "openid_index", "unionid_index"),
+    *("official_openid", "official_openid_index"),
+    *("phone", "phone_index", "phone_confirmed_at"),
+)
+
 
 async def person_of_openid(county: str, openid: str, unionid: str | None) -> Person:
     """The person of this openid, made at the first login. Runs in the caller's transaction."""
@@ -55,6 +61,14 @@ async def set_phone(person: Person, phone: str, *, confirmed: bool) -> None:
     person.phone, person.phone_index = phone, blind_index("phone", phone)
     person.phone_confirmed_at = clock.now() if confirmed else None
     await person.save(update_fields=["phone", "phone_index", "phone_confirmed_at"])
+
+
+async def forget_person(person: Person) -> None:
+    """Empty the locked account: nobody is found by it any more, and nothing can be sent to it."""
+    for column in _OF_THE_PERSON:
+        setattr(person, column, None)
+    person.deleted_at = clock.now()
+    await person.save(update_fields=[*_OF_THE_PERSON, "deleted_at"])
 
 
 def actor_of(person: Person) -> Actor:

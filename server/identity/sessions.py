@@ -161,6 +161,16 @@ async def end_sessions(county: str, subject_id: UUID, why: str, *, but: UUID | N
     return ended
 
 
+async def forget_sessions(county: str, subject_id: UUID) -> list[UUID]:
+    """End every session of somebody who is forgotten, and what each says of the device; returns which ended.
+
+    As `end_sessions`.
+    """
+    ended = await end_sessions(county, subject_id, "person forgotten")
+    await Session.of(county).filter(subject_id=subject_id).update(device="")
+    return ended
+
+
 async def stop_access(session_ids: Iterable[UUID], store: EphemeralStore) -> None:
     """The access tokens of these sessions stop counting at once, on every process.
 

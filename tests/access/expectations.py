@@ -132,6 +132,8 @@ RULES: dict[str, Rule] = {
     "family.sign_out": _family(),
     "family.phone": _family(body=_said({"phone": "13900000001"})),
     "family.choose": _family(body=_said({"choices": {"progress": "accept"}})),
+    # Whose case is being worked on stays.
+    "family.forget_me": _family(reached=(204, 409)),
     "family.list_slots": _family(),
     "family.begin": _family(body=_said({"answers": {}})),
     "family.mine": _family(),
