@@ -22,7 +22,18 @@ from pathlib import Path
 
 import uvloop
 
-from bench import booking, chatting, dispatch, documents, messages, over_http, reading, table, upload_memory
+from bench import (
+    booking,
+    chatting,
+    consoles,
+    dispatch,
+    documents,
+    messages,
+    over_http,
+    reading,
+    table,
+    upload_memory,
+)
 from bench.effort import QUICK, WHOLE, Effort
 from bench.operations import OPERATIONS
 from bench.table import Line
@@ -33,6 +44,7 @@ OTHERS: dict[str, Callable[[Effort, Path, Callable[[Line], None]], None]] = {
     "messages": messages.run,
     "dispatch": dispatch.run,
     "chat": chatting.run,
+    "consoles": consoles.run,
     "documents": documents.run,
     "upload": upload_memory.run,
     "reading": reading.run,
