@@ -3,8 +3,8 @@
     make bench ARGS=consoles
 
 One process on PostgreSQL with Redis. Pages are asked for one after the other, as one clerk does, and their
-time is the whole answer over HTTP. Then five hundred consoles listen at once while a department works: measured
-are how soon the last one has heard of a change, and what listening costs the process.
+time is the whole answer over HTTP. Then five hundred consoles listen at once while a department works:
+measured are how soon the last one has heard of a change, and what listening costs the process.
 """
 
 from __future__ import annotations
