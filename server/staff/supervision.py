@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from server import clock
 from server.booking.problems import VISIT_MOVED_ON
@@ -20,6 +22,7 @@ from server.cases.rating import call_back
 from server.cases.states import ITEM_OPEN, CaseStatus, ItemStatus
 from server.cases.views import view_of
 from server.cases.waiting import KINDS, passed
+from server.counties import county
 from server.http.body import Answer, Body
 from server.http.pages import Page, after, cursor_of
 from server.identity.actor import Actor
@@ -46,10 +49,14 @@ class Overview(Answer):
 
 
 class LateItem(Answer):
+    """`case_number` is null for the end of a benefit, which belongs to no case."""
+
     id: UUID
     case_id: UUID | None
+    case_number: str | None
     name: str
     department: str
+    department_name: str
     status: str
     status_text: str
     due_on: date
@@ -73,6 +80,7 @@ class LapsedDay(Answer):
     number: str | None
     item: str | None
     department: str | None
+    department_name: str | None
     waits_until: date
     extensions: int
     late: bool
@@ -92,6 +100,7 @@ class KindCount(Answer):
 class BadRating(Answer):
     id: UUID
     case_id: UUID
+    case_number: str | None
     stars: int
     comment: str | None
     at: datetime
@@ -113,6 +122,7 @@ class UnclaimedRecord(Answer):
     record_id: UUID
     happened_on: date
     office: str
+    office_name: str
 
 
 class UnclaimedRecords(Answer):
@@ -155,23 +165,45 @@ async def overview(caller: Actor) -> Overview:
 async def overdue(caller: Actor, query: Page) -> LateItems:
     """Items past their promised day, those that are late for the longest first."""
     late = Item.of(caller.county).filter(overdue=True, status__in=[str(s) for s in ITEM_OPEN])
-    rows = await after(late, query, "due_on")
+    return await late_items(caller, late, query)
+
+
+async def late_items(caller: Actor, items: QuerySet[Item], page: Page) -> LateItems:
+    """One page of these items, the nearest promise first."""
+    rows = await after(items, page, "due_on")
+    numbers = await numbers_of(caller, rows)
     return LateItems(
-        items=[
-            LateItem(
-                id=item.id,
-                case_id=item.case_id,
-                name=item.rule["name"],
-                department=item.department,
-                status=item.status,
-                status_text=ItemStatus(item.status).label,
-                due_on=item.due_on,
-                expected_on=item.expected_on,
-            )
-            for item in rows
-        ],
-        next=cursor_of(rows, query, "due_on"),
+        items=[item_answer(item, numbers.get(item.case_id)) for item in rows],
+        next=cursor_of(rows, page, "due_on"),
     )
+
+
+def item_answer(item: Item, case_number: str | None) -> LateItem:
+    """The item as supervision sees it: whose work it is and until when, nothing of the family."""
+    return LateItem(
+        id=item.id,
+        case_id=item.case_id,
+        case_number=case_number,
+        name=item.rule["name"],
+        department=item.department,
+        department_name=department_name(item.county, item.department),
+        status=item.status,
+        status_text=ItemStatus(item.status).label,
+        due_on=item.due_on,
+        expected_on=item.expected_on,
+    )
+
+
+def department_name(division: str, code: str) -> str:
+    """The department's short name; its code when the county has it no more."""
+    department = county(division).departments.get(code)
+    return department.short if department else code
+
+
+async def numbers_of(caller: Actor, rows: Sequence[Item]) -> dict[UUID | None, str | None]:
+    """The printed numbers of the cases to which these items belong."""
+    case_ids = [row.case_id for row in rows if row.case_id]
+    return dict(await Case.of(caller.county).filter(id__in=case_ids).values_list("id", "number"))
 
 
 @door.get("/supervision/lapsed", summary="过期的期限", query=Lapsed, answer=LapsedDays)
@@ -192,6 +224,9 @@ async def lapsed(caller: Actor, query: Lapsed) -> LapsedDays:
                 number=numbers.get(case_id),
                 item=row.rule["name"] if isinstance(row, Item) else None,
                 department=row.department if isinstance(row, Item) else None,
+                department_name=department_name(row.county, row.department)
+                if isinstance(row, Item)
+                else None,
                 waits_until=row.waits_until,
                 extensions=row.extensions,
                 late=row.waits_until < clock.today(),
@@ -215,12 +250,15 @@ async def bad_ratings(caller: Actor) -> BadRatings:
         .limit(200)
     )
     await CaseView.bulk_create(view_of(caller, row.case_id, "评价", "差评回访") for row in rows)
+    case_ids = [row.case_id for row in rows]
+    numbers = dict(await Case.of(caller.county).filter(id__in=case_ids).values_list("id", "number"))
     today = clock.today()
     return BadRatings(
         ratings=[
             BadRating(
                 id=row.id,
                 case_id=row.case_id,
+                case_number=numbers.get(row.case_id),
                 stars=row.stars,
                 comment=row.comment,
                 at=row.at,
@@ -243,9 +281,15 @@ async def called_back(caller: Actor, body: CalledBack, rating_id: UUID) -> None:
 async def unclaimed(caller: Actor) -> UnclaimedRecords:
     """Cremated a month ago or longer, and no family has filed."""
     rows = await cremated_but_not_claimed(caller.county, clock.today() - UNCLAIMED_AFTER)
+    offices = county(caller.county).registries
     return UnclaimedRecords(
         records=[
-            UnclaimedRecord(record_id=row.cremation_id, happened_on=row.cremated_on, office=row.office)
+            UnclaimedRecord(
+                record_id=row.cremation_id,
+                happened_on=row.cremated_on,
+                office=row.office,
+                office_name=offices[row.office].name if row.office in offices else row.office,
+            )
             for row in rows
         ]
     )

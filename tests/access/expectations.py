@@ -313,6 +313,12 @@ RULES: dict[str, Rule] = {
     # Supervision and telephone.
     "supervision.overview": _rule(SUPERVISOR, ADMIN),
     "supervision.overdue": _rule(SUPERVISOR, ADMIN),
+    "supervision.nearly_overdue": _rule(SUPERVISOR, ADMIN),
+    "supervision.attention": _rule(SUPERVISOR, ADMIN),
+    "supervision.cases": _rule(SUPERVISOR, ADMIN, query=_said({"status": "accepted"})),
+    "supervision.find_cases": _rule(SUPERVISOR, ADMIN, body=lambda mine: {"number": mine.case_number}),
+    "supervision.overseen_case": _supervised(),
+    "supervision.contact": _supervised(),
     "supervision.lapsed": _rule(SUPERVISOR, ADMIN, query=_said({"kind": "notice"})),
     "supervision.bad_ratings": _rule(SUPERVISOR, ADMIN),
     "supervision.unclaimed": _rule(SUPERVISOR, ADMIN),

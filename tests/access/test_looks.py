@@ -28,6 +28,7 @@ SHOWING = frozenset(
         "window.conversation",
         "window.show_document",
         "supervision.bad_ratings",
+        "supervision.contact",
     }
 )
 
