@@ -13,12 +13,11 @@ from server.answers.validation import normalise_all
 from server.answers.values import normalise, shown
 from server.staff.file import Doubt, File, Photo
 
-# Who gave an answer, as a clerk reads it; what a person typed needs no word.
+# Who gave an answer, as a clerk reads it; what a person typed, or an ID number tells, needs no word.
 SOURCES: Mapping[str, str] = {
     "photo": "照片读出",
     "registry": "登记带出",
     "chat": "对话中说的",
-    "id_number": "由身份证号得出",
     "window": "窗口填写",
 }
 
