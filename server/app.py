@@ -31,7 +31,13 @@ from miniprogram_api.door import door as family
 from server import clock
 from server.chat import policy
 from server.console import account, home, live
+from server.console.department import deliveries as department_deliveries
+from server.console.department import imports as department_imports
+from server.console.department import inbox as department_inbox
+from server.console.department import item as department_item
+from server.console.department import payouts as department_payouts
 from server.console.desk import DESKS
+from server.console.registry import certificates as registry_certificates
 from server.console.supervision import overview
 from server.console.window import assisted as window_assisted
 from server.console.window import conversations as window_conversations
@@ -160,6 +166,8 @@ ROUTES = (
 # And importing a module of pages declares them on its desk.
 PAGES = (
     *(account, home, overview),
+    *(department_deliveries, department_imports, department_inbox, department_item, department_payouts),
+    registry_certificates,
     *(window_assisted, window_conversations, window_counter, window_queue, window_telephone),
     *(window_correction, window_file, window_photos, window_review, window_today, window_visits),
 )

@@ -80,10 +80,15 @@ class Counts(Answer):
 
 
 class FactAnswer(Answer):
-    """One answer of the form that the item declares; `text` is how a person reads `value`."""
+    """One answer of the form that the item declares; `text` is how a person reads `value`.
+
+    `label` is how the family is asked, `short` how an office names it, `section` the part of the form.
+    """
 
     question: str
     label: str
+    short: str
+    section: str
     value: Any
     text: str
 
@@ -131,6 +136,12 @@ class Named(Answer):
     name: str
 
 
+class Question(Named):
+    """A question of the form, with the part of the form in which it stands."""
+
+    section: str
+
+
 class Awaited(Named):
     """An item of the same case that has to be closed first, and where it stands."""
 
@@ -150,7 +161,9 @@ class ItemOverview(ItemState):
     """
 
     kind: Literal["item", "termination"]
+    short: str
     case_number: str | None
+    due_soon: bool
     clause: str
     time_limit: str
     paused_days: int
@@ -158,12 +171,13 @@ class ItemOverview(ItemState):
     waits_until: date | None
     waits_for: list[str]
     awaited: list[Awaited]
-    may_ask_questions: list[Named]
+    may_ask_questions: list[Question]
     may_ask_materials: list[Named]
     pays: list[Named]
     effective_on: date | None
     overpaid_fen: int | None
     check_overpaid: bool
+    materials: list[PaperAnswer]
 
 
 class ItemAnswer(ItemOverview):
@@ -172,7 +186,6 @@ class ItemAnswer(ItemOverview):
     request: dict[str, Any] | None
     result: dict[str, Any] | None
     answers: list[FactAnswer]
-    materials: list[PaperAnswer]
     history: list[StepAnswer]
 
 

@@ -31,6 +31,7 @@ from server.departments.bodies import (
     PaperAnswer,
     PauseAnswer,
     PauseQuery,
+    Question,
     StepAnswer,
     state_of,
 )
@@ -79,7 +80,6 @@ async def read_item(caller: Actor, item_id: UUID) -> ItemAnswer:
         request=item.request if item.status in _ASKING else None,
         result=item.result,
         answers=[FactAnswer(**asdict(fact)) for fact in facts(item, holder)],
-        materials=[_paper(item, holder, row) for row in await papers_of(item)],
         history=[
             StepAnswer(
                 at=e.at, kind=e.kind, text=step_text(e.kind), by=e.actor_label, details=_details(item, e)
@@ -149,7 +149,9 @@ async def _overview(item: Item, holder: Chained) -> dict[str, Any]:
     return {
         **state_of(item).model_dump(),
         "kind": "item" if item.case_id else "termination",
+        "short": item.rule.get("short") or item.rule["name"],
         "case_number": holder.number if isinstance(holder, Case) else None,
+        "due_soon": item.warned and not item.overdue,
         "clause": str(item.rule.get("clause", "")),
         "time_limit": limit.text if limit else "",
         "paused_days": item.paused_days,
@@ -157,12 +159,15 @@ async def _overview(item: Item, holder: Chained) -> dict[str, Any]:
         "waits_until": item.waits_until,
         "waits_for": list(item.waits_for),
         "awaited": [_awaited(other) for other in await waited_for(item)],
-        "may_ask_questions": [Named(code=code, name=name) for code, name in questions],
+        "may_ask_questions": [
+            Question(code=code, name=name, section=section) for code, name, section in questions
+        ],
         "may_ask_materials": [Named(code=code, name=name) for code, name in papers],
         "pays": [Named(code=code, name=name) for code, name in kinds_paid(item, holder)],
         "effective_on": item.effective_on,
         "overpaid_fen": item.overpaid_fen,
         "check_overpaid": bool(item.rule.get("paid_monthly")),
+        "materials": [_paper(item, holder, row) for row in await papers_of(item)],
     }
 
 

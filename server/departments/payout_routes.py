@@ -77,7 +77,7 @@ async def report_payouts(caller: Actor, body: Batch) -> BatchAnswer:
     ),
 )
 async def import_payouts(request: Request, caller: Actor, query: ImportQuery) -> ImportAnswer:
-    """Multipart: `file` (at most 10 MB, 20 000 rows), and `filename` for the history.
+    """Multipart: `file` (at most 10 MB, 20 000 rows), and `filename` for the history, its own if left out.
 
     With `preview=true` the answer tells what each row would do. Each row is applied by itself; a row that is
     refused says why and stops no other. When an import is cut off, send the file again: it goes on where it
@@ -98,7 +98,8 @@ async def receive_table(request: Request, caller: Actor) -> tuple[bytes, dict[st
             raise IMPORT_TOO_LARGE()
         content.extend(piece)
 
-    fields = await read_form(_body(request), request.headers.get("content-type", ""), take)
+    kind = request.headers.get("content-type", "")
+    fields = await read_form(_body(request), kind, take, name_as="filename")
     return bytes(content), fields
 
 

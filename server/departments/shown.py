@@ -19,10 +19,12 @@ from server.materials.models import Material
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One declared answer: the kept value, and how a person reads it."""
+    """One declared answer: the kept value, how a person reads it, and where it stands on the form."""
 
     question: str
     label: str
+    short: str
+    section: str
     value: Any
     text: str
 
@@ -70,17 +72,17 @@ async def papers_of(item: Item) -> list[Material]:
     return declared(item, (await current_papers(item.county, [item.case_id]))[item.case_id])
 
 
-def askable(item: Item, holder: Chained) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The questions and the family's papers that a correction of the item can ask for: code and name.
+def askable(item: Item, holder: Chained) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """The questions and the family's papers that a correction of the item can ask for.
 
-    What its rule shows to the department and what applies with the present answers. A termination has
-    neither form nor papers.
+    Code and name, of a question also the title of its section. What its rule shows to the department and
+    what applies with the present answers. A termination has neither form nor papers.
     """
     if not isinstance(holder, Case):
         return [], []
     catalogue, answers = _catalogue(holder), holder.answers
     questions = [
-        (name, question.short)
+        (name, question.short, catalogue.sections[question.section].title)
         for name in item.rule.get("fields", ())
         if (question := catalogue.questions.get(name))
         and holds(catalogue, question.shown_when, answers) is not Verdict.NO
@@ -122,5 +124,6 @@ def _catalogue(holder: Chained) -> Catalogue:
 def _fact(catalogue: Catalogue, name: str, value: Any) -> Fact:
     question = catalogue.questions.get(name)
     if question is None:
-        return Fact(name, name, value, str(value))
-    return Fact(name, question.label, value, shown(question, value))
+        return Fact(name, name, name, "", value, str(value))
+    section = catalogue.sections[question.section].title
+    return Fact(name, question.label, question.short, section, value, shown(question, value))

@@ -29,11 +29,17 @@ Take = Callable[[memoryview], Awaitable[None]]
 
 
 async def read_form(
-    body: AsyncIterator[bytes], content_type: str, take: Take, *, file_field: str = "file"
+    body: AsyncIterator[bytes],
+    content_type: str,
+    take: Take,
+    *,
+    file_field: str = "file",
+    name_as: str | None = None,
 ) -> dict[str, str]:
     """Hand the file's bytes to `take` as they come; return the other fields.
 
-    The file is the part named `file_field`. Raises MALFORMED (not multipart, broken, cut off, a field
+    The file is the part named `file_field`. With `name_as` the name that the file has where it comes from
+    is the field of that name, unless it was given. Raises MALFORMED (not multipart, broken, cut off, a field
     that is not UTF-8, more than 64 KiB or 32 of them), FILE_TOO_LARGE, FILE_EXPECTED (none, or empty)
     and ONE_FILE_ONLY, and whatever `take` raises.
     """
@@ -67,7 +73,10 @@ async def read_form(
         raise MALFORMED()
     if not parts.file_size:
         raise FILE_EXPECTED()
-    return parts.fields()
+    fields = parts.fields()
+    if name_as is not None:
+        fields.setdefault(name_as, parts.file_name.decode("utf-8", "replace"))
+    return fields
 
 
 @dataclass(slots=True)
@@ -77,6 +86,7 @@ class _Parts:
     file_field: str
     arrived: list[memoryview] = field(default_factory=list)
     file_size: int = 0
+    file_name: bytes = b""
     finished: bool = False
     _files: int = 0
     _raw_fields: dict[str, bytearray] = field(default_factory=dict)
@@ -113,7 +123,7 @@ class _Parts:
             self._files += 1
             if self._files > 1:
                 raise ONE_FILE_ONLY()
-            self._current = None
+            self._current, self.file_name = None, options.get(b"filename", b"")
             return
         if b"filename" in options or b"filename*" in options:
             raise FILE_EXPECTED() if not self._files else ONE_FILE_ONLY()

@@ -108,6 +108,16 @@ async def test_the_caps() -> None:
     assert await refused(many + good + END) == MALFORMED.code
 
 
+async def test_the_files_own_name_stands_where_none_was_given() -> None:
+    async def take(piece: memoryview) -> None:
+        assert bytes(piece) == b"x"
+
+    body = part("file", b"x", "发放表.xlsx")
+    own = await read_form(feed(body + END), TYPE, take, name_as="filename")
+    given = await read_form(feed(body + part("filename", b"a.csv") + END), TYPE, take, name_as="filename")
+    assert (own, given) == ({"filename": "发放表.xlsx"}, {"filename": "a.csv"})
+
+
 async def test_an_endless_header_is_malformed() -> None:
     endless = f"--{BOUNDARY}\r\nX-Long: ".encode() + os.urandom(10).hex().encode() * 1000
     assert await refused(endless) == MALFORMED.code
