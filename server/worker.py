@@ -24,6 +24,7 @@ from server.booking.lapsing import lapse_holds
 from server.booking.slots import ensure_all_slots
 from server.cases.anchor import anchor_days
 from server.cases.appointments import close_round, remind_round
+from server.cases.bulk_reading import watch_reading
 from server.cases.certificate_retention import delete_certificates
 from server.cases.cremation import match_waiting_cases
 from server.cases.deadlines import watch_deadlines
@@ -83,6 +84,7 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("reminders", remind_round, every=60),
         Loop("left_visits", close_round, every=60),
         Loop("expired_drafts", expire_drafts, every=60),
+        Loop("bulk_reading", watch_reading, every=60),
         Loop("archive", archive_finished, every=600),
         Loop("retention", delete_by_rule, every=600),
         Loop("message_retention", forget_messages, every=600),

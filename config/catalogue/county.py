@@ -156,6 +156,27 @@ class Lapses(Entry):
     declaration: Lapse
 
 
+class Usual(Entry):
+    """How many different files a member of staff opens at most within an hour and within a day."""
+
+    hour: int = Field(ge=1)
+    day: int = Field(ge=1)
+
+
+class BulkReading(Entry):
+    """By role: whoever opens more is named to supervision. A registry opens no family's file."""
+
+    window: Usual
+    department: Usual
+    supervisor: Usual
+    admin: Usual
+
+    def of(self, role: str, span: Literal["hour", "day"]) -> int | None:
+        """How many are usual for this role; None for one that opens none."""
+        usual: Usual | None = getattr(self, role, None)
+        return None if usual is None else getattr(usual, span)
+
+
 RetentionCode = Literal["materials", "personal_fields", "drafts", "chat", "views", "messages", "certificates"]
 Since = Literal["archived", "expired", "created"]
 
@@ -196,6 +217,7 @@ class CountyInfo(Entry):
     case_number: CaseNumber
     standards: Standards
     lapses: Lapses
+    bulk_reading: BulkReading
     versions: tuple[VersionEntry, ...] = Field(min_length=1)
     retention: tuple[RetentionRule, ...] = ()
 

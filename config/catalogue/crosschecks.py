@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from config.catalogue.chat_checks import check_chat
 from config.catalogue.county import (
     KEPT_SINCE,
+    BulkReading,
     CalendarYear,
     CountyInfo,
     Department,
@@ -79,6 +80,7 @@ def _county(found: Found[CountyInfo], folder: Folder, report: Report) -> None:
         if number and not version.folder:
             report.add(place, "missing-folder", f"版本“{version.id}”没有写文件夹", "versions", number)
     _standards(found, report)
+    _bulk_reading(found, report)
     _retention(found, report)
 
 
@@ -98,6 +100,15 @@ def _standards(found: Found[CountyInfo], report: Report) -> None:
         if getattr(found.entry.lapses, name).then == "go_on":
             told = "只有部门要求的补正（correction）到期后可以写 then = “go_on”"
             report.add(found.place, "wrong-lapse", told, "lapses", name, "then")
+
+
+def _bulk_reading(found: Found[CountyInfo], report: Report) -> None:
+    """A day has no fewer files than one of its hours."""
+    for role in BulkReading.model_fields:
+        usual = getattr(found.entry.bulk_reading, role)
+        if usual.day < usual.hour:
+            told = f"“{role}”一天的件数（day）不能比一小时的（hour）少"
+            report.add(found.place, "wrong-value", told, "bulk_reading", role, "day")
 
 
 def _retention(found: Found[CountyInfo], report: Report) -> None:

@@ -305,7 +305,37 @@ class CaseView(CountyModel):
 
     class Meta:
         table = "case_view"
-        indexes = (Partial("case_view_by_case", ("case_id", "at")),)
+        indexes = (
+            Partial("case_view_by_case", ("case_id", "at")),
+            Partial("case_view_by_viewer", ("county", "viewer_id", "at", "id")),
+            Partial("case_view_by_day", ("county", "at", "viewer_id")),
+        )
+
+
+class ReadingAlarm(CountyModel):
+    """That a member of staff opened more `files` within an hour or a day (`span`) than `most`.
+
+    `label` is role and work number as in `CaseView`. It waits for a supervisor until `acknowledged_at`.
+    """
+
+    account_id = fields.UUIDField()
+    role = fields.CharField(max_length=24)
+    label = fields.CharField(max_length=60)
+    span = fields.CharField(max_length=4)
+    files = fields.IntField()
+    most = fields.IntField()
+    at = fields.DatetimeField()
+    acknowledged_at = fields.DatetimeField(null=True)
+    acknowledged_by = fields.UUIDField(null=True)
+    acknowledged_label = fields.CharField(max_length=60, null=True)
+    note = EncryptedText(null=True)
+
+    class Meta:
+        table = "reading_alarm"
+        indexes = (
+            Partial("reading_alarm_list", ("county", "at", "id")),
+            Partial("reading_alarm_of", ("county", "account_id", "at")),
+        )
 
 
 class Rating(CountyModel):

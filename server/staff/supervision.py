@@ -14,6 +14,7 @@ from tortoise.queryset import QuerySet
 from server import clock
 from server.booking.problems import VISIT_MOVED_ON
 from server.cases import window
+from server.cases.bulk_reading import alarms
 from server.cases.cremation import cremated_but_not_claimed
 from server.cases.lifecycle import MOVE_NOT_OPEN
 from server.cases.models import Case, CaseView, Item, Rating
@@ -39,13 +40,17 @@ class StatusCount(Answer):
 
 
 class Overview(Answer):
-    """How many cases stand where, how many open items are late, and payouts of voided cases not yet back."""
+    """How many cases stand where, how many open items are late, and payouts of voided cases not yet back.
+
+    `reading_alarms` wait to be looked into.
+    """
 
     by_status: list[StatusCount]
     open_items: int
     overdue_items: int
     lapsed: list[KindCount]
     payouts_to_recover: int
+    reading_alarms: int
 
 
 class LateItem(Answer):
@@ -158,6 +163,7 @@ async def overview(caller: Actor) -> Overview:
             for code, kind in KINDS.items()
         ],
         payouts_to_recover=await to_recover(caller.county),
+        reading_alarms=await alarms(caller.county, acknowledged=False).count(),
     )
 
 

@@ -23,6 +23,7 @@ from server.payouts.models import Payout, PayoutImport
 from server.privacy import blind_index
 from server.registry.certificates import CremationCertificate, DeathCertificate
 from server.storage import storage
+from tests.access.alarms import an_alarm
 from tests.access.people import FUNERAL_HOME, HOSPITAL, OTHER, RIGHT
 from tests.access.talks import talked
 from tests.server.cases.accepted import accepted_case, id_number
@@ -57,6 +58,7 @@ class Belongings:
     visit_id: UUID
     visit_code: str
     rating_id: UUID
+    alarm_id: UUID
     dispatch_id: UUID
     message_id: UUID
     death_id: UUID
@@ -150,6 +152,7 @@ async def belongings(county: str, order: int, parts: dict[str, UUID]) -> Belongi
         visit_id=visit.id,
         visit_code=str(visit.code),
         rating_id=await _rating(case, order),
+        alarm_id=await an_alarm(county),
         dispatch_id=await _dispatch(right),
         message_id=await _message(case, applicant),
         death_id=death,

@@ -323,6 +323,8 @@ RULES: dict[str, Rule] = {
     "supervision.bad_ratings": _rule(SUPERVISOR, ADMIN),
     "supervision.unclaimed": _rule(SUPERVISOR, ADMIN),
     "supervision.called_back": _supervised(body=_said({"note": "已致歉"}), reached=(204, 404)),
+    "supervision.reading_alarms": _rule(SUPERVISOR, ADMIN),
+    "supervision.acknowledge_alarm": _supervised(body=_said({"note": "已问过"})),
     "supervision.recoveries": _rule(SUPERVISOR, ADMIN),
     "supervision.hot_questions": _rule(SUPERVISOR, ADMIN),
     "supervision.settle": _supervised(reached=(204, 404)),

@@ -308,6 +308,14 @@ PLANTS = [
     ),
     Plant(
         "county.toml",
+        "window = { hour = 60, day = 250 }",
+        "window = { hour = 60, day = 25 }",
+        "wrong-value",
+        "window = { hour = 60, day = 25 }",
+        "window",
+    ),
+    Plant(
+        "county.toml",
         'code = "chat"',
         'code = "views"',
         "missing-retention",
