@@ -32,7 +32,6 @@ class Story:
     office: Staffing = field(init=False)
     household: Household = field(init=False)
     family: Family = field(init=False)
-    systems: dict[str, DepartmentSystem] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
     number: str = ""
     _told: int = 0
@@ -67,8 +66,7 @@ class Story:
             ("human_resources", None, "自己来取"),
         ):
             given = {"result": {"summary": "已核对并办结"}} if do == "done" else {}
-            system, _ = await self.office.connect_department(department, do, **given)  # type: ignore[arg-type]
-            self.systems[department] = system
+            await self.office.connect_department(department, do, **given)  # type: ignore[arg-type]
             self.screen.says(DEPARTMENTS[department], f"业务系统接通：{how}")
         await self.office.clerk("public_security")
         self.screen.says("公安局", "没有自己的系统，在网页上办理")
@@ -82,16 +80,16 @@ class Story:
 
     async def benefits_stop(self) -> None:
         self.screen.chapter("三　待遇终止：火化证明一到就开始，不等家属申请")
-        pensions = self.systems["human_resources"]
+        pensions = self.office.systems["human_resources"]
         stop = await steps.termination_of(pensions, "pension_payment", self.household)
         await pensions.complete(stop["id"], overpaid_fen=0)
         self.screen.says("人社局", f"{stop['name']}：{day(stop['effective_on'])}起停，已确认，没有多发")
-        medical = self.systems["medical_insurance"]
+        medical = self.office.systems["medical_insurance"]
         await self._pushed_until(medical, 3)
         for push in await medical.received():
             item = push["body"]["item"]
             self.screen.says("医保局", f"{item['name']}：{day(item['effective_on'])}起停，系统自动确认")
-        fund = self.systems["housing_fund"]
+        fund = self.office.systems["housing_fund"]
         await self._pushed_until(fund, 1)
         (push,) = await fund.received()
         await self._call_back(fund, push["body"]["item"]["id"], {"summary": "账户已封存"})
@@ -183,7 +181,7 @@ class Story:
 
     async def departments_finish_in_parallel(self) -> None:
         self.screen.chapter("九　各部门同时办")
-        medical = self.systems["medical_insurance"]
+        medical = self.office.systems["medical_insurance"]
         await self._item_is("medical_account_withdrawal", "done")
         push = (await medical.received())[-1]
         assert push["verdict"] == "ok", push
@@ -207,7 +205,7 @@ class Story:
         )
         await self._phone_shows("户口注销", "已办好")
 
-        fund, item = self.systems["housing_fund"], self.items["housing_fund_withdrawal"]
+        fund, item = self.office.systems["housing_fund"], self.items["housing_fund_withdrawal"]
         await self._item_is("housing_fund_withdrawal", "received")
         self.screen.says("公积金中心", "系统收到推送，先回“收到”")
         self.world.to_morning(1)
@@ -218,7 +216,7 @@ class Story:
         await self._the_pension_office_pulls()
 
     async def _the_pension_office_pulls(self) -> None:
-        pensions, item = self.systems["human_resources"], self.items["pension_retired_enterprise"]
+        pensions, item = self.office.systems["human_resources"], self.items["pension_retired_enterprise"]
         self.world.to_morning(2)
         self.screen.time(self.world.clock.now())
         changes = await pensions.changes()
@@ -242,7 +240,7 @@ class Story:
         self.screen.chapter("十　钱到账：系统上报，或者导入银行回盘表")
         self.world.to_morning(3)
         self.screen.time(self.world.clock.now())
-        pensions = self.systems["human_resources"]
+        pensions = self.office.systems["human_resources"]
         for kind, amount in data.PENSION_PAYMENTS.items():
             await self._allow_messages()
             await pensions.report_payouts(self._line(kind, "sent"), self._line(kind, "arrived"))
@@ -250,7 +248,7 @@ class Story:
             await self._phone_shows_payment(kind, amount)
 
         await self._allow_messages()
-        medical, item = self.systems["medical_insurance"], self.items["medical_account_withdrawal"]
+        medical, item = self.office.systems["medical_insurance"], self.items["medical_account_withdrawal"]
         given = {"item_id": item["id"], "kind": "medical_account"}
         await medical.report_payouts(
             self._line("medical_account", "approved", data.MEDICAL_BALANCE) | given,

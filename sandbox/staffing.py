@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from sandbox.actors.households import FUNERAL_HOME, HOSPITAL
+from sandbox.actors.households import FUNERAL_HOME, HEALTH_STATION, HOSPITAL
 from sandbox.actors.offices import Behaviour, Clerk, DepartmentSystem, RegistrySystem
 from sandbox.actors.staff import Admin, Staff, Supervisor, Window
 from sandbox.world import World
@@ -20,7 +21,11 @@ DEPARTMENTS = {
     "disabled_federation": "残联",
     "veterans_affairs": "退役军人事务局",
 }
-REGISTRIES = {"county_hospital": HOSPITAL, "funeral_home": FUNERAL_HOME}
+REGISTRIES = {
+    "county_hospital": HOSPITAL,
+    "health_station": HEALTH_STATION,
+    "funeral_home": FUNERAL_HOME,
+}
 
 
 def password_of(login: str) -> str:
@@ -32,7 +37,8 @@ def password_of(login: str) -> str:
 class Staffing:
     """Everybody of one county's office. Clerks of other offices get their account when first asked for.
 
-    `prefix` goes before every login where a deployment serves several counties.
+    `systems` are the departments' own ones that were connected for good, by department. `prefix` goes
+    before every login where a deployment serves several counties.
     """
 
     world: World
@@ -40,6 +46,7 @@ class Staffing:
     prefix: str = ""
     clerks: dict[str, Clerk] = field(default_factory=dict)
     registries: dict[str, RegistrySystem] = field(default_factory=dict)
+    systems: dict[str, DepartmentSystem] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.admin = Admin(*self._signing("admin"))
@@ -65,6 +72,10 @@ class Staffing:
             self.clerks[office] = clerk
         return self.clerks[office]
 
+    async def appoint_everybody(self) -> None:
+        """An account for a clerk of every department, hospital, health station and funeral home."""
+        await asyncio.gather(*map(self.clerk, (*DEPARTMENTS, *REGISTRIES)))
+
     async def registry(self, office: str) -> RegistrySystem:
         """The own system of a hospital or a funeral home."""
         if office not in self.registries:
@@ -77,7 +88,7 @@ class Staffing:
         self, department: str, do: Behaviour | None = None, **how: object
     ) -> AsyncIterator[DepartmentSystem]:
         """A department's own system, connected for as long as the block lasts."""
-        system, client_id = await self.connect_department(department, do, **how)
+        system, client_id = await self._connected(department, do, **how)
         try:
             yield system
         finally:
@@ -85,11 +96,18 @@ class Staffing:
 
     async def connect_department(
         self, department: str, do: Behaviour | None = None, **how: object
-    ) -> tuple[DepartmentSystem, str]:
-        """Connect a department's own system for good; returns it with the id of its key.
+    ) -> DepartmentSystem:
+        """Connect a department's own system for good.
 
         With `do` it takes our webhooks and behaves so (docs/sandbox.md); without, it only pulls.
         """
+        self.systems[department], _ = await self._connected(department, do, **how)
+        return self.systems[department]
+
+    async def _connected(
+        self, department: str, do: Behaviour | None, **how: object
+    ) -> tuple[DepartmentSystem, str]:
+        """The system with the id of its key."""
         url = f"{self.world.departments_url}/departments/{department}/webhook" if do else None
         name = f"{DEPARTMENTS.get(department, department)}业务系统"
         made = await self.admin.create_client("department", department, name, url)

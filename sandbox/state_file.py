@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# The last write is at the end; between, a crash costs at most so many seconds.
+# The last write is at the end; between, a crash costs at most so many seconds, or what was done while the
+# file was written so many times: the more there is to keep, the less of the time may go into keeping it.
 SAVE_EVERY = 0.5
+WRITINGS_APART = 30
 
 
 class StateFile:
@@ -30,7 +33,8 @@ class StateFile:
         """Keep this; a reader finds the old or the new file, never half of one."""
         if self._path is None:
             return
-        text = json.dumps(state, ensure_ascii=False, indent=1)
+        # Without indentation, which would make it many times slower: it is written while others are served.
+        text = json.dumps(state, ensure_ascii=False)
         if text == self._written:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +45,9 @@ class StateFile:
 
     async def keep_writing(self, state: Callable[[], dict[str, Any]]) -> None:
         """Write now and then, for ever; nothing to do without a folder."""
+        took = 0.0
         while self._path is not None:
-            await asyncio.sleep(SAVE_EVERY)
+            await asyncio.sleep(max(SAVE_EVERY, WRITINGS_APART * took))
+            began = time.monotonic()
             self.write(state())
+            took = time.monotonic() - began

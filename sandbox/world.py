@@ -179,11 +179,16 @@ class World:
         """The session of one person, who has an address of their own as people have.
 
         So the limits by address meet one person and not a whole town. Where the machine has only one
-        loopback address, everybody shares it.
+        loopback address, the session is everybody's and `headers_from` says whose request it is.
         """
-        place = seat % SEATS
-        address = f"127.0.{1 + place // 250}.{1 + place % 250}"
-        return self._session(address) if _is_ours(address) else self.http
+        return self._session(_address(seat)) if _has_many_addresses() else self.http
+
+    def headers_from(self, seat: int) -> Mapping[str, str]:
+        """What the proxy before the office adds to this person's requests; nothing where there is none.
+
+        It stands in for the addresses that a machine with a single one does not have.
+        """
+        return {} if _has_many_addresses() else {"X-Forwarded-For": _address(seat)}
 
     def _session(self, address: str) -> aiohttp.ClientSession:
         if address not in self._sessions:
@@ -295,6 +300,7 @@ class World:
             "CLOCK_FILE": str(self.folder / "clock"),
             # What the sandbox draws says nothing that could be read, and reading costs seconds of a core.
             "READ_PHOTOS": "false",
+            "PROXIES": "0" if _has_many_addresses() else "1",
         }
 
 
@@ -322,11 +328,17 @@ async def _answers(http: aiohttp.ClientSession, url: str) -> bool:
         return False
 
 
+def _address(seat: int) -> str:
+    place = seat % SEATS
+    return f"127.0.{1 + place // 250}.{1 + place % 250}"
+
+
 @functools.cache
-def _is_ours(address: str) -> bool:
+def _has_many_addresses() -> bool:
+    """Whether everything that begins with 127 is this machine, as on Linux; elsewhere it is one address."""
     with socket.socket() as probe:
         try:
-            probe.bind((address, 0))
+            probe.bind((_address(SEATS - 1), 0))
         except OSError:
             return False
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import uuid
 from collections.abc import Mapping
@@ -38,9 +39,20 @@ class Caller:
         self.seat = next(_seats)
         self.token: str | None = None
         self.last_headers: Mapping[str, str] = {}
+        self._signing_in: asyncio.Task[None] | None = None
 
     async def sign_in(self) -> None:
         """Get a token; called again when the office says that it has run out."""
+
+    async def sign_in_once(self) -> None:
+        """`sign_in`, but once for everything that this person asks side by side and that waits for it."""
+        if self._signing_in is None:
+            self._signing_in = asyncio.create_task(self.sign_in())
+            self._signing_in.add_done_callback(self._signed_in)
+        await asyncio.shield(self._signing_in)
+
+    def _signed_in(self, _: asyncio.Task[None]) -> None:
+        self._signing_in = None
 
     async def get(self, path: str, **query: object) -> Any:
         return await self.ask("GET", path, query=query)
@@ -92,20 +104,25 @@ class Caller:
         }
         if body is not None:
             sent["json"] = body
+        if self._signing_in not in (None, asyncio.current_task()):
+            await self.sign_in_once()
+        used = self.token
         status, answer = await self._send(method, path, headers, sent, file, fields)
-        if status == 401 and await self._signed_in_again():
+        if status == 401 and used is not None and await self._signed_in_again(used):
             status, answer = await self._send(method, path, headers, sent, file, fields)
         if status >= 400:
             problem = answer if isinstance(answer, dict) else {"detail": repr(answer)}
             raise Refused(method, path, status, problem)
         return answer
 
-    async def _signed_in_again(self) -> bool:
-        before, self.token = self.token, None
-        if before is not None:
-            await self.sign_in()
-        renewed, self.token = self.token is not None, self.token or before
-        return renewed
+    async def _signed_in_again(self, refused: str) -> bool:
+        """Whether there is a newer token than the one that was refused; who cannot sign in keeps theirs."""
+        if self.token == refused:
+            self.token = None
+        if self.token is None:
+            await self.sign_in_once()
+        self.token = self.token or refused
+        return self.token != refused
 
     async def _send(
         self,
@@ -116,7 +133,9 @@ class Caller:
         file: tuple[str, bytes, str] | None,
         fields: Mapping[str, str] | None,
     ) -> tuple[int, Any]:
-        signed = {**headers, **({"Authorization": f"Bearer {self.token}"} if self.token else {})}
+        signed = {**headers, **self.world.headers_from(self.seat)}
+        if self.token:
+            signed["Authorization"] = f"Bearer {self.token}"
         for left in reversed(range(TRIES)):
             given = dict(sent)
             if file is not None:

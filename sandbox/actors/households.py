@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
-from sandbox.actors.papers import photo
 from sandbox.actors.persons import OLDER, YOUNGER, Person, new_card, new_person, new_phone_number
+from sandbox.actors.pictures import (
+    bank_card,
+    id_card_back,
+    id_card_front,
+    register_first_page,
+    register_person_page,
+)
 from sandbox.clock import CHINA
 
-HOSPITAL, FUNERAL_HOME = "岳阳县人民医院", "岳阳县殡仪馆"
+HOSPITAL, HEALTH_STATION, FUNERAL_HOME = "岳阳县人民医院", "岳阳县示例村卫生室", "岳阳县殡仪馆"
 
 # What the decedent was, in the words of the form, and what follows from it there.
 WORKER = {"insurance.medical": "employee", "insurance.housing_fund": "yes"}
@@ -22,6 +29,7 @@ IDENTITIES: dict[str, dict[str, Any]] = {
     "public_retired": WORKER,
     "resident": {"insurance.medical": "resident", "insurance.housing_fund": "no"},
 }
+KIN = {"spouse": "配偶", "child": "子女", "parent": "父母", "sibling": "兄弟姐妹"}
 PAYEE = ("payee.own_account", "payee.holder", "payee.bank", "payee.card_number")
 
 
@@ -126,19 +134,31 @@ class Household:
 
     def photos(self, *codes: str) -> dict[tuple[str, str], bytes]:
         """A photo for every side and page of the notice's five papers, or of those with these codes."""
-        dead, alive = self.decedent.id_number, self.applicant.id_number
-        every = {
-            ("decedent_household_register", "first_page"): photo("HOUSEHOLD REGISTER", "first page"),
-            ("decedent_household_register", "person_page"): photo("HOUSEHOLD REGISTER", "decedent", dead),
-            ("decedent_id_card", "front"): photo("ID CARD", "decedent", dead),
-            ("decedent_id_card", "back"): photo("ID CARD", "back"),
-            ("decedent_bank_card", "front"): photo("BANK CARD", self.card_number),
-            ("applicant_household_register", "first_page"): photo("HOUSEHOLD REGISTER", "first page"),
-            ("applicant_household_register", "person_page"): photo("HOUSEHOLD REGISTER", "applicant", alive),
-            ("applicant_id_card", "front"): photo("ID CARD", "applicant", alive),
-            ("applicant_id_card", "back"): photo("ID CARD", "back"),
+        said = self.answers()
+        group, address = (
+            str(said.get(f"decedent.{name}", "")) for name in ("ethnic_group", "household_address")
+        )
+        head = register_first_page(self.decedent.name, address, self.decedent.id_number[-6:])
+        every: dict[tuple[str, str], Callable[[], bytes]] = {
+            ("decedent_household_register", "first_page"): lambda: head,
+            ("decedent_household_register", "person_page"): partial(
+                register_person_page, self.decedent, "户主", group, address
+            ),
+            ("decedent_id_card", "front"): partial(id_card_front, self.decedent, group, address),
+            ("decedent_id_card", "back"): id_card_back,
+            ("decedent_bank_card", "front"): partial(
+                bank_card, str(said.get("payee.bank", "")), self.card_number
+            ),
+            ("applicant_household_register", "first_page"): lambda: head,
+            ("applicant_household_register", "person_page"): partial(
+                register_person_page, self.applicant, KIN.get(self.relation, "亲属"), group, address
+            ),
+            ("applicant_id_card", "front"): partial(
+                id_card_front, self.applicant, group, str(said.get("applicant.address", ""))
+            ),
+            ("applicant_id_card", "back"): id_card_back,
         }
-        return {part: picture for part, picture in every.items() if not codes or part[0] in codes}
+        return {part: draw() for part, draw in every.items() if not codes or part[0] in codes}
 
     def death_certificate(self, **changes: Any) -> dict[str, Any]:
         """As the hospital issues it, at twenty past eight in the morning of the day of death."""

@@ -44,6 +44,14 @@ class Items(Caller):
     async def resume(self, item_id: str) -> Any:
         return await self._do(item_id, "resume")
 
+    async def receive_many(self, item_ids: Sequence[str]) -> Any:
+        """Up to a hundred at once; one that is refused says why and stops no other."""
+        return await self.post(f"{DEPARTMENT}/batch/receive", {"items": list(item_ids)})
+
+    async def complete_many(self, rows: Sequence[Mapping[str, Any]]) -> Any:
+        """Up to a hundred at once: each row is `{item, ...}` with what `complete` takes."""
+        return await self.post(f"{DEPARTMENT}/batch/complete", {"rows": [dict(row) for row in rows]})
+
     async def request_correction(
         self, item_id: str, reason: str, *, questions: Sequence[str] = (), materials: Sequence[str] = ()
     ) -> Any:

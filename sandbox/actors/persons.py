@@ -60,8 +60,13 @@ def id_number(born: date, order: int, division: str = DIVISION) -> str:
 
 
 def new_card() -> str:
-    """A bank card number of no bank, nineteen digits."""
-    digits = f"{NO_ISSUER}{next(_numbers):012d}"
+    """A bank card number of no bank that has not been in any story of this process before."""
+    return card_number(next(_numbers))
+
+
+def card_number(serial: int) -> str:
+    """A bank card number of no bank, nineteen digits with the right check digit; `serial` below 10^12."""
+    digits = f"{NO_ISSUER}{serial:012d}"
     doubled = (int(d) * (2 if place % 2 == 0 else 1) for place, d in enumerate(reversed(digits)))
     return digits + str(-sum(d - 9 if d > 9 else d for d in doubled) % 10)
 

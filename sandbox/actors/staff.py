@@ -26,7 +26,7 @@ class Staff(Caller):
 
     async def ask(self, method: str, path: str, body: object = None, **about: Any) -> Any:
         if self.token is None:
-            await self.sign_in()
+            await self.sign_in_once()
         return await super().ask(method, path, body, **about)
 
     async def me(self) -> Any:
@@ -191,6 +191,10 @@ class Window(Staff):
         """`declaration` is `{missing, deadline, text}` for conditional acceptance."""
         given = {"originals_seen": originals_seen, "leave_out": list(leave_out), "declaration": declaration}
         return await self.post(f"{STAFF}/cases/{case_id}/accept", given, key=key)
+
+    async def settle_declaration(self, case_id: str) -> None:
+        """What was declared to come later has come."""
+        await self.post(f"{STAFF}/cases/{case_id}/declaration/settle")
 
     async def decline(self, case_id: str, reason: str, ground: str, instead: str) -> Any:
         given = {"reason": reason, "ground": ground, "instead": instead}
