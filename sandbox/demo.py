@@ -1,8 +1,9 @@
-"""The demo: `python -m sandbox.demo` plays one family's whole story over HTTP, then stays up.
+"""The demo: one family's whole story over HTTP, then the three months of a busy hall; then it stays up.
 
 Environment: PORT, WECHAT_PORT, DEPARTMENTS_PORT (8000, 8100, 8200; a free one where the usual one is
-taken), ONCE=1 to end after the story, FRESH=1 to begin anew. Data lies in `var/demo/`; a second start finds
-it and does not play the story of the same people again.
+taken), CASES for how many cases the hall gets (200; 0 for none), ONCE=1 to end after the story (with CASES
+after the hall's months), FRESH=1 to begin anew. Data lies in `var/demo/`; a second start finds it and does
+not play the story of the same people again.
 """
 
 from __future__ import annotations
@@ -16,25 +17,23 @@ import socket
 import sys
 import time
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sandbox import lively_day
 from sandbox.actors.family import Family
 from sandbox.demo_screen import Screen
 from sandbox.demo_story import Story
-from sandbox.staffing import password_of
+from sandbox.lively_day.days import Stop
+from sandbox.staffing import DEPARTMENTS, REGISTRIES, Staffing, password_of
 from sandbox.wechat.desk import Desk, DeskPhone
 from sandbox.world import ROOT, DidNotStart, Ports, World
 
 FOLDER = ROOT / "var" / "demo"
 USUAL_PORTS = {"PORT": 8000, "WECHAT_PORT": 8100, "DEPARTMENTS_PORT": 8200}
-LOGINS = {
-    "window1": "综合受理窗口",
-    "public-security": "公安局",
-    "housing-fund": "公积金中心",
-    "supervisor": "政务中心督办",
-    "admin": "系统管理员",
-}
+# Longer than the story ever takes, over whatever holidays it is played.
+STORY_DAYS = 25
 
 
 def main() -> int:
@@ -55,10 +54,11 @@ def main() -> int:
 
 async def _demo(screen: Screen, lock: int) -> int:
     began = time.monotonic()
-    world = World(FOLDER, ports=_ports(screen), inherits=(lock,))
-    kept = _story_file()
-    if _wanted("FRESH") or (not kept.exists() and (FOLDER / "service.sqlite3").exists()):
-        # A story that was cut off in the middle cannot be gone on with: its people are half registered.
+    begins = lively_day.begins_before(lively_day.present_day(datetime.now(UTC)), STORY_DAYS)
+    world = World(FOLDER, ports=_ports(screen), begins=begins, inherits=(lock,))
+    cut_off = not _story_file().exists() and (FOLDER / "service.sqlite3").exists()
+    if _wanted("FRESH") or cut_off or lively_day.half_done(FOLDER):
+        # What was cut off in the middle cannot be gone on with: its people are half registered.
         world.forget(keep=("lock",))
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -87,14 +87,39 @@ async def _tell(world: World, screen: Screen) -> bool:
     try:
         if kept.exists():
             await _show_again(world, screen, json.loads(kept.read_text(encoding="utf-8")))
-            return True
-        story = Story(world, screen)
-        await story.play()
-        kept.write_text(json.dumps(_what_to_keep(story), ensure_ascii=False, indent=1), encoding="utf-8")
+        else:
+            story = Story(world, screen)
+            await story.play()
+            await story.office.appoint_everybody()
+            kept.write_text(json.dumps(_what_to_keep(story), ensure_ascii=False, indent=1), encoding="utf-8")
+            if cases := _cases():
+                await _fill_the_hall(world, screen, story.office, cases)
+        if lively_day.found(FOLDER):
+            await _count_the_cases(world, screen)
         return True
     except Exception:
         traceback.print_exc()
         return False
+
+
+async def _fill_the_hall(world: World, screen: Screen, office: Staffing, cases: int) -> None:
+    screen.chapter(f"十二　大厅的三个月：再来 {cases} 件，各有各的进展")
+
+    def told(stop: Stop) -> None:
+        if stop.ago % 10 == 0 or stop.ago < 6:
+            screen.time(stop.at)
+
+    made = await lively_day.populate(world, office, cases, told=told)
+    screen.says("大厅", f"{made.cases} 件办件都是一步一步办出来的，用了 {made.took:.0f} 秒")
+
+
+async def _count_the_cases(world: World, screen: Screen) -> None:
+    """How many cases stand where, as the supervisor sees them."""
+    supervisor = Staffing(world).supervisor
+    overview = await supervisor.overview()
+    counted = (line for line in overview["by_status"] if line["cases"])
+    screen.says("督办", "　".join(f"{line['status_text']} {line['cases']}" for line in counted))
+    screen.says("督办", f"在办事项 {overview['open_items']}，其中超期 {overview['overdue_items']}")
 
 
 async def _show_again(world: World, screen: Screen, kept: dict[str, Any]) -> None:
@@ -124,12 +149,21 @@ def _what_to_keep(story: Story) -> dict[str, Any]:
 
 def _addresses(world: World, screen: Screen) -> None:
     screen.chapter("都开着，可以自己试（Ctrl-C 结束）")
+    screen.says("工作台", f"{world.api_url}/console")
+    screen.says("公开页面", f"{world.api_url}/")
     screen.says("接口", world.api_url, f"{world.api_url}/docs/openapi.json")
     screen.says("微信平台", f"{world.wechat_url}/sandbox/phones（用法见 docs/sandbox.md）")
     screen.says("部门系统", f"{world.departments_url}/sandbox/departments/housing_fund/received")
-    for login, role in LOGINS.items():
+    for login, role in _logins().items():
         screen.says(role, f"账号 {login}　密码 {password_of(login)}")
     screen.says("日志", str(FOLDER / "logs"))
+
+
+def _logins() -> dict[str, str]:
+    """Who can sign in, by login: what they are."""
+    clerks = {office.replace("_", "-"): name for office, name in (DEPARTMENTS | REGISTRIES).items()}
+    hall = {"window1": "综合受理窗口", "supervisor": "政务中心督办", "admin": "系统管理员"}
+    return hall | clerks
 
 
 async def _stay_up(world: World, screen: Screen, stopping: asyncio.Task[Any]) -> int:
@@ -186,6 +220,11 @@ def _running() -> str:
 
 def _story_file() -> Path:
     return FOLDER / "story.json"
+
+
+def _cases() -> int:
+    """How many cases the hall gets: what CASES says, else none where the demo ends at once."""
+    return int(os.environ.get("CASES") or (0 if _wanted("ONCE") else lively_day.CASES))
 
 
 def _wanted(name: str) -> bool:
