@@ -38,6 +38,10 @@ from server.console.department import item as department_item
 from server.console.department import payouts as department_payouts
 from server.console.desk import DESKS
 from server.console.registry import certificates as registry_certificates
+from server.console.supervision import cases as supervision_cases
+from server.console.supervision import deliveries as supervision_deliveries
+from server.console.supervision import families as supervision_families
+from server.console.supervision import items as supervision_items
 from server.console.supervision import overview
 from server.console.window import assisted as window_assisted
 from server.console.window import conversations as window_conversations
@@ -168,6 +172,7 @@ ROUTES = (
 # And importing a module of pages declares them on its desk.
 PAGES = (
     *(account, home, overview),
+    *(supervision_cases, supervision_deliveries, supervision_families, supervision_items),
     *(department_deliveries, department_imports, department_inbox, department_item, department_payouts),
     registry_certificates,
     *(window_assisted, window_conversations, window_counter, window_queue, window_telephone),

@@ -70,12 +70,16 @@ DESKS: list[Desk] = []
 
 @dataclass
 class Desk:
-    """Pages under `/console/<name>` for these roles. `menu` is what its people see at the top."""
+    """Pages under `/console/<name>` for these roles.
+
+    `menu` is what its people see at the top, `beside` what a room of many lists shows at the left, in groups.
+    """
 
     name: str
     title: str
     kinds: frozenset[ActorKind]
     menu: tuple[Link, ...] = ()
+    beside: tuple[tuple[str, tuple[Link, ...]], ...] = ()
     first_password: bool = False
     blueprint: Blueprint = field(init=False)
     _shows: dict[Handler, tuple[bool, type[BaseModel] | None]] = field(default_factory=dict)
