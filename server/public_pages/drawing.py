@@ -6,10 +6,10 @@ policy allows no inline style, and as a file of its own.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -55,7 +55,8 @@ def _width(letter: str) -> float:
     return 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.6
 
 
-def drawn(stages: Sequence[Stage], sheet: Sheet, title: str) -> Markup:
+@functools.lru_cache(maxsize=64)
+def drawn(stages: tuple[Stage, ...], sheet: Sheet, title: str) -> Markup:
     """The whole chart as one `svg` element."""
     return _Chart(sheet).whole(stages, title)
 
@@ -99,7 +100,7 @@ class _Chart:
     parts: list[Markup] = field(default_factory=list)
     y: float = 1
 
-    def whole(self, stages: Sequence[Stage], title: str) -> Markup:
+    def whole(self, stages: tuple[Stage, ...], title: str) -> Markup:
         branch: float | None = None
         last_office = [n for n, stage in enumerate(stages) if stage.steps[0].code.startswith("material:")]
         for number, stage in enumerate(stages):
