@@ -7,6 +7,7 @@ at start and not a leak in a year.
 from __future__ import annotations
 
 import functools
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -19,6 +20,15 @@ ROOT = Path(__file__).resolve().parent.parent
 DEMO_KEY = "demo:ZGVtby1rZXktZG8tbm90LXVzZS1pbi1wcm9kdWN0aW8="
 DEMO_SECRET = "demo-secret-do-not-use-in-production"  # noqa: S105
 DEMO_AES_KEY = "ZGVtb2FlczAxMjM0NTY3ODlkZW1vYWVzMDEyMzQ1Njc"
+
+# This machine, and the private ranges of RFC 1918, RFC 4193 and the link.
+OWN_NETWORKS = tuple(
+    ip_network(network)
+    for network in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+)
 
 # A device's service runs on the computer at which the clerk sits.
 _LOCAL = r"^https?://(127\.0\.0\.1|localhost)(:\d+)?(/[\w./-]*)?$"
@@ -101,6 +111,14 @@ class Settings(BaseSettings):
         default=None, ge=1, le=65535, description="where the worker offers its metrics, on this machine only"
     )
 
+    metrics_token: SecretStr | None = Field(
+        default=None, min_length=16, description="the bearer token with which the API's metrics are read"
+    )
+    metrics_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        default=OWN_NETWORKS,
+        description="from where they are read while there is no token, comma separated",
+    )
+
     card_reader_url: str | None = Field(
         default=None,
         pattern=_LOCAL,
@@ -118,7 +136,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
-        for name in ("counties", "webhook_networks"):
+        for name in ("counties", "webhook_networks", "metrics_networks"):
             listed = values.get(name)
             if isinstance(listed, str):
                 values[name] = tuple(part.strip() for part in listed.split(",") if part.strip())

@@ -10,11 +10,12 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from config.settings import settings
 from server.database import ping
-from server.errors import UNAVAILABLE
+from server.errors import FORBIDDEN, UNAUTHENTICATED, UNAVAILABLE
 from server.http.door import OPERATIONS
 from server.http.observe import METRICS_TYPE, metrics
 from server.http.openapi import document
 from server.http.plain import PLAIN, plain
+from server.http.watchers import require_watcher
 
 TITLE, VERSION = "身后“一件事一次办”", "0.1.0"
 blueprint = Blueprint("system")
@@ -52,9 +53,14 @@ async def readyz(request: Request) -> HTTPResponse:
     summary="运行指标",
     produces=METRICS_TYPE,
     example='http_requests_total{route="family.read",status="200"} 12.0\n',
+    problems=(UNAUTHENTICATED, FORBIDDEN),
 )
 async def prometheus(request: Request) -> HTTPResponse:
-    """Metrics of this process; no label carries personal data."""
+    """Metrics of this process, for the house's monitoring; no label carries personal data.
+
+    With the operator's `METRICS_TOKEN` as a bearer token, or from one of `METRICS_NETWORKS`.
+    """
+    require_watcher(request)
     return HTTPResponse(metrics(), content_type=METRICS_TYPE)
 
 
