@@ -23,7 +23,7 @@ SHOWING = frozenset(
     {
         *("window.read", "window.show_material", "window.edit", "window.return_case", "window.pass_review"),
         *("window.accept", "window.decline", "window.withdraw", "window.void"),
-        *("window.save", "window.submit"),
+        *("window.open_draft", "window.save", "window.submit"),
         *("departments.read_item", "departments.read_material", "departments.read_payout"),
         "window.conversation",
         "window.show_document",

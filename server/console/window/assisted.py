@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sanic import Request
 
 from config.catalogue import Catalogue
-from config.catalogue import Material as MaterialRule
-from config.catalogue.rules import Part
-from server.answers.conditions import Verdict
-from server.answers.decisions import materials
-from server.answers.validation import normalise_all
 from server.cases import prefill
 from server.cases.holders import find_case
 from server.cases.papers import papers_of
 from server.console.desk import Done
 from server.console.questions import sections, typed_answers
 from server.console.window.desk import at_counter, desk
+from server.console.window.sides import wanted
 from server.database import transaction
 from server.errors import FieldError
 from server.http.respond import Reply
 from server.http.verbs import to_the_end
 from server.identity.actor import Actor
-from server.materials.models import Material
 from server.pages.forms import own
 from server.pages.rendering import Page
 from server.staff import assisted
@@ -101,24 +95,9 @@ async def _page(caller: Actor, draft: Assisted) -> Page:
         "sections": made,
         "missing": sum(section.open for section in made),
         "root": ROOT,
-        "papers": _papers(catalogue, draft.answers, await papers_of(case)),
+        "papers": wanted(catalogue, draft.answers, await papers_of(case)),
     }
     return at_counter("console/window/assisted.html", values)
-
-
-def _papers(
-    catalogue: Catalogue, answers: Mapping[str, Any], photos: Sequence[Material]
-) -> list[tuple[MaterialRule, list[tuple[Part, Material | None]]]]:
-    """The papers that this form needs, each with its sides and what was photographed of them."""
-    taken = {(photo.code, photo.side): photo for photo in photos}
-    return [
-        (
-            decision.material,
-            [(part, taken.get((decision.material.code, part.code))) for part in decision.material.parts],
-        )
-        for decision in materials(catalogue, normalise_all(catalogue, answers))
-        if decision.verdict is not Verdict.NO and decision.material.source == "family"
-    ]
 
 
 async def _catalogue(caller: Actor, case_id: UUID) -> Catalogue:

@@ -15,7 +15,7 @@ from server.answers.values import shown
 from server.cases.states import CaseStatus
 from server.cases.waiting import longest_declaration
 from server.cases.window import UNDER_REVIEW
-from server.console.window.desk import desk
+from server.console.window.desk import at_counter, desk
 from server.console.window.facts import chosen_photo, marks_of, parts_of
 from server.counties import calendar
 from server.counties import county as county_of
@@ -103,7 +103,7 @@ async def shown_file(caller: Actor, case_id: UUID, template: str, query: Look, *
         "declaration_days": _declaration_days(caller.county),
         **more,
     }
-    return Page(template, values)
+    return at_counter(template, values)
 
 
 def kind_of(doubt: Doubt) -> str:

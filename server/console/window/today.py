@@ -12,7 +12,7 @@ from server import clock
 from server.booking.problems import CHECK_IN_CLOSED, NO_APPOINTMENT
 from server.booking.visits import by_code
 from server.console.desk import Done
-from server.console.window.desk import desk
+from server.console.window.desk import at_counter, desk
 from server.console.window.queue import opened
 from server.counties import county as county_of
 from server.database import transaction
@@ -61,7 +61,7 @@ async def today(caller: Actor, query: Place) -> Page:
     reviews = await waiting.awaited(caller, waiting.Awaited(kind="pre_review", limit=SHOWN))
     notices = await waiting.awaited(caller, waiting.Awaited(kind="notice", limit=SHOWN))
     declared = await waiting.awaited(caller, waiting.Awaited(kind="declaration", limit=SHOWN))
-    return Page(
+    return at_counter(
         "console/window/today.html",
         {
             "families": _by_turn(day.visits),

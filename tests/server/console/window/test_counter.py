@@ -15,9 +15,10 @@ from config.settings import settings
 from sandbox.actors.chips import chip_record
 from sandbox.actors.papers import photo
 from sandbox.actors.persons import Person, id_number
-from server.cases.models import Case
+from server.cases.models import Case, Rating
 from server.materials.models import Material
 from server.storage import storage
+from tests.server.cases.submitted import submitted
 from tests.server.console.browser import Browser, Shown
 from tests.server.console.conftest import COUNTY, Hall
 from tests.server.console.window.test_assisted import begun, typed
@@ -77,7 +78,7 @@ async def test_the_page_may_speak_with_the_reader_of_its_computer_and_nobody_els
     assert policy.endswith("connect-src 'self' http://127.0.0.1:18090")
 
 
-async def _send(browser: Browser, action: str, content: bytes, **about: Any) -> Shown:
+async def send(browser: Browser, action: str, content: bytes, **about: Any) -> Shown:
     form = aiohttp.FormData()
     form.add_field("file", content, filename="photo.jpg", content_type="image/jpeg")
     return await browser.ask("POST", action, data=form, **about)
@@ -90,7 +91,7 @@ async def test_a_photo_of_the_desk_belongs_to_the_case(hall: Hall) -> None:
     action = next(
         form.action for form in browser.page.forms if "code=decedent_id_card&side=front" in form.action
     )
-    shown = await _send(browser, action, photo("居民身份证", "姓名 欧阳建国"))
+    shown = await send(browser, action, photo("居民身份证", "姓名 欧阳建国"))
     assert "照片已收好" in shown.text
     assert "已拍" in shown.text
     (kept,) = await Material.of(COUNTY).all()
@@ -101,7 +102,7 @@ async def test_a_photo_of_the_desk_belongs_to_the_case(hall: Hall) -> None:
 async def test_a_photo_that_another_site_sends_is_refused(hall: Hall, sent: dict[str, str]) -> None:
     browser, here = await begun(hall)
     action = f"{here}/photos?code=decedent_id_card&side=front"
-    refused = await _send(browser, action, photo("居民身份证", "姓名 欧阳建国"), headers=sent)
+    refused = await send(browser, action, photo("居民身份证", "姓名 欧阳建国"), headers=sent)
     assert refused.status == 403
     assert await Material.of(COUNTY).all().count() == 0
 
@@ -109,6 +110,34 @@ async def test_a_photo_that_another_site_sends_is_refused(hall: Hall, sent: dict
 async def test_a_file_that_is_no_photo_is_refused_in_words(hall: Hall) -> None:
     browser, here = await begun(hall)
     action = f"{here}/photos?code=decedent_id_card&side=front"
-    refused = await _send(browser, action, b"#!/bin/sh\n")
+    refused = await send(browser, action, b"#!/bin/sh\n")
     assert refused.status in (415, 422)
     assert refused.refusal
+
+
+async def test_a_paper_is_photographed_and_a_card_compared_after_the_form_was_handed_in(hall: Hall) -> None:
+    browser = await hall.at_work()
+    case = await submitted()
+    here = f"/console/window/cases/{case.id}"
+    shown = await browser.get(f"{here}/counter")
+    action = next(form.action for form in shown.forms if "code=decedent_id_card&side=front" in form.action)
+    assert "照片已收好" in (await send(browser, action, photo("居民身份证", "姓名 张建国"))).text
+    said = {"owner": "decedent", "record": base64.b64encode(chip_record(MAN)).decode()}
+    compared = await browser.submit(f"{here}/id-card", said)
+    assert "不一样的有：“逝者姓名”" in compared.text
+    assert (await Case.of(COUNTY).get()).answers == case.answers, "handed in: nothing is filled"
+
+
+async def test_the_rating_device_rates_a_finished_case_once(hall: Hall) -> None:
+    browser = await hall.at_work()
+    case = await submitted()
+    here = f"/console/window/cases/{case.id}"
+    assert f"{here}/rating" not in [form.action for form in (await browser.get(here)).forms]
+    await Case.of(COUNTY).filter(id=case.id).update(status="finished")
+    await browser.get(here)
+    assert "评价已记下" in (await browser.submit(f"{here}/rating", {"stars": "5"})).text
+    rating = await Rating.of(COUNTY).get()
+    assert (rating.stars, rating.person_id) == (5, None)
+    await browser.get(here)
+    again = await browser.submit(f"{here}/rating", {"stars": "1"})
+    assert (again.status, (await Rating.of(COUNTY).get()).stars) == (409, 5)
