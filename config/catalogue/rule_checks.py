@@ -179,6 +179,9 @@ def _material(rules: Rules, found: Found[Material]) -> None:
             report.add(place, "unknown-question", f"材料要读出的问题“{name}”不存在", "reads", name)
         if reading not in readable:
             report.add(place, "unknown-reading", f"这种证件读不出“{reading}”", "reads", name)
+    if (material.source == "registry") != (material.certificate is not None):
+        told = f"登记机构的材料“{material.code}”要写是哪种证明（certificate），家属的材料不写"
+        report.add(place, "wrong-certificate", told, "code")
     codes = [part.code for part in material.parts]
     if len(set(codes)) < len(codes):
         report.add(place, "duplicate", f"材料“{material.code}”的页面编号重复", "parts")

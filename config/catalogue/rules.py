@@ -162,6 +162,7 @@ class Material(Entry):
     owner: Literal["decedent", "applicant", "payee", "registry"]
     source: Literal["family", "registry"] = "family"
     document: DocumentKind = "other"
+    certificate: Literal["death", "cremation"] | None = None  # which record of the registries it is
     parts: tuple[Part, ...] = (Part(code="page", label="整页"),)
     extra_pages: int = Field(default=0, ge=0, le=20)
     always: bool = False  # needed in every case; otherwise only when an item that applies asks for it

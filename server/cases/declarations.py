@@ -15,16 +15,13 @@ from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.models import Case
 from server.cases.waiting import WAITING, kind_of, longest_declaration, stop_waiting, wait
+from server.counties import county
 from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor
-from server.registry.certificates import PAPERS, CertificateKind
 
 NOTHING_DECLARED = problem(
     "nothing_declared", 409, "没有待补的容缺材料", "这件办件没有还要补交的容缺材料，请刷新后再看。"
 )
-
-# How a clerk names the paper that the joint system itself is waiting for.
-_CREMATION = frozenset({"cremation", "cremation_certificate", PAPERS[CertificateKind.CREMATION]})
 
 COLUMNS = WAITING | {"declaration"}
 
@@ -64,7 +61,11 @@ async def settle(actor: Actor, case_id: UUID) -> Case:
 
 def waits_for_cremation_only(case: Case) -> bool:
     """Whether nothing but the cremation certificate is to come, which no family has to bring."""
-    return _is_waited_for(case) and set(case.declaration["missing"]) <= _CREMATION
+    if not _is_waited_for(case):
+        return False
+    papers = county(case.county).by_version(case.catalogue_version).materials.values()
+    names = {name for p in papers if p.certificate == "cremation" for name in (p.code, p.name)}
+    return set(case.declaration["missing"]) <= names
 
 
 def settled(case: Case) -> Happened:

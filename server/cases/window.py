@@ -190,7 +190,7 @@ async def accept(
     declared = declared_missing(catalogue, declaration)
     await require_confirmed(case, catalogue, answers, originals_seen, declared)
     found = await match(case)
-    if found.cremation_id is None and all(paper.source == "family" for paper in declared):
+    if found.cremation_id is None and all(paper.certificate != "cremation" for paper in declared):
         raise CREMATION_MISSING()
     rules = [
         d.item

@@ -9,6 +9,7 @@ import pytest
 
 from server import clock
 from server.cases import window
+from server.cases.cremation import match_waiting_cases
 from server.cases.models import Case, Item
 from server.cases.originals import NOT_CONFIRMED
 from server.database import transaction
@@ -120,8 +121,56 @@ async def test_at_the_counter_the_clerks_word_is_enough() -> None:
     assert (await accepted(await submitted())).status == "accepted"
 
 
-async def test_without_a_cremation_record_the_declaration_says_so() -> None:
-    case = await submitted()
-    assert (await refused(case)).kind is window.CREMATION_MISSING
-    assert (await refused(case, "decedent_bank_card")).kind is window.CREMATION_MISSING
-    assert (await accepted(case, "火化证明")).declaration["missing"] == ["火化证明"]
+DEATH_PAPER = "居民死亡医学证明（推断）书"
+
+
+@pytest.mark.parametrize(
+    ("cremated", "declared", "is_accepted"),
+    [
+        (False, (), False),
+        (False, ("decedent_bank_card",), False),
+        # Another record of the registries is not the one that is missing.
+        (False, ("death_certificate",), False),
+        (False, (DEATH_PAPER,), False),
+        (False, (DEATH_PAPER, "逝者身份证"), False),
+        (False, ("cremation_certificate",), True),
+        (False, ("火化证明",), True),
+        (False, (DEATH_PAPER, "火化证明"), True),
+        (False, ("火化证明", "逝者身份证"), True),
+        (True, (), True),
+        (True, ("decedent_bank_card",), True),
+        (True, (DEATH_PAPER,), True),
+        (True, ("火化证明",), True),
+    ],
+)
+async def test_without_a_cremation_record_the_declaration_names_it(
+    cremated: bool, declared: tuple[str, ...], is_accepted: bool
+) -> None:
+    if cremated:
+        await on_file()
+    case = await submitted(death__date="2026-05-03", death__cremation_date="2026-05-05")
+    if is_accepted:
+        assert (await accepted(case, *declared)).status == "accepted"
+    else:
+        assert (await refused(case, *declared)).kind is window.CREMATION_MISSING
+
+
+@pytest.mark.parametrize(
+    ("declared", "settles"),
+    [
+        (("火化证明",), True),
+        (("cremation_certificate",), True),
+        (("火化证明", "逝者身份证"), False),
+        ((DEATH_PAPER, "火化证明"), False),
+    ],
+)
+async def test_the_record_that_arrives_settles_what_waits_for_it_alone(
+    declared: tuple[str, ...], settles: bool
+) -> None:
+    case = await submitted(death__date="2026-05-03", death__cremation_date="2026-05-05")
+    await accepted(case, *declared)
+    await on_file()
+    assert await match_waiting_cases() == 1
+    row = await Case.of(COUNTY).get(id=case.id)
+    assert ("settled_on" in row.declaration) is settles
+    assert (row.waits_until is None) is settles
