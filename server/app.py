@@ -31,6 +31,7 @@ from miniprogram_api.door import door as family
 from server import clock
 from server.chat import policy
 from server.console import account, home, live
+from server.console import second_factor as own_second_factor
 from server.console.department import deliveries as department_deliveries
 from server.console.department import imports as department_imports
 from server.console.department import inbox as department_inbox
@@ -38,7 +39,10 @@ from server.console.department import item as department_item
 from server.console.department import payouts as department_payouts
 from server.console.desk import DESKS
 from server.console.registry import certificates as registry_certificates
+from server.console.supervision import accounts as supervision_accounts
+from server.console.supervision import alarms as supervision_alarms
 from server.console.supervision import cases as supervision_cases
+from server.console.supervision import configuration as supervision_configuration
 from server.console.supervision import deliveries as supervision_deliveries
 from server.console.supervision import families as supervision_families
 from server.console.supervision import items as supervision_items
@@ -171,7 +175,8 @@ ROUTES = (
 )
 # And importing a module of pages declares them on its desk.
 PAGES = (
-    *(account, home, overview),
+    *(account, home, overview, own_second_factor),
+    *(supervision_accounts, supervision_alarms, supervision_configuration),
     *(supervision_cases, supervision_deliveries, supervision_families, supervision_items),
     *(department_deliveries, department_imports, department_inbox, department_item, department_payouts),
     registry_certificates,

@@ -13,6 +13,7 @@ from server.http.verbs import to_the_end
 from server.identity import staff
 from server.identity.actor import Actor, ActorKind
 from server.identity.authenticate import SignedIn
+from server.identity.models import StaffAccount
 from server.identity.passwords import hash_password
 from server.identity.sessions import open_sessions, sign_out, stop_access
 from server.pages.rendering import Page
@@ -25,11 +26,13 @@ account = Desk("account", "我的账号", frozenset(ActorKind), first_password=T
 async def own_account(signed: SignedIn) -> Page:
     """The password, and the devices; with the first password nothing but the password."""
     devices = await open_sessions(signed.actor.county, signed.actor.id)
+    row = await StaffAccount.of(signed.actor.county).get(id=signed.actor.id)
     return Page(
         "console/account.html",
         {
             "must_change": signed.must_change_password,
             "devices": devices,
+            "second_factor": row.second_factor,
             "this_session": signed.session_id,
         },
     )

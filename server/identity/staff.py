@@ -12,7 +12,7 @@ from uuid import UUID
 
 from server import clock
 from server.database import new_id, transaction
-from server.errors import INVALID, FieldError, problem
+from server.errors import INVALID, NOT_FOUND, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import StaffAccount
 from server.identity.one_time_codes import code_fits
@@ -42,7 +42,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-_LABELS = {
+LABELS = {
     Role.WINDOW: "综合受理窗口",
     Role.DEPARTMENT: "联办部门",
     Role.REGISTRY: "登记机构",
@@ -57,7 +57,7 @@ def actor_of(account: StaffAccount) -> Actor:
         ActorKind(account.role),
         account.id,
         account.county,
-        f"{_LABELS[Role(account.role)]} 工号{account.work_number}",
+        f"{LABELS[Role(account.role)]} 工号{account.work_number}",
         department=account.department,
     )
 
@@ -143,6 +143,21 @@ async def change_password(
     row.failed_logins, row.locked_until = 0, None
     await row.save(update_fields=["password_hash", "must_change_password", "failed_logins", "locked_until"])
     return await end_sessions(row.county, row.id, "password changed", but=session_id)
+
+
+async def reset_password(actor: Actor, account_id: UUID, new_hash: str) -> tuple[StaffAccount, list[UUID]]:
+    """Give an account of the county a new first password, lift its lock, and end all its sessions.
+
+    Returns the account and which sessions were ended. Runs in the caller's transaction. Raises NOT_FOUND,
+    also for an account that is disabled.
+    """
+    row = await locked_account(actor.county, id=account_id)
+    if row is None or row.disabled_at is not None:
+        raise NOT_FOUND()
+    row.password_hash, row.must_change_password = new_hash, True
+    row.failed_logins, row.locked_until = 0, None
+    await row.save(update_fields=["password_hash", "must_change_password", "failed_logins", "locked_until"])
+    return row, await end_sessions(row.county, row.id, "password reset")
 
 
 def require_password(row: StaffAccount | None, fitting_hash: str | None) -> StaffAccount:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -49,11 +50,13 @@ class NewClient(Body):
 class AccountAnswer(Answer):
     id: UUID
     login: str
+    name: str
     work_number: str
     role: str
     department: str | None
     hall: str | None
     second_factor: bool
+    must_change_password: bool
     created_at: datetime
     disabled_at: datetime | None
 
@@ -109,6 +112,21 @@ async def accounts(caller: Actor) -> Accounts:
 )
 async def create_account(request: Request, caller: Actor, body: NewAccount) -> Reply:
     """A new account with a first password, which its owner has to change before anything else."""
+    return await to_the_end(once(request, caller.id, caller, await _opening(caller, body), 201))
+
+
+async def open_account(caller: Actor, body: NewAccount) -> CreatedAccount:
+    """As `create_account`, for who repeats nothing. Makes its own transaction."""
+    create = await _opening(caller, body)
+
+    async def opened() -> CreatedAccount:
+        async with transaction():
+            return await create()
+
+    return await to_the_end(opened())
+
+
+async def _opening(caller: Actor, body: NewAccount) -> Callable[[], Awaitable[CreatedAccount]]:
     if body.role in (staff.Role.DEPARTMENT, staff.Role.REGISTRY) and not body.department:
         raise INVALID(fields=[FieldError("department", "missing", "请选择所属的部门或机构。")])
     if body.role is staff.Role.DEPARTMENT and body.department not in county(caller.county).departments:
@@ -117,7 +135,7 @@ async def create_account(request: Request, caller: Actor, body: NewAccount) -> R
         raise INVALID(fields=[FieldError("department", "unknown", "目录里没有这个登记机构。")])
     if body.hall is not None and body.hall not in county(caller.county).halls:
         raise INVALID(fields=[FieldError("hall", "unknown", "没有这个办事大厅，请重新选择。")])
-    password = secrets.token_urlsafe(12)
+    password = first_password()
     password_hash = await hash_password(password)
 
     async def create() -> CreatedAccount:
@@ -137,7 +155,12 @@ async def create_account(request: Request, caller: Actor, body: NewAccount) -> R
             )
         return CreatedAccount(account=AccountAnswer.model_validate(account), password=password)
 
-    return await to_the_end(once(request, caller.id, caller, create, 201))
+    return create
+
+
+def first_password() -> str:
+    """A password to be told once and changed at the first sign-in."""
+    return secrets.token_urlsafe(12)
 
 
 def _login_taken() -> Problem:
@@ -161,6 +184,30 @@ async def disable_account(request: Request, caller: Actor, account_id: UUID) -> 
             return await end_sessions(account.county, account.id, "account disabled")
 
     await stop_access(await to_the_end(disable()), request.app.ctx.store)
+
+
+@door.post(
+    "/accounts/<account_id:uuid>/password",
+    summary="重置密码",
+    answer=CreatedAccount,
+    writes=False,
+)
+async def reset_password(request: Request, caller: Actor, account_id: UUID) -> CreatedAccount:
+    """A new first password for somebody who forgot theirs, who is signed out everywhere; a lock is lifted."""
+    if account_id == caller.id:
+        raise FORBIDDEN("自己的密码请在“我的账号”里修改；忘记了，请另一位管理员来重置。")
+    password = first_password()
+    password_hash = await hash_password(password)
+
+    async def reset() -> tuple[CreatedAccount, list[UUID]]:
+        async with transaction():
+            account, ended = await staff.reset_password(caller, account_id, password_hash)
+            shown = AccountAnswer.model_validate(account)
+            return CreatedAccount(account=shown, password=password), ended
+
+    made, ended = await to_the_end(reset())
+    await stop_access(ended, request.app.ctx.store)
+    return made
 
 
 @door.get("/api-clients", summary="部门和机构的系统", answer=Clients)

@@ -350,6 +350,7 @@ RULES: dict[str, Rule] = {
     "administration.create_client": _rule(
         ADMIN, body=_said({"kind": "department", "office": "public_security", "name": "新系统"})
     ),
+    "administration.reset_password": _rule(ADMIN, owners=frozenset({"admin"})),
     "administration.disable_account": _rule(ADMIN, owners=frozenset({"admin"})),
     # Nobody here has a phone with a secret.
     "administration.reset_second_factor": _rule(ADMIN, owners=frozenset({"admin"}), reached=(409,)),

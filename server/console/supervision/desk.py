@@ -6,6 +6,7 @@ from server.console.desk import Desk, Link
 from server.identity.actor import ActorKind
 
 ROOT = "/console/supervision"
+ACCOUNTS = "/console/administration"
 
 _BESIDE: tuple[tuple[str, tuple[Link, ...]], ...] = (
     (
@@ -30,14 +31,26 @@ _BESIDE: tuple[tuple[str, tuple[Link, ...]], ...] = (
     ),
     (
         "系统",
-        (Link("没有送达的推送", f"{ROOT}/deliveries"),),
+        (
+            Link("没有送达的推送", f"{ROOT}/deliveries"),
+            Link("异常查阅提醒", f"{ROOT}/alarms"),
+            Link("运行的配置", f"{ROOT}/configuration"),
+        ),
     ),
 )
 
+# An administrator, who may do all that a supervisor may, begins at the accounts.
+administration = Desk(
+    "administration",
+    "系统管理",
+    frozenset({ActorKind.ADMIN}),
+    menu=(Link("账号", ACCOUNTS), Link("系统接入", f"{ACCOUNTS}/clients"), Link("督办", ROOT)),
+    beside=_BESIDE,
+)
 desk = Desk(
     "supervision",
     "政务中心督办",
     frozenset({ActorKind.SUPERVISOR, ActorKind.ADMIN}),
-    menu=(Link("总览", ROOT), Link("办件", f"{ROOT}/cases")),
+    menu=(Link("总览", ROOT), Link("办件", f"{ROOT}/cases"), Link("配置", f"{ROOT}/configuration")),
     beside=_BESIDE,
 )

@@ -125,3 +125,18 @@ async def test_an_address_that_could_never_be_used_is_refused_at_once(desks: Des
     refused = await (await admin(desks)).ask("POST", "/api-clients", given)
     assert (refused.status, [f["field"] for f in refused.body["fields"]]) == (422, ["webhook_url"])
     assert await ApiClient.of(COUNTY).count() == 0
+
+
+async def test_a_password_is_reset_by_another_and_lifts_the_lock(desks: Desks) -> None:
+    boss, clerk = await admin(desks), await desks.at_work("window9")
+    await StaffAccount.of(COUNTY).filter(login="window9").update(failed_logins=99)
+    made = await boss.ask("POST", f"/accounts/{clerk.account.id}/password")
+    assert (made.status, made.body["account"]["must_change_password"]) == (200, True)
+    assert (await clerk.ask("GET", "/me")).status == 401, "it was signed in with the old one"
+    assert (await clerk.sign_in()).status == 401
+    assert (await clerk.sign_in(made.body["password"])).status == 201
+    own = await boss.ask("POST", f"/accounts/{boss.account.id}/password")
+    assert own.status == 403
+    assert (await boss.ask("POST", f"/accounts/{uuid4()}/password")).status == 404
+    await boss.ask("DELETE", f"/accounts/{clerk.account.id}")
+    assert (await boss.ask("POST", f"/accounts/{clerk.account.id}/password")).status == 404

@@ -8,6 +8,7 @@ from server import clock
 from server.cases.models import Case, CaseView, Rating
 from server.chat.models import Unanswered
 from server.departments.models import Dispatch
+from tests.access.alarms import an_alarm
 from tests.server.cases.accepted import COUNTY, accepted_case
 from tests.server.cases.submitted import submitted
 from tests.server.console.conftest import Hall
@@ -125,3 +126,14 @@ async def test_a_case_is_found_by_number_and_taken_back_with_a_reason(hall: Hall
     missing = await browser.get(f"{ROOT}/cases")
     assert missing.status == 200
     assert "没有找到" in (await browser.submit(f"{ROOT}/cases", {"number": "43062199999999999999"})).text
+
+
+async def test_unusual_reading_is_looked_into_with_a_note(hall: Hall) -> None:
+    alarm_id = await an_alarm(COUNTY)
+    browser = await boss(hall)
+    assert "次异常查阅待核实" in (await browser.get(ROOT)).text
+    page = await browser.get(f"{ROOT}/alarms")
+    assert "综合受理窗口 工号1007" in page.text and "75" in page.text and "平时最多 60 件" in page.text
+    done = await browser.submit(f"{ROOT}/alarms/{alarm_id}", {"note": "补录积压的办件"})
+    assert "已记下核实的结果" in done.text and "没有要核实的" in done.text
+    assert "补录积压的办件" in (await browser.get(f"{ROOT}/alarms?state=acknowledged")).text
