@@ -96,6 +96,8 @@ async def _tell(world: World, screen: Screen) -> bool:
                 await _fill_the_hall(world, screen, story.office, cases)
         if lively_day.found(FOLDER):
             await _count_the_cases(world, screen)
+        elif _cases():
+            screen.plain(f"大厅里只有这一家；make demo FRESH=1 会再来 {_cases()} 件。")
         return True
     except Exception:
         traceback.print_exc()

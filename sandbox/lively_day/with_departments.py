@@ -10,7 +10,8 @@ from sandbox.lively_day.days import AT_NINE
 from sandbox.lively_day.hall import SENT_ON, Life
 
 POLICE = "household_cancellation"
-FUND = "housing_fund_withdrawal"
+# Items that pay something, of departments that do not do it at once.
+SLOW = ("pension_retired_enterprise", "pension_serving_enterprise", "housing_fund_withdrawal")
 ANOTHER_CARD = 800_000_000_000
 
 
@@ -40,11 +41,7 @@ async def half_done(life: Life) -> None:
     """The quick items are done, the pension office works on the slow one."""
     await accepted(life, life.luck.choice((9, 8, 7, 6, 5, 4)))
     await life.after(1)
-    await life.is_done(POLICE)
-    slow = _slow(life)
-    for code in sorted(life.items):
-        if code not in (POLICE, slow):
-            await life.is_done(code)
+    slow = await _all_but_the_slow(life)
     clerk = await life.clerk_of(slow)
     await clerk.receive(life.items[slow]["id"])
     await clerk.start(life.items[slow]["id"])
@@ -54,8 +51,7 @@ async def suspended(life: Life) -> None:
     """The clock of one item stands still, with a reason and a day."""
     await accepted(life, life.luck.choice((6, 5)))
     await life.after(1)
-    await life.is_done(POLICE)
-    code = _slow(life)
+    code = await _all_but_the_slow(life)
     clerk = await life.person_of(code)
     await clerk.receive(life.items[code]["id"])
     again = life.hall.days.today + timedelta(days=life.luck.choice((2, 9, 16)))
@@ -98,13 +94,12 @@ async def one_refused(life: Life) -> None:
     """One department decided against its item, with reason and ground; the others went on."""
     await accepted(life, life.luck.choice((12, 9, 7)))
     await life.after(2)
-    code = _slow(life)
+    code = await _all_but_the_slow(life)
     clerk = await life.person_of(code)
     await clerk.receive(life.items[code]["id"])
     await clerk.refuse(
         life.items[code]["id"], "个人账户已在上月由原单位代为申领", "社会保险经办条例第十九条（示例）"
     )
-    await life.is_done(POLICE)
 
 
 async def one_not_applicable(life: Life) -> None:
@@ -171,8 +166,7 @@ async def _corrected(life: Life, ago: int) -> str:
     await life.comes_in()
     await life.claims()
     await life.after(1)
-    await life.is_done(POLICE)
-    code = _slow(life)
+    code = await _all_but_the_slow(life)
     clerk = await life.person_of(code)
     await clerk.receive(life.items[code]["id"])
     await clerk.request_correction(
@@ -200,7 +194,10 @@ def _declaration(life: Life, paper: str, days: int) -> dict[str, object]:
     }
 
 
-def _slow(life: Life) -> str:
-    """An item that pays something, of a department that does not do it at once."""
-    wanted = ("pension_retired_enterprise", "pension_serving_enterprise", FUND)
-    return next(code for code in wanted if code in life.items)
+async def _all_but_the_slow(life: Life) -> str:
+    """Every item is done but one that pays and takes its time; its code."""
+    slow = next(code for code in SLOW if code in life.items)
+    for code in sorted(life.items):
+        if code != slow:
+            await life.is_done(code)
+    return slow
