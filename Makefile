@@ -21,13 +21,14 @@ setup: $(DEVELOPMENT) ## install everything into .venv, also what tests need
 reading: $(RUNTIME) ## also install what reads photos (300 MB); without it the service runs and photos stay pictures
 	$(INSTALL) -r requirements-reading.lock
 
-demo: $(RUNTIME) ## play one family's story, then stay up; ONCE=1 ends after it, FRESH=1 begins anew
+demo: $(RUNTIME) ## play one family's story, fill the hall with CASES=200, stay up; ONCE=1 ends, FRESH=1 begins anew
 	$(PY) -m sandbox.demo
 
 run: $(RUNTIME) ## migrate, then serve: API and worker, set by environment variables (docs/operations.md)
 	$(PY) scripts/serve_office.py
 
 test: check ## format, lint, types, import contract, and all tests on SQLite and on PostgreSQL with Redis
+	@sh scripts/install_browser
 	$(PY) -m pytest $(ARGS)
 
 check: $(DEVELOPMENT) ## format, lint, types, import contract and the counties' configuration
