@@ -43,7 +43,8 @@ ALREADY_ACKNOWLEDGED = problem(
 
 Span = Literal["hour", "day"]
 SPANS: Final[dict[Span, timedelta]] = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
-LISTED: Final = ("评价", "查看记录")
+LOOKED_INTO: Final = "查看记录"
+LISTED: Final = ("评价", LOOKED_INTO)
 """What supervisors read in lists, many families at once: nothing that is opened one by one."""
 
 _OPENED = f"""

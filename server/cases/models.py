@@ -189,6 +189,7 @@ class Item(CountyModel):
                 "status NOT IN ('done', 'refused', 'not_applicable', 'reversed')",
             ),
             Partial("item_waiting", ("county", "waits_until", "id"), "waits_until IS NOT NULL"),
+            Partial("item_closed", ("county", "closed_at", "id"), "closed_at IS NOT NULL"),
             Partial(
                 "item_late",
                 ("county", "due_on", "id"),

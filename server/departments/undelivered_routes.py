@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import Field
-from sanic import Request
+from sanic import HTTPResponse, Request
 
 from server.cases.models import Case, Item
 from server.counties import county
@@ -21,10 +21,13 @@ from server.errors import FORBIDDEN
 from server.http.body import Answer, Body
 from server.http.door import Door
 from server.http.pages import Page, after, cursor_of
+from server.http.tables import Format, Table, table_answer
 from server.identity import authenticate
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import ApiClient
 from server.identity.staff import PASSWORD_CHANGE_REQUIRED
+
+MOST_EXPORTED = 10_000
 
 
 async def _supervisor(request: Request) -> Actor:
@@ -41,6 +44,11 @@ door: Door[Actor] = Door(
 
 class UndeliveredQuery(Page):
     department: str | None = Field(default=None, max_length=32)
+
+
+class UndeliveredExport(Body):
+    department: str | None = Field(default=None, max_length=32)
+    format: Format = "xlsx"
 
 
 class DeliveryAnswer(Answer):
@@ -88,6 +96,27 @@ async def list_undelivered(caller: Actor, query: UndeliveredQuery) -> Deliveries
     """What a department's system refused, or did not take within 48 hours; the latest first."""
     rows = await after(undelivered(caller.county, query.department), query, "closed_at", newest_first=True)
     return Deliveries(deliveries=await _shown(caller.county, rows), next=cursor_of(rows, query, "closed_at"))
+
+
+@door.get(
+    "/deliveries/undelivered/export",
+    summary="导出没有送达的推送（CSV、XLSX）",
+    query=UndeliveredExport,
+    produces="application/octet-stream",
+)
+async def export_undelivered(caller: Actor, query: UndeliveredExport) -> HTTPResponse:
+    """As `/deliveries/undelivered`, the latest ten thousand as a table."""
+    rows = undelivered(caller.county, query.department).order_by("-closed_at", "-id")
+    shown = await _shown(caller.county, await rows.limit(MOST_EXPORTED))
+    headings = ("部门", "事项", "办件编号", "内容", "尝试次数", "最后的状态码", "最后的错误", "停止时间")
+    rows_shown = [
+        (
+            *(d.department_name, d.item, d.case_number, d.event),
+            *(d.attempts, d.last_status, d.last_error, d.closed_at),
+        )
+        for d in shown
+    ]
+    return await table_answer(Table("没有送达的推送", headings, rows_shown), query.format, "undelivered")
 
 
 @door.post(

@@ -7,9 +7,7 @@ middle is repaired by importing the same file again, and one wrong row never hol
 from __future__ import annotations
 
 import asyncio
-import csv
 import hashlib
-import io
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -24,6 +22,7 @@ from config.payout_columns import payout_columns
 from server import clock
 from server.database import have_met, is_away, is_taken, new_id, transaction
 from server.errors import INTERNAL, Problem, problem
+from server.http.tables import csv_of
 from server.payouts.lines import NumberedLine, PayoutLine, ReadTable, RowFlaw, read_table
 from server.payouts.models import Payout, PayoutImport
 from server.payouts.sheets import read_sheets
@@ -265,17 +264,8 @@ def _tidy(filename: str) -> str:
 
 
 def error_report(record: PayoutImport) -> bytes:
-    """The refused rows as CSV that Excel opens (UTF-8 with BOM); no cell can be taken for a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(("行号", "列", "原因"))
-    for error in record.errors:
-        writer.writerow((error["row"], _harmless(error["column"]), _harmless(error["message"])))
+    """The refused rows as CSV that Excel opens; no cell can be taken for a formula."""
+    rows = [(error["row"], error["column"], error["message"]) for error in record.errors]
     if record.refused and len(record.errors) == MOST_ERRORS_KEPT:
-        writer.writerow(("", "", "后面还有没有列出的行，请先改好上面的再导入。"))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    """So that a spreadsheet shows the text and never computes it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "|")) else text
+        rows.append(("", "", "后面还有没有列出的行，请先改好上面的再导入。"))
+    return csv_of(("行号", "列", "原因"), rows)

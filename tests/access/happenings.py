@@ -201,6 +201,10 @@ async def late(town: Town) -> None:
     await Item.of(town.mine.county).filter(id=town.mine.item_id).update(overdue=True, due_on=yesterday)
 
 
+async def nearly_late(town: Town) -> None:
+    await Item.of(town.mine.county).filter(id=town.mine.item_id).update(warned=True, overdue=False)
+
+
 async def answer_is_awaited(town: Town) -> None:
     """The family was told what is missing; the day until which the office waits has passed since."""
     send_back = sent(

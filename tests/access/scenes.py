@@ -30,6 +30,7 @@ from tests.access.happenings import (
     imported_with_a_mistake,
     known_password,
     late,
+    nearly_late,
     of_the_applicant,
     of_the_draft,
     photographed,
@@ -198,8 +199,16 @@ SCENES: dict[str, Scene] = {
             ]
         }
     ),
+    "supervision.views": Scene((sent("GET", "/staff/v1/cases/{case_id}", "window"),)),
+    "supervision.figures": Scene(
+        (
+            sent("POST", "/dept/v1/items/{item_id}/complete", "department clerk", {"summary": "已办结"}),
+            answer_is_awaited,
+        )
+    ),
     "supervision.recoveries": Scene((voided_after_it_was_paid,)),
     "supervision.overdue": Scene((late,)),
+    "supervision.nearly_overdue": Scene((nearly_late,)),
     "supervision.unclaimed": Scene((cremated_long_ago,)),
     "supervision.void_case": Scene(words={"reason": "医院登记错了人，家属到窗口更正"}),
     "family.withdraw": Scene(words={"reason": "家里商量后先不办了"}),
