@@ -47,6 +47,8 @@ from server.console.supervision import deliveries as supervision_deliveries
 from server.console.supervision import families as supervision_families
 from server.console.supervision import items as supervision_items
 from server.console.supervision import overview
+from server.console.supervision import statistics as supervision_statistics
+from server.console.supervision import views as supervision_views
 from server.console.window import assisted as window_assisted
 from server.console.window import conversations as window_conversations
 from server.console.window import correction as window_correction
@@ -179,6 +181,7 @@ ROUTES = (
 PAGES = (
     *(account, home, overview, own_second_factor),
     *(supervision_accounts, supervision_alarms, supervision_configuration),
+    *(supervision_statistics, supervision_views),
     *(supervision_cases, supervision_deliveries, supervision_families, supervision_items),
     *(department_deliveries, department_imports, department_inbox, department_item, department_payouts),
     registry_certificates,

@@ -30,10 +30,17 @@ _BESIDE: tuple[tuple[str, tuple[Link, ...]], ...] = (
         ),
     ),
     (
+        "监督",
+        (
+            Link("统计", f"{ROOT}/statistics"),
+            Link("谁看过什么", f"{ROOT}/views"),
+            Link("异常查阅提醒", f"{ROOT}/alarms"),
+        ),
+    ),
+    (
         "系统",
         (
             Link("没有送达的推送", f"{ROOT}/deliveries"),
-            Link("异常查阅提醒", f"{ROOT}/alarms"),
             Link("运行的配置", f"{ROOT}/configuration"),
         ),
     ),
@@ -51,6 +58,12 @@ desk = Desk(
     "supervision",
     "政务中心督办",
     frozenset({ActorKind.SUPERVISOR, ActorKind.ADMIN}),
-    menu=(Link("总览", ROOT), Link("办件", f"{ROOT}/cases"), Link("配置", f"{ROOT}/configuration")),
+    menu=(
+        Link("总览", ROOT),
+        Link("办件", f"{ROOT}/cases"),
+        Link("统计", f"{ROOT}/statistics"),
+        Link("谁看过什么", f"{ROOT}/views"),
+        Link("配置", f"{ROOT}/configuration"),
+    ),
     beside=_BESIDE,
 )
