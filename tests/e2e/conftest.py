@@ -7,17 +7,17 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from sandbox.lively_day import populate
+from sandbox.lively_day import FEWEST, begins_before, populate, present_day
 from sandbox.staffing import Staffing, password_of
 from sandbox.world import World
 
-CASES = 60
 DESKTOP, PHONE = (1366, 768), (360, 740)
 # Chromium finds nothing outside this machine, and without these it goes on trying.
 QUIET = (
@@ -84,8 +84,9 @@ def chromium() -> str:
 @pytest_asyncio.fixture(scope="session")
 async def town(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     """The office with the demo's cases in every state."""
-    async with _opened(chromium, tmp_path_factory.mktemp("town")) as town:
-        await populate(town.world, town.staffing, cases=CASES)
+    day = present_day(datetime.now(UTC))
+    async with _opened(chromium, tmp_path_factory.mktemp("town"), begins_before(day)) as town:
+        await populate(town.world, town.staffing, cases=FEWEST, ends_on=day)
         yield town
 
 
@@ -97,8 +98,8 @@ async def empty_town(chromium: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @asynccontextmanager
-async def _opened(chromium: str, folder: Path) -> AsyncIterator[Town]:
-    async with World(folder) as world, async_playwright() as playwright:
+async def _opened(chromium: str, folder: Path, begins: datetime | None = None) -> AsyncIterator[Town]:
+    async with World(folder, begins=begins) as world, async_playwright() as playwright:
         staffing = Staffing(world)
         await staffing.open()
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
