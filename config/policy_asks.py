@@ -7,18 +7,23 @@ that has no such answer says that it is not sure.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
 from config.tables import read_table
 
 FOLDER = Path(__file__).resolve().parent / "policy_asks"
 DERIVED = "derived.toml"
 ELSEWHERE = "elsewhere.toml"
+EVERYDAY = "everyday.toml"
+NAME = "{name}"
+FORMS_EACH = 2
+"""In how many sentences an everyday thing is asked for: enough to know it, and few enough to learn soon."""
 
 Ask = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z_]+([:/][a-z0-9_]+)*$")]
@@ -36,40 +41,75 @@ class _Derived(BaseModel):
     spoken: Lists
 
 
+class _Everyday(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    forms: Lists
+    things: Lists
+
+    @model_validator(mode="after")
+    def _each_kind_has_sentences(self) -> _Everyday:
+        if missing := [kind for kind in self.things if kind not in self.forms]:
+            raise ValueError(f"forms里没有{'、'.join(missing)}的句式")
+        return self
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyAsks:
     """Ways of asking.
 
     `voices`: by who speaks, then by the answer's key. `elsewhere`: by topic, what this service does not
     answer. `forms`: sentences with {name} for what the catalogue says itself; `spoken`: how its things are
-    called there.
+    called there. `everyday`: what people ask about other things of life.
     """
 
     voices: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    everyday: tuple[str, ...] = ()
 
     def of(self, key: str) -> Iterator[str]:
         """Everybody's ways of asking for one answer."""
         for voice in self.voices.values():
             yield from voice.get(key, ())
 
+    def others(self, ours: Container[str]) -> Iterator[str]:
+        """What is asked when none of our answers is meant; `ours` are the keys of those that there are."""
+        for voice in self.voices.values():
+            for key, said in voice.items():
+                if key not in ours:
+                    yield from said
+        for said in self.elsewhere.values():
+            yield from said
+        yield from self.everyday
+
     def filled(self, form: str, key: str, *names: str) -> tuple[str, ...]:
         """The sentences of a form, said of a thing by its names and by what else it is called."""
         called = dict.fromkeys((*names, *self.spoken.get(key, ())))
-        return tuple(sentence.format(name=name) for name in called for sentence in self.forms.get(form, ()))
+        return tuple(sentence.replace(NAME, name) for name in called for sentence in self.forms.get(form, ()))
 
 
 def read(folder: Path) -> PolicyAsks:
     """Read and check a folder of them. Raises BrokenTable, which names the file and every mistake in it."""
     derived = read_table(folder / DERIVED, _Derived)
+    everyday = read_table(folder / EVERYDAY, _Everyday)
     voices = {
         path.stem: read_table(path, _File).root
         for path in sorted(folder.glob("*.toml"))
-        if path.name not in (DERIVED, ELSEWHERE)
+        if path.name not in (DERIVED, ELSEWHERE, EVERYDAY)
     }
-    return PolicyAsks(voices, read_table(folder / ELSEWHERE, _File).root, derived.forms, derived.spoken)
+    elsewhere = read_table(folder / ELSEWHERE, _File).root
+    return PolicyAsks(voices, elsewhere, derived.forms, derived.spoken, tuple(_sentences(everyday)))
+
+
+def _sentences(everyday: _Everyday) -> Iterator[str]:
+    """Every thing in some sentences of its kind, in turn, so that each sentence is heard of many things."""
+    for kind, things in everyday.things.items():
+        forms = itertools.cycle(everyday.forms[kind])
+        for thing in things:
+            for form in itertools.islice(forms, FORMS_EACH):
+                yield form.replace(NAME, thing)
 
 
 @functools.cache

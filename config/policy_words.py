@@ -23,8 +23,8 @@ Saying = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 class Word(BaseModel):
     """One meaning, how it is said, and how much it counts (0: it carries nothing).
 
-    `foreign`: another office's matter. Where it stands in a question, only an answer whose own asks
-    speak of it too may be given.
+    `foreign`: another office's matter, `abroad`: another place's. Where one of these stands in a question, an
+    answer whose own asks do not speak of it has to be surer.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,6 +32,7 @@ class Word(BaseModel):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     weight: float = Field(default=1.0, ge=0, le=2)
     foreign: bool = False
+    abroad: bool = False
     says: tuple[Saying, ...] = Field(min_length=1)
 
 

@@ -29,7 +29,7 @@ _WEEKDAY = dict(zip(WEEKDAYS, "一二三四五六日", strict=True))
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that can be asked. `source` names where the answer stands ("faq:where"), `key` which of
-    the source's answers it is ("hall/phone"); an empty `answer` means: not ours, or not this county's.
+    the source's answers it is ("hall/phone").
     """
 
     key: str
@@ -48,17 +48,9 @@ class Entry:
 
 
 def entries(county: County, catalogue: Catalogue, asks: PolicyAsks) -> Iterator[Entry]:
-    """All of them with their ways of asking, those that a person wrote first; then what has no answer."""
-    known = set()
+    """All of them with their ways of asking, those that a person wrote first."""
     for entry in _answered(county, catalogue, asks):
-        known.add(entry.key)
         yield replace(entry, asks=(*entry.asks, *asks.of(entry.key)))
-    for key in dict.fromkeys(key for voice in asks.voices.values() for key in voice):
-        if key not in known:
-            first, *others = asks.of(key)
-            yield Entry(key, "", first, tuple(others), "", "")
-    for topic, (first, *others) in asks.elsewhere.items():
-        yield Entry(f"elsewhere/{topic}", "", first, tuple(others), "", "")
 
 
 def _answered(county: County, catalogue: Catalogue, asks: PolicyAsks) -> Iterator[Entry]:

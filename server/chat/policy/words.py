@@ -62,10 +62,14 @@ def words(text: str) -> list[Word]:
     return list(found.values())
 
 
+def characters(text: str) -> list[str]:
+    """The characters of the text one by one, every figure as one 0."""
+    return list(_FIGURE.sub("0", letters(text)))
+
+
 def features(text: str) -> dict[str, float]:
     """What the text shows, each with what it counts: characters by one to three, meanings, their pairs."""
-    plain = _FIGURE.sub("0", letters(text))
-    framed = f"^{plain}$"
+    framed = f"^{''.join(characters(text))}$"
     found = {
         framed[start : start + length]: _CHARACTERS
         for length in (1, 2, 3)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 CORPUS = Path(__file__).parent / "corpus"
-POLICY = CORPUS / "policy.jsonl"
+POLICY = (CORPUS / "policy.jsonl", CORPUS / "policy_unseen.jsonl")
 ANY = "*"
 
 
@@ -60,12 +60,14 @@ def read_lines(path: Path) -> list[Line]:
 
 def corpus() -> list[Line]:
     """Every utterance of the repository."""
-    return [line for path in sorted(CORPUS.glob("*.jsonl")) if path != POLICY for line in read_lines(path)]
+    return [
+        line for path in sorted(CORPUS.glob("*.jsonl")) if path not in POLICY for line in read_lines(path)
+    ]
 
 
-def policy_corpus(path: Path = POLICY) -> list[PolicyLine]:
-    """Every question about the rules."""
-    rows = (json.loads(row) for row in path.read_text(encoding="utf-8").splitlines())
+def policy_corpus(*paths: Path) -> list[PolicyLine]:
+    """Every question about the rules in these files, or in those of the corpus."""
+    rows = (json.loads(row) for path in paths or POLICY for row in path.read_text("utf-8").splitlines())
     return [
         PolicyLine(**row | {"sources": tuple(row["sources"]), "tags": tuple(row["tags"])}) for row in rows
     ]

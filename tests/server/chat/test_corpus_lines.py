@@ -30,7 +30,19 @@ ACTS = {
     "abuse",
     "policy",
 }
-PLACES = {"faq", "guide", "item", "termination", "material", "payout", "condition", "exclusion", "hall"}
+PLACES = {
+    "faq",
+    "guide",
+    "item",
+    "items",
+    "department",
+    "termination",
+    "material",
+    "payout",
+    "condition",
+    "exclusion",
+    "hall",
+}
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from config.catalogue import UNCONFIRMED
-from server.chat.policy import Answers, find
+from config.policy_asks import policy_asks
+from server.chat.policy import Answers, find, learnt
 from tests.counties import first_county, second_county, toy
 
 PARAPHRASES = [
@@ -17,11 +18,6 @@ PARAPHRASES = [
     for line in (Path(__file__).parent / "paraphrases.tsv").read_text(encoding="utf-8").splitlines()
 ]
 MOST = 0.95
-
-
-@pytest.fixture(scope="module")
-def answers() -> Answers:
-    return Answers(first_county(), first_county().newest)
 
 
 def test_most_ways_of_asking_find_their_source(answers: Answers) -> None:
@@ -80,11 +76,11 @@ def test_no_sum_of_money_is_told_but_those_of_the_files(answers: Answers) -> Non
 
 
 def test_answers_follow_the_county_and_the_version() -> None:
-    second = Answers(second_county(), second_county().newest)
+    (second,) = learnt(second_county(), [second_county().newest], policy_asks())
     found = second.find("驾驶证注销归谁管")
     assert found is not None
     assert found.source == "item:driving_licence_cancellation"
-    old, new = (Answers(first_county(), version) for version in first_county().versions)
+    old, new = learnt(first_county(), first_county().versions, policy_asks())
     named = [
         next(e.question for e in a.entries if e.source == "material:death_certificate") for a in (old, new)
     ]
@@ -92,10 +88,11 @@ def test_answers_follow_the_county_and_the_version() -> None:
 
 
 def test_a_catalogue_of_something_else_answers_from_its_own_file() -> None:
-    found = Answers(toy(), toy().newest).find("押金退多少")
+    (library,) = learnt(toy(), [toy().newest], policy_asks())
+    found = library.find("押金退多少")
     assert found is not None
     assert found.answer == "原数退还。"
-    assert Answers(toy(), toy().newest).find("退休金什么时候停") is None
+    assert library.find("退休金什么时候停") is None
 
 
 def test_the_answer_does_not_change_with_width_case_or_signs(answers: Answers) -> None:

@@ -1,0 +1,76 @@
+"""What is learnt is small, the same each time, and costs the process that uses it nearly nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import tracemalloc
+
+import pytest
+
+from config.policy_asks import policy_asks
+from config.settings import ROOT
+from server.chat.policy import Answers, learnt
+from server.chat.policy.learning import NotLearnt, learn
+from server.chat.policy.words import features
+from tests.counties import first_county
+
+ASKS = ["户口怎么销", "户口去哪里销", "退休金哪天停", "退休金几时停"]
+LABELS = [0, 0, 1, 1]
+MEGABYTES = 6
+MILLISECONDS = 2
+
+ASK_ONCE = """
+import sys
+from config.catalogue import county
+from server.chat import policy
+policy.prepare()
+assert policy.find("退休金什么时候停", county("430621").newest) is not None
+assert "numpy" not in sys.modules
+"""
+
+
+def test_each_answer_is_told_from_the_other() -> None:
+    machine = learn(ASKS, LABELS, 2)
+    household, pension = (machine.scores(features(ask)) for ask in ("怎么销户口", "停退休金"))
+    assert household[0] > household[1]
+    assert pension[1] > pension[0]
+
+
+def test_the_same_asks_give_the_same_machine() -> None:
+    first, second = learn(ASKS, LABELS, 2), learn(ASKS, LABELS, 2)
+    assert [first.scores(features(ask)) for ask in ASKS] == [second.scores(features(ask)) for ask in ASKS]
+
+
+def test_what_cannot_be_learnt_is_told() -> None:
+    with pytest.raises(NotLearnt):
+        learn(["户口怎么销"], [], 1)
+
+
+def test_answers_fit_into_a_few_megabytes() -> None:
+    county = first_county()
+    asks = policy_asks()
+    tracemalloc.start()
+    try:
+        kept = learnt(county, county.versions, asks)
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(kept) == 2
+    assert size < MEGABYTES * 1024 * 1024
+
+
+def test_a_process_that_answers_does_without_what_learning_needs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ASK_ONCE], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_question_takes_hardly_any_time(answers: Answers) -> None:
+    asked = ["我爸上个月走的，我想问下他的丧葬费要怎么领，能不能打到我的卡上"] * 100
+    answers.find(asked[0])
+    began = time.process_time()
+    found = [answers.find(question) for question in asked]
+    assert (time.process_time() - began) * 1000 / len(found) < MILLISECONDS
