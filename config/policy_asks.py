@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from config.tables import read_table
 
@@ -30,28 +30,28 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z_]+([:/][a-z0-9_]+)*$")]
 Lists = Mapping[Key, Annotated[tuple[Ask, ...], Field(min_length=1)]]
 
 
-class _File(RootModel[Lists]):
+class Asks(RootModel[Lists]):
+    """A voice: ways of asking by the answer's key; or what is not ours, by topic."""
+
     model_config = ConfigDict(frozen=True)
 
 
-class _Derived(BaseModel):
+class Derived(BaseModel):
+    """derived.toml: sentences with {name}, and what the catalogue's things are called in them."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     forms: Lists
     spoken: Lists
 
 
-class _Everyday(BaseModel):
+class Everyday(BaseModel):
+    """everyday.toml: things of daily life, and the sentences with {name} for things of their kind."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     forms: Lists
     things: Lists
-
-    @model_validator(mode="after")
-    def _each_kind_has_sentences(self) -> _Everyday:
-        if missing := [kind for kind in self.things if kind not in self.forms]:
-            raise ValueError(f"forms里没有{'、'.join(missing)}的句式")
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +92,21 @@ class PolicyAsks:
 
 def read(folder: Path) -> PolicyAsks:
     """Read and check a folder of them. Raises BrokenTable, which names the file and every mistake in it."""
-    derived = read_table(folder / DERIVED, _Derived)
-    everyday = read_table(folder / EVERYDAY, _Everyday)
+    derived = read_table(folder / DERIVED, Derived)
+    everyday = read_table(folder / EVERYDAY, Everyday)
     voices = {
-        path.stem: read_table(path, _File).root
+        path.stem: read_table(path, Asks).root
         for path in sorted(folder.glob("*.toml"))
         if path.name not in (DERIVED, ELSEWHERE, EVERYDAY)
     }
-    elsewhere = read_table(folder / ELSEWHERE, _File).root
+    elsewhere = read_table(folder / ELSEWHERE, Asks).root
     return PolicyAsks(voices, elsewhere, derived.forms, derived.spoken, tuple(_sentences(everyday)))
 
 
-def _sentences(everyday: _Everyday) -> Iterator[str]:
+def _sentences(everyday: Everyday) -> Iterator[str]:
     """Every thing in some sentences of its kind, in turn, so that each sentence is heard of many things."""
     for kind, things in everyday.things.items():
-        forms = itertools.cycle(everyday.forms[kind])
+        forms = itertools.cycle(everyday.forms.get(kind, ()))
         for thing in things:
             for form in itertools.islice(forms, FORMS_EACH):
                 yield form.replace(NAME, thing)

@@ -22,6 +22,7 @@ from config.catalogue.county import (
 from config.catalogue.crosschecks import cross_check
 from config.catalogue.documents import Documents, DocumentText, Letterhead
 from config.catalogue.mistakes import CatalogueError, Mistake, Report
+from config.catalogue.policy_checks import check_policy
 from config.catalogue.reader import Folder, Shelf, Version, digest, read_folder
 from config.catalogue.rules import (
     Catalogue,
@@ -40,6 +41,8 @@ from config.catalogue.rules import (
 )
 from config.catalogue.sayings import Sayings
 from config.catalogue.vocabulary import WELL_KNOWN_QUESTIONS, QuestionType
+from config.policy_asks import FOLDER as POLICY_ASKS
+from config.policy_words import PATH as POLICY_WORDS
 from config.settings import Settings, settings
 
 
@@ -76,8 +79,13 @@ def county(division: str) -> County:
 
 
 def check_config(s: Settings) -> list[Mistake]:
-    """Every mistake in the folders of the counties that these settings serve; empty when all is well."""
-    mistakes: list[Mistake] = []
+    """Every mistake in the folders of the counties that these settings serve, and in what all of them share.
+
+    Empty when all is well.
+    """
+    shared = Report()
+    check_policy(POLICY_ASKS, POLICY_WORDS, shared)
+    mistakes = shared.mistakes
     for division in s.counties:
         try:
             load(s.counties_dir / division, s.holidays_dir)

@@ -150,7 +150,7 @@ def read_folder(county_dir: Path, holidays_dir: Path, report: Report) -> Folder:
     """Read everything that a county consists of; mistakes go into the report."""
     prefix = county_dir.name
     source = report.read(county_dir / "county.toml", f"{prefix}/county.toml")
-    info = _entry(CountyInfo, source.data, Place(source), report) if source else None
+    info = entry_of(CountyInfo, source.data, Place(source), report) if source else None
     offices = Shelf()
     for name, tables in OFFICE_FILES.items():
         if source := report.read(county_dir / name, f"{prefix}/{name}"):
@@ -172,7 +172,7 @@ def read_folder(county_dir: Path, holidays_dir: Path, report: Report) -> Folder:
 
 def _sayings(path: Path, name: str, report: Report) -> Found[Sayings] | None:
     source = report.read(path, name) if path.exists() else None
-    return _entry(Sayings, source.data, Place(source), report) if source else None
+    return entry_of(Sayings, source.data, Place(source), report) if source else None
 
 
 def _versions(
@@ -225,7 +225,7 @@ def _shelve_item(source: Source, stem: str, shelf: Shelf, report: Report, *, ame
         named.add(code)
     if code != stem:
         report.add(place, "file-name", f"文件名应与编号相同：文件叫“{stem}”，编号是“{code}”", "code")
-    if (found := _entry(Item, source.data, place, report)) is not None:
+    if (found := entry_of(Item, source.data, place, report)) is not None:
         shelf.entries.setdefault("items", {})[found.entry.code] = found
 
 
@@ -245,7 +245,7 @@ def _shelve(
         _remove(source, tables, shelf, report)
     for table, model in singles.items():
         if isinstance(value := source.data.get(table), dict):
-            if (found := _entry(model, value, Place(source, (table,)), report)) is not None:
+            if (found := entry_of(model, value, Place(source, (table,)), report)) is not None:
                 shelf.entries[table] = {table: found}
         elif table in REQUIRED_TABLES:
             report.add(Place(source), "missing", f"缺少“[{table}]”", table)
@@ -280,7 +280,7 @@ def _shelve_table(
             report.add(place, "duplicate", f"编号“{name}”已经用过", key)
         here.add(name)
         named.add(name)
-        if (found := _entry(model, row, place, report)) is not None:
+        if (found := entry_of(model, row, place, report)) is not None:
             shelved[name] = found
 
 
@@ -296,7 +296,8 @@ def _remove(
             shelf.entries[table].pop(code, None)
 
 
-def _entry(model: type[Model], data: dict[str, Any], place: Place, report: Report) -> Found[Model] | None:
+def entry_of(model: type[Model], data: dict[str, Any], place: Place, report: Report) -> Found[Model] | None:
+    """What stands at the place, as its model. None, and every mistake in it noted, when it is none."""
     try:
         return Found(model.model_validate(data), place)
     except ValidationError as error:
@@ -326,7 +327,7 @@ def _holidays(folder: Path, prefix: str, report: Report) -> dict[int, Found[Cale
         source = report.read(path, f"{prefix}/{path.name}")
         if source is None:
             continue
-        found = _entry(CalendarYear, source.data, Place(source), report)
+        found = entry_of(CalendarYear, source.data, Place(source), report)
         if found is None:
             continue
         if str(found.entry.year) != path.stem:
