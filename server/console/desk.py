@@ -227,10 +227,9 @@ class Desk:
         async def entrance(request: Request, **path_values: Any) -> HTTPResponse:
             try:
                 signed = await session.signed_in(request)
-            except Problem as error:
-                if error.kind is not UNAUTHENTICATED:
-                    raise
-                return _to_sign_in(request)
+            except Exception as error:
+                refused = explain(request, error)
+                return _to_sign_in(request) if refused.kind is UNAUTHENTICATED else _away(request, refused)
             if signed.must_change_password and not self.first_password:
                 return HTTPResponse(status=303, headers={"Location": f"{session.PREFIX}/account"})
             try:
@@ -256,7 +255,15 @@ class Desk:
 
 def desk_of(actor: Actor) -> Desk:
     """The desk at which somebody of this role works: the one with a menu."""
-    return next((desk for desk in DESKS if desk.menu and actor.kind in desk.kinds), DESKS[0])
+    return next(desk for desk in DESKS if desk.menu and actor.kind in desk.kinds)
+
+
+def _away(request: Request, refused: Problem) -> HTTPResponse:
+    """What is shown while it cannot even be told who asks: the database is away, or restarts."""
+    values = {"problem": refused, "wrong": {}, "typed": {}, "request_id": request_id(request)}
+    response = answer(request, Page("console/away.html", values, refused.status))
+    response.headers.update(refused.headers)
+    return response
 
 
 def _to_sign_in(request: Request) -> HTTPResponse:
