@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from sanic import HTTPResponse
 
 from server.clock import in_china
@@ -52,6 +49,11 @@ def csv_of(headings: Iterable[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def xlsx_of(table: Table) -> bytes:
     """A workbook of one sheet, its headings bold and standing. Takes seconds for a long one: use a thread."""
+    # Not before: with the NumPy that it looks for it is thirty megabytes.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(table.title)
     sheet.freeze_panes = "A2"

@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
 from server.errors import problem
 from server.payouts.cells import FORMULA, Cell, is_blank
 
@@ -78,6 +75,10 @@ def read_sheets(content: bytes) -> list[Sheet]:
 
 
 def _workbook(content: bytes) -> list[Sheet]:
+    # Not before: with the NumPy that it looks for it is thirty megabytes.
+    from openpyxl import load_workbook
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             # A part never unpacks to more than it declares: zipfile stops there and finds the checksum wrong.
