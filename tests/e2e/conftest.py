@@ -81,7 +81,7 @@ def chromium() -> str:
     return found
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="module")
 async def town(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     """The office with the demo's cases in every state."""
     day = present_day(datetime.now(UTC))
