@@ -7,7 +7,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
-from sanic import Request
 
 from miniprogram_api.door import door
 from server import clock
@@ -16,11 +15,10 @@ from server.chat.conversation import take_turn
 from server.chat.incoming import Incoming
 from server.chat.models import ChatTurn, Conversation
 from server.http.body import Answer, Body
-from server.http.limits import limit
+from server.http.limits import Allowance
 from server.http.pages import Page, cursor_of
 from server.http.pages import after as page_of
 from server.identity.actor import Actor
-from server.identity.models import Person
 
 
 class Material(Body):
@@ -145,19 +143,18 @@ class History(Answer):
     body=Said,
     answer=ConversationAnswer,
     problems=(prefill.EDIT_CONFLICT, prefill.NOT_EDITABLE, papers.PAPERS_CLOSED),
+    allowance=Allowance("chat", most=60, seconds=60),
 )
-async def say(request: Request, caller: Actor, body: Said) -> ConversationAnswer:
+async def say(caller: Actor, body: Said) -> ConversationAnswer:
     """Say something, tap a quick reply, or tell which paper was just photographed.
 
     A message is taken once: sent again under the same `id`, it gets the same answers.
     """
-    await limit(request, "chat", caller.id, most=60, seconds=60)
-    person = await Person.of(caller.county).get(id=caller.id)
     material = (body.material.code, body.material.side) if body.material else None
     said = Incoming(
         id=body.id, channel="app", kind=body.kind, at=clock.now(), text=body.text, material=material
     )
-    taken = await take_turn(caller, person, said)
+    taken = await take_turn(caller, said)
     return ConversationAnswer(
         case_id=taken.conversation.case_id,
         repeated=taken.repeated,

@@ -15,6 +15,7 @@ from server.answers.decisions import (
     eligibility,
     items,
     materials,
+    needed,
     terminations,
 )
 from server.answers.id_number import IdNumber, check_character, read_id_number
@@ -39,6 +40,7 @@ __all__ = [
     "items",
     "luhn_valid",
     "materials",
+    "needed",
     "normalise",
     "normalise_all",
     "read_id_number",

@@ -118,6 +118,21 @@ def materials(catalogue: Catalogue, answers: Answers) -> tuple[MaterialDecision,
     return tuple(decided)
 
 
+def needed(catalogue: Catalogue, answers: Answers) -> tuple[Material, ...]:
+    """The materials that `materials` decides to be needed for sure, without the sentences that say why."""
+    applying = [
+        item
+        for item in catalogue.items.values()
+        if holds(catalogue, item.applies_when, answers) is Verdict.YES
+    ]
+    return tuple(
+        material
+        for material in catalogue.materials.values()
+        if (material.always or any(material.code in item.materials for item in applying))
+        and holds(catalogue, material.required_when, answers) is Verdict.YES
+    )
+
+
 def effective_date(termination: Termination, date_of_death: date) -> date:
     """The first day for which the benefit is no longer due. What was paid for later must be checked."""
     if termination.effective == "day_of_death":

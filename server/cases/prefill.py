@@ -14,7 +14,7 @@ from uuid import UUID
 from config.catalogue import Catalogue
 from server import clock
 from server.answers.conditions import Verdict
-from server.answers.decisions import eligibility, materials
+from server.answers.decisions import eligibility
 from server.answers.validation import derived, normalise_all, validate
 from server.cases.appointments import close_visit
 from server.cases.consents import agree_to_statements
@@ -23,11 +23,11 @@ from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case, Participant
 from server.cases.numbers import next_number
+from server.cases.photographs import missing_materials
 from server.cases.states import CaseStatus
 from server.cases.waiting import WAITING, wait_for_review
 from server.counties import county
 from server.database import new_id, unless_taken
-from server.database.statements import select
 from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
 from server.privacy import blind_index
@@ -118,6 +118,18 @@ async def save_answers(
     Raises NOT_EDITABLE, and INVALID for a question that the form does not have.
     """
     case = await lock_case(actor.county, case_id)
+    await save_into(actor, case, base_version, changes, source)
+    return Saved(case, errors_of(case))
+
+
+async def save_into(
+    actor: Actor,
+    case: Case,
+    base_version: int,
+    changes: Mapping[str, Any],
+    source: str | None = None,
+) -> None:
+    """`save_answers` for a case that the caller has locked; what is wrong with it then is not worked out."""
     if case.status not in EDITABLE:
         raise NOT_EDITABLE(state=str(case.status))
     catalogue = catalogue_of(case)
@@ -133,7 +145,6 @@ async def save_answers(
         )
         case.expires_at = _expiry(case.county)
         await save_holder(case, (*ANSWER_COLUMNS, "expires_at"))
-    return Saved(case, errors_of(case))
 
 
 def errors_of(case: Case) -> list[FieldError]:
@@ -234,33 +245,6 @@ def require_eligible(catalogue: Catalogue, answers: Mapping[str, Any]) -> Verdic
             ],
         )
     return decision.verdict
-
-
-_PHOTOS = """
-SELECT code, side FROM material WHERE county = $1 AND case_id = $2
-    AND replaced_at IS NULL AND removed_at IS NULL AND deleted_at IS NULL
-"""
-
-
-async def missing_materials(case: Case, catalogue: Catalogue, answers: Mapping[str, Any]) -> list[FieldError]:
-    """Which required sides or pages of the family's papers have no photo yet.
-
-    Nobody who is assisted at the window photographs at home: there the originals are on the counter.
-    """
-    if case.assisted:
-        return []
-    have = {(row["code"], row["side"]) for row in await select(_PHOTOS, case.county, case.id)}
-    return [
-        FieldError(
-            f"materials.{decision.material.code}.{part.code}",
-            "material_missing",
-            f"还缺“{decision.material.name}”的{part.label}照片。",
-        )
-        for decision in materials(catalogue, answers)
-        if decision.verdict is Verdict.YES and decision.material.source == "family"
-        for part in decision.material.parts
-        if part.required and (decision.material.code, part.code) not in have
-    ]
 
 
 # By these a case is found: who died, and who may claim it.

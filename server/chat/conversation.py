@@ -20,8 +20,8 @@ from server.chat.models import ChatTurn, Conversation
 from server.chat.replies import renew
 from server.chat.speaking import FAMILY, SERVICE, hears, messages, next_turn, send, touch
 from server.database import is_taken, new_id, transaction
+from server.database.statements import find, select
 from server.identity.actor import Actor
-from server.identity.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,20 @@ class Taken:
     repeated: bool = False
 
 
-async def take_turn(actor: Actor, person: Person, said: Incoming) -> Taken:
-    """Take one message of this person, once. Runs in the caller's transaction.
+async def take_turn(actor: Actor, said: Incoming) -> Taken:
+    """Take one message of this person (the actor), once. Runs in the caller's transaction.
 
     The answers are written down with it, and put into the outbox when it came through the platform's chat.
     """
     conversation = await _locked(actor)
-    own = ChatTurn.of(actor.county).filter(conversation_id=conversation.id)
-    if (known := await own.filter(incoming=said.digest).first()) is not None:
-        answers = await own.filter(answers=known.seq).order_by("seq")
-        return Taken(known, tuple(answers), conversation, repeated=True)
+    (before,) = await select(
+        _BEFORE, actor.county, conversation.id, said.digest, conversation.case_id, actor.id, flags=_FLAGS
+    )
+    if before["known"] is not None:
+        return await _again(conversation, before["known"])
     late = said.channel == "service" and _is_older(said.at, conversation.said_at)
     idle = clock.now() - conversation.updated_at if conversation.turns else timedelta()
-    draft = await draft_of(actor, conversation)
+    draft = await draft_of(actor, conversation, before["role"])
     case = draft.case or draft.other
     if conversation.case_id and case and case.id != conversation.case_id:
         # Another matter than the one that was talked about.
@@ -56,16 +57,37 @@ async def take_turn(actor: Actor, person: Person, said: Incoming) -> Taken:
     if said.channel == "service" and said.kind != "open":
         await renew(conversation)
     turn = next_turn(conversation, FAMILY, said.channel, said.kept, kind=said.kind, incoming=said.digest)
-    talk = Talk(actor, person, conversation, said, draft, State.model_validate(conversation.state))
+    talk = Talk(actor, before["vouched"], conversation, said, draft, State.model_validate(conversation.state))
     await listen(talk, late=late, idle=idle)
     if talk.draft.case is not None and conversation.case_id is None:
         turn.case_id = conversation.case_id = talk.draft.case.id
-        await own.filter(case_id=None).update(case_id=conversation.case_id)
+        await (
+            ChatTurn.of(actor.county)
+            .filter(conversation_id=conversation.id, case_id=None)
+            .update(case_id=conversation.case_id)
+        )
     answers = await _answer(talk, turn)
     await ChatTurn.bulk_create([turn, *answers])
     conversation.state = talk.state.model_dump(mode="json")
     await touch(conversation, "state", "case_id", "account", "heard_at", "sent_since", "said_at", "read_at")
     return Taken(turn, tuple(answers), conversation)
+
+
+# What a turn has to know before it begins, in one look; the conversation is locked before.
+_BEFORE = """
+SELECT (SELECT seq FROM chat_turn WHERE county = $1 AND conversation_id = $2 AND incoming = $3) AS known,
+    (SELECT role FROM participant WHERE county = $1 AND case_id = $4 AND person_id = $5 AND left_at IS NULL)
+        AS role,
+    EXISTS (SELECT 1 FROM person WHERE county = $1 AND id = $5 AND phone_confirmed_at IS NOT NULL) AS vouched
+"""
+_FLAGS = frozenset({"vouched"})
+
+
+async def _again(conversation: Conversation, seq: int) -> Taken:
+    """The turn that was taken before, and what was answered to it."""
+    own = ChatTurn.of(conversation.county).filter(conversation_id=conversation.id)
+    answers = await own.filter(answers=seq).order_by("seq")
+    return Taken(await own.get(seq=seq), tuple(answers), conversation, repeated=True)
 
 
 async def _answer(talk: Talk, turn: ChatTurn) -> list[ChatTurn]:
@@ -101,9 +123,7 @@ def _is_older(at: datetime, newest: datetime | None) -> bool:
 async def _locked(actor: Actor) -> Conversation:
     """The person's conversation, locked; made at the first word."""
     assert actor.id is not None
-    mine = Conversation.of(actor.county).filter(person_id=actor.id)
-    found = await mine.select_for_update().first()
-    if found is not None:
+    for found in await find(Conversation, actor.county, "person_id = $2", actor.id, then="FOR UPDATE"):
         return found
     now = clock.now()
     fresh = Conversation(id=new_id(), county=actor.county, person_id=actor.id, created_at=now, updated_at=now)
@@ -113,4 +133,4 @@ async def _locked(actor: Actor) -> Conversation:
     except IntegrityError as error:
         if not is_taken(error, Conversation, "county", "person_id"):
             raise
-    return await mine.select_for_update().get()
+    return await Conversation.of(actor.county).select_for_update().get(person_id=actor.id)

@@ -12,13 +12,15 @@ from server.answers.validation import normalise_all
 from server.cases import prefill
 from server.cases.family import MAY_FILL, Part, cases_of
 from server.cases.holders import lock_case
-from server.cases.models import Case, Participant
+from server.cases.models import Case
+from server.cases.photographs import photographed, required_photos
 from server.cases.states import CaseStatus
 from server.chat.dialogue import Paper, View, demanded
 from server.chat.dialogue.sorting import OWN
 from server.chat.models import ChatPhoto, Conversation
 from server.counties import county
 from server.database import transaction
+from server.database.statements import find
 from server.errors import Problem
 from server.identity.actor import Actor
 from server.identity.models import Person
@@ -32,13 +34,15 @@ OVER = frozenset({CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ARCHIVED,
 class Draft:
     """`case` is the locked draft, None while nothing was told yet. `other` is a case that cannot be filled.
 
-    `part` is this person's part in either.
+    `part` is this person's part in either. `photos` are the sides and pages that the case has; nothing
+    changes them while it is locked.
     """
 
     place: County
     case: Case | None = None
     part: Part | None = None
     other: Case | None = None
+    photos: frozenset[tuple[str, str]] | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -50,9 +54,12 @@ class Draft:
         return self.other is None
 
 
-async def draft_of(actor: Actor, conversation: Conversation) -> Draft:
-    """The draft that this person can fill, locked: the conversation's own, else the newest."""
-    if (known := await _own(actor, conversation)) is not None:
+async def draft_of(actor: Actor, conversation: Conversation, part: str | None) -> Draft:
+    """The draft that this person can fill, locked: the conversation's own, else the newest.
+
+    `part` is the person's part in the conversation's own, None when there is none.
+    """
+    if (known := await _own(actor, conversation, part)) is not None:
         return known
     cases = await cases_of(actor)
     editable = [(c, p) for c, p in cases if c.status in prefill.EDITABLE]
@@ -68,55 +75,53 @@ async def draft_of(actor: Actor, conversation: Conversation) -> Draft:
     return Draft(place, None, others[0][1], others[0][0]) if others else Draft(place, None, "applicant")
 
 
-async def _own(actor: Actor, conversation: Conversation) -> Draft | None:
+async def _own(actor: Actor, conversation: Conversation, part: str | None) -> Draft | None:
     """The draft of the turn before, when it can still be filled: what nearly every turn comes to."""
-    if conversation.case_id is None:
-        return None
-    part = await Participant.of(actor.county).get_or_none(
-        case_id=conversation.case_id, person_id=actor.id, left_at=None
-    )
-    if part is None or part.role not in MAY_FILL:
+    if conversation.case_id is None or part not in MAY_FILL:
         return None
     case = await lock_case(actor.county, conversation.case_id)
     if case.status not in prefill.EDITABLE:
         return None
-    role: Part = "applicant" if part.role == "applicant" else "helper"
-    return Draft(county(actor.county), case, role)
+    return Draft(county(actor.county), case, "applicant" if part == "applicant" else "helper")
 
 
 async def look(draft: Draft, conversation: Conversation) -> View:
     """The form as it stands now."""
     case, catalogue = draft.case, draft.catalogue
-    answers = normalise_all(catalogue, case.answers) if case else {}
+    there = await _photographed(draft, conversation)
+
+    def papers(answers: Mapping[str, Any]) -> list[Paper]:
+        if there is None:
+            return []
+        needed = ((m.code, part.code) for m, part in required_photos(catalogue, answers))
+        return [_paper(catalogue, *paper) for paper in needed if paper not in there]
+
     return View(
         catalogue=catalogue,
         chat=draft.place.chat,
         today=clock.today(),
         service=draft.place.info.short + draft.place.info.service_name,
         phone=draft.place.info.phone,
-        answers=answers,
+        answers=normalise_all(catalogue, case.answers) if case else {},
         sources=dict(case.answer_sources) if case else {},
-        errors=prefill.errors_of(case) if case else (),
-        papers=await _papers(case, catalogue, answers, conversation) if case else (),
+        find_papers=papers,
         may_submit=draft.part == "applicant",
     )
 
 
-async def _papers(
-    case: Case, catalogue: Catalogue, answers: Mapping[str, Any], conversation: Conversation
-) -> list[Paper]:
-    """What still has to be photographed; what the worker is fetching is not asked for again."""
+async def _photographed(draft: Draft, conversation: Conversation) -> frozenset[tuple[str, str]] | None:
+    """What needs no photo: it is there, or the worker is fetching it. None when nothing needs one."""
+    case = draft.case
+    if case is None or case.assisted:
+        return None
+    if draft.photos is None:
+        draft.photos = await photographed(case)
+    if not conversation.account:  # who never wrote in the platform's chat has sent no photo there
+        return draft.photos
     waiting = ChatPhoto.of(case.county).filter(
         conversation_id=conversation.id, case_id=case.id, status="waiting"
     )
-    # Who never wrote in the platform's chat has sent no photo there.
-    on_their_way = {(photo.code, photo.side) for photo in await waiting} if conversation.account else set()
-    papers = []
-    for error in await prefill.missing_materials(case, catalogue, answers):
-        _, code, part = error.field.split(".")
-        if (code, part) not in on_their_way:
-            papers.append(_paper(catalogue, code, part))
-    return papers
+    return draft.photos | {(photo.code, photo.side) for photo in await waiting}
 
 
 def _paper(catalogue: Catalogue, code: str, side: str) -> Paper:
@@ -130,18 +135,17 @@ def paper_named(catalogue: Catalogue, code: str, side: str) -> Paper | None:
     return _paper(catalogue, code, side) if code in catalogue.materials else None
 
 
-async def write(actor: Actor, draft: Draft, changes: Mapping[str, Any]) -> None:
+async def write(actor: Actor, draft: Draft, answers: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
     """Write answers of this conversation, with what follows from them; begins the draft when there is none.
 
-    Runs in the caller's transaction, under the draft's lock.
+    `answers` are those of the draft now, in their kept form. Runs in the caller's transaction, under the
+    draft's lock.
     """
     if not changes:
         return
     case = await begun(actor, draft)
-    known = normalise_all(draft.catalogue, {**case.answers, **changes})
-    follows = demanded(draft.catalogue, known)
-    saved = await prefill.save_answers(actor, case.id, case.version, {**changes, **follows}, source=OWN)
-    draft.case = saved.case
+    follows = demanded(draft.catalogue, {**answers, **normalise_all(draft.catalogue, changes)})
+    await prefill.save_into(actor, case, case.version, {**changes, **follows}, source=OWN)
 
 
 async def begun(actor: Actor, draft: Draft) -> Case:
@@ -151,26 +155,27 @@ async def begun(actor: Actor, draft: Draft) -> Case:
     return draft.case
 
 
-async def take_over(actor: Actor, draft: Draft, person: Person) -> None:
-    """What the login and other answers already tell, into empty answers of the draft."""
+async def take_over(actor: Actor, draft: Draft, answers: Mapping[str, Any], *, vouched: bool) -> None:
+    """What the login and other answers already tell, into empty answers of the draft.
+
+    `answers` are those of the draft now, in their kept form. `vouched`: the platform has told the person's
+    phone number.
+    """
     case, catalogue = draft.case, draft.catalogue
     if case is None:
         return
-    answers = normalise_all(catalogue, case.answers)
-    follows = demanded(catalogue, answers)
-    if follows:
-        await write(actor, draft, follows)
-    if draft.part != "applicant" or person.phone is None or person.phone_confirmed_at is None:
+    await write(actor, draft, answers, demanded(catalogue, answers))
+    if draft.part != "applicant" or not vouched:
         return
-    wanted = {
-        question.id: person.phone
+    wanted = [
+        question.id
         for question in catalogue.questions.values()
         if question.type == "phone" and LOGIN in question.prefill and question.id not in answers
-    }
+    ]
     if wanted:
-        case = draft.case or case
-        saved = await prefill.save_answers(actor, case.id, case.version, wanted, source=LOGIN)
-        draft.case = saved.case
+        (person,) = await find(Person, actor.county, "id = $2", actor.id)
+        changes = dict.fromkeys(wanted, person.phone)
+        await prefill.save_into(actor, case, case.version, changes, source=LOGIN)
 
 
 async def clear_own(actor: Actor, draft: Draft) -> None:
@@ -180,7 +185,7 @@ async def clear_own(actor: Actor, draft: Draft) -> None:
         return
     own: dict[str, Any] = {name: None for name in case.answers if case.answer_sources.get(name) == OWN}
     if own:
-        draft.case = (await prefill.save_answers(actor, case.id, case.version, own, source=OWN)).case
+        await prefill.save_into(actor, case, case.version, own, source=OWN)
 
 
 async def hand_in(actor: Actor, draft: Draft) -> Case | Problem:

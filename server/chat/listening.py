@@ -33,7 +33,6 @@ from server.chat.understanding import understand
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.errors import INVALID
 from server.identity.actor import Actor
-from server.identity.models import Person
 
 # Even a message that comes late means these.
 _EVEN_LATE = frozenset({Act.HUMAN, Act.DISTRESS, Act.POLICY})
@@ -45,10 +44,13 @@ MOST_REASONS = 3
 
 @dataclass(slots=True)
 class Talk:
-    """One turn while it is being taken: the form under it, and what is said to it so far."""
+    """One turn while it is being taken: the form under it, and what is said to it so far.
+
+    `vouched`: the platform has told this person's phone number.
+    """
 
     actor: Actor
-    person: Person
+    vouched: bool
     conversation: Conversation
     said: Incoming
     draft: Draft
@@ -91,7 +93,7 @@ class Talk:
 
 async def listen(talk: Talk, *, late: bool, idle: timedelta) -> None:
     """Do what the message asks for; words, cards and state are left in `talk`."""
-    await take_over(talk.actor, talk.draft, talk.person)
+    await _take_over(talk)
     match talk.said.kind:
         case "photo":
             await _photo(talk)
@@ -183,8 +185,8 @@ async def _carry_out(talk: Talk, view: View, step: Step) -> None:
         talk.quick = step.quick
         talk.state = talk.state.but(quick=tuple(reply.label for reply in step.quick))
     if step.changes:
-        await write(talk.actor, talk.draft, step.changes)
-        await take_over(talk.actor, talk.draft, talk.person)
+        await write(talk.actor, talk.draft, view.answers, step.changes)
+        await _take_over(talk)
     if step.policy and not await _rules(talk, view, step.policy):
         return
     match step.wish:
@@ -201,6 +203,11 @@ async def _carry_out(talk: Talk, view: View, step: Step) -> None:
             await _named(talk, *step.paper)
         case _ if step.goes_on:
             await _go_on(talk)
+
+
+async def _take_over(talk: Talk) -> None:
+    view = await talk.view()
+    await take_over(talk.actor, talk.draft, view.answers, vouched=talk.vouched)
 
 
 async def _go_on(talk: Talk) -> None:

@@ -88,7 +88,7 @@ async def _hear(row: ChatPush) -> None:
                 return  # another worker was faster
             said = _said(fresh)
             person = await _person_of(fresh)
-            await take_turn(actor_of(person), person, said)
+            await take_turn(actor_of(person), said)
             fresh.due_at = fresh.lease_until = fresh.content = None
             fresh.heard_at = clock.now()
             await fresh.save(update_fields=["due_at", "lease_until", "content", "heard_at"])

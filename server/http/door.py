@@ -22,6 +22,7 @@ from server.errors import FORBIDDEN, INVALID, MALFORMED, NOT_FOUND, TOO_MANY, UN
 from server.http.body import JSON_EXPECTED, read_body, read_query
 from server.http.errors import TOO_LARGE, TOO_SLOW
 from server.http.idempotency import IN_CONFLICT, KEY_REUSED, once
+from server.http.limits import Allowance, limit
 from server.http.respond import Reply, respond
 from server.http.verbs import to_the_end
 
@@ -106,12 +107,14 @@ class Door(Generic[Caller]):
         multipart: bool = False,
         produces: str | None = None,
         headers: Sequence[str] = (),
+        allowance: Allowance | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare a route.
 
         `writes` (default: everything but GET) runs the handler in one transaction, to its end, under the
         caller's Idempotency-Key. A handler that crosses a network sets it to False and opens its own.
-        `public` takes no caller; `stream` leaves the body to the handler.
+        `public` takes no caller; `stream` leaves the body to the handler. `allowance` is counted for each
+        caller before the transaction: a store that is slow to count must not hold a connection meanwhile.
         """
         transactional = method != "GET" if writes is None else writes
 
@@ -160,6 +163,15 @@ class Door(Generic[Caller]):
                 if not public:
                     caller = await self.authenticate(request)
                     arguments["caller"] = caller
+                    if allowance is not None:
+                        subject = self.identify(caller)
+                        await limit(
+                            request,
+                            allowance.what,
+                            subject,
+                            most=allowance.most,
+                            seconds=allowance.seconds,
+                        )
                 if query:
                     arguments["query"] = read_query(request, query)
                 if body:

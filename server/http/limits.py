@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 
 import structlog
 from sanic import Request
@@ -11,6 +12,15 @@ from server.ephemeral import EphemeralStore, EphemeralUnavailable
 from server.errors import TOO_MANY
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """That one caller may do `what` so often, at `most`, in a stretch of `seconds`."""
+
+    what: str
+    most: int
+    seconds: int
 
 
 async def limit(request: Request, what: str, who: object, *, most: int, seconds: int) -> None:

@@ -18,6 +18,7 @@ from server.cases.cremation import match
 from server.cases.lifecycle import open_moves
 from server.cases.models import Case, Item
 from server.cases.papers import name_of, papers_of
+from server.cases.photographs import missing_materials
 from server.cases.progress import history_of, payouts_of
 from server.cases.readings import BesideTheForm, beside_the_form
 from server.cases.states import CaseStatus, ItemStatus
@@ -224,7 +225,7 @@ async def _doubts(
     With what the registers certify, by question.
     """
     errors = validate(catalogue, answers, complete=True)
-    errors += await prefill.missing_materials(case, catalogue, answers)
+    errors += await missing_materials(case, catalogue, answers)
     doubts = [
         Doubt(code=e.code, text=e.message, family=e.message, fields=[e.field], photos=[]) for e in errors
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Any
 from config.catalogue import Catalogue, Question
 from config.catalogue.chat import Chat
 from server.answers.conditions import Verdict, holds, visible
-from server.answers.validation import required
+from server.answers.validation import required, validate
 from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
 from server.errors import FieldError
@@ -35,7 +35,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class View:
-    """The form as it stands at this moment, and what this person may do with it."""
+    """The form as it stands at this moment, and what this person may do with it.
+
+    What takes long is worked out when it is first asked for: a turn looks at the form before it writes and
+    after it, and the first look seldom needs all of it.
+    """
 
     catalogue: Catalogue
     chat: Chat
@@ -44,12 +48,21 @@ class View:
     phone: str
     answers: Mapping[str, Any] = field(default_factory=dict)  # in their kept form
     sources: Mapping[str, str] = field(default_factory=dict)
-    errors: Sequence[FieldError] = ()
-    papers: Sequence[Paper] = ()  # still missing
+    find_papers: Callable[[Mapping[str, Any]], Sequence[Paper]] = lambda answers: ()
     may_submit: bool = True
 
     def question(self, name: str) -> Question:
         return self.catalogue.questions[name]
+
+    @cached_property
+    def papers(self) -> Sequence[Paper]:
+        """What still has to be photographed."""
+        return self.find_papers(self.answers)
+
+    @cached_property
+    def errors(self) -> Sequence[FieldError]:
+        """What is wrong with the answers so far; what is merely missing is not."""
+        return validate(self.catalogue, self.answers, complete=False, today=self.today)
 
     @cached_property
     def missing(self) -> Sequence[Question]:

@@ -32,10 +32,12 @@ def acts(uttered: Utterance, lang: Language) -> list[ActSaid]:
     for entry in lang.sayings.acts:
         act = Act(entry.act)
         whole, within, unless = map(lang.words, (entry.whole, entry.within, entry.unless))
+        if not (whole.within(uttered.plain) or within.within(uttered.plain)):
+            continue
         for clause in uttered.clauses:
             answers = clause.asks and act in _ANSWERS  # a question is no answer
             between = fillers.get(clause.number)
-            if between and not answers and _is(whole, clause.text, between.of(act)):
+            if between and not answers and _is(whole, clause.text, between, act):
                 if not _murmured(lang, act, clause):
                     found.append(ActSaid(act, clause.start, clause.end, True))
             elif (answers and act is not Act.UNKNOWN) or (entry.unless and unless.within(clause.text)):
@@ -96,10 +98,11 @@ class _Fillers:
         return [tuple(hit.end() for one in words if (hit := one.at(self._text, place))) for place in places]
 
 
-def _is(words: Words, text: str, fillers: Sequence[tuple[int, ...]]) -> bool:
-    """Whether the clause is made of these words and of fillers."""
+def _is(words: Words, text: str, between: _Fillers, act: Act) -> bool:
+    """Whether the clause is made of these words and of the fillers between them."""
     if len(text) > _LONGEST_WISH or not words.within(text):
         return False
+    fillers = between.of(act)
     reached = {0: False}  # place -> whether one of the words was needed to get there
     for place in range(len(text)):
         if place not in reached:

@@ -70,10 +70,10 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
 
 
 def _says(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.lang.sayings.says:
+    for entry, words in scene.lang.possible(scene.lang.sayings.says, scene.text):
         if entry.asked and scene.context.asked != entry.question:
             continue
-        for hit in scene.lang.words(entry.words).find(scene.text):
+        for hit in words.find(scene.text):
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
                 continue
@@ -155,8 +155,8 @@ def _offered(scene: Scene, rivals: Sequence[Finding]) -> bool:
 
 
 def _topics(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.lang.sayings.topics:
-        for hit in scene.lang.words(entry.words).find(scene.text):
+    for entry, words in scene.lang.possible(scene.lang.sayings.topics, scene.text):
+        for hit in words.find(scene.text):
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.of_decedent(place):
                 continue
@@ -260,47 +260,40 @@ def _together_next(scene: Scene, entries: Sequence[Combined], clause: Clause) ->
 def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Clause) -> Finding | None:
     start, end = first.start, last.end
     for entry in entries:
-        hits = [
-            next(
-                (
-                    hit
-                    for hit in scene.lang.group(name).find(scene.text, start, end)
-                    if not denied(scene.uttered, scene.lang, hit.start())
-                ),
-                None,
-            )
-            for name in entry.of
-        ]
-        if any(hit is None for hit in hits):
+        hits: list[re.Match[str]] = []
+        for name in entry.of:
+            if (hit := _undenied(scene, name, start, end)) is None:
+                break
+            hits.append(hit)
+        if len(hits) < len(entry.of):
             continue
-        if first is not last and len({hit.start() < first.end for hit in hits if hit}) < 2:
+        if first is not last and len({hit.start() < first.end for hit in hits}) < 2:
             continue
         sentence = [c for c in scene.uttered.clauses if c.sentence == first.sentence and not c.asks]
-        if any(_told(scene, name, c) for name in entry.without for c in sentence[:12]):
+        if any(_undenied(scene, name, c.start, c.end) for name in entry.without for c in sentence[:12]):
             continue
-        places = [hit for hit in hits if hit]
         return _finding(
             scene,
             entry.question,
             entry.option,
-            min(hit.start() for hit in places),
-            max(hit.end() for hit in places),
+            min(hit.start() for hit in hits),
+            max(hit.end() for hit in hits),
             sure=entry.sure,
         )
     return None
 
 
-def _told(scene: Scene, group: str, clause: Clause) -> bool:
-    """Whether a word of the group stands in the clause and is not denied."""
-    hits = scene.lang.group(group).find(scene.text, clause.start, clause.end)
-    return any(not denied(scene.uttered, scene.lang, hit.start()) for hit in hits)
+def _undenied(scene: Scene, group: str, start: int, end: int) -> re.Match[str] | None:
+    """The first word of the group there that is not denied."""
+    hits = scene.lang.group(group).find(scene.text, start, end)
+    return next((hit for hit in hits if not denied(scene.uttered, scene.lang, hit.start())), None)
 
 
 def _undecided(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.lang.sayings.undecided:
+    for entry, words in scene.lang.possible(scene.lang.sayings.undecided, scene.text):
         if entry.asked and scene.context.asked != entry.question:
             continue
-        for hit in scene.lang.words(entry.words).find(scene.text):
+        for hit in words.find(scene.text):
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
                 continue

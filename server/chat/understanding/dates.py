@@ -227,7 +227,7 @@ def _counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 
 def _day_words(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
-    for hit, entry in longest(((entry, lang.words(entry.words)) for entry in lang.sayings.days), text):
+    for hit, entry in longest(lang.possible(lang.sayings.days, text), text):
         day = today + timedelta(days=entry.days)
         yield DaySaid(hit.start(), hit.end(), day, part=entry.part)
 

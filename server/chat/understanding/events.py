@@ -165,8 +165,8 @@ def _mourning(
 ) -> Iterator[Finding]:
     """头七是明天: six days before that was the day of death."""
     question = next((cue.question for cue in lang.sayings.cues if cue.time), "")
-    for entry in lang.sayings.mourning:
-        for hit in lang.words(entry.words).find(uttered.plain):
+    for entry, words in lang.possible(lang.sayings.mourning, uttered.plain):
+        for hit in words.find(uttered.plain):
             clause = uttered.clause_at(hit.start())
             near = [d for d in days if clause.start <= d.start < clause.end and d.day and not d.since]
             if not near or not uttered.tells(hit.start()) or not question:

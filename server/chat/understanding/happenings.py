@@ -35,7 +35,7 @@ class Happenings:
         self._uttered, self._context, self._lang, self._people = uttered, context, lang, people
         self._told: dict[int, list[Happening]] = {}
         self._days: dict[int, list[DaySaid]] = {}
-        lists = ((cue, lang.words(cue.words)) for cue in lang.sayings.cues)
+        lists = lang.possible(lang.sayings.cues, uttered.plain)
         hits = sorted(longest(lists, uttered.plain), key=lambda found: found[0].start())
         for hit, cue in hits:
             number = uttered.clause_at(hit.start()).number

@@ -20,8 +20,8 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
     found = [] if his_died else list(_self(uttered, people))  # 他爸走了: then he is not the one who died
     if people.decedent is not None:
         found.extend(_of_gone(people.decedent))
-    for entry in lang.sayings.pairs:
-        for hit in lang.words(entry.words).find(uttered.plain):
+    for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
+        for hit in words.find(uttered.plain):
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
             if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))

@@ -21,8 +21,8 @@ _LONGEST_YEAR = 14
 
 def named_months(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """腊月二十, 去年冬月初三, 正月十五."""
-    for entry in lang.sayings.months:
-        for hit in lang.words(entry.words).find(text):
+    for entry, words in lang.possible(lang.sayings.months, text):
+        for hit in words.find(text):
             after = _AFTER.match(text, hit.end())
             day = number(after["d"]) if after else None
             if not after or day is None:
@@ -46,8 +46,8 @@ def first_days(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 def festivals(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """端午, 去年中秋, 国庆, 除夕."""
-    for entry in lang.sayings.festivals:
-        for hit in lang.words(entry.words).find(text):
+    for entry, words in lang.possible(lang.sayings.festivals, text):
+        for hit in words.find(text):
             before = _BEFORE.search(text, max(0, hit.start() - _LONGEST_YEAR), hit.start())
             when = years(before["y"], before["ry"], today) if before else years(None, None, today)
             start = before.start() if before else hit.start()

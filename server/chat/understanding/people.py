@@ -144,12 +144,10 @@ def _others(text: str, lang: Language) -> Iterator[Mention]:
 
 
 def _kin(text: str, lang: Language) -> Iterator[Mention]:
-    index = {word: entry for entry in lang.sayings.kin for word in entry.words}
+    index = lang.kin
     if not index:
         return
-    either = "|".join(sorted(map(re.escape, index), key=len, reverse=True))
-    pattern = _pattern(lang, either)
-    for hit in pattern.finditer(text):
+    for hit in _pattern(lang).finditer(text):
         first, then = hit["kin"], hit["then"]
         entry = index[first]
         possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
@@ -174,8 +172,9 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         yield Mention(hit.start(), hit.end(), "kin", last, gone, possessor)
 
 
-def _pattern(lang: Language, either: str) -> re.Pattern[str]:
+def _pattern(lang: Language) -> re.Pattern[str]:
     if "kin" not in lang.patterns:
+        either = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
         mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个)?)"
         his = rf"(?P<his>(?:{lang.source('decedent')})(?:屋里|家里|家)?的?)"
         link = r"(?:的|他|她)"
@@ -230,12 +229,12 @@ def announced(
     days = [day for day in days_said(text, context.today, lang) if day.day and day.day <= context.today]
     spans = [(day.start, day.end) for day in days]
     spans += [(time.start, time.end) for time in times_said(text, lang)]
-    for part in lang.sayings.parts:
-        spans += [(hit.start(), hit.end()) for hit in lang.words(part.words).find(text)]
+    for _, words in lang.possible(lang.sayings.parts, text):
+        spans += [(hit.start(), hit.end()) for hit in words.find(text)]
     of_death = {entry.question for entry in lang.sayings.says if entry.near == "gone"}
-    for entry in lang.sayings.says:
+    for entry, words in lang.possible(lang.sayings.says, text):
         if entry.question in of_death and not entry.asked:
-            spans += [(hit.start(), hit.end()) for hit in lang.words(entry.words).find(text)]
+            spans += [(hit.start(), hit.end()) for hit in words.find(text)]
     taken = bytearray(len(text))
     for start, end in (*spans, (first.start, first.end)):
         taken[start:end] = b"\1" * (end - start)

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from config.catalogue import Catalogue
 from config.catalogue.sayings import SIGNS, Sayings
@@ -14,7 +14,19 @@ from config.catalogue.sayings import SIGNS, Sayings
 Entry = TypeVar("Entry")
 
 _GAP = r"[^，。；！？、\n]{0,6}?"
+_SIGNS = "…[<#"  # with which begins what is no character of the phrase itself
 _NUMBER = r"(?:[0-9]{1,4}|[零〇一二两三四五六七八九十百廿卅]{1,5})"
+
+
+class Looked(str):
+    """A text in which many lists of phrases are looked for: what a phrase could begin with is known of it."""
+
+    begins: frozenset[str]  # every character, and every two that stand side by side
+
+    def __new__(cls, text: str) -> Looked:
+        made = super().__new__(cls, text)
+        made.begins = frozenset((*text, *map(str.__add__, text, text[1:])))
+        return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,24 +35,31 @@ class Words:
 
     pattern: re.Pattern[str] | None
     starts: frozenset[str] | None  # the characters with which a hit can begin; None: any
+    begins: frozenset[str]  # and the two with which it must begin, where it is known which
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Every place where one of the phrases stands, longest first, none overlapping."""
-        if self.pattern is None:
+        if self.pattern is None or self._cannot(text, start, end):
             return iter(())
-        last = len(text) if end is None else end
-        looked_at = text if (start, last) == (0, len(text)) else text[start:last]
-        if self.starts is not None and self.starts.isdisjoint(looked_at):
-            return iter(())
-        return self.pattern.finditer(text, start, last)
+        return self.pattern.finditer(text, start, len(text) if end is None else end)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of them."""
-        return next(self.find(text, start, end), None)
+        if self.pattern is None or self._cannot(text, start, end):
+            return None
+        return self.pattern.search(text, start, len(text) if end is None else end)
 
     def within(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether one of them stands there."""
         return self.first(text, start, end) is not None
+
+    def _cannot(self, text: str, start: int, end: int | None) -> bool:
+        """Whether no phrase can begin there: what most lists come to, and far faster than to look."""
+        if self.starts is None:
+            return False
+        if isinstance(text, Looked):
+            return self.begins.isdisjoint(text.begins)
+        return self.starts.isdisjoint(text if not start and end is None else text[start:end])
 
     def at(self, text: str, start: int) -> re.Match[str] | None:
         """The phrase that begins exactly there."""
@@ -55,6 +74,35 @@ class Words:
         return bool(self.pattern and self.pattern.fullmatch(text))
 
 
+class Spoken(Protocol):
+    """An entry of sayings.toml with the words that say it."""
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+
+
+Said = TypeVar("Said", bound=Spoken)
+
+
+class _Listed(Generic[Said]):
+    """The entries of one list, found by what their phrases begin with."""
+
+    def __init__(self, entries: Iterable[tuple[Said, Words]]) -> None:
+        self.all = tuple(entries)
+        self._always = frozenset(place for place, (_, words) in enumerate(self.all) if words.starts is None)
+        by_begin: dict[str, list[int]] = {}
+        for place, (_, words) in enumerate(self.all):
+            for begin in words.begins:
+                by_begin.setdefault(begin, []).append(place)
+        self._by_begin, self._begins = by_begin, frozenset(by_begin)
+
+    def possible(self, text: Looked) -> Iterator[tuple[Said, Words]]:
+        places = set(self._always)
+        for begin in self._begins & text.begins:
+            places.update(self._by_begin[begin])
+        return (self.all[place] for place in sorted(places))
+
+
 class Language:
     """A county's sayings, compiled. Pattern lists are compiled when first used and kept."""
 
@@ -62,9 +110,11 @@ class Language:
         self.sayings = sayings
         self._groups: dict[str, Words] = {}
         self._lists: dict[int, Words] = {}
+        self._listed: dict[int, _Listed[Any]] = {}
         self._sources: dict[str, str] = {}
         self.typos = tuple((typo.wrong, typo.right) for typo in sayings.typos)
         self.patterns: dict[str, re.Pattern[str]] = {}  # what mechanisms compiled for this language
+        self.kin = {word: entry for entry in sayings.kin for word in entry.words}
 
     def group(self, name: str) -> Words:
         """The named group; one that matches nothing when the county does not have it."""
@@ -79,6 +129,14 @@ class Language:
             found = self._lists[id(phrases)] = self._compile(phrases)
         return found
 
+    def possible(self, entries: tuple[Said, ...], text: str) -> Iterable[tuple[Said, Words]]:
+        """The entries of this list of the sayings that may stand in the text, in order, with their words."""
+        listed: _Listed[Said] | None = self._listed.get(id(entries))
+        if listed is None:
+            listed = _Listed((entry, self.words(entry.words)) for entry in entries)
+            self._listed[id(entries)] = listed
+        return listed.possible(text) if isinstance(text, Looked) else listed.all
+
     def source(self, name: str) -> str:
         """The group as the source of a pattern, without capturing anything."""
         if name not in self._sources:
@@ -89,11 +147,12 @@ class Language:
 
     def _compile(self, phrases: tuple[str, ...]) -> Words:
         if not phrases:
-            return Words(None, frozenset())
+            return Words(None, frozenset(), frozenset())
         starts = {phrase[0] for phrase in phrases}
-        open_start = not starts.isdisjoint("…[<#")
+        open_start = not starts.isdisjoint(_SIGNS)
+        begins = {phrase[: 1 if phrase[1:2] in _SIGNS else 2] for phrase in phrases}
         source = _either(map(self._expand, phrases))
-        return Words(re.compile(source), None if open_start else frozenset(starts))
+        return Words(re.compile(source), None if open_start else frozenset(starts), frozenset(begins))
 
     def _expand(self, phrase: str) -> str:
         parts: list[str] = []

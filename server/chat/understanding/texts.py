@@ -30,8 +30,8 @@ def texts(scene: Scene, taken: Taken) -> list[Finding]:
 
 
 def _counts(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.lang.sayings.counts:
-        for hit in scene.lang.words(entry.words).find(scene.text):
+    for entry, words in scene.lang.possible(scene.lang.sayings.counts, scene.text):
+        for hit in words.find(scene.text):
             value = _NUMBER.search(hit.group())
             count = number(value.group()) if value else None
             if _bounded(scene, hit.start()) or not scene.uttered.tells(hit.start()):
@@ -59,8 +59,8 @@ def _bounded(scene: Scene, place: int) -> bool:
 def _banks(scene: Scene) -> Iterator[Finding]:
     if BANK not in scene.context.catalogue.questions:
         return
-    for entry in scene.lang.sayings.banks:
-        for hit in scene.lang.words(entry.words).find(scene.text):
+    for entry, words in scene.lang.possible(scene.lang.sayings.banks, scene.text):
+        for hit in words.find(scene.text):
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.near("bank_near", place, BANK):
                 continue

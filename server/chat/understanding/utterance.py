@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
 
 _SAME: dict[int, str | int] = {
     **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
@@ -57,7 +57,7 @@ class Utterance:
     """The turn, whole."""
 
     said: str
-    plain: str
+    plain: Looked
     origin: tuple[int, ...]  # of every character of `plain` its place in `said`
     clauses: tuple[Clause, ...]
 
@@ -92,7 +92,7 @@ def utterance(said: str, lang: Language) -> Utterance:
     for wrong, right in lang.typos:
         if wrong in plain:
             plain = plain.replace(wrong, right)
-    return Utterance(said, plain, tuple(origin), _clauses(plain, lang))
+    return Utterance(said, Looked(plain), tuple(origin), _clauses(plain, lang))
 
 
 def is_han(char: str) -> bool:
@@ -148,7 +148,7 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
         mark = plain[place] if place < len(plain) else "\n"
         if mark not in _BREAKS and place - start < _LONGEST_CLAUSE:
             continue
-        text = plain[start:place]
+        text = Looked(plain[start:place])
         if text.strip():
             asks = _asks(text, mark, lang)
             supposes = lang.group("hypothesis").within(text)

@@ -17,6 +17,7 @@ from server.answers import (
     holds,
     items,
     materials,
+    needed,
     normalise_all,
     terminations,
     visible,
@@ -139,7 +140,7 @@ def test_a_no_says_what_to_do_instead_and_only_a_no() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "needed"),
+    ("answers", "verdicts"),
     [
         ({}, {"reader_card": YES, "deposit_receipt": LIKELY, "loss_report": LIKELY}),
         (
@@ -153,9 +154,10 @@ def test_a_no_says_what_to_do_instead_and_only_a_no() -> None:
     ],
 )
 def test_a_material_is_needed_by_every_case_or_by_an_item_that_applies(
-    answers: dict[str, Any], needed: dict[str, Verdict]
+    answers: dict[str, Any], verdicts: dict[str, Verdict]
 ) -> None:
-    assert {d.material.code: d.verdict for d in materials(RULES, answers)} == needed
+    assert {d.material.code: d.verdict for d in materials(RULES, answers)} == verdicts
+    assert {m.code for m in needed(RULES, answers)} == {c for c, v in verdicts.items() if v is YES}
 
 
 def test_a_material_names_the_items_that_ask_for_it() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from config.settings import ROOT
-from server.answers import Verdict, eligibility, items, materials, terminations, validate
+from server.answers import Verdict, eligibility, items, materials, needed, terminations, validate
 from server.answers.bank_cards import luhn_digit
 from server.answers.id_number import check_character
 from tests.counties import first_county
@@ -242,8 +242,9 @@ def test_the_five_papers_of_clause_three_two_two() -> None:
 )
 def test_what_else_is_brought_and_what_is_not(change: dict[str, Any], more: set[str], less: set[str]) -> None:
     usual = {d.material.code for d in materials(RULES, RETIRED) if d.verdict is YES}
-    needed = {d.material.code for d in materials(RULES, RETIRED | change) if d.verdict is YES}
-    assert (needed - usual, usual - needed) == (more, less)
+    changed = {d.material.code for d in materials(RULES, RETIRED | change) if d.verdict is YES}
+    assert (changed - usual, usual - changed) == (more, less)
+    assert changed == {material.code for material in needed(RULES, RETIRED | change)}, "without the sentences"
 
 
 def test_no_account_is_asked_for_where_nothing_is_paid() -> None:

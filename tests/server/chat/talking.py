@@ -73,7 +73,7 @@ class Talker:
             **more,
         )
         async with transaction():
-            self.last = await take_turn(self.actor, self.person, incoming)
+            self.last = await take_turn(self.actor, incoming)
         self.answers = [turn.text for turn in self.last.answers]
         return "".join(self.answers)
 

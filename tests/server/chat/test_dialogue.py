@@ -9,7 +9,7 @@ import pytest
 
 from config.catalogue import County
 from server.answers import check_character
-from server.answers.validation import normalise_all, validate
+from server.answers.validation import normalise_all
 from server.chat.dialogue import Paper, Pending, State, View, Wish, decide, demanded, go_on, hear, left
 from server.chat.dialogue.wording import asked_in_words
 from server.chat.understanding.meaning import Act, Doubt, Fact, Understood
@@ -32,7 +32,6 @@ def view_of(answers: dict[str, Any] | None = None, place: County | None = None, 
         phone="0730-7600000",
         answers=kept,
         sources=more.pop("sources", dict.fromkeys(kept, "chat")),
-        errors=validate(catalogue, kept, complete=False, today=TODAY),
         **more,
     )
 
@@ -106,7 +105,7 @@ def test_photos_come_before_what_they_would_answer() -> None:
         if q.choices and q.type in ("choice", "yes_no") and "registry" not in q.prefill
     }
     known |= {"insurance.assistance": ["none"], "payee.own_account": "yes", "applicant.phone": "13900001234"}
-    view = view_of(known, papers=(CARD,))
+    view = view_of(known, find_papers=lambda answers: (CARD,))
     step = go_on(view, State(told_no=True))
     assert (step.state.moment, step.state.photo) == ("photo", ("decedent_id_card", "front"))
     later = decide(view, step.state, means(Act.SKIP))

@@ -11,7 +11,7 @@ import pytest
 from sandbox.actors.papers import photo
 from sandbox.wechat.desk import DeskPhone
 from server import clock
-from server.cases import prefill
+from server.cases.photographs import missing_materials
 from server.cases.readings import Reader
 from server.chat.photos import READ_SOON, Fetching
 from server.clock import CHINA
@@ -86,7 +86,7 @@ async def _uploads_the_rest(talker: Talker) -> None:
     talker.answers = []
     case = await talker.case()
     assert case is not None
-    for error in await prefill.missing_materials(case, talker.place.newest, case.answers):
+    for error in await missing_materials(case, talker.place.newest, case.answers):
         _, code, side = error.field.split(".")
         await upload(talker.actor, case, code, side, photo("THE OTHER SIDE", code, side))
 
