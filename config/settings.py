@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     redis_url: str | None = None
     storage_url: str = f"file://{ROOT / 'var' / 'demo' / 'files'}"
 
+    cache_dir: Path = Field(
+        default=ROOT / "var" / "cache",
+        description="what is worked out anew when it is missing; may be emptied at any time",
+    )
+
     counties: Annotated[tuple[str, ...], NoDecode] = ("430621",)
     counties_dir: Path = ROOT / "config" / "counties"
     holidays_dir: Path = ROOT / "config" / "holidays"

@@ -7,6 +7,8 @@ without NumPy.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import struct
@@ -17,8 +19,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from math import sqrt
+from pathlib import Path
 
-from config.settings import ROOT
+from config.settings import ROOT, settings
 
 HEAD = struct.Struct("<III")  # how many answers, features, and weights that are not nothing
 FINENESS = 4096
@@ -34,9 +37,39 @@ class NotLearnt(Exception):
 def learn(asks: Sequence[str], labels: Sequence[int], many: int) -> Machine:
     """Learn which answer each way of asking means. `labels`: the answers' numbers, below `many`.
 
-    The same asks give the same machine. Raises NotLearnt.
+    The same asks give the same machine, so it is kept in `CACHE_DIR`, and the next start reads it. Raises
+    NotLearnt.
     """
     told = json.dumps({"asks": asks, "labels": labels, "many": many}).encode()
+    kept = settings().cache_dir / f"policy-{_digest(told)}.bin"
+    with contextlib.suppress(OSError, struct.error, ValueError):
+        return Machine(kept.read_bytes())
+    learnt = _learn(told)
+    _keep(kept, learnt)
+    return Machine(learnt)
+
+
+def _digest(told: bytes) -> str:
+    """What the machine follows from: what it is told, and the code that learns."""
+    digest = hashlib.sha256(told)
+    for name in ("fitting.py", "learning.py", "words.py"):
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _keep(kept: Path, learnt: bytes) -> None:
+    """Keep it whole or not at all: several processes start at once, and a disk may be read-only or full."""
+    fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(learnt)
+        fresh.replace(kept)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _learn(told: bytes) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603  our own command
             _LEARN,
@@ -50,7 +83,7 @@ def learn(asks: Sequence[str], labels: Sequence[int], many: int) -> Machine:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise NotLearnt(str(error)) from error
-    return Machine(done.stdout)
+    return done.stdout
 
 
 def mark(feature: str) -> int:
@@ -82,6 +115,8 @@ class Machine:
             size = many * part.itemsize
             part.frombytes(rest[:size])
             rest = rest[size:]
+        if rest or len(self._weights) != weights:
+            raise ValueError("cut off, or longer than it says")
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """One figure for each answer: above 0 it is rather this one, from 1 on surely."""

@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from config.policy_asks import policy_asks
-from config.settings import ROOT
-from server.chat.policy import Answers, learnt
+from config.settings import ROOT, settings
+from server.chat.policy import Answers, learning, learnt
 from server.chat.policy.learning import NotLearnt, learn
 from server.chat.policy.words import features
 from tests.counties import first_county
@@ -31,6 +33,15 @@ assert "numpy" not in sys.modules
 """
 
 
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty place for what is learnt."""
+    monkeypatch.setenv("CACHE_DIR", str(tmp_path))
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
 def test_each_answer_is_told_from_the_other() -> None:
     machine = learn(ASKS, LABELS, 2)
     household, pension = (machine.scores(features(ask)) for ask in ("怎么销户口", "停退休金"))
@@ -38,8 +49,11 @@ def test_each_answer_is_told_from_the_other() -> None:
     assert pension[1] > pension[0]
 
 
-def test_the_same_asks_give_the_same_machine() -> None:
-    first, second = learn(ASKS, LABELS, 2), learn(ASKS, LABELS, 2)
+def test_the_same_asks_give_the_same_machine(cache: Path) -> None:
+    first = learn(ASKS, LABELS, 2)
+    for kept in cache.iterdir():
+        kept.unlink()
+    second = learn(ASKS, LABELS, 2)
     assert [first.scores(features(ask)) for ask in ASKS] == [second.scores(features(ask)) for ask in ASKS]
 
 
@@ -74,3 +88,27 @@ def test_a_question_takes_hardly_any_time(answers: Answers) -> None:
     began = time.process_time()
     found = [answers.find(question) for question in asked]
     assert (time.process_time() - began) * 1000 / len(found) < MILLISECONDS
+
+
+def test_what_was_learnt_is_kept_and_read_again(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = features("停退休金")
+    first = learn(ASKS, LABELS, 2).scores(question)
+    (kept,) = cache.iterdir()
+    monkeypatch.setattr(learning, "_LEARN", ("false",))
+    assert learn(ASKS, LABELS, 2).scores(question) == first
+    # A file that was cut off is learnt anew, and not believed.
+    kept.write_bytes(kept.read_bytes()[:-3])
+    with pytest.raises(NotLearnt):
+        learn(ASKS, LABELS, 2)
+
+
+def test_a_place_where_nothing_can_be_kept_hinders_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("CACHE_DIR", str(tmp_path / "file" / "below"))
+    settings.cache_clear()
+    try:
+        assert learn(ASKS, LABELS, 2).scores(features("停退休金"))[1] > 0
+    finally:
+        settings.cache_clear()
