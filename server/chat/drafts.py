@@ -17,10 +17,10 @@ from server.cases.photographs import photographed, required_photos
 from server.cases.states import CaseStatus
 from server.chat.dialogue import Paper, View, demanded
 from server.chat.dialogue.sorting import OWN
-from server.chat.models import ChatPhoto, Conversation
+from server.chat.models import Conversation
 from server.counties import county
 from server.database import transaction
-from server.database.statements import find
+from server.database.statements import find, select
 from server.errors import Problem
 from server.identity.actor import Actor
 from server.identity.models import Person
@@ -34,8 +34,8 @@ OVER = frozenset({CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ARCHIVED,
 class Draft:
     """`case` is the locked draft, None while nothing was told yet. `other` is a case that cannot be filled.
 
-    `part` is this person's part in either. `photos` are the sides and pages that the case has; nothing
-    changes them while it is locked.
+    `part` is this person's part in either. `photos` are the sides and pages that need no photo any more;
+    None while nobody has looked, or since another one is on its way.
     """
 
     place: County
@@ -109,6 +109,12 @@ async def look(draft: Draft, conversation: Conversation) -> View:
     )
 
 
+_COMING = """
+SELECT code, side FROM chat_photo WHERE county = $1 AND conversation_id = $2 AND case_id = $3
+    AND status = 'waiting'
+"""
+
+
 async def _photographed(draft: Draft, conversation: Conversation) -> frozenset[tuple[str, str]] | None:
     """What needs no photo: it is there, or the worker is fetching it. None when nothing needs one."""
     case = draft.case
@@ -116,12 +122,10 @@ async def _photographed(draft: Draft, conversation: Conversation) -> frozenset[t
         return None
     if draft.photos is None:
         draft.photos = await photographed(case)
-    if not conversation.account:  # who never wrote in the platform's chat has sent no photo there
-        return draft.photos
-    waiting = ChatPhoto.of(case.county).filter(
-        conversation_id=conversation.id, case_id=case.id, status="waiting"
-    )
-    return draft.photos | {(photo.code, photo.side) for photo in await waiting}
+        if conversation.account:  # who never wrote in the platform's chat has sent no photo there
+            coming = await select(_COMING, case.county, conversation.id, case.id)
+            draft.photos |= {(row["code"], row["side"]) for row in coming}
+    return draft.photos
 
 
 def _paper(catalogue: Catalogue, code: str, side: str) -> Paper:

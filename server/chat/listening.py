@@ -81,7 +81,7 @@ class Talk:
 
     def look_again(self) -> None:
         """Something else than the form has changed: a photo is on its way."""
-        self._seen = None
+        self._seen = self.draft.photos = None
 
     async def options(self) -> str:
         """The options of the question that was just asked, for who has nothing to tap."""

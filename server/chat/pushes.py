@@ -20,6 +20,7 @@ from server.chat.conversation import take_turn
 from server.chat.incoming import LONGEST_KEPT, Account, Incoming, Kind
 from server.chat.models import ChatPush
 from server.database import claim, is_taken, new_id, transaction
+from server.database.statements import find
 from server.identity.models import Person
 from server.identity.persons import actor_of, person_of_official_openid, person_of_openid
 from server.privacy import blind_index
@@ -70,12 +71,14 @@ async def write_down(callback: Callback, account: Account) -> bool:
     return True
 
 
+_WAITING = "sender = $2 AND due_at IS NOT NULL"
+
+
 async def hear_pushes() -> int:
     """Worker round: take a turn for every message that waits; returns how many were taken in hand."""
     rows = await claim(ChatPush, limit=BATCH, lease=LEASE)
     for county, sender in dict.fromkeys((row.county, row.sender) for row in rows):
-        waiting = ChatPush.of(county).filter(sender=sender, due_at__isnull=False)
-        for row in await waiting.order_by("said_at", "arrived_at", "id"):
+        for row in await find(ChatPush, county, _WAITING, sender, then="ORDER BY said_at, arrived_at, id"):
             await _hear(row)
     return len(rows)
 
@@ -83,7 +86,7 @@ async def hear_pushes() -> int:
 async def _hear(row: ChatPush) -> None:
     try:
         async with transaction():
-            fresh = await ChatPush.of(row.county).select_for_update().get(id=row.id)
+            (fresh,) = await find(ChatPush, row.county, "id = $2", row.id, then="FOR UPDATE")
             if fresh.due_at is None or fresh.content is None:
                 return  # another worker was faster
             said = _said(fresh)

@@ -19,6 +19,7 @@ from server import clock
 from server.chat.models import ChatReply, Conversation
 from server.chat.speaking import may_speak
 from server.database import claim, transaction
+from server.database.statements import select
 from server.identity.models import Person
 from server.wechat import WeChat
 from server.wechat.account import AccountCalls
@@ -116,13 +117,15 @@ async def _give_up(row: ChatReply, code: str) -> None:
     await row.save(update_fields=_COLUMNS)
 
 
+_RENEW = """
+UPDATE chat_reply SET status = 'waiting', due_at = $4, attempts = 0
+WHERE county = $1 AND conversation_id = $2 AND account = $3 AND status = 'telephone' RETURNING id
+"""
+
+
 async def renew(conversation: Conversation) -> None:
     """The family has written again: what a clerk said meanwhile can go out now. In its transaction."""
-    await (
-        ChatReply.of(conversation.county)
-        .filter(conversation_id=conversation.id, status="telephone", account=conversation.account)
-        .update(status="waiting", due_at=clock.now(), attempts=0)
-    )
+    await select(_RENEW, conversation.county, conversation.id, conversation.account, clock.now())
 
 
 _COLUMNS = ["status", "due_at", "lease_until", "text", "closed_at", "error_code"]

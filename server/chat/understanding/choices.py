@@ -134,9 +134,12 @@ def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
     """Of several options that need the same word near, the one that stands last before that word:
     到了医院，后来拖回屋里才落气. Without such a word the last one.
     """
-    near = {entry.question: entry.near for entry in scene.lang.sayings.says if entry.near}
+    near = scene.lang.near  # by question
     kept = [finding for finding in found if finding.question not in near]
+    said = {finding.question for finding in found}
     for question, group in near.items():
+        if question not in said:
+            continue
         rivals = sorted((f for f in found if f.question == question), key=lambda f: (f.start, f.end))
         if len({str(finding.value) for finding in rivals}) > 1 and not _offered(scene, rivals):
             cues = [hit.start() for hit in scene.lang.group(group).find(scene.text)]

@@ -115,6 +115,7 @@ class Language:
         self.typos = tuple((typo.wrong, typo.right) for typo in sayings.typos)
         self.patterns: dict[str, re.Pattern[str]] = {}  # what mechanisms compiled for this language
         self.kin = {word: entry for entry in sayings.kin for word in entry.words}
+        self.near = {entry.question: entry.near for entry in sayings.says if entry.near}
 
     def group(self, name: str) -> Words:
         """The named group; one that matches nothing when the county does not have it."""

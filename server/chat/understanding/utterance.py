@@ -105,13 +105,17 @@ def _one_way(said: str) -> tuple[list[str], list[int]]:
     origin: list[int] = []
     text = _LINK.sub(lambda hit: "，" * len(hit.group()), said.translate(_SAME))
     for place, char in enumerate(text):
-        if char in _DROPPED or unicodedata.category(char) in ("Cf", "Cs", "Mn", "Me"):
+        if char in _DROPPED:
             continue
-        char = _MARKS.get(char, char)
-        if char == "." and not (text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()):
-            char = "。"
-        if not (char.isalnum() or char in _KEPT_SIGNS):
-            char = "，"
+        if not "\u4e00" <= char <= "\u9fff":  # nearly all of them are, and need nothing
+            if unicodedata.category(char) in ("Cf", "Cs", "Mn", "Me"):
+                continue
+            char = _MARKS.get(char, char)
+            within_a_number = text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
+            if char == "." and not within_a_number:
+                char = "。"
+            if not (char.isalnum() or char in _KEPT_SIGNS):
+                char = "，"
         characters.append(char)
         origin.append(place)
     return characters, origin
@@ -121,6 +125,8 @@ def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[i
     """Between Chinese words a space is a comma, unless the recogniser put one after every character;
     between digits it groups them; elsewhere it says nothing.
     """
+    if " " not in characters:
+        return characters, origin
     whole = "".join(characters)
     pieces = whole.split(" ")
     single = sum(len(piece) == 1 and is_han(piece) for piece in pieces)
