@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language, Words
 from server.chat.understanding.utterance import Clause, Utterance
@@ -114,8 +115,11 @@ def _is(words: Words, text: str, between: _Fillers, act: Act) -> bool:
     return reached.get(len(text), False)
 
 
-def policy(uttered: Utterance, context: Context, said: list[ActSaid]) -> str | None:
-    """The question about the rules, with the sentence around it; None when nothing of it is one."""
+def policy(uttered: Utterance, context: Context, said: list[ActSaid], told: Sequence[Finding]) -> str | None:
+    """The question about the rules, with the sentence around it; None when nothing of it is one.
+
+    What only tells facts of the family is left out: it was understood, and no rule speaks of it.
+    """
     asking = [
         c
         for c in uttered.clauses
@@ -126,7 +130,11 @@ def policy(uttered: Utterance, context: Context, said: list[ActSaid]) -> str | N
     if not asking:
         return None
     sentences = {clause.sentence for clause in asking}
-    parts = [c for c in uttered.clauses if c.sentence in sentences]
+    parts = [
+        c
+        for c in uttered.clauses
+        if c.sentence in sentences and (c.asks or not any(c.start <= one.start < c.end for one in told))
+    ]
     return "，".join(uttered.words(part.start, part.end) for part in parts)
 
 

@@ -56,7 +56,7 @@ def understand(text: str, context: Context) -> Understood:
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
     facts, doubts = settle(uttered, context, found, retracted, alternatives, hedges)
-    question = policy(uttered, context, said)
+    question = policy(uttered, context, said, found)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
         taken.take(one.start, one.end)
