@@ -30,6 +30,7 @@ from bench.prepared import COUNTY, accepted, case_of, submitted
 from bench.table import Bar, Line
 from server import clock
 from server.cases.models import Item
+from server.console.live import TOLD_EVERY
 from server.database import connect, disconnect, migrate, transaction
 from server.identity.passwords import hash_password
 from server.identity.sessions import Tokens, open_session
@@ -209,9 +210,11 @@ async def _until_all_heard(
         assert answer.status == 200, await answer.text()
     began = time.perf_counter()
     await asyncio.gather(*(_told(stream) for stream in streams))
-    return time.perf_counter() - began
+    took = time.perf_counter() - began
+    await asyncio.sleep(TOLD_EVERY)
+    return took
 
 
 async def _told(stream: aiohttp.ClientResponse) -> None:
-    while not (await stream.content.readuntil(b"\n\n")).startswith(b"event: changed"):
+    while not (await stream.content.readuntil(b"\n\n")).endswith(b"event: changed\ndata: -\n\n"):
         pass

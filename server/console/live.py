@@ -29,6 +29,7 @@ log = structlog.get_logger()
 blueprint = Blueprint("console_live", url_prefix=f"{session.PREFIX}/live")
 
 ASKED_EVERY = 1.0  # seconds
+TOLD_EVERY = 3.0  # seconds: one page asks again no more often, and always once after the last change
 ALIVE_EVERY = 20.0  # seconds: proxies end what is silent for longer
 # A stream ends by itself and comes back, so that a session which ended listens no longer than this.
 ENDS_AFTER = timedelta(minutes=10)
@@ -145,7 +146,10 @@ async def listen(request: Request) -> None:
     assert response is not None
     listener = listeners.add(signed.actor)
     try:
-        await response.send("retry: 2000\n\n")
+        await response.send("id: 1\nretry: 2000\n\n")
+        if "last-event-id" in request.headers:
+            # It was here before; what happened in between it has not heard.
+            listener.changed.set()
         ends = asyncio.get_running_loop().time() + ENDS_AFTER.total_seconds()
         while not listeners.over.is_set() and asyncio.get_running_loop().time() < ends:
             with contextlib.suppress(TimeoutError):
@@ -154,7 +158,11 @@ async def listen(request: Request) -> None:
                 break
             told = listener.changed.is_set()
             listener.changed.clear()
-            await response.send("event: changed\ndata: -\n\n" if told else ": alive\n\n")
+            await response.send("id: 1\nevent: changed\ndata: -\n\n" if told else ": alive\n\n")
+            if told:
+                # Not by the page: what it ignores for a while would be lost, if nothing came after it.
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(listeners.over.wait(), TOLD_EVERY)
     finally:
         listeners.remove(listener)
         await response.eof()

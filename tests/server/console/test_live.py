@@ -17,17 +17,20 @@ from server.identity.staff import Role
 from tests.server.console.browser import Browser
 from tests.server.console.conftest import COUNTY, Hall
 
+CHANGED = b"id: 1\nevent: changed\ndata: -\n\n"
+
 
 @pytest.fixture(autouse=True)
 def asked_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "ASKED_EVERY", 0.02)
+    monkeypatch.setattr(live, "TOLD_EVERY", 0.05)
 
 
 @asynccontextmanager
 async def listening(browser: Browser) -> AsyncIterator[aiohttp.StreamReader]:
     async with browser.session.get(f"{browser.address}/console/live") as response:
         assert response.content_type == "text/event-stream"
-        assert await response.content.readuntil(b"\n\n") == b"retry: 2000\n\n"
+        assert await response.content.readuntil(b"\n\n") == b"id: 1\nretry: 2000\n\n"
         yield response.content
 
 
@@ -55,7 +58,24 @@ async def test_an_open_console_is_told_that_something_changed_and_nothing_else(h
     async with listening(await hall.at_work()) as stream:
         await asked(hall)
         await something_happens()
-        assert await told(stream) == b"event: changed\ndata: -\n\n"
+        assert await told(stream) == CHANGED
+
+
+async def test_a_change_right_after_another_is_told_too(hall: Hall) -> None:
+    async with listening(await hall.at_work()) as stream:
+        await asked(hall)
+        await something_happens()
+        assert await told(stream) == CHANGED
+        await something_happens()
+        assert await told(stream) == CHANGED
+
+
+async def test_who_comes_back_asks_once_for_what_was_missed(hall: Hall) -> None:
+    browser = await hall.at_work()
+    headers = {"Last-Event-ID": "1"}
+    async with browser.session.get(f"{browser.address}/console/live", headers=headers) as response:
+        assert await response.content.readuntil(b"\n\n") == b"id: 1\nretry: 2000\n\n"
+        assert await told(response.content) == CHANGED
 
 
 async def test_what_happens_in_another_county_or_department_is_not_told(hall: Hall) -> None:
@@ -66,7 +86,7 @@ async def test_what_happens_in_another_county_or_department_is_not_told(hall: Ha
         await something_happens("430626")
         await asked(hall)
         await something_happens()
-        assert await told(at_window) == b"event: changed\ndata: -\n\n"
+        assert await told(at_window) == CHANGED
         with pytest.raises(TimeoutError):
             await told(at_department, 0.1)
         with pytest.raises(TimeoutError):
