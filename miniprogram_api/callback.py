@@ -20,6 +20,7 @@ from server.errors import UNAVAILABLE, problem
 from server.http.errors import TOO_LARGE, TOO_SLOW
 from server.http.plain import plain
 from server.http.verbs import to_the_end
+from server.identity.followers import follows, leaves
 from server.wechat.callback import Callback, CallbackKeys, CallbackRejected, open_callback, verify_address
 
 log = structlog.get_logger()
@@ -83,10 +84,20 @@ async def push(request: Request) -> HTTPResponse:
 
 async def _take_in(callback: Callback, keys: CallbackKeys) -> None:
     async with transaction():
+        if keys.account == "official":
+            await _note(callback)
         if is_for_chat(callback):
             await write_down(callback, keys.account)
         else:
             await hear(callback)
+
+
+async def _note(callback: Callback) -> None:
+    """Who follows the official account; only who does can write to it."""
+    if callback.event == "unsubscribe":
+        await leaves(callback.openid, callback.created_at)
+    elif callback.event in (None, "subscribe"):
+        await follows(callback.openid, callback.created_at)
 
 
 def _open(request: Request) -> tuple[Callback, CallbackKeys]:

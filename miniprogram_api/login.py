@@ -9,6 +9,8 @@ from pydantic import ConfigDict, Field
 from sanic import Request
 
 from miniprogram_api.door import door
+from notifications.joining import join_messages
+from server.chat.joining import recognise
 from server.counties import served
 from server.database import transaction
 from server.errors import INVALID, UNAUTHENTICATED, UNAVAILABLE, FieldError, problem
@@ -17,7 +19,7 @@ from server.http.limits import address, limit
 from server.http.verbs import to_the_end
 from server.identity.actor import Actor
 from server.identity.models import Person
-from server.identity.persons import person_of_openid, set_phone
+from server.identity.persons import set_phone
 from server.identity.sessions import Tokens, open_session, open_sessions, renew
 from server.identity.sessions import sign_out as end_own_session
 from server.wechat import WeChat
@@ -103,7 +105,7 @@ async def login(request: Request, body: Login) -> TokenAnswer:
 
     async def sign_in() -> Tokens:
         async with transaction():
-            person = await person_of_openid(division, who.openid, who.unionid)
+            person = await recognise(division, who.openid, who.unionid, join_messages)
             return await open_session(division, "person", person.id, body.device)
 
     return _answer(await to_the_end(sign_in()))

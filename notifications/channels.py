@@ -40,7 +40,7 @@ def _usable(channel: str, template: Template, person: Person) -> bool:
             return person.openid is not None
         case "official_account":
             configured = settings().wechat_official_appid and template.official_template_id
-            return bool(configured) and person.official_openid is not None
+            return bool(configured) and person.official_openid is not None and person.follows
         case _:
             return False
 

@@ -127,7 +127,8 @@ class World:
 
     `environment` sets what an operator would set (DATABASE_URL, REDIS_URL, COUNTIES, ...); without it
     the office runs on SQLite in the folder. Nothing of the surrounding process's own settings is taken
-    over. Ports are free ones unless given. `begins` is the moment that it is there at the first start;
+    over. Ports are free ones unless given. `linked`: mini program and official account are bound to one
+    account of the Open Platform. `begins` is the moment that it is there at the first start;
     `inherits` are open files that every part keeps open.
     """
 
@@ -138,6 +139,7 @@ class World:
         ports: Ports | None = None,
         environment: Mapping[str, str] | None = None,
         begins: datetime | None = None,
+        linked: bool = False,
         inherits: tuple[int, ...] = (),
     ) -> None:
         self.folder = folder
@@ -156,6 +158,7 @@ class World:
                 f"--port={self.ports.wechat}",
                 f"--state-dir={folder / 'wechat'}",
                 f"--push-url={self.api_url}/wechat/callback",
+                *(("--linked",) if linked else ()),
                 health=f"{self.wechat_url}/sandbox/health",
             ),
             "departments": self._part(

@@ -17,6 +17,7 @@ from prometheus_client import Counter
 
 from notifications.delivery import Delivery
 from notifications.forgetting import forget_messages
+from notifications.joining import join_messages
 from notifications.planning import plan_messages
 from notifications.reconciling import reconcile_messages
 from server import clock
@@ -34,6 +35,7 @@ from server.cases.retention import delete_by_rule
 from server.cases.sweeping import Sweep, let_go_of_replaced
 from server.cases.terminations import start_terminations
 from server.cases.waiting import watch_cases, watch_items
+from server.chat.followers import Followers
 from server.chat.forgetting import forget_chat
 from server.chat.photos import Fetching
 from server.chat.pushes import hear_pushes
@@ -71,6 +73,7 @@ def loops(wechat: WeChat) -> tuple[Loop, ...]:
         Loop("deliver_messages", Delivery(wechat).deliver_messages, every=0.5),
         Loop("reconcile_messages", reconcile_messages, every=10),
         Loop("chat_pushes", hear_pushes, every=0.2),
+        Loop("followers", Followers(wechat, join_messages).look_up, every=0.5),
         Loop("chat_replies", Replies(wechat).send_replies, every=0.2),
         Loop("chat_photos", Fetching(wechat).fetch_photos, every=0.5),
         Loop("plan_dispatches", plan_dispatches, every=0.5),

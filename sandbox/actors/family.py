@@ -49,6 +49,12 @@ class Family(Caller):
         return relative
 
     @classmethod
+    async def with_phone(cls, world: World, name: str = "") -> Family:
+        """Somebody with WeChat who has not opened the mini program: `sign_in` does."""
+        desk = Desk(world.wechat_url, world.http)
+        return cls(world, await desk.new_phone(name=name or "家属", phone_number=new_phone_number()))
+
+    @classmethod
     async def of(cls, world: World, household: Household) -> Family:
         """The applicant of this household, signed in and reachable by the phone number in the form."""
         return await cls.arrive(world, household.applicant.name, phone_number=household.phone_number)
@@ -179,9 +185,12 @@ class Family(Caller):
         """Everything that was said, oldest first, whichever way."""
         return list(reversed(await self.pages(f"{API}/chat/turns", "turns")))
 
-    async def write(self, text: str) -> str:
-        """Write in WeChat's own chat and wait for the answer, which comes as a message on the phone."""
-        return await self._answer(lambda: self.phone.say(text))
+    async def write(self, text: str, *, account: str = "miniprogram") -> str:
+        """Write in WeChat's own chat and wait for the answer, which comes as a message on the phone.
+
+        `account`: to the mini program's or to the "official" one, which the person follows.
+        """
+        return await self._answer(lambda: self.phone.say(text, account=account))
 
     async def send_photo(self, picture: bytes) -> str:
         """Send a photo there; returns what was answered at once."""
@@ -200,6 +209,8 @@ class Family(Caller):
             return len(await self._heard()) > before
 
         await eventually(answered, what="an answer in the chat")
+        if not self.token:  # who has not opened the mini program has the phone's chat and nothing else
+            return "\n".join(await self._heard(before))
         page = await self.get(f"{API}/chat/turns", limit=100)
         self.case_id = page["case_id"] or self.case_id
         turns = page["turns"][::-1]

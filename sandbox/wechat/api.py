@@ -194,12 +194,37 @@ def _listed(template: Template) -> dict[str, Any]:
     return listed
 
 
+async def user_info(call: Call) -> dict[str, Any]:
+    """获取用户基本信息: of who does not follow (any more) it tells nothing but that."""
+    call.check_token("official")
+    openid = call.query.get("openid", "")
+    phone = call.world.by_official_openid(openid)
+    if phone is None:
+        raise Refusal(40003)
+    if not phone.follows:
+        return {"subscribe": 0, "openid": openid}
+    found = {
+        "subscribe": 1,
+        "openid": openid,
+        "language": "zh_CN",
+        "subscribe_time": int(call.world.clock.seconds()),
+        "remark": "",
+        "groupid": 0,
+        "tagid_list": [],
+        "subscribe_scene": "ADD_SCENE_SEARCH",
+        "qr_scene": 0,
+        "qr_scene_str": "",
+    }
+    return found | ({"unionid": phone.unionid} if call.world.keys.linked else {})
+
+
 async def official_template_send(call: Call) -> dict[str, Any]:
     call.check_token("official")
     openid = str(call.body.get("touser"))
     phone = call.world.follower(openid)
     if phone is None:
-        raise Refusal(43004 if openid in call.world.phones else 40003)
+        left = call.world.by_official_openid(openid) is not None
+        raise Refusal(43004 if left or openid in call.world.phones else 40003)
     template = _template(call, "official")
     values = check_data(template.fields, template.enums, call.body.get("data"))
     key = (openid, str(call.body.get("client_msg_id", "")))
@@ -286,6 +311,7 @@ ENDPOINTS: dict[tuple[str, str], Handler] = {
     ("POST", "/wxa/business/getuserphonenumber"): phone_number,
     ("POST", SUBSCRIBE_SEND): subscribe_send,
     ("GET", "/wxaapi/newtmpl/gettemplate"): template_list,
+    ("GET", "/cgi-bin/user/info"): user_info,
     ("POST", "/cgi-bin/message/template/send"): official_template_send,
     ("POST", "/cgi-bin/message/custom/send"): chat_send,
     ("POST", "/cgi-bin/message/custom/typing"): chat_typing,

@@ -33,6 +33,8 @@ def control_routes() -> list[web.RouteDef]:
         web.post("/sandbox/phones/{openid}/phone-code", phone_code),
         web.post("/sandbox/phones/{openid}/subscribe", subscribe),
         web.post("/sandbox/phones/{openid}/unsubscribe", unsubscribe),
+        web.post("/sandbox/phones/{openid}/follow", follow),
+        web.post("/sandbox/phones/{openid}/unfollow", unfollow),
         web.post("/sandbox/phones/{openid}/open-chat", open_chat),
         web.post("/sandbox/phones/{openid}/chat", chat),
         web.get("/sandbox/phones/{openid}/messages", messages),
@@ -137,6 +139,29 @@ async def unsubscribe(request: web.Request) -> web.Response:
     return web.json_response({})
 
 
+async def follow(request: web.Request) -> web.Response:
+    """关注: `{hold?}`; the official account is told, and knows the person by an openid of its own."""
+    openid = request.app[WORLD].follow(_phone(request))
+    await _tell_follow(request, openid, "subscribe")
+    return web.json_response({"official_openid": openid})
+
+
+async def unfollow(request: web.Request) -> web.Response:
+    """取消关注: `{hold?}`; the account can send nothing more."""
+    phone = _phone(request)
+    if not phone.follows or phone.official_openid is None:
+        raise web.HTTPConflict(text="this person does not follow the official account")
+    phone.follows = False
+    await _tell_follow(request, phone.official_openid, "unsubscribe")
+    return web.json_response({})
+
+
+async def _tell_follow(request: web.Request, openid: str, event: str) -> None:
+    hold = bool((await _given(request)).get("hold"))
+    fields = {"MsgType": "event", "Event": event, "EventKey": ""}
+    request.app[PUSHER].push("official", openid, fields, hold=hold)
+
+
 async def open_chat(request: web.Request) -> web.Response:
     """Opening the customer-service chat: the service may say two things within a minute."""
     phone = _phone(request)
@@ -157,7 +182,7 @@ async def chat(request: web.Request) -> web.Response:
     fields: dict[str, Any] = {"MsgId": str(secrets.randbelow(9 * 10**16) + 10**16)}
     account: AccountKind = "official" if given.get("account") == "official" else "miniprogram"
     openid = phone.official_openid if account == "official" else phone.openid
-    if openid is None:
+    if openid is None or (account == "official" and not phone.follows):
         raise web.HTTPConflict(text="this person does not follow the official account")
     if "text" in given:
         fields |= {"MsgType": "text", "Content": str(given["text"])}

@@ -86,6 +86,14 @@ class DeskPhone:
         """拒收 in the settings."""
         await self._do("unsubscribe", {"template_ids": template_ids})
 
+    async def follow(self, *, hold: bool = False) -> str:
+        """Follow the official account; gives the person's openid there. `hold` as in `say`."""
+        return str((await self._do("follow", {"hold": hold}))["official_openid"])
+
+    async def unfollow(self, *, hold: bool = False) -> None:
+        """Follow it no longer."""
+        await self._do("unfollow", {"hold": hold})
+
     async def open_chat(self) -> None:
         """Open the customer-service chat."""
         await self._do("open-chat")

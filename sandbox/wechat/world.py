@@ -45,13 +45,17 @@ class Template:
 
 @dataclass
 class Phone:
-    """One person's WeChat. `acceptances` counts unspent one-time acceptances by template."""
+    """One person's WeChat. `acceptances` counts unspent one-time acceptances by template.
+
+    The official account knows its followers by an openid of its own, the same whenever one comes back.
+    """
 
     openid: str
     unionid: str
     name: str
     phone_number: str
     official_openid: str | None = None
+    follows: bool = False
     high_risk: bool = False
     acceptances: dict[str, int] = field(default_factory=dict)
     long_term: list[str] = field(default_factory=list)
@@ -93,6 +97,10 @@ class Keys:
     linked: bool = False
 
 
+def _official_openid() -> str:
+    return f"f{secrets.token_urlsafe(20)[:27]}"
+
+
 class World:
     """The state of one running platform; `state()` is what a restart finds again."""
 
@@ -126,15 +134,27 @@ class World:
             unionid=f"u{secrets.token_urlsafe(20)[:27]}",
             name=name,
             phone_number=phone_number,
-            official_openid=f"f{secrets.token_urlsafe(20)[:27]}" if follows else None,
+            official_openid=_official_openid() if follows else None,
+            follows=follows,
             high_risk=high_risk,
         )
         self.phones[phone.openid] = phone
         return phone
 
     def follower(self, official_openid: str) -> Phone | None:
-        """The person whom the official account knows by this openid."""
+        """The person who follows the official account by this openid."""
+        phone = self.by_official_openid(official_openid)
+        return phone if phone is not None and phone.follows else None
+
+    def by_official_openid(self, official_openid: str) -> Phone | None:
+        """Who follows it by this openid, or did."""
         return next((p for p in self.phones.values() if p.official_openid == official_openid), None)
+
+    def follow(self, phone: Phone) -> str:
+        """The person follows the official account from now on; gives their openid there."""
+        phone.official_openid = phone.official_openid or _official_openid()
+        phone.follows = True
+        return phone.official_openid
 
     def new_code(self, purpose: Literal["login", "phone"], openid: str) -> str:
         """What `wx.login` or the phone button gives to the mini program."""

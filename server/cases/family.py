@@ -53,6 +53,11 @@ SELECT role FROM participant WHERE county = $1 AND case_id = $2 AND person_id = 
 """
 
 
+def at_least(role: str, other: str) -> bool:
+    """Whether the one part allows all that the other allows."""
+    return _RANK.index(role) >= _RANK.index(other)
+
+
 async def part_of(actor: Actor, case_id: UUID) -> Part:
     """The part that this person has in the case. Raises NOT_FOUND for a stranger, who learns nothing."""
     for row in await select(_PART, actor.county, case_id, actor.id):
@@ -243,7 +248,7 @@ async def _take_part(actor: Actor, case: Case, role: str, invited_by: UUID | Non
         )
         await row.save(force_create=True)
         return True
-    if row.left_at is None and _RANK.index(row.role) >= _RANK.index(role):
+    if row.left_at is None and at_least(row.role, role):
         return False
     row.role, row.left_at, row.invited_by, row.joined_at = role, None, invited_by, clock.now()
     await row.save(update_fields=["role", "left_at", "invited_by", "joined_at"])

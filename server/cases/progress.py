@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "case.relative_invited": "邀请了一位家人",
     "case.relative_joined": "一位家人加入",
     "case.relative_left": "一位家人不再参与",
+    "case.accounts_joined": "一位家人的公众号和小程序合成了一个账号",
     "case.account_forgotten": "一位家人注销了账号",
     "case.consent_withdrawn": "撤回了一项同意",
     "case.cremation_matched": "已收到殡仪馆的火化证明",

@@ -15,6 +15,7 @@ from server.cases.rounds import each_county, one_after_another
 from server.chat.models import ChatPhoto, ChatPush, ChatReply, ChatTurn, Conversation, Handover
 from server.counties import county
 from server.database import transaction
+from server.identity.followers import forget_followers
 
 BATCH = 200
 # A push is repeated within seconds; a week is for whoever looks for what went wrong.
@@ -31,7 +32,12 @@ async def forget_chat() -> int:
         partial(delete_where_due, "chat", _forget_case),
         partial(each_county, _idle, _forget_idle, named="retention of idle conversations"),
         _old_pushes,
+        _those_who_left,
     )
+
+
+async def _those_who_left() -> int:
+    return await forget_followers(clock.now() - PUSHES_KEPT)
 
 
 async def _forget_case(case: Case) -> Deleted:

@@ -153,4 +153,4 @@ async def _person_of(row: ChatPush) -> Person:
     openid = row.content["openid"]
     if row.account == "official":
         return await person_of_official_openid(row.county, openid)
-    return await person_of_openid(row.county, openid, None)
+    return await person_of_openid(row.county, openid)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from tortoise import fields
 
-from server.database import CountyModel
+from server.database import CountyModel, Queued
 from server.database.indexes import Partial
 from server.privacy import BlindIndex, EncryptedText
 
 
 class Person(CountyModel):
-    """A family member's account, found by the platform's openid, or by phone when claimed."""
+    """A family member's account, found by the platform's openid, or by phone when claimed.
+
+    `unionid_index` is the same for mini program and official account where both are bound to one account
+    of the Open Platform; a person has one account here, whichever of the two they came by. `follows`:
+    the official account may write to them now.
+    """
 
     openid = EncryptedText(null=True)
     openid_index = BlindIndex(null=True)
@@ -20,13 +25,42 @@ class Person(CountyModel):
     phone_confirmed_at = fields.DatetimeField(null=True)
     official_openid = EncryptedText(null=True)
     official_openid_index = BlindIndex(null=True)
+    follows = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
     deleted_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "person"
-        unique_together = (("county", "openid_index"),)
+        unique_together = (
+            ("county", "openid_index"),
+            ("county", "official_openid_index"),
+            ("county", "unionid_index"),
+        )
         indexes = (Partial("person_by_phone", ("county", "phone_index"), "phone_index IS NOT NULL"),)
+
+
+class Follower(Queued):
+    """Somebody who follows the official account, whether or not they ever had to do with us.
+
+    A push of the account names its own openid only; the worker asks the platform for the unionid, while
+    `due_at` is set. `changed_at` is the platform's moment of the newest word about following. Of who has
+    left only the index stays for some days, so that an older push is not taken for a new one.
+    """
+
+    openid = EncryptedText(null=True)
+    openid_index = BlindIndex(unique=True)
+    unionid_index = BlindIndex(null=True)
+    follows = fields.BooleanField(default=True)
+    changed_at = fields.DatetimeField()
+    asked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "follower"
+        indexes = (
+            Partial("follower_due", ("due_at", "id"), "due_at IS NOT NULL"),
+            Partial("follower_by_unionid", ("unionid_index",), "unionid_index IS NOT NULL"),
+            Partial("follower_gone", ("changed_at", "id"), "follows = false"),
+        )
 
 
 class StaffAccount(CountyModel):

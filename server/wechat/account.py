@@ -32,6 +32,7 @@ class AccountCalls:
         path: str,
         answer: type[A],
         *,
+        query: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
         within: float = 5.0,
         private: tuple[str, ...] = (),
@@ -42,9 +43,9 @@ class AccountCalls:
         """
 
         async def send(token: str) -> A:
-            query = {"access_token": token}
+            asked = {"access_token": token, **(query or {})}
             return await self._platform.call(
-                method, path, answer, query=query, body=body, within=within, private=(token, *private)
+                method, path, answer, query=asked, body=body, within=within, private=(token, *private)
             )
 
         token = await self.token.get()

@@ -41,6 +41,13 @@ class LoginSession(Answer):
     unionid: str | None = Field(default=None, repr=False)
 
 
+class FollowerInfo(Answer):
+    """`GET /cgi-bin/user/info`, `unionid` as in `LoginSession`. Who does not follow has none."""
+
+    subscribe: bool
+    unionid: str | None = Field(default=None, repr=False)
+
+
 class PhoneNumber(Answer):
     """The number behind a press of the phone button, with and without its country code."""
 

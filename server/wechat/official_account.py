@@ -1,4 +1,4 @@
-"""The official account's side: template messages to people who follow it."""
+"""The official account's side: who follows it, and template messages to them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from server.wechat.account import AccountCalls
-from server.wechat.answers import Sent
+from server.wechat.answers import FollowerInfo, Sent
 
 TEMPLATE_SEND = "/cgi-bin/message/template/send"
+USER_INFO = "/cgi-bin/user/info"
 
 
 class OfficialAccount(AccountCalls):
     """Of the same subject as the mini program; its openids are others, joined by unionid."""
+
+    async def follower(self, openid: str) -> FollowerInfo:
+        """Whether this person follows, and their unionid. `GET /cgi-bin/user/info`.
+
+        Name and picture are not given any more, and we would not look at them. Raises `BadRecipient` for an
+        openid of another account, `Quota`.
+        """
+        query = {"openid": openid, "lang": "zh_CN"}
+        return await self._call("GET", USER_INFO, FollowerInfo, query=query, private=(openid,))
 
     async def send_template_message(
         self,

@@ -115,6 +115,7 @@ class Town:
             official_openid_index=blind_index("openid", phone.official_openid)
             if phone.official_openid
             else None,
+            follows=phone.official_openid is not None,
             created_at=clock.now(),
         )
         await person.save(force_create=True)

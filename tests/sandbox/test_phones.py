@@ -86,8 +86,19 @@ async def test_unionid_only_when_the_accounts_are_linked(town: Town, moved_clock
         query = {"appid": "wx1", "secret": "secret", "js_code": code, "grant_type": "authorization_code"}
         answer = await session.get(server.make_url("/sns/jscode2session"), params=query)
         found = await answer.json(content_type="text/plain")
-    assert found["unionid"] == made["unionid"]
-    assert "errcode" not in found
+        followed = await session.post(server.make_url(f"/sandbox/phones/{made['openid']}/follow"))
+        account = {"appid": keys.official_appid, "secret": keys.official_secret}
+        token = await session.get(
+            server.make_url("/cgi-bin/token"), params={"grant_type": "client_credential", **account}
+        )
+        query = {
+            "access_token": (await token.json(content_type=None))["access_token"],
+            "openid": (await followed.json())["official_openid"],
+        }
+        answer = await session.get(server.make_url("/cgi-bin/user/info"), params=query)
+        follower = await answer.json(content_type=None)
+    assert found["unionid"] == made["unionid"] == follower["unionid"]
+    assert "errcode" not in found and follower["subscribe"] == 1
 
 
 def test_the_catalogue_registers_its_own_templates_and_pages() -> None:

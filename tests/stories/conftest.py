@@ -22,6 +22,10 @@ from tests.conftest import ENGINES
 
 # A Monday in a week without holidays: what a story tells does not depend on the day on which it is run.
 BEGINS = datetime(2026, 11, 2, 9, tzinfo=CHINA)
+OFFICIAL_ACCOUNT = {
+    "WECHAT_OFFICIAL_APPID": "wxofficial000001",
+    "WECHAT_OFFICIAL_SECRET": "secret-of-the-official-account",
+}
 LONGEST_TROUBLE = 500
 OFFICE_HOURS = (time(8, 30), time(12))
 
@@ -35,8 +39,8 @@ async def world(
     One for all stories of an engine, so a story brings its own people and leaves no trouble behind.
     """
     folder = tmp_path_factory.mktemp(f"office-{request.param}")
-    environment = await engine_settings(request, request.param, "stories")
-    async with World(folder, environment=environment, begins=BEGINS) as running:
+    environment = await engine_settings(request, request.param, "stories") | OFFICIAL_ACCOUNT
+    async with World(folder, environment=environment, begins=BEGINS, linked=True) as running:
         yield running
 
 

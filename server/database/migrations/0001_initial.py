@@ -350,6 +350,24 @@ class Migration(migrations.Migration):
             bases=['Queued'],
         ),
         ops.CreateModel(
+            name='Follower',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('county', fields.CharField(max_length=6)),
+                ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('lease_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('attempts', fields.IntField(default=0)),
+                ('openid', EncryptedText(null=True)),
+                ('openid_index', BlindIndex(unique=True, null=False)),
+                ('unionid_index', BlindIndex(null=True)),
+                ('follows', fields.BooleanField(default=True)),
+                ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('asked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'follower', 'app': 'models', 'indexes': [Partial(name='follower_due', fields=('due_at', 'id'), where='due_at IS NOT NULL'), Partial(name='follower_by_unionid', fields=('unionid_index',), where='unionid_index IS NOT NULL'), Partial(name='follower_gone', fields=('changed_at', 'id'), where='follows = false')], 'pk_attr': 'id', 'table_description': 'Somebody who follows the official account, whether or not they ever had to do with us.'},
+            bases=['Queued'],
+        ),
+        ops.CreateModel(
             name='Handover',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -576,10 +594,11 @@ class Migration(migrations.Migration):
                 ('phone_confirmed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('official_openid', EncryptedText(null=True)),
                 ('official_openid_index', BlindIndex(null=True)),
+                ('follows', fields.BooleanField(default=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('deleted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'person', 'app': 'models', 'unique_together': (('county', 'openid_index'),), 'indexes': [Partial(name='person_by_phone', fields=('county', 'phone_index'), where='phone_index IS NOT NULL')], 'pk_attr': 'id', 'table_description': "A family member's account, found by the platform's openid, or by phone when claimed."},
+            options={'table': 'person', 'app': 'models', 'unique_together': (('county', 'openid_index'), ('county', 'official_openid_index'), ('county', 'unionid_index')), 'indexes': [Partial(name='person_by_phone', fields=('county', 'phone_index'), where='phone_index IS NOT NULL')], 'pk_attr': 'id', 'table_description': "A family member's account, found by the platform's openid, or by phone when claimed."},
             bases=['CountyModel'],
         ),
         ops.CreateModel(

@@ -41,7 +41,7 @@ class Talker:
     @classmethod
     async def new(cls, channel: str = "app") -> Talker:
         async with transaction():
-            person = await person_of_openid(DIVISION, f"o-{new_id().hex}", None)
+            person = await person_of_openid(DIVISION, f"o-{new_id().hex}")
         return cls(person, channel)
 
     @property

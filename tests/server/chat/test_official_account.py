@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from config.settings import settings
-from sandbox.clock import Clock
 from server.chat.models import ChatTurn, Conversation
 from server.identity.models import Person
 from tests.server.chat.talking import DIVISION
-from tests.server.chat.town import Town, heard, open_town
+from tests.server.chat.town import Town, heard
 
-
-@pytest.fixture
-async def town(
-    database: str, moved_clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Town]:
-    monkeypatch.setenv("WECHAT_OFFICIAL_APPID", "wxofficial000001")
-    monkeypatch.setenv("WECHAT_OFFICIAL_SECRET", "secret-of-the-official-account")
-    monkeypatch.setenv("WECHAT_OFFICIAL_CALLBACK_TOKEN", "token-of-the-official-account")
-    settings.cache_clear()
-    async with open_town(moved_clock, tmp_path / "files") as opened:
-        chosen = settings()
-        await opened.desk.ask(
-            "POST",
-            "push-address",
-            {
-                "url": f"{opened.address}/wechat/callback",
-                "token": "token-of-the-official-account",
-                "aes_key": chosen.wechat_callback_aes_key.get_secret_value(),
-                "account": "official",
-            },
-        )
-        yield opened
-    monkeypatch.undo()
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("official_account")
 
 
 async def test_a_follower_is_answered_by_the_account_that_was_written_to(town: Town) -> None:

@@ -15,11 +15,13 @@ from sanic import Sanic
 
 from config.settings import settings
 from miniprogram_api import callback
+from notifications.joining import join_messages
 from sandbox.clock import Clock
 from sandbox.wechat.app import create_app
 from sandbox.wechat.control import WORLD
 from sandbox.wechat.desk import Desk, DeskPhone
 from sandbox.wechat.world import Keys, World
+from server.chat.followers import Followers
 from server.chat.photos import Fetching
 from server.chat.pushes import hear_pushes
 from server.chat.replies import Replies
@@ -52,7 +54,8 @@ class Town:
         await self.desk.pushes()  # until none is under way
         total = 0
         for _ in range(rounds):
-            done = await hear_pushes() + await Fetching(self.wechat).fetch_photos()
+            done = await hear_pushes() + await Followers(self.wechat, join_messages).look_up()
+            done += await Fetching(self.wechat).fetch_photos()
             done += await Replies(self.wechat).send_replies()
             total += done
             if not done:
@@ -65,7 +68,7 @@ class Town:
     async def talker(self, phone: DeskPhone) -> Talker:
         """The person with this phone, who writes in the platform's chat."""
         async with transaction():
-            person = await person_of_openid(DIVISION, phone.openid, None)
+            person = await person_of_openid(DIVISION, phone.openid)
         return Talker(person, "service")
 
     async def person(self, phone: DeskPhone) -> Person | None:
@@ -91,11 +94,16 @@ async def heard(phone: DeskPhone) -> list[str]:
 
 
 @asynccontextmanager
-async def open_town(moved: Clock, folder: Path, *, form: str = "xml") -> AsyncIterator[Town]:
-    """Everything that runs; pushes are in secure mode, as XML or JSON. Files are kept in `folder`."""
+async def open_town(
+    moved: Clock, folder: Path, *, form: str = "xml", linked: bool = False
+) -> AsyncIterator[Town]:
+    """Everything that runs; pushes are in secure mode, as XML or JSON. Files are kept in `folder`.
+
+    `linked`: mini program and official account are bound to one account of the Open Platform.
+    """
     store_in(folder)
     chosen = settings()
-    keys = Keys(chosen.wechat_appid, chosen.wechat_secret.get_secret_value())
+    keys = Keys(chosen.wechat_appid, chosen.wechat_secret.get_secret_value(), linked=linked)
     if chosen.wechat_official_appid and chosen.wechat_official_secret:
         keys.official_appid = chosen.wechat_official_appid
         keys.official_secret = chosen.wechat_official_secret.get_secret_value()
@@ -119,6 +127,17 @@ async def open_town(moved: Clock, folder: Path, *, form: str = "xml") -> AsyncIt
                 "format": form,
             },
         )
+        if chosen.wechat_official_callback_token is not None:
+            await desk.ask(
+                "POST",
+                "push-address",
+                {
+                    "url": f"{address}/wechat/callback",
+                    "token": chosen.wechat_official_callback_token.get_secret_value(),
+                    "aes_key": chosen.wechat_callback_aes_key.get_secret_value(),
+                    "account": "official",
+                },
+            )
         wechat = gateway(desk.url)
         yield Town(desk, platform_app[WORLD], wechat, moved, address, session)
         await desk.pushes()

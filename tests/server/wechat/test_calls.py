@@ -18,10 +18,12 @@ from server.wechat.errors import (
     MediaGone,
     NotSubscribed,
     OutcomeUnknown,
+    Quota,
     TemplateMismatch,
     TooOften,
     Unreachable,
 )
+from server.wechat.official_account import USER_INFO
 from server.wechat.platform import Platform
 from tests.server.wechat.conftest import MONEY, NEWS, PROGRESS, Town
 
@@ -216,6 +218,21 @@ async def test_a_template_message_of_the_official_account_is_not_doubled(town: T
         await send("f-nobody", NEWS, {"thing1": "已办结"}, client_msg_id="2")
     with pytest.raises(NotSubscribed):
         await send(phone.openid, NEWS, {"thing1": "已办结"}, client_msg_id="3")
+
+
+async def test_who_follows_the_official_account_and_who_has_left(town: Town) -> None:
+    phone = await town.desk.new_phone()
+    openid = await phone.follow()
+    told = await town.official.follower(openid)
+    assert (told.subscribe, told.unionid) == (True, None), "the accounts are not bound to each other here"
+    await phone.unfollow()
+    assert not (await town.official.follower(openid)).subscribe
+    with pytest.raises(BadRecipient):
+        await town.official.follower(phone.openid)
+    await town.desk.ask("POST", "quota", {"endpoint": USER_INFO, "left": 0})
+    with pytest.raises(Quota) as used_up:
+        await town.official.follower(openid)
+    assert used_up.value.retry_after > 0 and openid not in str(used_up.value)
 
 
 async def test_a_connection_that_breaks_after_the_message_was_taken_is_unknown(town: Town) -> None:
