@@ -30,7 +30,6 @@ SETTLED_AFTER = timedelta(minutes=10)
 _DAY = timedelta(days=1)
 _PAGE = 1000
 _HOLDERS = 100
-_LOOKS = 5
 
 
 async def anchor_days() -> int:
@@ -81,13 +80,10 @@ async def _flaws(division: str, model: type[Case] | type[TerminationFile]) -> As
 
 async def _again(division: str, model: type[Case] | type[TerminationFile], holder_id: UUID) -> list[str]:
     """What is still wrong when looked at alone: the service goes on writing while a chain is read."""
-    wrong: list[str] = []
-    for _ in range(_LOOKS):
-        holder = await model.of(division).get(id=holder_id)
-        wrong = verify(holder, await CaseEvent.of(division).filter(subject_id=holder_id).order_by("seq"))
-        if not wrong:
-            break
-    return wrong
+    before = await model.of(division).get(id=holder_id)
+    events = await CaseEvent.of(division).filter(subject_id=holder_id).order_by("seq")
+    after = await model.of(division).get(id=holder_id)
+    return verify(before, events, after)
 
 
 async def _anchor_county(division: str) -> int:

@@ -109,21 +109,29 @@ def chain_hash(row: CaseEvent) -> bytes:
     return hashlib.sha256((row.previous or b"") + orjson.dumps(fact, option=orjson.OPT_SORT_KEYS)).digest()
 
 
-def verify(holder: Chained, events: Iterable[CaseEvent]) -> list[str]:
-    """What is wrong with a chain, events in order of `seq`; an empty list proves it complete."""
+def verify(holder: Chained, events: Iterable[CaseEvent], later: Chained | None = None) -> list[str]:
+    """What is wrong with a chain, events in order of `seq`; an empty list proves it complete.
+
+    Where the service goes on writing, `holder` is the row as it stood before the events were read and
+    `later` as it stood afterwards: what happened in between is neither missing nor too much.
+    """
     wrong: list[str] = []
-    previous: bytes | None = None
-    count = 0
-    for count, row in enumerate(events, start=1):
-        if row.seq != count:
-            wrong.append(f"event {count} is missing")
+    heads: list[bytes | None] = [None]
+    for row in events:
+        if row.seq != len(heads):
+            wrong.append(f"event {len(heads)} is missing")
             break
-        if row.previous != previous or row.hash != chain_hash(row):
+        if row.previous != heads[-1] or row.hash != chain_hash(row):
             wrong.append(f"event {row.seq} was changed")
         if row.private is not None and row.private_digest != _digest(row.private, row.subject_id):
             wrong.append(f"the private part of event {row.seq} was changed")
-        previous = row.hash
-    if count != holder.event_count or previous != holder.event_head:
+        heads.append(row.hash)
+    count = len(heads) - 1
+    ends = [holder, later] if later else [holder]
+    for counted in ends:
+        if counted.event_count <= count and heads[counted.event_count] != counted.event_head:
+            wrong.append(f"event {counted.event_count} is not the one that was counted last")
+    if not ends[0].event_count <= count <= ends[-1].event_count:
         wrong.append(f"{holder.event_count} events are counted, {count} are there")
     return wrong
 
