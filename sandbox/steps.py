@@ -43,7 +43,7 @@ async def file(office: Staffing, household: Household) -> Family:
 
 
 async def accept(office: Staffing, family: Family) -> Any:
-    """The window compares the originals and accepts; returns the file with its items."""
+    """The window compares the originals and accepts; returns where the case stands, with its items."""
     opened = await office.window.open(family.case_id)
     await office.window.confirm(family.case_id, opened["photos"])
     return await office.window.accept(family.case_id)

@@ -21,7 +21,7 @@ from server.http.respond import Reply
 from server.http.versions import PRECONDITION_REQUIRED, etag, if_match
 from server.identity.actor import Actor
 from server.staff.door import window as door
-from server.staff.file import File, file_of
+from server.staff.file import File, Standing, file_of, standing_of
 from server.staff.handed_in import require_handed_in
 
 
@@ -121,22 +121,24 @@ async def edit_over(caller: Actor, version: int, body: Edit, case_id: UUID) -> R
     "/cases/<case_id:uuid>/return",
     summary="一次性告知",
     body=OneTimeNotice,
-    answer=File,
+    answer=Standing,
     problems=(MOVE_NOT_OPEN,),
 )
-async def return_case(caller: Actor, body: OneTimeNotice, case_id: UUID) -> File:
+async def return_case(caller: Actor, body: OneTimeNotice, case_id: UUID) -> Standing:
     """Send the case back with everything that is missing, once."""
     await require_handed_in(caller, case_id)
     missing = [m.model_dump() for m in body.missing]
     case = await window.return_for_correction(caller, case_id, body.reason, missing, body.deadline)
-    return await file_of(case, caller, "一次性告知")
+    return await standing_of(case, caller)
 
 
-@door.post("/cases/<case_id:uuid>/pass-review", summary="预审通过", answer=File, problems=(MOVE_NOT_OPEN,))
-async def pass_review(caller: Actor, case_id: UUID) -> File:
+@door.post(
+    "/cases/<case_id:uuid>/pass-review", summary="预审通过", answer=Standing, problems=(MOVE_NOT_OPEN,)
+)
+async def pass_review(caller: Actor, case_id: UUID) -> Standing:
     """The papers are complete; the family only has to come with the originals."""
     await require_handed_in(caller, case_id)
-    return await file_of(await window.pass_review(caller, case_id), caller, "预审")
+    return await standing_of(await window.pass_review(caller, case_id), caller)
 
 
 @door.post("/cases/<case_id:uuid>/materials/<material_id:uuid>/confirm", summary="与原件核对一致", status=204)
@@ -150,7 +152,7 @@ async def confirm_material(caller: Actor, case_id: UUID, material_id: UUID) -> N
     "/cases/<case_id:uuid>/accept",
     summary="受理",
     body=Acceptance,
-    answer=File,
+    answer=Standing,
     problems=(
         MOVE_NOT_OPEN,
         prefill.NOT_ELIGIBLE,
@@ -161,7 +163,7 @@ async def confirm_material(caller: Actor, case_id: UUID, material_id: UUID) -> N
         *VISIT_MOVED_ON,
     ),
 )
-async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
+async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> Standing:
     """Accept: every applicable item exists with its promised date afterwards, or nothing happened.
 
     Every photo was confirmed before, or the declaration names its paper.
@@ -174,21 +176,21 @@ async def accept(caller: Actor, body: Acceptance, case_id: UUID) -> File:
         leave_out=body.leave_out,
         declaration=body.declaration.model_dump(mode="json") if body.declaration else None,
     )
-    return await file_of(case, caller, "受理")
+    return await standing_of(case, caller)
 
 
 @door.post(
     "/cases/<case_id:uuid>/decline",
     summary="不予受理",
     body=Decline,
-    answer=File,
+    answer=Standing,
     problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
-async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
+async def decline(caller: Actor, body: Decline, case_id: UUID) -> Standing:
     """Decline with reason, legal ground and where to go instead."""
     await require_handed_in(caller, case_id)
-    return await file_of(
-        await window.decline(caller, case_id, body.reason, body.ground, body.instead), caller, "不予受理"
+    return await standing_of(
+        await window.decline(caller, case_id, body.reason, body.ground, body.instead), caller
     )
 
 
@@ -196,23 +198,23 @@ async def decline(caller: Actor, body: Decline, case_id: UUID) -> File:
     "/cases/<case_id:uuid>/withdraw",
     summary="代为撤回",
     body=Reasoned,
-    answer=File,
+    answer=Standing,
     problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
-async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> File:
+async def withdraw(caller: Actor, body: Reasoned, case_id: UUID) -> Standing:
     """Take the application back at the family's wish."""
     await require_handed_in(caller, case_id)
-    return await file_of(await prefill.withdraw(caller, case_id, body.reason), caller, "代为撤回")
+    return await standing_of(await prefill.withdraw(caller, case_id, body.reason), caller)
 
 
 @door.post(
     "/cases/<case_id:uuid>/void",
     summary="误报撤销",
     body=Reasoned,
-    answer=File,
+    answer=Standing,
     problems=(MOVE_NOT_OPEN, *VISIT_MOVED_ON),
 )
-async def void(caller: Actor, body: Reasoned, case_id: UUID) -> File:
+async def void(caller: Actor, body: Reasoned, case_id: UUID) -> Standing:
     """The death was reported in error: every department is asked to take its step back."""
     await require_handed_in(caller, case_id)
-    return await file_of(await window.void(caller, case_id, body.reason), caller, "误报撤销")
+    return await standing_of(await window.void(caller, case_id, body.reason), caller)

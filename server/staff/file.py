@@ -177,6 +177,31 @@ class File(Answer):
     accepted_at: datetime | None
 
 
+class Standing(Answer):
+    """Where a case stands after a verb, and what can be done next. It tells nothing of the family."""
+
+    id: UUID
+    number: str | None
+    status: str
+    status_text: str
+    version: int
+    items: list[ItemLine]
+    moves: list[str]
+
+
+async def standing_of(case: Case, caller: Actor) -> Standing:
+    """What a verb answers. Who wants to see the file opens it, and the family sees that he did."""
+    return Standing(
+        id=case.id,
+        number=case.number,
+        status=case.status,
+        status_text=CaseStatus(case.status).label,
+        version=case.version,
+        items=[_item(item) for item in await _items_of(case)],
+        moves=open_moves("case", case.status, caller.kind),
+    )
+
+
 async def file_of(case: Case, caller: Actor, purpose: str) -> File:
     """The file as it leaves the house, whichever verb shows it: never without the line in the log."""
     await log_sitting(caller, case.id, "办件", purpose)
@@ -184,7 +209,7 @@ async def file_of(case: Case, caller: Actor, purpose: str) -> File:
     answers = normalise_all(catalogue, case.answers)
     compared = await beside_the_form(case)
     doubts, certified = await _doubts(case, catalogue, answers, compared)
-    items = await Item.of(case.county).filter(case_id=case.id).order_by("due_on", "code")
+    items = await _items_of(case)
     visit, _ = await visits.current_and_earlier(case.county, case.id)
     previous, following = await neighbours(case)
     return File(
@@ -215,6 +240,10 @@ async def file_of(case: Case, caller: Actor, purpose: str) -> File:
         submitted_at=case.submitted_at,
         accepted_at=case.accepted_at,
     )
+
+
+async def _items_of(case: Case) -> list[Item]:
+    return await Item.of(case.county).filter(case_id=case.id).order_by("due_on", "code")
 
 
 async def _doubts(

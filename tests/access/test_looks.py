@@ -21,8 +21,7 @@ OF_THE_OFFICES = [o for o in (app.ROUTES and OPERATIONS) if not o.public and not
 # All that show it today. Whatever is added has to be named here, after its line in the log.
 SHOWING = frozenset(
     {
-        *("window.read", "window.show_material", "window.edit", "window.return_case", "window.pass_review"),
-        *("window.accept", "window.decline", "window.withdraw", "window.void"),
+        *("window.read", "window.show_material", "window.edit"),
         *("window.open_draft", "window.save", "window.submit"),
         *("departments.read_item", "departments.read_material", "departments.read_payout"),
         "window.conversation",
