@@ -41,7 +41,7 @@
   // A link or button with data-key is reached by that key, unless somebody is typing.
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-    const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
+    const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]");
     if (typing) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const place = document.querySelector(`[data-key="${CSS.escape(key)}"]`);

@@ -3,7 +3,7 @@
   "use strict";
 
   const rows = () => [...document.querySelectorAll(".lines tbody tr")];
-  const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
+  const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]");
 
   // j and k go from row to row; m ticks all, or none when all are ticked.
   document.addEventListener("keydown", (event) => {

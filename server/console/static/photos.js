@@ -32,7 +32,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "=" || event.target.closest("input, textarea, select, dialog")) return;
+    if (event.key !== "=" || event.target.closest("input, textarea, select, dialog[open]")) return;
     does.in();
     show();
   });

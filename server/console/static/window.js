@@ -5,8 +5,8 @@
   // J and K go through the rows of a list; the file has links of its own for them.
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog")) {
-      if (event.key === "Escape" && !event.target.closest("dialog")) event.target.blur();
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]")) {
+      if (event.key === "Escape" && !event.target.closest("dialog[open]")) event.target.blur();
       return;
     }
     if (event.key === "Escape") {

@@ -102,6 +102,7 @@ async def test_comparing_all_is_asked_first(page: Page) -> None:
     asked = page.get_by_role("dialog")
     await asked.wait_for()
     await page.keyboard.press("Enter")  # "think again" has the focus
+    await asked.wait_for(state="hidden")
     assert await Material.of(COUNTY).filter(case_id=case.id, confirmed_at=None).count() > 0
     await page.keyboard.press("s")
     await asked.get_by_role("button", name="确定").click()
