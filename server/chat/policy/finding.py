@@ -15,6 +15,9 @@ from server.chat.policy.entries import Entry, entries, shown
 from server.chat.policy.hearing import SURE, Hearing, Meant
 from server.chat.policy.words import is_stammer
 
+LONGEST = 400
+"""Characters of a question that are read. A longer one is a story, and its question is at the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -64,6 +67,7 @@ class Answers:
         return meant.key if meant else None
 
     def _meant(self, question: str) -> Meant | None:
+        question = question[-LONGEST:]
         if is_stammer(question):
             return None
         meant = self._hearing.meant(question)
@@ -73,7 +77,7 @@ class Answers:
 def learnt(county: County, catalogues: Iterable[Catalogue], asks: PolicyAsks) -> tuple[Answers, ...]:
     """The answers of each of a county's catalogues, all learnt at once.
 
-    Takes a second or two of CPU, in a process of its own. Raises learning.NotLearnt.
+    Takes a second or two of CPU, in a process of its own. Raises NotLearnt.
     """
     told = [tuple(entries(county, catalogue, asks)) for catalogue in catalogues]
     ours: dict[str, dict[str, None]] = {}

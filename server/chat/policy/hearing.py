@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from server.chat.policy.learning import learn
-from server.chat.policy.words import characters, features, is_question, letters, words
+from server.chat.learning.characters import characters, letters
+from server.chat.learning.machine import learn, one_each
+from server.chat.policy.words import features, is_question, words
 
 # How far the best answer has to be ahead of what is not ours. It may be a little behind where everything in
 # the question is accounted for. It has to be further ahead where nothing is asked in so many words
@@ -45,7 +46,7 @@ class Hearing:
     def __init__(self, ours: Mapping[str, Sequence[str]], others: Sequence[str]) -> None:
         """`ours`: by the answers' keys, how each is asked for; `others`: what only sounds like it.
 
-        Takes a second or two of CPU, in a process of its own. Raises learning.NotLearnt.
+        Takes a second or two of CPU, in a process of its own. Raises NotLearnt.
         """
         self._keys = tuple(ours)
         said = [(ask, number) for number, asks in enumerate(ours.values()) for ask in asks]
@@ -53,7 +54,7 @@ class Hearing:
         # What is not ours is learnt as one, however different it is: it only has to be told from the rest.
         asks = [*(ask for ask, _ in said), *others]
         labels = [*(number for _, number in said), *(len(ours) for _ in others)]
-        self._machine = learn(asks, labels, len(ours) + 1)
+        self._machine = learn(features, asks, labels, one_each(len(ours) + 1))
         # For each character and each meaning, the answers whose askers used it, as bits.
         self._characters: dict[str, int] = {}
         self._meanings: dict[str, int] = {}

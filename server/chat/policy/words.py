@@ -7,15 +7,9 @@ import re
 import unicodedata
 
 from config.policy_words import LONGEST_SAYING, Word, policy_words
+from server.chat.learning.characters import letters, runs
 
-LONGEST = 400
-"""Characters of a question that are read. A longer one is a story, and its question is at the end."""
-
-_NOT_WORDS = re.compile(r"[^0-9a-z\u3400-\u9fff%]+")
-_FIGURE = re.compile(
-    r"[0-9一二两三四五六七八九十百千万半]+(?=多?(?:年|岁|块|元|万|千))|[0-9一二三四五六七八九十百千万]{2,}|[0-9]+"
-)
-_MEANING, _PAIR, _CHARACTERS = 1.5, 1.0, 1.0
+_MEANING, _PAIR = 1.5, 1.0
 _MOST_PAIRED = 24
 _REPEATED = 8
 
@@ -36,12 +30,7 @@ def is_stammer(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether something is asked at all: what a family tells of itself is no question about the rules."""
-    return bool(_QUESTION.search(_read(text).strip(" ，。,.!~…")))
-
-
-def letters(text: str) -> str:
-    """The text without signs and blanks, in one width and case."""
-    return _NOT_WORDS.sub("", _read(text).casefold())
+    return bool(_QUESTION.search(unicodedata.normalize("NFKC", text).strip(" ，。,.!~…")))
 
 
 def words(text: str) -> list[Word]:
@@ -62,24 +51,10 @@ def words(text: str) -> list[Word]:
     return list(found.values())
 
 
-def characters(text: str) -> list[str]:
-    """The characters of the text one by one, every figure as one 0."""
-    return list(_FIGURE.sub("0", letters(text)))
-
-
 def features(text: str) -> dict[str, float]:
     """What the text shows, each with what it counts: characters by one to three, meanings, their pairs."""
-    framed = f"^{''.join(characters(text))}$"
-    found = {
-        framed[start : start + length]: _CHARACTERS
-        for length in (1, 2, 3)
-        for start in range(len(framed) - length + 1)
-    }
+    found = runs(text)
     codes = sorted(word.code for word in words(text))[:_MOST_PAIRED]
     found |= {f"={code}": _MEANING for code in codes}
     found |= {f"={one}={other}": _PAIR for one, other in itertools.combinations(codes, 2)}
     return found
-
-
-def _read(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)[-LONGEST:]

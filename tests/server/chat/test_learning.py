@@ -13,13 +13,16 @@ import pytest
 
 from config.policy_asks import policy_asks
 from config.settings import ROOT, settings
-from server.chat.policy import Answers, learning, learnt
-from server.chat.policy.learning import NotLearnt, learn
-from server.chat.policy.words import features
+from server.chat.learning import NotLearnt, learn, machine
+from server.chat.learning.characters import runs
+from server.chat.learning.machine import one_each
+from server.chat.policy import answers as answers_of
+from server.chat.policy import learnt
 from tests.counties import first_county
 
 ASKS = ["户口怎么销", "户口去哪里销", "退休金哪天停", "退休金几时停"]
-LABELS = [0, 0, 1, 1]
+KINDS = [0, 0, 1, 1]
+SIGNS = one_each(2)
 MEGABYTES = 6
 MILLISECONDS = 2
 
@@ -43,23 +46,23 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_each_answer_is_told_from_the_other() -> None:
-    machine = learn(ASKS, LABELS, 2)
-    household, pension = (machine.scores(features(ask)) for ask in ("怎么销户口", "停退休金"))
+    machine = learn(runs, ASKS, KINDS, SIGNS)
+    household, pension = (machine.scores(runs(ask)) for ask in ("怎么销户口", "停退休金"))
     assert household[0] > household[1]
     assert pension[1] > pension[0]
 
 
 def test_the_same_asks_give_the_same_machine(cache: Path) -> None:
-    first = learn(ASKS, LABELS, 2)
+    first = learn(runs, ASKS, KINDS, SIGNS)
     for kept in cache.iterdir():
         kept.unlink()
-    second = learn(ASKS, LABELS, 2)
-    assert [first.scores(features(ask)) for ask in ASKS] == [second.scores(features(ask)) for ask in ASKS]
+    second = learn(runs, ASKS, KINDS, SIGNS)
+    assert [first.scores(runs(ask)) for ask in ASKS] == [second.scores(runs(ask)) for ask in ASKS]
 
 
 def test_what_cannot_be_learnt_is_told() -> None:
     with pytest.raises(NotLearnt):
-        learn(["户口怎么销"], [], 1)
+        learn(runs, ["户口怎么销"], [], SIGNS)
 
 
 def test_answers_fit_into_a_few_megabytes() -> None:
@@ -82,7 +85,8 @@ def test_a_process_that_answers_does_without_what_learning_needs() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_question_takes_hardly_any_time(answers: Answers) -> None:
+def test_a_question_takes_hardly_any_time() -> None:
+    answers = answers_of(first_county().info.division, first_county().newest.version)
     asked = ["我爸上个月走的，我想问下他的丧葬费要怎么领，能不能打到我的卡上"] * 100
     answers.find(asked[0])
     began = time.process_time()
@@ -91,15 +95,15 @@ def test_a_question_takes_hardly_any_time(answers: Answers) -> None:
 
 
 def test_what_was_learnt_is_kept_and_read_again(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    question = features("停退休金")
-    first = learn(ASKS, LABELS, 2).scores(question)
+    question = runs("停退休金")
+    first = learn(runs, ASKS, KINDS, SIGNS).scores(question)
     (kept,) = cache.iterdir()
-    monkeypatch.setattr(learning, "_LEARN", ("false",))
-    assert learn(ASKS, LABELS, 2).scores(question) == first
+    monkeypatch.setattr(machine, "_LEARN", ("false",))
+    assert learn(runs, ASKS, KINDS, SIGNS).scores(question) == first
     # A file that was cut off is learnt anew, and not believed.
     kept.write_bytes(kept.read_bytes()[:-3])
     with pytest.raises(NotLearnt):
-        learn(ASKS, LABELS, 2)
+        learn(runs, ASKS, KINDS, SIGNS)
 
 
 def test_a_place_where_nothing_can_be_kept_hinders_nobody(
@@ -109,6 +113,6 @@ def test_a_place_where_nothing_can_be_kept_hinders_nobody(
     monkeypatch.setenv("CACHE_DIR", str(tmp_path / "file" / "below"))
     settings.cache_clear()
     try:
-        assert learn(ASKS, LABELS, 2).scores(features("停退休金"))[1] > 0
+        assert learn(runs, ASKS, KINDS, SIGNS).scores(runs("停退休金"))[1] > 0
     finally:
         settings.cache_clear()

@@ -1,48 +1,48 @@
-"""Learns from ways of asking to tell answers apart: one linear machine for each answer, all fitted at once.
+"""Learns from sentences to tell meanings apart: one linear machine for each meaning, all fitted at once.
 
 Dual coordinate descent for a support vector machine with squared hinge loss (Hsieh and others, 2008), as
-liblinear does it. Deterministic: the same asks give the same machine.
+liblinear does it. Deterministic: the same sentences give the same machine.
 
-A process of its own: it reads the asks from standard input and writes what `learning.Machine` keeps.
+A process of its own: it reads the sentences from standard input and writes what `learning.Machine` keeps.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from server.chat.policy.learning import FINENESS, HEAD, mark
-from server.chat.policy.words import features
+from server.chat.learning.machine import FINENESS, HEAD, Features, mark
 
 Floats = NDArray[np.float32]
 
 _ROUNDS = 10
 _PENALTY = 4.0
-_NOTHING = 0.02
-"""A weight that is nearer to 0 is left out: seventy together move a score by less than a step."""
 _LARGEST = np.iinfo(np.int16).max
 
 
 class Fitted:
-    """Weights of every feature for every answer. The last row is the bias."""
+    """Weights of every feature for every meaning. The last row is the bias."""
 
-    def __init__(self, asks: Iterable[str], labels: Sequence[int], many: int) -> None:
-        """`labels`: the number, below `many`, of the answer that each ask means."""
+    def __init__(
+        self, features: Features, said: Sequence[str], kinds: Sequence[int], signs: Sequence[Sequence[int]]
+    ) -> None:
+        """As `machine.learn`."""
         self.place: dict[str, int] = {}
-        seen = [self._seen(ask) for ask in asks]
+        seen = [self._seen(features(one)) for one in said]
         times = np.zeros(len(self.place), np.float32)
         for places, _ in seen:
             times[places] += 1
         self.rare = (np.log((1 + len(seen)) / (1 + times)) + 1).astype(np.float32)
-        self.weights = np.zeros((len(self.place) + 1, many), np.float32)
-        self._fit([self._row(places, values) for places, values in seen], np.array(labels))
+        self.weights = np.zeros((len(self.place) + 1, len(signs[0])), np.float32)
+        rows = [self._row(places, values) for places, values in seen]
+        self._fit(rows, np.array(signs, np.float32)[np.array(kinds)])
 
-    def _seen(self, ask: str) -> tuple[NDArray[np.int32], Floats]:
-        found = features(ask)
+    def _seen(self, found: Mapping[str, float]) -> tuple[NDArray[np.int32], Floats]:
         places = [self.place.setdefault(feature, len(self.place)) for feature in found]
         return np.array(places, np.int32), np.array(list(found.values()), np.float32)
 
@@ -52,9 +52,7 @@ class Fitted:
         bias = np.int32(len(self.weights) - 1)
         return np.append(places, bias), np.append(values / np.float32(length), np.float32(1))
 
-    def _fit(self, rows: Sequence[tuple[NDArray[np.int32], Floats]], labels: NDArray[np.intp]) -> None:
-        many = self.weights.shape[1]
-        signs = np.where(labels[:, None] == np.arange(many), np.float32(1), np.float32(-1))
+    def _fit(self, rows: Sequence[tuple[NDArray[np.int32], Floats]], signs: Floats) -> None:
         duals = np.zeros_like(signs)
         slack = np.float32(0.5 / _PENALTY)
         order = np.random.default_rng(0)
@@ -69,23 +67,23 @@ class Fitted:
                 duals[row] = moved
 
 
-def packed(fitted: Fitted) -> bytes:
+def packed(fitted: Fitted, nothing: float) -> bytes:
     """What was learnt, as `learning.Machine` reads it: by mark, and without weights that are nothing."""
     marks = np.array([mark(feature) for feature in fitted.place], np.uint32)
     order = np.argsort(marks, kind="stable")
     weights = fitted.weights[:-1][order]
-    kept = np.abs(weights) >= _NOTHING
+    kept = np.abs(weights) >= nothing
     begins = np.concatenate(([0], np.cumsum(kept.sum(axis=1))))
-    of_feature, of_answer = np.nonzero(kept)
-    fine = np.clip(np.rint(weights[of_feature, of_answer] * FINENESS), -_LARGEST, _LARGEST)
+    of_feature, of_meaning = np.nonzero(kept)
+    fine = np.clip(np.rint(weights[of_feature, of_meaning] * FINENESS), -_LARGEST, _LARGEST)
     return b"".join(
         (
-            HEAD.pack(weights.shape[1], len(marks), len(of_answer)),
+            HEAD.pack(weights.shape[1], len(marks), len(of_meaning)),
             fitted.weights[-1].astype(np.float32).tobytes(),
             fitted.rare[order].tobytes(),
             marks[order].tobytes(),
             begins.astype(np.uint32).tobytes(),
-            of_answer.astype(np.uint16).tobytes(),
+            of_meaning.astype(np.uint16).tobytes(),
             fine.astype(np.int16).tobytes(),
         )
     )
@@ -93,7 +91,10 @@ def packed(fitted: Fitted) -> bytes:
 
 def main() -> None:
     told = json.load(sys.stdin)
-    sys.stdout.buffer.write(packed(Fitted(told["asks"], told["labels"], told["many"])))
+    module, name = told["features"]
+    features: Features = getattr(importlib.import_module(module), name)
+    fitted = Fitted(features, told["said"], told["kinds"], told["signs"])
+    sys.stdout.buffer.write(packed(fitted, told["nothing"]))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
-"""Tells answers apart by what was learnt from ways of asking: one linear machine for each answer, kept small.
+"""Tells meanings apart by what was learnt from many sentences: one linear machine for each, kept small.
 
 Learning takes NumPy and a hundred megabytes for a second or two, so it is done by a process of its own
-(`fitting.py`). What it learnt is a megabyte, and weighing a question by it takes a fraction of a millisecond
-without NumPy.
+(`fitting.py`). What it learnt is a few megabytes, and weighing a sentence by it takes a fraction of a
+millisecond without NumPy.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 import json
 import os
 import struct
@@ -17,16 +18,16 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 
 from config.settings import ROOT, settings
 
-HEAD = struct.Struct("<III")  # how many answers, features, and weights that are not nothing
+HEAD = struct.Struct("<III")  # how many meanings, features, and weights that are not nothing
 FINENESS = 4096
 """Steps of a weight between 0 and 1."""
-_LEARN = (sys.executable, "-m", "server.chat.policy.fitting")
+_LEARN = (sys.executable, "-m", "server.chat.learning.fitting")
 _SECONDS = 120
 
 
@@ -34,14 +35,35 @@ class NotLearnt(Exception):
     """The process that learns gave no answer."""
 
 
-def learn(asks: Sequence[str], labels: Sequence[int], many: int) -> Machine:
-    """Learn which answer each way of asking means. `labels`: the answers' numbers, below `many`.
+Features = Callable[[str], Mapping[str, float]]
 
-    The same asks give the same machine, so it is kept in `CACHE_DIR`, and the next start reads it. Raises
-    NotLearnt.
+
+def learn(
+    features: Features,
+    said: Sequence[str],
+    kinds: Sequence[int],
+    signs: Sequence[Sequence[int]],
+    nothing: float = 0.02,
+) -> Machine:
+    """Learn to tell meanings apart.
+
+    `features` (a function of a module) says what a sentence shows, with what each counts. Sentence n of
+    `said` is of the kind `kinds[n]`, and `signs` of a kind says what its sentences are for each meaning: 1 one
+    of it, -1 none of it, 0 no evidence. A weight nearer to 0 than `nothing` is left out.
+
+    The same sentences give the same machine, so it is kept in `CACHE_DIR`, and the next start reads it.
+    Raises NotLearnt.
     """
-    told = json.dumps({"asks": asks, "labels": labels, "many": many}).encode()
-    kept = settings().cache_dir / f"policy-{_digest(told)}.bin"
+    told = json.dumps(
+        {
+            "features": [features.__module__, features.__qualname__],
+            "said": said,
+            "kinds": kinds,
+            "signs": signs,
+            "nothing": nothing,
+        }
+    ).encode()
+    kept = settings().cache_dir / f"learnt-{_digest(told, features)}.bin"
     with contextlib.suppress(OSError, struct.error, ValueError):
         return Machine(kept.read_bytes())
     learnt = _learn(told)
@@ -49,11 +71,17 @@ def learn(asks: Sequence[str], labels: Sequence[int], many: int) -> Machine:
     return Machine(learnt)
 
 
-def _digest(told: bytes) -> str:
+def one_each(many: int) -> list[list[int]]:
+    """The signs where every sentence means one of `many` things, and none of the others."""
+    return [[1 if meaning == kind else -1 for meaning in range(many)] for kind in range(many)]
+
+
+def _digest(told: bytes, features: Features) -> str:
     """What the machine follows from: what it is told, and the code that learns."""
     digest = hashlib.sha256(told)
-    for name in ("fitting.py", "learning.py", "words.py"):
-        digest.update((Path(__file__).parent / name).read_bytes())
+    here = Path(__file__).parent
+    for path in (*sorted(here.glob("*.py")), Path(inspect.getfile(features))):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
 
 
@@ -92,24 +120,24 @@ def mark(feature: str) -> int:
 
 
 class Machine:
-    """Scores of every answer for a question. Immutable."""
+    """Scores of every meaning for a sentence. Immutable."""
 
     def __init__(self, learnt: bytes) -> None:
         """`learnt` as `fitting.packed` writes it."""
-        answers, features, weights = HEAD.unpack_from(learnt)
+        meanings, features, weights = HEAD.unpack_from(learnt)
         rest = memoryview(learnt)[HEAD.size :]
         self._bias: array[float] = array("f")
         self._rare: array[float] = array("f")
         self._marks: array[int] = array("I")
         self._begins: array[int] = array("I")
-        self._answers: array[int] = array("H")
+        self._meanings: array[int] = array("H")
         self._weights: array[int] = array("h")
         for part, many in (
-            (self._bias, answers),
+            (self._bias, meanings),
             (self._rare, features),
             (self._marks, features),
             (self._begins, features + 1),
-            (self._answers, weights),
+            (self._meanings, weights),
             (self._weights, weights),
         ):
             size = many * part.itemsize
@@ -119,7 +147,7 @@ class Machine:
             raise ValueError("cut off, or longer than it says")
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
-        """One figure for each answer: above 0 it is rather this one, from 1 on surely."""
+        """One figure for each meaning: above 0 it is rather this one, from 1 on surely."""
         known: list[tuple[int, float]] = []
         length = 0.0
         for feature, weight in features.items():
@@ -131,9 +159,9 @@ class Machine:
                 known.append((place, value))
         unit = sqrt(length) * FINENESS or 1.0
         scores = list(self._bias)
-        begins, answers, weights = self._begins, self._answers, self._weights
+        begins, meanings, weights = self._begins, self._meanings, self._weights
         for place, value in known:
             share = value / unit
             for at in range(begins[place], begins[place + 1]):
-                scores[answers[at]] += share * weights[at]
+                scores[meanings[at]] += share * weights[at]
         return scores
