@@ -29,7 +29,7 @@ from miniprogram_api import (
 )
 from miniprogram_api.door import door as family
 from server import clock
-from server.chat import policy
+from server.chat import policy, understanding
 from server.console import account, home, live
 from server.console import second_factor as own_second_factor
 from server.console.department import deliveries as department_deliveries
@@ -197,7 +197,8 @@ async def _open(app: Sanic[Any, Any]) -> None:
 
 
 async def _prepare(app: Sanic[Any, Any]) -> None:
-    await asyncio.to_thread(policy.prepare)
+    for prepare in (policy.prepare, understanding.prepare):
+        await asyncio.to_thread(prepare)
 
 
 async def _finish(app: Sanic[Any, Any]) -> None:

@@ -40,10 +40,12 @@ from config.catalogue.rules import (
     Termination,
 )
 from config.catalogue.sayings import Sayings
+from config.catalogue.speech_checks import check_speech
 from config.catalogue.vocabulary import WELL_KNOWN_QUESTIONS, QuestionType
 from config.policy_asks import FOLDER as POLICY_ASKS
 from config.policy_words import PATH as POLICY_WORDS
 from config.settings import Settings, settings
+from config.speech import FOLDER as SPEECH
 
 
 def load(
@@ -85,6 +87,7 @@ def check_config(s: Settings) -> list[Mistake]:
     """
     shared = Report()
     check_policy(POLICY_ASKS, POLICY_WORDS, shared)
+    check_speech(SPEECH, shared)
     mistakes = shared.mistakes
     for division in s.counties:
         try:

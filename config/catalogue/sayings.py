@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from config.catalogue.rules import Code, Entry, QuestionId, Text
+from config.speech import ActName
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Phrases = tuple[Phrase, ...]
@@ -198,12 +199,6 @@ class Ethnic(Entry):
 class Surnames(Entry):
     single: Text  # one character each
     compound: Phrases = Field(min_length=1)
-
-
-ActName = Literal[
-    "yes", "no", "unknown", "skip", "pause", "resume", "review", "restart", "submit", "human", "why",
-    "correction", "greeting", "thanks", "distress", "abuse",
-]  # fmt: skip
 
 
 class Said(Entry):

@@ -48,8 +48,8 @@ def learn(
     """Learn to tell meanings apart.
 
     `features` (a function of a module) says what a sentence shows, with what each counts. Sentence n of
-    `said` is of the kind `kinds[n]`, and `signs` of a kind says what its sentences are for each meaning: 1 one
-    of it, -1 none of it, 0 no evidence. A weight nearer to 0 than `nothing` is left out.
+    `said` is of the kind `kinds[n]`, and `signs` of a kind says what its sentences are for each meaning: 1
+    one of it, -1 none of it, 0 no evidence. A weight nearer to 0 than `nothing` is left out.
 
     The same sentences give the same machine, so it is kept in `CACHE_DIR`, and the next start reads it.
     Raises NotLearnt.
@@ -162,6 +162,7 @@ class Machine:
         begins, meanings, weights = self._begins, self._meanings, self._weights
         for place, value in known:
             share = value / unit
-            for at in range(begins[place], begins[place + 1]):
-                scores[meanings[at]] += share * weights[at]
+            here = slice(begins[place], begins[place + 1])
+            for meaning, weight in zip(meanings[here], weights[here], strict=True):
+                scores[meaning] += share * weight
         return scores

@@ -1,10 +1,12 @@
 """What was meant: from the text of a turn and what stands around it. Pure, and knows no rule of a county.
 
 The words by which people say things are the county's own file, sayings.toml; written here is only how
-words of a kind work together.
+words of a kind work together. What no word gives is heard by its likeness to what people are known to say
+(config/speech/).
 """
 
+from server.chat.understanding.likeness import prepare
 from server.chat.understanding.meaning import Act, Context, Doubt, Fact, Understood
 from server.chat.understanding.turn import understand
 
-__all__ = ["Act", "Context", "Doubt", "Fact", "Understood", "understand"]
+__all__ = ["Act", "Context", "Doubt", "Fact", "Understood", "prepare", "understand"]

@@ -18,12 +18,13 @@ _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and poli
 
 @dataclass(frozen=True, slots=True)
 class ActSaid:
-    """An act, and the words that say it. `whole`: they are the clause."""
+    """An act, and the words that say it. `whole`: they are the clause. `certain`: nothing has to weigh it."""
 
     act: Act
     start: int
     end: int
     whole: bool
+    certain: bool = False
 
 
 def acts(uttered: Utterance, lang: Language) -> list[ActSaid]:
@@ -40,11 +41,11 @@ def acts(uttered: Utterance, lang: Language) -> list[ActSaid]:
             between = fillers.get(clause.number)
             if between and not answers and _is(whole, clause.text, between, act):
                 if not _murmured(lang, act, clause):
-                    found.append(ActSaid(act, clause.start, clause.end, True))
+                    found.append(ActSaid(act, clause.start, clause.end, whole=True, certain=True))
             elif (answers and act is not Act.UNKNOWN) or (entry.unless and unless.within(clause.text)):
                 continue
             elif hit := within.first(uttered.plain, clause.start, clause.end):
-                found.append(ActSaid(act, hit.start(), hit.end(), False))
+                found.append(ActSaid(act, hit.start(), hit.end(), whole=False))
     found.extend(_contrasts(uttered, lang))
     return sorted(_meant(uttered, found), key=lambda said: said.start)
 
@@ -71,7 +72,7 @@ def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
             continue
         beside = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
         if any(one.sentence == clause.sentence and one is not clause and not one.asks for one in beside):
-            yield ActSaid(Act.CORRECTION, clause.start, clause.start + hit.end(), False)
+            yield ActSaid(Act.CORRECTION, clause.start, clause.start + hit.end(), whole=False, certain=True)
 
 
 class _Fillers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from server.chat.understanding.acts import acts, policy, retractions
@@ -10,9 +11,10 @@ from server.chat.understanding.answering import short_answers
 from server.chat.understanding.choices import Scene, choices
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
-from server.chat.understanding.findings import Taken
+from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.identifiers import identifiers
 from server.chat.understanding.kinship import kinship
+from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.names import names
 from server.chat.understanding.people import people
@@ -20,6 +22,7 @@ from server.chat.understanding.phrases import language
 from server.chat.understanding.settling import settle
 from server.chat.understanding.texts import texts
 from server.chat.understanding.utterance import utterance
+from server.chat.understanding.weighing import Weighed
 
 LONGEST = 5_000  # characters that are looked at; nobody says that much in one turn
 
@@ -44,9 +47,19 @@ def understand(text: str, context: Context) -> Understood:
     found += kinship(uttered, context, lang, who)
     found += texts(scene, taken)
     found += choices(scene, taken)
-    said = acts(uttered, lang)
+    weighed = Weighed(uttered, ear())
+    by_words = acts(uttered, lang)
+    said = weighed.believed(by_words)
+    likely = weighed.likely(said, found)
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, lang, said, found, retracted)
+    if not retracted and not _answered(context, found):
+        found += weighed.answer(scene)
+    if not _answered(context, found):
+        by_likeness = short_answers(uttered, context, lang, likely, found, retracted)
+        found += [replace(finding, sure=False) for finding in by_likeness]
+    said += likely
+    found += weighed.told(scene, found)
     alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
     hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
     if who.announced:  # that this tells of a death is only likely
@@ -56,9 +69,13 @@ def understand(text: str, context: Context) -> Understood:
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
     facts, doubts = settle(uttered, context, found, retracted, alternatives, hedges)
-    question = policy(uttered, context, said, found)
+    question = weighed.policy(policy(uttered, context, by_words, found))
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
         taken.take(one.start, one.end)
     rest = "，".join(part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n "))
     return Understood(facts, doubts, frozenset(meant), question, rest)
+
+
+def _answered(context: Context, found: Iterable[Finding]) -> bool:
+    return any(finding.question == context.asked for finding in found)

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from config.catalogue.sayings import ActName
+from config.speech import ActName
 from server.chat.understanding import Act
 from tests.server.chat.understanding.saying import acts, facts, say
 

@@ -1,0 +1,170 @@
+"""The county's words and everybody's sentences weighed together: which acts are meant, what was answered.
+
+Words that are a clause by themselves are believed. Words within a clause are believed unless the turn is
+clearly like none of what they say. What no word says is believed when the turn is clearly like it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from config.catalogue import UNKNOWN, Question
+from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.choices import Scene
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.likeness import LONGEST, Ear, Likeness
+from server.chat.understanding.meaning import Act
+from server.chat.understanding.people import RELATION
+from server.chat.understanding.utterance import Utterance
+
+# How far an act has to be ahead of doing nothing; where the turn tells facts, further, because most turns
+# that tell something do nothing else; a bare yes, no or don't know stands for an answer and has to be plain.
+_AHEAD = 0.2
+_BESIDE_FACTS = 0.8
+_BARE = 0.4
+_BARE_LENGTH = 40
+# A word within a clause is not believed from here down.
+_UNLIKE = -0.8
+# A question about the rules that the words see is none from here down, or when something else is so much
+# likelier; where the words see none, there is one from here up.
+_NO_POLICY = -1.6
+_NOT_POLICY = 0.8
+_POLICY = 0.8
+# An answer to what was asked: ahead of no answer, ahead of the next option; from here on it counts at once.
+_ANSWERS = 0.0
+_LEADS = 0.1
+_SURE = 0.7
+# An answer to what nobody asked; it is read back.
+_TELLS = 0.55
+_SHORTEST_TOLD = 4
+_LONGEST_TOLD = 80
+_MOST_PIECES = 12
+_MOST_CLAUSES = 20
+
+_SHORTEST = 3  # letters: a word alone is known or it is not
+_BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
+# Who wishes for one of these wishes for none of the others.
+_WISHES = frozenset(
+    {Act.SKIP, Act.PAUSE, Act.RESUME, Act.REVIEW, Act.RESTART, Act.SUBMIT, Act.HUMAN, Act.WHY}
+)
+
+
+class Weighed:
+    """One turn, weighed. What it is like is found when it is first asked for."""
+
+    def __init__(self, uttered: Utterance, ear: Ear) -> None:
+        self._uttered, self._ear = uttered, ear
+        self._whole = ear.like(uttered.plain) if len(uttered.plain) <= LONGEST else None
+        self._ahead = self._acts()
+
+    def _acts(self) -> Mapping[Act, float]:
+        """Of the whole turn and of each of its sentences the most."""
+        pieces = [self._whole] if self._whole else []
+        sentences = list(self._sentences())
+        if len(sentences) > 1:
+            pieces += [self._ear.like(sentence) for sentence in sentences[:_MOST_PIECES]]
+        ahead: dict[Act, float] = {}
+        for piece in pieces:
+            for act, far in piece.acts().items():
+                ahead[act] = max(far, ahead.get(act, far))
+        return ahead
+
+    def _sentences(self) -> Iterator[str]:
+        clauses = self._uttered.clauses
+        start = 0
+        for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
+            if following is None or following.sentence != clause.sentence:
+                if clause.end - start <= LONGEST:
+                    yield self._uttered.plain[start : clause.end]
+                start = following.start if following else clause.end
+
+    def believed(self, said: Sequence[ActSaid]) -> list[ActSaid]:
+        """Of the acts that words say, those that the turn does not speak against."""
+        return [
+            one
+            for one in said
+            if one.certain or one.act in _BARE_ACTS or self._ahead.get(one.act, 0.0) >= _UNLIKE
+        ]
+
+    def likely(self, said: Sequence[ActSaid], told: Collection[Finding]) -> list[ActSaid]:
+        """Acts that no word says and the turn is like, beside those that were believed."""
+        length = len(self._uttered.plain)
+        if length < _SHORTEST:
+            return []
+        ruled_out = {one.act for one in said} | {Act.POLICY}
+        if length > _BARE_LENGTH:
+            ruled_out |= _BARE_ACTS
+        likely: list[ActSaid] = []
+        for act in sorted(self._ahead, key=self._ahead.__getitem__, reverse=True):
+            needed = max(_BESIDE_FACTS if told else _AHEAD, _BARE if act in _BARE_ACTS else 0.0)
+            wished = act in _WISHES and not ruled_out.isdisjoint(_WISHES)
+            if self._ahead[act] >= needed and act not in ruled_out and not wished:
+                likely.append(ActSaid(act, 0, length, whole=True))
+                ruled_out.add(act)
+        return likely
+
+    def policy(self, question: str | None) -> str | None:
+        """The question about the rules: the one that the words see, the whole turn, or none."""
+        if not self._ahead:
+            return question
+        far = self._ahead[Act.POLICY]
+        other = max(self._ahead[act] for act in self._ahead if act is not Act.POLICY)
+        if question is None:
+            return self._uttered.plain if far >= _POLICY and far >= other else None
+        likelier = other >= _AHEAD and other > far + _NOT_POLICY
+        return None if far < _NO_POLICY or likelier else question
+
+    def answer(self, scene: Scene) -> list[Finding]:
+        """The answer to the question that was just asked, when the turn is like one."""
+        length = len(self._uttered.plain)
+        question = scene.context.catalogue.questions.get(scene.context.asked or "")
+        if question is None or self._whole is None or scene.context.confirming:
+            return []
+        found = self._whole.answer(question.id)
+        if (
+            found is None
+            or found.ahead < _ANSWERS
+            or found.lead < _LEADS
+            or not _about(question, scene, length)
+        ):
+            return []
+        asking = scene.lang.group("question_end")
+        asks = any(clause.asks or asking.ends(clause.text) for clause in self._uttered.clauses)
+        sure = min(found.ahead, found.lead) >= _SURE and not asks
+        return list(self._finding(question, found.option, 0, length, sure))
+
+    def told(self, scene: Scene, found: Collection[Finding]) -> Iterator[Finding]:
+        """Answers to what nobody asked and no word gave; they are read back."""
+        known = {finding.question for finding in found}
+        best: dict[str, tuple[float, str, int, int]] = {}
+        for start, end, piece in self._silent(found):
+            for name, option, surely in piece.told():
+                if surely >= _TELLS and name not in known and option != UNKNOWN:
+                    best[name] = max(best.get(name, (0.0, "", 0, 0)), (surely, option, start, end))
+        for name, (_, option, start, end) in best.items():
+            question = scene.context.catalogue.questions.get(name)
+            if question is not None and name != RELATION and _about(question, scene, end):
+                yield from self._finding(question, option, start, end, sure=False)
+
+    def _silent(self, found: Collection[Finding]) -> Iterator[tuple[int, int, Likeness]]:
+        """The pieces that tell something, and in which no word was found."""
+        uttered, length = self._uttered, len(self._uttered.plain)
+        telling = [clause for clause in uttered.clauses[:_MOST_CLAUSES] if uttered.tells(clause.start)]
+        if self._whole and not found and length <= _LONGEST_TOLD and len(telling) == len(uttered.clauses):
+            yield 0, length, self._whole
+        if len(uttered.clauses) > 1:
+            for clause in telling:
+                heard = any(one.start < clause.end and clause.start < one.end for one in found)
+                if not heard and len(clause.text) >= _SHORTEST_TOLD:
+                    yield clause.start, clause.end, self._ear.like(clause.text)
+
+    @staticmethod
+    def _finding(question: Question, option: str, start: int, end: int, sure: bool) -> Iterator[Finding]:
+        if question.option(option) is not None:
+            value = [option] if question.type == "multi_choice" else option
+            yield Finding(question.id, value, start, end, sure)
+
+
+def _about(question: Question, scene: Scene, place: int) -> bool:
+    """Whether what is said there can be about whom the question is about: 我是老师 is about the speaker."""
+    return question.id.startswith(("applicant.", "payee.")) or scene.of_decedent(place)
