@@ -79,8 +79,9 @@ def interpret(lines: Sequence[Line], width: int, height: int, today: date) -> Re
 
 # What tells a paper, the most telling first.
 _TITLES: Final[Sequence[tuple[PaperKind, re.Pattern[str]]]] = (
-    (PaperKind.DEATH, re.compile(r"死亡医学证明|死亡医学推断|死者姓名")),
+    (PaperKind.DEATH, re.compile(r"死亡医学证明|死亡医学推断")),
     (PaperKind.CREMATION, re.compile(r"火化证明|火化证|火化日期|火化编号")),
+    (PaperKind.DEATH, re.compile(r"死者姓名")),
     (PaperKind.REGISTER_PERSON, re.compile(r"常住人口登记|与户主关系|曾用名|兵役状况|身份证件编号")),
     (PaperKind.REGISTER_FIRST, re.compile(r"户主姓名|居民户口簿|户口登记机关|^户号|^户别")),
     (PaperKind.ID_FRONT, re.compile(r"公民身份号码|公民身份证号码")),

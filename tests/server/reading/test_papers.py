@@ -175,6 +175,24 @@ def test_a_certificate_that_is_a_letter_is_read_too(who: Drawn) -> None:
     assert reading.value("cremation_date") == "2026-11-22"
 
 
+def test_a_cremation_certificate_that_speaks_of_the_dead_is_no_death_certificate(who: Drawn) -> None:
+    reading = read(
+        [
+            line("火化证明书", 700, 60),
+            line("死者姓名", 60, 150),
+            line(who.name, 300, 150),
+            line("身份证号码", 60, 250),
+            line(who.id_number, 300, 250),
+            line("死亡日期", 60, 350),
+            line("2026年11月20日", 300, 350),
+            line("火化日期", 60, 450),
+            line("2026年11月22日", 300, 450),
+        ]
+    )
+    assert reading.kind is PaperKind.CREMATION
+    assert (reading.value("name"), reading.value("cremation_date")) == (who.name, "2026-11-22")
+
+
 def test_a_bank_card_is_read_with_its_issuer() -> None:
     payload = "622848001234567890"
     number = payload + luhn_digit(payload)
