@@ -8,6 +8,7 @@ other, and the session ends for both (RFC 9700, 4.14.2).
 
 from __future__ import annotations
 
+import functools
 import hmac
 import re
 import secrets
@@ -186,17 +187,10 @@ async def stop_access(session_ids: Iterable[UUID], store: EphemeralStore) -> Non
 async def read_access_token(token: str, store: EphemeralStore) -> Claims:
     """Who speaks. Raises UNAUTHENTICATED for a token that is forged, expired, or of an ended session."""
     try:
-        # Our clock decides about `exp`, because a training day may be another day than the machine's.
-        body: dict[str, Any] = jwt.decode(
-            token,
-            settings().token_secret.get_secret_value(),
-            algorithms=["HS256"],
-            options={"verify_exp": False, "verify_iat": False, "require": ["exp", "sub", "sid"]},
-        )
-        claims = Claims(body["knd"], UUID(body["sub"]), UUID(body["sid"]), str(body["cty"]))
+        claims, until = _signed(token, settings().token_secret.get_secret_value())
     except (jwt.InvalidTokenError, KeyError, ValueError):
         raise UNAUTHENTICATED() from None
-    if body["exp"] <= clock.now().timestamp() or claims.county not in settings().counties:
+    if until <= clock.now().timestamp() or claims.county not in settings().counties:
         raise UNAUTHENTICATED()
     try:
         if await store.get(_ended_key(claims.session_id)):
@@ -205,6 +199,19 @@ async def read_access_token(token: str, store: EphemeralStore) -> Claims:
         # A session is valid until its token ends; a missing Redis must not sign everybody out.
         log.warning("session_end_unknown")
     return claims
+
+
+@functools.lru_cache(maxsize=4096)
+def _signed(token: str, secret: str) -> tuple[Claims, int]:
+    """What we signed, and until when; a phone shows the same token with every tap."""
+    # Our clock decides about `exp`, because a training day may be another day than the machine's.
+    body: dict[str, Any] = jwt.decode(
+        token,
+        secret,
+        algorithms=["HS256"],
+        options={"verify_exp": False, "verify_iat": False, "require": ["exp", "sub", "sid"]},
+    )
+    return Claims(body["knd"], UUID(body["sub"]), UUID(body["sid"]), str(body["cty"])), body["exp"]
 
 
 def access_token(session: Session) -> str:
