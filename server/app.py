@@ -126,6 +126,7 @@ def create_app() -> Sanic[Any, Any]:
     app: Sanic[Any, Any] = Sanic(NAME, config=config, configure_logging=False)
     observe(app)
     answer_errors(app)
+    site.answer_strays(app)
     live.attach(app)
     for blueprint in doors():
         app.blueprint(blueprint)

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sanic import Blueprint, HTTPResponse, Request
+from sanic import Blueprint, HTTPResponse, Request, Sanic
+from sanic.exceptions import NotFound
 
 from config.catalogue import County, counties
 from server.errors import NOT_FOUND, Problem
-from server.http.errors import explain
+from server.http.errors import explain, problem_response
 from server.http.limits import address, limit
 from server.http.observe import request_id
 from server.pages.forms import own
@@ -77,6 +78,18 @@ def page(path: str, method: str = "GET") -> Callable[[Handler], Handler]:
         return handler
 
     return decorate
+
+
+def answer_strays(app: Sanic[Any, Any]) -> None:
+    """A person at an address that nobody answers gets a page that leads on; a program gets its problem."""
+
+    async def stray(request: Request, error: Exception) -> HTTPResponse:
+        lost = explain(request, error)
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            return _trouble(request, lost, None)
+        return problem_response(request, lost)
+
+    app.exception(NotFound)(stray)
 
 
 def _place(division: str | None) -> County | None:

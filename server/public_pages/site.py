@@ -12,8 +12,8 @@ from server.public_pages import (
     progress,
     statistics,
 )
-from server.public_pages.mounting import blueprint
+from server.public_pages.mounting import answer_strays, blueprint
 
-__all__ = ["PAGES", "blueprint"]
+__all__ = ["PAGES", "answer_strays", "blueprint"]
 
 PAGES = (eligibility, flow_chart, form_preview, guide, home, hours, progress, statistics)

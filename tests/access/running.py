@@ -84,6 +84,7 @@ async def running_office(name: str) -> AsyncIterator[Office]:
     running: Sanic[Any, Any] = Sanic(name, configure_logging=False)
     observe(running)
     answer_errors(running)
+    product.site.answer_strays(running)
     for door in product.doors():
         running.blueprint(door)
     live.attach(running)

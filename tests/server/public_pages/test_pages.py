@@ -42,6 +42,15 @@ async def test_so_is_a_page_that_looks_into_the_database(browser: Browser, datab
     _keeps_to_the_rules(browser)
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/guide/more", "/api/v2"])
+async def test_an_address_that_nobody_answers_leads_a_person_on(
+    office: Office, browser: Browser, path: str
+) -> None:
+    lost = await browser.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert lost.status == 404 and "/" in lost.links and "没有找到" in lost.text
+    assert (await office.ask("GET", path)).code == "not_found", "a program is told as everywhere else"
+
+
 async def test_every_way_of_the_menu_leads_to_a_page_and_back(browser: Browser, database: str) -> None:
     home = await browser.get("/")
     for link in MENU:
