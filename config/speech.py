@@ -6,7 +6,6 @@ have is heard from nobody there.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +71,6 @@ def read(folder: Path) -> Speech:
     return Speech({path.stem: read_table(path, Voice) for path in sorted(folder.glob("*.toml"))})
 
 
-@functools.cache
 def speech() -> Speech:
-    """The voices that this process knows, read once."""
+    """The voices, read anew: whoever learns from them needs them once."""
     return read(FOLDER)

@@ -33,9 +33,9 @@ _POLICY = 0.8
 # An answer to what was asked: ahead of no answer, ahead of the next option; from here on it counts at once.
 _ANSWERS = 0.0
 _LEADS = 0.1
-_SURE = 0.7
+_SURE = 0.9
 # An answer to what nobody asked; it is read back.
-_TELLS = 0.55
+_TELLS = 0.7
 _SHORTEST_TOLD = 4
 _LONGEST_TOLD = 80
 _MOST_PIECES = 12

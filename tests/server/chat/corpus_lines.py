@@ -11,6 +11,7 @@ from typing import Any
 
 CORPUS = Path(__file__).parent / "corpus"
 POLICY = (CORPUS / "policy.jsonl", CORPUS / "policy_unseen.jsonl")
+UNSEEN = tuple(sorted(CORPUS.glob("unseen_*.jsonl")))
 ANY = "*"
 
 
@@ -59,10 +60,14 @@ def read_lines(path: Path) -> list[Line]:
 
 
 def corpus() -> list[Line]:
-    """Every utterance of the repository."""
-    return [
-        line for path in sorted(CORPUS.glob("*.jsonl")) if path not in POLICY for line in read_lines(path)
-    ]
+    """Every utterance of the repository but those that nobody learns from."""
+    paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if path not in (*POLICY, *UNSEEN)]
+    return [line for path in paths for line in read_lines(path)]
+
+
+def unseen() -> list[Line]:
+    """Utterances by people who knew neither the words nor the voices of the service."""
+    return [line for path in UNSEEN for line in read_lines(path)]
 
 
 def policy_corpus(*paths: Path) -> list[PolicyLine]:
