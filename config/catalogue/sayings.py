@@ -25,16 +25,16 @@ SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
 # The groups that the mechanisms themselves look for. A file without one of them is refused.
 NEEDED_GROUPS = frozenset(
     {
-        "absorbing", "account_of", "address_end", "address_head", "adverb", "after_listed_name",
-        "after_name", "all", "alternative", "bank_near", "bare_no", "before_name", "bound", "called",
-        "card_label", "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "for_whom",
-        "formerly", "given_name_is", "gone", "gone_after_kin", "guess", "having", "hedge", "holder_label",
-        "household_address", "hypothesis", "id_label", "joiner", "landline_label", "last_digit",
-        "lives", "lunar", "matter", "matter_done", "murmur", "name_head", "negation", "no_name",
-        "not_negation", "not_question", "own_address", "particle", "pay_to", "payee", "phone_label",
-        "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link", "solar",
-        "speaker", "surname_is", "tag", "there", "there_of", "title", "turn", "unsaid", "unsure",
-        "vague_day", "whether",
+        "absorbing", "account_of", "address_end", "address_head", "adverb", "after_listed_name", "after_name",
+        "all", "alternative", "bank_near", "bare_no", "before_name", "bound", "called", "card_label",
+        "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "for_whom", "formerly",
+        "given_name_is", "gone", "gone_after_kin", "guess", "having", "hedge", "holder_label",
+        "household_address", "hypothesis", "id_label", "in_life", "joiner", "landline_label", "last_digit",
+        "lives", "lunar", "matter", "matter_done", "murmur", "name_head", "negation", "next_day", "no_name",
+        "not_negation", "not_question", "own_address", "part_of_character", "particle", "pay_to", "payee",
+        "phone_label", "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link",
+        "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there",
+        "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }
 )  # fmt: skip
 
@@ -134,6 +134,7 @@ class Says(Entry):
     sure: bool = True
     alone: bool = False  # only when the clause says nothing else
     speaker: bool = False  # may be said of the person who speaks; otherwise it is not about the decedent
+    yields: bool = False  # where another option is named as well, that one is meant
 
 
 class Topic(Entry):
