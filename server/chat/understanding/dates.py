@@ -71,12 +71,33 @@ def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
     """去年的今天, 两周前的周三: two that make one, which is not worked out."""
     kept: list[DaySaid] = []
     for said in found:
-        between = text[kept[-1].end : said.start] if kept else "，"
-        if between == "的" or (between == "" and kept and kept[-1].code == "date_vague" and not said.since):
+        between = text[kept[-1].end : said.start] if kept else "。"
+        if kept and (one := _beside_its_weekday(kept[-1], said, between)):
+            kept[-1] = one
+        elif between == "的" or (between == "" and kept and kept[-1].code == "date_vague" and not said.since):
             kept[-1] = DaySaid(kept[-1].start, said.end, None, code="date_vague")
         else:
             kept.append(said)
     return kept
+
+
+def _beside_its_weekday(one: DaySaid, other: DaySaid, between: str) -> DaySaid | None:
+    """二十七号，礼拜二: one day named twice. A weekday that agrees makes it surer, another one less sure."""
+    if one.of_week is other.of_week or between.strip("，：、的") not in ("", "是", "就是", "也就是"):
+        return None
+    week, dated = (one, other) if one.of_week else (other, one)
+    if week.day is None or dated.day is None or dated.since or ("是" in between and _is_now(one)):
+        return None
+    agrees = week.day == dated.day if week.sure else week.day.weekday() == dated.day.weekday()
+    if week.sure and not agrees:
+        return None
+    sure = (dated.sure or (dated.yearless and not dated.lunar)) if agrees else False
+    return replace(dated, start=one.start, end=other.end, sure=sure)
+
+
+def _is_now(said: DaySaid) -> bool:
+    """今天是星期三 names no day on which something happened."""
+    return not (said.of_week or said.yearless or said.lunar)
 
 
 def _up_to_today(text: str, found: list[DaySaid], today: date, lang: Language) -> Iterator[DaySaid]:
@@ -202,13 +223,17 @@ def _weeks(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         number_of_day = _WEEKDAYS[hit["d"]] if hit["d"] in _WEEKDAYS else int(hit["d"]) - 1
         if hit["w"]:
             yield DaySaid(
-                hit.start(), hit.end(), calendar.weekday(today, _WEEKS[hit["w"]], number_of_day), sure=True
+                hit.start(),
+                hit.end(),
+                calendar.weekday(today, _WEEKS[hit["w"]], number_of_day),
+                sure=True,
+                of_week=True,
             )
             continue
         found = calendar.weekday(today, 0, number_of_day)
         if found > today:
             found -= timedelta(days=7)
-        yield DaySaid(hit.start(), hit.end(), found, sure=False)
+        yield DaySaid(hit.start(), hit.end(), found, sure=False, of_week=True)
 
 
 def _counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:

@@ -30,6 +30,7 @@ class DaySaid:
     earlier: date | None = None  # the same in the century before, when the year had two digits
     since: bool = False  # counted from what stands right before it: 走了三天
     until: bool = False  # it names the day up to which it counts: 到今天三天
+    of_week: bool = False  # named by the day of the week
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ _CLOCK = re.compile(
     rf"(?:(?P<half>半)|(?P<q>[一三])刻|过?(?P<m>[{NUMERAL}]{{1,3}})分?(?!天|号|日|月|个|岁|年|[{NUMERAL}])|(?P<rough>多|左右|来钟|几))?"
     r"|(?P<hh>\d{1,2})[:：](?P<mm>\d{2})(?!\d))"
 )
+_LACKING = rf"(?:还)?[差欠](?P<n>[{NUMERAL}]{{1,3}}|几)(?P<unit>分钟?|刻钟?)"
+_LACKS_BEFORE = re.compile(rf"{_LACKING}(?:就是|就到|就要到|就|到|不到)?$")
+_LACKS_AFTER = re.compile(_LACKING)
+_LONGEST_LACK = 12
 _MIDNIGHT = 24
 
 
@@ -42,7 +46,40 @@ def times_said(text: str, lang: Language) -> list[TimeSaid]:
     before = {end: (start, end, part) for start, end, part in named_parts}
     after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
     said = [(hit, _time(hit, before, after)) for hit in _CLOCK.finditer(text) if _valid(hit)]
-    return [replace(time, rough=bool(hit["rough"])) for hit, time in said]
+    found = [replace(time, rough=bool(hit["rough"])) for hit, time in said]
+    return [_less(text, time, before) for time in found] if "差" in text or "欠" in text else found
+
+
+def _less(text: str, said: TimeSaid, before: Mapping[int, tuple[int, int, DayPart]]) -> TimeSaid:
+    """差十分钟十点, 九点差五分: so many minutes earlier."""
+    hit = _LACKS_BEFORE.search(text, max(0, said.start - _LONGEST_LACK), said.start)
+    hit = hit or _LACKS_AFTER.match(text, said.end)
+    if hit is None:
+        return said
+    start, end = min(hit.start(), said.start), max(hit.end(), said.end)
+    count = number(hit["n"])
+    if not count:  # 差几分八点
+        return replace(said, start=start, end=end, rough=True)
+    minutes = count * (15 if hit["unit"].startswith("刻") else 1)
+    if len(said.choices) > 1 and (named := before.get(start)):  # 晚上差十分十点
+        start, part = named[0], named[2]
+        within = [c for c in said.choices if part.first <= int(c[:2]) <= part.last]
+        said = replace(said, choices=tuple(within) or said.choices, part=part.code)
+    earlier = tuple(_minus(choice, minutes) for choice in said.choices)
+    night_before = said.after_midnight and earlier[0] > said.choices[0]
+    return replace(
+        said, start=start, end=end, choices=earlier, after_midnight=said.after_midnight and not night_before
+    )
+
+
+def _pauses(hit: re.Match[str]) -> bool:
+    """八点，早上: the part of the day is added."""
+    return hit.string[hit.end() : hit.end() + 1] == "，"
+
+
+def _minus(clock: str, minutes: int) -> str:
+    left = (int(clock[:2]) * 60 + int(clock[3:]) - minutes) % (_MIDNIGHT * 60)
+    return f"{left // 60:02}:{left % 60:02}"
 
 
 def _valid(hit: re.Match[str]) -> bool:
@@ -72,7 +109,7 @@ def _time(
     for gap in range(4):  # 晚上的八点, 下午大概三点
         if found := before.get(hit.start() - gap):
             break
-    found = found or after.get(hit.end())
+    found = found or after.get(hit.end()) or (after.get(hit.end() + 1) if _pauses(hit) else None)
     if found is None:
         written = hit["u"] == "时" or bool(hit["hh"] and hit["hh"].startswith("0"))  # as on a certificate
         hours = (hour % 24,) if written or hour > 12 or hour == 0 else (hour % 24, (hour + 12) % 24)
