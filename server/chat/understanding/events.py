@@ -9,6 +9,7 @@ from datetime import timedelta
 from server.chat.understanding.dates import days_said
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.following import after_death
 from server.chat.understanding.happenings import BIRTH, Happenings
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import number
@@ -53,6 +54,7 @@ def events(
         taken.take(time.start, time.end)
         if uttered.tells(time.start) and not denied(uttered, lang, time.start):
             found.extend(_timed(uttered, context, lang, told, time))
+    found.extend(after_death(uttered, context, lang, told, days, found))
     return found
 
 
@@ -151,6 +153,7 @@ def _timed(
         question = next((cue.time for cue in lang.sayings.cues if cue.question == asked), None)
     else:
         question = told.asked("time") or told.beside(clause) or told.recent("time")
+        question = question or told.corrected("time")
     if not question or question not in context.catalogue.questions or not said.choices:
         return
     if len(said.choices) > 1:

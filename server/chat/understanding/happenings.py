@@ -125,6 +125,12 @@ class Happenings:
         fitting = [name for name in self._context.recent if name in known and known[name].type == kind]
         return fitting[0] if len(fitting) == 1 else None
 
+    def corrected(self, kind: str) -> str | None:
+        """The one answer of this type in the draft, when something is put right: 时间改一下，四点半."""
+        known, retraction = self._context.catalogue.questions, self._lang.group("retraction")
+        held = [name for name in self._context.answers if name in known and known[name].type == kind]
+        return held[0] if len(held) == 1 and retraction.within(self._uttered.plain) else None
+
     def _bare(self, said: DaySaid, clause: Clause) -> bool:
         """Whether the clause says no more than this day: 走了，十八号的事."""
         text = self._uttered.plain

@@ -1,0 +1,105 @@
+"""Days that are counted from the day of death: 走的第二天就烧了, 隔天, 头七那天."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from server.chat.understanding.days import DaySaid
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.happenings import DEATH, Happenings
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+_NTH = re.compile(rf"第(?P<n>[{NUMERAL}]{{1,2}})(?:天|日)")
+_LATER = re.compile(
+    rf"(?:过了|隔了|等了)(?P<n>[{NUMERAL}]{{1,2}})天|(?P<m>[{NUMERAL}]{{1,2}})天(?:之后|以后|过后|后)"
+)
+_KEPT = re.compile(rf"(?:停|摆|放|搁|守)(?:丧|灵)?(?:了|满)?(?P<n>[{NUMERAL}]{{1,2}})(?:天|日|夜)")
+
+
+def after_death(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    told: Happenings,
+    days: Sequence[DaySaid],
+    found: Sequence[Finding],
+) -> Iterator[Finding]:
+    """What happened so many days after the death that was told before or in this turn. Never sure."""
+    died = _died(context, found)
+    counts = sorted(_counts(uttered, lang), key=lambda one: one[0]) if died else []
+    if died is None or not counts:
+        return
+    start, end, ways = counts[0]  # what is counted after that may be counted from anything
+    clause = uttered.clause_at(start)
+    if not uttered.tells(start) or any(clause.start <= d.start < clause.end and not d.since for d in days):
+        return
+    question = _question(uttered, context, told, clause, start, end)
+    if not question or any(one.question == question for one in found):
+        return
+    that = [died + timedelta(days=way) for way in ways]
+    if any(day > context.today for day in that):
+        return
+    values = tuple(day.isoformat() for day in that)
+    if len(values) > 1:
+        yield Finding(question, None, start, end, code="ambiguous", choices=values)
+    else:
+        yield Finding(question, values[0], start, end, sure=False)
+
+
+def _died(context: Context, found: Sequence[Finding]) -> date | None:
+    told = [one for one in found if one.question == DEATH]
+    if told:
+        return date.fromisoformat(told[-1].value) if len(told) == 1 and told[0].value else None
+    known = context.answers.get(DEATH)
+    return date.fromisoformat(str(known)) if known else None
+
+
+def _counts(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Where days are counted, and how many it can be."""
+    text = uttered.plain
+    for group, days in (("that_day", 0), ("next_day", 1)):
+        for hit in lang.group(group).find(text):
+            yield hit.start(), hit.end(), (days,)
+    for entry, words in lang.possible(lang.sayings.mourning, text):
+        for hit in words.find(text):
+            yield hit.start(), hit.end(), (entry.days,)
+    if "天" not in text and "日" not in text:
+        return
+    for hit in _NTH.finditer(text):
+        if (count := number(hit["n"])) and count > 2:
+            yield hit.start(), hit.end(), (count - 1,)
+    for hit in _LATER.finditer(text):
+        if count := number(hit["n"] or hit["m"]):
+            yield hit.start(), hit.end(), (count,)
+    for hit in _KEPT.finditer(text):
+        if count := number(hit["n"]):
+            yield hit.start(), hit.end(), (count - 1, count)  # whether the day of death was counted
+
+
+def _question(
+    uttered: Utterance, context: Context, told: Happenings, clause: Clause, start: int, end: int
+) -> str:
+    """What happened on that day, when it was counted from the death and from nothing else."""
+    before = [
+        happened
+        for one in uttered.clauses[: clause.number + 1]
+        for happened in told.inside(one)
+        if happened.end <= start
+    ]
+    if before and before[-1].cue.question != DEATH:
+        return ""
+    following = next((h for h in told.inside(clause) if h.start >= end), None)
+    if following is not None:
+        return following.cue.question if following.cue.then else ""
+    asked = told.asked("date") or ""
+    return asked if asked and asked != DEATH and _follows_a_death(context, asked) else ""
+
+
+def _follows_a_death(context: Context, question: str) -> bool:
+    cues = context.catalogue.sayings.cues
+    return any(cue.question == question and cue.then for cue in cues)
