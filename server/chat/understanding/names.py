@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from server.chat.understanding.acts import retractions
@@ -11,6 +11,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.spelling import Spelt, assembled, spelt
 from server.chat.understanding.utterance import Utterance, is_han
 
 DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
@@ -42,8 +43,21 @@ def names(
     if asked == HOLDER and len(found) == 1 and found[0].question == DECEDENT:
         found.append(replace(found[0], question=HOLDER, sure=False))  # 我爸王建国的户头
     if asked and not any(finding.question == asked for finding in found):
-        found.extend(_bare(uttered, lang, asked, taken))
+        characters = spelt(uttered, lang)
+        for one in characters:
+            taken.take(one.start, one.end)
+        bare = list(_bare(uttered, lang, asked, taken))
+        found.extend(bare or _spelt(uttered, lang, asked, characters))
     return found
+
+
+def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[Spelt]) -> Iterator[Finding]:
+    """立早章，国家的国，强大的强: read back, because one character sounds like another."""
+    for start, end, value in assembled(uttered, characters):
+        surname = _surname_at(value, lang, 0)
+        if uttered.tells(start) and surname and 1 <= len(value) - surname <= 2:
+            yield Finding(asked, value, start, end, sure=False)
+            return
 
 
 def _asked(context: Context, corrected: bool) -> str:

@@ -1,0 +1,58 @@
+"""Names that are told character by character: 立早章，国家的国，强大的强."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Utterance
+
+_HAN = "\u4e00-\u9fff\u3400-\u4dbf"
+_LINK = r"(?:的那个|那个|的|里的|里面的|里头的|中的)"
+_IN_A_WORD = re.compile(rf"(?P<char>[{_HAN}])(?:(?!的)[{_HAN}]){{0,4}}?{_LINK}(?P=char)字?")
+_AFTER_A_PART = re.compile(rf"{_LINK}(?P<char>[{_HAN}])字?")
+_BETWEEN = 4  # characters that may stand between two of them: 然后是
+_MOST = 4  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """One character and where it is told."""
+
+    start: int
+    end: int
+    char: str
+
+
+def spelt(uttered: Utterance, lang: Language) -> list[Spelt]:
+    """Every character that is told by what it is made of or by a word that it stands in, in order."""
+    text = uttered.plain
+    found = [Spelt(hit.start(), hit.end(), hit.group()[-1]) for hit in lang.group("spelled").find(text)]
+    if "的" in text or "那个" in text:
+        found += [Spelt(hit.start(), hit.end(), hit["char"]) for hit in _IN_A_WORD.finditer(text)]
+        for part in lang.group("part_of_character").find(text):
+            if hit := _AFTER_A_PART.match(text, part.end()):
+                found.append(Spelt(part.start(), hit.end(), hit["char"]))
+    kept: list[Spelt] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or kept[-1].end <= one.start:
+            kept.append(one)
+    return kept
+
+
+def assembled(uttered: Utterance, characters: Sequence[Spelt]) -> Iterator[tuple[int, int, str]]:
+    """The names that the characters make which are told one right after the other."""
+    row: list[Spelt] = []
+    for one in characters:
+        if row and one.start - row[-1].end > _BETWEEN:
+            yield from _name(row)
+            row = []
+        row.append(one)
+    yield from _name(row)
+
+
+def _name(row: Sequence[Spelt]) -> Iterator[tuple[int, int, str]]:
+    if 2 <= len(row) <= _MOST:
+        yield row[0].start, row[-1].end, "".join(one.char for one in row)
