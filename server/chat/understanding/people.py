@@ -106,7 +106,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     mentions = tuple(sorted((*kin, *others), key=lambda m: m.start))
     known = str(context.answers.get(RELATION) or ""), str(context.answers.get(SEX) or "")
     selves = frozenset(m.start for m in kin if _is_self(uttered, lang, m))
-    decedent = _decedent(uttered, lang, mentions)
+    decedent = _decedent(uttered, lang, mentions, known=bool(known[0]))
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, mentions)):
         return People(uttered, mentions, opening, selves, known, announced=True)
     return People(uttered, mentions, decedent, selves, known)
@@ -147,8 +147,11 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
     index = lang.kin
     if not index:
         return
+    covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
     for hit in _pattern(lang).finditer(text):
         first, then = hit["kin"], hit["then"]
+        if any(start <= hit.start("kin") and hit.end() < end for start, end in covering):
+            continue  # 老爷子 is no 爷
         entry = index[first]
         possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
         if text[max(0, hit.start() - 2) : hit.start()] in _CALL:
@@ -184,7 +187,9 @@ def _pattern(lang: Language) -> re.Pattern[str]:
     return lang.patterns["kin"]
 
 
-def _decedent(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> Mention | None:
+def _decedent(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool
+) -> Mention | None:
     """The relative of whom it is said that they died."""
     told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
     kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
@@ -194,7 +199,7 @@ def _decedent(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -
                 return mention
     for clause in told:
         inside = [m for m in mentions if clause.start <= m.start < clause.end]
-        for cue in lang.group("gone").find(uttered.plain, clause.start, clause.end):
+        for cue in _of_the_dead(uttered, lang, clause, known=known):
             before = [m for m in inside if m.end <= cue.start() + 1]
             if before and before[-1] in kin:
                 return before[-1]
@@ -204,11 +209,24 @@ def _decedent(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -
             if after:
                 return after[0]
             pronoun = bool(before) and before[-1].who == "decedent"
+            told_by = before[-2].end if pronoun and len(before) > 1 else 0
+            if told_by and lang.group("tells").within(uttered.plain, told_by, before[-1].start):
+                continue  # 我妈说他昨天走了
             if pronoun and len(before) > 1 and before[-2] in kin and before[-2].of == "speaker":
                 return before[-2]  # 我爸爸他昨天走了
             if (not before or pronoun) and (carried := _carried(uttered, clause, mentions)):
                 return carried
     return None
+
+
+def _of_the_dead(
+    uttered: Utterance, lang: Language, clause: Clause, *, known: bool
+) -> Iterator[re.Match[str]]:
+    """Where the clause tells of a death, or of a life that is over when nobody told of one yet: 生前."""
+    yield from lang.group("gone").find(uttered.plain, clause.start, clause.end)
+    for hit in () if known else lang.group("in_life").find(uttered.plain, clause.start, clause.end):
+        if not lang.group("account_of").at(uttered.plain, hit.start()):  # 用我爸生前那个账户
+            yield hit
 
 
 def announced(
