@@ -47,13 +47,23 @@ def acts(uttered: Utterance, lang: Language) -> list[ActSaid]:
             elif hit := within.first(uttered.plain, clause.start, clause.end):
                 found.append(ActSaid(act, hit.start(), hit.end(), whole=False))
     found.extend(_contrasts(uttered, lang))
-    return sorted(_meant(uttered, found), key=lambda said: said.start)
+    return sorted(_meant(uttered, lang, found), key=lambda said: said.start)
 
 
-def _meant(uttered: Utterance, found: Sequence[ActSaid]) -> Iterator[ActSaid]:
+def _surely(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
+    """A yes or no by which nothing is left open."""
+    if said.act not in (Act.YES, Act.NO) or not said.whole:
+        return False
+    return lang.group("surely").within(uttered.plain, said.start, said.end)
+
+
+def _meant(uttered: Utterance, lang: Language, found: Sequence[ActSaid]) -> Iterator[ActSaid]:
     """Without the yes and no of a clause that asks for something: 可以交了, 不填了."""
     asking = {uttered.clause_at(one.start).number for one in found if one.act not in _BESIDE_AN_ANSWER}
+    surely = max((one.start for one in found if _surely(uttered, lang, one)), default=0)
     for one in found:
+        if one.act is Act.UNKNOWN and one.end <= surely:
+            continue  # 没听说过，肯定没领
         if one.act not in (Act.YES, Act.NO) or uttered.clause_at(one.start).number not in asking:
             yield one
 
@@ -61,6 +71,12 @@ def _meant(uttered: Utterance, found: Sequence[ActSaid]) -> Iterator[ActSaid]:
 def _murmured(lang: Language, act: Act, clause: Clause) -> bool:
     """我看下，嗯，十九号: the 嗯 agrees to nothing."""
     return act is Act.YES and clause.number > 0 and lang.group("murmur").whole(clause.text)
+
+
+def put_right(uttered: Utterance, lang: Language) -> list[tuple[int, int]]:
+    """Where only what is not so is named, beside what is: 他那是五保，不是低保."""
+    clauses = {uttered.clause_at(said.start).number for said in _contrasts(uttered, lang)}
+    return [(c.start, c.end) for c in uttered.clauses if c.number in clauses]
 
 
 def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:

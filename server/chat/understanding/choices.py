@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.catalogue import UNKNOWN, Catalogue, Question
 from config.catalogue.sayings import Combined, Says, Topic
@@ -57,13 +57,11 @@ class Scene:
 
 def choices(scene: Scene, taken: Taken) -> list[Finding]:
     """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
-    found = [
-        *_nearest_to_cue(scene, list(_says(scene))),
-        *_topics(scene),
-        *_located(scene),
-        *_combined(scene),
-        *_undecided(scene),
-    ]
+    beside = [*_topics(scene), *_located(scene), *_combined(scene)]
+    said = list(_says(scene))
+    firm = {finding.question for finding in (*said, *beside) if not finding.yields}
+    said = [finding for finding in said if not finding.yields or finding.question not in firm]
+    found = [*_nearest_to_cue(scene, said), *beside, *_undecided(scene)]
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
@@ -95,7 +93,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 option = entry.denied
             if option:
                 sure = entry.sure and not _formerly(scene, place)
-                yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+                said = _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+                yield replace(said, yields=entry.yields)
 
 
 def _part_of(mention: Mention, start: int, end: int) -> bool:

@@ -20,6 +20,7 @@ class Finding:
     sure: bool = True
     code: str = ""
     choices: tuple[Any, ...] = ()
+    yields: bool = False  # to any other value that is said for the question
 
 
 class Taken:

@@ -20,6 +20,7 @@ def settle(
     context: Context,
     found: Iterable[Finding],
     retracted: Sequence[int],
+    put_right: Sequence[tuple[int, int]],
     alternatives: Sequence[int],
     hedges: Sequence[int],
 ) -> tuple[tuple[Fact, ...], tuple[Doubt, ...]]:
@@ -35,12 +36,23 @@ def settle(
         question = context.catalogue.questions.get(name)
         if question is None or "chat" not in question.prefill:
             continue
+        supposed = _supposed(context, name)
+        findings = [one for one in findings if one.code or one.value not in supposed]
+        if not findings:
+            continue
+        findings = _affirmed(findings, put_right)
         outcome = _one(uttered, context, question, findings, retracted, alternatives)
         if isinstance(outcome, Fact):
             facts.append(outcome)
         else:
             doubts.append(outcome)
     return tuple(facts), tuple(doubts)
+
+
+def _supposed(context: Context, name: str) -> Sequence[str]:
+    """What the asked question takes for answered: to why not to his account, 卡销户了 says nothing else."""
+    asked = context.catalogue.questions.get(context.asked or "")
+    return tuple(asked.shown_when.get(name, ())) if asked is not None else ()
 
 
 def _one(
@@ -87,6 +99,14 @@ def _widest(findings: Sequence[Finding]) -> list[Finding]:
 def _apart(one: Finding, other: Finding) -> bool:
     same = (one.start, one.end) == (other.start, other.end) and not one.code and not other.code
     return same or one.end <= other.start or other.end <= one.start
+
+
+def _affirmed(findings: list[Finding], put_right: Sequence[tuple[int, int]]) -> list[Finding]:
+    """Without what the denied half of a contrast says, when the other half says something."""
+    if not put_right or len(findings) < 2:
+        return findings
+    so = [one for one in findings if not any(start <= one.start < end for start, end in put_right)]
+    return so if any(not one.code for one in so) else findings
 
 
 def _standing(findings: Sequence[Finding], retracted: Sequence[int]) -> Sequence[Finding]:

@@ -10,7 +10,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.polarity import contains_only, denied
 
-BANK, OWN_ACCOUNT = "payee.bank", "payee.own_account"
+BANK, OWN_ACCOUNT, HOLDER = "payee.bank", "payee.own_account", "payee.holder"
 _OWN = ("自己", "本人", "生前", "自个")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
 _YEARS = re.compile(
@@ -64,6 +64,8 @@ def _banks(scene: Scene) -> Iterator[Finding]:
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.near("bank_near", place, BANK):
                 continue
+            if denied(scene.uttered, scene.lang, place):
+                continue  # 不是建行的，是邮政的
             branch = _BRANCH.match(scene.text, hit.end())
             end = branch.end() if branch else hit.end()
             yield Finding(BANK, entry.name + scene.text[hit.end() : end], place, end)
@@ -88,6 +90,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
     """打到我的卡上, 用我爸的存折: whether it is the decedent's own account."""
     if OWN_ACCOUNT not in scene.context.catalogue.questions:
         return
+    if scene.context.asked == HOLDER and scene.context.answers.get(OWN_ACCOUNT):
+        return  # 打我名下，李文兵: whose it is was answered, and what its name is was asked
     for mention in scene.people.mentions:
         before = scene.text[max(0, mention.start - 5) : mention.start]
         after = scene.text[mention.end : mention.end + 10]
