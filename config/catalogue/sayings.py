@@ -32,7 +32,7 @@ NEEDED_GROUPS = frozenset(
         "household_address", "hypothesis", "id_label", "in_life", "joiner", "landline_label", "last_digit",
         "lives", "lunar", "matter", "matter_done", "murmur", "name_head", "negation", "next_day", "no_name",
         "not_negation", "not_question", "own_address", "part_of_character", "particle", "pay_to", "payee",
-        "phone_label", "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link",
+        "phone_label", "planned", "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link",
         "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there",
         "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from server.chat.understanding import calendar
 from server.chat.understanding.dates import days_said
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.following import after_death
-from server.chat.understanding.happenings import BIRTH, Happenings
+from server.chat.understanding.happenings import BIRTH, Happening, Happenings
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import number
 from server.chat.understanding.people import People
@@ -19,6 +20,7 @@ from server.chat.understanding.polarity import denied
 from server.chat.understanding.times import TimeSaid, times_said
 from server.chat.understanding.utterance import Utterance
 
+_PLANS = timedelta(days=3)  # so long after it a plan may still be told of: 定的二十三号
 _DONE = frozenset("了的完过哒好掉")
 _OLDEST = 115  # years: a birth before that is taken for the other century
 
@@ -40,9 +42,12 @@ def events(
         taken.take(said.start, said.end)
         if said.start in used or not uttered.tells(said.start) or denied(uttered, lang, said.start):
             continue
+        dated, said = said, _planned(uttered, context, lang, told, said)
         question = told.of_day(said)
         if question is None and said.day and not said.weak and (question := told.later_that_day(said)):
             said = replace(said, sure=False)
+        if question is None and dated is not said:
+            found.extend(_still_planned(context, said))
         if question is not None:
             beside = list(_beside(uttered, context, told, question, said))
             found.extend(beside)
@@ -56,6 +61,38 @@ def events(
             found.extend(_timed(uttered, context, lang, told, time))
     found.extend(after_death(uttered, context, lang, told, days, found))
     return found
+
+
+def _planned(
+    uttered: Utterance, context: Context, lang: Language, told: Happenings, said: DaySaid
+) -> DaySaid:
+    """定了二十八号火化: the day of a plan is the next one with that number and not the last."""
+    if not said.yearless or said.lunar or said.day is None or context.today - said.day < _PLANS:
+        return said
+    clause, text = uttered.clause_at(said.start), uttered.plain
+    if not lang.group("planned").within(text, clause.start, said.start + 1):
+        return said
+    if any(h.start >= said.end and _is_done(text, h) for h in told.inside(clause)):
+        return said  # 定的二十号火化的
+    if "月" in text[said.start : said.end]:
+        years = (context.today.year, context.today.year + 1)
+        days = [calendar.day_of(year, said.day.month, said.day.day) for year in years]
+    else:
+        months = [calendar.month_before(context.today, back) for back in (0, -1)]
+        days = [calendar.day_of(*month, said.day.day) for month in months]
+    planned = next((day for day in days if day and day > context.today), None)
+    return replace(said, day=planned, sure=False) if planned else said
+
+
+def _still_planned(context: Context, said: DaySaid) -> Iterator[Finding]:
+    """排的二十八号, to whether it was done."""
+    for cue in context.catalogue.sayings.cues:
+        if option := cue.not_yet.get(context.asked or ""):
+            yield Finding(context.asked or "", option, said.start, said.end)
+
+
+def _is_done(text: str, happened: Happening) -> bool:
+    return text[happened.end - 1] in _DONE or text[happened.end : happened.end + 1] in _DONE
 
 
 def _bare_number(uttered: Utterance, asked: str | None) -> Finding | None:

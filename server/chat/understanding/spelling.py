@@ -13,7 +13,7 @@ _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _LINK = r"(?:的那个|那个|的|里的|里面的|里头的|中的)"
 _IN_A_WORD = re.compile(rf"(?P<char>[{_HAN}])(?:(?!的)[{_HAN}]){{0,4}}?{_LINK}(?P=char)字?")
 _AFTER_A_PART = re.compile(rf"{_LINK}(?P<char>[{_HAN}])字?")
-_BETWEEN = 4  # characters that may stand between two of them: 然后是
+_BETWEEN = 8  # characters that may stand between two of them: 名字是大(海的海)
 _MOST = 4  # characters of a name
 
 
@@ -54,5 +54,7 @@ def assembled(uttered: Utterance, characters: Sequence[Spelt]) -> Iterator[tuple
 
 
 def _name(row: Sequence[Spelt]) -> Iterator[tuple[int, int, str]]:
+    if len(row) > 1 and row[0].char == row[1].char:  # 言午许，许仙的许: the surname told twice
+        row = row[1:]
     if 2 <= len(row) <= _MOST:
         yield row[0].start, row[-1].end, "".join(one.char for one in row)

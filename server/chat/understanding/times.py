@@ -16,9 +16,13 @@ _CLOCK = re.compile(
     r"|(?P<hh>\d{1,2})[:：](?P<mm>\d{2})(?!\d))"
 )
 _LACKING = rf"(?:还)?[差欠](?P<n>[{NUMERAL}]{{1,3}}|几)(?P<unit>分钟?|刻钟?)"
-_LACKS_BEFORE = re.compile(rf"{_LACKING}(?:就是|就到|就要到|就|到|不到)?$")
+_LACKS_BEFORE = re.compile(rf"{_LACKING}(?:就是|就到|就要到|就|到|不到)?(?P<part>[^，。；！？\n0-9]{{0,4}})$")
 _LACKS_AFTER = re.compile(_LACKING)
 _LONGEST_LACK = 12
+_AT_THAT_TIME = re.compile(
+    r"(?:的时候|时候|那时候|那阵|那会儿?|的样子)?，?(?:大概|大约|差不多|应该是|是)?"
+)  # 天刚亮的时候，五点
+_SEVERAL = re.compile(r"[一二两三四五六七八九]{2}")  # 两三点
 _MIDNIGHT = 24
 
 
@@ -35,6 +39,7 @@ class TimeSaid:
     after_midnight: bool = False
     part: str = ""
     rough: bool = False  # 三点多
+    clock: int = 0  # where the hour itself stands
 
 
 def times_said(text: str, lang: Language) -> list[TimeSaid]:
@@ -46,15 +51,17 @@ def times_said(text: str, lang: Language) -> list[TimeSaid]:
     before = {end: (start, end, part) for start, end, part in named_parts}
     after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
     said = [(hit, _time(hit, before, after)) for hit in _CLOCK.finditer(text) if _valid(hit)]
-    found = [replace(time, rough=bool(hit["rough"])) for hit, time in said]
+    found = [replace(time, rough=bool(hit["rough"]), clock=hit.start()) for hit, time in said]
     return [_less(text, time, before) for time in found] if "差" in text or "欠" in text else found
 
 
 def _less(text: str, said: TimeSaid, before: Mapping[int, tuple[int, int, DayPart]]) -> TimeSaid:
     """差十分钟十点, 九点差五分: so many minutes earlier."""
-    hit = _LACKS_BEFORE.search(text, max(0, said.start - _LONGEST_LACK), said.start)
+    hit = _LACKS_BEFORE.search(text, max(0, said.clock - _LONGEST_LACK), said.clock)
+    if hit and hit["part"] and (hit.start("part"), hit.end("part")) not in _spans(before):
+        hit = None
     hit = hit or _LACKS_AFTER.match(text, said.end)
-    if hit is None:
+    if hit is None or not said.choices:
         return said
     start, end = min(hit.start(), said.start), max(hit.end(), said.end)
     count = number(hit["n"])
@@ -77,12 +84,18 @@ def _pauses(hit: re.Match[str]) -> bool:
     return hit.string[hit.end() : hit.end() + 1] == "，"
 
 
+def _spans(parts: Mapping[int, tuple[int, int, DayPart]]) -> set[tuple[int, int]]:
+    return {(start, end) for start, end, _ in parts.values()}
+
+
 def _minus(clock: str, minutes: int) -> str:
     left = (int(clock[:2]) * 60 + int(clock[3:]) - minutes) % (_MIDNIGHT * 60)
     return f"{left // 60:02}:{left % 60:02}"
 
 
 def _valid(hit: re.Match[str]) -> bool:
+    if hit["h"] and _SEVERAL.fullmatch(hit["h"]):
+        return False
     hour, minute = _read(hit)
     return hour is not None and minute is not None and hour <= _MIDNIGHT and minute < 60
 
@@ -106,7 +119,9 @@ def _time(
     hour, minute = _read(hit)
     assert hour is not None and minute is not None
     found = None
-    for gap in range(4):  # 晚上的八点, 下午大概三点
+    for gap in range(9):  # 晚上的八点, 下午大概三点
+        if gap > 3 and not _AT_THAT_TIME.fullmatch(hit.string, hit.start() - gap, hit.start()):
+            continue
         if found := before.get(hit.start() - gap):
             break
     found = found or after.get(hit.end()) or (after.get(hit.end() + 1) if _pauses(hit) else None)
