@@ -144,11 +144,16 @@ class Happenings:
             for other in side:
                 if other.asks or other.supposes:
                     continue
-                if other.number in self._days:
+                if other.number in self._days and not (nearest and self._taken_back(other)):
                     break
                 if told := self.inside(other):
                     return told[nearest].cue.question or None
         return None
+
+    def _taken_back(self, clause: Clause) -> bool:
+        """二十号烧的说错了，是二十一号; 不是昨天烧的，是前天: another day of the same."""
+        wrong = self._lang.group("retraction").within(clause.text)
+        return wrong or self._lang.group("contrast").at(clause.text, 0) is not None
 
 
 def _in_the_end(inside: Sequence[Happening], days: Sequence[DaySaid], first: Happening) -> Happening | None:

@@ -22,9 +22,15 @@ def denied(uttered: Utterance, lang: Language, start: int) -> bool:
     if last is None or lang.group("not_negation").within(before[last.start() :]):
         return False
     between = before[last.end() :]
+    if between and lang.group("contrast").whole(last.group()) and _names_a_day(lang, between):
+        return False  # 不是昨天火化的，是前天
     if before[: last.start()].endswith("不是"):  # 不是没有: neither one nor the other
         return False
     return len(between) <= 2 and not lang.group("turn").within(between)
+
+
+def _names_a_day(lang: Language, text: str) -> bool:
+    return any(words.within(text) for _, words in lang.possible(lang.sayings.days, text))
 
 
 def contains_only(uttered: Utterance, lang: Language, start: int, end: int) -> bool:
