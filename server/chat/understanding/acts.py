@@ -82,7 +82,7 @@ def put_right(uttered: Utterance, lang: Language) -> list[tuple[int, int]]:
 def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
     """不是前天，是昨天, or the other way round: what was said before is put right."""
     contrast = lang.group("contrast")
-    for clause in uttered.clauses:
+    for clause in uttered.clauses if contrast.within(uttered.plain) else ():
         hit = contrast.at(clause.text, 0)
         if hit is None or clause.asks or len(clause.text) <= hit.end():
             continue
