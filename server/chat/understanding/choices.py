@@ -11,7 +11,7 @@ from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import Mention, People
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Words
 from server.chat.understanding.polarity import contains_only, denied, ended, had
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -87,14 +87,25 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if scene.lang.group("unsaid").within(scene.text, clause.start, place):
                 continue
             option = entry.option
-            if denied(scene.uttered, scene.lang, place) or (
-                entry.denied and ended(scene.uttered, scene.lang, hit.end())
+            if (
+                _denied_inside(scene, words, hit)
+                or denied(scene.uttered, scene.lang, place)
+                or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
             ):
                 option = entry.denied
             if option:
                 sure = entry.sure and not _formerly(scene, place)
                 said = _finding(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
+
+
+def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:
+    """卡没销户, by a phrase for 卡…销户: a negation without which it is the same phrase."""
+    place, said = hit.start(), hit.group()
+    inner = scene.lang.group("negation").first(scene.text, place + 1, hit.end()) if len(said) > 2 else None
+    if inner is None or scene.lang.group("not_negation").at(scene.text, inner.start()):
+        return False
+    return words.whole(said[: inner.start() - place] + said[inner.end() - place :])
 
 
 def _part_of(mention: Mention, start: int, end: int) -> bool:

@@ -58,6 +58,7 @@ class People:
     decedent: Mention | None  # the relative who died, when the turn says it
     selves: frozenset[int]  # where the mentions begin that are the speaker: 我是他崽
     known: tuple[str, str]  # relation and sex of the decedent as answered before
+    informants: frozenset[int] = frozenset()  # where those are mentioned who only tell what is said
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
 
     def owner(self, place: int) -> Owner:
@@ -65,12 +66,18 @@ class People:
         clause = self.uttered.clause_at(place)
         first = self.uttered.clauses[max(0, clause.number - 3) : clause.number + 1]
         start = next((c.start for c in first if c.sentence == clause.sentence), clause.start)
-        before = [m for m in self.mentions if start <= m.start and m.end <= place]
+        before = [m for m in self._spoken_of() if start <= m.start and m.end <= place]
         return self.role(before[-1]) if before else ""
 
     def inside(self, clause: Clause) -> list[Mention]:
-        """Who is mentioned in this clause."""
-        return [m for m in self.mentions if clause.start <= m.start < clause.end]
+        """Who is spoken of in this clause."""
+        return [m for m in self._spoken_of() if clause.start <= m.start < clause.end]
+
+    def _spoken_of(self) -> Sequence[Mention]:
+        """Without who only tells it: 我看证上写的是, 我问了我哥."""
+        if not self.informants:
+            return self.mentions
+        return [m for m in self.mentions if m.start not in self.informants]
 
     def role(self, mention: Mention) -> Owner:
         """What part the mentioned person has in the matter."""
@@ -109,7 +116,18 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     decedent = _decedent(uttered, lang, mentions, known=bool(known[0]))
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, mentions)):
         return People(uttered, mentions, opening, selves, known, announced=True)
-    return People(uttered, mentions, decedent, selves, known)
+    told_by = frozenset(m.start for m in mentions if m is not decedent and _informs(uttered.plain, lang, m))
+    return People(uttered, mentions, decedent, selves, known, told_by)
+
+
+def _informs(text: str, lang: Language, mention: Mention) -> bool:
+    """Whether it is only who knows it: 我看, 我妈讲, 我问了我哥."""
+    if mention.who == "speaker":
+        return lang.group("leads_in").at(text, mention.end) is not None
+    if mention.who != "kin":
+        return False
+    asked = any(hit.end() == mention.start for hit in lang.group("heard_from").find(text, 0, mention.start))
+    return asked or lang.group("tells").at(text, mention.end) is not None
 
 
 def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:

@@ -27,7 +27,7 @@ def settle(
     """Facts and doubts in the order in which they were said. What chat may not fill is left out."""
     by_question: dict[str, list[Finding]] = {}
     for finding in sorted(found, key=lambda one: (one.start, one.end)):
-        if finding.sure and any(0 <= finding.start - end <= 2 for end in hedges):
+        if finding.sure and any(-1 <= finding.start - end <= 2 for end in hedges):
             finding = replace(finding, sure=False)
         by_question.setdefault(finding.question, []).append(finding)
     facts: list[Fact] = []

@@ -157,7 +157,7 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
         text = Looked(plain[start:place])
         if text.strip():
             asks = _asks(text, mark, lang)
-            supposes = lang.group("hypothesis").within(text)
+            supposes = lang.group("hypothesis").within(text) and not lang.group("not_hypothesis").within(text)
             clauses.append(Clause(start, place, text, sentence, len(clauses), asks, supposes))
         elif mark == "？" and clauses and clauses[-1].sentence == sentence:
             clauses[-1] = replace(clauses[-1], asks=True)
