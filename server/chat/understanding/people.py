@@ -18,6 +18,7 @@ RELATION = "applicant.relation"
 SEX = "decedent.sex"
 
 _LONGEST_OPENING = 40  # characters
+_LONGEST_LEAD = 6
 _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
 _LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
@@ -126,7 +127,10 @@ def _informs(text: str, lang: Language, mention: Mention) -> bool:
         return lang.group("leads_in").at(text, mention.end) is not None
     if mention.who != "kin":
         return False
-    asked = any(hit.end() == mention.start for hit in lang.group("heard_from").find(text, 0, mention.start))
+    start = max(0, mention.start - _LONGEST_LEAD)
+    asked = any(
+        hit.end() == mention.start for hit in lang.group("heard_from").find(text, start, mention.start)
+    )
     return asked or lang.group("tells").at(text, mention.end) is not None
 
 

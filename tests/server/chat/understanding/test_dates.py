@@ -180,3 +180,73 @@ def test_the_lunar_calendar_has_leap_months_and_short_months() -> None:
     assert calendar.lunar_day(2026, 6, 1, leap=True) is None
     assert calendar.lunar_months(1700) == ()
     assert calendar.latest_lunar(date(2026, 2, 16), 12, 29) == date(2026, 2, 16)
+
+
+DIED = {"death.date": "2026-11-17"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("当天", "2026-11-17"),
+        ("走的第二天就烧了", "2026-11-18"),
+        ("次日上午", "2026-11-18"),
+        ("第三天", "2026-11-19"),
+        ("过了两天才烧", "2026-11-19"),
+        ("三天之后火化的", "2026-11-20"),
+        ("头七那天烧的", "2026-11-23"),
+    ],
+)
+def test_a_day_that_is_counted_from_the_death_is_read_back(text: str, day: str) -> None:
+    (fact,) = (f for f in say(text, "death.cremation_date", answers=DIED).facts if f.value == day)
+    assert fact.question == "death.cremation_date" and not fact.sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "送到殡仪馆第二天烧的",  # counted from another day
+        "二七那天",  # still to come
+        "火化第二天拿的骨灰",
+        "第二天下葬的",
+    ],
+)
+def test_a_day_that_is_counted_from_something_else_is_not(text: str) -> None:
+    assert "death.cremation_date" not in facts(say(text, "death.cremation_date", answers=DIED))
+
+
+def test_whether_the_day_of_death_was_counted_is_asked_back() -> None:
+    (doubt,) = say("停了三天", "death.cremation_date", answers=DIED).doubts
+    assert doubt.choices == ("2026-11-19", "2026-11-20")
+
+
+def test_without_a_day_of_death_nothing_is_counted() -> None:
+    assert facts(say("第二天", "death.cremation_date")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("早上差十分钟八点", "07:50"),
+        ("差五分八点，早上", "07:55"),
+        ("晚上九点欠一刻", "20:45"),
+        ("夜里差十分十二点", "23:50"),
+        ("早上差不多八点", "08:00"),
+    ],
+)
+def test_a_time_may_be_told_backwards_from_the_full_hour(text: str, clock: str) -> None:
+    assert facts(say(text, "death.time")) == {"death.time": clock}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("上个月二十七号，礼拜二", "2026-10-27", True),
+        ("27号星期二", "2026-10-27", True),  # as sure as the weekday makes it
+        ("礼拜二，二十四号", "2026-11-24", True),
+        ("11月17号，星期三", "2026-11-17", False),
+    ],
+)
+def test_a_weekday_beside_a_date_names_no_other_day(text: str, day: str, sure: bool) -> None:
+    (fact,) = say(text, "death.date").facts
+    assert (fact.value, fact.sure) == (day, sure)

@@ -113,3 +113,28 @@ def test_addresses_by_their_label_and_as_answers() -> None:
     }
     assert facts(say("和户口本上一样", "applicant.address")) == {}
     assert doubts(say("不记得了", "applicant.address")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("弓长张，伟大的伟", "张伟"),
+        ("立早章国家的国强大的强", "章国强"),
+        ("言午许，许仙的许，道德的德", "许德"),
+        ("姓周，周总理的周，名字是大海的海，洋气的洋", "周海洋"),
+        ("三点水的汪，小平的平", "汪平"),
+    ],
+)
+def test_a_name_may_be_told_by_its_characters_and_is_read_back(text: str, name: str) -> None:
+    (fact,) = say(text, "decedent.name").facts
+    assert (fact.value, fact.sure) == (name, False)
+
+
+@pytest.mark.parametrize("text", ["木子李", "古月胡", "伟大的伟，国家的国", "我的爸爸的名字"])
+def test_what_makes_no_name_is_none(text: str) -> None:
+    assert facts(say(text, "decedent.name")) == {}
+
+
+@pytest.mark.parametrize("text", ["章国强，立早章", "他姓章，立早章，叫章国强", "章国强，强大的强"])
+def test_a_name_that_is_also_told_by_its_characters_is_that_name(text: str) -> None:
+    assert facts(say(text, "decedent.name"))["decedent.name"] == "章国强"
