@@ -66,6 +66,13 @@ class Festival(Entry):
     day: int = Field(ge=1, le=31)
 
 
+class TermWord(Entry):
+    """冬至, 立冬那天: the day on which the sun reaches this longitude, a multiple of 15 degrees."""
+
+    words: Phrases = Field(min_length=1)
+    degrees: int = Field(ge=0, lt=360, multiple_of=15)
+
+
 class MonthWord(Entry):
     """腊月, 冬月: a lunar month that is known by its name."""
 
@@ -231,6 +238,7 @@ class Sayings(BaseModel):
     days: tuple[DayWord, ...] = ()
     parts: tuple[DayPart, ...] = ()
     festivals: tuple[Festival, ...] = ()
+    terms: tuple[TermWord, ...] = ()
     months: tuple[MonthWord, ...] = ()
     mourning: tuple[Mourning, ...] = ()
     cues: tuple[Cue, ...] = ()

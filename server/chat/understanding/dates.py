@@ -16,6 +16,7 @@ from server.chat.understanding.findings import Taken
 from server.chat.understanding.lunar_dates import festivals, first_days, named_months
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
+from server.chat.understanding.solar_terms import solar_terms
 
 _FULL = re.compile(
     rf"{YEAR}?的?(?P<c>农历|阴历|旧历|古历|老历|公历|阳历|新历|国历)?的?"
@@ -289,6 +290,7 @@ _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
     named_months,
     _in_month,
     festivals,
+    solar_terms,
     first_days,
     _weeks,
     _day_words,

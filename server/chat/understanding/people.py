@@ -204,7 +204,7 @@ def _pattern(lang: Language) -> re.Pattern[str]:
         his = rf"(?P<his>(?:{lang.source('decedent')})(?:屋里|家里|家)?的?)"
         link = r"(?:的|他|她)"
         lang.patterns["kin"] = re.compile(
-            rf"(?:{mine}|{his})?(?:亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})(?:{link}(?P<then>{either}))?"
+            rf"(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})(?:{link}(?P<then>{either}))?"
         )
     return lang.patterns["kin"]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from server.chat.understanding import calendar
+from server.chat.understanding import calendar, solar_terms
 from server.chat.understanding.numerals import number
 from tests.server.chat.understanding.saying import doubts, facts, say
 
@@ -250,3 +250,29 @@ def test_a_time_may_be_told_backwards_from_the_full_hour(text: str, clock: str) 
 def test_a_weekday_beside_a_date_names_no_other_day(text: str, day: str, sure: bool) -> None:
     (fact,) = say(text, "death.date").facts
     assert (fact.value, fact.sure) == (day, sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("立冬那天", "2026-11-07"),
+        ("就是霜降那天", "2026-10-23"),
+        ("去年冬至", "2025-12-21"),
+        ("清明节", "2026-04-05"),
+        ("小雪那天走的", "2026-11-22"),
+    ],
+)
+def test_a_solar_term_is_its_day_and_is_read_back(text: str, day: str) -> None:
+    (fact,) = say(text, "death.date").facts
+    assert (fact.value, fact.sure) == (day, False)
+
+
+@pytest.mark.parametrize("text", ["下大雪那天", "大雪天", "她叫小雪", "立冬前后", "冬至前一天"])
+def test_weather_names_and_days_about_a_term_are_not_its_day(text: str) -> None:
+    assert "death.date" not in facts(say(text, "death.date"))
+
+
+def test_the_terms_follow_the_sun() -> None:
+    known = {(2024, 15): (4, 4), (2025, 270): (12, 21), (2026, 315): (2, 4), (2026, 330): (2, 18)}
+    for (year, degrees), (month, day) in known.items():
+        assert solar_terms.day_of_term(year, degrees) == date(year, month, day)
