@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from server.chat.understanding import calendar
 from server.chat.understanding.dates import days_said
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.following import after_death
+from server.chat.understanding.following import after_death, day_of_death
 from server.chat.understanding.happenings import BIRTH, Happening, Happenings
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import number
@@ -42,11 +42,14 @@ def events(
         taken.take(said.start, said.end)
         if said.start in used or not uttered.tells(said.start) or denied(uttered, lang, said.start):
             continue
-        dated, said = said, _planned(uttered, context, lang, told, said)
         question = told.of_day(said)
+        named, said = (
+            said,
+            _planned(uttered, context, lang, told, said, _died_before(context, question, found)),
+        )
         if question is None and said.day and not said.weak and (question := told.later_that_day(said)):
             said = replace(said, sure=False)
-        if question is None and dated is not said:
+        if question is None and named is not said:
             found.extend(_still_planned(context, said))
         if question is not None:
             beside = list(_beside(uttered, context, told, question, said))
@@ -64,14 +67,26 @@ def events(
 
 
 def _planned(
-    uttered: Utterance, context: Context, lang: Language, told: Happenings, said: DaySaid
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    told: Happenings,
+    said: DaySaid,
+    died: date | None,
 ) -> DaySaid:
-    """定了二十八号火化: the day of a plan is the next one with that number and not the last."""
-    if not said.yearless or said.lunar or said.day is None or context.today - said.day < _PLANS:
+    """定了二十八号火化: the day of a plan is the next one with that number and not the last.
+
+    So is a day of what follows a death, when the last one was before the death.
+    """
+    if not said.yearless or said.lunar or said.day is None:
         return said
     clause, text = uttered.clause_at(said.start), uttered.plain
-    if not lang.group("planned").within(text, clause.start, said.start + 1):
-        return said
+    if died is None or said.day >= died or "月" in text[said.start : said.end]:
+        earlier = uttered.clauses[max(0, clause.number - 1)]
+        start = earlier.start if earlier.sentence == clause.sentence else clause.start
+        planned_for = lang.group("planned").within(text, start, said.start + 1)
+        if not planned_for or context.today - said.day < _PLANS:
+            return said
     if any(h.start >= said.end and _is_done(text, h) for h in told.inside(clause)):
         return said  # 定的二十号火化的
     if "月" in text[said.start : said.end]:
@@ -82,6 +97,14 @@ def _planned(
         days = [calendar.day_of(*month, said.day.day) for month in months]
     planned = next((day for day in days if day and day > context.today), None)
     return replace(said, day=planned, sure=False) if planned else said
+
+
+def _died_before(context: Context, question: str | None, found: Sequence[Finding]) -> date | None:
+    """The day of death, for a question about what comes after it."""
+    follows = question and any(
+        cue.question == question and cue.then for cue in context.catalogue.sayings.cues
+    )
+    return day_of_death(context, found) if follows else None
 
 
 def _still_planned(context: Context, said: DaySaid) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ def after_death(
     found: Sequence[Finding],
 ) -> Iterator[Finding]:
     """What happened so many days after the death that was told before or in this turn. Never sure."""
-    died = _died(context, found)
+    died = day_of_death(context, found)
     counts = sorted(_counts(uttered, lang), key=lambda one: one[0]) if died else []
     if died is None or not counts:
         return
@@ -51,7 +51,8 @@ def after_death(
         yield Finding(question, values[0], start, end, sure=False)
 
 
-def _died(context: Context, found: Sequence[Finding]) -> date | None:
+def day_of_death(context: Context, found: Sequence[Finding]) -> date | None:
+    """The day of death that the turn tells, else the one that the draft holds."""
     told = [one for one in found if one.question == DEATH]
     if told:
         return date.fromisoformat(told[-1].value) if len(told) == 1 and told[0].value else None

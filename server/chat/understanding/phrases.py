@@ -149,11 +149,14 @@ class Language:
     def _compile(self, phrases: tuple[str, ...]) -> Words:
         if not phrases:
             return Words(None, frozenset(), frozenset())
-        starts = {phrase[0] for phrase in phrases}
-        open_start = not starts.isdisjoint(_SIGNS)
-        begins = {phrase[: 1 if phrase[1:2] in _SIGNS else 2] for phrase in phrases}
+        begins = {begin for phrase in phrases for begin in _begins(phrase)}
         source = _either(map(self._expand, phrases))
-        return Words(re.compile(source), None if open_start else frozenset(starts), frozenset(begins))
+        if "" in begins:
+            return Words(re.compile(source), None, frozenset())
+        starts = {begin[0] for begin in begins}
+        if any(phrase[0] == "[" for phrase in phrases):  # said at once, where the pattern tries one by one
+            source = f"(?=[{''.join(map(re.escape, sorted(starts)))}]){source}"
+        return Words(re.compile(source), frozenset(starts), frozenset(begins))
 
     def _expand(self, phrase: str) -> str:
         parts: list[str] = []
@@ -171,6 +174,20 @@ class Language:
                 parts.append(_either(map(re.escape, sign[2].split("|"))))
         parts.append(re.escape(phrase[at:]))
         return "".join(parts)
+
+
+def _begins(phrase: str) -> Iterator[str]:
+    """The one or two characters with which a hit of the phrase begins; an empty one: any."""
+    sign = SIGNS.match(phrase)
+    if sign is None:
+        yield phrase[: 1 if phrase[1:2] in _SIGNS else 2]
+        return
+    follows = phrase[sign.end() : sign.end() + 1]
+    for choice in (sign[2] or "").split("|"):
+        if len(choice) == 1 and follows not in _SIGNS:
+            yield choice + follows
+        else:
+            yield choice[:2]
 
 
 def _either(sources: Iterable[str]) -> str:
