@@ -55,6 +55,8 @@ def _taken_back(
     for one in said:
         if one.act in _VALUES and one.whole and any(place < one.start for place in retracted):
             before = [f for f in found if f.end <= one.start and known.get(f.question)]
+            if before and any(f.question == before[-1].question and f.start >= one.start for f in found):
+                continue  # 不是他的卡，是我的: that half says it itself
             if (
                 before
                 and known[before[-1].question].type == "yes_no"

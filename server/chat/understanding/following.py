@@ -49,6 +49,10 @@ def after_death(
         yield Finding(question, None, start, end, code="ambiguous", choices=values)
     else:
         yield Finding(question, values[0], start, end, sure=False)
+        for happened in told.inside(clause):
+            if happened.cue.question == question:
+                for name, option in happened.cue.then.items():
+                    yield Finding(name, option, start, max(end, happened.end), sure=False)
 
 
 def day_of_death(context: Context, found: Sequence[Finding]) -> date | None:
