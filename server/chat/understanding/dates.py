@@ -9,21 +9,30 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from server.chat.understanding import calendar
 from server.chat.understanding.days import DAY, YEAR, DaySaid, Years, lunar, solar, years
 from server.chat.understanding.findings import Taken
-from server.chat.understanding.lunar_dates import festivals, first_days, named_months
-from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.lunar_dates import first_days, named_months
+from server.chat.understanding.named_days import festivals
+from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.solar_terms import solar_terms
 
+_CALENDAR = "农历|阴历|旧历|古历|老历|公历|阳历|新历|国历"
 _FULL = re.compile(
-    rf"{YEAR}?的?(?P<c>农历|阴历|旧历|古历|老历|公历|阳历|新历|国历)?的?"
+    rf"(?:(?P<c0>{_CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?)?(?:(?P<c>{_CALENDAR})[的是：，]{{0,2}})?"
     rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月(?:份)?的?{DAY}"
 )
 _BY_THE_MOON = re.compile(rf"月初[{NUMERAL}]|闰[{NUMERAL}]+月")
 _BY_THE_SUN = frozenset({"公历", "阳历", "新历", "国历"})
+# 九月二十九过的身老历; 8月12日，我说的是农历; 不是老历. Before a day of its own it is about that day.
+_TOLD_AFTER = re.compile(
+    rf"[^，。；！？\n{DIGIT}初农阴老阳公不]{{0,6}}，?(?:[就这那都我报按照算是的说讲写]|身份证上|户口本上)*"
+    rf"(?:不是(?:{_CALENDAR})，?是?)?(?P<not>不是)?(?P<c>{_CALENDAR})(?:日子|生日|那天|[的哒算来讲说啊咯哈啦哦呢])*"
+    r"(?=[，。；！？\n]|$)"
+)
 _COMPACT = re.compile(
     r"(?<!\d)(?P<y>(?:18|19|20)\d\d)(?P<g>)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d|[-\s]\d)[号日]?"
 )
@@ -163,14 +172,26 @@ def _full(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             continue
         when = years(hit["y"], hit["ry"], today)
         said = hit.start(), hit.end()
-        named = hit["c"] or hit["s"] or hit["d"].isascii() or "十" not in hit["d"]
-        by_moon = hit["c"] not in _BY_THE_SUN if hit["c"] else not named and moon and not sun
+        named = hit["s"] or hit["d"].isascii() or "十" not in hit["d"]
+        told = _calendar_told(text, hit)
+        by_moon = told == "moon" or (not told and not named and moon and not sun)
         if hit["leap"] or hit["first"] or by_moon or "廿" in hit["d"]:
             yield lunar(*said, when, month, day, today, leap=bool(hit["leap"]))
-        elif named or (sun and not moon):
+        elif told or named or (sun and not moon):
             yield solar(*said, when, month, day, today)
         else:  # 十月二十: both calendars are spoken like this
             yield _either_calendar(*said, when, month, day, today)
+
+
+def _calendar_told(text: str, hit: re.Match[str]) -> Literal["moon", "sun", ""]:
+    """By which calendar the day is said to be, right before it or after what is told of it."""
+    named = hit.groupdict().get("c") or hit.groupdict().get("c0")
+    after = None if named else _TOLD_AFTER.match(text, hit.end())
+    if after:
+        named = after["c"]
+    if not named:
+        return ""
+    return "sun" if (named in _BY_THE_SUN) != bool(after and after["not"]) else "moon"
 
 
 def _either_calendar(start: int, end: int, when: Years, month: int, day: int, today: date) -> DaySaid:
@@ -194,8 +215,11 @@ def _either_calendar(start: int, end: int, when: Years, month: int, day: int, to
 def _signed(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for pattern in (_COMPACT, _SIGNED):
         for hit in pattern.finditer(text):
-            when = years(hit["y"], None, today)
-            yield solar(hit.start(), hit.end(), when, int(hit["m"]), int(hit["d"]), today)
+            when, month, day = years(hit["y"], None, today), int(hit["m"]), int(hit["d"])
+            if _calendar_told(text, hit) == "moon":
+                yield lunar(hit.start(), hit.end(), when, month, day, today, leap=False)
+            else:
+                yield solar(hit.start(), hit.end(), when, month, day, today)
 
 
 def _in_month(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
@@ -242,8 +266,8 @@ def _counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for pattern, since in ((_AGO, False), (_SINCE, True)):
         for hit in pattern.finditer(text):
             count = number(hit["n"])
-            if text[hit.start() - 1 : hit.start()] == "第":
-                continue
+            if text[hit.start() - 1 : hit.start()] in (("第", "前", "后", "头") if count == 1 else ("第",)):
+                continue  # 第三天; 冬至前一天
             if _SEVERAL.fullmatch(hit["n"]) or not count:
                 yield DaySaid(hit.start(), hit.end(), None, code="date_vague", since=since)
                 continue

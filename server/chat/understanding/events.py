@@ -40,7 +40,7 @@ def events(
     used = {finding.start for finding in found}
     for said in days:
         taken.take(said.start, said.end)
-        if said.start in used or not uttered.tells(said.start) or denied(uttered, lang, said.start):
+        if said.start in used or not uttered.tells(said.start) or _denied(uttered, lang, told, said):
             continue
         question = told.of_day(said)
         named, said = (
@@ -64,6 +64,12 @@ def events(
             found.extend(_timed(uttered, context, lang, told, time))
     found.extend(after_death(uttered, context, lang, told, days, found))
     return found
+
+
+def _denied(uttered: Utterance, lang: Language, told: Happenings, said: DaySaid) -> bool:
+    """Whether it is said that it was not this day; 在屋里没的十一月十九 denies nothing."""
+    ended = any(h.end == said.start for h in told.inside(uttered.clause_at(said.start)))
+    return not ended and denied(uttered, lang, said.start)
 
 
 def _planned(

@@ -1,4 +1,4 @@
-"""Days of the lunar calendar by their names: 腊月二十, 初五, 端午, 除夕."""
+"""Days of the lunar calendar by their months and numbers: 腊月二十, 初五."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from server.chat.understanding.days import DAY, YEAR, DaySaid, lunar, years
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
 
-_BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历)?的?(?P<leap>闰)?$|(?P<only>闰)$")
+_BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历)?的?(?P<leap>闰)?$|(?P<only>闰)$")
 _AFTER = re.compile(rf"(?:里|的)?{DAY}")
 _FIRST = re.compile(
     rf"(?P<c>农历|阴历|旧历|古历|老历)?的?(?:初(?P<d>[{NUMERAL}]{{1,2}})|(?P<t>廿[{NUMERAL}]?))(?:日|号)?(?![中级一二三]?[中级步])"
@@ -42,25 +42,3 @@ def first_days(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             continue
         found = calendar.latest_lunar_day(today, day)
         yield DaySaid(hit.start(), hit.end(), found, sure=False, lunar=True, yearless=True)
-
-
-def festivals(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
-    """端午, 去年中秋, 国庆, 除夕."""
-    for entry, words in lang.possible(lang.sayings.festivals, text):
-        for hit in words.find(text):
-            before = _BEFORE.search(text, max(0, hit.start() - _LONGEST_YEAR), hit.start())
-            when = years(before["y"], before["ry"], today) if before else years(None, None, today)
-            start = before.start() if before else hit.start()
-            tries = (when.year,) if when.year else (today.year, today.year - 1, today.year - 2)
-            days = (_festival(year, entry.lunar, entry.month, entry.day) for year in tries)
-            found = next((day for day in days if day and (when.year or day <= today)), None)
-            if found:
-                yield DaySaid(start, hit.end(), found, sure=False, lunar=entry.lunar, yearless=not when.year)
-
-
-def _festival(year: int, by_moon: bool, month: int, day: int) -> date | None:
-    if not by_moon:
-        return calendar.day_of(year, month, day)
-    if day == 30:
-        return calendar.last_day(year, month)
-    return calendar.lunar_day(year, month, day)

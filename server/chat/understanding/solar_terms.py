@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from server.chat.understanding.days import YEAR, DaySaid, years
+from config.catalogue.sayings import TermWord
+from server.chat.understanding.days import DaySaid
+from server.chat.understanding.named_days import named, year_before
 from server.chat.understanding.phrases import Language
 
-_BEFORE = re.compile(rf"{YEAR}的?$")
-_LONGEST_YEAR = 8
 _WEATHER = ("下", "落", "飘", "场", "起")  # 下大雪那天
-_ABOUT = re.compile(r"前后|左右|前几天|后几天|前不久|过后")
 _MIDNIGHT = -8 / 24  # in China, in days of universal time
 
 
@@ -24,17 +22,15 @@ def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         for hit in words.find(text):
             if text[: hit.start()].endswith(_WEATHER):
                 continue
-            before = _BEFORE.search(text, max(0, hit.start() - _LONGEST_YEAR), hit.start())
-            when = years(before["y"], before["ry"], today) if before else years(None, None, today)
-            start = before.start() if before else hit.start()
-            if about := _ABOUT.match(text, hit.end()):
-                yield DaySaid(start, about.end(), None, code="date_vague")
-                continue
-            tries = (when.year,) if when.year else (today.year, today.year - 1)
-            days = (day_of_term(year, entry.degrees) for year in tries)
-            found = next((day for day in days if when.year or day <= today), None)
-            if found:
-                yield DaySaid(start, hit.end(), found, sure=False, yearless=not when.year)
+            when, start = year_before(text, hit.start(), today)
+            surnames = lang.sayings.surnames
+            if surnames is not None and start and text[start - 1] in surnames.single:
+                continue  # 王冬至
+
+            def day_in(year: int, entry: TermWord = entry) -> date:
+                return day_of_term(year, entry.degrees)
+
+            yield from named(text, start, hit.end(), when, day_in, today, lunar=False)
 
 
 @functools.lru_cache(maxsize=256)

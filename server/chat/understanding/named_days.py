@@ -1,0 +1,75 @@
+"""Days by their names: 端午, 去年中秋前一天, 国庆节, 除夕."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from config.catalogue.sayings import Festival
+from server.chat.understanding import calendar
+from server.chat.understanding.days import YEAR, DaySaid, Years, years
+from server.chat.understanding.phrases import Language
+
+_BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历|公历|阳历)?的?(?:过)?$")
+_LONGEST_YEAR = 14
+_NEXT_TO_IT = re.compile(
+    r"节?(?:的|过|之|以)*(?:(?P<back>前一[天日晚夜]|头一?[天晚夜]|前夜)|(?P<on>后一[天日]|第二[天日]|次日|转天|隔天))"
+)
+# 中秋前, 国庆期间: around it, and no day.
+_AROUND = re.compile(
+    r"(?:节气?|当[天日]|那[天日])?的?(?:前后|左右|附近|[之以]?前(?!一)|[之以过]?后(?!一)|期间|假|放假|长假|那几|那段|那阵"
+    r"|那个?[周星月]|前夕|还没|没到|快到|刚过|过了|过完|回|没几天|没过几|不久)"
+)
+
+
+def festivals(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """端午, 去年中秋, 除夕, and the day before or after: without a year the last one that was."""
+    for entry, words in lang.possible(lang.sayings.festivals, text):
+
+        def day_in(year: int, entry: Festival = entry) -> date | None:
+            return _festival(year, entry.lunar, entry.month, entry.day)
+
+        for hit in words.find(text):
+            when, start = year_before(text, hit.start(), today)
+            yield from named(text, start, hit.end(), when, day_in, today, lunar=entry.lunar)
+
+
+def year_before(text: str, start: int, today: date) -> tuple[Years, int]:
+    """The year that is said before the name, and where the whole expression begins."""
+    before = _BEFORE.search(text, max(0, start - _LONGEST_YEAR), start)
+    return (years(before["y"], before["ry"], today), before.start()) if before else (Years(None), start)
+
+
+def named(
+    text: str,
+    start: int,
+    end: int,
+    when: Years,
+    day_in: Callable[[int], date | None],
+    today: date,
+    *,
+    lunar: bool,
+) -> Iterator[DaySaid]:
+    """The day itself or the one before or after it; never sure, because it is converted."""
+    if beside := _NEXT_TO_IT.match(text, end):
+        end = beside.end()
+    elif around := _AROUND.match(text, end):
+        yield DaySaid(start, around.end(), None, code="date_vague", yearless=not when.year)
+        return
+    shift = timedelta(days=0 if beside is None else -1 if beside["back"] else 1)
+    tries = (when.year,) if when.year else range(today.year + 1, today.year - 3, -1)
+    days = (day + shift for year in tries if year and (day := day_in(year)))
+    found = next((day for day in days if when.year or day <= today), None)
+    earlier = day_in(when.earlier) if when.earlier else None
+    if found:
+        earlier = earlier + shift if earlier else None
+        yield DaySaid(start, end, found, sure=False, lunar=lunar, yearless=not when.year, earlier=earlier)
+
+
+def _festival(year: int, by_moon: bool, month: int, day: int) -> date | None:
+    if not by_moon:
+        return calendar.day_of(year, month, day)
+    if day == 30:
+        return calendar.last_day(year, month)
+    return calendar.lunar_day(year, month, day)

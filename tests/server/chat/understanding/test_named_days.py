@@ -1,0 +1,135 @@
+"""Days by their names and by the calendar that is named beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("人是立冬当天没的", "2026-11-07"),
+        ("立冬走的", "2026-11-07"),
+        ("冬至那天走的", "2025-12-21"),
+        ("去年冬至前一天走的", "2025-12-20"),
+        ("清明节那天落的气", "2026-04-05"),
+        ("霜降第二天走的", "2026-10-24"),
+        ("大雪节气那天没的", "2025-12-07"),
+        ("七夕走的", "2026-08-19"),
+        ("中秋节前一天没的", "2026-09-24"),
+        ("重阳走的", "2026-10-18"),
+        ("我爸国庆节走的", "2026-10-01"),
+        ("建军节那天断的气", "2026-08-01"),
+        ("元旦走的", "2026-01-01"),
+        ("腊八那天走的", "2026-01-26"),
+        ("大年三十走的", "2026-02-16"),
+        ("大年初六走的", "2026-02-22"),
+        ("元宵节前一天晚上走的", "2026-03-02"),
+    ],
+)
+def test_a_day_of_death_by_its_name_is_understood_and_read_back(text: str, day: str) -> None:
+    (fact,) = (one for one in say(text).facts if one.question == "death.date")
+    assert (fact.value, fact.sure) == (day, False)
+
+
+def test_the_day_before_a_festival_of_tomorrow_is_today() -> None:
+    eve = date(2026, 9, 24)
+    assert facts(say("中秋前一天走的", today=eve)) == {"death.date": "2026-09-24"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("一九七一年建军节当天出生。", "1971-08-01"),
+        ("1949年冬至那天生的", "1949-12-22"),
+        ("她生在一九五三年霜降那天", "1953-10-24"),
+        ("1952年大年三十出生的", "1953-02-13"),
+        ("25年重阳节生的", "1925-10-26"),
+        ("民国三十一年腊八生的", "1943-01-13"),
+        ("他是民国三十四年的老历八月十二生", "1945-09-17"),
+        ("民国23年正月初一出生的", "1934-02-14"),
+        ("农历1948年8月12日生的", "1948-09-14"),
+        ("一九四八年八月十二出生，按老历算的", "1948-09-14"),
+        ("生日1948年8月12，老历", "1948-09-14"),
+        ("1948.8.12出生，农历", "1948-09-14"),
+    ],
+)
+def test_a_birth_by_name_or_by_another_calendar_is_read_back(text: str, day: str) -> None:
+    understood = say(text, "decedent.birth_date")
+    (fact,) = (one for one in understood.facts if one.question == "decedent.birth_date")
+    assert (fact.value, fact.sure) == (day, False)
+
+
+@pytest.mark.parametrize("text", ["建军节出生的", "他是腊八生的", "冬至那天生的"])
+def test_a_birth_without_its_year_is_asked_back(text: str) -> None:
+    assert doubts(say(text, "decedent.birth_date")) == {"decedent.birth_date": "date_vague"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("国庆节那天火化的", "2026-10-01"),
+        ("元旦第二天火化的", "2026-01-02"),
+        ("七月半后一天烧的", "2026-08-28"),
+        ("十月十二火化的，农历的", "2026-11-20"),
+    ],
+)
+def test_a_day_of_cremation_by_its_name_is_understood(text: str, day: str) -> None:
+    assert facts(say(text)) == {"death.cremation_date": day, "death.cremated": "yes"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中秋前走的",
+        "中秋前后走的",
+        "重阳节过后走的",
+        "立冬以后走的",
+        "过了七夕没几天走的",
+        "中秋后两天走的",
+    ],
+)
+def test_around_a_named_day_is_no_day(text: str) -> None:
+    assert doubts(say(text)) == {"death.date": "date_vague"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "下大雪那天走的",
+        "国庆走的",
+        "王冬至走了",
+        "我妈叫刘谷雨",
+        "清明前一天出殡",
+        "国庆节放假回来看过他",
+        "春节不上班吧",
+        "元旦能办吗",
+    ],
+)
+def test_weather_names_and_other_things_are_no_day_of_death(text: str) -> None:
+    understood = say(text)
+    assert "death.date" not in facts(understood) | doubts(understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("九月二十九过的身老历", "2026-11-07"),
+        ("九月二十九走的，老历", "2026-11-07"),
+        ("9月29号走的，老历", "2026-11-07"),
+        ("农历是9月29号走的", "2026-11-07"),
+        ("9月29号走的，农历八月十九", "2026-09-29"),
+        ("九月二十九走的，阳历", "2026-09-29"),
+        ("九月二十九走的，不是老历", "2026-09-29"),
+        ("九月二十九走的，不是老历是阳历", "2026-09-29"),
+        ("10月3号走的，是农历还是阳历我分不清", "2026-10-03"),
+        ("在屋里没的11月19号", "2026-11-19"),
+        ("我妈走的十一月十九号", "2026-11-19"),
+    ],
+)
+def test_the_calendar_may_be_named_after_the_day(text: str, day: str) -> None:
+    assert facts(say(text))["death.date"] == day
