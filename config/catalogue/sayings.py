@@ -185,10 +185,14 @@ class Located(Entry):
 
 
 class Count(Entry):
-    """Phrases with `#`: a number of years."""
+    """Phrases with `#`: a number of years. `things` and `verbs` are groups: the years stand behind one of
+    each (养老金 and 领), and behind a verb alone in an answer.
+    """
 
     question: QuestionId
     words: Phrases = Field(min_length=1)
+    things: Code
+    verbs: Code
 
 
 class Bank(Entry):

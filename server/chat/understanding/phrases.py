@@ -15,7 +15,7 @@ Entry = TypeVar("Entry")
 
 _GAP = r"[^，。；！？、\n]{0,6}?"
 _SIGNS = "…[<#"  # with which begins what is no character of the phrase itself
-_NUMBER = r"(?:[0-9]{1,4}|[零〇一二两三四五六七八九十百廿卅]{1,5})"
+_NUMBER = r"(?:[0-9]{1,4}|[零〇一二两三四五六七八九十百廿卅]{1,5}(?:有[一二三四五六七八九])?)"
 
 
 class Looked(str):

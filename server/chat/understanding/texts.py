@@ -1,4 +1,4 @@
-"""Counts of years, banks, ethnic groups, and whose account the money goes to."""
+"""Banks, ethnic groups, and whose account the money goes to; with the counts of years."""
 
 from __future__ import annotations
 
@@ -6,54 +6,21 @@ import re
 from collections.abc import Iterator
 
 from server.chat.understanding.choices import Scene
+from server.chat.understanding.counts import counts
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.polarity import contains_only, denied
 
 BANK, OWN_ACCOUNT, HOLDER = "payee.bank", "payee.own_account", "payee.holder"
 _OWN = ("自己", "本人", "生前", "自个")
-_NUMBER = re.compile(rf"[{NUMERAL}]+")
-_YEARS = re.compile(
-    rf"(?:大概|大约|差不多|可能|应该|一共|总共|拢共|整整|刚好|正好|有|是|满|足足|快|就|只|才|共|将近|约)*(?P<n>[{NUMERAL}]{{1,5}})"
-    rf"(?:个?年头?|来年|年多|多年|几年)?(?P<part>半|[零又]?[{NUMERAL}]{{1,3}}个月)?(?:了|吧|左右|的样子|多|整|样子|大概|大约|差不多)*"
-)
-_ROUGH = re.compile(r"[多几来半月]|左右|差不多|大概|大约|快|将近|约|吧|可能")
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)")
 
 
 def texts(scene: Scene, taken: Taken) -> list[Finding]:
     """What else can be told by its form."""
-    found = [*_counts(scene), *_banks(scene), *_ethnic(scene), *_account(scene)]
+    found = [*counts(scene), *_banks(scene), *_ethnic(scene), *_account(scene)]
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
-
-
-def _counts(scene: Scene) -> Iterator[Finding]:
-    for entry, words in scene.lang.possible(scene.lang.sayings.counts, scene.text):
-        for hit in words.find(scene.text):
-            value = _NUMBER.search(hit.group())
-            count = number(value.group()) if value else None
-            if _bounded(scene, hit.start()) or not scene.uttered.tells(hit.start()):
-                continue
-            if count is not None and scene.of_decedent(hit.start()):
-                rough = bool(_ROUGH.search(hit.group()))
-                yield Finding(entry.question, count, hit.start(), hit.end(), sure=not rough)
-    question = scene.context.catalogue.questions.get(scene.context.asked or "")
-    if question is None or question.type != "number":
-        return
-    for clause in scene.uttered.clauses:
-        said = _YEARS.fullmatch(clause.text)
-        count = number(said["n"]) if said else None
-        if count is not None and not clause.asks:
-            rough = bool(_ROUGH.search(clause.text))
-            yield Finding(question.id, count, clause.start, clause.end, sure=not rough)
-
-
-def _bounded(scene: Scene, place: int) -> bool:
-    """没交够十五年, 不到二十年: a bound, not a number."""
-    before = scene.text[max(0, place - 6) : place + 2]
-    return denied(scene.uttered, scene.lang, place) or scene.lang.group("bound").within(before)
 
 
 def _banks(scene: Scene) -> Iterator[Finding]:

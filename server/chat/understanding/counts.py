@@ -1,0 +1,110 @@
+"""Numbers of years: 交了32年, 养老金领取二十有二年, 累计二十七年整."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from config.catalogue.sayings import Count
+from server.chat.understanding.choices import Scene
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import denied
+
+_N = rf"(?P<n>[{NUMERAL}]{{1,5}}(?:有[一二三四五六七八九])?)"
+_YEAR = rf"(?:个?整?年头?|来年|年多|多年)?(?P<part>半|[零又]?[{NUMERAL}]{{1,3}}个月)?"
+_TAIL = r"(?:了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的){0,4}"
+_SO_FAR = (
+    r"(?:大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|足足|将近"
+    r"|已经|已|有|是|满|快|就|只|才|共|约|了|到|都|也|他|她|哒|过|：){0,5}"
+)
+_COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
+_NUMBER = re.compile(rf"[{NUMERAL}]+")
+_ROUGH = re.compile(r"[多来半月]|左右|差不多|大概|大约|快|将近|约|吧|可能")
+# What is to be paid or has to be is not what was: 还要交三年, 交满十五年才能领.
+_RULE = re.compile(
+    r"还[要差得需欠]|补[交缴]|再[交缴]|才[能可够]|就[能可]|必须|规定|需要?[交缴]|最[少低]|要[交缴]|每"
+)
+
+
+def counts(scene: Scene) -> Iterator[Finding]:
+    """How long was paid or drawn: by a phrase, by the verb behind what it is paid for, and as a bare answer."""
+    yield from _phrases(scene)
+    asked = scene.context.catalogue.questions.get(scene.context.asked or "")
+    for entry in scene.lang.sayings.counts if "年" in scene.text else ():
+        for hit in _pattern(scene.lang, entry).finditer(scene.text):
+            yield from _counted(scene, entry.question, hit)
+    if asked is None or asked.type != "number":
+        return
+    for clause in scene.uttered.clauses:
+        for question, pattern in _answers(scene.lang, asked.id):
+            if hit := pattern.fullmatch(scene.text, clause.start, clause.end):
+                yield from _counted(scene, question, hit)
+                break
+
+
+def _phrases(scene: Scene) -> Iterator[Finding]:
+    for entry, words in scene.lang.possible(scene.lang.sayings.counts, scene.text):
+        for hit in words.find(scene.text):
+            value = _COUNTED.search(hit.group()) or _NUMBER.search(hit.group())
+            count = _years(value.group()) if value else None
+            if _bounded(scene, hit.start()) or not scene.uttered.tells(hit.start()):
+                continue
+            if count is not None and scene.of_decedent(hit.start()) and not _of_another(scene, hit):
+                rough = bool(_ROUGH.search(hit.group()))
+                yield Finding(entry.question, count, hit.start(), hit.end(), sure=not rough)
+
+
+def _counted(scene: Scene, question: str, hit: re.Match[str]) -> Iterator[Finding]:
+    count = _years(hit["n"])
+    if count is None or not scene.uttered.tells(hit.start("n")) or _bounded(scene, hit.start("n")):
+        return
+    if scene.of_decedent(hit.start()):
+        yield Finding(question, count, hit.start(), hit.end(), sure=not _ROUGH.search(hit.group()))
+
+
+def _years(text: str) -> int | None:
+    """二十有二 is twenty-two."""
+    return number(text.replace("有", ""))
+
+
+def _bounded(scene: Scene, place: int) -> bool:
+    """没交够十五年, 不到二十年, 还要交三年: a bound or a rule, not a number."""
+    clause = scene.uttered.clause_at(place)
+    before = scene.text[max(clause.start, place - 6) : place + 2]
+    if _RULE.search(scene.text, clause.start, clause.end):
+        return True
+    return denied(scene.uttered, scene.lang, place) or scene.lang.group("bound").within(before)
+
+
+def _of_another(scene: Scene, hit: re.Match[str]) -> bool:
+    """公积金交了十年, 低保领了八年: years of something else."""
+    clause = scene.uttered.clause_at(hit.start())
+    return any(
+        scene.lang.words(topic.words).within(scene.text, clause.start, hit.end())
+        for topic in scene.lang.sayings.topics
+    )
+
+
+def _pattern(lang: Language, entry: Count) -> re.Pattern[str]:
+    """养老保险，交33年: behind the thing its verb and the years."""
+    name = f"counts of {entry.question}"
+    if name not in lang.patterns:
+        things, verbs = lang.source(entry.things), lang.source(entry.verbs)
+        lang.patterns[name] = re.compile(
+            rf"(?:{things}){_SO_FAR}，?{_SO_FAR}(?:{verbs}){_SO_FAR}{_N}(?=[个整来多半]*年){_YEAR}{_TAIL}"
+        )
+    return lang.patterns[name]
+
+
+def _answers(lang: Language, asked: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """A clause that says no more than the years, with the verb of its question or with none."""
+    for entry in sorted(lang.sayings.counts, key=lambda one: one.question != asked):
+        name, own = f"answers of {entry.question}", entry.question == asked
+        if (key := f"{name} {own}") not in lang.patterns:
+            things, verbs = lang.source(entry.things), lang.source(entry.verbs)
+            lang.patterns[key] = re.compile(
+                rf"{_SO_FAR}(?:{things})?{_SO_FAR}(?:{verbs}){'?' if own else ''}{_SO_FAR}{_N}{_YEAR}{_TAIL}"
+            )
+        yield entry.question, lang.patterns[key]

@@ -1,0 +1,69 @@
+"""How many years were paid or drawn, and what is no number of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "years"),
+    [
+        ("累计二十七年整。", PAID, {PAID: 27}),
+        ("共计三十年", PAID, {PAID: 30}),
+        ("前前后后二十八年", PAID, {PAID: 28}),
+        ("缴费满三十五年", PAID, {PAID: 35}),
+        ("满十五年了", PAID, {PAID: 15}),
+        ("三十有一年", PAID, {PAID: 31}),
+        ("拿8年", PAID, {DRAWN: 8}),
+        ("领了十七个年头哒", DRAWN, {DRAWN: 17}),
+        ("养老金已领取二十有二年。", DRAWN, {DRAWN: 22}),
+        ("养老保险，交33年，退休金拿8年", None, {PAID: 33, DRAWN: 8}),
+        ("社保一共交了二十六年，养老金领了九年", None, {PAID: 26, DRAWN: 9}),
+        ("社保累计缴纳28年", None, {PAID: 28}),
+        ("养老保险交了8年，低保领了3年", None, {PAID: 8}),
+        ("退休工资拿了十五个年头", None, {DRAWN: 15}),
+        ("养老金领取12年", None, {DRAWN: 12}),
+    ],
+)
+def test_years_that_were_paid_or_drawn_are_counted(
+    text: str, asked: str | None, years: dict[str, int]
+) -> None:
+    understood = facts(say(text, asked))
+    assert {name: value for name, value in understood.items() if name in (PAID, DRAWN)} == years
+
+
+@pytest.mark.parametrize("text", ["交了三十二年又六个月", "退休金一共领了九年多", "交了十来年"])
+def test_about_so_many_years_are_read_back(text: str) -> None:
+    assert [fact.sure for fact in say(text, PAID).facts] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("二十几年", PAID),
+        ("交了二十几年", PAID),
+        ("领了二十几年", DRAWN),
+        ("十七八年", DRAWN),
+        ("领了几年", DRAWN),
+        ("领了不到十年", DRAWN),
+        ("2008年开始领的", DRAWN),
+        ("3年前就没交了", PAID),
+        ("从一九八五年交到二〇一五年", PAID),
+        ("还要交3年才够", PAID),
+        ("还差5年没交", PAID),
+        ("补交了5年社保", None),
+        ("养老保险要交满15年才能领", None),
+        ("医保交了10年", None),
+        ("公积金交了10年", None),
+        ("低保领了8年", None),
+        ("社保卡用了8年", None),
+        ("养老金每年领一次", None),
+        ("我交了20年养老保险", None),
+    ],
+)
+def test_a_bound_a_rule_or_years_of_something_else_are_no_count(text: str, asked: str | None) -> None:
+    assert not {PAID, DRAWN} & set(facts(say(text, asked)))
