@@ -29,12 +29,12 @@ _RULE = re.compile(
 
 
 def counts(scene: Scene) -> Iterator[Finding]:
-    """How long was paid or drawn: by a phrase, by the verb behind what it is paid for, and as a bare answer."""
+    """How long was paid or drawn: by a phrase, by the verb behind what it was for, and as a bare answer."""
     yield from _phrases(scene)
     asked = scene.context.catalogue.questions.get(scene.context.asked or "")
     for entry in scene.lang.sayings.counts if "年" in scene.text else ():
-        for hit in _pattern(scene.lang, entry).finditer(scene.text):
-            yield from _counted(scene, entry.question, hit)
+        for behind in _pattern(scene.lang, entry).finditer(scene.text):
+            yield from _counted(scene, entry.question, behind)
     if asked is None or asked.type != "number":
         return
     for clause in scene.uttered.clauses:
