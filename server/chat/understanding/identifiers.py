@@ -9,7 +9,7 @@ from dataclasses import replace
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numbers import NumberSaid, numbers_said
-from server.chat.understanding.people import Owner, People
+from server.chat.understanding.people import Mention, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance
@@ -108,14 +108,16 @@ def _owner(uttered: Utterance, lang: Language, people: People, said: NumberSaid)
         if not first <= mention.start < said.start:
             continue
         mine = mention.who == "speaker"
-        return "" if mine and not _possesses(text, lang, mention.end) else people.role(mention)
+        return "" if mine and not _possesses(text, lang, mention) else people.role(mention)
     return ""
 
 
-def _possesses(text: str, lang: Language, end: int) -> bool:
+def _possesses(text: str, lang: Language, mention: Mention) -> bool:
     """Whether 我 is the owner here (我的号码, 我身份证) and not who does something (我发给你)."""
-    after = text[end : end + 10]
+    after = text[mention.end : mention.end + 10]
     if after[:1].isdigit() or after.startswith(("的", "自己", "本人", "：", "是", "叫", "姓", "名")):
         return True
+    if mention.end - mention.start > 1:  # 本人系申请人，公民身份号码为
+        after = after.lstrip("，：")
     labels = ("id_label", "phone_label", "card_label")
     return any(lang.group(name).at(after.lstrip("这那个边"), 0) for name in labels)

@@ -17,6 +17,8 @@ from server.chat.understanding.utterance import Utterance, is_han
 DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
 _BY_OWNER = {"decedent": DECEDENT, "speaker": APPLICANT, "payee": HOLDER}
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
+_WRITTEN = re.compile(r"(?:就|也)?(?:写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
+_OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
 
 
@@ -75,8 +77,9 @@ def _called(
     """叫王建国, 姓名王建国, 我爸王建国, 户名：王建国, 姓王名建国."""
     text = uttered.plain
     for label in lang.group("holder_label").find(text):
-        if named := _name_at(text, lang, label.end()):
-            yield label.end(), named, text[label.end() : named], "payee", True
+        at = _behind_kin(text, people, label.end())
+        if named := _name_at(text, lang, at):
+            yield at, named, text[at:named], "payee", True
     for label in lang.group("called").find(text):
         if lang.group("no_name").at(text, label.end()):
             continue
@@ -113,6 +116,16 @@ def _called(
             continue
         if (named := _name_at(text, lang, at)) and not lang.group("no_name").at(text, at):
             yield at, named, text[at:named], people.role(mention), mention.who != "speaker"
+
+
+def _behind_kin(text: str, people: People, at: int) -> int:
+    """Where the name is looked for behind 户名: 户名写我老公的罗志强."""
+    hit = _WRITTEN.match(text, at)
+    at = hit.end() if hit else at
+    for mention in people.mentions:
+        if mention.kin is not None and mention.start == at:
+            return mention.end + len(_OF_KIN.match(text, mention.end)[0])  # type: ignore[index]
+    return at
 
 
 def _introduces(uttered: Utterance, lang: Language, people: People, place: int) -> bool:

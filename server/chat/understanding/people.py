@@ -23,6 +23,27 @@ _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
 _LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
 
+_IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
+_IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
+# 收钱的卡 is no person, and 收钱的时候 is none.
+_THINGS = (
+    "卡",
+    "账",
+    "帐",
+    "折",
+    "银行",
+    "手续",
+    "时",
+    "事",
+    "钱",
+    "户",
+    "地方",
+    "号",
+    "短信",
+    "方式",
+    "信息",
+)
+_ACCOUNTS = re.compile(r"(?:卡|账户|帐户|存折|折子|银行|户头)[上里]?(?:的|那个)?$")
 _INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
@@ -60,6 +81,7 @@ class People:
     selves: frozenset[int]  # where the mentions begin that are the speaker: 我是他崽
     known: tuple[str, str]  # relation and sex of the decedent as answered before
     informants: frozenset[int] = frozenset()  # where those are mentioned who only tell what is said
+    theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
 
     def owner(self, place: int) -> Owner:
@@ -82,6 +104,8 @@ class People:
 
     def role(self, mention: Mention) -> Owner:
         """What part the mentioned person has in the matter."""
+        if mention.start in self.theirs:
+            return "payee"
         if mention.who != "kin":
             return mention.who
         if mention.start in self.selves:
@@ -110,7 +134,12 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     """Find everybody who is mentioned."""
     kin = list(_kin(uttered.plain, lang))
     covered = [(m.start, m.end) for m in kin]
-    others = [m for m in _others(uttered.plain, lang) if not any(s <= m.start < e for s, e in covered)]
+    of_account = (context.asked or "").startswith("payee.")
+    others = [
+        m
+        for m in _others(uttered.plain, lang, of_account=of_account)
+        if not any(s <= m.start < e for s, e in covered)
+    ]
     mentions = tuple(sorted((*kin, *others), key=lambda m: m.start))
     known = str(context.answers.get(RELATION) or ""), str(context.answers.get(SEX) or "")
     selves = frozenset(m.start for m in kin if _is_self(uttered, lang, m))
@@ -118,7 +147,38 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, mentions)):
         return People(uttered, mentions, opening, selves, known, announced=True)
     told_by = frozenset(m.start for m in mentions if m is not decedent and _informs(uttered.plain, lang, m))
-    return People(uttered, mentions, decedent, selves, known, told_by)
+    theirs = frozenset(_of_payee(uttered, lang, [m for m in mentions if m is not decedent], known))
+    return People(uttered, mentions, decedent, selves, known, told_by, theirs)
+
+
+def _of_payee(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], known: tuple[str, str]
+) -> Iterator[int]:
+    """Where 他 or 她 goes on about who gets the money: 收钱的是我女，她的是…; 卡是我崽的，他的….
+
+    A word for a relative of the other sex is not meant by it.
+    """
+    text = uttered.plain
+    for place, mention in enumerate(mentions):
+        if not place or mention.who != "decedent" or mention.end - mention.start > 1:
+            continue
+        prior = mentions[place - 1]
+        if prior.who == "decedent" and prior.end - prior.start == 1:
+            continue  # whom that one meant
+        clause, here = uttered.clause_at(prior.start), uttered.clause_at(mention.start)
+        if not 0 <= here.number - clause.number <= 2:
+            continue
+        other_sex = {"male": "她", "female": "他"}.get(prior.sex) == text[mention.start]
+        died = prior.kin is not None and prior.gone == known[0] and prior.sex in ("", known[1])
+        if prior.who == "payee":
+            if _IS_CALLED.match(text, prior.end):
+                yield mention.start
+        elif prior.who == "kin" and not (other_sex or died) and here.number > clause.number:
+            payee = place > 1 and mentions[place - 2].who == "payee"
+            linked = payee and _IS_LINK.fullmatch(text, mentions[place - 2].end, prior.start)
+            own = text[prior.end : prior.end + 1] == "的" and lang.group("card_label").within(clause.text)
+            if linked or own:
+                yield mention.start
 
 
 def _informs(text: str, lang: Language, mention: Mention) -> bool:
@@ -155,14 +215,18 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     return mention.of == "decedent" and follows and mention.end - mention.start == len(clause.text)
 
 
-def _others(text: str, lang: Language) -> Iterator[Mention]:
+def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]:
     groups: tuple[Who, ...] = ("speaker", "decedent", "payee")
     for who in groups:
         for hit in lang.group(who).find(text):
             after, before = text[hit.end() : hit.end() + 1], text[hit.start() - 1 : hit.start()]
             several = after == "们" or (who == "speaker" and after in ("家", "屋"))
-            if not several and before not in ("其", "吉"):
+            thing = who == "payee" and text.startswith(_THINGS, hit.end())
+            if not several and not thing and before not in ("其", "吉"):
                 yield Mention(hit.start(), hit.end(), who)
+    for hit in lang.group("householder").find(text):  # of an account, and not of the household
+        if of_account or _ACCOUNTS.search(text, max(0, hit.start() - 8), hit.start()):
+            yield Mention(hit.start(), hit.end(), "payee")
 
 
 def _kin(text: str, lang: Language) -> Iterator[Mention]:
