@@ -79,6 +79,12 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
+            if (
+                entry.alone
+                and scene.context.asked != entry.question
+                and scene.people.owner(place) == "speaker"
+            ):
+                continue  # 我叫李梅，女
             if any(_part_of(m, place, hit.end()) for m in scene.people.mentions if m.kin):
                 continue
             clause = scene.uttered.clause_at(place)

@@ -100,8 +100,10 @@ def _called(
             end = given.end()
             while end < len(text) and end - given.end() < 3 and is_han(text[end]):
                 end += 1
+            single = given.group().startswith("单名") and text[given.end() + 1 : end] == "字"
+            end -= single  # 单名一个瀚字
             between = text[surname_end : given.start()]
-            if not between.strip("，、") and _ends(text, lang, end) and end > given.end():
+            if not between.strip("，、") and (single or _ends(text, lang, end)) and end > given.end():
                 value = text[hit.end() : surname_end] + text[given.end() : end]
                 yield hit.start(), end, value, people.owner(hit.end()), True
     for mention in people.mentions:

@@ -23,6 +23,7 @@ _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
 _LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
 
+_LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
 # 收钱的卡 is no person, and 收钱的时候 is none.
@@ -240,11 +241,15 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             continue  # 老爷子 is no 爷
         entry = index[first]
         possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
+        if hit["his"] == "其" and _is_speakers(text, lang, hit.start()):
+            possessor = "speaker"
         if text[max(0, hit.start() - 2) : hit.start()] in _CALL:
             possessor = "speaker"  # 我喊她奶奶
         stands_alone = (
             text[hit.start() - 1 : hit.start()] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
         )
+        if stands_alone and hit.group() == "女" and hit.start() > 0:
+            continue  # 周秀兰，女，汉族: the sex, as on a form
         if text[hit.start() - 1 : hit.start()] in _MARKS and lang.group("gone").at(text, hit.end()):
             stands_alone = True  # 娘走了
         if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone):
@@ -261,12 +266,19 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         yield Mention(hit.start(), hit.end(), "kin", last, gone, possessor)
 
 
+def _is_speakers(text: str, lang: Language, place: int) -> bool:
+    """申请人王强，其父: of the one who speaks, when nobody else was named before."""
+    before = text[max(0, place - _LONGEST_OPENING) : place].rpartition("。")[2]
+    linked = bool(_LINK.search(before)) or before.endswith("为")
+    return not linked and lang.group("speaker").within(before) and not lang.group("decedent").within(before)
+
+
 def _pattern(lang: Language) -> re.Pattern[str]:
     if "kin" not in lang.patterns:
         either = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
-        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个)?)"
-        his = rf"(?P<his>(?:{lang.source('decedent')})(?:屋里|家里|家)?的?)"
-        link = r"(?:的|他|她)"
+        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个|之)?)"
+        his = rf"(?P<his>(?:{lang.source('decedent')}|(?<![尤极与])其)(?:屋里|家里|家)?[的之]?)"
+        link = r"(?:的|他|她|之)"
         lang.patterns["kin"] = re.compile(
             rf"(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})(?:{link}(?P<then>{either}))?"
         )
@@ -302,7 +314,8 @@ def _decedent(
                 return before[-2]  # 我爸爸他昨天走了
             if (not before or pronoun) and (carried := _carried(uttered, clause, mentions)):
                 return carried
-    return None
+    late = (m for clause in told for m in kin if clause.start <= m.start < clause.end and m.of != "decedent")
+    return None if known else next((m for m in late if _LATE.search(uttered.plain, m.start, m.end)), None)
 
 
 def _of_the_dead(

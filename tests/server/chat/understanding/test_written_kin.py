@@ -1,0 +1,65 @@
+"""Relatives and persons as they are written in formal words and on forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+RELATION, SEX, NAME = "applicant.relation", "decedent.sex", "decedent.name"
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("家父于本月三日辞世", "child", "male"),
+        ("先母前天走的", "child", "female"),
+        ("亡母的丧葬费想申请", "child", "female"),
+        ("家兄是在协和医院病房内辞世的。", "sibling", "male"),
+        ("舍弟昨日病故", "sibling", "male"),
+        ("逝者系家姐", "sibling", "female"),
+        ("舍妹走了", "sibling", "female"),
+        ("先夫去世", "spouse", "male"),
+        ("拙荆病逝", "spouse", "female"),
+        ("内子上月三日病故", "spouse", "female"),
+        ("犬子车祸去世", "parent", "male"),
+        ("小女昨天走了", "parent", "female"),
+        ("论起来，逝者乃内子之表叔。", "other", "male"),
+        ("申请人王强，其父于2026年11月3日去世", "child", "male"),
+    ],
+)
+def test_a_relative_in_written_words_is_known(text: str, relation: str, sex: str) -> None:
+    understood = facts(say(text))
+    assert (understood.get(RELATION), understood.get(SEX)) == (relation, sex)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"), [("我系其父。", "parent"), ("本人系其子", "child"), ("我系其长子", "child")]
+)
+def test_who_speaks_is_known_from_whose_they_are(text: str, relation: str) -> None:
+    assert facts(say(text))[RELATION] == relation
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "told"),
+    [
+        ("亡儿姓名：邹建军。", NAME, {RELATION: "parent", SEX: "male", NAME: "邹建军"}),
+        ("亡妻姓名刘桂英", None, {RELATION: "spouse", SEX: "female", NAME: "刘桂英"}),
+        ("逝者周秀兰，女，汉族。", None, {NAME: "周秀兰", SEX: "female", "decedent.ethnic_group": "汉族"}),
+        ("逝者：王大成，男，苗族", None, {NAME: "王大成", SEX: "male", "decedent.ethnic_group": "苗族"}),
+        ("家兄复姓欧阳，单名一个瀚字", NAME, {NAME: "欧阳瀚"}),
+    ],
+)
+def test_an_answer_as_on_a_form_is_read(text: str, asked: str | None, told: dict[str, Any]) -> None:
+    assert facts(say(text, asked)) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["其他人怎么办", "其实母亲在家", "小儿麻痹", "尤其父亲那边的亲戚", "内子还在医院陪着", "我，女，汉族"],
+)
+def test_no_relative_is_told_to_have_died(text: str) -> None:
+    understood = facts(say(text))
+    assert RELATION not in understood and SEX not in understood
