@@ -12,7 +12,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import Mention, People
 from server.chat.understanding.phrases import Language, Words
-from server.chat.understanding.polarity import contains_only, denied, ended, had
+from server.chat.understanding.polarity import answered_beside, contains_only, denied, ended, had, left_open
 from server.chat.understanding.utterance import Clause, Utterance
 
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
@@ -93,7 +93,11 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if scene.lang.group("unsaid").within(scene.text, clause.start, place):
                 continue
             option = entry.option
-            if (
+            if whether := left_open(scene.uttered, scene.lang, place, hit.end()):
+                option = _unknown(scene, entry.question) if whether == "unknown" else ""
+            elif beside := _answered_beside(scene, entry.question, place, hit.end()):
+                option = entry.denied if beside == "no" else option if beside == "yes" else ""
+            elif (
                 _denied_inside(scene, words, hit)
                 or denied(scene.uttered, scene.lang, place)
                 or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
@@ -112,6 +116,18 @@ def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:
     if inner is None or scene.lang.group("not_negation").at(scene.text, inner.start()):
         return False
     return words.whole(said[: inner.start() - place] + said[inner.end() - place :])
+
+
+def _answered_beside(scene: Scene, question: str, start: int, end: int) -> str:
+    """What is said of a thing that one has or has not in the clause after it: 低保，冇."""
+    if not any(topic.question == question for topic in scene.lang.sayings.topics):
+        return ""
+    return answered_beside(scene.uttered, scene.lang, start, end)
+
+
+def _unknown(scene: Scene, name: str) -> str:
+    question = scene.context.catalogue.questions.get(name)
+    return unknown_option(question) if question is not None else ""
 
 
 def _part_of(mention: Mention, start: int, end: int) -> bool:
@@ -183,7 +199,9 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
                 polarity = "yes"
             if not polarity and scene.context.asked == entry.question:
-                polarity = "yes" if contains_only(scene.uttered, scene.lang, place, hit.end()) else ""
+                queried = scene.lang.group("whether").at(scene.text, hit.end() + 1)  # 残疾证，有没有
+                alone = not queried and contains_only(scene.uttered, scene.lang, place, hit.end())
+                polarity = "yes" if alone else ""
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
             if option:
                 several = _type(scene.context.catalogue, entry.question) == "multi_choice"
@@ -212,10 +230,11 @@ def _located(scene: Scene) -> Iterator[Finding]:
             if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
                 placed = _place(scene, entry.places, following[0], cue.start(), cue.end())
             if placed:
-                group_option, start, end, negated = placed
-                if negated:
-                    group_option = {"yes": "no", "no": ""}.get(group_option, "")
-                if group_option:
+                _, start, end, _ = placed
+                group_option, told = _option_there(scene, entry.question, placed)
+                if group_option and not told:
+                    yield _finding(scene, entry.question, group_option, start, end)
+                elif group_option:
                     yield _finding(scene, entry.question, group_option, start, end)
                     for question, option in entry.also.items():
                         yield _finding(scene, question, option, cue.start(), cue.end())
@@ -227,10 +246,17 @@ def _located(scene: Scene) -> Iterator[Finding]:
                 if clause.asks or clause.supposes or elsewhere:
                     continue
                 if placed := _place(scene, entry.places, clause, clause.start, clause.start):
-                    option, start, end, negated = placed
-                    option = {"yes": "no", "no": ""}.get(option, "") if negated else option
-                    if option:
+                    _, start, end, _ = placed
+                    if option := _option_there(scene, entry.question, placed)[0]:
                         yield _finding(scene, entry.question, option, start, end)
+
+
+def _option_there(scene: Scene, question: str, placed: tuple[str, int, int, bool]) -> tuple[str, bool]:
+    """What the place says, and whether it is told; 在不在本县 tells nothing but that it is not known."""
+    option, start, end, negated = placed
+    if whether := left_open(scene.uttered, scene.lang, start, end):
+        return (_unknown(scene, question) if whether == "unknown" else ""), False
+    return ({"yes": "no", "no": ""}.get(option, "") if negated else option), True
 
 
 def _place(

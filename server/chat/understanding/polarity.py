@@ -12,6 +12,11 @@ Polarity = Literal["yes", "no", "unknown", ""]
 
 _LINK = re.compile(r"[一-鿿A-Za-z0-9]{0,4}")
 _NEAR = 5
+_WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
+
+
+_OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
+_SAID_OF_IT: tuple[tuple[str, Polarity], ...] = (("unsure", "unknown"), ("negation", "no"), ("having", "yes"))
 
 
 def denied(uttered: Utterance, lang: Language, start: int) -> bool:
@@ -43,6 +48,33 @@ def contains_only(uttered: Utterance, lang: Language, start: int, end: int) -> b
     return not around
 
 
+def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Literal["unknown", "open", ""]:
+    """Whether it stands in 烧没烧, 在不在: nothing is said to be so or not, or that it is not known."""
+    clause = uttered.clause_at(start)
+    hits = _WHETHER.finditer(uttered.plain, clause.start, clause.end)
+    if not any(hit.start() < end and start <= hit.end() for hit in hits):
+        return ""
+    around = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
+    near = [one for one in around if one.sentence == clause.sentence]
+    return "unknown" if any(lang.group("unsure").within(one.text) for one in near) else "open"
+
+
+def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
+    """残疾证，有 and 公积金，冇得: the thing alone, and what is said of it as a clause of its own."""
+    clause = uttered.clause_at(start)
+    following = uttered.clauses[clause.number + 1 : clause.number + 2]
+    if not following or following[0].sentence != clause.sentence or following[0].asks:
+        return ""
+    first = start - (uttered.plain[clause.start : start] in _OF_THEM) * (start - clause.start)
+    if not contains_only(uttered, lang, first, end):
+        return ""
+    said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧")
+    for group, polarity in _SAID_OF_IT:
+        if lang.group(group).whole(said):
+            return polarity
+    return ""
+
+
 def ended(uttered: Utterance, lang: Language, end: int) -> bool:
     """Whether it is said right after that it was no more: 吃过低保，早就取消了."""
     return lang.group("ended").within(uttered.plain[end : end + 16].partition("。")[0])
@@ -57,7 +89,8 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
     text = uttered.plain
     before = text[max(clause.start, start - 7) : start].rpartition("、")[2]
     after = text[end : min(clause.end, end + 8)]
-    if lang.group("whether").within(before) or lang.group("whether").at(after, 0):
+    whether = lang.group("whether")
+    if whether.within(before) or whether.at(after, 0) or _WHETHER.search(before) or _WHETHER.match(after):
         return "unknown" if _unsure(uttered, lang, clause) else ""
     if _unsure_near(lang, before, after):
         return "unknown"
@@ -65,6 +98,8 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):
         return ""
+    if beside := answered_beside(uttered, lang, start, end):
+        return beside
     after = _without(lang, after)
     if lang.group("negation").at(after, 0):
         return "no"

@@ -19,6 +19,7 @@ from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.names import names
 from server.chat.understanding.people import people
 from server.chat.understanding.phrases import language
+from server.chat.understanding.polarity import left_open
 from server.chat.understanding.settling import settle
 from server.chat.understanding.texts import texts
 from server.chat.understanding.utterance import utterance
@@ -53,7 +54,7 @@ def understand(text: str, context: Context) -> Understood:
     likely = weighed.likely(said, found)
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, lang, said, found, retracted)
-    if not retracted and not _answered(context, found):
+    if not (retracted or _answered(context, found) or left_open(uttered, lang, 0, len(uttered.plain))):
         found += weighed.answer(scene)
     if not _answered(context, found):
         by_likeness = short_answers(uttered, context, lang, likely, found, retracted)

@@ -1,0 +1,73 @@
+"""What is neither said to be so nor not to be so; and what a clause of its own says of the thing before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+CREMATED, COUNTY, PLACE = "death.cremated", "decedent.household_in_county", "death.place"
+FUND, CARD, ASSISTANCE = "insurance.housing_fund", "insurance.disability", "insurance.assistance"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "question"),
+    [
+        ("烧没烧我不知道", CREMATED, CREMATED),
+        ("大人不让我跟去 烧没烧我不知道", CREMATED, CREMATED),
+        ("火化没火化我不晓得", None, CREMATED),
+        ("户口在不在本县我不晓得", COUNTY, COUNTY),
+        ("户口簿不在我手里冇看过不晓得在不在本县", COUNTY, COUNTY),
+        ("晓不得户口在不在本县", COUNTY, COUNTY),
+        ("不晓得在不在医院走的", PLACE, PLACE),
+        ("在不在家里走的我不晓得", None, PLACE),
+        ("交没交公积金不晓得", FUND, FUND),
+        ("有没有残疾证我不知道", CARD, CARD),
+        ("公积金，不晓得", None, FUND),
+    ],
+)
+def test_so_or_not_and_not_known_is_unknown(text: str, asked: str | None, question: str) -> None:
+    assert facts(say(text, asked)) == {question: "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("烧没烧", CREMATED), ("烧没烧都行", CREMATED), ("在不在本县", COUNTY), ("残疾证，有没有", CARD)],
+)
+def test_so_or_not_alone_says_nothing(text: str, asked: str) -> None:
+    assert facts(say(text, asked)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "told"),
+    [
+        ("没烧，我不知道几时烧", CREMATED, {CREMATED: "no"}),
+        ("户口不在本县", COUNTY, {COUNTY: "no"}),
+        ("户口不在本县，我不晓得在哪里", COUNTY, {COUNTY: "no"}),
+        ("爸爸，残疾证，有", None, {CARD: "yes"}),
+        ("爸爸，残疾证，冇得", None, {CARD: "no"}),
+        ("他残疾证，没得", None, {CARD: "no"}),
+        ("残疾证，没有的", None, {CARD: "no"}),
+        ("公积金，有", None, {FUND: "yes"}),
+        ("公积金，有，残疾证，没有", None, {FUND: "yes", CARD: "no"}),
+        ("残疾证，没有，低保，有", None, {CARD: "no", ASSISTANCE: ["dibao"]}),
+        ("医保，没有", None, {"insurance.medical": "none"}),
+        ("低保，冇", None, {ASSISTANCE: ["none"]}),
+    ],
+)
+def test_what_is_told_of_it_counts(text: str, asked: str | None, told: dict[str, Any]) -> None:
+    assert facts(say(text, asked)) == told
+
+
+@pytest.mark.parametrize(
+    "text", ["俱无。", "一概没有", "都没得", "均无", "概无", "以上均无", "通通冇得", "一样都没有"]
+)
+def test_none_of_all_in_few_words(text: str) -> None:
+    assert facts(say(text, ASSISTANCE)) == {ASSISTANCE: ["none"]}
+
+
+@pytest.mark.parametrize("text", ["全无印象", "低保，有没有"])
+def test_words_that_only_sound_like_none(text: str) -> None:
+    assert facts(say(text, ASSISTANCE)).get(ASSISTANCE) != ["none"]
