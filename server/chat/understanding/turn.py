@@ -54,7 +54,8 @@ def understand(text: str, context: Context) -> Understood:
     likely = weighed.likely(said, found)
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, lang, said, found, retracted)
-    if not (retracted or _answered(context, found) or left_open(uttered, lang, 0, len(uttered.plain))):
+    whether = any(left_open(uttered, lang, clause.start, clause.end) for clause in uttered.clauses)
+    if not (retracted or whether or _answered(context, found)):
         found += weighed.answer(scene)
     if not _answered(context, found):
         by_likeness = short_answers(uttered, context, lang, likely, found, retracted)
