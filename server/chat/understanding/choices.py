@@ -82,9 +82,9 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if (
                 entry.alone
                 and scene.context.asked != entry.question
-                and scene.people.owner(place) == "speaker"
+                and scene.people.owner(place) in ("speaker", "payee")
             ):
-                continue  # 我叫李梅，女
+                continue  # 我叫李梅，女; 收款人李梅，女
             if any(_part_of(m, place, hit.end()) for m in scene.people.mentions if m.kin):
                 continue
             clause = scene.uttered.clause_at(place)

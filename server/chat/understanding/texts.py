@@ -49,7 +49,10 @@ def _ethnic(scene: Scene) -> Iterator[Finding]:
         labelled = scene.text[max(0, hit.start() - 3) : hit.start()].rstrip("：是").endswith("民族")
         if not named and not labelled and not (asked and len(scene.uttered.clause_at(hit.start()).text) <= 6):
             continue
-        theirs = scene.of_decedent(hit.start()) and scene.people.owner(hit.start()) != "speaker"
+        theirs = scene.of_decedent(hit.start()) and scene.people.owner(hit.start()) not in (
+            "speaker",
+            "payee",
+        )
         if scene.uttered.tells(hit.start()) and (asked or theirs):
             yield Finding(entry.question, hit.group() + "族", hit.start(), end)
 

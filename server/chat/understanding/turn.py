@@ -54,8 +54,8 @@ def understand(text: str, context: Context) -> Understood:
     likely = weighed.likely(said, found)
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, lang, said, found, retracted)
-    whether = any(left_open(uttered, lang, clause.start, clause.end) for clause in uttered.clauses)
-    if not (retracted or whether or _answered(context, found)):
+    queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
+    if not (retracted or queried or _answered(context, found)):
         found += weighed.answer(scene)
     if not _answered(context, found):
         by_likeness = short_answers(uttered, context, lang, likely, found, retracted)

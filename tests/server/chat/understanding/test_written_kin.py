@@ -58,7 +58,15 @@ def test_an_answer_as_on_a_form_is_read(text: str, asked: str | None, told: dict
 
 @pytest.mark.parametrize(
     "text",
-    ["其他人怎么办", "其实母亲在家", "小儿麻痹", "尤其父亲那边的亲戚", "内子还在医院陪着", "我，女，汉族"],
+    [
+        "其他人怎么办",
+        "其实母亲在家",
+        "小儿麻痹",
+        "尤其父亲那边的亲戚",
+        "内子还在医院陪着",
+        "我，女，汉族",
+        "收款人李梅，女，汉族",
+    ],
 )
 def test_no_relative_is_told_to_have_died(text: str) -> None:
     understood = facts(say(text))
