@@ -12,6 +12,7 @@ Polarity = Literal["yes", "no", "unknown", ""]
 
 _LINK = re.compile(r"[一-鿿A-Za-z0-9]{0,4}")
 _NEAR = 5
+_NOT_OR = frozenset("没不冇未")
 _WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
 
 
@@ -51,6 +52,8 @@ def contains_only(uttered: Utterance, lang: Language, start: int, end: int) -> b
 def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Literal["unknown", "open", ""]:
     """Whether it stands in 烧没烧, 在不在: nothing is said to be so or not, or that it is not known."""
     clause = uttered.clause_at(start)
+    if _NOT_OR.isdisjoint(clause.text):
+        return ""
     hits = _WHETHER.finditer(uttered.plain, clause.start, clause.end)
     if not any(hit.start() < end and start <= hit.end() for hit in hits):
         return ""
