@@ -11,7 +11,7 @@ from typing import Any
 
 CORPUS = Path(__file__).parent / "corpus"
 POLICY = (CORPUS / "policy.jsonl", CORPUS / "policy_unseen.jsonl")
-UNSEEN = tuple(sorted(CORPUS.glob("unseen_*.jsonl")))
+STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"
 
 
@@ -60,14 +60,17 @@ def read_lines(path: Path) -> list[Line]:
 
 
 def corpus() -> list[Line]:
-    """Every utterance of the repository but those that nobody learns from."""
-    paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if path not in (*POLICY, *UNSEEN)]
+    """Every utterance of the repository but those of strangers."""
+    paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if path not in (*POLICY, *STRANGERS)]
     return [line for path in paths for line in read_lines(path)]
 
 
-def unseen() -> list[Line]:
-    """Utterances by people who knew neither the words nor the voices of the service."""
-    return [line for path in UNSEEN for line in read_lines(path)]
+def strangers(which: str) -> list[Line]:
+    """Utterances by people who knew neither the words nor the voices of the service.
+
+    `which`: "seen", which somebody looked at when words were added, or "unseen".
+    """
+    return [line for path in STRANGERS if path.stem.split("_")[1] == which for line in read_lines(path)]
 
 
 def policy_corpus(*paths: Path) -> list[PolicyLine]:
