@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lunar_python import LunarYear, Solar
+from lunar_python import Lunar, LunarYear, Solar
 
 _EARLIEST, _LATEST = 1850, 2150
 
@@ -47,6 +47,17 @@ def latest(today: date, month: int, day: int) -> date | None:
 def weekday(today: date, weeks: int, number: int) -> date:
     """That day (Monday is 0) of the week so many weeks after the one in which today is."""
     return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks, days=number)
+
+
+@functools.lru_cache(maxsize=512)
+def day_of_term(year: int, degrees: int) -> date:
+    """The day in China on which the sun reaches this longitude, a multiple of 15 degrees."""
+    names = (
+        Lunar.JIE_QI
+    )  # from the winter solstice on, which a year's table calls by its name the year before
+    name = names[(degrees - 270) // 15 % len(names)] if degrees != 270 else "DONG_ZHI"
+    solar = Solar.fromYmd(year, 7, 1).getLunar().getJieQiTable()[name]
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 @functools.lru_cache(maxsize=512)

@@ -15,10 +15,9 @@ from server.chat.understanding import calendar
 from server.chat.understanding.days import DAY, YEAR, DaySaid, Years, lunar, solar, years
 from server.chat.understanding.findings import Taken
 from server.chat.understanding.lunar_dates import first_days, named_months
-from server.chat.understanding.named_days import festivals
+from server.chat.understanding.named_days import festivals, solar_terms
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
-from server.chat.understanding.solar_terms import solar_terms
 
 _CALENDAR = "农历|阴历|旧历|古历|老历|公历|阳历|新历|国历"
 _FULL = re.compile(

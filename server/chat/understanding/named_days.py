@@ -1,4 +1,4 @@
-"""Days by their names: 端午, 去年中秋前一天, 国庆节, 除夕."""
+"""Days by their names: 端午, 去年中秋前一天, 国庆节, 除夕, and the solar terms: 立冬那天."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from config.catalogue.sayings import Festival
+from config.catalogue.sayings import Festival, TermWord
 from server.chat.understanding import calendar
 from server.chat.understanding.days import YEAR, DaySaid, Years, years
 from server.chat.understanding.phrases import Language
 
 _BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历|公历|阳历)?的?(?:过)?$")
 _LONGEST_YEAR = 14
+_WEATHER = ("下", "落", "飘", "场", "起")  # 下大雪那天
 _NEXT_TO_IT = re.compile(
     r"节?(?:的|过|之|以)*(?:(?P<back>前一[天日晚夜]|头一?[天晚夜]|前夜)|(?P<on>后一[天日]|第二[天日]|次日|转天|隔天))"
 )
@@ -33,6 +34,23 @@ def festivals(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         for hit in words.find(text):
             when, start = year_before(text, hit.start(), today)
             yield from named(text, start, hit.end(), when, day_in, today, lunar=entry.lunar)
+
+
+def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """立冬那天, 去年冬至. Never sure: it is repeated back as converted."""
+    for entry, words in lang.possible(lang.sayings.terms, text):
+        for hit in words.find(text):
+            if text[: hit.start()].endswith(_WEATHER):
+                continue
+            when, start = year_before(text, hit.start(), today)
+            surnames = lang.sayings.surnames
+            if surnames is not None and start and text[start - 1] in surnames.single:
+                continue  # 王冬至
+
+            def day_in(year: int, entry: TermWord = entry) -> date:
+                return calendar.day_of_term(year, entry.degrees)
+
+            yield from named(text, start, hit.end(), when, day_in, today, lunar=False)
 
 
 def year_before(text: str, start: int, today: date) -> tuple[Years, int]:

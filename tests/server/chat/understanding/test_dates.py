@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from server.chat.understanding import calendar, solar_terms
+from server.chat.understanding import calendar
 from server.chat.understanding.numerals import number
 from tests.server.chat.understanding.saying import doubts, facts, say
 
@@ -275,4 +275,4 @@ def test_weather_names_and_days_about_a_term_are_not_its_day(text: str) -> None:
 def test_the_terms_follow_the_sun() -> None:
     known = {(2024, 15): (4, 4), (2025, 270): (12, 21), (2026, 315): (2, 4), (2026, 330): (2, 18)}
     for (year, degrees), (month, day) in known.items():
-        assert solar_terms.day_of_term(year, degrees) == date(year, month, day)
+        assert calendar.day_of_term(year, degrees) == date(year, month, day)
