@@ -50,12 +50,15 @@ def weekday(today: date, weeks: int, number: int) -> date:
 
 
 @functools.lru_cache(maxsize=512)
-def day_of_term(year: int, degrees: int) -> date:
-    """The day in China on which the sun reaches this longitude, a multiple of 15 degrees."""
-    names = (
-        Lunar.JIE_QI
-    )  # from the winter solstice on, which a year's table calls by its name the year before
-    name = names[(degrees - 270) // 15 % len(names)] if degrees != 270 else "DONG_ZHI"
+def day_of_term(year: int, degrees: int) -> date | None:
+    """The day in China on which the sun reaches this longitude, a multiple of 15 degrees.
+
+    None outside of 1850 to 2150.
+    """
+    if not _EARLIEST <= year <= _LATEST:
+        return None
+    # The names begin with the winter solstice; in a year's table that name is the solstice before it.
+    name = Lunar.JIE_QI[(degrees - 270) // 15 % 24] if degrees != 270 else "DONG_ZHI"
     solar = Solar.fromYmd(year, 7, 1).getLunar().getJieQiTable()[name]
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 

@@ -47,7 +47,7 @@ def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             if surnames is not None and start and text[start - 1] in surnames.single:
                 continue  # 王冬至
 
-            def day_in(year: int, entry: TermWord = entry) -> date:
+            def day_in(year: int, entry: TermWord = entry) -> date | None:
                 return calendar.day_of_term(year, entry.degrees)
 
             yield from named(text, start, hit.end(), when, day_in, today, lunar=False)
