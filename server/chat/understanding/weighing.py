@@ -50,7 +50,7 @@ _WISHES = frozenset(
 
 
 class Weighed:
-    """One turn, weighed. What it is like is found when it is first asked for."""
+    """One turn beside everything that people are known to say."""
 
     def __init__(self, uttered: Utterance, ear: Ear) -> None:
         self._uttered, self._ear = uttered, ear
