@@ -109,11 +109,11 @@ def _groups(sayings: Sayings) -> Iterator[tuple[Path, str]]:
                 yield ("combined", number, key, place), name
     for number, located in enumerate(sayings.located):
         yield ("located", number, "near"), located.near
+        for name in located.places:
+            yield ("located", number, "places", name), name
     for number, count in enumerate(sayings.counts):
         yield ("counts", number, "things"), count.things
         yield ("counts", number, "verbs"), count.verbs
-        for name in located.places:
-            yield ("located", number, "places", name), name
 
 
 def _kin(found: Found[Sayings], report: Report) -> None:

@@ -30,6 +30,10 @@ PLANTS = [
         "sayings.toml", 'option = "care_home"', 'option = "care"', "unknown-option", 'option = "care"', "care"
     ),
     Plant("sayings.toml", 'near = "gone"', 'near = "gonne"', "unknown-group", 'near = "gonne"', "gonne"),
+    Plant("sayings.toml", 'things = "paid_for"', 'things = "paidfor"', "unknown-group", "paidfor", "paidfor"),
+    Plant(
+        "sayings.toml", 'places = { here = "yes"', 'places = { heer = "yes"', "unknown-group", "heer", "heer"
+    ),
     Plant(
         "sayings.toml", 'gone = "grandchild"', 'gone = "grand"', "unknown-option", 'gone = "grand"', "grand"
     ),
