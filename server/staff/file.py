@@ -72,7 +72,7 @@ class Photo(Answer):
     said: list[Said]
 
 
-class ItemLine(Answer):
+class ItemStanding(Answer):
     """`expected_on` is the day that the family was told instead, while the item is late or suspended."""
 
     id: UUID
@@ -86,6 +86,11 @@ class ItemLine(Answer):
     expected_on: date | None
     overdue: bool
     closed_at: datetime | None
+
+
+class ItemLine(ItemStanding):
+    """With the result, in which a department may have written of the family."""
+
     result: dict[str, Any] | None
 
 
@@ -185,7 +190,7 @@ class Standing(Answer):
     status: str
     status_text: str
     version: int
-    items: list[ItemLine]
+    items: list[ItemStanding]
     moves: list[str]
 
 
@@ -197,7 +202,7 @@ async def standing_of(case: Case, caller: Actor) -> Standing:
         status=case.status,
         status_text=CaseStatus(case.status).label,
         version=case.version,
-        items=[_item(item) for item in await _items_of(case)],
+        items=[ItemStanding(**_item(item)) for item in await _items_of(case)],
         moves=open_moves("case", case.status, caller.kind),
     )
 
@@ -225,7 +230,7 @@ async def file_of(case: Case, caller: Actor, purpose: str) -> File:
         certified=certified,
         doubts=doubts,
         photos=await _photos(case, catalogue, compared),
-        items=[_item(item) for item in items],
+        items=[ItemLine(**_item(item), result=item.result) for item in items],
         payouts=[PaymentLine.model_validate(payout) for payout in await payouts_of(case)],
         applicable=_applicable(catalogue, answers),
         grounds=_grounds(catalogue, answers),
@@ -324,21 +329,20 @@ async def _photos(case: Case, catalogue: Catalogue, compared: BesideTheForm) -> 
     ]
 
 
-def _item(item: Item) -> ItemLine:
-    return ItemLine(
-        id=item.id,
-        code=item.code,
-        name=item.rule["name"],
-        department=item.department,
-        department_name=_department(item.county, item.department),
-        status=item.status,
-        status_text=ItemStatus(item.status).label,
-        due_on=item.due_on,
-        expected_on=item.expected_on,
-        overdue=item.overdue,
-        closed_at=item.closed_at,
-        result=item.result,
-    )
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "code": item.code,
+        "name": item.rule["name"],
+        "department": item.department,
+        "department_name": _department(item.county, item.department),
+        "status": item.status,
+        "status_text": ItemStatus(item.status).label,
+        "due_on": item.due_on,
+        "expected_on": item.expected_on,
+        "overdue": item.overdue,
+        "closed_at": item.closed_at,
+    }
 
 
 def _applicable(catalogue: Catalogue, answers: Answers) -> list[Applicable]:

@@ -45,6 +45,9 @@ async def test_a_wrong_death_is_taken_back_through_every_department(
 
     voided = await office.window.void(family.case_id, "医院核对有误，本人健在")
     assert voided["status"] == "voided"
+    assert voided["items"] and all("result" not in item for item in voided["items"]), (
+        "nobody looked at the file"
+    )
 
     progress = await family.progress()
     assert progress["status"] == "voided"
