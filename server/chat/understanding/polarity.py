@@ -14,8 +14,6 @@ _LINK = re.compile(r"[一-鿿A-Za-z0-9]{0,4}")
 _NEAR = 5
 _NOT_OR = frozenset("没不冇未")
 _WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
-
-
 _OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
 _SAID_OF_IT: tuple[tuple[str, Polarity], ...] = (("unsure", "unknown"), ("negation", "no"), ("having", "yes"))
 
