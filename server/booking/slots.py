@@ -15,7 +15,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Gauge
 
-from config.catalogue import Hall, counties
+from config.catalogue import Hall
 from server import clock
 from server.booking.models import Slot
 from server.booking.opening import Opening, Plan, plan
@@ -27,6 +27,7 @@ from server.database import new_id, transaction
 from server.database.statements import select
 from server.errors import NOT_FOUND
 from server.http.observe import registry
+from server.rounds import county_by_county
 
 log = structlog.get_logger()
 
@@ -167,7 +168,7 @@ async def ensure_slots(county: str) -> int:
 
 async def ensure_all_slots() -> int:
     """A worker's round: `ensure_slots` for every county that is served."""
-    return sum([await ensure_slots(division) for division in counties()])
+    return await county_by_county(ensure_slots)
 
 
 async def _adjust(row: Slot, opening: Opening | None) -> bool:

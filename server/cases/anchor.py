@@ -16,12 +16,12 @@ import structlog
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from config.catalogue.loading import counties
 from server import clock
 from server.cases.events import verify
 from server.cases.models import Case, CaseEvent, ChainAnchor, TerminationFile
 from server.clock import CHINA
 from server.database import transaction
+from server.rounds import county_by_county
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ _HOLDERS = 100
 
 async def anchor_days() -> int:
     """Anchor every day that is over and has no anchor yet; a round of the worker. Returns how many."""
-    return sum([await _anchor_county(division) for division in counties()])
+    return await county_by_county(_anchor_county)
 
 
 async def verify_county(division: str) -> list[str]:

@@ -24,12 +24,12 @@ from server.cases.events import Happened, record
 from server.cases.holders import save_holder
 from server.cases.lifecycle import FAMILY, SYSTEM, WINDOW, open_moves
 from server.cases.models import Case
-from server.cases.rounds import each_county
 from server.counties import county as county_of
 from server.database import engine, transaction
 from server.database.statements import select
 from server.errors import FORBIDDEN, NOT_FOUND, Problem, problem
 from server.identity.actor import Actor, ActorKind, system
+from server.rounds import each_county
 
 VISIT_NOT_NEEDED = problem(
     "visit_not_needed",

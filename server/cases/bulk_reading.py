@@ -7,7 +7,6 @@ each role, in an hour and in a day (`[bulk_reading]` in county.toml). Source: ä¸
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final, Literal
 from uuid import UUID
 
@@ -15,10 +14,8 @@ import structlog
 from prometheus_client import Counter
 from tortoise.queryset import QuerySet
 
-from config.catalogue.loading import counties
 from server import clock
 from server.cases.models import ReadingAlarm
-from server.cases.rounds import one_after_another
 from server.counties import county
 from server.database import new_id, transaction
 from server.database.statements import select
@@ -27,6 +24,7 @@ from server.http.observe import registry
 from server.identity.actor import Actor
 from server.identity.models import StaffAccount
 from server.identity.staff import actor_of
+from server.rounds import county_by_county
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +59,7 @@ async def watch_reading() -> int:
     One for each stretch of reading: while it lasts its count grows, and after it was acknowledged there
     is another when as many again were opened.
     """
-    return await one_after_another(*(partial(_watch, division) for division in counties()))
+    return await county_by_county(_watch)
 
 
 def alarms(division: str, *, acknowledged: bool) -> QuerySet[ReadingAlarm]:

@@ -13,13 +13,13 @@ from server.cases.events import Happened, record
 from server.cases.holders import save_holder
 from server.cases.models import CaseView, Item, TerminationFile
 from server.cases.retention import BATCH, forget_events, over_before
-from server.cases.rounds import each_county
 from server.counties import county
 from server.database import transaction
 from server.database.statements import aside, select
 from server.identity.actor import system
 from server.registry.merging import hold_decedents
 from server.registry.models import Certificate
+from server.rounds import each_county
 
 # Nothing newer is on file for the decedent, the terminations have followed, and no department is at it.
 # The decedent's oldest certificate stands for the decedent.

@@ -17,7 +17,6 @@ from server.cases import declarations
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.models import Case
-from server.cases.rounds import each_county
 from server.cases.states import CASE_LIVE, CaseStatus
 from server.counties import county
 from server.database import transaction
@@ -26,6 +25,7 @@ from server.identity.actor import system
 from server.registry.certificates import PAPERS, AnyCertificate, CertificateKind, decedent_index, kept
 from server.registry.lookup import Found, find_by_index
 from server.registry.merging import Counting
+from server.rounds import each_county
 
 MOST_AT_ONCE = 200
 

@@ -26,11 +26,11 @@ from server import clock
 from server.cases.events import Happened, record
 from server.cases.holders import lock_item, save_holder
 from server.cases.models import Item
-from server.cases.rounds import each_county
 from server.cases.states import ITEM_TERMINAL, ItemStatus
 from server.counties import calendar, county
 from server.database import transaction
 from server.identity.actor import system
+from server.rounds import each_county
 from server.working_days import (
     Calendar,
     UnknownYear,

@@ -14,13 +14,13 @@ from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case
-from server.cases.rounds import each_county
 from server.cases.states import CaseStatus
 from server.counties import county
 from server.database import engine, transaction
 from server.database.statements import aside, select
 from server.http.idempotency import forget_old_keys
 from server.identity.actor import system
+from server.rounds import each_county
 
 BATCH = 50
 

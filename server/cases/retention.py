@@ -19,7 +19,6 @@ from server import clock
 from server.cases.events import Happened, record
 from server.cases.holders import lock_case, save_holder
 from server.cases.models import Case, CaseEvent, CaseView, Item, Rating
-from server.cases.rounds import each_county, one_after_another
 from server.cases.sweeping import close_files, remove_objects
 from server.counties import county
 from server.database import transaction
@@ -27,6 +26,7 @@ from server.database.statements import aside, select
 from server.identity.actor import system
 from server.materials.models import Material
 from server.payouts.models import Payout
+from server.rounds import each_county, one_after_another
 
 BATCH = 50
 

@@ -20,6 +20,7 @@ from server import clock
 from server.cases.models import Case
 from server.database import transaction
 from server.materials.models import Material
+from server.rounds import county_by_county
 from server.storage import Listed, Storage, storage
 
 log = structlog.get_logger(__name__)
@@ -79,7 +80,7 @@ async def let_go_of_replaced() -> int:
     One that the window had compared with the original is what the acceptance rests on: it stays as long
     as the case's other materials, by the county's rule.
     """
-    return sum([await _let_go(division) for division in counties()])
+    return await county_by_county(_let_go)
 
 
 async def close_files(rows: Sequence[Material]) -> list[str]:

@@ -23,7 +23,6 @@ from server.cases.events import Happened, record
 from server.cases.holders import save_holder
 from server.cases.lifecycle import move, open_moves
 from server.cases.models import CaseEvent, Item, TerminationFile
-from server.cases.rounds import each_county
 from server.cases.states import ITEM_TERMINAL, ItemStatus
 from server.counties import calendar, county
 from server.database import new_id, transaction
@@ -32,6 +31,7 @@ from server.registry.certificates import CremationCertificate, DeathCertificate
 from server.registry.lookup import doubts
 from server.registry.merging import Counting, counting, hold_decedents
 from server.registry.models import Certificate
+from server.rounds import each_county
 from server.working_days import due_date
 
 MOST_AT_ONCE = 200

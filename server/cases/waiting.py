@@ -33,11 +33,11 @@ from server.cases.events import Happened, record
 from server.cases.holders import lock_case, lock_item, save_holder
 from server.cases.lifecycle import move
 from server.cases.models import Case, Item
-from server.cases.rounds import each_county
 from server.cases.states import CaseStatus, ItemStatus
 from server.counties import calendar, county
 from server.database import transaction
 from server.identity.actor import system
+from server.rounds import each_county
 from server.working_days import UnknownYear, due_date
 
 log = structlog.get_logger(__name__)

@@ -11,11 +11,11 @@ from config.catalogue.loading import counties
 from server import clock
 from server.cases.models import Case
 from server.cases.retention import Deleted, delete_where_due, over_before
-from server.cases.rounds import each_county, one_after_another
 from server.chat.models import ChatPhoto, ChatPush, ChatReply, ChatTurn, Conversation, Handover
 from server.counties import county
 from server.database import transaction
 from server.identity.followers import forget_followers
+from server.rounds import each_county, one_after_another
 
 BATCH = 200
 # A push is repeated within seconds; a week is for whoever looks for what went wrong.

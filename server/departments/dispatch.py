@@ -11,11 +11,11 @@ import asyncio
 import functools
 from collections.abc import Collection
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 
-from config.catalogue.loading import counties
 from server import clock
 from server.cases.models import CaseEvent
 from server.cases.states import ITEM_TERMINAL, ItemStatus
@@ -29,6 +29,7 @@ from server.departments.verdicts import CORRECTED, FIRST_WAIT, PUSHED, REVERSAL,
 from server.http.addresses import webhook_addresses
 from server.identity.actor import ActorKind
 from server.identity.models import ApiClient
+from server.rounds import county_by_county
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +81,7 @@ async def plan_dispatches(limit: int = 500) -> int:
     One row per event and item, however often a worker dies. Events of departments without a system of
     their own are marked as well and reach nobody: those departments work in the console or fetch.
     """
-    return sum([await _plan(division, limit) for division in counties()])
+    return await county_by_county(partial(_plan, limit=limit))
 
 
 async def deliver_dispatches() -> int:

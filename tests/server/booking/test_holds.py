@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+from tortoise.exceptions import IntegrityError
+
 from server import clock
 from server.booking import visits
 from server.booking.lapsing import lapse_holds
-from server.booking.models import Appointment
+from server.booking.models import Appointment, Slot
 from server.booking.slots import offers
 from tests.conftest import Clock
 from tests.server.booking.places import (
@@ -90,6 +93,19 @@ async def test_a_lapsed_hold_gives_its_seat_back_once(database: str, moving_cloc
     assert await seats_of(slot_id) == (3, 3)
     assert await Appointment.of(COUNTY).filter(slot_id=slot_id, status="lapsed").count() == 4
     assert await Appointment.of(COUNTY).filter(status="lapsed", live_case__isnull=False).count() == 0
+
+
+async def test_a_slot_that_fails_keeps_no_other_seats(database: str, moving_clock: Clock) -> None:
+    broken, sound = await a_slot(), await a_slot(starts_in=timedelta(days=2))
+    for slot_id in (broken, sound):
+        await do("hold", await a_case(), slot_id)
+    await Slot.of(COUNTY).filter(id=broken).update(booked=0)  # to give one back would count below nothing
+    moving_clock.advance(minutes=6)
+    for _ in range(2):
+        with pytest.raises(IntegrityError):
+            await lapse_holds()
+    assert await seats_of(sound) == (0, 0)
+    assert await Appointment.of(COUNTY).filter(slot_id=broken, status="held").count() == 1
 
 
 async def test_the_list_counts_the_seats_of_lapsed_holds_as_free(database: str, moving_clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -23,7 +24,7 @@ Round = Callable[[], Awaitable[int]]
 async def one_after_another(*rounds: Round) -> int:
     """Several rounds as one: each is run, also after one that failed; returns the sum of what they did.
 
-    The first failure is raised at the end. A database that is away ends it at once.
+    The first failure is raised at the end, the others are logged. A database that is away ends it at once.
     """
     done, failures = 0, list[Exception]()
     for act in rounds:
@@ -33,9 +34,16 @@ async def one_after_another(*rounds: Round) -> int:
             if is_away(error):
                 raise
             failures.append(error)
+    for failure in failures[1:]:
+        log.error("round_failed", exc_info=failure)
     if failures:
         raise failures[0]
     return done
+
+
+async def county_by_county(act: Callable[[str], Awaitable[int]]) -> int:
+    """`act(division)` for every county that is served, as `one_after_another` does."""
+    return await one_after_another(*(partial(act, division) for division in counties()))
 
 
 async def each_county(find: Find, act: Act, *, named: str = "") -> int:
