@@ -232,6 +232,16 @@ class Typo(Entry):
     right: Text
 
 
+class Slips(Entry):
+    """Words that are also meant where others are written that sound the same (`config/sounds.toml`).
+
+    `unless` are words that mean themselves, although they sound like one of them.
+    """
+
+    words: tuple[Text, ...] = ()
+    unless: tuple[Text, ...] = ()
+
+
 class Sayings(BaseModel):
     """sayings.toml, whole. Compared by identity: it is read once and compiled once."""
 
@@ -239,6 +249,7 @@ class Sayings(BaseModel):
 
     groups: Mapping[Code, Phrases] = Field(default_factory=dict)
     typos: tuple[Typo, ...] = ()
+    slips: Slips = Slips()
     days: tuple[DayWord, ...] = ()
     parts: tuple[DayPart, ...] = ()
     festivals: tuple[Festival, ...] = ()

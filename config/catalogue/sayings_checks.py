@@ -9,6 +9,7 @@ from config.catalogue.mistakes import Report
 from config.catalogue.reader import Folder, Found
 from config.catalogue.rules import Question
 from config.catalogue.sayings import NEEDED_GROUPS, SIGNS, Sayings, phrases_of
+from config.sounds import sounds
 
 RELATION, SEX = "applicant.relation", "decedent.sex"
 Path = tuple[str | int, ...]
@@ -42,6 +43,7 @@ def check_sayings(folder: Folder, report: Report) -> None:
             report.add(found.place, "unknown-group", f"没有词组“{group}”", *path)
     _kin(found, report)
     _day_parts(found, report)
+    _slips(found, report)
 
 
 def _phrases(found: Found[Sayings], report: Report) -> None:
@@ -145,3 +147,11 @@ def _day_parts(found: Found[Sayings], report: Report) -> None:
             report.add(
                 found.place, "wrong-hours", f"时段“{part.code}”的结束早于开始", "parts", number, "last"
             )
+
+
+def _slips(found: Found[Sayings], report: Report) -> None:
+    for number, word in enumerate(found.entry.slips.words):
+        silent = [char for char in word if char not in sounds()]
+        if len(word) < 2 or silent:
+            said = f"sounds.toml里没有“{silent[0]}”的读音" if silent else f"“{word}”太短，至少两个字"
+            report.add(found.place, "wrong-phrase", said, "slips", "words", number)

@@ -43,6 +43,7 @@ PLANTS = [
     Plant("sayings.toml", 'part = "morning"', 'part = "mornin"', "unknown-part", 'part = "mornin"', "mornin"),
     Plant("sayings.toml", "first = 16", "first = 22", "wrong-hours", "last = 21", "evening"),
     Plant("sayings.toml", 'act = "skip"', 'act = "jump"', "wrong-value", 'act = "jump"', "jump"),
+    Plant("sayings.toml", '"特困", ', '"特犇", ', "wrong-phrase", '"特犇"', "没有“犇”的读音"),
     Plant("sayings.toml", "\n[ethnic]", "\n[peoples]", "unknown-key", "[peoples]", "peoples"),
     Plant(
         "sayings.toml", 'of = ["retired", "flexible"]', 'of = ["retire"]', "unknown-group", "retire", "retire"

@@ -10,6 +10,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from config.catalogue import Catalogue
 from config.catalogue.sayings import SIGNS, Sayings
+from config.sounds import sounds
+from server.chat.understanding.slips import Hearing
 
 Entry = TypeVar("Entry")
 
@@ -113,6 +115,7 @@ class Language:
         self._listed: dict[int, _Listed[Any]] = {}
         self._sources: dict[str, str] = {}
         self.typos = tuple((typo.wrong, typo.right) for typo in sayings.typos)
+        self.hearing = Hearing(sayings.slips, sounds())
         self.patterns: dict[str, re.Pattern[str]] = {}  # what mechanisms compiled for this language
         self.kin = {word: entry for entry in sayings.kin for word in entry.words}
         self.near = {entry.question: entry.near for entry in sayings.says if entry.near}

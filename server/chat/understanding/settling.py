@@ -12,6 +12,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context, Doubt, Fact
 from server.chat.understanding.utterance import Utterance
 
+_AS_WRITTEN = frozenset({"name", "text", "address"})
 _CODES = {"date_invalid": "date_impossible", "card_checksum": "card_luhn"}
 
 
@@ -80,7 +81,10 @@ def _one(
     if len(values) > 1:
         said = uttered.words(first.start, last.end)
         return Doubt(question.id, said, "ambiguous", tuple(values))
-    value = normalise(question, values[0])
+    value = values[0]
+    if question.type in _AS_WRITTEN and isinstance(value, str):
+        value = uttered.written(value, first.start)
+    value = normalise(question, value)
     said = uttered.words(last.start, last.end)
     if error := check(question, value, context.today):
         return Doubt(question.id, said, _CODES.get(error.code, error.code))

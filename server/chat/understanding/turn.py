@@ -55,8 +55,9 @@ def understand(text: str, context: Context) -> Understood:
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, lang, said, found, retracted)
     queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
-    if not (retracted or queried or _answered(context, found)):
-        found += weighed.answer(scene)
+    if not (retracted or queried):
+        found = weighed.overruled(scene, found)
+        found += [] if _answered(context, found) else weighed.answer(scene)
     if not _answered(context, found):
         by_likeness = short_answers(uttered, context, lang, likely, found, retracted)
         found += [replace(finding, sure=False) for finding in by_likeness]

@@ -67,6 +67,18 @@ class Utterance:
             return ""
         return self.said[self.origin[start] : self.origin[min(end, len(self.origin)) - 1] + 1].strip()
 
+    def written(self, value: str, start: int) -> str:
+        """A name or an address found from there on, with the very characters that were written.
+
+        A slip is put right for words of ours, and not in somebody's name: 郑火华.
+        """
+        at = self.plain.find(value, start)
+        if at < 0:
+            return value
+        return "".join(
+            self.said[self.origin[place]] if is_han(char) else char for place, char in enumerate(value, at)
+        )
+
     def clause_at(self, place: int) -> Clause:
         """The clause in which this place lies."""
         low, high = 0, len(self.clauses) - 1
@@ -92,6 +104,7 @@ def utterance(said: str, lang: Language) -> Utterance:
     for wrong, right in lang.typos:
         if wrong in plain:
             plain = plain.replace(wrong, right)
+    plain = lang.hearing.meant(plain)
     return Utterance(said, Looked(plain), tuple(origin), _clauses(plain, lang))
 
 

@@ -34,6 +34,10 @@ _POLICY = 0.8
 _ANSWERS = 0.0
 _LEADS = 0.1
 _SURE = 0.9
+# An answer that is as plain as this is believed more than words that were taken for another, or for none.
+_OVERRULES = 1.4
+_SETTLES = 0.6
+_SAYS_MORE = 5  # characters beside the words: 退休了 alone leaves open from where
 # An answer to what nobody asked; it is read back.
 _TELLS = 0.7
 _SHORTEST_TOLD = 4
@@ -133,6 +137,29 @@ class Weighed:
         sure = min(found.ahead, found.lead) >= _SURE and not asks
         return list(self._finding(question, found.option, 0, length, sure))
 
+    def overruled(self, scene: Scene, found: Sequence[Finding]) -> list[Finding]:
+        """What was found, with the answer that the whole turn is like where words tell of something else.
+
+        就在自家床上，要拖他去医院他不肯: the words say hospital. Such an answer is read back. It settles what
+        words leave open, too, kin apart: a word for kin that means two people stays one to be asked.
+        """
+        question = scene.context.catalogue.questions.get(scene.context.asked or "")
+        if question is None or question.id == RELATION or self._whole is None or scene.context.confirming:
+            return list(found)
+        by_words = [finding for finding in found if finding.question == question.id]
+        answered = self._whole.answer(question.id)
+        if not by_words or answered is None or question.option(answered.option) is None:
+            return list(found)
+        told = [finding.value for finding in by_words if not finding.code]
+        agrees = any(value == answered.option or answered.option in _listed(value) for value in told)
+        needed = _OVERRULES if told else _SETTLES
+        length = len(self._uttered.plain)
+        says_more = length - max(finding.end - finding.start for finding in by_words) >= _SAYS_MORE
+        if agrees or not says_more or min(answered.ahead, answered.lead) < needed:
+            return list(found)
+        rest = [finding for finding in found if finding.question != question.id]
+        return [*rest, *self._finding(question, answered.option, 0, length, sure=False)]
+
     def told(self, scene: Scene, found: Collection[Finding]) -> Iterator[Finding]:
         """Answers to what nobody asked and no word gave; they are read back."""
         known = {finding.question for finding in found}
@@ -163,6 +190,10 @@ class Weighed:
         if question.option(option) is not None:
             value = [option] if question.type == "multi_choice" else option
             yield Finding(question.id, value, start, end, sure)
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
 
 
 def _about(question: Question, scene: Scene, place: int) -> bool:
