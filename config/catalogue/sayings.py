@@ -25,17 +25,17 @@ SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
 # The groups that the mechanisms themselves look for. A file without one of them is refused.
 NEEDED_GROUPS = frozenset(
     {
-        "absorbing", "account_of", "address_end", "address_head", "adverb", "after_listed_name", "after_name",
-        "all", "alternative", "bank_near", "bare_no", "before_name", "bound", "called", "card_label",
-        "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "for_whom", "formerly",
-        "given_name_is", "gone", "gone_after_kin", "guess", "having", "heard_from", "hedge", "holder_label",
-        "household_address", "householder", "hypothesis", "id_label", "in_life", "joiner", "landline_label",
-        "last_digit", "leads_in", "lives", "lunar", "matter", "matter_done", "murmur", "name_head",
-        "negation", "next_day", "no_name", "not_hypothesis", "not_negation", "not_question", "own_address",
-        "part_of_character", "particle", "pay_to", "payee", "phone_label", "planned", "policy_word",
-        "question_end", "question_word", "retraction", "same_day", "since_link", "solar", "speaker",
-        "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there", "there_of", "title", "turn",
-        "unsaid", "unsure", "vague_day", "whether",
+        "about_whom", "absorbing", "account_of", "address_end", "address_head", "adverb", "after_listed_name",
+        "after_name", "alive", "all", "alternative", "bank_near", "bare_no", "before_name", "bound", "called",
+        "card_label", "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "for_whom",
+        "formerly", "given_name_is", "gone", "gone_after_kin", "guess", "having", "heard_from", "hedge",
+        "holder_label", "household_address", "householder", "hypothesis", "id_label", "in_life", "joiner",
+        "landline_label", "last_digit", "leads_in", "lives", "long_gone", "lunar", "matter", "matter_done",
+        "murmur", "name_head", "negation", "next_day", "no_name", "not_hypothesis", "not_negation",
+        "not_question", "own_address", "part_of_character", "particle", "pay_to", "payee", "phone_label",
+        "planned", "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link",
+        "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there",
+        "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }
 )  # fmt: skip
 
@@ -99,7 +99,8 @@ class Cue(Entry):
 
 class Kin(Entry):
     """A word for a relative. `gone`: who the applicant is when this relative of theirs died; `self`: who
-    the applicant is when they say it of themselves. Empty: it does not tell.
+    the applicant is when they say it of themselves. Empty: it does not tell. `owned`: only where it is said
+    whose (我屋里的), because the word has another meaning.
     """
 
     words: Phrases = Field(min_length=1)
@@ -109,6 +110,7 @@ class Kin(Entry):
     sex: Sex = ""  # of the relative
     spouse_sex: Sex = ""  # of the other one: who calls herself his wife tells that he was a man
     sure: bool = True
+    owned: bool = False
 
 
 class Chain(Entry):

@@ -10,7 +10,8 @@ from config.catalogue import UNKNOWN, Catalogue, Question
 from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people import Mention, People
+from server.chat.understanding.mentions import Mention
+from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language, Words
 from server.chat.understanding.polarity import answered_beside, contains_only, denied, ended, had, left_open
 from server.chat.understanding.utterance import Clause, Utterance

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.mentions import Mention
 from server.chat.understanding.numbers import NumberSaid, numbers_said
-from server.chat.understanding.people import Mention, Owner, People
+from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance

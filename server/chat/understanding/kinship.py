@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people import RELATION, SEX, Mention, People
+from server.chat.understanding.mentions import Mention, across
+from server.chat.understanding.people import RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance
@@ -17,8 +19,10 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
     his_died = any(
         m.of == "decedent" and lang.group("gone").at(uttered.plain, m.end) for m in people.mentions
     )
+    if equal := list(_equal(uttered, lang, people)):
+        return equal
     found = [] if his_died else list(_self(uttered, people))  # 他爸走了: then he is not the one who died
-    if people.decedent is not None:
+    if people.decedent is not None and not _another(people):
         found.extend(_of_gone(people.decedent))
     for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
         for hit in words.find(uttered.plain):
@@ -26,8 +30,26 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
             if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
     if not found and (context.asked == RELATION or {RELATION, SEX} & set(context.recent)):
-        found.extend(_asked(uttered, lang, people))
+        found.extend(_asked(uttered, context, lang, people))
     return found
+
+
+def _equal(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
+    """他儿子是我老公: a relative of the decedent is a relative of the one who speaks."""
+    for one, other in zip(people.mentions, people.mentions[1:], strict=False):
+        if {one.of, other.of} != {"speaker", "decedent"} or one.kin is None or other.kin is None:
+            continue
+        mine, theirs = (one.kin, other.kin) if one.of == "speaker" else (other.kin, one.kin)
+        linked = _IS.fullmatch(uttered.plain, one.end, other.start) and uttered.tells(one.start)
+        if linked and (relation := across(lang, mine, theirs)):
+            yield Finding(RELATION, relation, one.start, other.end)
+
+
+def _another(people: People) -> bool:
+    """我是他外孙女，我妈走得早: who says who they are to the decedent tells of somebody else who died."""
+    gone = people.decedent.gone if people.decedent else ""
+    own = [m for m in people.mentions if m.start in people.selves and m.of == "decedent" and m.kin]
+    return any((m.self_ or (m.kin.self_ if m.kin else "")) not in ("", gone) for m in own)
 
 
 def _of_gone(mention: Mention) -> Iterator[Finding]:
@@ -41,7 +63,9 @@ def _of_gone(mention: Mention) -> Iterator[Finding]:
 def _of_self(mention: Mention, *, told: bool = False) -> Iterator[Finding]:
     assert mention.kin is not None
     kin = mention.kin
-    if kin.self_:
+    if mention.self_:
+        yield Finding(RELATION, mention.self_, mention.start, mention.end)
+    elif kin.self_:
         yield Finding(RELATION, kin.self_, mention.start, mention.end, sure=kin.sure)
         if kin.spouse_sex and (mention.of or kin.gone != kin.self_ or told):
             yield Finding(SEX, kin.spouse_sex, mention.start, mention.end)
@@ -54,7 +78,7 @@ def _self(uttered: Utterance, people: People) -> Iterator[Finding]:
             yield from _of_self(mention, told=True)
 
 
-def _asked(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
+def _asked(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
     """The short answer to "who are you to the one who died": 儿子, 我爸, 他女儿."""
     for mention in people.mentions:
         if mention.who != "kin" or mention.kin is None or not uttered.tells(mention.start):
@@ -72,9 +96,12 @@ def _asked(uttered: Utterance, lang: Language, people: People) -> Iterator[Findi
             yield from _of_self(mention)
         elif mention.kin.self_:
             choices = (mention.gone, mention.kin.self_)
+            if context.asked != RELATION and context.answers.get(RELATION) in choices:
+                return  # it was told before
             yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
         return
 
 
+_IS = re.compile(r"，?(?:就|也|都)?(?:是|系)")
 _EITHER_OR_EQUAL = frozenset({"spouse", "sibling", "grandchild"})
 _YOUNGER = frozenset({"child", "grandchild", "child_in_law", "nephew", "sibling"})

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from config.catalogue.sayings import Kin
 from server.chat.understanding.dates import days_said
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.mentions import LINK, LONGEST_OPENING, Mention, mentions
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.times import times_said
 from server.chat.understanding.utterance import Clause, Utterance
@@ -17,59 +17,18 @@ from server.chat.understanding.utterance import Clause, Utterance
 RELATION = "applicant.relation"
 SEX = "decedent.sex"
 
-_LONGEST_OPENING = 40  # characters
 _LONGEST_LEAD = 6
-_MARKS = ("", "，", "。", "\n")
-_CALL = ("我喊", "我叫", "我称")
-_LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
 
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
-# 收钱的卡 is no person, and 收钱的时候 is none.
-_THINGS = (
-    "卡",
-    "账",
-    "帐",
-    "折",
-    "银行",
-    "手续",
-    "时",
-    "事",
-    "钱",
-    "户",
-    "地方",
-    "号",
-    "短信",
-    "方式",
-    "信息",
-)
-_ACCOUNTS = re.compile(r"(?:卡|账户|帐户|存折|折子|银行|户头)[上里]?(?:的|那个)?$")
 _INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
 _ELDERS = frozenset({"parent", "grandparent", "spouse", "parent_in_law"})
 _ANNOUNCED = _ELDERS | {"uncle", "sibling"}
 
-Who = Literal["speaker", "decedent", "payee", "kin"]
 Owner = Literal["speaker", "decedent", "payee", "other", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Where somebody is spoken of. `kin` is the relative, `gone` who the applicant is to them."""
-
-    start: int
-    end: int
-    who: Who
-    kin: Kin | None = None
-    gone: str = ""
-    of: str = ""  # whose relative: "speaker", "decedent", or nobody named
-
-    @property
-    def sex(self) -> str:
-        """The sex of the relative, when the word tells it."""
-        return self.kin.sex if self.kin else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +43,7 @@ class People:
     informants: frozenset[int] = frozenset()  # where those are mentioned who only tell what is said
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
+    presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
 
     def owner(self, place: int) -> Owner:
         """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
@@ -117,7 +77,7 @@ class People:
         relation, sex = (told.gone, told.sex) if told else self.known
         if not relation:
             likely = mention.gone and mention.of != "decedent" and mention.kin and mention.kin.line in _ELDERS
-            return "decedent" if likely else "other"
+            return "decedent" if likely or mention is self.presumed else "other"
         same = mention.gone == relation and (not sex or not mention.sex or mention.sex == sex)
         return "decedent" if same else "other"
 
@@ -133,23 +93,23 @@ class People:
 
 def people(uttered: Utterance, context: Context, lang: Language) -> People:
     """Find everybody who is mentioned."""
-    kin = list(_kin(uttered.plain, lang))
-    covered = [(m.start, m.end) for m in kin]
     of_account = (context.asked or "").startswith("payee.")
-    others = [
-        m
-        for m in _others(uttered.plain, lang, of_account=of_account)
-        if not any(s <= m.start < e for s, e in covered)
-    ]
-    mentions = tuple(sorted((*kin, *others), key=lambda m: m.start))
+    spoken_of = tuple(mentions(uttered.plain, lang, of_account=of_account))
     known = str(context.answers.get(RELATION) or ""), str(context.answers.get(SEX) or "")
-    selves = frozenset(m.start for m in kin if _is_self(uttered, lang, m))
-    decedent = _decedent(uttered, lang, mentions, known=bool(known[0]))
-    if decedent is None and not known[0] and (opening := announced(uttered, context, lang, mentions)):
-        return People(uttered, mentions, opening, selves, known, announced=True)
-    told_by = frozenset(m.start for m in mentions if m is not decedent and _informs(uttered.plain, lang, m))
-    theirs = frozenset(_of_payee(uttered, lang, [m for m in mentions if m is not decedent], known))
-    return People(uttered, mentions, decedent, selves, known, told_by, theirs)
+    selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
+    decedent = _decedent(uttered, lang, spoken_of, known=bool(known[0]))
+    if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
+        return People(uttered, spoken_of, opening, selves, known, announced=True)
+    told_by = frozenset(m.start for m in spoken_of if m is not decedent and _informs(uttered.plain, lang, m))
+    theirs = frozenset(_of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known))
+    presumed = None
+    if decedent is None and not (known[0] or context.asked or lang.group("alive").within(uttered.plain)):
+        relatives = [m for m in spoken_of if m.who == "kin" and m.start not in selves | told_by]
+        only = relatives[0] if len(relatives) == 1 else None
+        begins = only is not None and only.start == uttered.clause_at(only.start).start
+        if only and only.kin and only.kin.line not in _ELDERS and begins and only.gone:
+            presumed = only if only.of != "decedent" else None
+    return People(uttered, spoken_of, decedent, selves, known, told_by, theirs, presumed=presumed)
 
 
 def _of_payee(
@@ -204,85 +164,16 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     speakers = list(lang.group("speaker").find(before))
     if speakers:
         between = before[speakers[-1].end() :]
-        linked = _LINK.search(re.split(rf"(?:{lang.source('decedent')})", between)[0])
+        linked = LINK.search(re.split(rf"(?:{lang.source('decedent')})", between)[0])
         apart = between[: linked.start()] if linked else between
         named = not apart or bool(_INTRODUCED.fullmatch(apart))
         return bool(linked) and named and not lang.group("negation").within(between)
     earlier = uttered.clauses[clause.number - 1] if clause.number else clause
-    if not mention.of and _LINK.fullmatch(before):  # 我不是他儿子，是女婿
+    if not mention.of and LINK.fullmatch(before):  # 我不是他儿子，是女婿
         spoken = next(lang.group("speaker").find(earlier.text), None)
         return spoken is not None and lang.group("negation").at(earlier.text, spoken.end()) is not None
     follows = earlier.sentence == clause.sentence and lang.group("speaker").within(earlier.text)
     return mention.of == "decedent" and follows and mention.end - mention.start == len(clause.text)
-
-
-def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]:
-    groups: tuple[Who, ...] = ("speaker", "decedent", "payee")
-    for who in groups:
-        for hit in lang.group(who).find(text):
-            after, before = text[hit.end() : hit.end() + 1], text[hit.start() - 1 : hit.start()]
-            several = after == "们" or (who == "speaker" and after in ("家", "屋"))
-            thing = who == "payee" and text.startswith(_THINGS, hit.end())
-            if not several and not thing and before not in ("其", "吉"):
-                yield Mention(hit.start(), hit.end(), who)
-    for hit in lang.group("householder").find(text):  # of an account, and not of the household
-        if of_account or _ACCOUNTS.search(text, max(0, hit.start() - 8), hit.start()):
-            yield Mention(hit.start(), hit.end(), "payee")
-
-
-def _kin(text: str, lang: Language) -> Iterator[Mention]:
-    index = lang.kin
-    if not index:
-        return
-    covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
-    for hit in _pattern(lang).finditer(text):
-        first, then = hit["kin"], hit["then"]
-        if any(start <= hit.start("kin") and hit.end() < end for start, end in covering):
-            continue  # 老爷子 is no 爷
-        entry = index[first]
-        possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
-        if hit["his"] == "其" and _is_speakers(text, lang, hit.start()):
-            possessor = "speaker"
-        if text[max(0, hit.start() - 2) : hit.start()] in _CALL:
-            possessor = "speaker"  # 我喊她奶奶
-        stands_alone = (
-            text[hit.start() - 1 : hit.start()] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
-        )
-        if stands_alone and hit.group() == "女" and hit.start() > 0:
-            continue  # 周秀兰，女，汉族: the sex, as on a form
-        if text[hit.start() - 1 : hit.start()] in _MARKS and lang.group("gone").at(text, hit.end()):
-            stands_alone = True  # 娘走了
-        if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone):
-            continue
-        if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
-            continue  # 老太太; 在女儿家 is a place
-        if then is None:
-            gone = "" if possessor == "decedent" else entry.gone
-            yield Mention(hit.start(), hit.end(), "kin", entry, gone, possessor)
-            continue
-        last = index[then]
-        chain = next((c for c in lang.sayings.chains if (c.of, c.then) == (entry.line, last.line)), None)
-        gone = chain.gone if chain and possessor != "decedent" else ""
-        yield Mention(hit.start(), hit.end(), "kin", last, gone, possessor)
-
-
-def _is_speakers(text: str, lang: Language, place: int) -> bool:
-    """申请人王强，其父: of the one who speaks, when nobody else was named before."""
-    before = text[max(0, place - _LONGEST_OPENING) : place].rpartition("。")[2]
-    linked = bool(_LINK.search(before)) or before.endswith("为")
-    return not linked and lang.group("speaker").within(before) and not lang.group("decedent").within(before)
-
-
-def _pattern(lang: Language) -> re.Pattern[str]:
-    if "kin" not in lang.patterns:
-        either = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
-        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个|之)?)"
-        his = rf"(?P<his>(?:{lang.source('decedent')}|(?<![尤极与])其)(?:屋里|家里|家)?[的之]?)"
-        link = r"(?:的|他|她|之)"
-        lang.patterns["kin"] = re.compile(
-            rf"(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})(?:{link}(?P<then>{either}))?"
-        )
-    return lang.patterns["kin"]
 
 
 def _decedent(
@@ -291,6 +182,7 @@ def _decedent(
     """The relative of whom it is said that they died."""
     told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
     kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
+    kin = [m for m in kin if not _long_gone(uttered, lang, m, mentions)]
     for clause in told:
         for mention in kin:
             if clause.start <= mention.start < clause.end and _named(uttered.plain, lang, clause, mention):
@@ -318,6 +210,13 @@ def _decedent(
     return None if known else next((m for m in late if _LATE.search(uttered.plain, m.start, m.end)), None)
 
 
+def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether that one died years ago, beside somebody who died now: 我妈走得早，这次是我爸."""
+    clause = uttered.clause_at(mention.start)
+    others = any(m.who in ("kin", "decedent") and not clause.start <= m.start < clause.end for m in mentions)
+    return others and lang.group("long_gone").within(uttered.plain, mention.end, clause.end)
+
+
 def _of_the_dead(
     uttered: Utterance, lang: Language, clause: Clause, *, known: bool
 ) -> Iterator[re.Match[str]]:
@@ -336,7 +235,7 @@ def announced(
     Only where nothing was asked and nothing is told of what happened: 我爸，四天前，县医院.
     """
     text = uttered.plain
-    if context.asked or context.recent or len(text) > _LONGEST_OPENING or not mentions:
+    if context.asked or context.recent or len(text) > LONGEST_OPENING or not mentions:
         return None
     first = mentions[0]
     if first.kin is None or first.kin.line not in _ANNOUNCED or not first.gone or first.of == "decedent":
@@ -374,6 +273,8 @@ def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     """死者是我爸, 给我妈办后事, 我爸的丧葬费."""
     before, after = text[clause.start : mention.start], text[mention.end : clause.end]
     if lang.group("decedent_is").ends(before) or lang.group("gone_after_kin").at(after, 0):
+        return True
+    if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…
         return True
     return any(hit.start() <= 1 for hit in lang.group("matter").find(after)) or (
         any(hit.end() == len(before) for hit in lang.group("for_whom").find(before))

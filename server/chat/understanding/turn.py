@@ -65,7 +65,7 @@ def understand(text: str, context: Context) -> Understood:
     found += weighed.told(scene, found)
     alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
     hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
-    if who.announced:  # that this tells of a death is only likely
+    if who.announced or who.presumed:  # that this tells of whoever died is only likely
         found = [replace(finding, sure=False) for finding in found]
     guesses = [hit.start() for hit in lang.group("guess").find(uttered.plain)]  # 火化了吧
     found = [

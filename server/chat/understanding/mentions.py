@@ -1,0 +1,148 @@
+"""Where a turn speaks of somebody: the speaker, the one who died, whom the money goes to, a relative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from config.catalogue.sayings import Kin
+from server.chat.understanding.phrases import Language
+
+LONGEST_OPENING = 40  # characters
+LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
+
+_MARKS = ("", "，", "。", "\n")
+_CALL = ("我喊", "我叫", "我称")
+# 收钱的卡 is no person, and 收钱的时候 is none.
+# fmt: off
+_THINGS = (
+    "卡", "账", "帐", "折", "银行", "手续", "时", "事", "钱", "户", "地方", "号", "短信", "方式", "信息",
+)
+# fmt: on
+_ACCOUNTS = re.compile(r"(?:卡|账户|帐户|存折|折子|银行|户头)[上里]?(?:的|那个)?$")
+
+# What they are to one to whom one is this.
+_SEEN_BACK = {
+    "parent": "child",
+    "child": "parent",
+    "spouse": "spouse",
+    "sibling": "sibling",
+    "grandparent": "grandchild",
+    "grandchild": "grandparent",
+    "parent_in_law": "child_in_law",
+    "child_in_law": "parent_in_law",
+    "uncle": "nephew",
+    "nephew": "uncle",
+}
+
+Who = Literal["speaker", "decedent", "payee", "kin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where somebody is spoken of. `kin` is the relative, `gone` who the applicant is to them."""
+
+    start: int
+    end: int
+    who: Who
+    kin: Kin | None = None
+    gone: str = ""
+    of: str = ""  # whose relative: "speaker", "decedent", or nobody named
+    self_: str = ""  # who the applicant is when they call themselves so over two: 她儿子的堂客
+
+    @property
+    def sex(self) -> str:
+        """The sex of the relative, when the word tells it."""
+        return self.kin.sex if self.kin else ""
+
+
+def mentions(text: str, lang: Language, *, of_account: bool) -> list[Mention]:
+    """Everybody who is mentioned, in order. `of_account`: an account was asked for, so 户主 is its holder."""
+    kin = list(_kin(text, lang))
+    others = _others(text, lang, of_account=of_account)
+    apart = [m for m in others if not any(one.start <= m.start < one.end for one in kin)]
+    return sorted((*kin, *apart), key=lambda mention: mention.start)
+
+
+def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]:
+    groups: tuple[Who, ...] = ("speaker", "decedent", "payee")
+    for who in groups:
+        for hit in lang.group(who).find(text):
+            after, before = text[hit.end() : hit.end() + 1], text[hit.start() - 1 : hit.start()]
+            several = after == "们" or (who == "speaker" and after in ("家", "屋"))
+            thing = who == "payee" and text.startswith(_THINGS, hit.end())
+            if not several and not thing and before not in ("其", "吉"):
+                yield Mention(hit.start(), hit.end(), who)
+    for hit in lang.group("householder").find(text):  # of an account, and not of the household
+        if of_account or _ACCOUNTS.search(text, max(0, hit.start() - 8), hit.start()):
+            yield Mention(hit.start(), hit.end(), "payee")
+
+
+def _kin(text: str, lang: Language) -> Iterator[Mention]:
+    index = lang.kin
+    if not index:
+        return
+    covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
+    for hit in _pattern(lang).finditer(text):
+        first, then = hit["kin"], hit["then"]
+        if any(start <= hit.start("kin") and hit.end() < end for start, end in covering):
+            continue  # 老爷子 is no 爷
+        entry = index[first]
+        possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
+        if hit["his"] == "其" and _is_speakers(text, lang, hit.start()):
+            possessor = "speaker"
+        if text[max(0, hit.start() - 2) : hit.start()] in _CALL:
+            possessor = "speaker"  # 我喊她奶奶
+        stands_alone = (
+            text[hit.start() - 1 : hit.start()] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
+        )
+        if stands_alone and hit.group() == "女" and hit.start() > 0:
+            continue  # 周秀兰，女，汉族: the sex, as on a form
+        if text[hit.start() - 1 : hit.start()] in _MARKS and lang.group("gone").at(text, hit.end()):
+            stands_alone = True  # 娘走了
+        if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone):
+            continue
+        if entry.owned and not (possessor or stands_alone):
+            continue
+        if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
+            continue  # 老太太; 在女儿家 is a place
+        if then is None:
+            gone = "" if possessor == "decedent" else entry.gone
+            yield Mention(hit.start(), hit.end(), "kin", entry, gone, possessor)
+            continue
+        last = index[then]
+        gone = _chained(lang, entry.line, last.line) if possessor != "decedent" else ""
+        # 她儿子的堂客: she is the mother of my husband.
+        back = _SEEN_BACK.get(last.line, ""), _SEEN_BACK.get(entry.line, "")
+        self_ = _chained(lang, *back) if possessor == "decedent" else ""
+        yield Mention(hit.start(), hit.end(), "kin", last, gone, possessor, self_)
+
+
+def across(lang: Language, mine: Kin, theirs: Kin) -> str:
+    """Who the applicant is to the decedent, of whom `theirs` is their own `mine`: 他儿子是我老公."""
+    return _chained(lang, mine.line, _SEEN_BACK.get(theirs.line, ""))
+
+
+def _chained(lang: Language, of: str, then: str) -> str:
+    return next((c.gone for c in lang.sayings.chains if (c.of, c.then) == (of, then)), "")
+
+
+def _is_speakers(text: str, lang: Language, place: int) -> bool:
+    """申请人王强，其父: of the one who speaks, when nobody else was named before."""
+    before = text[max(0, place - LONGEST_OPENING) : place].rpartition("。")[2]
+    linked = bool(LINK.search(before)) or before.endswith("为")
+    return not linked and lang.group("speaker").within(before) and not lang.group("decedent").within(before)
+
+
+def _pattern(lang: Language) -> re.Pattern[str]:
+    if "kin" not in lang.patterns:
+        either = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
+        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个|之)?)"
+        his = rf"(?P<his>(?:{lang.source('decedent')}|(?<![尤极与])其)(?:屋里|家里|家)?[的之]?)"
+        link = r"(?:的|他|她|之)"
+        lang.patterns["kin"] = re.compile(
+            rf"(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})(?:{link}(?:亲生的?|亲)?(?P<then>{either}))?"
+        )
+    return lang.patterns["kin"]
