@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from server.chat.understanding.utterance import Clause, Utterance
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _BESIDE_AN_ANSWER = _ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
 _MOST_CLAUSES = 60  # that are looked at as a whole
+_EITHER = re.compile(r"不是[^。！？\n]{1,12}?就是")  # 不是昨天就是前天: either of them
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
 
 
@@ -27,7 +29,7 @@ class ActSaid:
     certain: bool = False
 
 
-def acts(uttered: Utterance, lang: Language) -> list[ActSaid]:
+def acts(uttered: Utterance, context: Context, lang: Language) -> list[ActSaid]:
     """Every act of the turn but the question about rules."""
     found: list[ActSaid] = []
     fillers = {clause.number: _Fillers(clause.text, lang) for clause in uttered.clauses[:_MOST_CLAUSES]}
@@ -46,7 +48,8 @@ def acts(uttered: Utterance, lang: Language) -> list[ActSaid]:
                 continue
             elif hit := within.first(uttered.plain, clause.start, clause.end):
                 found.append(ActSaid(act, hit.start(), hit.end(), whole=False))
-    found.extend(_contrasts(uttered, lang))
+    if context.last or context.confirming:  # else nothing was said that this could put right
+        found.extend(_contrasts(uttered, lang))
     return sorted(_meant(uttered, lang, found), key=lambda said: said.start)
 
 
@@ -85,6 +88,8 @@ def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
     for clause in uttered.clauses if contrast.within(uttered.plain) else ():
         hit = contrast.at(clause.text, 0)
         if hit is None or clause.asks or len(clause.text) <= hit.end():
+            continue
+        if _EITHER.match(uttered.plain, clause.start):
             continue
         beside = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
         if any(one.sentence == clause.sentence and one is not clause and not one.asks for one in beside):

@@ -49,7 +49,7 @@ def understand(text: str, context: Context) -> Understood:
     found += texts(scene, taken)
     found += choices(scene, taken)
     weighed = Weighed(uttered, ear())
-    by_words = acts(uttered, lang)
+    by_words = acts(uttered, context, lang)
     said = weighed.believed(by_words)
     likely = weighed.likely(said, found)
     retracted = tuple(retractions(uttered, lang))
@@ -72,7 +72,7 @@ def understand(text: str, context: Context) -> Understood:
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
     facts, doubts = settle(uttered, context, found, retracted, put_right(uttered, lang), alternatives, hedges)
-    question = weighed.policy(policy(uttered, context, by_words, found))
+    question = weighed.policy(policy(uttered, context, by_words, found), lang)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
         taken.take(one.start, one.end)

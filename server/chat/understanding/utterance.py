@@ -182,6 +182,7 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
 
 _LAUGHTER = re.compile(r"[哈呵嘿]+$")
 _NOT_AT_END = re.compile(r"[\u4e00-\u9fff]{2}(?<![是也都就])不$")  # 有抚恤金不
+_BEHIND_QUESTION = 2  # characters of the verb: 怎么办理
 _OR_NOT = re.compile(r"([\u4e00-\u9fff])不\1")  # 停不停
 
 
@@ -203,3 +204,16 @@ def _asks(text: str, mark: str, lang: Language) -> bool:
     ):
         return True
     return lang.group("question_word").within(text)
+
+
+def ends_asking(clause: Clause, plain: str, lang: Language) -> bool:
+    """Whether what asks stands at the end of the clause, and nothing is told behind it: 补助金怎么收."""
+    text = clause.text
+    if not clause.asks:
+        return False
+    if plain[clause.end : clause.end + 1] == "？" or lang.group("question_end").ends(text):
+        return True
+    if _NOT_AT_END.search(text) or lang.group("policy_word").within(text):
+        return True
+    hits = [*lang.group("question_word").find(text), *_OR_NOT.finditer(text)]
+    return any(len(text) - hit.end() <= _BEHIND_QUESTION for hit in hits)

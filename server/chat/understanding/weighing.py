@@ -15,7 +15,8 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
 from server.chat.understanding.people import RELATION
-from server.chat.understanding.utterance import Utterance
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Utterance, ends_asking
 
 # How far an act has to be ahead of doing nothing; where the turn tells facts, further, because most turns
 # that tell something do nothing else; a bare yes, no or don't know stands for an answer and has to be plain.
@@ -25,9 +26,15 @@ _BARE = 0.4
 _BARE_LENGTH = 40
 # A word within a clause is not believed from here down.
 _UNLIKE = -0.8
+# Words that are a clause by themselves are believed unless the turn is this far from what they say.
+_BELIED = {Act.PAUSE: -1.0, Act.SKIP: -1.0, Act.HUMAN: -0.7, Act.CORRECTION: -1.75}
+# One wish is heard for another when it is likely, and this far ahead of the one that the words say: within a
+# clause, and as a clause by themselves.
+_OTHER_WISH, _OTHER_BY_FAR = 2.0, 3.0
 # A question about the rules that the words see is none from here down, or when something else is so much
 # likelier; where the words see none, there is one from here up.
 _NO_POLICY = -1.6
+_DOUBTFUL_POLICY = -0.7  # from here down a question has to end as one: 阳历是几号我还要翻
 _NOT_POLICY = 0.8
 _POLICY = 0.8
 # An answer to what was asked: ahead of no answer, ahead of the next option; from here on it counts at once.
@@ -45,7 +52,8 @@ _LONGEST_TOLD = 80
 _MOST_PIECES = 12
 _MOST_CLAUSES = 20
 
-_SHORTEST = 3  # letters: a word alone is known or it is not
+_SHORTEST, _BRIEF = 3, 1.5  # letters: a word alone is known, but for courtesies and curses in many spellings
+_SAID_BRIEFLY = frozenset({Act.THANKS, Act.GREETING, Act.ABUSE})
 _BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 # Who wishes for one of these wishes for none of the others.
 _WISHES = frozenset(
@@ -84,30 +92,36 @@ class Weighed:
 
     def believed(self, said: Sequence[ActSaid]) -> list[ActSaid]:
         """Of the acts that words say, those that the turn does not speak against."""
-        return [
-            one
-            for one in said
-            if one.certain or one.act in _BARE_ACTS or self._ahead.get(one.act, 0.0) >= _UNLIKE
-        ]
+        wished = max(_WISHES, key=lambda act: self._ahead.get(act, 0.0))
+        far = self._ahead.get(wished, 0.0)
+        kept = [one for one in said if self._believes(one)]
+        if far < _AHEAD:
+            return kept
+        by = {one: _OTHER_BY_FAR if one.certain else _OTHER_WISH for one in kept if one.act in _WISHES}
+        return [one for one in kept if one not in by or far < self._ahead[one.act] + by[one]]
+
+    def _believes(self, one: ActSaid) -> bool:
+        needed = _BELIED.get(one.act) if one.certain else _UNLIKE
+        return needed is None or one.act in _BARE_ACTS or self._ahead.get(one.act, 0.0) >= needed
 
     def likely(self, said: Sequence[ActSaid], told: Collection[Finding]) -> list[ActSaid]:
         """Acts that no word says and the turn is like, beside those that were believed."""
         length = len(self._uttered.plain)
-        if length < _SHORTEST:
-            return []
         ruled_out = {one.act for one in said} | {Act.POLICY}
         if length > _BARE_LENGTH:
             ruled_out |= _BARE_ACTS
         likely: list[ActSaid] = []
         for act in sorted(self._ahead, key=self._ahead.__getitem__, reverse=True):
             needed = max(_BESIDE_FACTS if told else _AHEAD, _BARE if act in _BARE_ACTS else 0.0)
+            if length < _SHORTEST and (act not in _SAID_BRIEFLY or self._ahead[act] < _BRIEF):
+                continue
             wished = act in _WISHES and not ruled_out.isdisjoint(_WISHES)
             if self._ahead[act] >= needed and act not in ruled_out and not wished:
                 likely.append(ActSaid(act, 0, length, whole=True))
                 ruled_out.add(act)
         return likely
 
-    def policy(self, question: str | None) -> str | None:
+    def policy(self, question: str | None, lang: Language) -> str | None:
         """The question about the rules: the one that the words see, the whole turn, or none."""
         if not self._ahead:
             return question
@@ -116,7 +130,10 @@ class Weighed:
         if question is None:
             return self._uttered.plain if far >= _POLICY and far >= other else None
         likelier = other >= _AHEAD and other > far + _NOT_POLICY
-        return None if far < _NO_POLICY or likelier else question
+        doubtful = far < _DOUBTFUL_POLICY and not any(
+            ends_asking(clause, self._uttered.plain, lang) for clause in self._uttered.clauses
+        )
+        return None if far < _NO_POLICY or likelier or doubtful else question
 
     def answer(self, scene: Scene) -> list[Finding]:
         """The answer to the question that was just asked, when the turn is like one."""
