@@ -33,9 +33,9 @@ NEEDED_GROUPS = frozenset(
         "landline_label", "last_digit", "leads_in", "lives", "long_gone", "lunar", "matter", "matter_done",
         "murmur", "name_head", "negation", "next_day", "no_name", "not_hypothesis", "not_negation",
         "not_question", "own_address", "part_of_character", "particle", "pay_to", "payee", "phone_label",
-        "planned", "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link",
-        "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there",
-        "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
+        "planned", "policy_word", "question_end", "question_word", "retort", "retraction", "ruled_out",
+        "same_day", "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells",
+        "that_day", "there", "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }
 )  # fmt: skip
 

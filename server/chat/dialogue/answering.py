@@ -27,8 +27,8 @@ def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
         if value is not None:
             named[question.id] = Fact(question.id, value, heard.rest, sure=True)
     own = named.get(question.id)
-    if own is not None and none_of(question) == own.value:
-        # "None" to what was asked in one sentence is "none" to all of it.
+    if own is not None and own.sure and none_of(question) == own.value:
+        # "None" to what was asked in one sentence is "none" to all of it; 没有低保 is not.
         for name in asks_together(view, question.id):
             if name not in named and (value := none_of(view.question(name))) is not None:
                 named[name] = Fact(name, value, own.said, sure=True)

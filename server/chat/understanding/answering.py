@@ -37,7 +37,11 @@ def short_answers(
     if any(_says_otherwise(context, finding) for finding in found):
         return []  # 不对，是大前天: the no is about the day
     answers = [one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN)]
+    if answers and lang.group("retort").at(uttered.plain, answers[0].end):
+        return []  # 不是，我没讲停
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
+    if unknown and answers[0].whole and answers[0].start == 0 and not unknown[-1].whole:
+        unknown = []  # 有，不晓得还剩多少钱
     found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
     return [replace(f, sure=not lang.group("hedge").within(uttered.plain, f.start, f.end)) for f in found_now]
 

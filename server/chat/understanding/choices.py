@@ -16,6 +16,7 @@ from server.chat.understanding.phrases import Language, Words
 from server.chat.understanding.polarity import answered_beside, contains_only, denied, ended, had, left_open
 from server.chat.understanding.utterance import Clause, Utterance
 
+KINSHIP_SHOWN = "applicant.kinship_shown"
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
 
@@ -40,6 +41,18 @@ class Scene:
         if mentioned:
             return self.people.role(mentioned[-1]) not in ("speaker", "other")
         return self.people.owner(place) not in ("other",)
+
+    def of_relative(self, place: int) -> bool:
+        """Whether the clause begins with a relative who is neither the speaker nor the one who died."""
+        first = next(iter(self.people.inside(self.uttered.clause_at(place))), None)
+        return first is not None and first.who == "kin" and self.people.role(first) == "other"
+
+    def ruled_out(self, clause: Clause) -> bool:
+        """打到我妈的卡，不行: whether the next clause says that it cannot be."""
+        following = self.uttered.clauses[clause.number + 1 : clause.number + 2]
+        if not following or following[0].sentence != clause.sentence or following[0].asks:
+            return False
+        return self.lang.group("ruled_out").at(following[0].text, 0) is not None
 
     def near(self, group: str, place: int, question: str) -> bool:
         """Whether a word of the group stands in the same sentence within two clauses, or was asked."""
@@ -88,6 +101,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue  # 我叫李梅，女; 收款人李梅，女
             if any(_part_of(m, place, hit.end()) for m in scene.people.mentions if m.kin):
                 continue
+            if entry.question == KINSHIP_SHOWN and scene.of_relative(place):
+                continue  # 我妈跟他在一个本子上
             clause = scene.uttered.clause_at(place)
             if _absorbed(scene, place, hit.end()) or _lacks_another(scene, entry, place, hit.end()):
                 continue
@@ -102,10 +117,12 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 _denied_inside(scene, words, hit)
                 or denied(scene.uttered, scene.lang, place)
                 or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
+                or (entry.denied and scene.ruled_out(clause))
             ):
                 option = entry.denied
-            if option:
-                sure = entry.sure and not _formerly(scene, place)
+            once = _formerly(scene, place)
+            if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
+                sure = entry.sure and not once
                 said = _finding(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
 
@@ -248,6 +265,8 @@ def _located(scene: Scene) -> Iterator[Finding]:
                     continue
                 if placed := _place(scene, entry.places, clause, clause.start, clause.start):
                     _, start, end, _ = placed
+                    if scene.of_relative(start):
+                        continue  # 我儿子在长沙
                     if option := _option_there(scene, entry.question, placed)[0]:
                         yield _finding(scene, entry.question, option, start, end)
 

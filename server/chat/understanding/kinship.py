@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from server.chat.understanding.acts import retractions
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import Mention, across
 from server.chat.understanding.people import RELATION, SEX, People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.polarity import denied
+from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Utterance
 
 
@@ -29,9 +31,28 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
             if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
-    if not found and (context.asked == RELATION or {RELATION, SEX} & set(context.recent)):
+    put_right = any(True for _ in retractions(uttered, lang))
+    answers = context.asked == RELATION or (
+        {RELATION, SEX} & set(context.recent) and (put_right or _nothing_else(uttered, lang, people))
+    )
+    if answers and not found:
         found.extend(_asked(uttered, context, lang, people))
-    return found
+    known = {name: context.answers.get(name) for name in (RELATION, SEX)}
+    return [
+        replace(one, sure=one.sure and (put_right or known[one.question] in (None, one.value)))
+        for one in found
+    ]
+
+
+def _nothing_else(uttered: Utterance, lang: Language, people: People) -> bool:
+    """是我岳父: the turn is a word for kin alone, so it answers or puts right what was just told."""
+    kin = [m for m in people.mentions if m.who == "kin"]
+    if len(kin) != 1 or len(uttered.clauses) > 1:
+        return False
+    clause = uttered.clauses[0]
+    linked = _IS.match(uttered.plain, clause.start)
+    start = clause.start if linked and linked.end() == kin[0].start else kin[0].start
+    return contains_only(uttered, lang, start, kin[0].end)
 
 
 def _equal(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from config.catalogue import Question
@@ -47,7 +47,16 @@ def settle(
             facts.append(outcome)
         else:
             doubts.append(outcome)
-    return tuple(facts), tuple(doubts)
+    return tuple(_that_apply(context, facts)), tuple(doubts)
+
+
+def _that_apply(context: Context, facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Without answers to questions that another fact of the turn makes meaningless: 没火化，我们这里不烧."""
+    told = {fact.question: fact.value for fact in facts}
+    for fact in facts:
+        shown_when = context.catalogue.questions[fact.question].shown_when
+        if all(told.get(name) in (None, *values) for name, values in shown_when.items()):
+            yield fact
 
 
 def _supposed(context: Context, name: str) -> Sequence[str]:

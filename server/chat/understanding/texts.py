@@ -81,7 +81,9 @@ def _account(scene: Scene) -> Iterator[Finding]:
         own = scene.people.role(mention) == "decedent"
         guessed = mention.kin is not None and not scene.people.known_who
         own = own or (guessed and after.startswith(_OWN))  # 打到老头子自己的存折上
-        if scene.lang.group("negation").within(before):
+        if scene.lang.group("negation").within(before) or scene.ruled_out(
+            scene.uttered.clause_at(mention.start)
+        ):
             if not own:
                 continue
             own = False

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from config.catalogue import UNKNOWN, Question
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.choices import Scene
+from server.chat.understanding.choices import KINSHIP_SHOWN, Scene
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
@@ -151,6 +151,8 @@ class Weighed:
             return []
         asking = scene.lang.group("question_end")
         asks = any(clause.asks or asking.ends(clause.text) for clause in self._uttered.clauses)
+        if asks and min(found.ahead, found.lead) < _OVERRULES:
+            return []  # 儿媳妇在户口簿上能看出来不
         sure = min(found.ahead, found.lead) >= _SURE and not asks
         return list(self._finding(question, found.option, 0, length, sure))
 
@@ -182,7 +184,10 @@ class Weighed:
         known = {finding.question for finding in found}
         best: dict[str, tuple[float, str, int, int]] = {}
         for start, end, piece in self._silent(found):
+            once = scene.lang.group("formerly").within(self._uttered.plain, start, end)
             for name, option, surely in piece.told():
+                if once and name.startswith("death."):
+                    continue  # 年轻时候机器轧的
                 if surely >= _TELLS and name not in known and option != UNKNOWN:
                     best[name] = max(best.get(name, (0.0, "", 0, 0)), (surely, option, start, end))
         for name, (_, option, start, end) in best.items():
@@ -215,4 +220,6 @@ def _listed(value: object) -> Sequence[object]:
 
 def _about(question: Question, scene: Scene, place: int) -> bool:
     """Whether what is said there can be about whom the question is about: 我是老师 is about the speaker."""
+    if question.id == KINSHIP_SHOWN:
+        return not scene.of_relative(0)
     return question.id.startswith(("applicant.", "payee.")) or scene.of_decedent(place)

@@ -179,6 +179,15 @@ def test_one_no_answers_all_that_was_asked_in_one_sentence() -> None:
     assert only.changes == {"insurance.assistance": ["dibao"]}
 
 
+def test_one_thing_that_is_not_there_says_nothing_of_the_others() -> None:
+    view = view_of({"applicant.relation": "child"})
+    state = State(moment="question", asked="insurance.assistance")
+    only = Understood(facts=(Fact("insurance.assistance", ["none"], "没有低保", sure=False),))
+    step = decide(view, state, only)
+    assert step.changes == {}
+    assert [waiting.question for waiting in step.state.pending] == ["insurance.assistance"]
+
+
 @pytest.mark.parametrize("place", [first_county, second_county, toy], ids=lambda load: load.__name__)
 def test_every_quick_reply_can_be_said(place) -> None:  # type: ignore[no-untyped-def]
     view = view_of({}, place())
