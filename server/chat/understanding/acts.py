@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language, Words
+from server.chat.understanding.polarity import either_or
 from server.chat.understanding.utterance import Clause, Utterance
 
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
@@ -84,7 +85,7 @@ def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
     contrast = lang.group("contrast")
     for clause in uttered.clauses if contrast.within(uttered.plain) else ():
         hit = contrast.at(clause.text, 0)
-        if hit is None or clause.asks or len(clause.text) <= hit.end():
+        if hit is None or clause.asks or len(clause.text) <= hit.end() or either_or(uttered, clause.start):
             continue
         beside = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
         if any(one.sentence == clause.sentence and one is not clause and not one.asks for one in beside):
@@ -166,6 +167,11 @@ def retractions(uttered: Utterance, lang: Language) -> Iterator[int]:
     places += [clause.start for clause in uttered.clauses if _takes_back(lang, clause)]
     places += [said.start for said in _contrasts(uttered, lang)]
     return iter(sorted(places))
+
+
+def conclusions(uttered: Utterance, lang: Language) -> Iterator[int]:
+    """The places where somebody who reckons aloud comes to the end of it: 那就是十九号, 所以算18号."""
+    return (hit.start() for hit in lang.group("concludes").find(uttered.plain))
 
 
 def _takes_back(lang: Language, clause: Clause) -> bool:

@@ -58,7 +58,7 @@ class Happenings:
             if not beside and said.until:
                 return asked or self._around(clause)
             if not beside and contains_only(self._uttered, self._lang, said.start, said.end):
-                return asked
+                return self._just_told(clause) or asked
             return beside[-1].cue.question or None if beside else None
         near = self.nearest(clause, said.start, said.end, among_days=True)
         if near is not None:
@@ -72,6 +72,16 @@ class Happenings:
         if said.weak:
             return self.recent("date")
         return self._around(clause) or self.recent("date")
+
+    def _just_told(self, clause: Clause) -> str | None:
+        """人走了，三天了: what the clause before ended with, when it named no day itself."""
+        before = self._uttered.clauses[clause.number - 1] if clause.number else clause
+        told = self.inside(before)
+        if not told or before.asks or before.supposes or before.sentence != clause.sentence:
+            return None
+        if any(day.day or day.choices for day in self._days.get(before.number, [])):
+            return None
+        return told[-1].cue.question or None if before.end - told[-1].end <= 1 else None
 
     def later_that_day(self, said: DaySaid) -> str | None:
         """昨天下午还好好的，晚上走了: the sentence goes on to what came of it, on the same day."""

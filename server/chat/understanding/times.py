@@ -22,6 +22,8 @@ _LONGEST_LACK = 12
 _AT_THAT_TIME = re.compile(
     r"(?:的时候|时候|那时候|那阵|那会儿?|的样子)?，?(?:大概|大约|差不多|应该是|是)?"
 )  # 天刚亮的时候，五点
+_PAST_IT = re.compile(r"过[了哒咖]$")
+_ABOUT = re.compile(r"[之以]?[前后]|过后|前后")
 _SEVERAL = re.compile(r"[一二两三四五六七八九]{2}")  # 两三点
 _MIDNIGHT = 24
 
@@ -51,8 +53,15 @@ def times_said(text: str, lang: Language) -> list[TimeSaid]:
     before = {end: (start, end, part) for start, end, part in named_parts}
     after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
     said = [(hit, _time(hit, before, after)) for hit in _CLOCK.finditer(text) if _valid(hit)]
-    found = [replace(time, rough=bool(hit["rough"]), clock=hit.start()) for hit, time in said]
+    found = [replace(time, rough=_rough(hit), clock=hit.start()) for hit, time in said]
     return [_less(text, time, before) for time in found] if "差" in text or "欠" in text else found
+
+
+def _rough(hit: re.Match[str]) -> bool:
+    """三点多, 过了零点, 五点以前: about then."""
+    return bool(
+        hit["rough"] or _PAST_IT.search(hit.string[: hit.start()]) or _ABOUT.match(hit.string, hit.end())
+    )
 
 
 def _less(text: str, said: TimeSaid, before: Mapping[int, tuple[int, int, DayPart]]) -> TimeSaid:

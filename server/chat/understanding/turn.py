@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from server.chat.understanding.acts import acts, policy, put_right, retractions
+from server.chat.understanding.acts import acts, conclusions, policy, put_right, retractions
 from server.chat.understanding.addresses import addresses
 from server.chat.understanding.answering import short_answers
 from server.chat.understanding.choices import Scene, choices
@@ -70,7 +70,8 @@ def understand(text: str, context: Context) -> Understood:
     found = [
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
-    facts, doubts = settle(uttered, context, found, retracted, put_right(uttered, lang), alternatives, hedges)
+    replaced = sorted((*retracted, *conclusions(uttered, lang)))
+    facts, doubts = settle(uttered, context, found, replaced, put_right(uttered, lang), alternatives, hedges)
     question = weighed.policy(policy(uttered, context, by_words, found))
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
