@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.identifiers import APPLICANT_ID, CARD, DECEDENT_ID, PAYEE_ID, PHONE
@@ -13,15 +14,30 @@ from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
-_ONE = r"[0-9xX叉零〇一二三四五六七八九幺]{1,6}"
+_ONE = r"[0-9xX叉零〇一二三四五六七八九幺]{1,8}"
 _NEW_OLD = re.compile(
     rf"(?:应该)?(?:是|为|系|改成|改为)(?P<new>{_ONE})(?:[，、]?(?:而)?(?:不是|不系)(?P<old>{_ONE}))?"
 )
 _OLD_NEW = re.compile(rf"(?:不是|不系)(?P<old>{_ONE})[，、]?(?:应该|而)?(?:是|系)(?P<new>{_ONE})")
 _NTH = re.compile(rf"(?P<back>倒数)?第(?P<n>[{NUMERAL}]{{1,3}})(?:位|个(?:数字?)?)")
+# 中间四位, 开头三位, 生日那八位
+_SPAN = re.compile(
+    rf"(?:(?P<middle>中间|当中|生日|出生(?:日期|年月日?)?)|(?P<first>最?前面?|开头|起头|打头|头上|头|最?前头))的?[那这]?的?"
+    rf"(?P<n>[{NUMERAL}]{{1,2}})(?:位|个(?:数字?|号码?)?)"
+)
+_MIDDLE = {(11, 4): 3, (18, 8): 6}  # of a phone and of an ID number: from where on its middle group stands
 _NUMBERS = frozenset({"id_number", "phone", "bank_card"})
 _LABELS = {"id_label": "id_number", "phone_label": "phone", "card_label": "bank_card"}
 _IDS = {"speaker": APPLICANT_ID, "decedent": DECEDENT_ID, "payee": PAYEE_ID}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which characters of a number: from `first` on (negative from the end; None: the last ones)."""
+
+    first: int | None = None
+    length: int = 0  # 0: it was not said how many
+    middle: bool = False
 
 
 def corrections(
@@ -36,8 +52,10 @@ def corrections(
             question = _which(uttered, context, lang, people, clause)
             if question is None or not taken.free(start, end):
                 continue
+            if place.length and not context.held(question):
+                continue  # 开头三位是139, of a number that is being told
             taken.take(start, end)
-            value = _changed(str(context.answers.get(question) or ""), place, new, old)
+            value = _changed(str(context.held(question) or ""), place, new, old)
             if value is None:
                 found.append(Finding(question, None, start, end, code="ambiguous"))
             else:
@@ -47,14 +65,17 @@ def corrections(
 
 def _changes(
     uttered: Utterance, lang: Language, clause: Clause
-) -> Iterator[tuple[int, int, int | None, str, str]]:
-    """Where the change is said; the place from which on (negative from the end); new and old characters."""
+) -> Iterator[tuple[int, int, _Place, str, str]]:
+    """Where the change is said; the place in the number; new and old characters."""
     text = uttered.plain
     end = next((c.end for c in uttered.clauses[clause.number + 1 : clause.number + 2]), clause.end)
-    named = [(hit.start(), hit.end(), None) for hit in lang.group("last_digit").find(clause.text)]
+    named = [(hit.start(), hit.end(), _Place()) for hit in lang.group("last_digit").find(clause.text)]
     for hit in _NTH.finditer(clause.text):
         count = number(hit["n"]) or 0
-        named.append((hit.start(), hit.end(), -count if hit["back"] else count - 1))  # type: ignore[arg-type]
+        named.append((hit.start(), hit.end(), _Place(-count if hit["back"] else count - 1)))
+    for hit in _SPAN.finditer(clause.text):
+        place = _Place(0, number(hit["n"]) or 0, middle=bool(hit["middle"]))
+        named.append((hit.start(), hit.end(), place))
     for first, last, place in named[:3]:
         start = clause.start + last
         if text[: clause.start + first].rstrip("， ")[-1:].isdigit():
@@ -81,21 +102,21 @@ def _which(
                 owner = people.owner(hit.start())
                 if owner in _IDS:
                     return _IDS[owner]
-    recent = (*context.last, context.asked or "", DECEDENT_ID, APPLICANT_ID, CARD, PHONE)
+    recent = (*context.recent, context.asked or "", DECEDENT_ID, APPLICANT_ID, CARD, PHONE)
     return next(
-        (
-            name
-            for name in recent
-            if name in known and known[name].type in _NUMBERS and context.answers.get(name)
-        ),
+        (name for name in recent if name in known and known[name].type in _NUMBERS and context.held(name)),
         next((n for n in recent if n in known and known[n].type in _NUMBERS), None),
     )
 
 
-def _changed(value: str, place: int | None, new: str, old: str) -> str | None:
-    if not value:
+def _changed(value: str, place: _Place, new: str, old: str) -> str | None:
+    if not value or (place.length and place.length != len(new)):
         return None
-    first = len(value) - len(new) if place is None else place if place >= 0 else len(value) + place
+    first = _MIDDLE.get((len(value), len(new)), -1) if place.middle else place.first
+    if first is None:
+        first = len(value) - len(new)
+    elif first < 0 and not place.middle:
+        first += len(value)
     if first < 0 or first + len(new) > len(value):
         return None
     if old and value[first : first + len(old)] not in (old, new):
