@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from server.chat.understanding.utterance import Clause, Utterance
 
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _BESIDE_AN_ANSWER = _ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
+_IN_TRUTH = ("其实", "实际")
+_ON_PAPER = re.compile(r"(?:证|证明|单子?|本子?|病历)上")
 _MOST_CLAUSES = 60  # that are looked at as a whole
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
 
@@ -43,12 +46,20 @@ def acts(uttered: Utterance, lang: Language) -> list[ActSaid]:
             if between and not answers and _is(whole, clause.text, between, act):
                 if not _murmured(lang, act, clause):
                     found.append(ActSaid(act, clause.start, clause.end, whole=True, certain=True))
-            elif (answers and act is not Act.UNKNOWN) or (entry.unless and unless.within(clause.text)):
                 continue
-            elif hit := within.first(uttered.plain, clause.start, clause.end):
+            if answers and act is not Act.UNKNOWN:
+                continue
+            hit = within.first(uttered.plain, clause.start, clause.end)
+            if hit and not (entry.unless and _excepted(unless, uttered.plain, hit, clause)):
                 found.append(ActSaid(act, hit.start(), hit.end(), whole=False))
     found.extend(_contrasts(uttered, lang))
     return sorted(_meant(uttered, lang, found), key=lambda said: said.start)
+
+
+def _excepted(unless: Words, text: str, hit: re.Match[str], clause: Clause) -> bool:
+    """Whether the clause has words by which the act is not meant; the 对不对 of 不对不对 are none."""
+    exceptions = unless.find(text, clause.start, clause.end)
+    return any(one.start() < hit.start() or hit.end() < one.end() for one in exceptions)
 
 
 def _surely(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
@@ -163,10 +174,17 @@ def _echo(uttered: Utterance, clause: Clause) -> bool:
 
 def retractions(uttered: Utterance, lang: Language) -> Iterator[int]:
     """The places where what was said before is taken back: 不对, 说错了."""
-    places = [hit.start() for hit in lang.group("retraction").find(uttered.plain)]
+    found = lang.group("retraction").find(uttered.plain)
+    places = [hit.start() for hit in found if not _against_a_paper(uttered, hit)]
     places += [clause.start for clause in uttered.clauses if _takes_back(lang, clause)]
     places += [said.start for said in _contrasts(uttered, lang)]
     return iter(sorted(places))
+
+
+def _against_a_paper(uttered: Utterance, hit: re.Match[str]) -> bool:
+    """证明上写的是21号，其实是20号: which of the two counts is asked back."""
+    clause = uttered.clause_at(hit.start())
+    return hit.group().startswith(_IN_TRUTH) and _ON_PAPER.search(uttered.plain, 0, clause.start) is not None
 
 
 def conclusions(uttered: Utterance, lang: Language) -> Iterator[int]:

@@ -22,6 +22,7 @@ _NTH_DAY = re.compile(rf"(?P<before>[^，。；！？\n]{{0,8}}?)的?第(?P<n>[{
 _SKY = re.compile(
     r"天(?:还|才|刚刚|刚|快要|快|要|都|就|没有|没|冇|未|不|蒙蒙|麻麻|擦|断|得|一){0,3}(?:亮|黑|光|暗)"
 )
+_FROM_ANOTHER = re.compile(r"(?:早|晚|迟|提前|推后)[了哒]?$")  # 比这个早一天
 _NO_COUNT = re.compile(r"(?:初|廿|周|星期|礼拜)$")
 _TODAY = r"(?:今天|今日|今朝|今儿|今个)"
 _INCLUDED = r"(?:也|都|一起|一道|一块儿?|在内|进去|算上|算进|算|的话|加上|上|到|是|，)*"
@@ -58,6 +59,8 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             before = text[max(0, hit.start() - 2) : hit.start("n")]
             if before.endswith(("第", "前", "后", "头") if count == 1 else ("第",)):
                 continue  # 第三天; 冬至前一天
+            if _FROM_ANOTHER.search(before):
+                continue
             if _SKY.match(text, hit.end() - 1) or (_NO_COUNT.search(before) and not hit["n"].isascii()):
                 continue
             if _SEVERAL.fullmatch(hit["n"]) or not count:
