@@ -15,6 +15,9 @@ from server.chat.understanding.phrases import Language
 # 最近的一个星期三 counts no weeks, 一个星期一直 does.
 _DAYS = r"(?P<u>天|(?:个?星期|个?礼拜|周)(?![一二三四五六日天](?![直些起样共])))"
 _AGO = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}}|半){_DAYS}(?:之前|以前|前)(?!后)")
+_WEEKS_AND_DAYS = re.compile(
+    rf"(?:有|已经|都|快|整整|了|哒|满){{0,3}}(?P<n>[{NUMERAL}]{{1,2}})个?(?:星期|礼拜|周)[零带又加多]{{1,2}}(?P<d>[{NUMERAL}]{{1,2}})天(?P<ago>之前|以前|前)?"
+)
 _SINCE = re.compile(rf"(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}}){_DAYS}")
 _SEVERAL = re.compile(r"[一二两三四五六七八九][二三四五六七八九]|几")
 _NTH_DAY = re.compile(rf"(?P<before>[^，。；！？\n]{{0,8}}?)的?第(?P<n>[{NUMERAL}]{{1,3}})天")
@@ -37,9 +40,9 @@ _LONGEST_COUNT = 8
 # 走了两个钟头, 还不到一个小时: so few that it was today, or in the night before. 走了一个小时的路 is none.
 _HOURS = re.compile(
     rf"(?P<few>(?:到现在|现在|总共|一共|前后|大概|差不多|还|才|都|刚刚|刚|就|只|有|哒|了){{0,4}}(?:不到|没到|冇到|不足|不满|没得|冇得)?)"
-    rf"(?:(?P<n>[{NUMERAL}]{{1,2}})(?:个?[多半]?(?:小时|钟头)|个[多半]?钟)|半个?多?(?:小时|钟头)"
+    rf"(?:(?P<n>[{NUMERAL}]{{1,2}})(?:个?[多半]?(?:小时|钟头)|个[多半]?钟)|(?:半个?多?|个把)(?:小时|钟头)"
     rf"|(?P<minutes>[{NUMERAL}几]{{1,3}}来?多?(?:分钟|刻钟)))"
-    r"(?P<ago>之前|以前|前)?(?!的|路|山|后|之|以|过|里|内|才|就|不|没|冇|都|，?(?:才|就|送|抬|到医院))"
+    r"(?P<ago>之前|以前|前)?(?P<less>不到)?(?!的|路|山|后|之|以|过|里|内|才|就|不|没|冇|都|，?(?:才|就|送|抬|到医院))"
 )
 _MOST_HOURS = 6
 _PERIOD = re.compile(
@@ -53,6 +56,11 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """三天前, and what stands behind a verb: 走了三天, 走了两个钟头."""
     yield from _with_today(text, today, lang)
     yield from _hours(text, today)
+    for hit in _WEEKS_AND_DAYS.finditer(text):  # 走了一个礼拜零两天
+        weeks, beyond = number(hit["n"]), number(hit["d"])
+        if weeks and beyond:
+            day = today - timedelta(weeks=weeks, days=beyond)
+            yield DaySaid(hit.start(), hit.end(), day, sure=False, since=not hit["ago"])
     for pattern, since in ((_AGO, False), (_SINCE, True)):
         for hit in pattern.finditer(text):
             count = number(hit["n"])
@@ -92,7 +100,7 @@ def _hours(text: str, today: date) -> Iterator[DaySaid]:
     if "时" not in text and "钟" not in text:
         return
     for hit in _HOURS.finditer(text):
-        if hit["minutes"] and not (hit["ago"] or hit["few"]):
+        if hit["minutes"] and not (hit["ago"] or hit["few"] or hit["less"]):
             continue  # 差五分钟三点
         count = number(hit["n"]) if hit["n"] else 0
         if count is not None and count <= _MOST_HOURS and not _SEVERAL.fullmatch(hit["n"] or ""):

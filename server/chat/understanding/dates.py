@@ -23,7 +23,7 @@ from server.chat.understanding.weekdays import weekdays
 
 _CALENDAR = "农历|阴历|旧历|古历|老历|公历|阳历|新历|国历"
 _FULL = re.compile(
-    rf"(?:(?P<c0>{_CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?)?(?:(?P<c>{_CALENDAR})[的是：，]{{0,2}})?"
+    rf"(?:(?P<c0>{_CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?(?:(?<=[{DIGIT}]{{4}}年)，|(?<=[去今前]年)，)?)?(?:(?P<c>{_CALENDAR})[的是：，]{{0,2}})?"
     rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月(?:份)?的?{DAY}"
 )
 _BY_THE_MOON = re.compile(rf"月初[{NUMERAL}]|闰[{NUMERAL}]+月")
@@ -47,6 +47,9 @@ _BARE = re.compile(
     rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.])(?P<d>[{NUMERAL}]{{1,3}})(?:号|日)(?![楼栋院线房床屋铺门公机]|病[房床区])"
 )
 _BESIDE = re.compile(r"[头前后先隔次][一两二三]日$")  # the day before, and no first of the month
+_OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
+    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.月初])(?P<d>[{NUMERAL}]{{1,3}})(?=(?:就是|还是|或者是?|或是?|要么|、)[{NUMERAL}]{{1,3}}[号日])"
+)
 _IN_MONTH = re.compile(rf"(?P<w>上上|上|这|本|当|下)个?月的?{DAY}(?!天)")
 # One calendar puts it into the last weeks, the other nearly a year back: then the near one is meant.
 _RECENT = timedelta(days=100)
@@ -203,7 +206,7 @@ def _vague(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """5号: of this month, or of the last one that had such a day and is not to come."""
-    for hit in _BARE.finditer(text):
+    for hit in (*_BARE.finditer(text), *_OR_THE_NEXT.finditer(text)):
         day = number(hit["d"])
         if day is None or not 1 <= day <= 31 or _BESIDE.search(text, 0, hit.end()):
             continue

@@ -73,8 +73,10 @@ def understand(text: str, context: Context) -> Understood:
     found = [
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
-    replaced = sorted((*retracted, *conclusions(uttered, lang)))
-    facts, doubts = settle(uttered, context, found, replaced, put_right(uttered, lang), alternatives, hedges)
+    concluded = tuple(conclusions(uttered, lang))
+    facts, doubts = settle(
+        uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
+    )
     question = weighed.policy(policy(uttered, context, by_words, found))
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:

@@ -10,16 +10,20 @@ from server.chat.understanding import calendar
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.phrases import Language
 
-_PAST = r"(?:(?:刚刚|刚才|刚|才)过(?:去|了|完|咖|哒)?|过去|(?:离(?:现在|今[天日]))?最近)的?那?一?"
+_PAST = (
+    r"(?:(?:刚刚|刚才|刚|才)过(?:去|了|完|咖|哒)?|过去|(?:离(?:现在|今[天日]))?最近|(?<!再往)(?<![再之以天年月])前(?=一?个))"
+    r"的?那?一?"
+)
 _WEEK = re.compile(
-    rf"(?P<past>{_PAST})?(?:(?P<w>上上|上|这|本|下)一?)?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天1-7])(?![个年月]|岁)"
+    rf"(?P<past>{_PAST})?(?:(?P<w>大上|上上上|上上|上|这|本|下)一?)?个?(?:周|星期|礼拜)"
+    r"(?P<d>[一二三四五六日天1-7])(?![个年月]|岁)"
 )
 # 不是刚过去这个礼拜五，是再上一个
 _ONE_BEFORE = re.compile(
     r"再(?:往)?[上前]面?(?:推|数|算)?的?那?一?个(?:(?:周|星期|礼拜)(?P<d>[一二三四五六日天1-7])?)?"
     r"(?!月|年|人|小时|钟|电话|号|数)"
 )
-_WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
+_WEEKS = {"大上": -2, "上上上": -3, "上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
 _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 _A_WEEK = timedelta(days=7)
 

@@ -70,6 +70,27 @@ def test_a_group_of_digits_is_put_right(text: str, known: str, number: str) -> N
     assert facts(say(text, answers={PHONE: known}, last=(PHONE,))) == {PHONE: number}
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("后面两位写反了", "13641744490"),
+        ("第三位跟第四位颠倒了", "13461744409"),
+        ("后两位搞反了，是94", "13641744494"),
+    ],
+)
+def test_digits_that_changed_places_are_put_back(text: str, number: str) -> None:
+    (fact,) = say(text, answers={PHONE: "13641744409"}, last=(PHONE,)).facts
+    assert (fact.value, fact.sure) == (number, False)
+
+
+def test_a_number_of_the_same_turn_is_put_right() -> None:
+    assert facts(say("13907441208，不对，最后一位是9", PHONE)) == {PHONE: "13907441209"}
+    assert facts(say("13907441208换成13641744409", PHONE)) == {PHONE: "13641744409"}
+    assert facts(say("最后一位少了，是13641744409", PHONE)) == {PHONE: "13641744409"}
+    both = say("手机13907441208，说错了，身份证最后一位是3", answers={DECEDENT: ENDS_WITH_X})
+    assert (facts(both), doubts(both)) == ({PHONE: "13907441208"}, {DECEDENT: "id_checksum"})
+
+
 def test_a_group_of_another_length_is_asked_back() -> None:
     understood = say("中间三位错了，是447", answers={PHONE: "13641744409"}, last=(PHONE,))
     assert (facts(understood), doubts(understood)) == ({}, {PHONE: "ambiguous"})
