@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language, Words
+from server.chat.understanding.polarity import either_or
 from server.chat.understanding.utterance import Clause, Utterance
 
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _BESIDE_AN_ANSWER = _ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
+_IN_TRUTH = ("其实", "实际")
+_ON_PAPER = re.compile(r"(?:证|证明|单子?|本子?|病历)上")
 _MOST_CLAUSES = 60  # that are looked at as a whole
 _EITHER = re.compile(r"不是[^。！？\n]{1,12}?就是")  # 不是昨天就是前天: either of them
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
@@ -44,13 +47,21 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> list[ActSaid]:
             if between and not answers and _is(whole, clause.text, between, act):
                 if not _murmured(lang, act, clause):
                     found.append(ActSaid(act, clause.start, clause.end, whole=True, certain=True))
-            elif (answers and act is not Act.UNKNOWN) or (entry.unless and unless.within(clause.text)):
                 continue
-            elif hit := within.first(uttered.plain, clause.start, clause.end):
+            if answers and act is not Act.UNKNOWN:
+                continue
+            hit = within.first(uttered.plain, clause.start, clause.end)
+            if hit and not (entry.unless and _excepted(unless, uttered.plain, hit, clause)):
                 found.append(ActSaid(act, hit.start(), hit.end(), whole=False))
     if context.last or context.confirming:  # else nothing was said that this could put right
         found.extend(_contrasts(uttered, lang))
     return sorted(_meant(uttered, lang, found), key=lambda said: said.start)
+
+
+def _excepted(unless: Words, text: str, hit: re.Match[str], clause: Clause) -> bool:
+    """Whether the clause has words by which the act is not meant; the 对不对 of 不对不对 are none."""
+    exceptions = unless.find(text, clause.start, clause.end)
+    return any(one.start() < hit.start() or hit.end() < one.end() for one in exceptions)
 
 
 def _surely(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
@@ -87,7 +98,7 @@ def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
     contrast = lang.group("contrast")
     for clause in uttered.clauses if contrast.within(uttered.plain) else ():
         hit = contrast.at(clause.text, 0)
-        if hit is None or clause.asks or len(clause.text) <= hit.end():
+        if hit is None or clause.asks or len(clause.text) <= hit.end() or either_or(uttered, clause.start):
             continue
         if _EITHER.match(uttered.plain, clause.start):
             continue
@@ -167,10 +178,22 @@ def _echo(uttered: Utterance, clause: Clause) -> bool:
 
 def retractions(uttered: Utterance, lang: Language) -> Iterator[int]:
     """The places where what was said before is taken back: 不对, 说错了."""
-    places = [hit.start() for hit in lang.group("retraction").find(uttered.plain)]
+    found = lang.group("retraction").find(uttered.plain)
+    places = [hit.start() for hit in found if not _against_a_paper(uttered, hit)]
     places += [clause.start for clause in uttered.clauses if _takes_back(lang, clause)]
     places += [said.start for said in _contrasts(uttered, lang)]
     return iter(sorted(places))
+
+
+def _against_a_paper(uttered: Utterance, hit: re.Match[str]) -> bool:
+    """证明上写的是21号，其实是20号: which of the two counts is asked back."""
+    clause = uttered.clause_at(hit.start())
+    return hit.group().startswith(_IN_TRUTH) and _ON_PAPER.search(uttered.plain, 0, clause.start) is not None
+
+
+def conclusions(uttered: Utterance, lang: Language) -> Iterator[int]:
+    """The places where somebody who reckons aloud comes to the end of it: 那就是十九号, 所以算18号."""
+    return (hit.start() for hit in lang.group("concludes").find(uttered.plain))
 
 
 def _takes_back(lang: Language, clause: Clause) -> bool:

@@ -86,6 +86,12 @@ def lunar_day(year: int, month: int, day: int, *, leap: bool = False) -> date | 
     return None
 
 
+def lunar_month_of(day: date) -> LunarMonth | None:
+    """The lunar month in which this day lies."""
+    known = (month for year in (day.year, day.year - 1) for month in lunar_months(year))
+    return next((month for month in known if 0 <= (day - month.first).days < month.days), None)
+
+
 def last_day(year: int, month: int) -> date | None:
     """The last day of a lunar month, which is the 29th or the 30th."""
     for found in lunar_months(year):

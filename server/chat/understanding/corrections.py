@@ -4,24 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.identifiers import APPLICANT_ID, CARD, DECEDENT_ID, PAYEE_ID, PHONE
+from server.chat.understanding.identifiers import (
+    APPLICANT_ID,
+    CARD,
+    DECEDENT_ID,
+    PAYEE_ID,
+    PHONE,
+    identifiers,
+)
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGITS, NUMERAL, number
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
-_ONE = r"[0-9xX叉零〇一二三四五六七八九幺]{1,6}"
+_CHAR = "0-9xX叉零〇一二三四五六七八九幺"
+_ONE = rf"[{_CHAR}]{{1,8}}(?![{_CHAR}])"
 _NEW_OLD = re.compile(
     rf"(?:应该)?(?:是|为|系|改成|改为)(?P<new>{_ONE})(?:[，、]?(?:而)?(?:不是|不系)(?P<old>{_ONE}))?"
 )
 _OLD_NEW = re.compile(rf"(?:不是|不系)(?P<old>{_ONE})[，、]?(?:应该|而)?(?:是|系)(?P<new>{_ONE})")
+# 后面两位写反了, 第三位和第四位颠倒了
+_SWAPPED = re.compile(
+    rf"(?:(?:最后|后面?|末尾?|尾上?|尾巴上?)[那这]?(?:的)?两(?:位|个(?:数字?|号码?)?)"
+    rf"|第(?P<n>[{NUMERAL}]{{1,2}})(?:位|个(?:数字?)?)?[和跟同、与]第(?P<m>[{NUMERAL}]{{1,2}})(?:位|个(?:数字?)?))"
+    r"[我你]?(?:给|都|是)?[写说讲报打填记弄搞听]?(?:反|颠倒|倒)(?:了|哒|过来)?"
+)
 _NTH = re.compile(rf"(?P<back>倒数)?第(?P<n>[{NUMERAL}]{{1,3}})(?:位|个(?:数字?)?)")
+# 中间四位, 开头三位, 生日那八位
+_SPAN = re.compile(
+    rf"(?:(?P<middle>中间|当中|生日|出生(?:日期|年月日?)?)|(?P<first>最?前面?|开头|起头|打头|头上|头|最?前头))的?[那这]?的?"
+    rf"(?P<n>[{NUMERAL}]{{1,2}})(?:位|个(?:数字?|号码?)?)"
+)
+_MIDDLE = {(11, 4): 3, (18, 8): 6}  # of a phone and of an ID number: from where on its middle group stands
 _NUMBERS = frozenset({"id_number", "phone", "bank_card"})
 _LABELS = {"id_label": "id_number", "phone_label": "phone", "card_label": "bank_card"}
 _IDS = {"speaker": APPLICANT_ID, "decedent": DECEDENT_ID, "payee": PAYEE_ID}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which characters of a number: from `first` on (negative from the end; None: the last ones)."""
+
+    first: int | None = None
+    length: int = 0  # 0: it was not said how many
+    middle: bool = False
 
 
 def corrections(
@@ -33,28 +63,58 @@ def corrections(
         if clause.asks or clause.supposes:
             continue
         for start, end, place, new, old in _changes(uttered, lang, clause):
-            question = _which(uttered, context, lang, people, clause)
+            before = _told_before(uttered, context, lang, people, clause)
+            question, told = before or (_which(uttered, context, lang, people, clause), None)
             if question is None or not taken.free(start, end):
                 continue
+            if place.length and not (told or context.held(question)):
+                continue  # 开头三位是139, of a number that is being told
             taken.take(start, end)
-            value = _changed(str(context.answers.get(question) or ""), place, new, old)
+            value = _changed(str(told or context.held(question) or ""), place, new, old)
             if value is None:
                 found.append(Finding(question, None, start, end, code="ambiguous"))
             else:
                 found.append(Finding(question, value, start, end, sure=False))
+        for swap in _SWAPPED.finditer(uttered.plain, clause.start, clause.end) if not found else ():
+            question = _which(uttered, context, lang, people, clause)
+            value = _swapped(str(context.held(question or "") or ""), swap)
+            follows = uttered.plain[swap.end() : swap.end() + 8]
+            if question and value and not any(char in DIGITS for char in follows):
+                taken.take(*swap.span())
+                found.append(Finding(question, value, *swap.span(), sure=False))
     return found
+
+
+def _told_before(
+    uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause
+) -> tuple[str, str] | None:
+    """The number of this very turn that is put right: 139…1208，不对，最后一位是9."""
+    taken_back = [hit.start() for hit in lang.group("retraction").find(uttered.plain, 0, clause.end)]
+    if not taken_back:
+        return None
+    earlier = identifiers(uttered, context, lang, people, Taken(len(uttered.plain)))
+    told = [one for one in earlier if one.value and one.end <= taken_back[-1]]
+    if not told:
+        return None
+    question, value = told[-1].question, str(told[-1].value)
+    kind = context.catalogue.questions[question].type
+    others = [label for label, named in _LABELS.items() if named != kind]
+    return None if any(lang.group(label).within(clause.text) for label in others) else (question, value)
 
 
 def _changes(
     uttered: Utterance, lang: Language, clause: Clause
-) -> Iterator[tuple[int, int, int | None, str, str]]:
-    """Where the change is said; the place from which on (negative from the end); new and old characters."""
+) -> Iterator[tuple[int, int, _Place, str, str]]:
+    """Where the change is said; the place in the number; new and old characters."""
     text = uttered.plain
     end = next((c.end for c in uttered.clauses[clause.number + 1 : clause.number + 2]), clause.end)
-    named = [(hit.start(), hit.end(), None) for hit in lang.group("last_digit").find(clause.text)]
+    named = [(hit.start(), hit.end(), _Place()) for hit in lang.group("last_digit").find(clause.text)]
     for hit in _NTH.finditer(clause.text):
         count = number(hit["n"]) or 0
-        named.append((hit.start(), hit.end(), -count if hit["back"] else count - 1))  # type: ignore[arg-type]
+        named.append((hit.start(), hit.end(), _Place(-count if hit["back"] else count - 1)))
+    for hit in _SPAN.finditer(clause.text):
+        place = _Place(0, number(hit["n"]) or 0, middle=bool(hit["middle"]))
+        named.append((hit.start(), hit.end(), place))
     for first, last, place in named[:3]:
         start = clause.start + last
         if text[: clause.start + first].rstrip("， ")[-1:].isdigit():
@@ -71,31 +131,40 @@ def _plain(characters: str) -> str:
 def _which(
     uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause
 ) -> str | None:
-    known = context.catalogue.questions
+    known, kinds = context.catalogue.questions, _NUMBERS
     before = uttered.clauses[max(0, clause.number - 2) : clause.number + 1]
     for one in reversed(before):
         for label, kind in _LABELS.items():
-            if hit := lang.group(label).first(uttered.plain, one.start, one.end):
+            if kinds is _NUMBERS and (hit := lang.group(label).first(uttered.plain, one.start, one.end)):
                 if kind != "id_number":
                     return PHONE if kind == "phone" else CARD
                 owner = people.owner(hit.start())
                 if owner in _IDS:
                     return _IDS[owner]
-    recent = (*context.last, context.asked or "", DECEDENT_ID, APPLICANT_ID, CARD, PHONE)
-    return next(
-        (
-            name
-            for name in recent
-            if name in known and known[name].type in _NUMBERS and context.answers.get(name)
-        ),
-        next((n for n in recent if n in known and known[n].type in _NUMBERS), None),
-    )
+                kinds = frozenset({kind})  # an ID number, and it is not said whose
+    recent = (*context.recent, context.asked or "", DECEDENT_ID, APPLICANT_ID, CARD, PHONE)
+    fitting = [name for name in recent if name in known and known[name].type in kinds]
+    return next((name for name in fitting if context.held(name)), fitting[0] if fitting else None)
 
 
-def _changed(value: str, place: int | None, new: str, old: str) -> str | None:
-    if not value:
+def _swapped(value: str, hit: re.Match[str]) -> str | None:
+    """With two characters that stand side by side the other way round."""
+    first = (number(hit["n"]) or 0) - 1 if hit["n"] else len(value) - 2
+    second = (number(hit["m"]) or 0) - 1 if hit["m"] else len(value) - 1
+    if not 0 <= first < second < len(value):
         return None
-    first = len(value) - len(new) if place is None else place if place >= 0 else len(value) + place
+    new = value[:first] + value[second] + value[first + 1 : second] + value[first] + value[second + 1 :]
+    return new if new != value else None
+
+
+def _changed(value: str, place: _Place, new: str, old: str) -> str | None:
+    if not value or (place.length and place.length != len(new)):
+        return None
+    first = _MIDDLE.get((len(value), len(new)), -1) if place.middle else place.first
+    if first is None:
+        first = len(value) - len(new)
+    elif first < 0 and not place.middle:
+        first += len(value)
     if first < 0 or first + len(new) > len(value):
         return None
     if old and value[first : first + len(old)] not in (old, new):

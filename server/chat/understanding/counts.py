@@ -1,9 +1,11 @@
-"""Numbers of years: 交了32年, 养老金领取二十有二年, 累计二十七年整."""
+"""Numbers of years: 交了32年, 养老金领取二十有二年, 累计二十七年整, 180个月."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from config.catalogue.sayings import Count
 from server.chat.understanding.choices import Scene
@@ -11,14 +13,24 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
+from server.chat.understanding.utterance import Clause
 
 _N = rf"(?P<n>[{NUMERAL}]{{1,5}}(?:有[一二三四五六七八九])?)"
-_YEAR = rf"(?:个?整?年头?|来年|年多|多年)?(?P<part>半|[零又]?[{NUMERAL}]{{1,3}}个月)?"
+_YEAR = (
+    rf"(?:(?:个?整?年头?|来年|年多|多年)(?:半|[零又]?[{NUMERAL}]{{1,3}}个月)?"
+    rf"|半|[零又][{NUMERAL}]{{1,3}}个月)?"
+)
 _TAIL = r"(?:了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的){0,4}"
+_RECKONED = (
+    r"(?:我?(?:刚才?|刚刚)?(?:[扳掰][着起到]?(?:手)?指头?)?(?:[算数查翻看][了哒]?(?:下|一下|哈|一算)?)|(?:[领交拿缴吃]?到)[他她]?(?:人)?"
+    r"(?:走|死|过世|去世|过身|过背|不在|退休)(?:的?时候|那[天年])?(?:为止)?)?，?"
+)  # 扳指头算了, 领到走的时候
 _SO_FAR = (
-    r"(?:大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|足足|将近"
+    r"(?:满打满算|从头到尾|从头至尾|里里外外|里外里|零零总总|[拉通]通|通共|[凑拢]起来|大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|足足|将近"
     r"|已经|已|有|是|满|快|就|只|才|共|约|了|到|都|也|他|她|哒|过|：){0,5}"
 )
+_MONTHS = re.compile(rf"{_SO_FAR}(?P<n>[{NUMERAL}]{{2,4}})个月{_TAIL}")
+_MONTHS_OF_A_YEAR = 12
 _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
 _ROUGH = re.compile(r"[多来半月]|左右|差不多|大概|大约|快|将近|约|吧|可能")
@@ -35,6 +47,7 @@ def counts(scene: Scene) -> Iterator[Finding]:
     for entry in scene.lang.sayings.counts if "年" in scene.text else ():
         for behind in _pattern(scene.lang, entry).finditer(scene.text):
             yield from _counted(scene, entry.question, behind)
+        yield from _continued(scene, entry)
     if asked is None or asked.type != "number":
         return
     for clause in scene.uttered.clauses:
@@ -42,6 +55,7 @@ def counts(scene: Scene) -> Iterator[Finding]:
             if hit := pattern.fullmatch(scene.text, clause.start, clause.end):
                 yield from _counted(scene, question, hit)
                 break
+        yield from _in_months(scene, asked.id, clause)
 
 
 def _phrases(scene: Scene) -> Iterator[Finding]:
@@ -54,6 +68,33 @@ def _phrases(scene: Scene) -> Iterator[Finding]:
             if count is not None and scene.of_decedent(hit.start()) and not _of_another(scene, hit):
                 rough = bool(_ROUGH.search(hit.group()))
                 yield Finding(entry.question, count, hit.start(), hit.end(), sure=not rough)
+
+
+def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
+    """养老保险都是自己交的，满打满算二十三年: the years stand in a clause of their own."""
+    for clause, after in pairwise(scene.uttered.clauses):
+        if clause.asks or clause.sentence != after.sentence or "年" in clause.text:
+            continue
+        thing = scene.lang.group(entry.things).first(clause.text)
+        verb = thing and scene.lang.group(entry.verbs).first(clause.text, thing.end())
+        if verb and (hit := _bare_years(scene.lang).fullmatch(scene.text, after.start, after.end)):
+            yield from (replace(one, sure=False) for one in _counted(scene, entry.question, hit))
+
+
+def _in_months(scene: Scene, question: str, clause: Clause) -> Iterator[Finding]:
+    """单子上是180个月, to how many years: the whole ones, and never sure."""
+    hits = list(_MONTHS.finditer(scene.text, clause.start, clause.end))
+    if len(hits) != 1 or "年" in clause.text or not scene.uttered.tells(clause.start):
+        return
+    months, text = number(hits[0]["n"]), scene.text[clause.start : hits[0].start("n")]
+    if months is None or months < _MONTHS_OF_A_YEAR or _bounded(scene, hits[0].start("n")):
+        return
+    if any(
+        not cue.question and words.within(text)
+        for cue, words in scene.lang.possible(scene.lang.sayings.cues, text)
+    ):
+        return  # 病了三十个月
+    yield Finding(question, months // _MONTHS_OF_A_YEAR, hits[0].start("n"), hits[0].end(), sure=False)
 
 
 def _counted(scene: Scene, question: str, hit: re.Match[str]) -> Iterator[Finding]:
@@ -98,6 +139,14 @@ def _pattern(lang: Language, entry: Count) -> re.Pattern[str]:
     return lang.patterns[name]
 
 
+def _bare_years(lang: Language) -> re.Pattern[str]:
+    if "bare years" not in lang.patterns:
+        lang.patterns["bare years"] = re.compile(
+            rf"{_RECKONED}{_SO_FAR}{_N}(?=[个整来多半]*年){_YEAR}{_TAIL}"
+        )
+    return lang.patterns["bare years"]
+
+
 def _answers(lang: Language, asked: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """A clause that says no more than the years, with the verb of its question or with none."""
     for entry in sorted(lang.sayings.counts, key=lambda one: one.question != asked):
@@ -105,6 +154,7 @@ def _answers(lang: Language, asked: str) -> Iterator[tuple[str, re.Pattern[str]]
         if (key := f"{name} {own}") not in lang.patterns:
             things, verbs = lang.source(entry.things), lang.source(entry.verbs)
             lang.patterns[key] = re.compile(
-                rf"{_SO_FAR}(?:{things})?{_SO_FAR}(?:{verbs}){'?' if own else ''}{_SO_FAR}{_N}{_YEAR}{_TAIL}"
+                rf"{_SO_FAR}(?:{things})?{_SO_FAR}(?:{verbs}){'?' if own else ''}{_RECKONED if own else ''}"
+                rf"{_SO_FAR}{_N}{_YEAR}{_TAIL}"
             )
         yield entry.question, lang.patterns[key]

@@ -12,16 +12,18 @@ from datetime import date, timedelta
 from typing import Literal
 
 from server.chat.understanding import calendar
+from server.chat.understanding.counted_days import counted, that_day_before, up_to_today
 from server.chat.understanding.days import DAY, YEAR, DaySaid, Years, lunar, solar, years
 from server.chat.understanding.findings import Taken
 from server.chat.understanding.lunar_dates import first_days, named_months
 from server.chat.understanding.named_days import festivals, solar_terms
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
+from server.chat.understanding.weekdays import weekdays
 
 _CALENDAR = "农历|阴历|旧历|古历|老历|公历|阳历|新历|国历"
 _FULL = re.compile(
-    rf"(?:(?P<c0>{_CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?)?(?:(?P<c>{_CALENDAR})[的是：，]{{0,2}})?"
+    rf"(?:(?P<c0>{_CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?(?:(?<=[{DIGIT}]{{4}}年)，|(?<=[去今前]年)，)?)?(?:(?P<c>{_CALENDAR})[的是：，]{{0,2}})?"
     rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月(?:份)?的?{DAY}"
 )
 _BY_THE_MOON = re.compile(rf"月初[{NUMERAL}]|闰[{NUMERAL}]+月")
@@ -42,25 +44,20 @@ _SHORT = re.compile(
     r"(?<![\d./-])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d:%]|[./-]\d|[个点元万岁斤米度块])[号日]?"
 )
 _BARE = re.compile(
-    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.])(?P<d>[{NUMERAL}]{{1,3}})(?:号|日)(?![楼栋院线房病床屋铺门公机])"
+    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.])(?P<d>[{NUMERAL}]{{1,3}})(?:号|日)(?![楼栋院线房床屋铺门公机]|病[房床区])"
+)
+_BESIDE = re.compile(r"[头前后先隔次][一两二三]日$")  # the day before, and no first of the month
+_OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
+    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.月初])(?P<d>[{NUMERAL}]{{1,3}})(?=(?:就是|还是|或者是?|或是?|要么|、)[{NUMERAL}]{{1,3}}[号日])"
 )
 _IN_MONTH = re.compile(rf"(?P<w>上上|上|这|本|当|下)个?月的?{DAY}(?!天)")
-_WEEK = re.compile(r"(?P<w>上上|上|这|本|下)?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天1-7])(?![个年月]|岁)")
-_AGO = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}}|半)(?P<u>天|个?星期|个?礼拜|周)(?:之前|以前|前)(?!后)")
-_SINCE = re.compile(
-    rf"(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}})(?P<u>天|个?星期|个?礼拜|周)"
-)
 # One calendar puts it into the last weeks, the other nearly a year back: then the near one is meant.
 _RECENT = timedelta(days=100)
 _SHIFT = re.compile(
     r"节?(?:的|过|之|以)*(?:[后前]头?[一二两三四五六七八九十几]+[天日]|第[二三四五六七八九十][天日]|次日|前夜|转天|隔天"
     r"|[一二两三][天日][之以]?后)"
 )
-_NTH_DAY = re.compile(rf"(?P<before>[^，。；！？\n]{{0,8}}?)的?第(?P<n>[{NUMERAL}]{{1,3}})天")
-_SEVERAL = re.compile(r"[一二两三四五六七八九][二三四五六七八九]|几")
 _MONTHS_AGO = {"上上": 2, "上": 1, "这": 0, "本": 0, "当": 0, "下": -1}
-_WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
-_WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 
 
 def days_said(text: str, today: date, lang: Language) -> list[DaySaid]:
@@ -73,7 +70,7 @@ def days_said(text: str, today: date, lang: Language) -> list[DaySaid]:
                 taken.take(said.start, said.end)
                 found.append(_shifted(text, said))
     found = _joined(text, sorted(found, key=lambda said: said.start))
-    return list(_up_to_today(text, found, today, lang))
+    return list(up_to_today(text, found, today, lang))
 
 
 def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
@@ -107,52 +104,6 @@ def _beside_its_weekday(one: DaySaid, other: DaySaid, between: str) -> DaySaid |
 def _is_now(said: DaySaid) -> bool:
     """今天是星期三 names no day on which something happened."""
     return not (said.of_week or said.yearless or said.lunar)
-
-
-def _up_to_today(text: str, found: list[DaySaid], today: date, lang: Language) -> Iterator[DaySaid]:
-    """到今天走了四天 is four days ago and not today; 今天是第四天 may be three or four days ago."""
-    at = 0
-    while at < len(found):
-        said = found[at]
-        at += 1
-        between = text[said.end : found[at].start] if at < len(found) else "，"
-        if said.day == today and between == "是" and not found[at].since:
-            at += 1  # 今天是星期三 tells of no other day
-            continue
-        counts = at < len(found) and found[at].since and _only(lang, "since_link", between)
-        if counts and said.day != today and text[max(0, said.start - 1) : said.start] == "到":
-            yield DaySaid(said.start, found[at].end, None, code="date_vague", since=True)  # 到昨天三天了
-            at += 1
-            continue
-        if said.day != today or said.lunar or said.weak or said.since or said.yearless:
-            yield said
-            continue
-        if (
-            at < len(found)
-            and found[at].since
-            and _only(lang, "since_link", text[said.end : found[at].start])
-        ):
-            yield replace(found[at], start=said.start, until=True)
-            at += 1
-        elif (hit := _NTH_DAY.match(text, said.end)) and (count := number(hit["n"])):
-            if _only(lang, "since_link", hit["before"]):
-                days = tuple(today - timedelta(days=back) for back in (count - 1, count))
-                yield DaySaid(
-                    said.start, hit.end(), None, code="ambiguous", choices=days, since=True, until=True
-                )
-            else:
-                yield said
-        else:
-            yield said
-
-
-def _only(lang: Language, group: str, text: str) -> bool:
-    """Whether the text is made of words of the group, or empty."""
-    words = lang.group(group)
-    text = text.replace("，", "")
-    while text and (hit := words.at(text, 0)):
-        text = text[hit.end() :]
-    return not text
 
 
 def _shifted(text: str, said: DaySaid) -> DaySaid:
@@ -242,39 +193,6 @@ def _in_month(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         yield solar(hit.start(), hit.end(), Years(year), month, day, today)
 
 
-def _weeks(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
-    for hit in _WEEK.finditer(text):
-        number_of_day = _WEEKDAYS[hit["d"]] if hit["d"] in _WEEKDAYS else int(hit["d"]) - 1
-        if hit["w"]:
-            yield DaySaid(
-                hit.start(),
-                hit.end(),
-                calendar.weekday(today, _WEEKS[hit["w"]], number_of_day),
-                sure=True,
-                of_week=True,
-            )
-            continue
-        found = calendar.weekday(today, 0, number_of_day)
-        if found > today:
-            found -= timedelta(days=7)
-        yield DaySaid(hit.start(), hit.end(), found, sure=False, of_week=True)
-
-
-def _counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
-    """三天前, and what stands behind a verb: 走了三天."""
-    for pattern, since in ((_AGO, False), (_SINCE, True)):
-        for hit in pattern.finditer(text):
-            count = number(hit["n"])
-            if text[hit.start() - 1 : hit.start()] in (("第", "前", "后", "头") if count == 1 else ("第",)):
-                continue  # 第三天; 冬至前一天
-            if _SEVERAL.fullmatch(hit["n"]) or not count:
-                yield DaySaid(hit.start(), hit.end(), None, code="date_vague", since=since)
-                continue
-            days = count * (1 if hit["u"] == "天" else 7)
-            day = today - timedelta(days=days)
-            yield DaySaid(hit.start(), hit.end(), day, sure=False, since=since)
-
-
 def _day_words(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for hit, entry in longest(lang.possible(lang.sayings.days, text), text):
         day = today + timedelta(days=entry.days)
@@ -288,9 +206,9 @@ def _vague(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """5号: of this month, or of the last one that had such a day and is not to come."""
-    for hit in _BARE.finditer(text):
+    for hit in (*_BARE.finditer(text), *_OR_THE_NEXT.finditer(text)):
         day = number(hit["d"])
-        if day is None or not 1 <= day <= 31:
+        if day is None or not 1 <= day <= 31 or _BESIDE.search(text, 0, hit.end()):
             continue
         months = (calendar.month_before(today, back) for back in range(4))
         days = (calendar.day_of(year, month, day) for year, month in months)
@@ -307,7 +225,8 @@ def _short(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 
 _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
-    _counted,
+    that_day_before,
+    counted,
     _full,
     _signed,
     named_months,
@@ -315,7 +234,7 @@ _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
     festivals,
     solar_terms,
     first_days,
-    _weeks,
+    weekdays,
     _day_words,
     _vague,
     _bare,

@@ -11,7 +11,7 @@ from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 _RELATIVE = rf"今年|去年|旧年|前年|大前年|上年|民国(?:元|[{NUMERAL}]{{1,3}})年"
 YEAR = rf"(?:(?P<y>[{DIGIT}]{{4}}|[{DIGIT}]{{2}})年|(?P<ry>{_RELATIVE}))"
 DAY = rf"(?P<first>初)?(?P<d>[{NUMERAL}]{{1,3}})(?P<s>号|日)?"
-_YEARS_AGO = {"今年": 0, "去年": 1, "旧年": 1, "上年": 1, "前年": 2, "大前年": 3}
+RELATIVE_YEARS = {"今年": 0, "去年": 1, "旧年": 1, "上年": 1, "前年": 2, "大前年": 3}
 _BEFORE_THE_REPUBLIC = 1911  # 民国元年 is 1912
 
 
@@ -48,7 +48,7 @@ def years(four_or_two: str | None, relative: str | None, today: date) -> Years:
     if relative and relative.startswith("民国"):
         return Years(_BEFORE_THE_REPUBLIC + (number(relative[2:-1]) or 1))
     if relative:
-        return Years(today.year - _YEARS_AGO[relative])
+        return Years(today.year - RELATIVE_YEARS[relative])
     if not four_or_two:
         return Years(None)
     value = number(four_or_two)

@@ -10,7 +10,7 @@ from server.chat.understanding import calendar
 from server.chat.understanding.dates import days_said
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.following import after_death, day_of_death
+from server.chat.understanding.following import after_death, beside_another_day, day_of_death
 from server.chat.understanding.happenings import BIRTH, Happening, Happenings
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import number
@@ -63,6 +63,7 @@ def events(
         if uttered.tells(time.start) and not denied(uttered, lang, time.start):
             found.extend(_timed(uttered, context, lang, told, time))
     found.extend(after_death(uttered, context, lang, told, days, found))
+    found.extend(beside_another_day(uttered, context, told, days, found))
     return found
 
 
@@ -238,6 +239,8 @@ def _mourning(
         for hit in words.find(uttered.plain):
             clause = uttered.clause_at(hit.start())
             near = [d for d in days if clause.start <= d.start < clause.end and d.day and not d.since]
+            if any(d.start < hit.end() and hit.start() < d.end for d in near):
+                continue  # 一九四七年八月初九
             if not near or not uttered.tells(hit.start()) or not question:
                 continue
             said = min(near, key=lambda d: abs(d.start - hit.start()))

@@ -1,4 +1,4 @@
-"""Days that are counted from the day of death: 走的第二天就烧了, 隔天, 头七那天."""
+"""Days that are counted from the day of death or another: 走的第二天就烧了, 头七那天, 比这个早一天."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ _LATER = re.compile(
     rf"(?:过了|隔了|等了)(?P<n>[{NUMERAL}]{{1,2}})天|(?P<m>[{NUMERAL}]{{1,2}})天(?:之后|以后|过后|后)"
 )
 _KEPT = re.compile(rf"(?:停|摆|放|搁|守)(?:丧|灵)?(?:了|满)?(?P<n>[{NUMERAL}]{{1,2}})(?:天|日|夜)")
+_BESIDE = re.compile(
+    rf"(?:比[这那它]个?[天日]?)?[还要就又只也]?(?:(?:早|提前|先)[了哒]?(?P<n>[{NUMERAL}]{{1,2}})[天日]"
+    rf"|(?:晚|迟|推后)[了哒]?(?P<m>[{NUMERAL}]{{1,2}})[天日]|(?:前一|头一?)[天日])"
+)
 
 
 def after_death(
@@ -48,11 +52,43 @@ def after_death(
     if len(values) > 1:
         yield Finding(question, None, start, end, code="ambiguous", choices=values)
     else:
-        yield Finding(question, values[0], start, end, sure=False)
-        for happened in told.inside(clause):
-            if happened.cue.question == question:
-                for name, option in happened.cue.then.items():
-                    yield Finding(name, option, start, max(end, happened.end), sure=False)
+        yield from _dated(told, clause, question, that[0], start, end)
+
+
+def beside_another_day(
+    uttered: Utterance,
+    context: Context,
+    told: Happenings,
+    days: Sequence[DaySaid],
+    found: Sequence[Finding],
+) -> Iterator[Finding]:
+    """骨灰是20号领的，火化比这个早一天: so many days from the day that was named before. Never sure."""
+    text = uttered.plain
+    for hit in _BESIDE.finditer(text) if days else ():
+        clause = uttered.clause_at(hit.start())
+        named = [one for one in days if one.end <= hit.start() and one.day and not one.since]
+        own = any(clause.start <= one.start < clause.end for one in days)
+        other = "比" in text[clause.start : hit.start()]  # 比我爸早一天
+        if not named or own or other or not uttered.tells(hit.start()):
+            continue
+        inside = told.inside(clause)
+        question = inside[0].cue.question if inside else told.asked("date")
+        if not question or any(one.question == question for one in found):
+            continue
+        count = number(hit["n"] or hit["m"] or "一") or 0
+        day = (named[-1].day or context.today) + timedelta(days=count if hit["m"] else -count)
+        if count and day <= context.today:
+            yield from _dated(told, clause, question, day, hit.start(), hit.end())
+
+
+def _dated(
+    told: Happenings, clause: Clause, question: str, day: date, start: int, end: int
+) -> Iterator[Finding]:
+    yield Finding(question, day.isoformat(), start, end, sure=False)
+    for happened in told.inside(clause):
+        if happened.cue.question == question:
+            for name, option in happened.cue.then.items():
+                yield Finding(name, option, start, max(end, happened.end), sure=False)
 
 
 def day_of_death(context: Context, found: Sequence[Finding]) -> date | None:

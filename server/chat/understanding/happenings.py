@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Clause, Utterance
 
+_THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
 _LEADS = "就是在那天的事了哒吧啊咯 "
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 
@@ -58,7 +60,7 @@ class Happenings:
             if not beside and said.until:
                 return asked or self._around(clause)
             if not beside and contains_only(self._uttered, self._lang, said.start, said.end):
-                return asked
+                return self._just_told(clause) or asked
             return beside[-1].cue.question or None if beside else None
         near = self.nearest(clause, said.start, said.end, among_days=True)
         if near is not None:
@@ -71,7 +73,17 @@ class Happenings:
             return self._around(clause) or self.recent("date")
         if said.weak:
             return self.recent("date")
-        return self._around(clause) or self.recent("date")
+        return self._around(clause) or self._of_it_all(said, clause) or self.recent("date")
+
+    def _just_told(self, clause: Clause) -> str | None:
+        """人走了，三天了: what the clause before ended with, when it named no day itself."""
+        before = self._uttered.clauses[clause.number - 1] if clause.number else clause
+        told = self.inside(before)
+        if not told or before.asks or before.supposes or before.sentence != clause.sentence:
+            return None
+        if any(day.day or day.choices for day in self._days.get(before.number, [])):
+            return None
+        return told[-1].cue.question or None if before.end - told[-1].end <= 1 else None
 
     def later_that_day(self, said: DaySaid) -> str | None:
         """昨天下午还好好的，晚上走了: the sentence goes on to what came of it, on the same day."""
@@ -94,6 +106,8 @@ class Happenings:
         others = [day for day in others if day.start != start]
         after = next((h for h in inside if h.start >= end - 1 and h.end > end), None)
         before = next((h for h in reversed(inside) if h.end <= start), None)
+        if around := next((h for h in inside if h.start < start and end < h.end), None):
+            return around  # 骨灰今天才领
         if after and not after.cue.question and (final := _in_the_end(inside, others, after)):
             return final
         free = before is not None and not any(before.end <= day.start < start for day in others)
@@ -135,6 +149,16 @@ class Happenings:
         """Whether the clause says no more than this day: 走了，十八号的事."""
         text = self._uttered.plain
         return not (text[clause.start : said.start] + text[said.end : clause.end]).strip(_LEADS)
+
+    def _of_it_all(self, said: DaySaid, clause: Clause) -> str | None:
+        """在厂里没的，…，11月9号的事: the one thing of which the sentence told before."""
+        if not _THE_MATTER.match(self._uttered.plain, said.end):
+            return None
+        before = [one for one in self._uttered.clauses[: clause.number] if one.sentence == clause.sentence]
+        if any(one.asks or one.supposes or one.number in self._days for one in before):
+            return None
+        told = {h.cue.question for one in before for h in self.inside(one) if h.cue.question}
+        return told.pop() if len(told) == 1 else None
 
     def _around(self, clause: Clause) -> str | None:
         """What the clauses beside it tell of, up to one that has a day of its own."""

@@ -21,7 +21,9 @@ PAYEE_ID = "payee.holder_id_number"
 PHONE = "applicant.phone"
 CARD = "payee.card_number"
 
-_AFTERWARDS = re.compile(r"[，：]?(?:这个?|那个?|以上)?(?:就)?(?:是|系)$")
+_AFTERWARDS = re.compile(
+    r"[，：]?(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
+)
 _BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
 
 
@@ -57,7 +59,8 @@ def _placed(
     sure = True
     if said.kind == "phone":
         theirs = owner == "decedent" and people.known_who
-        if theirs or (owner in ("decedent", "other") and context.asked != PHONE):
+        about_it = context.asked == PHONE or PHONE in context.recent
+        if theirs or (owner in ("decedent", "other") and not about_it):
             return
         question, sure = PHONE, owner not in ("decedent", "other")
     elif said.kind == "bank_card":
@@ -103,7 +106,7 @@ def _owner(uttered: Utterance, lang: Language, people: People, said: NumberSaid)
     )
     for mention in people.mentions:
         between = text[said.end : mention.start]
-        if 0 <= mention.start - said.end <= 8 and _AFTERWARDS.search(between):
+        if 0 <= mention.start - said.end <= 8 and _AFTERWARDS.fullmatch(between):
             return people.role(mention)
     for mention in reversed(people.mentions):
         if not first <= mention.start < said.start:

@@ -74,6 +74,11 @@ class Context:
         """The questions that a correction can be about: read back just now, or answered before."""
         return tuple(dict.fromkeys((*(fact.question for fact in self.confirming), *self.last)))
 
+    def held(self, question: str) -> Any:
+        """What it was answered with: as it was read back just now, else as the draft holds it."""
+        read_back = (fact.value for fact in self.confirming if fact.question == question)
+        return next(read_back, self.answers.get(question))
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:

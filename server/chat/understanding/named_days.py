@@ -9,18 +9,20 @@ from datetime import date, timedelta
 from config.catalogue.sayings import Festival, TermWord
 from server.chat.understanding import calendar
 from server.chat.understanding.days import YEAR, DaySaid, Years, years
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Words
 
 _BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历|公历|阳历)?的?(?:过)?$")
 _LONGEST_YEAR = 14
-_WEATHER = ("下", "落", "飘", "场", "起")  # 下大雪那天
+_WEATHER = ("下", "落", "飘", "场", "起", "了")  # 下大雪那天
+_THAT_DAY = "那天"
 _NEXT_TO_IT = re.compile(
-    r"节?(?:的|过|之|以)*(?:(?P<back>前一[天日晚夜]|头一?[天晚夜]|前夜)|(?P<on>后一[天日]|第二[天日]|次日|转天|隔天))"
+    r"节?(?:的|过|之|以)*(?:(?P<back>[前先]一[天日晚夜]|头一?[天日晚夜]|前夜)|(?P<on>后一[天日]|第二[天日]|次日|转天|隔天))"
 )
-# 中秋前, 国庆期间: around it, and no day.
+# 中秋前, 国庆期间, 元宵都没过成: around it, and no day.
 _AROUND = re.compile(
     r"(?:节气?|当[天日]|那[天日])?的?(?:前后|左右|附近|[之以]?前(?!一)|[之以过]?后(?!一)|期间|假|放假|长假|那几|那段|那阵"
-    r"|那个?[周星月]|前夕|还没|没到|快到|刚过|过了|过完|回|没几天|没过几|不久)"
+    r"|那个?[周星月]|前夕|还没|没到|快到|刚过|过了|过完|回|没几天|没过几|不久"
+    r"|[都也还节]{0,3}(?:没|冇|等不|熬不|撑不|过不)(?:有|得)?(?:过|吃|到|来|成|赶|团|熬|等|撑|挨))"
 )
 
 
@@ -39,10 +41,10 @@ def festivals(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """立冬那天, 去年冬至. Never sure: it is repeated back as converted."""
     for entry, words in lang.possible(lang.sayings.terms, text):
-        for hit in words.find(text):
-            if text[: hit.start()].endswith(_WEATHER):
+        for first, end in _terms(text, entry, words):
+            if text[:first].endswith(_WEATHER):
                 continue
-            when, start = year_before(text, hit.start(), today)
+            when, start = year_before(text, first, today)
             surnames = lang.sayings.surnames
             if surnames is not None and start and text[start - 1] in surnames.single:
                 continue  # 王冬至
@@ -50,7 +52,22 @@ def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             def day_in(year: int, entry: TermWord = entry) -> date | None:
                 return calendar.day_of_term(year, entry.degrees)
 
-            yield from named(text, start, hit.end(), when, day_in, today, lunar=False)
+            yield from named(text, start, end, when, day_in, today, lunar=False)
+
+
+def _terms(text: str, entry: TermWord, words: Words) -> Iterator[tuple[int, int]]:
+    """Where the term stands; 小雪, which is also weather and a name, also right before 的头一日."""
+    spans = [hit.span() for hit in words.find(text)]
+    yield from spans
+    for name in {word.removesuffix(_THAT_DAY) for word in entry.words if word.endswith(_THAT_DAY)}:
+        first = text.find(name)
+        end = first + len(name)
+        if (
+            first >= 0
+            and _NEXT_TO_IT.match(text, end)
+            and not any(start <= first < last for start, last in spans)
+        ):
+            yield first, end
 
 
 def year_before(text: str, start: int, today: date) -> tuple[Years, int]:

@@ -20,7 +20,11 @@ from server.chat.understanding.phrases import Language
 Kind = Literal["id_number", "phone", "bank_card"]
 
 _SPOKEN = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
-_GROUP = re.compile(rf"(?:[0-9]|[{_SPOKEN}])+[xX]?|[xX](?![A-Za-z])")
+_ONE = rf"[0-9{_SPOKEN}]"
+_REPEATED = (
+    rf"[2-9二两三四五六七八九]个{_ONE}(?!{_ONE})"  # 后面三个7; of 三个789 it only says how many follow
+)
+_GROUP = re.compile(rf"(?P<times>{_REPEATED})|(?:(?!{_REPEATED}){_ONE})+[xX]?|[xX](?![A-Za-z])")
 _DATE = re.compile(r"(?<![\d.])(?:18|19|20)\d\d([./])\d{1,2}\1\d{1,2}(?!\d)")
 _SOFT = re.compile(r"[\s·_./:：+-]{0,4}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -78,10 +82,12 @@ def _groups(text: str, lang: Language) -> Iterator[_Group]:
     for hit in _GROUP.finditer(text):
         if hit.start() in dates:
             continue
-        counted = len(hit.group()) == 1 and text[hit.end() : hit.end() + 1] in ("位", "个")
-        if (hit.start() in labels or counted) and not hit.group().isascii():
-            continue  # the 一 of 最后一位, the 四 of 后面四位
         word = hit.group()
+        counted = len(word) == 1 and text[hit.end() : hit.end() + 1] in ("位", "个")
+        if (hit.start() in labels or counted) and not word.isascii():
+            continue  # the 一 of 最后一位, the 四 of 后面四位
+        if hit["times"]:
+            word = word[-1] * DIGITS[word[0]]
         digits = "".join("X" if char in "xX" else str(DIGITS[char]) for char in word)
         if digits == "X" and before is None:
             continue
@@ -103,6 +109,9 @@ def _joins(between: str, lang: Language) -> bool:
         return "，" in between and len(between) <= 2
     at = 0
     while at < len(words):
+        if words[at] in "，、：":
+            at += 1
+            continue
         hit = lang.group("joiner").at(words, at)
         if hit is None or hit.end() == at:
             return False

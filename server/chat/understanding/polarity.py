@@ -14,6 +14,10 @@ _LINK = re.compile(r"[一-鿿A-Za-z0-9]{0,4}")
 _NEAR = 5
 _NOT_OR = frozenset("没不冇未")
 _WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
+# 不是昨天就是前天 denies neither; 不是的就是昨天 is no such choice.
+_EITHER = re.compile(
+    r"(?:不是|不系)(?![的哦啊呀了吧，])[^，。；！？\n]{1,12}?，?(?:就|便|要不就|要么就)(?:是|系)(?!不)"
+)
 _OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
 _SAID_OF_IT: tuple[tuple[str, Polarity], ...] = (("unsure", "unknown"), ("negation", "no"), ("having", "yes"))
 
@@ -26,11 +30,18 @@ def denied(uttered: Utterance, lang: Language, start: int) -> bool:
     if last is None or lang.group("not_negation").within(before[last.start() :]):
         return False
     between = before[last.end() :]
+    if either_or(uttered, max(clause.start, start - 6) + last.start()):
+        return False
     if between and lang.group("contrast").whole(last.group()) and _names_a_day(lang, between):
         return False  # 不是昨天火化的，是前天
     if before[: last.start()].endswith("不是"):  # 不是没有: neither one nor the other
         return False
     return len(between) <= 2 and not lang.group("turn").within(between)
+
+
+def either_or(uttered: Utterance, start: int) -> bool:
+    """Whether 不是…就是… begins there: one of two, and it is left open which."""
+    return _EITHER.match(uttered.plain, start) is not None
 
 
 def _names_a_day(lang: Language, text: str) -> bool:

@@ -13,6 +13,7 @@ from server.chat.understanding.meaning import Context, Doubt, Fact
 from server.chat.understanding.utterance import Utterance
 
 _AS_WRITTEN = frozenset({"name", "text", "address"})
+_RECKONED = frozenset({"date", "time", "number"})  # what is reckoned aloud: 那就是十九号
 _CODES = {"date_invalid": "date_impossible", "card_checksum": "card_luhn"}
 
 
@@ -21,6 +22,7 @@ def settle(
     context: Context,
     found: Iterable[Finding],
     retracted: Sequence[int],
+    concluded: Sequence[int],
     put_right: Sequence[tuple[int, int]],
     alternatives: Sequence[int],
     hedges: Sequence[int],
@@ -42,7 +44,8 @@ def settle(
         if not findings:
             continue
         findings = _affirmed(findings, put_right)
-        outcome = _one(uttered, context, question, findings, retracted, alternatives)
+        reckoned = concluded if question.type in _RECKONED else ()
+        outcome = _one(uttered, context, question, findings, sorted((*retracted, *reckoned)), alternatives)
         if isinstance(outcome, Fact):
             facts.append(outcome)
         else:

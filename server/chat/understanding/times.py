@@ -22,6 +22,12 @@ _LONGEST_LACK = 12
 _AT_THAT_TIME = re.compile(
     r"(?:的时候|时候|那时候|那阵|那会儿?|的样子)?，?(?:大概|大约|差不多|应该是|是)?"
 )  # 天刚亮的时候，五点
+_PAST_IT = re.compile(r"过[了哒咖]$")
+_ABOUT = re.compile(r"[之以]?[前后]|过后|前后")
+_GOES_ON = re.compile(r"[还都也我他她就才]|的?时候")  # 三点，下午还好好的
+_THEN = re.compile(
+    r"(?:[多左右来钟的样子吧啊咯呢]{0,3}，|[吧啊咯呢])(?:应该|大概|好像|可能|我记得)?(?:就?是|在)?(?:的)?"
+)
 _SEVERAL = re.compile(r"[一二两三四五六七八九]{2}")  # 两三点
 _MIDNIGHT = 24
 
@@ -51,8 +57,15 @@ def times_said(text: str, lang: Language) -> list[TimeSaid]:
     before = {end: (start, end, part) for start, end, part in named_parts}
     after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
     said = [(hit, _time(hit, before, after)) for hit in _CLOCK.finditer(text) if _valid(hit)]
-    found = [replace(time, rough=bool(hit["rough"]), clock=hit.start()) for hit, time in said]
+    found = [replace(time, rough=_rough(hit), clock=hit.start()) for hit, time in said]
     return [_less(text, time, before) for time in found] if "差" in text or "欠" in text else found
+
+
+def _rough(hit: re.Match[str]) -> bool:
+    """三点多, 过了零点, 五点以前: about then."""
+    return bool(
+        hit["rough"] or _PAST_IT.search(hit.string[: hit.start()]) or _ABOUT.match(hit.string, hit.end())
+    )
 
 
 def _less(text: str, said: TimeSaid, before: Mapping[int, tuple[int, int, DayPart]]) -> TimeSaid:
@@ -79,9 +92,13 @@ def _less(text: str, said: TimeSaid, before: Mapping[int, tuple[int, int, DayPar
     )
 
 
-def _pauses(hit: re.Match[str]) -> bool:
-    """八点，早上: the part of the day is added."""
-    return hit.string[hit.end() : hit.end() + 1] == "，"
+def _added(
+    hit: re.Match[str], after: Mapping[int, tuple[int, int, DayPart]]
+) -> tuple[int, int, DayPart] | None:
+    """八点，早上; 三点，应该是下午: the part of the day is added."""
+    pause = _THEN.match(hit.string, hit.end())
+    part = after.get(pause.end()) if pause else None
+    return None if part and _GOES_ON.match(hit.string, part[1]) else part
 
 
 def _spans(parts: Mapping[int, tuple[int, int, DayPart]]) -> set[tuple[int, int]]:
@@ -124,7 +141,7 @@ def _time(
             continue
         if found := before.get(hit.start() - gap):
             break
-    found = found or after.get(hit.end()) or (after.get(hit.end() + 1) if _pauses(hit) else None)
+    found = found or after.get(hit.end()) or _added(hit, after)
     if found is None:
         written = hit["u"] == "时" or bool(hit["hh"] and hit["hh"].startswith("0"))  # as on a certificate
         hours = (hour % 24,) if written or hour > 12 or hour == 0 else (hour % 24, (hour + 12) % 24)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from server.chat.understanding.acts import acts, policy, put_right, retractions
+from server.chat.understanding.acts import acts, conclusions, policy, put_right, retractions
 from server.chat.understanding.addresses import addresses
+from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
 from server.chat.understanding.choices import Scene, choices
 from server.chat.understanding.corrections import corrections
@@ -43,13 +44,15 @@ def understand(text: str, context: Context) -> Understood:
     found = corrections(uttered, context, lang, who, taken)
     found += identifiers(uttered, context, lang, who, taken)
     found += addresses(uttered, context, lang, who, taken)
+    by_words = acts(uttered, context, lang)
+    corrects = any(one.act in (Act.CORRECTION, Act.NO) for one in by_words)
+    found += amendments(uttered, context, lang, who, taken, corrects=corrects)
     found += events(uttered, context, lang, who, taken)
     found += names(uttered, context, lang, who, taken)
     found += kinship(uttered, context, lang, who)
     found += texts(scene, taken)
     found += choices(scene, taken)
     weighed = Weighed(uttered, ear())
-    by_words = acts(uttered, context, lang)
     said = weighed.believed(by_words)
     likely = weighed.likely(said, found)
     retracted = tuple(retractions(uttered, lang))
@@ -71,7 +74,10 @@ def understand(text: str, context: Context) -> Understood:
     found = [
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
-    facts, doubts = settle(uttered, context, found, retracted, put_right(uttered, lang), alternatives, hedges)
+    concluded = tuple(conclusions(uttered, lang))
+    facts, doubts = settle(
+        uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
+    )
     question = weighed.policy(policy(uttered, context, by_words, found), lang)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:

@@ -35,6 +35,9 @@ _LINK = re.compile(
 )
 _ENDS = frozenset("。！？\n")
 _BREAKS = frozenset("，；") | _ENDS
+# 叁拾柒年, 贰零贰陆年: numbers as on a bank's form. One alone is more often a surname.
+_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖零〇拾佰]{2,}(?=[年月日号天个岁，。]|$)")
+_EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _SINGLE_DIGITS = re.compile(r"(?<![0-9])[0-9] +[0-9](?![0-9])")  # 2 3 号
 _LONGEST_CLAUSE = 160  # what is said without a pause for longer is cut there, so that no text costs much
 
@@ -105,6 +108,7 @@ def utterance(said: str, lang: Language) -> Utterance:
         if wrong in plain:
             plain = plain.replace(wrong, right)
     plain = lang.hearing.meant(plain)
+    plain = _FORMAL.sub(lambda hit: hit.group().translate(_EVERYDAY), plain)
     return Utterance(said, Looked(plain), tuple(origin), _clauses(plain, lang))
 
 
@@ -183,7 +187,7 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
 _LAUGHTER = re.compile(r"[哈呵嘿]+$")
 _NOT_AT_END = re.compile(r"[\u4e00-\u9fff]{2}(?<![是也都就])不$")  # 有抚恤金不
 _BEHIND_QUESTION = 2  # characters of the verb: 怎么办理
-_OR_NOT = re.compile(r"([\u4e00-\u9fff])不\1")  # 停不停
+_OR_NOT = re.compile(r"(?<!不)([\u4e00-\u9fff])不\1")  # 停不停, and not 不对不对
 
 
 def _asks(text: str, mark: str, lang: Language) -> bool:

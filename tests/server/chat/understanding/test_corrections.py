@@ -49,3 +49,51 @@ def test_a_digit_is_put_right_at_its_place() -> None:
     assert facts(understood) == {"applicant.phone": "13980001234"}
     assert facts(say("手机号最后四位是5678", answers=known)) == {"applicant.phone": "13900005678"}
     assert doubts(say("手机号最后一位是5不是9", answers=known)) == {"applicant.phone": "ambiguous"}
+
+
+DEATH, BIRTH, TIME = "death.date", "decedent.birth_date", "death.time"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "held", "found"),
+    [
+        ("我报的是农历啊，你当成新历了", DEATH, "2026-10-10", "2026-11-18"),
+        ("那个是阳历，不是老历", DEATH, "2026-11-21", "2026-10-13"),
+        ("都是老历的", BIRTH, "1941-03-08", "1941-04-04"),
+        ("月份讲错了，是九月份", DEATH, "2026-11-08", "2026-09-08"),
+        ("不是十一月，是十二月", DEATH, "2026-11-08", "2025-12-08"),
+        ("不对，是前年的", DEATH, "2026-11-08", "2024-11-08"),
+        ("年份打错了，应该是1941年", BIRTH, "1914-03-08", "1941-03-08"),
+        ("你记成四七年了，是四一年", BIRTH, "1947-03-08", "1941-03-08"),
+        ("不对，12号", DEATH, "2026-08-11", "2026-08-12"),
+        ("不是。19", DEATH, "2026-11-18", "2026-11-19"),
+        ("错了，是半夜里，不是中午", TIME, "12:10", "00:10"),
+        ("是下午不是凌晨", TIME, "04:25", "16:25"),
+    ],
+)
+def test_a_part_of_a_day_or_a_time_is_put_right_and_read_back(
+    text: str, question: str, held: str, found: str
+) -> None:
+    for understood in (
+        say(text, answers={question: held}, last=(question,)),
+        say(text, confirming=(Fact(question, held, held, False),)),
+    ):
+        (fact,) = understood.facts
+        assert (fact.question, fact.value, fact.sure) == (question, found, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是按老历写还是按阳历写",
+        "老历是哪天我不晓得",
+        "不对，20号是下葬",
+        "不对，退休三年了",
+        "不对，是两个人",
+        "月份错了",
+        "不是早上",
+    ],
+)
+def test_what_puts_no_part_right_changes_no_day(text: str) -> None:
+    understood = say(text, answers={DEATH: "2026-10-10", TIME: "09:00"}, last=(DEATH, TIME))
+    assert not {DEATH, TIME} & facts(understood).keys()

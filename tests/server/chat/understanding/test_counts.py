@@ -27,6 +27,12 @@ PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
         ("养老保险交了8年，低保领了3年", None, {PAID: 8}),
         ("退休工资拿了十五个年头", None, {DRAWN: 15}),
         ("养老金领取12年", None, {DRAWN: 12}),
+        ("叁拾柒年", PAID, {PAID: 37}),
+        ("满打满算二十六年", PAID, {PAID: 26}),
+        ("领到过世整整十四年", DRAWN, {DRAWN: 14}),
+        ("我刚扳手指算了一下，十三年", DRAWN, {DRAWN: 13}),
+        ("职工养老厂里跟后来自己都交了的，拉通二十一年", None, {PAID: 21}),
+        ("退休金是在银行领的，十二年了", None, {DRAWN: 12}),
     ],
 )
 def test_years_that_were_paid_or_drawn_are_counted(
@@ -36,7 +42,9 @@ def test_years_that_were_paid_or_drawn_are_counted(
     assert {name: value for name, value in understood.items() if name in (PAID, DRAWN)} == years
 
 
-@pytest.mark.parametrize("text", ["交了三十二年又六个月", "退休金一共领了九年多", "交了十来年"])
+@pytest.mark.parametrize(
+    "text", ["交了三十二年又六个月", "退休金一共领了九年多", "交了十来年", "单子上是186个月"]
+)
 def test_about_so_many_years_are_read_back(text: str) -> None:
     assert [fact.sure for fact in say(text, PAID).facts] == [False]
 
@@ -63,6 +71,10 @@ def test_about_so_many_years_are_read_back(text: str) -> None:
         ("社保卡用了8年", None),
         ("养老金每年领一次", None),
         ("我交了20年养老保险", None),
+        ("病了三十个月", PAID),
+        ("还差24个月", PAID),
+        ("养老保险是他自己交的，一年三千", None),
+        ("养老保险是他自己交的，走了三年了", None),
     ],
 )
 def test_a_bound_a_rule_or_years_of_something_else_are_no_count(text: str, asked: str | None) -> None:

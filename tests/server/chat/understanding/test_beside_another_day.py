@@ -1,0 +1,81 @@
+"""Days told by another that was named: so many days earlier or later, and of what the named one was."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+DEATH, BURNT, CREMATED, BIRTH = "death.date", "death.cremation_date", "death.cremated", "decedent.birth_date"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "day"),
+    [
+        ("骨灰是19号取的，火化要比这个早两天", BURNT, "2026-11-17"),
+        ("21号下葬的，头天烧的", BURNT, "2026-11-20"),
+        ("22号上山，火化是前一天", BURNT, "2026-11-21"),
+        ("19号烧的，走是提前三天", DEATH, "2026-11-16"),
+        ("16号走的，烧迟了两天", BURNT, "2026-11-18"),
+        ("他在外面没的，我赶回来的时候都摆起了，11月7号的事", DEATH, "2026-11-07"),
+        ("烧嘎哒，前日的事", BURNT, "2026-11-23"),
+        ("前天火花的", BURNT, "2026-11-23"),
+        ("农利九月初八走的", DEATH, "2026-10-17"),
+        ("贰零贰陆年拾壹月拾肆日去世", DEATH, "2026-11-14"),
+        ("他是四四年十月初八的生，妈妈讲的", BIRTH, "1944-11-23"),
+    ],
+)
+def test_a_day_is_told_by_another_or_in_other_words(text: str, question: str, day: str) -> None:
+    assert facts(say(text))[question] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("前天烧的，今天才去接骨灰", BURNT),
+        ("骨灰昨天领回来的，前天火化的", None),
+        ("昨天领的骨灰，是前天烧的", None),
+    ],
+)
+def test_the_ashes_are_fetched_on_a_day_of_their_own(text: str, asked: str | None) -> None:
+    understood = say(text, asked)
+    assert facts(understood)[BURNT] == "2026-11-23"
+    assert not doubts(understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("18号走的，头一天还好好的", {DEATH: "2026-11-18"}),
+        ("18号走的，前一天住的院", {DEATH: "2026-11-18"}),
+        ("我妈比我爸早一天走，我爸是18号走的", {DEATH: "2026-11-18"}),
+        ("21号下葬的，头天摆的酒", {}),
+        ("昨天进的棺", {}),
+        ("18号的生意不好", {}),
+        ("我姓陆，叫陆伍", {}),
+    ],
+)
+def test_what_was_the_day_before_may_be_of_nothing_that_is_asked(text: str, found: dict[str, str]) -> None:
+    understood = facts(say(text))
+    assert {name: day for name, day in understood.items() if name in (DEATH, BURNT, BIRTH)} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [("差五分三点，日里", "14:55"), ("四点一刻，应该是下午", "16:15"), ("九点吧，早上", "09:00")],
+)
+def test_the_part_of_the_day_may_be_added(text: str, time: str) -> None:
+    assert facts(say(text, "death.time")) == {"death.time": time}
+
+
+def test_the_part_of_the_day_of_something_else_is_not_added() -> None:
+    assert doubts(say("三点走的，下午还好好的")) == {"death.time": "ambiguous"}
+
+
+def test_a_year_is_no_day_of_mourning() -> None:
+    assert facts(say("户口本上是一九四七年八月初九", BIRTH)) == {BIRTH: "1947-09-23"}
+
+
+def test_what_a_paper_says_is_not_simply_taken_back() -> None:
+    assert doubts(say("死亡证明上写的是19号，其实18号夜里就不行了", DEATH)) == {DEATH: "ambiguous"}
+    assert facts(say("我讲的是19号，其实是18号走的", DEATH)) == {DEATH: "2026-11-18"}

@@ -1,0 +1,95 @@
+"""Days that are counted back, named by the week, or reckoned aloud; and what only sounds like that."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+DEATH, BURNT = "death.date", "death.cremation_date"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("连今天一共六天了", "2026-11-20"),
+        ("算上今天是第四天", "2026-11-22"),
+        ("走了三天了，连今天算在内", "2026-11-23"),
+        ("不算今天有五天了", "2026-11-20"),
+        ("上个月的今天", "2026-10-25"),
+        ("上上个月今天", "2026-09-25"),
+        ("去年的昨天", "2025-11-24"),
+        ("两个星期前的今天", "2026-11-11"),
+        ("上礼拜六天光的时候", "2026-11-21"),
+        ("十一月初五天没亮", "2025-12-24"),
+        ("刚过去的那个礼拜天", "2026-11-22"),
+        ("最近的一个星期三", "2026-11-18"),
+        ("周四，不是上周四，是再上一个周四", "2026-11-12"),
+        ("小寒的前一天", "2026-01-04"),
+        ("九月初八，重阳都没等到", "2026-10-17"),
+        ("9号病故的", "2026-11-09"),
+        ("人走了，四天了", "2026-11-21"),
+        ("赶场是二十号，他走在赶场前头，那应该是十九号", "2026-11-19"),
+        ("20号，我查下，21号，对的，21号", "2026-11-21"),
+        ("20号夜里到21号早上，应该算21号", "2026-11-21"),
+        ("大上个礼拜五", "2026-11-13"),
+        ("上上上个周五", "2026-11-06"),
+        ("前一个星期三", "2026-11-18"),
+        ("走了一个礼拜零两天", "2026-11-16"),
+    ],
+)
+def test_a_day_is_counted_or_reckoned(text: str, day: str) -> None:
+    assert facts(say(text, DEATH))[DEATH] == day
+
+
+@pytest.mark.parametrize(
+    "text", ["我妈刚断气，还不到一个小时", "走了半个多钟头了", "爷爷两个小时前走的", "他刚刚落气，才二十分钟"]
+)
+def test_so_few_hours_ago_is_today_and_read_back(text: str) -> None:
+    (fact,) = [one for one in say(text).facts if one.question == DEATH]
+    assert (fact.value, fact.sure) == ("2026-11-25", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "抢救了两个小时没救过来",
+        "我爸走了两个小时的路去卫生院",
+        "医生说还有两个小时",
+        "下了小雪的第二天",
+        "我爸昨天住的院，三天了",
+        "中秋都没过",
+        "今天差五分钟三点我到的",
+    ],
+)
+def test_what_is_counted_from_something_else_is_no_day(text: str) -> None:
+    assert DEATH not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("不是19号就是20号", ("2026-11-19", "2026-11-20")),
+        ("不是前天，就是昨天", ("2026-11-23", "2026-11-24")),
+        ("不是19就是20号", ("2026-11-19", "2026-11-20")),
+        ("十九还是二十号我记不清", ("2026-11-19", "2026-11-20")),
+    ],
+)
+def test_one_of_two_is_asked_back(text: str, days: tuple[str, ...]) -> None:
+    (doubt,) = say(text, DEATH).doubts
+    assert (doubt.question, doubt.choices) == (DEATH, days)
+
+
+def test_no_choice_is_left_open_by_a_plain_no() -> None:
+    assert facts(say("不是的，就是昨天", DEATH)) == {DEATH: "2026-11-24"}
+    assert facts(say("不是昨天，是前天", BURNT, last=(DEATH,))) == {BURNT: "2026-11-23"}
+
+
+def test_what_was_reckoned_for_one_day_says_nothing_of_another() -> None:
+    understood = facts(say("我妈18号走的，对，那就是20号烧的"))
+    assert (understood[DEATH], understood[BURNT]) == ("2026-11-18", "2026-11-20")
+
+
+def test_about_a_time_is_read_back() -> None:
+    assert not doubts(say("晚上过了十点走的", "death.time"))
+    assert [fact.sure for fact in say("晚上过了十点", "death.time").facts] == [False]

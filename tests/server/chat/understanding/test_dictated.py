@@ -1,0 +1,96 @@
+"""Numbers in the words of whoever dictates them, piece by piece."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+PHONE, DECEDENT = "applicant.phone", "decedent.id_number"
+ENDS_WITH_X = "43062119380306017X"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("139打头，中间四位是0744，尾巴1208", "13907441208"),
+        ("一三九开头，后面四个六，末了是1208", "13966661208"),
+        ("13907441 后头三个8", "13907441888"),
+        ("幺三九，两个零，再是744120", "13900744120"),
+    ],
+)
+def test_a_phone_is_told_in_pieces(text: str, number: str) -> None:
+    assert facts(say(text, PHONE)) == {PHONE: number}
+
+
+@pytest.mark.parametrize("text", ["后面三个是952，前面是13874063", "1390744后面三个8"])
+def test_pieces_that_make_no_phone_are_asked_back(text: str) -> None:
+    assert doubts(say(text, PHONE)) == {PHONE: "phone_length"}
+
+
+def test_how_many_there_are_of_something_else_is_no_digit() -> None:
+    assert facts(say("我有3个8岁的孙子，电话13907441208", PHONE)) == {PHONE: "13907441208"}
+
+
+@pytest.mark.parametrize(
+    "tail", ["后面还有个叉", "，末尾带个大写字母X", "尾上是个英文字母艾克斯", "，最后面跟个叉", "外加一个叉"]
+)
+def test_the_letter_at_the_end_is_told_in_many_words(tail: str) -> None:
+    assert facts(say(ENDS_WITH_X[:-1] + tail, DECEDENT))[DECEDENT] == ENDS_WITH_X
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "last"),
+    [
+        ("我叫彭建华，电话13907441208，走的是我姐姐彭建英", None, ()),
+        ("13907441208，前天过世的是我娘", PHONE, ()),
+        ("莫写我的号，写我老弟的，139-0744-1208", None, (PHONE,)),
+    ],
+)
+def test_whoever_is_named_next_to_a_phone_has_not_always_got_it(
+    text: str, asked: str | None, last: tuple[str, ...]
+) -> None:
+    assert facts(say(text, asked, last=last))[PHONE] == "13907441208"
+
+
+@pytest.mark.parametrize("text", ["我姐姐的电话是13907441208，她昨天走的", "我爸的手机13907441208"])
+def test_the_phone_of_the_one_who_died_is_nobodys(text: str) -> None:
+    assert PHONE not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "number"),
+    [
+        ("中间四位错了，是4471", "13641744409", "13644714409"),
+        ("开头三位写错了，是139不是136", "13641744409", "13941744409"),
+        ("打头三个数字应该是139", "13641744409", "13941744409"),
+    ],
+)
+def test_a_group_of_digits_is_put_right(text: str, known: str, number: str) -> None:
+    assert facts(say(text, answers={PHONE: known}, last=(PHONE,))) == {PHONE: number}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("后面两位写反了", "13641744490"),
+        ("第三位跟第四位颠倒了", "13461744409"),
+        ("后两位搞反了，是94", "13641744494"),
+    ],
+)
+def test_digits_that_changed_places_are_put_back(text: str, number: str) -> None:
+    (fact,) = say(text, answers={PHONE: "13641744409"}, last=(PHONE,)).facts
+    assert (fact.value, fact.sure) == (number, False)
+
+
+def test_a_number_of_the_same_turn_is_put_right() -> None:
+    assert facts(say("13907441208，不对，最后一位是9", PHONE)) == {PHONE: "13907441209"}
+    assert facts(say("13907441208换成13641744409", PHONE)) == {PHONE: "13641744409"}
+    assert facts(say("最后一位少了，是13641744409", PHONE)) == {PHONE: "13641744409"}
+    both = say("手机13907441208，说错了，身份证最后一位是3", answers={DECEDENT: ENDS_WITH_X})
+    assert (facts(both), doubts(both)) == ({PHONE: "13907441208"}, {DECEDENT: "id_checksum"})
+
+
+def test_a_group_of_another_length_is_asked_back() -> None:
+    understood = say("中间三位错了，是447", answers={PHONE: "13641744409"}, last=(PHONE,))
+    assert (facts(understood), doubts(understood)) == ({}, {PHONE: "ambiguous"})
