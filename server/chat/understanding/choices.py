@@ -27,6 +27,7 @@ class Scene:
     context: Context
     lang: Language
     people: People
+    named: tuple[tuple[int, int], ...] = ()  # where somebody's name stands
 
     @property
     def text(self) -> str:
@@ -137,7 +138,9 @@ def _part_of(mention: Mention, start: int, end: int) -> bool:
 
 
 def _absorbed(scene: Scene, start: int, end: int) -> bool:
-    """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 烧好 in 水烧好."""
+    """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 山上 in 刘大山上周."""
+    if any(first < end and start < last for first, last in scene.named):
+        return True
     first, last = max(0, start - 2), min(len(scene.text), end + 6)
     beyond = scene.lang.group("absorbing").find(scene.text, first, last)
     return any(hit.start() < end < hit.end() or (hit.start() < start < hit.end() <= end) for hit in beyond)
