@@ -32,10 +32,10 @@ NEEDED_GROUPS = frozenset(
         "holder_label", "household_address", "householder", "hypothesis", "id_label", "in_life", "joiner",
         "landline_label", "last_digit", "leads_in", "lives", "long_gone", "lunar", "matter", "matter_done",
         "murmur", "name_head", "name_lead", "negation", "next_day", "no_name", "not_hypothesis",
-        "not_negation", "not_question", "own_address", "part_of_character", "particle", "pay_to", "payee",
-        "phone_label", "planned", "policy_word", "question_end", "question_word", "retraction", "same_day",
-        "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day",
-        "there", "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
+        "not_negation", "not_question", "nowadays", "own_address", "part_of_character", "particle", "pay_to",
+        "payee", "phone_label", "planned", "policy_word", "question_end", "question_word", "retraction",
+        "same_day", "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells",
+        "that_day", "there", "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }
 )  # fmt: skip
 
@@ -198,10 +198,14 @@ class Count(Entry):
 
 
 class Bank(Entry):
-    """A bank by its full name, and how it is called. A branch keeps its own words after it."""
+    """A bank by its full name, and how it is called. A branch keeps its own words after it.
+
+    `alone`: what it is called where nothing else is said and an account is asked for (平安).
+    """
 
     name: Text
     words: Phrases = Field(min_length=1)
+    alone: Phrases = ()
 
 
 class Ethnic(Entry):
