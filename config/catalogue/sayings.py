@@ -144,6 +144,7 @@ class Says(Entry):
     sure: bool = True
     alone: bool = False  # only when the clause says nothing else
     speaker: bool = False  # may be said of the person who speaks; otherwise it is not about the decedent
+    where: bool = False  # a place: not what stands after the word of `near` and tells of something else
     yields: bool = False  # where another option is named as well, that one is meant
 
 

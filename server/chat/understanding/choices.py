@@ -3,63 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from config.catalogue import UNKNOWN, Catalogue, Question
 from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import Mention
-from server.chat.understanding.people import People
-from server.chat.understanding.phrases import Language, Words
+from server.chat.understanding.phrases import Words
+from server.chat.understanding.places import happened_there, located
 from server.chat.understanding.polarity import answered_beside, contains_only, denied, ended, had, left_open
-from server.chat.understanding.utterance import Clause, Utterance
+from server.chat.understanding.scene import Scene, option_found, question_type, unknown_of
+from server.chat.understanding.utterance import Clause
 
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A turn with all that is known around it."""
-
-    uttered: Utterance
-    context: Context
-    lang: Language
-    people: People
-    named: tuple[tuple[int, int], ...] = ()  # where somebody's name stands
-
-    @property
-    def text(self) -> str:
-        """The plain text."""
-        return self.uttered.plain
-
-    def of_decedent(self, place: int) -> bool:
-        """Whether the clause tells of the one who died and not of the speaker or a third person."""
-        clause = self.uttered.clause_at(place)
-        mentioned = [m for m in self.people.inside(clause) if m.start < place]
-        if mentioned:
-            return self.people.role(mentioned[-1]) not in ("speaker", "other")
-        return self.people.owner(place) not in ("other",)
-
-    def near(self, group: str, place: int, question: str) -> bool:
-        """Whether a word of the group stands in the same sentence within two clauses, or was asked."""
-        if group == "gone" and self.people.announced:
-            return True
-        if not group or self.context.asked == question or question in self.context.recent:
-            return True
-        clause = self.uttered.clause_at(place)
-        around = self.uttered.clauses[max(0, clause.number - 2) : clause.number + 3]
-        return any(
-            self.lang.group(group).within(other.text)
-            for other in around
-            if other.sentence == clause.sentence and not other.supposes
-        )
-
-
 def choices(scene: Scene, taken: Taken) -> list[Finding]:
     """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
-    beside = [*_topics(scene), *_located(scene), *_combined(scene)]
+    beside = [*_topics(scene), *located(scene), *_combined(scene)]
     said = list(_says(scene))
     firm = {finding.question for finding in (*said, *beside) if not finding.yields}
     said = [finding for finding in said if not finding.yields or finding.question not in firm]
@@ -79,6 +40,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if not entry.speaker and not scene.of_decedent(place):
                 continue
+            if entry.where and not happened_there(scene, entry, place, hit.end()):
+                continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
             if (
@@ -96,7 +59,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             option = entry.option
             if whether := left_open(scene.uttered, scene.lang, place, hit.end()):
-                option = _unknown(scene, entry.question) if whether == "unknown" else ""
+                option = unknown_of(scene, entry.question) if whether == "unknown" else ""
             elif beside := _answered_beside(scene, entry.question, place, hit.end()):
                 option = entry.denied if beside == "no" else option if beside == "yes" else ""
             elif (
@@ -107,7 +70,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 option = entry.denied
             if option:
                 sure = entry.sure and not _formerly(scene, place)
-                said = _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+                said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
 
 
@@ -127,11 +90,6 @@ def _answered_beside(scene: Scene, question: str, start: int, end: int) -> str:
     return answered_beside(scene.uttered, scene.lang, start, end)
 
 
-def _unknown(scene: Scene, name: str) -> str:
-    question = scene.context.catalogue.questions.get(name)
-    return unknown_option(question) if question is not None else ""
-
-
 def _part_of(mention: Mention, start: int, end: int) -> bool:
     """Whether the words lie in a word for a relative, or run into it: 打给我 in 打给我爸."""
     return (mention.start <= start and end <= mention.end) or mention.start < end < mention.end
@@ -141,7 +99,7 @@ def _absorbed(scene: Scene, start: int, end: int) -> bool:
     """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 山上 in 刘大山上周."""
     if any(first < end and start < last for first, last in scene.named):
         return True
-    first, last = max(0, start - 2), min(len(scene.text), end + 6)
+    first, last = max(0, start - 8), min(len(scene.text), end + 6)
     beyond = scene.lang.group("absorbing").find(scene.text, first, last)
     return any(hit.start() < end < hit.end() or (hit.start() < start < hit.end() <= end) for hit in beyond)
 
@@ -178,9 +136,9 @@ def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
             continue
         rivals = sorted((f for f in found if f.question == question), key=lambda f: (f.start, f.end))
         if len({str(finding.value) for finding in rivals}) > 1 and not _offered(scene, rivals):
-            cues = [hit.start() for hit in scene.lang.group(group).find(scene.text)]
-            last = max(cues, default=len(scene.text))
-            before = [finding for finding in rivals if finding.end <= last] or rivals
+            cues = [hit.span() for hit in scene.lang.group(group).find(scene.text)]
+            last, until = max(cues, default=(len(scene.text), len(scene.text)))
+            before = [f for f in rivals if f.end <= last or f.start < last < f.end < until] or rivals
             chosen = max(before, key=lambda f: (f.end, f.end - f.start))
             rivals = [finding for finding in rivals if finding.value == chosen.value]
         kept.extend(rivals)
@@ -208,10 +166,10 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 polarity = "yes" if alone else ""
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
             if option:
-                several = _type(scene.context.catalogue, entry.question) == "multi_choice"
+                several = question_type(scene.context.catalogue, entry.question) == "multi_choice"
                 # One benefit less is not none of them; 低保这些都没有 is.
                 sure = polarity != "no" or not several or bool(_AND_SUCH.match(scene.text, hit.end()))
-                yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+                yield option_found(scene, entry.question, option, place, hit.end(), sure=sure)
 
 
 def _had_before_another(scene: Scene, topic: Topic, start: int, end: int) -> bool:
@@ -221,62 +179,6 @@ def _had_before_another(scene: Scene, topic: Topic, start: int, end: int) -> boo
         return False
     others = (other for other in scene.lang.sayings.topics if other.question != topic.question)
     return any(scene.lang.words(other.words).at(scene.text, denial.end()) for other in others)
-
-
-def _located(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.lang.sayings.located:
-        for cue in scene.lang.group(entry.near).find(scene.text):
-            clause = scene.uttered.clause_at(cue.start())
-            if not scene.uttered.tells(cue.start()) or not scene.of_decedent(cue.start()):
-                continue
-            placed = _place(scene, entry.places, clause, cue.start(), cue.end())
-            following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
-            if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
-                placed = _place(scene, entry.places, following[0], cue.start(), cue.end())
-            if placed:
-                _, start, end, _ = placed
-                group_option, told = _option_there(scene, entry.question, placed)
-                if group_option and not told:
-                    yield _finding(scene, entry.question, group_option, start, end)
-                elif group_option:
-                    yield _finding(scene, entry.question, group_option, start, end)
-                    for question, option in entry.also.items():
-                        yield _finding(scene, question, option, cue.start(), cue.end())
-        if scene.context.asked == entry.question:
-            others = {other.near for other in scene.lang.sayings.located} - {entry.near}
-            for clause in scene.uttered.clauses:
-                # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
-                elsewhere = any(scene.lang.group(name).within(clause.text) for name in others)
-                if clause.asks or clause.supposes or elsewhere:
-                    continue
-                if placed := _place(scene, entry.places, clause, clause.start, clause.start):
-                    _, start, end, _ = placed
-                    if option := _option_there(scene, entry.question, placed)[0]:
-                        yield _finding(scene, entry.question, option, start, end)
-
-
-def _option_there(scene: Scene, question: str, placed: tuple[str, int, int, bool]) -> tuple[str, bool]:
-    """What the place says, and whether it is told; 在不在本县 tells nothing but that it is not known."""
-    option, start, end, negated = placed
-    if whether := left_open(scene.uttered, scene.lang, start, end):
-        return (_unknown(scene, question) if whether == "unknown" else ""), False
-    return ({"yes": "no", "no": ""}.get(option, "") if negated else option), True
-
-
-def _place(
-    scene: Scene, places: Mapping[str, str], clause: Clause, start: int, end: int
-) -> tuple[str, int, int, bool] | None:
-    """The nearest place in the clause, the longest word first, and whether it is denied."""
-    hits = [
-        (min(abs(hit.start() - end), abs(start - hit.end())), -len(hit.group()), order, hit, option)
-        for order, (group, option) in enumerate(places.items())
-        for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
-    ]
-    if not hits:
-        return None
-    longest = max(hits, key=lambda found: (len(found[3].group()), -found[2]))
-    hit, option = longest[3], longest[4]
-    return option, hit.start(), hit.end(), denied(scene.uttered, scene.lang, hit.start())
 
 
 def _combined(scene: Scene) -> Iterator[Finding]:
@@ -321,7 +223,7 @@ def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Cl
         sentence = [c for c in scene.uttered.clauses if c.sentence == first.sentence and not c.asks]
         if any(_undenied(scene, name, c.start, c.end) for name in entry.without for c in sentence[:12]):
             continue
-        return _finding(
+        return option_found(
             scene,
             entry.question,
             entry.option,
@@ -348,19 +250,3 @@ def _undecided(scene: Scene) -> Iterator[Finding]:
                 continue
             if scene.of_decedent(place) and not denied(scene.uttered, scene.lang, place):
                 yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)
-
-
-def _finding(scene: Scene, question: str, option: str, start: int, end: int, *, sure: bool = True) -> Finding:
-    several = _type(scene.context.catalogue, question) == "multi_choice"
-    return Finding(question, [option] if several else option, start, end, sure=sure)
-
-
-def _type(catalogue: Catalogue, question: str) -> str:
-    found: Question | None = catalogue.questions.get(question)
-    return found.type if found else ""
-
-
-def unknown_option(question: Question) -> str:
-    """The option that says "I don't know"; empty when the question has none."""
-    option = question.option(UNKNOWN)
-    return UNKNOWN if option is not None and option.unknown else ""

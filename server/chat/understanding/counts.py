@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from config.catalogue.sayings import Count
-from server.chat.understanding.choices import Scene
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
+from server.chat.understanding.scene import Scene
 
 _N = rf"(?P<n>[{NUMERAL}]{{1,5}}(?:有[一二三四五六七八九])?)"
 _YEAR = rf"(?:个?整?年头?|来年|年多|多年)?(?P<part>半|[零又]?[{NUMERAL}]{{1,3}}个月)?"

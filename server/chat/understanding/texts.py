@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from server.chat.understanding.choices import Scene
 from server.chat.understanding.counts import counts
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.polarity import contains_only, denied
+from server.chat.understanding.scene import Scene
 
 BANK, CARD = "payee.bank", "payee.card_number"
 OWN_ACCOUNT, HOLDER = "payee.own_account", "payee.holder"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from server.chat.understanding.acts import acts, policy, put_right, retractions
 from server.chat.understanding.addresses import addresses
 from server.chat.understanding.answering import short_answers
-from server.chat.understanding.choices import Scene, choices
+from server.chat.understanding.choices import choices
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
 from server.chat.understanding.findings import Finding, Taken
@@ -20,6 +20,7 @@ from server.chat.understanding.names import names
 from server.chat.understanding.people import people
 from server.chat.understanding.phrases import language
 from server.chat.understanding.polarity import left_open
+from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.texts import texts
 from server.chat.understanding.utterance import utterance
