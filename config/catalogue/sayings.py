@@ -30,12 +30,13 @@ NEEDED_GROUPS = frozenset(
         "card_label", "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "for_whom",
         "formerly", "given_name_is", "gone", "gone_after_kin", "guess", "having", "heard_from", "hedge",
         "holder_label", "household_address", "householder", "hypothesis", "id_label", "in_life", "joiner",
-        "landline_label", "last_digit", "leads_in", "lives", "long_gone", "lunar", "matter", "matter_done",
-        "murmur", "name_head", "name_lead", "negation", "next_day", "no_name", "not_hypothesis",
-        "not_negation", "not_question", "nowadays", "own_address", "part_of_character", "particle", "pay_to",
-        "payee", "phone_label", "planned", "policy_word", "question_end", "question_word", "retraction",
-        "same_day", "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells",
-        "that_day", "there", "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
+        "landline_label", "last_digit", "leads_in", "leaving", "lives", "long_gone", "lunar", "matter",
+        "matter_done", "murmur", "name_head", "name_lead", "negation", "next_day", "no_name",
+        "not_hypothesis", "not_negation", "not_question", "nowadays", "own_address", "part_of_character",
+        "particle", "pay_to", "payee", "phone_label", "planned", "policy_word", "question_end",
+        "question_word", "retraction", "same_day", "since_link", "solar", "speaker", "spelled", "surely",
+        "surname_is", "tag", "tells", "that_day", "there", "there_of", "title", "turn", "unsaid", "unsure",
+        "vague_day", "whether",
     }
 )  # fmt: skip
 

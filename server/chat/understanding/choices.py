@@ -22,12 +22,29 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
     beside = [*_topics(scene), *located(scene), *_combined(scene)]
     said = list(_says(scene))
-    firm = {finding.question for finding in (*said, *beside) if not finding.yields}
-    said = [finding for finding in said if not finding.yields or finding.question not in firm]
+    said = list(_giving_way(said, beside))
     found = [*_nearest_to_cue(scene, said), *beside, *_undecided(scene)]
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
+
+
+def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[Finding]:
+    """Without what gives way to another option that is named: 要火化的，昨天烧了.
+
+    What gives way takes the words along that it lies over: in 要火化的，后来土葬了 nobody says 火化的.
+    """
+    yielding = [finding for finding in said if finding.yields]
+    over = [(one.question, one.start, one.end) for one in yielding]
+    firm = [
+        one
+        for one in said
+        if not one.yields
+        and not any(name == one.question and start <= one.start < end for name, start, end in over)
+    ]
+    yield from firm
+    settled = {finding.question for finding in (*firm, *beside)}
+    yield from (finding for finding in yielding if finding.question not in settled)
 
 
 def _says(scene: Scene) -> Iterator[Finding]:

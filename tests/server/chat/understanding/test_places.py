@@ -35,6 +35,44 @@ def test_a_place_counts_where_the_death_is_told(text: str, place: str | None) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("在岳阳楼区烧的，我们这边炉子排不上", "no"),
+        ("县里排不上，拖到岳阳市烧的", "no"),
+        ("我们这里冇得火葬场，平江烧的", "no"),
+        ("就在本县，不是市里", "yes"),
+        ("市殡仪馆，离我们这里近些", "no"),
+        ("市里还是县里我不清楚", "unknown"),
+    ],
+)
+def test_a_place_that_only_explains_is_no_answer(text: str, there: str) -> None:
+    cremated = {"death.cremated": "yes"}
+    assert facts(say(text, "death.cremated_in_county", answers=cremated)) == {
+        "death.cremated_in_county": there
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("那肯定在，他一世人冇出过筻口", "yes"),
+        ("一辈子没离开过新开", "yes"),
+        ("他从没离开过长沙", "no"),
+        ("早就迁出岳阳县了", "no"),
+        ("没在岳阳县", "no"),
+    ],
+)
+def test_who_never_left_a_place_is_there(text: str, there: str) -> None:
+    asked = "decedent.household_in_county"
+    assert facts(say(text, asked))[asked] == there
+
+
+def test_of_two_places_the_one_that_is_not_denied_counts() -> None:
+    told = facts(say("刚问了我堂弟，火化是在平江不是岳阳县"))
+    assert told == {"death.cremated_in_county": "no"}
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("在送县医院的路上没的", "on_the_way"),
