@@ -32,11 +32,11 @@ NEEDED_GROUPS = frozenset(
         "holder_label", "household_address", "householder", "hypothesis", "id_label", "in_life", "joiner",
         "landline_label", "last_digit", "leads_in", "leaving", "lives", "long_gone", "lunar", "matter",
         "matter_done", "murmur", "name_head", "name_lead", "negation", "next_day", "no_name",
-        "not_hypothesis", "not_negation", "not_question", "nowadays", "own_address", "part_of_character",
-        "particle", "pay_to", "payee", "phone_label", "planned", "policy_word", "question_end",
-        "question_word", "retraction", "same_day", "since_link", "solar", "speaker", "spelled", "surely",
-        "surname_is", "tag", "tells", "that_day", "there", "there_of", "title", "turn", "unsaid", "unsure",
-        "vague_day", "whether",
+        "not_hypothesis", "not_negation", "not_obtained", "not_question", "nowadays", "obtained",
+        "own_address", "part_of_character", "particle", "pay_to", "payee", "phone_label", "planned",
+        "policy_word", "question_end", "question_word", "retraction", "same_day", "since_link", "solar",
+        "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there", "there_of",
+        "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }
 )  # fmt: skip
 

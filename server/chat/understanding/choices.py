@@ -11,7 +11,15 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.mentions import Mention
 from server.chat.understanding.phrases import Words
 from server.chat.understanding.places import happened_there, located
-from server.chat.understanding.polarity import answered_beside, contains_only, denied, ended, had, left_open
+from server.chat.understanding.polarity import (
+    answered_beside,
+    contains_only,
+    denied,
+    ended,
+    had,
+    left_open,
+    obtained,
+)
 from server.chat.understanding.scene import Scene, option_found, question_type, unknown_of
 from server.chat.understanding.utterance import Clause
 
@@ -181,12 +189,23 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 queried = scene.lang.group("whether").at(scene.text, hit.end() + 1)  # 残疾证，有没有
                 alone = not queried and contains_only(scene.uttered, scene.lang, place, hit.end())
                 polarity = "yes" if alone else ""
+            told = place
+            if not polarity:
+                polarity, told = obtained(scene.uttered, scene.lang, hit.end(), _other_things(scene, entry))
+                polarity = polarity if scene.of_decedent(told) else ""
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
             if option:
                 several = question_type(scene.context.catalogue, entry.question) == "multi_choice"
                 # One benefit less is not none of them; 低保这些都没有 is.
                 sure = polarity != "no" or not several or bool(_AND_SUCH.match(scene.text, hit.end()))
+                sure = sure and scene.uttered.clause_at(told) is scene.uttered.clause_at(place)
                 yield option_found(scene, entry.question, option, place, hit.end(), sure=sure)
+
+
+def _other_things(scene: Scene, topic: Topic) -> Words:
+    """The words for every other thing that one has or has not."""
+    topics = scene.lang.sayings.topics
+    return scene.lang.either(word for other in topics if other is not topic for word in other.words)
 
 
 def _had_before_another(scene: Scene, topic: Topic, start: int, end: int) -> bool:
@@ -253,8 +272,10 @@ def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Cl
 
 def _undenied(scene: Scene, group: str, start: int, end: int) -> re.Match[str] | None:
     """The first word of the group there that is not denied."""
-    hits = scene.lang.group(group).find(scene.text, start, end)
-    return next((hit for hit in hits if not denied(scene.uttered, scene.lang, hit.start())), None)
+    for hit in scene.lang.group(group).find(scene.text, start, end):
+        if not (denied(scene.uttered, scene.lang, hit.start()) or _absorbed(scene, hit.start(), hit.end())):
+            return hit
+    return None
 
 
 def _undecided(scene: Scene) -> Iterator[Finding]:
@@ -265,5 +286,7 @@ def _undecided(scene: Scene) -> Iterator[Finding]:
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
                 continue
+            if entry.asked and scene.lang.group("unsure").within(scene.text, hit.end()):
+                continue  # 当过兵，有没有待遇讲不清
             if scene.of_decedent(place) and not denied(scene.uttered, scene.lang, place):
                 yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)
