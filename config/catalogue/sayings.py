@@ -30,12 +30,13 @@ NEEDED_GROUPS = frozenset(
         "card_label", "concludes", "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended",
         "for_whom", "formerly", "given_name_is", "gone", "gone_after_kin", "guess", "having", "heard_from",
         "hedge", "holder_label", "household_address", "householder", "hypothesis", "id_label", "in_life",
-        "joiner", "landline_label", "last_digit", "leads_in", "lives", "long_gone", "lunar", "matter",
-        "matter_done", "murmur", "name_head", "negation", "next_day", "no_name", "not_hypothesis",
-        "not_negation", "not_question", "own_address", "part_of_character", "particle", "pay_to", "payee",
-        "phone_label", "planned", "policy_word", "question_end", "question_word", "retort", "retraction",
-        "ruled_out", "same_day", "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag",
-        "tells", "that_day", "there", "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
+        "joiner", "landline_label", "last_digit", "leads_in", "leaving", "lives", "long_gone", "lunar",
+        "matter", "matter_done", "murmur", "name_head", "name_lead", "negation", "next_day", "no_name",
+        "not_hypothesis", "not_negation", "not_obtained", "not_question", "nowadays", "obtained",
+        "own_address", "part_of_character", "particle", "pay_to", "payee", "phone_label", "planned",
+        "policy_word", "question_end", "question_word", "retort", "retraction", "ruled_out", "same_day",
+        "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day",
+        "there", "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
     }
 )  # fmt: skip
 
@@ -144,6 +145,7 @@ class Says(Entry):
     sure: bool = True
     alone: bool = False  # only when the clause says nothing else
     speaker: bool = False  # may be said of the person who speaks; otherwise it is not about the decedent
+    where: bool = False  # a place: not what stands after the word of `near` and tells of something else
     yields: bool = False  # where another option is named as well, that one is meant
 
 
@@ -198,10 +200,14 @@ class Count(Entry):
 
 
 class Bank(Entry):
-    """A bank by its full name, and how it is called. A branch keeps its own words after it."""
+    """A bank by its full name, and how it is called. A branch keeps its own words after it.
+
+    `alone`: what it is called where nothing else is said and an account is asked for (平安).
+    """
 
     name: Text
     words: Phrases = Field(min_length=1)
+    alone: Phrases = ()
 
 
 class Ethnic(Entry):

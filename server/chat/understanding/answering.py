@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from config.catalogue import NO, YES, Question
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.choices import unknown_option
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.scene import unknown_option
 from server.chat.understanding.utterance import Utterance
 
 _VALUES = {Act.YES: YES, Act.NO: NO}

@@ -3,82 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from config.catalogue import UNKNOWN, Catalogue, Question
 from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import Mention
-from server.chat.understanding.people import People
-from server.chat.understanding.phrases import Language, Words
-from server.chat.understanding.polarity import answered_beside, contains_only, denied, ended, had, left_open
-from server.chat.understanding.utterance import Clause, Utterance
+from server.chat.understanding.phrases import Words
+from server.chat.understanding.places import happened_there, located
+from server.chat.understanding.polarity import (
+    answered_beside,
+    contains_only,
+    denied,
+    ended,
+    had,
+    left_open,
+    obtained,
+)
+from server.chat.understanding.scene import KINSHIP_SHOWN, Scene, option_found, question_type, unknown_of
+from server.chat.understanding.utterance import Clause
 
-KINSHIP_SHOWN = "applicant.kinship_shown"
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A turn with all that is known around it."""
-
-    uttered: Utterance
-    context: Context
-    lang: Language
-    people: People
-
-    @property
-    def text(self) -> str:
-        """The plain text."""
-        return self.uttered.plain
-
-    def of_decedent(self, place: int) -> bool:
-        """Whether the clause tells of the one who died and not of the speaker or a third person."""
-        clause = self.uttered.clause_at(place)
-        mentioned = [m for m in self.people.inside(clause) if m.start < place]
-        if mentioned:
-            return self.people.role(mentioned[-1]) not in ("speaker", "other")
-        return self.people.owner(place) not in ("other",)
-
-    def of_relative(self, place: int) -> bool:
-        """Whether the clause begins with a relative who is neither the speaker nor the one who died."""
-        first = next(iter(self.people.inside(self.uttered.clause_at(place))), None)
-        return first is not None and first.who == "kin" and self.people.role(first) == "other"
-
-    def ruled_out(self, clause: Clause) -> bool:
-        """打到我妈的卡，不行: whether the next clause says that it cannot be."""
-        following = self.uttered.clauses[clause.number + 1 : clause.number + 2]
-        if not following or following[0].sentence != clause.sentence or following[0].asks:
-            return False
-        return self.lang.group("ruled_out").at(following[0].text, 0) is not None
-
-    def near(self, group: str, place: int, question: str) -> bool:
-        """Whether a word of the group stands in the same sentence within two clauses, or was asked."""
-        if group == "gone" and self.people.announced:
-            return True
-        if not group or self.context.asked == question or question in self.context.recent:
-            return True
-        clause = self.uttered.clause_at(place)
-        around = self.uttered.clauses[max(0, clause.number - 2) : clause.number + 3]
-        return any(
-            self.lang.group(group).within(other.text)
-            for other in around
-            if other.sentence == clause.sentence and not other.supposes
-        )
 
 
 def choices(scene: Scene, taken: Taken) -> list[Finding]:
     """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
-    beside = [*_topics(scene), *_located(scene), *_combined(scene)]
+    beside = [*_topics(scene), *located(scene), *_combined(scene)]
     said = list(_says(scene))
-    firm = {finding.question for finding in (*said, *beside) if not finding.yields}
-    said = [finding for finding in said if not finding.yields or finding.question not in firm]
+    said = list(_giving_way(said, beside))
     found = [*_nearest_to_cue(scene, said), *beside, *_undecided(scene)]
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
+
+
+def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[Finding]:
+    """Without what gives way to another option that is named: 要火化的，昨天烧了.
+
+    What gives way takes the words along that it lies over: in 要火化的，后来土葬了 nobody says 火化的.
+    """
+    yielding = [finding for finding in said if finding.yields]
+    over = [(one.question, one.start, one.end) for one in yielding]
+    firm = [
+        one
+        for one in said
+        if not one.yields
+        and not any(name == one.question and start <= one.start < end for name, start, end in over)
+    ]
+    yield from firm
+    settled = {finding.question for finding in (*firm, *beside)}
+    yield from (finding for finding in yielding if finding.question not in settled)
 
 
 def _says(scene: Scene) -> Iterator[Finding]:
@@ -90,6 +64,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
                 continue
             if not entry.speaker and not scene.of_decedent(place):
+                continue
+            if entry.where and not happened_there(scene, entry, place, hit.end()):
                 continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
@@ -110,7 +86,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             option = entry.option
             if whether := left_open(scene.uttered, scene.lang, place, hit.end()):
-                option = _unknown(scene, entry.question) if whether == "unknown" else ""
+                option = unknown_of(scene, entry.question) if whether == "unknown" else ""
             elif beside := _answered_beside(scene, entry.question, place, hit.end()):
                 option = entry.denied if beside == "no" else option if beside == "yes" else ""
             elif (
@@ -123,7 +99,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             once = _formerly(scene, place)
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
                 sure = entry.sure and not once
-                said = _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+                said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
 
 
@@ -143,19 +119,16 @@ def _answered_beside(scene: Scene, question: str, start: int, end: int) -> str:
     return answered_beside(scene.uttered, scene.lang, start, end)
 
 
-def _unknown(scene: Scene, name: str) -> str:
-    question = scene.context.catalogue.questions.get(name)
-    return unknown_option(question) if question is not None else ""
-
-
 def _part_of(mention: Mention, start: int, end: int) -> bool:
     """Whether the words lie in a word for a relative, or run into it: 打给我 in 打给我爸."""
     return (mention.start <= start and end <= mention.end) or mention.start < end < mention.end
 
 
 def _absorbed(scene: Scene, start: int, end: int) -> bool:
-    """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 烧好 in 水烧好."""
-    first, last = max(0, start - 2), min(len(scene.text), end + 6)
+    """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 山上 in 刘大山上周."""
+    if any(first < end and start < last for first, last in scene.named):
+        return True
+    first, last = max(0, start - 8), min(len(scene.text), end + 6)
     beyond = scene.lang.group("absorbing").find(scene.text, first, last)
     return any(hit.start() < end < hit.end() or (hit.start() < start < hit.end() <= end) for hit in beyond)
 
@@ -192,9 +165,9 @@ def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
             continue
         rivals = sorted((f for f in found if f.question == question), key=lambda f: (f.start, f.end))
         if len({str(finding.value) for finding in rivals}) > 1 and not _offered(scene, rivals):
-            cues = [hit.start() for hit in scene.lang.group(group).find(scene.text)]
-            last = max(cues, default=len(scene.text))
-            before = [finding for finding in rivals if finding.end <= last] or rivals
+            cues = [hit.span() for hit in scene.lang.group(group).find(scene.text)]
+            last, until = max(cues, default=(len(scene.text), len(scene.text)))
+            before = [f for f in rivals if f.end <= last or f.start < last < f.end < until] or rivals
             chosen = max(before, key=lambda f: (f.end, f.end - f.start))
             rivals = [finding for finding in rivals if finding.value == chosen.value]
         kept.extend(rivals)
@@ -220,12 +193,23 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 queried = scene.lang.group("whether").at(scene.text, hit.end() + 1)  # 残疾证，有没有
                 alone = not queried and contains_only(scene.uttered, scene.lang, place, hit.end())
                 polarity = "yes" if alone else ""
+            told = place
+            if not polarity:
+                polarity, told = obtained(scene.uttered, scene.lang, hit.end(), _other_things(scene, entry))
+                polarity = polarity if scene.of_decedent(told) else ""
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
             if option:
-                several = _type(scene.context.catalogue, entry.question) == "multi_choice"
+                several = question_type(scene.context.catalogue, entry.question) == "multi_choice"
                 # One benefit less is not none of them; 低保这些都没有 is.
                 sure = polarity != "no" or not several or bool(_AND_SUCH.match(scene.text, hit.end()))
-                yield _finding(scene, entry.question, option, place, hit.end(), sure=sure)
+                sure = sure and scene.uttered.clause_at(told) is scene.uttered.clause_at(place)
+                yield option_found(scene, entry.question, option, place, hit.end(), sure=sure)
+
+
+def _other_things(scene: Scene, topic: Topic) -> Words:
+    """The words for every other thing that one has or has not."""
+    topics = scene.lang.sayings.topics
+    return scene.lang.either(word for other in topics if other is not topic for word in other.words)
 
 
 def _had_before_another(scene: Scene, topic: Topic, start: int, end: int) -> bool:
@@ -235,64 +219,6 @@ def _had_before_another(scene: Scene, topic: Topic, start: int, end: int) -> boo
         return False
     others = (other for other in scene.lang.sayings.topics if other.question != topic.question)
     return any(scene.lang.words(other.words).at(scene.text, denial.end()) for other in others)
-
-
-def _located(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.lang.sayings.located:
-        for cue in scene.lang.group(entry.near).find(scene.text):
-            clause = scene.uttered.clause_at(cue.start())
-            if not scene.uttered.tells(cue.start()) or not scene.of_decedent(cue.start()):
-                continue
-            placed = _place(scene, entry.places, clause, cue.start(), cue.end())
-            following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
-            if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
-                placed = _place(scene, entry.places, following[0], cue.start(), cue.end())
-            if placed:
-                _, start, end, _ = placed
-                group_option, told = _option_there(scene, entry.question, placed)
-                if group_option and not told:
-                    yield _finding(scene, entry.question, group_option, start, end)
-                elif group_option:
-                    yield _finding(scene, entry.question, group_option, start, end)
-                    for question, option in entry.also.items():
-                        yield _finding(scene, question, option, cue.start(), cue.end())
-        if scene.context.asked == entry.question:
-            others = {other.near for other in scene.lang.sayings.located} - {entry.near}
-            for clause in scene.uttered.clauses:
-                # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
-                elsewhere = any(scene.lang.group(name).within(clause.text) for name in others)
-                if clause.asks or clause.supposes or elsewhere:
-                    continue
-                if placed := _place(scene, entry.places, clause, clause.start, clause.start):
-                    _, start, end, _ = placed
-                    if scene.of_relative(start):
-                        continue  # 我儿子在长沙
-                    if option := _option_there(scene, entry.question, placed)[0]:
-                        yield _finding(scene, entry.question, option, start, end)
-
-
-def _option_there(scene: Scene, question: str, placed: tuple[str, int, int, bool]) -> tuple[str, bool]:
-    """What the place says, and whether it is told; 在不在本县 tells nothing but that it is not known."""
-    option, start, end, negated = placed
-    if whether := left_open(scene.uttered, scene.lang, start, end):
-        return (_unknown(scene, question) if whether == "unknown" else ""), False
-    return ({"yes": "no", "no": ""}.get(option, "") if negated else option), True
-
-
-def _place(
-    scene: Scene, places: Mapping[str, str], clause: Clause, start: int, end: int
-) -> tuple[str, int, int, bool] | None:
-    """The nearest place in the clause, the longest word first, and whether it is denied."""
-    hits = [
-        (min(abs(hit.start() - end), abs(start - hit.end())), -len(hit.group()), order, hit, option)
-        for order, (group, option) in enumerate(places.items())
-        for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
-    ]
-    if not hits:
-        return None
-    longest = max(hits, key=lambda found: (len(found[3].group()), -found[2]))
-    hit, option = longest[3], longest[4]
-    return option, hit.start(), hit.end(), denied(scene.uttered, scene.lang, hit.start())
 
 
 def _combined(scene: Scene) -> Iterator[Finding]:
@@ -337,7 +263,7 @@ def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Cl
         sentence = [c for c in scene.uttered.clauses if c.sentence == first.sentence and not c.asks]
         if any(_undenied(scene, name, c.start, c.end) for name in entry.without for c in sentence[:12]):
             continue
-        return _finding(
+        return option_found(
             scene,
             entry.question,
             entry.option,
@@ -350,8 +276,10 @@ def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Cl
 
 def _undenied(scene: Scene, group: str, start: int, end: int) -> re.Match[str] | None:
     """The first word of the group there that is not denied."""
-    hits = scene.lang.group(group).find(scene.text, start, end)
-    return next((hit for hit in hits if not denied(scene.uttered, scene.lang, hit.start())), None)
+    for hit in scene.lang.group(group).find(scene.text, start, end):
+        if not (denied(scene.uttered, scene.lang, hit.start()) or _absorbed(scene, hit.start(), hit.end())):
+            return hit
+    return None
 
 
 def _undecided(scene: Scene) -> Iterator[Finding]:
@@ -362,21 +290,7 @@ def _undecided(scene: Scene) -> Iterator[Finding]:
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
                 continue
+            if entry.asked and scene.lang.group("unsure").within(scene.text, hit.end()):
+                continue  # 当过兵，有没有待遇讲不清
             if scene.of_decedent(place) and not denied(scene.uttered, scene.lang, place):
                 yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)
-
-
-def _finding(scene: Scene, question: str, option: str, start: int, end: int, *, sure: bool = True) -> Finding:
-    several = _type(scene.context.catalogue, question) == "multi_choice"
-    return Finding(question, [option] if several else option, start, end, sure=sure)
-
-
-def _type(catalogue: Catalogue, question: str) -> str:
-    found: Question | None = catalogue.questions.get(question)
-    return found.type if found else ""
-
-
-def unknown_option(question: Question) -> str:
-    """The option that says "I don't know"; empty when the question has none."""
-    option = question.option(UNKNOWN)
-    return UNKNOWN if option is not None and option.unknown else ""

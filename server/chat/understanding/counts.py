@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from config.catalogue.sayings import Count
-from server.chat.understanding.choices import Scene
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
+from server.chat.understanding.scene import Scene
 from server.chat.understanding.utterance import Clause
 
 _N = rf"(?P<n>[{NUMERAL}]{{1,5}}(?:有[一二三四五六七八九])?)"

@@ -9,17 +9,24 @@ from dataclasses import replace
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.name_shape import DOTTED, ends, given_name, name_at, surname_at
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.spelling import Spelt, assembled, spelt
+from server.chat.understanding.spelling import Spelt, assembled, respelt, spelt, told_apart
 from server.chat.understanding.utterance import Utterance, is_han
 
 DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
 _BY_OWNER = {"decedent": DECEDENT, "speaker": APPLICANT, "payee": HOLDER}
-_HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
 _WRITTEN = re.compile(r"(?:就|也)?(?:写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
+_ENTERED = re.compile(
+    r"(?:的|那|这)?(?:(?:一?[栏格项]|里|里面|这里|那里|这边|那边)里?)?(?:的?(?:姓名|名字|名))?(?:就|也|我|先)?"
+    r"(?:是|为|叫|：|，|填写的是|填写为|填写|登记的是|登记为|登记|写的是|填的是|写的|填的|写|填|报)?(?!谁|哪)"
+)
+_OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
+_THERE = re.compile("[在里]|上(?![周个星礼午])")
+_LABELS = ("人", "者")
+_WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
 _OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
-_DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
 
 
 def names(
@@ -42,24 +49,46 @@ def names(
                 Finding(question, value, start, end, sure=sure and bool(owner or _asked(context, corrected)))
             )
     asked = _asked(context, corrected)
+    if DECEDENT not in context.answers and not any(finding.question == DECEDENT for finding in found):
+        for start, end in _of_the_gone(uttered, lang, people):
+            if taken.free(start, end):
+                taken.take(start, end)
+                found.append(Finding(DECEDENT, uttered.plain[start:end], start, end, sure=False))
     if asked == HOLDER and len(found) == 1 and found[0].question == DECEDENT:
         found.append(replace(found[0], question=HOLDER, sure=False))  # 我爸王建国的户头
     if asked and not any(finding.question == asked for finding in found):
-        characters = spelt(uttered, lang)
-        for one in characters:
+        right, wrong = told_apart(uttered, lang, spelt(uttered, lang))
+        for one in (*right, *wrong):
             taken.take(one.start, one.end)
         bare = list(_bare(uttered, lang, asked, taken))
-        found.extend(bare or _spelt(uttered, lang, asked, characters))
-    return found
+        found.extend(bare or _spelt(uttered, lang, asked, right) or _respelt(context, asked, right, wrong))
+    return list(_put_right(uttered, lang, found))
 
 
-def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[Spelt]) -> Iterator[Finding]:
+def _put_right(uttered: Utterance, lang: Language, found: Sequence[Finding]) -> Iterator[Finding]:
+    """李桂香，宝贵的贵: the recogniser wrote another character of the same sound."""
+    characters = spelt(uttered, lang) if len(found) == 1 else []
+    for one in found:
+        right, wrong = told_apart(uttered, lang, [c for c in characters if c.start >= one.end])
+        value = respelt(str(one.value), right, wrong)
+        yield replace(one, value=value, sure=False) if value else one
+
+
+def _respelt(context: Context, asked: str, right: Sequence[Spelt], wrong: Sequence[Spelt]) -> list[Finding]:
+    """是光荣的荣，不是面容的容, to a name that stands already or was just read back."""
+    read_back = [fact.value for fact in context.confirming if fact.question == asked]
+    name = str(read_back[0] if read_back else context.answers.get(asked) or "")
+    value = respelt(name, right, wrong)
+    return [Finding(asked, value, right[0].start, right[0].end, sure=False)] if value else []
+
+
+def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[Spelt]) -> list[Finding]:
     """立早章，国家的国，强大的强: read back, because one character sounds like another."""
     for start, end, value in assembled(uttered, characters):
-        surname = _surname_at(value, lang, 0)
+        surname = surname_at(value, lang, 0)
         if uttered.tells(start) and surname and 1 <= len(value) - surname <= 2:
-            yield Finding(asked, value, start, end, sure=False)
-            return
+            return [Finding(asked, value, start, end, sure=False)]
+    return []
 
 
 def _asked(context: Context, corrected: bool) -> str:
@@ -78,22 +107,22 @@ def _called(
     text = uttered.plain
     for label in lang.group("holder_label").find(text):
         at = _behind_kin(text, people, label.end())
-        if named := _name_at(text, lang, at):
+        if named := name_at(text, lang, at):
             yield at, named, text[at:named], "payee", True
     for label in lang.group("called").find(text):
         if lang.group("no_name").at(text, label.end()):
             continue
-        if named := _name_at(text, lang, label.end()):
-            if not _introduces(uttered, lang, people, label.start()):
-                continue
-            yield label.end(), named, text[label.end() : named], people.owner(label.end()), True
+        if named := name_at(text, lang, label.end()):
+            owner = _introduced(uttered, lang, people, label.start(), people.owner(label.end()))
+            if owner is not None:
+                yield label.end(), named, text[label.end() : named], owner, True
     for clause in uttered.clauses[:-1]:  # 张建国，男，身份证…: a list as on a form
         following = uttered.clauses[clause.number + 1]
         listed = lang.group("after_listed_name").at(following.text, 0) or following.text[:6].isdigit()
-        if listed and _name_at(text, lang, clause.start) == clause.end:
+        if listed and name_at(text, lang, clause.start) == clause.end:
             yield clause.start, clause.end, clause.text, people.owner(clause.start), False
     for hit in lang.group("surname_is").find(text):
-        surname_end = _surname_at(text, lang, hit.end())
+        surname_end = surname_at(text, lang, hit.end())
         for given in (
             lang.group("given_name_is").find(text, surname_end, surname_end + 6) if surname_end else ()
         ):
@@ -103,21 +132,65 @@ def _called(
             single = given.group().startswith("单名") and text[given.end() + 1 : end] == "字"
             end -= single  # 单名一个瀚字
             between = text[surname_end : given.start()]
-            if not between.strip("，、") and (single or _ends(text, lang, end)) and end > given.end():
+            if (
+                not between.strip("，、")
+                and (single or ends(text, lang, hit.end(), end))
+                and end > given.end()
+            ):
                 value = text[hit.end() : surname_end] + text[given.end() : end]
                 yield hit.start(), end, value, people.owner(hit.end()), True
+    yield from _beside_people(uttered, lang, people)
+
+
+def _beside_people(
+    uttered: Utterance, lang: Language, people: People
+) -> Iterator[tuple[int, int, str, Owner, bool]]:
+    """我爸王建国, 高志远是我爸, 申请人一栏写王强."""
+    text = uttered.plain
     for mention in people.mentions:
         clause = uttered.clause_at(mention.start)
         if mention.start > clause.start + 1 and text[mention.start - 1] == "是":
-            before = _name_at(text, lang, clause.start)  # 高志远是我爸
-            if before == mention.start - 1:
+            before = name_at(text, lang, clause.start)  # 高志远是我爸
+            if before == mention.start - 1 and not lang.group("no_name").at(text, clause.start):
                 yield clause.start, before, text[clause.start : before], people.role(mention), True
         at = mention.end + (text[mention.end : mention.end + 1] in ("，", "是", "："))
         pronoun = mention.who != "kin" and mention.end - mention.start < 2
         if pronoun and text[mention.end : at] != "是":
             continue
-        if (named := _name_at(text, lang, at)) and not lang.group("no_name").at(text, at):
-            yield at, named, text[at:named], people.role(mention), mention.who != "speaker"
+        entered = None
+        if mention.who != "kin" and text[mention.end - 1] in _LABELS:
+            entered = _ENTERED.match(text, mention.end)
+            at = _behind_kin(text, people, entered.end()) if entered else at
+        if (named := name_at(text, lang, at)) and not lang.group("no_name").at(text, at):
+            sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
+            yield at, named, text[at:named], people.role(mention), sure
+
+
+def _of_the_gone(uttered: Utterance, lang: Language, people: People) -> Iterator[tuple[int, int]]:
+    """村里陈桂香老人家过世三天了, 张建国同志于今日逝世: a whole name before a word for the death.
+
+    What only looks like one is many a place or a time, so it needs three characters, and whoever says it
+    is asked whether it is.
+    """
+    text = uttered.plain
+    for clause in uttered.clauses:
+        gone = (
+            None
+            if clause.asks or clause.supposes
+            else lang.group("gone").first(text, clause.start, clause.end)
+        )
+        if gone is None or (people.decedent and not clause.start <= people.decedent.start < clause.end):
+            continue
+        leads = [hit.end() for hit in lang.group("name_lead").find(text, clause.start, gone.start())]
+        for start in (clause.start, *leads):
+            end = name_at(text, lang, start)
+            if not start + 3 <= end <= gone.start() or lang.group("no_name").at(text, start):
+                continue
+            if text[end - 1] in _OFTEN_PLACES or _THERE.match(text, end):
+                continue
+            if not any(m.start < end and start < m.end for m in people.mentions):
+                yield start, end
+                return
 
 
 def _behind_kin(text: str, people: People, at: int) -> int:
@@ -130,50 +203,22 @@ def _behind_kin(text: str, people: People, at: int) -> int:
     return at
 
 
-def _introduces(uttered: Utterance, lang: Language, people: People, place: int) -> bool:
-    """Whether nobody else is the subject there: in 医生叫李长生 it is the doctor's name."""
+def _introduced(uttered: Utterance, lang: Language, people: People, place: int, owner: Owner) -> Owner | None:
+    """Whose name follows there; None where it is somebody else's: in 医生叫李长生 the doctor's."""
     clause = uttered.clause_at(place)
     mentioned = [m.end for m in people.mentions if clause.start <= m.start and m.end <= place]
     before = uttered.plain[max([clause.start, *mentioned]) : place]
     while before and (hit := lang.group("before_name").at(before, 0)):
         before = before[max(1, hit.end()) :]
-    return not before
-
-
-def _surname_at(text: str, lang: Language, start: int) -> int:
-    """Where the surname that begins there ends; 0 when none does."""
-    surnames = lang.sayings.surnames
-    assert surnames is not None
-    for compound in surnames.compound:
-        if text.startswith(compound, start):
-            return start + len(compound)
-    return start + 1 if text[start : start + 1] and text[start] in surnames.single else 0
-
-
-def _name_at(text: str, lang: Language, start: int) -> int:
-    """Where the name that begins there ends; 0 when none does."""
-    if dotted := _DOTTED.match(text, start):
-        return dotted.end()
-    given = _surname_at(text, lang, start)
-    if not given:
-        return 0
-    for length in (2, 1):
-        end = given + length
-        piece = text[given:end]
-        if len(piece) == length and all(map(is_han, piece)) and _ends(text, lang, end):
-            return 0 if lang.group("title").ends(piece) else end
-    return 0
-
-
-def _ends(text: str, lang: Language, end: int) -> bool:
-    """Whether a name can end there: at a mark, a digit, or a word that goes on with the sentence."""
-    return end >= len(text) or not is_han(text[end]) or lang.group("after_name").at(text, end) is not None
+    if before and any(_WHO.fullmatch(before, hit.end()) for hit in lang.group("gone").find(before)):
+        return "decedent"  # 去世的叫王建国
+    return None if before else owner
 
 
 def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Iterator[Finding]:
     """The answer to "what is the name" without anything around it."""
     written = uttered.said.strip().replace("．", "·").replace(".", "·")
-    if _DOTTED.fullmatch(written):
+    if DOTTED.fullmatch(written):
         yield Finding(asked, written, 0, len(uttered.plain))
         return
     for clause in uttered.clauses:
@@ -186,15 +231,10 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
         end = start + len(tail)
         if clause.asks or not tail or not taken.free(start, end) or lang.group("no_name").at(tail, 0):
             continue
-        if dotted := _DOTTED.fullmatch(tail):
+        if dotted := DOTTED.fullmatch(tail):
             yield Finding(asked, dotted.group(), start, end)
             return
-        surname = _surname_at(tail, lang, 0)
+        surname = surname_at(tail, lang, 0)
         given = tail[surname:]
-        if (
-            all(map(is_han, tail))
-            and surname
-            and 1 <= len(given) <= 2
-            and not lang.group("title").ends(given)
-        ):
+        if surname and given_name(given, lang):
             yield Finding(asked, tail, start, end)

@@ -112,6 +112,7 @@ class Language:
         self.sayings = sayings
         self._groups: dict[str, Words] = {}
         self._lists: dict[int, Words] = {}
+        self._joined: dict[tuple[str, ...], Words] = {}
         self._listed: dict[int, _Listed[Any]] = {}
         self._sources: dict[str, str] = {}
         self.typos = tuple((typo.wrong, typo.right) for typo in sayings.typos)
@@ -132,6 +133,13 @@ class Language:
         if found is None:
             found = self._lists[id(phrases)] = self._compile(phrases)
         return found
+
+    def either(self, phrases: Iterable[str]) -> Words:
+        """These phrases as one list, which is kept for when they are asked for again."""
+        key = tuple(phrases)
+        if key not in self._joined:
+            self._joined[key] = self._compile(key)
+        return self._joined[key]
 
     def possible(self, entries: tuple[Said, ...], text: str) -> Iterable[tuple[Said, Words]]:
         """The entries of this list of the sayings that may stand in the text, in order, with their words."""

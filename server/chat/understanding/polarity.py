@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Words
 from server.chat.understanding.utterance import Clause, Utterance
 
 Polarity = Literal["yes", "no", "unknown", ""]
@@ -18,6 +18,11 @@ _WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  
 _EITHER = re.compile(
     r"(?:不是|不系)(?![的哦啊呀了吧，])[^，。；！？\n]{1,12}?，?(?:就|便|要不就|要么就)(?:是|系)(?!不)"
 )
+_AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[，。；！？]|$)|(?=[我就也]))")  # 领过没有
+_GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
+_GOES_ON = re.compile(r"取消|停|断|退")  # 低保一直没取消
+_HELD = re.compile(r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见")  # 残疾证没带在身上
+_EXCEPT = ("除了", "除开", "除去", "除却")
 _OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
 _SAID_OF_IT: tuple[tuple[str, Polarity], ...] = (("unsure", "unknown"), ("negation", "no"), ("having", "yes"))
 
@@ -64,7 +69,8 @@ def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Liter
     if _NOT_OR.isdisjoint(clause.text):
         return ""
     hits = _WHETHER.finditer(uttered.plain, clause.start, clause.end)
-    if not any(hit.start() < end and start <= hit.end() for hit in hits):
+    or_not = uttered.plain[end - 1] in "过了" and _AT_END.match(uttered.plain, end, clause.end)
+    if not or_not and not any(hit.start() < end and start <= hit.end() for hit in hits):
         return ""
     around = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
     near = [one for one in around if one.sentence == clause.sentence]
@@ -89,7 +95,28 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
 
 def ended(uttered: Utterance, lang: Language, end: int) -> bool:
     """Whether it is said right after that it was no more: 吃过低保，早就取消了."""
-    return lang.group("ended").within(uttered.plain[end : end + 16].partition("。")[0])
+    last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 16)
+    hits = lang.group("ended").find(uttered.plain, end, min(last, end + 16))
+    return any(not denied(uttered, lang, hit.start()) for hit in hits)
+
+
+def obtained(uttered: Utterance, lang: Language, end: int, others: Words) -> tuple[Polarity, int]:
+    """Whether the thing was got or not, as is told further on, and where that stands.
+
+    低保前年就给他评上了; 残疾证她嫌麻烦，一直没去办
+
+    Of what is told of another thing nothing follows for this one.
+    """
+    clause = uttered.clause_at(end - 1)
+    for one in uttered.clauses[clause.number : clause.number + 2]:
+        start = max(end, one.start)
+        other = others.within(uttered.plain, start, one.end)
+        if one.sentence != clause.sentence or one.asks or one.supposes or other:
+            break
+        for group, polarity in _GOT:
+            if hit := lang.group(group).first(uttered.plain, start, one.end):
+                return polarity, hit.end()
+    return "", end
 
 
 def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
@@ -110,11 +137,15 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):
         return ""
+    if text[:start].endswith(_EXCEPT):
+        return "yes"
     if beside := answered_beside(uttered, lang, start, end):
         return beside
     after = _without(lang, after)
-    if lang.group("negation").at(after, 0):
-        return "no"
+    if hit := lang.group("negation").at(after, 0):
+        if _GOES_ON.match(after, hit.end()):
+            return "yes"
+        return "" if _HELD.match(after, hit.end()) else "no"
     if denied(uttered, lang, start):
         return "no"
     if lang.group("having").at(after, 0) or lang.group("having").within(before):

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from config.sounds import sounds
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
@@ -40,6 +42,38 @@ def spelt(uttered: Utterance, lang: Language) -> list[Spelt]:
         if not kept or kept[-1].end <= one.start:
             kept.append(one)
     return kept
+
+
+def spells(text: str, start: int, name: str) -> bool:
+    """Whether a character of the name is told right there: 任水生水面的水."""
+    hit = _IN_A_WORD.match(text, start) if text[start : start + 1] else None
+    return hit is not None and hit["char"] in name
+
+
+def told_apart(
+    uttered: Utterance, lang: Language, characters: Sequence[Spelt]
+) -> tuple[list[Spelt], list[Spelt]]:
+    """Those that it is and those that it is not: 是光荣的荣，不是面容的容."""
+    wrong = [one for one in characters if denied(uttered, lang, one.start)]
+    return [one for one in characters if one not in wrong], wrong
+
+
+def respelt(name: str, right: Sequence[Spelt], wrong: Sequence[Spelt]) -> str:
+    """The name with the character that was told in the place of the one that it was taken for.
+
+    That one was named as wrong, or sounds the same. Empty when it is not clear which one is meant.
+    """
+    if len(right) != 1 or right[0].char in name:
+        return ""
+    char, heard = right[0].char, sounds()
+    named = {one.char for one in wrong}
+    taken_for = [at for at, one in enumerate(name) if one in named]
+    if not named:
+        sound = heard.get(char)
+        taken_for = [at for at, one in enumerate(name) if sound and heard.get(one) == sound]
+    if len(taken_for) != 1:
+        return ""
+    return name[: taken_for[0]] + char + name[taken_for[0] + 1 :]
 
 
 def assembled(uttered: Utterance, characters: Sequence[Spelt]) -> Iterator[tuple[int, int, str]]:

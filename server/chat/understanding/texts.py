@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from server.chat.understanding.choices import Scene
 from server.chat.understanding.counts import counts
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.polarity import contains_only, denied
+from server.chat.understanding.scene import Scene
 
-BANK, OWN_ACCOUNT, HOLDER = "payee.bank", "payee.own_account", "payee.holder"
+BANK, CARD = "payee.bank", "payee.card_number"
+OWN_ACCOUNT, HOLDER = "payee.own_account", "payee.holder"
 _OWN = ("自己", "本人", "生前", "自个")
+_LEAD = 6  # characters from 以前 to the bank
+_CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)")
 
 
@@ -23,13 +26,33 @@ def texts(scene: Scene, taken: Taken) -> list[Finding]:
     return found
 
 
-def _banks(scene: Scene) -> Iterator[Finding]:
-    if BANK not in scene.context.catalogue.questions:
-        return
+def _banks(scene: Scene) -> list[Finding]:
+    """The banks that are named with an account; of one that was renamed how it is called now."""
+    found = list(_banks_named(scene)) if BANK in scene.context.catalogue.questions else []
+    if len({finding.value for finding in found}) < 2:
+        return found
+    present = [finding for finding in found if _just_before(scene, "nowadays", finding.start)]
+    return present or [finding for finding in found if not _just_before(scene, "formerly", finding.start)]
+
+
+def _just_before(scene: Scene, group: str, place: int) -> bool:
+    """Whether a word of the group leads to what stands there: 以前的信用社, 现在叫农商行."""
+    clause = scene.uttered.clause_at(place)
+    return scene.lang.group(group).within(scene.text, max(clause.start, place - _LEAD), place)
+
+
+def _banks_named(scene: Scene) -> Iterator[Finding]:
+    carded = scene.context.asked in (BANK, CARD) or bool(_CARD.search(scene.text))
+    for entry in scene.lang.sayings.banks if carded else ():
+        for hit in scene.lang.words(entry.alone).find(scene.text) if entry.alone else ():
+            whole = contains_only(scene.uttered, scene.lang, hit.start(), hit.end())
+            if whole and scene.uttered.tells(hit.start()):
+                yield Finding(BANK, entry.name, hit.start(), hit.end())
     for entry, words in scene.lang.possible(scene.lang.sayings.banks, scene.text):
         for hit in words.find(scene.text):
             place = hit.start()
-            if not scene.uttered.tells(place) or not scene.near("bank_near", place, BANK):
+            near = carded or scene.near("bank_near", place, BANK)
+            if not near or not scene.uttered.tells(place):
                 continue
             if denied(scene.uttered, scene.lang, place):
                 continue  # 不是建行的，是邮政的

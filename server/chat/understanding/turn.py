@@ -9,7 +9,7 @@ from server.chat.understanding.acts import acts, conclusions, policy, put_right,
 from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
-from server.chat.understanding.choices import Scene, choices
+from server.chat.understanding.choices import choices
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
 from server.chat.understanding.findings import Finding, Taken
@@ -21,6 +21,7 @@ from server.chat.understanding.names import names
 from server.chat.understanding.people import people
 from server.chat.understanding.phrases import language
 from server.chat.understanding.polarity import left_open
+from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.texts import texts
 from server.chat.understanding.utterance import utterance
@@ -40,7 +41,6 @@ def understand(text: str, context: Context) -> Understood:
     uttered = utterance(text[:LONGEST], lang)
     taken = Taken(len(uttered.plain))
     who = people(uttered, context, lang)
-    scene = Scene(uttered, context, lang, who)
     found = corrections(uttered, context, lang, who, taken)
     found += identifiers(uttered, context, lang, who, taken)
     found += addresses(uttered, context, lang, who, taken)
@@ -48,7 +48,9 @@ def understand(text: str, context: Context) -> Understood:
     corrects = any(one.act in (Act.CORRECTION, Act.NO) for one in by_words)
     found += amendments(uttered, context, lang, who, taken, corrects=corrects)
     found += events(uttered, context, lang, who, taken)
-    found += names(uttered, context, lang, who, taken)
+    named = names(uttered, context, lang, who, taken)
+    scene = Scene(uttered, context, lang, who, tuple((name.start, name.end) for name in named))
+    found += named
     found += kinship(uttered, context, lang, who)
     found += texts(scene, taken)
     found += choices(scene, taken)

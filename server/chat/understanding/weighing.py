@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from config.catalogue import UNKNOWN, Question
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.choices import KINSHIP_SHOWN, Scene
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
 from server.chat.understanding.people import RELATION
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.scene import KINSHIP_SHOWN, Scene
 from server.chat.understanding.utterance import Utterance, ends_asking
 
 # How far an act has to be ahead of doing nothing; where the turn tells facts, further, because most turns

@@ -57,6 +57,23 @@ def test_the_place_is_where_it_ended(text: str, place: str) -> None:
     assert facts(say(text, "death.place")) == {"death.place": place}
 
 
+@pytest.mark.parametrize(
+    ("text", "cremated"),
+    [
+        ("按规矩是要火化的，上礼拜天送去烧的", "yes"),
+        ("本来是要火化的，后来土葬了", "no"),
+        ("要火化的", "no"),
+        ("说要火化，还没去", "no"),
+        ("都烧完埋了", "yes"),
+        ("埋在后山了", "no"),
+        ("刚烧完纸回来", None),
+        ("昨天烧了他的衣服被子", None),
+    ],
+)
+def test_what_was_done_counts_over_what_was_to_be_done(text: str, cremated: str | None) -> None:
+    assert facts(say(text, "death.cremated")).get("death.cremated") == cremated
+
+
 @pytest.mark.parametrize("text", ["不是在医院走的", "我在医院陪护", "县医院开的证明"])
 def test_a_place_that_is_denied_or_of_something_else_is_none(text: str) -> None:
     assert "death.place" not in facts(say(text))

@@ -1,0 +1,54 @@
+"""The shape of a name: a surname and one or two characters, or parts joined by ·; and where it can end."""
+
+from __future__ import annotations
+
+import re
+
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.spelling import spells
+from server.chat.understanding.utterance import is_han
+
+_HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
+_NO_GIVEN = frozenset("的了是不就早刚已都还又也才没在要会很只更再到把被给说讲吗呢啊吧")  # 钟早 in 钟早就停了
+DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
+
+
+def surname_at(text: str, lang: Language, start: int) -> int:
+    """Where the surname that begins there ends; 0 when none does."""
+    surnames = lang.sayings.surnames
+    assert surnames is not None
+    for compound in surnames.compound:
+        if text.startswith(compound, start):
+            return start + len(compound)
+    return start + 1 if text[start : start + 1] and text[start] in surnames.single else 0
+
+
+def given_name(text: str, lang: Language) -> bool:
+    """Whether this can be what follows a surname."""
+    if not 1 <= len(text) <= 2 or not all(map(is_han, text)) or lang.group("title").ends(text):
+        return False
+    return text[-1] not in _NO_GIVEN
+
+
+def name_at(text: str, lang: Language, start: int) -> int:
+    """Where the name that begins there ends; 0 when none does."""
+    if dotted := DOTTED.match(text, start):
+        return dotted.end()
+    given = surname_at(text, lang, start)
+    if not given:
+        return 0
+    for length in (2, 1):
+        end = given + length
+        piece = text[given:end]
+        if len(piece) == length and all(map(is_han, piece)) and ends(text, lang, start, end):
+            return end if given_name(piece, lang) else 0
+    return 0
+
+
+def ends(text: str, lang: Language, start: int, end: int) -> bool:
+    """Whether a name can end there: at a mark, a digit, a word that goes on with the sentence, or where
+    its characters are told one by one.
+    """
+    if end >= len(text) or not is_han(text[end]) or lang.group("after_name").at(text, end) is not None:
+        return True
+    return spells(text, end, text[start:end])

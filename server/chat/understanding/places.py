@@ -1,0 +1,129 @@
+"""Places: which of them an option follows from, and whether it happened there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from config.catalogue.sayings import Located, Says
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.polarity import denied, left_open
+from server.chat.understanding.scene import Scene, option_found, unknown_of
+from server.chat.understanding.utterance import Clause
+
+_LEAVING = 6  # characters of the longest word for leaving a place
+_LED = re.compile(r"(?:在|于|到|送|进|回|往|从|去|就|是|到了|送到|还|人|都|也|直接|后来|结果|一直)$")
+_LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上了?救护车")
+_ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*")
+
+
+def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
+    """Whether the place belongs to the word of `near`, and not to what is told after it: 走了，家里没人."""
+    if scene.answers(entry.question) or scene.people.announced:
+        return True
+    text, clause = scene.text, scene.uttered.clause_at(start)
+    cues = scene.lang.group(entry.near)
+    inside = [hit.start() for hit in cues.find(text, clause.start, clause.end)]
+    if any(start < cue for cue in inside):
+        return True
+    following = (c for c in scene.uttered.clauses[clause.number + 1 :] if c.sentence == clause.sentence)
+    if not inside and any(cues.within(other.text) for other in following):
+        return True  # 在医院住了三天，昨天走的
+    led = _LED.search(text, clause.start, start) or _LEADS.match(text, start)
+    only = _ENDS.fullmatch(text, end, clause.end)
+    return bool(led or only)
+
+
+def located(scene: Scene) -> Iterator[Finding]:
+    """The options that follow from a place near a word for what happened there: 户口在新开镇, 在平江烧的."""
+    for entry in scene.lang.sayings.located:
+        for cue in scene.lang.group(entry.near).find(scene.text):
+            clause = scene.uttered.clause_at(cue.start())
+            if not scene.uttered.tells(cue.start()) or not scene.of_decedent(cue.start()):
+                continue
+            if denied(scene.uttered, scene.lang, cue.start()):
+                continue  # 我们这里冇得火葬场
+            placed = _place(scene, entry.places, clause)
+            following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
+            if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
+                placed = _place(scene, entry.places, following[0])
+            if placed:
+                _, start, end, _ = placed
+                group_option, told = _option_there(scene, entry.question, placed)
+                if group_option and not told:
+                    yield option_found(scene, entry.question, group_option, start, end)
+                elif group_option:
+                    yield option_found(scene, entry.question, group_option, start, end)
+                    for question, option in entry.also.items():
+                        yield option_found(scene, question, option, cue.start(), cue.end())
+        if scene.context.asked == entry.question:
+            yield from _answered(scene, entry)
+
+
+def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
+    """The places that answer the question: of clauses that tell of it, before those that only explain.
+
+    岳阳楼区烧的，我们这边炉子排不上
+    """
+    cues = scene.lang.group(entry.near)
+    others = {other.near for other in scene.lang.sayings.located} - {entry.near}
+    told: list[tuple[int, Finding]] = []
+    for clause in scene.uttered.clauses:
+        # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
+        elsewhere = any(scene.lang.group(name).within(clause.text) for name in others)
+        if clause.asks or clause.supposes or elsewhere:
+            continue
+        if placed := _place(scene, entry.places, clause):
+            _, start, end, _ = placed
+            option = "" if scene.of_relative(start) else _option_there(scene, entry.question, placed)[0]
+            if option:  # 我儿子在长沙 is no answer
+                tells = any(
+                    not denied(scene.uttered, scene.lang, hit.start())
+                    for hit in cues.find(scene.text, clause.start, clause.end)
+                )
+                explains = scene.lang.group("negation").within(scene.text, end, clause.end)
+                rank = 2 if tells else 0 if explains else 1
+                told.append((rank, option_found(scene, entry.question, option, start, end)))
+    best = max((rank for rank, _ in told), default=0)
+    yield from (finding for rank, finding in told if rank == best)
+
+
+def _option_there(scene: Scene, question: str, placed: tuple[str, int, int, bool]) -> tuple[str, bool]:
+    """What the place says, and whether it is told; 在不在本县 tells nothing but that it is not known."""
+    option, start, end, negated = placed
+    if whether := left_open(scene.uttered, scene.lang, start, end):
+        return (unknown_of(scene, question) if whether == "unknown" else ""), False
+    return ({"yes": "no", "no": ""}.get(option, "") if negated else option), True
+
+
+def _place(scene: Scene, places: Mapping[str, str], clause: Clause) -> tuple[str, int, int, bool] | None:
+    """The place in the clause, the longest word first and one that is denied last, and whether it is denied.
+
+    None where places that say different things are offered: 市里还是县里.
+    """
+    hits = [
+        (not _left_out(scene, hit.start()), len(hit.group()), -order, hit, option)
+        for order, (group, option) in enumerate(places.items())
+        for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
+    ]
+    if not hits:
+        return None
+    first, last = min(hit.end() for *_, hit, _ in hits), max(hit.start() for *_, hit, _ in hits)
+    differ = len({option for *_, option in hits}) > 1
+    if differ and scene.lang.group("alternative").within(scene.text, first, last):
+        return None
+    stands, _, _, hit, option = max(hits, key=lambda found: found[:3])
+    return option, hit.start(), hit.end(), not stands
+
+
+def _left_out(scene: Scene, place: int) -> bool:
+    """Whether it is said not to be there: 不在岳阳县, 迁出岳阳县; 没出过岳阳县 says that it is."""
+    clause = scene.uttered.clause_at(place)
+    start = max(clause.start, place - _LEAVING)
+    left = next(
+        (hit for hit in scene.lang.group("leaving").find(scene.text, start, place) if hit.end() == place),
+        None,
+    )
+    if left is None:
+        return denied(scene.uttered, scene.lang, place)
+    return not denied(scene.uttered, scene.lang, left.start())

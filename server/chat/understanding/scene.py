@@ -1,0 +1,94 @@
+"""A turn with all that is known around it, as the mechanisms for choices and texts look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.catalogue import UNKNOWN, Catalogue, Question
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+KINSHIP_SHOWN = "applicant.kinship_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A turn with all that is known around it."""
+
+    uttered: Utterance
+    context: Context
+    lang: Language
+    people: People
+    named: tuple[tuple[int, int], ...] = ()  # where somebody's name stands
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return self.uttered.plain
+
+    def of_decedent(self, place: int) -> bool:
+        """Whether the clause tells of the one who died and not of the speaker or a third person."""
+        clause = self.uttered.clause_at(place)
+        mentioned = [m for m in self.people.inside(clause) if m.start < place]
+        if mentioned:
+            return self.people.role(mentioned[-1]) not in ("speaker", "other")
+        return self.people.owner(place) not in ("other",)
+
+    def of_relative(self, place: int) -> bool:
+        """Whether the clause begins with a relative who is neither the speaker nor the one who died."""
+        first = next(iter(self.people.inside(self.uttered.clause_at(place))), None)
+        return first is not None and first.who == "kin" and self.people.role(first) == "other"
+
+    def ruled_out(self, clause: Clause) -> bool:
+        """打到我妈的卡，不行: whether the next clause says that it cannot be."""
+        following = self.uttered.clauses[clause.number + 1 : clause.number + 2]
+        if not following or following[0].sentence != clause.sentence or following[0].asks:
+            return False
+        return self.lang.group("ruled_out").at(following[0].text, 0) is not None
+
+    def answers(self, question: str) -> bool:
+        """Whether the turn may answer this question: it was asked, or answered just before."""
+        return self.context.asked == question or question in self.context.recent
+
+    def near(self, group: str, place: int, question: str) -> bool:
+        """Whether a word of the group stands in the same sentence within two clauses, or was asked."""
+        if group == "gone" and self.people.announced:
+            return True
+        if not group or self.answers(question):
+            return True
+        clause = self.uttered.clause_at(place)
+        around = self.uttered.clauses[max(0, clause.number - 2) : clause.number + 3]
+        return any(
+            self.lang.group(group).within(other.text)
+            for other in around
+            if other.sentence == clause.sentence and not other.supposes
+        )
+
+
+def option_found(
+    scene: Scene, question: str, option: str, start: int, end: int, *, sure: bool = True
+) -> Finding:
+    """An option in the form in which answers to its question are kept."""
+    several = question_type(scene.context.catalogue, question) == "multi_choice"
+    return Finding(question, [option] if several else option, start, end, sure=sure)
+
+
+def question_type(catalogue: Catalogue, question: str) -> str:
+    """The type of the question; empty when there is none of that name."""
+    found: Question | None = catalogue.questions.get(question)
+    return found.type if found else ""
+
+
+def unknown_of(scene: Scene, name: str) -> str:
+    """The option of the named question that says "I don't know"; empty when there is none."""
+    question = scene.context.catalogue.questions.get(name)
+    return unknown_option(question) if question is not None else ""
+
+
+def unknown_option(question: Question) -> str:
+    """The option that says "I don't know"; empty when the question has none."""
+    option = question.option(UNKNOWN)
+    return UNKNOWN if option is not None and option.unknown else ""

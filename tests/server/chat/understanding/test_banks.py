@@ -1,0 +1,43 @@
+"""Banks: by a short name, beside a card number, and under the name that they have now."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+BANK, CARD = "payee.bank", "6228480912345078162"
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("老早是信用社，如今改成农商行了", "农村商业银行"),
+        ("农商行，就是原先的信用社", "农村商业银行"),
+        ("以前叫信用社那个，现在的农商行", "农村商业银行"),
+        ("招商的", "招商银行"),
+        ("就平安", "平安银行"),
+        ("保佑他一路平安", None),
+        ("打工那边的兴业路", None),
+    ],
+)
+def test_a_bank_is_known_by_what_people_call_it(text: str, bank: str | None) -> None:
+    assert facts(say(text, BANK)).get(BANK) == bank
+
+
+def test_two_banks_of_which_none_is_the_former_are_asked_back() -> None:
+    assert doubts(say("信用社还是农商行我搞不清", BANK)) == {BANK: "ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "bank"),
+    [
+        (f"农行的，{CARD}", "payee.card_number", "中国农业银行"),
+        (f"打他自己的，兴业，{CARD}", "payee.own_account", "兴业银行"),
+        ("信用社那边讲早就注销了", "payee.reason", None),
+        ("在农行门口等我女儿", "payee.own_account", None),
+        ("他在工商银行上班", "insurance.identity", None),
+    ],
+)
+def test_a_bank_beside_a_card_number_is_the_cards(text: str, asked: str, bank: str | None) -> None:
+    assert facts(say(text, asked)).get(BANK) == bank

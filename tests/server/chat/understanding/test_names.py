@@ -1,0 +1,100 @@
+"""Names where nobody says 姓名: on a line of the form, before a word for the death, told by a character."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.chat.understanding import Fact
+from tests.server.chat.understanding.saying import facts, say
+
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("申请人写司马长风", {"applicant.name": "司马长风"}),
+        ("申请人那一栏就填周桂生", {"applicant.name": "周桂生"}),
+        ("申请人姓名登记为贺小满", {"applicant.name": "贺小满"}),
+        ("死者那一栏填王桂芳", {"decedent.name": "王桂芳"}),
+        ("逝者姓名写陈国富", {"decedent.name": "陈国富"}),
+        ("过世的叫尉迟秀云", {"decedent.name": "尉迟秀云"}),
+        ("走的那个人叫刘得胜", {"decedent.name": "刘得胜"}),
+        ("证件上的学名叫方大有", {"decedent.name": "方大有"}),
+        ("叫余水莲水面的水莲花的莲", {"decedent.name": "余水莲"}),
+        ("申请人一栏怎么写", {}),
+        ("申请人写错了", {}),
+        ("申请人是我", {}),
+        ("逝者安息", {}),
+        ("旁边床上的医生叫李长生", {}),
+    ],
+)
+def test_a_name_that_stands_on_a_line_of_the_form(text: str, expected: dict[str, Any]) -> None:
+    found = facts(say(text))
+    assert {name: value for name, value in found.items() if name.endswith(".name") or expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我们村里李长庚老人昨天走了", "李长庚"),
+        ("村民张德福昨天没了", "张德福"),
+        ("五保户刘大山上周五过世的", "刘大山"),
+        ("周秀英同志于11月20日逝世", "周秀英"),
+        ("麻将桌上走的", None),
+        ("张谷英那边走的", None),
+        ("康复中心昨天走的", None),
+        ("高龄老人昨天过世了", None),
+        ("包工头昨天走了", None),
+        ("周三半夜走的", None),
+        ("我邻居刘国华昨天也走了，我爸是前天走的", None),
+    ],
+)
+def test_a_name_before_the_death_is_read_back(text: str, name: str | None) -> None:
+    told = [(fact.value, fact.sure) for fact in say(text).facts if fact.question == "decedent.name"]
+    assert told == ([(name, False)] if name else [])
+
+
+def test_what_belongs_to_a_name_is_no_place() -> None:
+    assert "death.place" not in facts(say("五保户刘大山上周五过世的"))
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after"),
+    [
+        ("陈丽容", "是光荣的荣，不是面容的容", "陈丽荣"),
+        ("陈丽容", "容错了，光荣的荣", "陈丽荣"),
+        ("李桂香", "是宝贵的贵不是桂花的桂", "李贵香"),
+        ("李桂香", "不是桂花的桂", None),
+        ("李桂香", "桂花的桂，没错", None),
+        ("李桂香", "是高山的山", None),
+    ],
+)
+def test_a_character_that_was_taken_for_another_is_put_right(
+    before: str, text: str, after: str | None
+) -> None:
+    read_back = (Fact("decedent.name", before, before, False),)
+    told = [
+        f for f in say(text, "decedent.name", confirming=read_back).facts if f.question == "decedent.name"
+    ]
+    assert [(fact.value, fact.sure) for fact in told] == ([(after, False)] if after else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sure"),
+    [
+        ("于秀莲，年年有余的余", "余秀莲", False),
+        ("余秀莲，莲花的莲", "余秀莲", True),
+        ("谢桂珍，感谢的谢", "谢桂珍", True),
+    ],
+)
+def test_a_character_that_only_sounds_so_is_put_right(text: str, name: str, sure: bool) -> None:
+    (told,) = (f for f in say(text, "decedent.name").facts if f.question == "decedent.name")
+    assert (told.value, told.sure) == (name, sure)
+
+
+@pytest.mark.parametrize("text", ["屋里的钟早就停摆了", "屋里的安都没安好", "我爸易就那样了"])
+def test_a_word_that_goes_on_is_no_name(text: str) -> None:
+    assert "decedent.name" not in facts(say(text, answers=FATHER))

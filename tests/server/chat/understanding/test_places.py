@@ -1,0 +1,88 @@
+"""Where it happened, and what is only told beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+PLACE = "death.place"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("我爸前天在屋里没的", "home"),
+        ("我爸前天走的，在屋里", "home"),
+        ("我爸前天走的，县医院", "hospital"),
+        ("我爸在县医院住了三天，前天走的", "hospital"),
+        ("我妈昨天走的，家里没人会写字", None),
+        ("我妈昨天走的，家里的钱都花光了", None),
+        ("我爸前天没了，屋里乱得很", None),
+        ("我爸前天没了，医院的账还没结", None),
+        ("我老倌走了九天了屋里就我一个人", None),
+        ("家里老人昨天走的", None),
+        ("屋里死了人", None),
+        ("我妈昨天走的，店里生意丢不开", None),
+        ("我妈昨天走的，广场舞的姐妹都来了", None),
+        ("我爸前天走的，单位里还没报", None),
+        ("我爸前天走的，救护车还在路上他就没气了", None),
+        ("我爸前天走的，快递还在路上他人就不在了", None),
+    ],
+)
+def test_a_place_counts_where_the_death_is_told(text: str, place: str | None) -> None:
+    assert facts(say(text)).get(PLACE) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("在岳阳楼区烧的，我们这边炉子排不上", "no"),
+        ("县里排不上，拖到岳阳市烧的", "no"),
+        ("我们这里冇得火葬场，平江烧的", "no"),
+        ("就在本县，不是市里", "yes"),
+        ("市殡仪馆，离我们这里近些", "no"),
+        ("市里还是县里我不清楚", "unknown"),
+    ],
+)
+def test_a_place_that_only_explains_is_no_answer(text: str, there: str) -> None:
+    cremated = {"death.cremated": "yes"}
+    assert facts(say(text, "death.cremated_in_county", answers=cremated)) == {
+        "death.cremated_in_county": there
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("那肯定在，他一世人冇出过筻口", "yes"),
+        ("一辈子没离开过新开", "yes"),
+        ("他从没离开过长沙", "no"),
+        ("早就迁出岳阳县了", "no"),
+        ("没在岳阳县", "no"),
+    ],
+)
+def test_who_never_left_a_place_is_there(text: str, there: str) -> None:
+    asked = "decedent.household_in_county"
+    assert facts(say(text, asked))[asked] == there
+
+
+def test_of_two_places_the_one_that_is_not_denied_counts() -> None:
+    told = facts(say("刚问了我堂弟，火化是在平江不是岳阳县"))
+    assert told == {"death.cremated_in_county": "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("在送县医院的路上没的", "on_the_way"),
+        ("去省里大医院的高速上断的气", "on_the_way"),
+        ("往医院拖的时候就不行了", "on_the_way"),
+        ("到了县医院抢救，后来在病房里走的", "hospital"),
+        ("屋里头冇一个人晓得，在田里没的", "elsewhere"),
+        ("山上庙里坐着走的，没进过医院", "elsewhere"),
+        ("在祠堂门口坐着没的", "elsewhere"),
+    ],
+)
+def test_the_way_there_is_no_hospital(text: str, place: str | None) -> None:
+    assert facts(say(text, PLACE)).get(PLACE) == place

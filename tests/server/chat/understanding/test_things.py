@@ -1,0 +1,78 @@
+"""Things that one has or has not, when it is told further on whether one got them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("低保前年就给她评上了，别的冇得", {"insurance.assistance": ["dibao"]}),
+        ("低保早几年就办好了", {"insurance.assistance": ["dibao"]}),
+        ("低保一直没取消", {"insurance.assistance": ["dibao"]}),
+        ("低保申请过冇批", {"insurance.assistance": ["none"]}),
+        ("除了低保，还有临时救助", {"insurance.assistance": ["dibao", "other"]}),
+        ("五保，民政还给过一次救济", {"insurance.assistance": ["tekun", "other"]}),
+        ("公积金厂里一直没给她上", {"insurance.housing_fund": "no"}),
+        ("公积金单位给她交了的", {"insurance.housing_fund": "yes"}),
+        ("公积金我们这种人哪里交得起", {"insurance.housing_fund": "no"}),
+        ("养老服务补贴我们没去申请过", {"insurance.elderly_service": "no"}),
+        ("残疾证她嫌麻烦，一直冇去办", {"insurance.disability": "no"}),
+        ("残疾证我一直没给她办", {"insurance.disability": "no"}),
+        ("残疾证前年去县里办的", {"insurance.disability": "yes"}),
+        ("残疾证没带在身上", {}),
+        ("低保我也在领", {}),
+        ("低保我领了两年了", {}),
+        ("残疾证怎么补办", {}),
+        ("残疾证她嫌麻烦，低保评了", {"insurance.assistance": ["dibao"]}),
+        ("医保买的是居民的", {"insurance.medical": "resident"}),
+        ("医保属于职工那一类", {"insurance.medical": "employee"}),
+    ],
+)
+def test_what_is_told_of_a_thing_further_on_is_told_of_it(text: str, expected: dict[str, Any]) -> None:
+    assert facts(say(text, answers=MOTHER)) == expected
+
+
+def test_what_is_told_in_the_next_clause_is_read_back() -> None:
+    (told,) = say("残疾证她嫌麻烦，一直冇去办", answers=MOTHER).facts
+    assert not told.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("没听她讲领过", "insurance.elderly_service", "no"),
+        ("领过没有我不晓得", "insurance.elderly_service", "unknown"),
+        ("他当过兵，享没享受待遇我就讲不清了", "insurance.preferential", "unknown"),
+        ("他当过兵，没领过待遇", "insurance.preferential", "no"),
+        ("开货车的哪里有那个", "insurance.housing_fund", "no"),
+        ("城乡那种，她又冇上过班", "insurance.medical", "resident"),
+        ("一世人作田，冇进过么子单位", "insurance.identity", "resident"),
+        ("签了合同，五险都交了", "insurance.identity", "serving_enterprise"),
+        ("没密码取不出来，卡没销户也没冻结", "payee.reason", "other"),
+        ("直接打我妈生前领养老金那张卡", "payee.own_account", "yes"),
+        ("打到我领工资那张卡", "payee.own_account", "no"),
+        ("年轻时救过落水的细伢子", "death.manner", None),
+        ("矿上得的尘肺，就是这个病走的", "death.manner", "work_injury"),
+    ],
+)
+def test_an_answer_is_heard_in_what_goes_with_it(text: str, question: str, value: str | None) -> None:
+    assert facts(say(text, question, answers=MOTHER)).get(question) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["她的卡要是注销了，打不打得到我卡上", "倘若户口簿上看不出关系，须携何种证明"]
+)
+def test_what_is_only_supposed_tells_nothing(text: str) -> None:
+    assert facts(say(text, "payee.own_account", answers=MOTHER)) == {}
+
+
+def test_a_card_that_was_not_given_back_is_no_employment() -> None:
+    assert facts(say("她的卡还在派出所没退", answers=MOTHER)) == {}
