@@ -75,7 +75,8 @@ def corrections(
                 found.append(Finding(question, None, start, end, code="ambiguous"))
             else:
                 found.append(Finding(question, value, start, end, sure=False))
-        for swap in _SWAPPED.finditer(uttered.plain, clause.start, clause.end) if not found else ():
+        swaps = not found and ("反" in clause.text or "倒" in clause.text)
+        for swap in _SWAPPED.finditer(uttered.plain, clause.start, clause.end) if swaps else ():
             question = _which(uttered, context, lang, people, clause)
             value = _swapped(str(context.held(question or "") or ""), swap)
             follows = uttered.plain[swap.end() : swap.end() + 8]

@@ -81,7 +81,7 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 def _with_today(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """连今天一起算是第五天, 五天了，算上今天: today is the last of them, and so no doubt is left."""
-    for hit in _WITH_TODAY.finditer(text):
+    for hit in _WITH_TODAY.finditer(text) if "今" in text else ():
         less = 0 if hit["without"] else 1
         before = _COUNTED_BEFORE.search(text, max(0, hit.start() - _LONGEST_COUNT), hit.start())
         after = None if before else _THEN_COUNTED.match(text, hit.end())

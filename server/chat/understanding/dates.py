@@ -47,6 +47,7 @@ _BARE = re.compile(
     rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.])(?P<d>[{NUMERAL}]{{1,3}})(?:号|日)(?![楼栋院线房床屋铺门公机]|病[房床区])"
 )
 _BESIDE = re.compile(r"[头前后先隔次][一两二三]日$")  # the day before, and no first of the month
+_ALONE = re.compile(rf"(?<![{NUMERAL}.:/第个只仅-])(?P<d>[12]?\d|3[01])(?=[\u4e00-\u9fff])")
 _OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
     rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.月初])(?P<d>[{NUMERAL}]{{1,3}})(?=(?:就是|还是|或者是?|或是?|要么|、)[{NUMERAL}]{{1,3}}[号日])"
 )
@@ -210,9 +211,7 @@ def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         day = number(hit["d"])
         if day is None or not 1 <= day <= 31 or _BESIDE.search(text, 0, hit.end()):
             continue
-        months = (calendar.month_before(today, back) for back in range(4))
-        days = (calendar.day_of(year, month, day) for year, month in months)
-        found = next((one for one in days if one and one <= today), None)
+        found = _latest_with(today, day)
         sure = bool(found and found.month == today.month)
         yield DaySaid(hit.start(), hit.end(), found, sure=sure, weak=True, yearless=True)
 
@@ -222,6 +221,23 @@ def _short(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         said = solar(hit.start(), hit.end(), Years(None), int(hit["m"]), int(hit["d"]), today)
         if said.day:
             yield DaySaid(said.start, said.end, said.day, weak=True, yearless=True)
+
+
+def _before_a_cue(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """19走的，21烧的: a bare number right before what happened. It may be an age, so it is never sure."""
+    for hit in _ALONE.finditer(text):
+        cues = lang.possible(lang.sayings.cues, text)
+        if any(cue.question and (cue.time or cue.then) and words.at(text, hit.end()) for cue, words in cues):
+            found = _latest_with(today, int(hit["d"]))
+            if found:
+                yield DaySaid(hit.start(), hit.end(), found, sure=False, weak=True, yearless=True)
+
+
+def _latest_with(today: date, day: int) -> date | None:
+    """The last day of this number that was."""
+    months = (calendar.month_before(today, back) for back in range(4))
+    days = (calendar.day_of(year, month, day) for year, month in months)
+    return next((one for one in days if one and one <= today), None)
 
 
 _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
@@ -238,5 +254,6 @@ _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
     _day_words,
     _vague,
     _bare,
+    _before_a_cue,
     _short,
 )

@@ -223,7 +223,11 @@ def _timed(
         question = question or told.corrected("time")
     if not question or question not in context.catalogue.questions or not said.choices:
         return
-    if len(said.choices) > 1:
+    held = str(context.held(question) or "") if question in context.recent else ""
+    same_half = [one for one in said.choices if held and (one < "12:00") == (held < "12:00")]
+    if len(said.choices) == 2 and len(same_half) == 1:  # 不对，七点半
+        yield Finding(question, same_half[0], said.start, said.end, sure=False)
+    elif len(said.choices) > 1:
         yield Finding(question, None, said.start, said.end, code="ambiguous", choices=said.choices)
     else:
         sure = not (said.after_midnight or said.rough)

@@ -11,7 +11,7 @@ from server.chat.understanding.days import DaySaid
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language, longest
-from server.chat.understanding.polarity import contains_only
+from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Clause, Utterance
 
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
@@ -40,6 +40,8 @@ class Happenings:
         lists = lang.possible(lang.sayings.cues, uttered.plain)
         hits = sorted(longest(lists, uttered.plain), key=lambda found: found[0].start())
         for hit, cue in hits:
+            if cue.then and denied(uttered, lang, hit.start()):
+                continue  # 24号上山的没火化
             number = uttered.clause_at(hit.start()).number
             self._told.setdefault(number, []).append(Happening(hit.start(), hit.end(), cue))
         for day in days:

@@ -23,13 +23,14 @@ _AT_THAT_TIME = re.compile(
     r"(?:的时候|时候|那时候|那阵|那会儿?|的样子)?，?(?:大概|大约|差不多|应该是|是)?"
 )  # 天刚亮的时候，五点
 _PAST_IT = re.compile(r"过[了哒咖]$")
-_ABOUT = re.compile(r"[之以]?[前后]|过后|前后")
+_ABOUT = re.compile(r"[之以]?[前后]|过后|前后|不到")
 _GOES_ON = re.compile(r"[还都也我他她就才]|的?时候")  # 三点，下午还好好的
 _THEN = re.compile(
-    r"(?:[多左右来钟的样子吧啊咯呢]{0,3}，|[吧啊咯呢])(?:应该|大概|好像|可能|我记得)?(?:就?是|在)?(?:的)?"
+    r"(?:(?:不到|[多左右来钟的样子吧啊咯呢]{0,3})，|[吧啊咯呢])(?:应该|大概|好像|可能|我记得)?(?:就?是|在)?(?:的)?"
 )
 _SEVERAL = re.compile(r"[一二两三四五六七八九]{2}")  # 两三点
-_MIDNIGHT = 24
+_BETWEEN = re.compile(r"(?:多|左右|来钟)?(?:[和跟与到至或、-]|还是|或者)")
+_MIDNIGHT, _NOON = 24, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,28 @@ def times_said(text: str, lang: Language) -> list[TimeSaid]:
     after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
     said = [(hit, _time(hit, before, after)) for hit in _CLOCK.finditer(text) if _valid(hit)]
     found = [replace(time, rough=_rough(hit), clock=hit.start()) for hit, time in said]
-    return [_less(text, time, before) for time in found] if "差" in text or "欠" in text else found
+    if "差" in text or "欠" in text:
+        found = [_less(text, time, before) for time in found]
+    return _ranges(text, found)
+
+
+def _ranges(text: str, found: list[TimeSaid]) -> list[TimeSaid]:
+    """三点到四点, 三点和四点之间: any of the two, which is asked back."""
+    kept: list[TimeSaid] = []
+    for said in found:
+        before = kept[-1] if kept else None
+        if before and _BETWEEN.fullmatch(text, before.end, said.clock):
+            choices = tuple(dict.fromkeys((*before.choices, *said.choices)))
+            if len(before.choices) == 1:  # 下午三点到四点
+                choices = before.choices + tuple(c for c in said.choices if _half(c) == _half(choices[0]))
+            kept[-1] = replace(before, end=said.end, choices=choices)
+        else:
+            kept.append(said)
+    return kept
+
+
+def _half(clock: str) -> bool:
+    return int(clock[:2]) >= _NOON
 
 
 def _rough(hit: re.Match[str]) -> bool:

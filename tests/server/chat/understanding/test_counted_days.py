@@ -93,3 +93,31 @@ def test_what_was_reckoned_for_one_day_says_nothing_of_another() -> None:
 def test_about_a_time_is_read_back() -> None:
     assert not doubts(say("晚上过了十点走的", "death.time"))
     assert [fact.sure for fact in say("晚上过了十点", "death.time").facts] == [False]
+
+
+@pytest.mark.parametrize("text", ["下午三点和四点之间", "下午三点到四点", "下午三点还是四点"])
+def test_one_of_two_times_is_asked_back(text: str) -> None:
+    (doubt,) = say(text, "death.time").doubts
+    assert (doubt.question, doubt.choices) == ("death.time", ("15:00", "16:00"))
+
+
+def test_two_times_of_two_things_are_no_range() -> None:
+    assert facts(say("从八点抢救到下午三点走的", "death.time"))["death.time"] == "15:00"
+
+
+def test_another_hour_is_of_the_same_half_of_the_day() -> None:
+    assert facts(say("不对，七点半", answers={"death.time": "06:30"}, last=("death.time",))) == {
+        "death.time": "07:30"
+    }
+
+
+def test_bare_numbers_before_what_happened_are_days_and_read_back() -> None:
+    understood = say("人19走的21烧的")
+    assert (facts(understood)[DEATH], facts(understood)[BURNT]) == ("2026-11-19", "2026-11-21")
+    assert not any(fact.sure for fact in understood.facts if fact.question in (DEATH, BURNT))
+    assert DEATH not in facts(say("就我们3个走的夜路"))
+
+
+def test_what_was_not_done_has_no_day() -> None:
+    assert facts(say("24号上山的没火化")) == {"death.cremated": "no"}
+    assert facts(say("昨天走的还没烧")) == {DEATH: "2026-11-24", "death.cremated": "no"}
