@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from config.catalogue.chat import Chat
+from config.traditional import simplified
 from server import clock
 from server.cases.models import Case
 from server.cases.states import CaseStatus
@@ -125,7 +126,8 @@ async def _text(talk: Talk, *, late: bool, idle: timedelta) -> None:
     if late:
         await _late(talk, view, meant)
         return
-    if passed := _word_for_death(talk.chat, text):
+    plain = simplified(text)
+    if passed := _word_for_death(talk.chat, plain):
         talk.state = talk.state.but(passed=passed)
     began, talk.state = not talk.state.greeted, talk.state.but(greeted=True)
     if began and _says_nothing(meant):
@@ -134,7 +136,7 @@ async def _text(talk: Talk, *, late: bool, idle: timedelta) -> None:
         return
     if _is_back(talk, idle) and not meant.acts & _EVEN_LATE:
         _recall(talk, view)
-    await _carry_out(talk, view, decide(view, talk.state, meant, text))
+    await _carry_out(talk, view, decide(view, talk.state, meant, plain))
 
 
 async def _wordless(talk: Talk, view: View) -> None:
@@ -150,7 +152,7 @@ async def _wordless(talk: Talk, view: View) -> None:
 
 
 def _meaning(talk: Talk, view: View, text: str) -> Understood:
-    said_word_for_word = hear(text, view, talk.state)
+    said_word_for_word = hear(simplified(text), view, talk.state)
     if said_word_for_word is not None:
         return said_word_for_word
     confirming = tuple(Fact(p.question, p.value, p.said, sure=False) for p in talk.state.pending)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from config.catalogue import Catalogue, County, counties, county
 from config.policy_asks import PolicyAsks, policy_asks
+from config.traditional import simplified
 from server.chat.policy.entries import Entry, entries, shown
 from server.chat.policy.hearing import SURE, Hearing, Meant
 from server.chat.policy.words import is_stammer
@@ -67,7 +68,7 @@ class Answers:
         return meant.key if meant else None
 
     def _meant(self, question: str) -> Meant | None:
-        question = question[-LONGEST:]
+        question = simplified(question[-LONGEST:])
         if is_stammer(question):
             return None
         meant = self._hearing.meant(question)

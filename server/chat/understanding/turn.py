@@ -84,7 +84,8 @@ def understand(text: str, context: Context) -> Understood:
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
         taken.take(one.start, one.end)
-    rest = "，".join(part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n "))
+    left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
+    rest = "，".join(uttered.written(part, 0) for part in left)
     return Understood(facts, doubts, frozenset(meant), question, rest)
 
 

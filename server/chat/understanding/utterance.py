@@ -1,8 +1,8 @@
 """A turn as it is looked at: brought into one way of writing, cut into clauses, questions marked.
 
-The looked-at text (`plain`) is the said text with full-width signs, dashes and commas made one,
-invisible characters taken out and spaces made meaningful. Every place in it leads back to the words
-as they were said.
+The looked-at text (`plain`) is the said text with full-width signs, dashes and commas made one, traditional
+characters made simplified, invisible characters taken out and spaces made meaningful. Every place in it
+leads back to the words as they were said.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from config.traditional import simplified
 from server.chat.understanding.phrases import Language, Looked
 
 _SAME: dict[int, str | int] = {
@@ -73,7 +74,7 @@ class Utterance:
     def written(self, value: str, start: int) -> str:
         """A name or an address found from there on, with the very characters that were written.
 
-        A slip is put right for words of ours, and not in somebody's name: 郑火华.
+        What is put right or simplified is so for words of ours, and not in somebody's name: 郑火华, 劉靜.
         """
         at = self.plain.find(value, start)
         if at < 0:
@@ -103,7 +104,7 @@ def utterance(said: str, lang: Language) -> Utterance:
     """Prepare a turn. Works on any text, also an empty one."""
     characters, origin = _one_way(said)
     characters, origin = _spaces(characters, origin)
-    plain = "".join(characters)
+    plain = simplified("".join(characters))
     for wrong, right in lang.typos:
         if wrong in plain:
             plain = plain.replace(wrong, right)

@@ -35,6 +35,16 @@ async def test_a_turn_that_is_sent_twice_is_taken_once_and_answered_alike() -> N
     assert (await family.case()).version == version  # type: ignore[union-attr]
 
 
+async def test_traditional_characters_mean_what_their_buttons_say() -> None:
+    family = await Talker.new()
+    await family.says("我媽過世了", "電話是13900001234")
+    assert "read_back" in family.phrases()
+    await family.say("對")
+    assert (await family.known())["applicant.phone"] == "13900001234"
+    await family.say("找工作人員")
+    assert (await family.state()).with_clerk
+
+
 async def test_turns_of_one_person_at_once_come_one_after_the_other() -> None:
     family = await Talker.new()
     await family.say("你好")
