@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
@@ -56,7 +56,11 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if Act.DISTRESS in turn.acts:
         return _comfort(turn, text)
     if Act.ABUSE in turn.acts and Act.HUMAN not in turn.acts:
-        return _calm(turn)
+        turn.say("abuse", phone=view.phone)
+        if not (turn.facts or meant.doubts or (state.moment and turn.acts & {Act.YES, Act.NO})):
+            turn.goes_on = False
+            return turn.step(None, "go_on", "human")
+        meant = replace(meant, policy=None)  # what do you think this is, and its like
     _take_in(turn, meant)
     if Act.HUMAN in turn.acts:
         turn.state = turn.state.but(moment="", misses=0)
@@ -259,13 +263,6 @@ def _comfort(turn: _Turn, text: str) -> Step:
     turn.goes_on = False
     turn.state = turn.state.but(moment="offer", misses=0, distressed=True)
     return turn.step(Wish.HUMAN) if urgent else turn.step(None, "human", "go_on")
-
-
-def _calm(turn: _Turn) -> Step:
-    """What is said in anger is no answer: half of a curse names somebody's mother."""
-    turn.say("abuse", phone=turn.view.phone)
-    turn.goes_on = False
-    return turn.step(None, "go_on", "human")
 
 
 def _missed(turn: _Turn) -> Step:

@@ -23,13 +23,17 @@ _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and poli
 
 @dataclass(frozen=True, slots=True)
 class ActSaid:
-    """An act, and the words that say it. `whole`: they are the clause. `certain`: nothing has to weigh it."""
+    """An act, and the words that say it. `whole`: they are the clause. `certain`: nothing has to weigh it.
+
+    `guessed`: no words say it, the turn is like it.
+    """
 
     act: Act
     start: int
     end: int
     whole: bool
     certain: bool = False
+    guessed: bool = False
 
 
 def acts(uttered: Utterance, context: Context, lang: Language) -> list[ActSaid]:

@@ -57,6 +57,8 @@ def understand(text: str, context: Context) -> Understood:
     weighed = Weighed(uttered, ear())
     said = weighed.believed(by_words)
     likely = weighed.likely(said, found)
+    calm = weighed.told_calmly([*said, *likely])
+    said, likely = [one for one in said if calm(one)], [one for one in likely if calm(one)]
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, lang, said, found, retracted)
     queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
@@ -68,6 +70,7 @@ def understand(text: str, context: Context) -> Understood:
         found += [replace(finding, sure=False) for finding in by_likeness]
     said += likely
     found += weighed.told(scene, found)
+    found = [one for one in found if calm(one)]
     alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
     hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
     if who.announced or who.presumed:  # that this tells of whoever died is only likely

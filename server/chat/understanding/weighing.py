@@ -6,7 +6,7 @@ clearly like none of what they say. What no word says is believed when the turn 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from config.catalogue import UNKNOWN, Question
 from server.chat.understanding.acts import ActSaid
@@ -31,6 +31,8 @@ _BELIED = {Act.PAUSE: -1.0, Act.SKIP: -1.0, Act.HUMAN: -0.7, Act.CORRECTION: -1.
 # One wish is heard for another when it is likely, and this far ahead of the one that the words say: within a
 # clause, and as a clause by themselves.
 _OTHER_WISH, _OTHER_BY_FAR = 2.0, 3.0
+# In an angry turn a clause is a part of the curse from here up.
+_CURSES = -0.2
 # A question about the rules that the words see is none from here down, or when something else is so much
 # likelier; where the words see none, there is one from here up.
 _NO_POLICY = -1.6
@@ -117,9 +119,31 @@ class Weighed:
                 continue
             wished = act in _WISHES and not ruled_out.isdisjoint(_WISHES)
             if self._ahead[act] >= needed and act not in ruled_out and not wished:
-                likely.append(ActSaid(act, 0, length, whole=True))
+                likely.append(ActSaid(act, 0, length, whole=True, guessed=True))
                 ruled_out.add(act)
         return likely
+
+    def told_calmly(self, said: Sequence[ActSaid]) -> Callable[[Finding | ActSaid], bool]:
+        """Whether an answer is told beside a curse and is no part of it: half of one names somebody's mother.
+
+        我是他儿子 beside 听不懂人话吗 is told; 你全家都没有 is no answer. Without a curse everything is told.
+        """
+        if all(one.act is not Act.ABUSE for one in said):
+            return lambda one: True
+        curses = [(one.start, one.end) for one in said if one.act is Act.ABUSE and not one.guessed]
+        cursing = [
+            clause
+            for clause in self._uttered.clauses
+            if any(start < clause.end and clause.start < end for start, end in curses)
+            or self._ear.like(clause.text).acts()[Act.ABUSE] > _CURSES
+        ]
+
+        def calm(one: Finding | ActSaid) -> bool:
+            if isinstance(one, ActSaid) and (one.act not in _BARE_ACTS or not one.certain):
+                return one.act not in _BARE_ACTS
+            return not any(c.start < one.end and one.start < c.end for c in cursing)
+
+        return calm
 
     def policy(self, question: str | None, lang: Language) -> str | None:
         """The question about the rules: the one that the words see, the whole turn, or none."""

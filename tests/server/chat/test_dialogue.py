@@ -46,6 +46,16 @@ def asked(view: View, state: State | None = None) -> str | None:
     return step.state.asked
 
 
+def test_anger_is_apologised_for_and_what_it_tells_is_kept() -> None:
+    step = decide(view_of(), State(), means(Act.ABUSE, applicant__relation="child"))
+    assert step.changes == {"applicant.relation": "child"} and step.goes_on
+    assert step.lines[0] == first_county().chat.say("abuse", phone="0730-7600000")
+    waits = State(
+        moment="facts", asked="applicant.phone", pending=(Pending(question="applicant.phone", value="1"),)
+    )
+    assert decide(view_of(), waits, means(Act.ABUSE, Act.YES)).changes == {"applicant.phone": "1"}
+
+
 def test_what_makes_the_rest_kinder_is_asked_first_and_then_what_decides() -> None:
     answers: dict[str, Any] = {}
     order = []
@@ -268,7 +278,7 @@ def test_grief_gets_a_kind_sentence_and_never_a_question_of_the_form() -> None:
 
 def test_a_curse_is_no_answer_and_leaves_everything_as_it_was() -> None:
     state = State(moment="facts", pending=(Pending(question="applicant.phone", value="13900001234"),))
-    step = decide(view_of(), state, means(Act.ABUSE, Act.NO, applicant__relation="parent"))
+    step = decide(view_of(), state, means(Act.ABUSE))
     assert step.changes == {} and step.state.pending == state.pending and step.state.moment == "facts"
     assert "对不起" in step.lines[0] and not step.goes_on
     assert decide(view_of(), state, means(Act.ABUSE, Act.HUMAN)).wish is Wish.HUMAN
