@@ -16,6 +16,8 @@ _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _BESIDE_AN_ANSWER = _ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
 _IN_TRUTH = ("其实", "实际")
 _ON_PAPER = re.compile(r"(?:证|证明|单子?|本子?|病历)上")
+# What the family does after "wait" when it goes on.
+_GOES_ON = _ANSWERS | {Act.CORRECTION, Act.SKIP, Act.RESUME, Act.REVIEW, Act.SUBMIT}
 _MOST_CLAUSES = 60  # that are looked at as a whole
 _EITHER = re.compile(r"不是[^。！？\n]{1,12}?就是")  # 不是昨天就是前天: either of them
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
@@ -36,9 +38,10 @@ class ActSaid:
     guessed: bool = False
 
 
-def acts(uttered: Utterance, context: Context, lang: Language) -> list[ActSaid]:
-    """Every act of the turn but the question about rules."""
+def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[ActSaid], set[Act]]:
+    """Every act of the turn but the question about rules; and those that words say and others exclude."""
     found: list[ActSaid] = []
+    excluded: set[Act] = set()
     fillers = {clause.number: _Fillers(clause.text, lang) for clause in uttered.clauses[:_MOST_CLAUSES]}
     for entry in lang.sayings.acts:
         act = Act(entry.act)
@@ -48,24 +51,41 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> list[ActSaid]:
         for clause in uttered.clauses:
             answers = clause.asks and act in _ANSWERS  # a question is no answer
             between = fillers.get(clause.number)
-            if between and not answers and _is(whole, clause.text, between, act):
+            if act in _ANSWERS and _echoes(uttered, clause, whole):
+                excluded.add(act)
+            elif between and not answers and _is(whole, clause.text, between, act):
                 if not _murmured(lang, act, clause):
                     found.append(ActSaid(act, clause.start, clause.end, whole=True, certain=True))
+            elif answers and act is not Act.UNKNOWN:
                 continue
-            if answers and act is not Act.UNKNOWN:
-                continue
-            hit = within.first(uttered.plain, clause.start, clause.end)
-            if hit and not (entry.unless and _excepted(unless, uttered.plain, hit, clause)):
+            elif hit := within.first(uttered.plain, clause.start, clause.end):
+                if entry.unless and _excepted(unless, uttered.plain, hit, clause):
+                    excluded.add(act)
+                    continue
                 found.append(ActSaid(act, hit.start(), hit.end(), whole=False))
     if context.last or context.confirming:  # else nothing was said that this could put right
         found.extend(_contrasts(uttered, lang))
-    return sorted(_meant(uttered, lang, found), key=lambda said: said.start)
+    meant = sorted(_meant(uttered, lang, found), key=lambda said: said.start)
+    if any(_greets_somebody(uttered, lang, one) for one in meant):
+        excluded.add(Act.HUMAN)
+    return meant, excluded
+
+
+def _echoes(uttered: Utterance, clause: Clause, words: Words) -> bool:
+    """说不准？ only says again what was said to them."""
+    return uttered.plain.startswith("？", clause.end) and words.whole(clause.text)
 
 
 def _excepted(unless: Words, text: str, hit: re.Match[str], clause: Clause) -> bool:
     """Whether the clause has words by which the act is not meant; the 对不对 of 不对不对 are none."""
     exceptions = unless.find(text, clause.start, clause.end)
     return any(one.start() < hit.start() or hit.end() < one.end() for one in exceptions)
+
+
+def _greets_somebody(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
+    """工作人员您好 calls nobody."""
+    helper = lang.group("helper")
+    return said.act is Act.GREETING and said.whole and helper.within(uttered.plain, said.start, said.end)
 
 
 def _surely(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
@@ -78,12 +98,47 @@ def _surely(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
 def _meant(uttered: Utterance, lang: Language, found: Sequence[ActSaid]) -> Iterator[ActSaid]:
     """Without the yes and no of a clause that asks for something: 可以交了, 不填了."""
     asking = {uttered.clause_at(one.start).number for one in found if one.act not in _BESIDE_AN_ANSWER}
+    greets = {uttered.clause_at(one.start).number for one in found if one.act is Act.GREETING and one.whole}
     surely = max((one.start for one in found if _surely(uttered, lang, one)), default=0)
     for one in found:
         if one.act is Act.UNKNOWN and one.end <= surely:
             continue  # 没听说过，肯定没领
+        if one.act is Act.HUMAN and uttered.clause_at(one.start).number in greets:
+            continue  # 工作人员您好
         if one.act not in (Act.YES, Act.NO) or uttered.clause_at(one.start).number not in asking:
             yield one
+
+
+def in_a_stop(told: Finding, said: Sequence[ActSaid]) -> bool:
+    """Whether it stands in a clause that only stops for now: the day of 明天再来 is nobody's."""
+    stops = (one for one in said if one.act is Act.PAUSE and one.whole and not one.guessed)
+    return any(one.start <= told.start and told.end <= one.end for one in stops)
+
+
+def without_asides(
+    uttered: Utterance, lang: Language, said: Sequence[ActSaid], told: Sequence[Finding]
+) -> list[ActSaid]:
+    """Without a stop that something is told after, and without whom is only addressed by their office.
+
+    等下，户口是在荣家湾 goes on; 同意，我先走了 stops. 工作人员，我爸走了 calls nobody.
+    """
+    goes_on = [*(one.start for one in told), *(one.start for one in said if _goes_on(one))]
+    last = max(goes_on, default=-1)
+
+    def aside(one: ActSaid) -> bool:
+        if one.act is Act.HUMAN:
+            return bool(told) and _addresses(uttered, lang, one)
+        return one.act is Act.PAUSE and one.end <= last
+
+    return [one for one in said if one.guessed or not aside(one)]
+
+
+def _goes_on(said: ActSaid) -> bool:
+    return said.act in _GOES_ON and not said.guessed
+
+
+def _addresses(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
+    return said.whole and lang.group("helper").whole(uttered.plain[said.start : said.end])
 
 
 def _murmured(lang: Language, act: Act, clause: Clause) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from server.chat.understanding.acts import acts, conclusions, policy, put_right, retractions
+from server.chat.understanding.acts import (
+    acts,
+    conclusions,
+    in_a_stop,
+    policy,
+    put_right,
+    retractions,
+    without_asides,
+)
 from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
@@ -44,7 +52,7 @@ def understand(text: str, context: Context) -> Understood:
     found = corrections(uttered, context, lang, who, taken)
     found += identifiers(uttered, context, lang, who, taken)
     found += addresses(uttered, context, lang, who, taken)
-    by_words = acts(uttered, context, lang)
+    by_words, excluded = acts(uttered, context, lang)
     corrects = any(one.act in (Act.CORRECTION, Act.NO) for one in by_words)
     found += amendments(uttered, context, lang, who, taken, corrects=corrects)
     found += events(uttered, context, lang, who, taken)
@@ -56,7 +64,7 @@ def understand(text: str, context: Context) -> Understood:
     found += choices(scene, taken)
     weighed = Weighed(uttered, ear())
     said = weighed.believed(by_words)
-    likely = weighed.likely(said, found)
+    likely = weighed.likely(said, found, excluded)
     calm = weighed.told_calmly([*said, *likely])
     said, likely = [one for one in said if calm(one)], [one for one in likely if calm(one)]
     retracted = tuple(retractions(uttered, lang))
@@ -64,13 +72,14 @@ def understand(text: str, context: Context) -> Understood:
     queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
     if not (retracted or queried):
         found = weighed.overruled(scene, found)
-        found += [] if _answered(context, found) else weighed.answer(scene)
+        found += [] if _answered(context, found) else weighed.answer(scene, said)
     if not _answered(context, found):
         by_likeness = short_answers(uttered, context, lang, likely, found, retracted)
         found += [replace(finding, sure=False) for finding in by_likeness]
     said += likely
     found += weighed.told(scene, found)
-    found = [one for one in found if calm(one)]
+    found = [one for one in found if calm(one) and not in_a_stop(one, said)]
+    said = without_asides(uttered, lang, said, found)
     alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
     hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
     if who.announced or who.presumed:  # that this tells of whoever died is only likely

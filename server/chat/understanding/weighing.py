@@ -104,24 +104,51 @@ class Weighed:
 
     def _believes(self, one: ActSaid) -> bool:
         needed = _BELIED.get(one.act) if one.certain else _UNLIKE
-        return needed is None or one.act in _BARE_ACTS or self._ahead.get(one.act, 0.0) >= needed
+        far = self._ahead.get(one.act, 0.0)
+        if one.act is Act.DISTRESS:  # a day told beside it makes it no less
+            clause = self._uttered.clause_at(one.start)
+            far = max(far, self._ear.like(clause.text).acts()[Act.DISTRESS])
+        return needed is None or one.act in _BARE_ACTS or far >= needed
 
-    def likely(self, said: Sequence[ActSaid], told: Collection[Finding]) -> list[ActSaid]:
-        """Acts that no word says and the turn is like, beside those that were believed."""
+    def likely(
+        self, said: Sequence[ActSaid], told: Collection[Finding], excluded: Collection[Act]
+    ) -> list[ActSaid]:
+        """Acts that no word says and the turn is like, beside those that were believed.
+
+        An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好.
+        """
+        if not self._ahead:
+            return []
         length = len(self._uttered.plain)
         ruled_out = {one.act for one in said} | {Act.POLICY}
+        ruled_out |= (_BARE_ACTS | {Act.DISTRESS, Act.HUMAN}).intersection(excluded)
+        ahead = {**self._ahead, Act.DISTRESS: max(self._ahead[Act.DISTRESS], self._despair_beside(told))}
+        asks = ahead[Act.POLICY]
         if length > _BARE_LENGTH:
             ruled_out |= _BARE_ACTS
         likely: list[ActSaid] = []
-        for act in sorted(self._ahead, key=self._ahead.__getitem__, reverse=True):
-            needed = max(_BESIDE_FACTS if told else _AHEAD, _BARE if act in _BARE_ACTS else 0.0)
-            if length < _SHORTEST and (act not in _SAID_BRIEFLY or self._ahead[act] < _BRIEF):
+        for act in sorted(ahead, key=ahead.__getitem__, reverse=True):
+            beside = told or (said and act is Act.DISTRESS)
+            needed = max(_BESIDE_FACTS if beside else _AHEAD, _BARE if act in _BARE_ACTS else 0.0)
+            if length < _SHORTEST and (act not in _SAID_BRIEFLY or ahead[act] < _BRIEF):
                 continue
             wished = act in _WISHES and not ruled_out.isdisjoint(_WISHES)
-            if self._ahead[act] >= needed and act not in ruled_out and not wished:
+            asked = act in _WISHES and asks >= _AHEAD and asks > ahead[act] + _NOT_POLICY
+            if ahead[act] >= needed and act not in ruled_out and not (wished or asked):
                 likely.append(ActSaid(act, 0, length, whole=True, guessed=True))
                 ruled_out.add(act)
         return likely
+
+    def _despair_beside(self, told: Collection[Finding]) -> float:
+        """How far the clauses beside those that tell something are ahead: 我爸前天走的，我不知道怎么活了."""
+        far, piece = _UNLIKE, ""
+        for clause in self._uttered.clauses[:_MOST_CLAUSES] if told else ():
+            if any(one.start < clause.end and clause.start < one.end for one in told):
+                piece = ""
+                continue
+            piece = f"{piece}，{clause.text}" if piece else clause.text
+            far = max(far, self._ear.like(piece[-LONGEST:]).acts()[Act.DISTRESS])
+        return far
 
     def told_calmly(self, said: Sequence[ActSaid]) -> Callable[[Finding | ActSaid], bool]:
         """Whether an answer is told beside a curse and is no part of it: half of one names somebody's mother.
@@ -159,13 +186,18 @@ class Weighed:
         )
         return None if far < _NO_POLICY or likelier or doubtful else question
 
-    def answer(self, scene: Scene) -> list[Finding]:
-        """The answer to the question that was just asked, when the turn is like one."""
-        length = len(self._uttered.plain)
+    def answer(self, scene: Scene, said: Sequence[ActSaid]) -> list[Finding]:
+        """The answer to the question that was just asked, when the turn, a mere "wait" apart, is like one."""
         question = scene.context.catalogue.questions.get(scene.context.asked or "")
         if question is None or self._whole is None or scene.context.confirming:
             return []
-        found = self._whole.answer(question.id)
+        waits = {one.start for one in said if one.act is Act.PAUSE and one.whole}
+        rest = [clause for clause in self._uttered.clauses if clause.start not in waits]
+        if not rest:
+            return []
+        start, length = rest[0].start, rest[-1].end
+        whole = self._ear.like(self._uttered.plain[start:length]) if waits else self._whole
+        found = whole.answer(question.id)
         if (
             found is None
             or found.ahead < _ANSWERS
@@ -178,7 +210,7 @@ class Weighed:
         if asks and min(found.ahead, found.lead) < _OVERRULES:
             return []  # 儿媳妇在户口簿上能看出来不
         sure = min(found.ahead, found.lead) >= _SURE and not asks
-        return list(self._finding(question, found.option, 0, length, sure))
+        return list(self._finding(question, found.option, start, length, sure))
 
     def overruled(self, scene: Scene, found: Sequence[Finding]) -> list[Finding]:
         """What was found, with the answer that the whole turn is like where words tell of something else.

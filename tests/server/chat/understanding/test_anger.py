@@ -16,7 +16,7 @@ COUNTY = "decedent.household_in_county"
     ("said", "asked", "told"),
     [
         ("我说了我是他儿子！！听不懂人话吗", RELATION, {RELATION: "child"}),
-        ("你是个机器吧！我是他儿子，我叫彭志刚", RELATION, {RELATION: "child", "applicant.name": "彭志刚"}),
+        ("你是个机器吧！我是他儿子，我叫彭志强", RELATION, {RELATION: "child", "applicant.name": "彭志强"}),
         ("我爸前天走了，你他妈烦不烦", None, {RELATION: "child", "death.date": "2026-11-23"}),
         ("垃圾系统！户口在岳阳县，讲了三遍了", COUNTY, {COUNTY: "yes"}),
         ("没有！滚", "insurance.housing_fund", {"insurance.housing_fund": "no"}),
