@@ -8,7 +8,7 @@ from typing import Any
 
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.asking import left
-from server.chat.dialogue.sorting import sort
+from server.chat.dialogue.sorting import NUMBERS, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, Paper, Step, View, Wish
 from server.chat.dialogue.wording import MOST_NAMED, asked_in_words, card, heard, replies, told
@@ -71,10 +71,12 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         _doubt(turn, doubt)
     if (ended := _acts(turn)) is not None:
         return ended
-    if meant.policy:
+    if meant.policy or _asks_why(turn):
         turn.state = turn.state.but(misses=0)
-        return turn.step(policy=meant.policy)
-    if not turn.used:
+        # Who asks something about a photo is answered, and is not asked for it at once again.
+        turn.goes_on = state.moment != "photo" or turn.used
+        return turn.step(None, *(() if turn.goes_on else ("later", "human")), policy=meant.policy or text)
+    if not turn.used and not _has_none(turn, text):
         return _missed(turn)
     turn.state = turn.state.but(misses=0)
     return turn.step()
@@ -138,9 +140,8 @@ def _settle(turn: _Turn, text: str) -> Step | None:
             if yes:
                 return turn.step(Wish.HUMAN)
             turn.used = turn.used or no
-        case "photo" if turn_away:
-            turn.say("photo_later")
-            turn.state = turn.state.but(photos_later=True, photo=None, moment="")
+        case "photo" if turn_away or Act.SKIP in turn.acts:
+            _photo_later(turn)
         case "which":
             if (paper := which(turn.view.papers, text)) is not None:
                 turn.state = turn.state.but(moment="")
@@ -148,6 +149,32 @@ def _settle(turn: _Turn, text: str) -> Step | None:
             if turn_away:
                 turn.state, turn.used = turn.state.but(moment=""), True
     return None
+
+
+def _photo_later(turn: _Turn) -> None:
+    """The photos wait until the end; the original can be shown at the window instead."""
+    code, _ = turn.before.photo or ("", "")
+    material = turn.view.catalogue.materials.get(code)
+    turn.say("photo_later")
+    if material is not None and material.original_needed:
+        turn.say("photo_window")
+    turn.state = turn.state.but(photos_later=True, photo=None, moment="")
+
+
+def _has_none(turn: _Turn, text: str) -> bool:
+    """Nothing was understood where a photo or a number was asked for: in some words it is not at hand.
+
+    Whoever says that the camera is broken or the card is with a brother is not asked for it again.
+    """
+    asked = turn.view.catalogue.questions.get(turn.before.asked or "")
+    if turn.before.moment == "photo":
+        _photo_later(turn)
+    elif turn.before.moment != "question" or asked is None or asked.type not in NUMBERS:
+        return False
+    elif not turn.acts and not any(char.isdigit() for char in text):
+        turn.acts |= {Act.UNKNOWN}
+        _skip(turn)
+    return turn.used
 
 
 def which(papers: Sequence[Paper], text: str) -> Paper | None:
@@ -179,8 +206,8 @@ def _acts(turn: _Turn) -> Step | None:
         return _review(turn)
     if Act.SUBMIT in acts:
         return _submit(turn)
-    if Act.WHY in acts:
-        _why(turn)
+    if Act.WHY in acts and not _asks_why(turn) and (told := _why(turn)) is not None:
+        return told
     _skip(turn)
     return None
 
@@ -204,9 +231,11 @@ def _submit(turn: _Turn) -> Step | None:
         return turn.step()
     if turn.state.pending or left(view):
         turn.used = True
-        turn.say("left", fields=whats_left(view))
-        turn.state = turn.state.but(skipped=(), again=True, photos_later=False)
-        return turn.step()
+        asked_for = turn.state.photos_later or turn.before.moment == "photo"
+        turn.state = turn.state.but(skipped=(), again=True, photos_later=asked_for)
+        if view.missing or turn.state.pending or not asked_for:
+            turn.say("left", fields=whats_left(view))
+        return turn.step()  # where only photos are left that were asked for, it says so
     if turn.before.moment == "submit":
         return turn.step(Wish.SUBMIT)
     return turn.step()  # what follows is the question whether to hand it in
@@ -219,12 +248,22 @@ def whats_left(view: View) -> str:
     return "、".join(names[:MOST_NAMED]) + more
 
 
-def _why(turn: _Turn) -> None:
+def _asks_why(turn: _Turn) -> bool:
+    """Whether a why is about nothing that was asked: then it is a question like any other."""
     asked = turn.view.catalogue.questions.get(turn.before.asked or "")
-    if asked is None or turn.before.moment not in _ASKED_AGAIN:
-        turn.say("nothing_asked")
-    else:
-        turn.say("why", why=asked.why)
+    about = turn.before.moment == "photo" or (asked is not None and turn.before.moment in _ASKED_AGAIN)
+    return Act.WHY in turn.acts and not about
+
+
+def _why(turn: _Turn) -> Step | None:
+    """The reason; after that of a photo nothing follows, least of all the same photo."""
+    if turn.before.moment == "photo" and turn.before.photo is not None:
+        turn.say("why_photo", proves=turn.view.catalogue.materials[turn.before.photo[0]].proves)
+        turn.goes_on = False
+        return turn.step(None, "later", "human")
+    if turn.before.asked is not None:
+        turn.say("why", why=turn.view.question(turn.before.asked).why)
+    return None
 
 
 def _skip(turn: _Turn) -> None:
@@ -259,9 +298,12 @@ def _comfort(turn: _Turn, text: str) -> Step:
     urgent = turn.before.distressed or any(words in text for words in manners.urgent)
     found = sort(turn.view, turn.before, turn.facts, turn.acts)
     turn.changes = dict(found.changes)
+    # What was told is kept and not told back now; what has to be read back is, when they go on.
+    told = {fact.question for fact in turn.facts}
+    pending = (*(p for p in turn.before.pending if p.question not in told), *found.held)
     turn.say("distress", phone=manners.help_phone, help=manners.help_name)
     turn.goes_on = False
-    turn.state = turn.state.but(moment="offer", misses=0, distressed=True)
+    turn.state = turn.state.but(moment="offer", misses=0, distressed=True, pending=pending)
     return turn.step(Wish.HUMAN) if urgent else turn.step(None, "human", "go_on")
 
 

@@ -82,6 +82,8 @@ def _ask(view: View, state: State) -> Step:
     if view.missing or view.papers:
         line = view.chat.say("left", fields=whats_left(view))
         paper = next_paper(view, state)
+        if paper is not None and not view.missing and view.catalogue.materials[paper.code].original_needed:
+            line += view.chat.say("photo_window")
         stands = state.but(skipped=(), photo=(paper.code, paper.part) if paper else None)
         return _says(stands, line, "", None, replies(view, "go_on", "human"))
     if not view.may_submit:

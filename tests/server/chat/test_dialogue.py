@@ -56,6 +56,63 @@ def test_anger_is_apologised_for_and_what_it_tells_is_kept() -> None:
     assert decide(view_of(), waits, means(Act.ABUSE, Act.YES)).changes == {"applicant.phone": "1"}
 
 
+@pytest.mark.parametrize(
+    ("meant", "text"),
+    [
+        (means(Act.SKIP), "以后再拍"),
+        (means(Act.SKIP, applicant__name="张小红"), "以后再拍，我叫张小红"),
+        (means(Act.NO), "没有"),
+        (means(), "手机坏了"),
+        (means(), "证在我哥那里"),
+    ],
+)
+def test_no_photo_in_any_words_is_later_and_the_original_can_be_shown(meant: Understood, text: str) -> None:
+    view = view_of({"applicant.relation": "child"}, find_papers=lambda answers: (CARD,))
+    step = decide(view, State(moment="photo", photo=(CARD.code, CARD.part)), meant, text)
+    assert step.state.photos_later and step.goes_on
+    said = "".join(step.lines)
+    assert view.chat.say("photo_later") in said and view.chat.say("photo_window") in said
+    assert go_on(view, step.state).state.moment != "photo"
+
+
+def test_handing_in_without_photos_does_not_ask_for_them_again() -> None:
+    view = view_of(ANSWERS | _the_rest(), find_papers=lambda answers: (CARD,))
+    for before in (State(moment="photo", photo=(CARD.code, CARD.part)), State(photos_later=True)):
+        step = decide(view, before, means(Act.SUBMIT), "提交")
+        after = go_on(view, step.state)
+        assert step.lines == () and after.state.moment == ""
+        assert "逝者身份证人像面照片" in after.lines[0] and view.chat.say("photo_window") in after.lines[0]
+    first = decide(view, State(), means(Act.SUBMIT), "提交")
+    assert go_on(view, first.state).state.moment == "photo", "which nobody has asked for yet"
+
+
+def test_a_question_about_a_photo_is_answered_and_the_photo_not_asked_for_at_once() -> None:
+    view = view_of({"applicant.relation": "child"}, find_papers=lambda answers: (CARD,))
+    asks = Understood(acts=frozenset({Act.POLICY}), policy="能带原件去窗口吗")
+    step = decide(view, State(moment="photo", photo=(CARD.code, CARD.part)), asks, "能带原件去窗口吗")
+    assert step.policy and not step.goes_on and step.state.moment == "photo"
+
+
+@pytest.mark.parametrize("text", ["丢了", "被我哥拿走了"])
+def test_a_number_that_is_not_at_hand_is_asked_for_at_the_end(text: str) -> None:
+    state = State(moment="question", asked="applicant.id_number")
+    step = decide(view_of(), state, means(), text)
+    assert step.state.skipped == ("applicant.id_number",) and "不要紧" in step.lines[0]
+    assert decide(view_of(), state, means(), "4306").state.misses == 1, "a number that is none is asked again"
+    place = decide(view_of(), State(moment="question", asked="death.place"), means(), text)
+    assert place.state.misses == 1
+
+
+def test_what_is_told_in_despair_is_kept_and_read_back_later() -> None:
+    told = (
+        Fact("death.place", "hospital", "…", sure=True),
+        Fact("decedent.household_in_county", "yes", "…", sure=False),
+    )
+    step = decide(view_of(), State(), Understood(facts=told, acts=frozenset({Act.DISTRESS})))
+    assert step.changes == {"death.place": "hospital"} and not step.goes_on and len(step.lines) == 1
+    assert [p.question for p in step.state.pending] == ["decedent.household_in_county"]
+
+
 def test_what_makes_the_rest_kinder_is_asked_first_and_then_what_decides() -> None:
     answers: dict[str, Any] = {}
     order = []
@@ -328,7 +385,11 @@ def test_why_is_the_catalogues_own_reason() -> None:
     view = view_of()
     why = decide(view, State(moment="question", asked="death.date"), means(Act.WHY))
     assert view.question("death.date").why in why.lines[0]
-    assert "没有在问" in decide(view, State(), means(Act.WHY)).lines[0]
+    unasked = decide(view, State(), means(Act.WHY), "要这么多做什么")
+    assert unasked.policy == "要这么多做什么" and unasked.lines == ()
+    photo = decide(view, State(moment="photo", photo=(CARD.code, CARD.part)), means(Act.WHY))
+    assert "逝者的身份" in photo.lines[0] and not photo.goes_on, "and it is not asked for at once again"
+    assert [reply.label for reply in photo.quick] == ["以后再拍", "找工作人员"]
 
 
 def test_the_decedent_is_spoken_of_as_the_family_does() -> None:
