@@ -68,6 +68,11 @@ class Talk:
     def say(self, phrase: str, **values: object) -> None:
         self.lines.append(self.chat.say(phrase, **values))
 
+    def tell(self, found: policy.Found) -> None:
+        """Say what the rules answer, with what it rests on."""
+        clause = f"通知{found.clause}" + (f"；{found.basis}" if found.basis else "")
+        self.say("policy", answer=found.answer, clause=clause)
+
     def offer(self, view: View, *buttons: str) -> None:
         self.quick = replies(view, *buttons)
         self.state = self.state.but(quick=tuple(reply.label for reply in self.quick))
@@ -255,10 +260,8 @@ async def _elsewhere(talk: Talk, view: View, meant: Understood, text: str) -> No
 
 async def _rules(talk: Talk, view: View, question: str) -> bool:
     """Answer from the files; False when they have no answer, and that was said."""
-    found = policy.find(question, view.catalogue)
-    if found is not None:
-        clause = f"通知{found.clause}" + (f"；{found.basis}" if found.basis else "")
-        talk.say("policy", answer=found.answer, clause=clause)
+    if found := policy.find(question, view.catalogue):
+        talk.tell(found)
         return True
     # Whatever was typed in a field of its own could name somebody; options cannot.
     named = {v for q, v in view.answers.items() if isinstance(v, str) and not view.question(q).choices}
@@ -276,16 +279,29 @@ async def _hand_over(talk: Talk, view: View) -> None:
 
 
 async def _to_clerk(talk: Talk) -> None:
-    """While a person was asked for, the program only listens for who is in distress or wants to go on."""
+    """While a person was asked for, the program keeps quiet, and listens for who is in distress or goes on.
+
+    Until a clerk has the conversation, who tells something goes on, and what the rules answer is answered.
+    """
     view = await talk.view()
-    meant = _meaning(talk, view, talk.said.kept[: talk.chat.manners.longest])
+    text = talk.said.kept[: talk.chat.manners.longest]
+    meant = _meaning(talk, view, text)
+    taken = await handover.is_taken(talk.conversation)
+    told = talk.draft.is_open and not taken and bool(meant.facts or meant.doubts)
     if Act.DISTRESS in meant.acts:
-        step = decide(view, talk.state, Understood(acts=frozenset({Act.DISTRESS})))
+        only = Understood(facts=meant.facts if told else (), acts=frozenset({Act.DISTRESS}))
+        await _carry_out(talk, view, decide(view, talk.state, only))
+    elif told or (Act.RESUME in meant.acts and talk.draft.is_open):
+        talk.state = talk.state.but(with_clerk=False, clerk_named=False)
+        step = decide(view, talk.state, replace(meant, acts=meant.acts - {Act.HUMAN}), simplified(text))
         await _carry_out(talk, view, step)
     elif Act.RESUME in meant.acts:
         talk.state = talk.state.but(with_clerk=False)
-        await _go_on(talk) if talk.draft.is_open else talk.say("passed_on")
-    elif not talk.state.clerk_named and not await handover.is_taken(talk.conversation):
+        talk.say("passed_on")
+    elif meant.policy and not taken and (found := policy.find(meant.policy, view.catalogue)):
+        talk.tell(found)
+        talk.offer(view, "go_on")
+    elif not talk.state.clerk_named and not taken:
         talk.say("still_waiting", phone=view.phone)
         talk.state = talk.state.but(clerk_named=True)
         talk.offer(view, "go_on")

@@ -48,6 +48,25 @@ async def test_from_the_family_to_a_clerk_and_back() -> None:
     assert (await family.known())["decedent.household_in_county"] == "yes"
 
 
+async def test_what_she_tells_while_she_waits_is_taken_and_what_the_rules_say_is_answered() -> None:
+    family = await Talker.new()
+    await family.says("我爸走了", "找工作人员")
+    assert "星期一" in await family.say("你们几点上班")
+    assert (await family.state()).with_clerk
+    await family.say("他在医院走的，肺癌")
+    assert (await family.known())["death.place"] == "hospital"
+    assert (await family.state()).moment == "question" and len(await _queue("waiting")) == 1
+
+
+async def test_despair_while_she_waits_keeps_what_was_told() -> None:
+    family = await Talker.new()
+    await family.says("我老公走了", "找工作人员")
+    await family.say("他是前天在医院走的，我不想活了")
+    assert family.phrases() == {"distress"}
+    assert (await family.known())["death.place"] == "hospital"
+    assert (await family.state()).with_clerk
+
+
 async def test_who_goes_on_by_herself_still_gets_her_answer() -> None:
     family = await Talker.new()
     await family.says("我爸前天在县医院走了", "找工作人员", "继续填")
