@@ -95,6 +95,21 @@ def test_a_character_that_only_sounds_so_is_put_right(text: str, name: str, sure
     assert (told.value, told.sure) == (name, sure)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "name"),
+    [
+        ("黎志刚", "decedent.name", "黎志刚"),
+        ("户名就是我自己，陈有才", "payee.holder", "陈有才"),
+        ("姓杨木易杨名字叫秋生秋天的秋", "decedent.name", "杨秋生"),
+        ("写毛爱莲就行，爱情的爱", "decedent.name", "毛爱莲"),
+        ("填我姐姐吧，她叫刘艳红", "applicant.name", "刘艳红"),
+        ("姓王名建国今天走的", "decedent.name", "王建国"),
+    ],
+)
+def test_a_name_that_was_asked_is_heard_among_other_words(text: str, asked: str, name: str) -> None:
+    assert facts(say(text, asked, answers=FATHER))[asked] == name
+
+
 @pytest.mark.parametrize("text", ["屋里的钟早就停摆了", "屋里的安都没安好", "我爸易就那样了"])
 def test_a_word_that_goes_on_is_no_name(text: str) -> None:
     assert "decedent.name" not in facts(say(text, answers=FATHER))

@@ -79,6 +79,7 @@ def test_of_two_places_the_one_that_is_not_denied_counts() -> None:
         ("去省里大医院的高速上断的气", "on_the_way"),
         ("往医院拖的时候就不行了", "on_the_way"),
         ("到了县医院抢救，后来在病房里走的", "hospital"),
+        ("医院让拖回来，刚进屋就断气了", "home"),
         ("屋里头冇一个人晓得，在田里没的", "elsewhere"),
         ("山上庙里坐着走的，没进过医院", "elsewhere"),
         ("在祠堂门口坐着没的", "elsewhere"),
