@@ -10,7 +10,7 @@ from server.chat.understanding.utterance import is_han
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
 _NO_GIVEN = frozenset("的了是不吗呢吧被把")  # 容错了
-_NO_GIVEN_ALONE = frozenset("就早刚已都还又也才没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
+_NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
 
 

@@ -173,6 +173,8 @@ def _beside_people(
         if mention.who != "kin" and text[mention.end - 1] in _LABELS:
             entered = _ENTERED.match(text, mention.end)
             at = _behind_kin(text, people, entered.end()) if entered else at
+            while entered and (lead := lang.group("name_lead").at(text, at)):
+                at = lead.end()  # 逝者为本村村民王建国
         if (named := name_at(text, lang, at)) and not lang.group("no_name").at(text, at):
             sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
             yield at, named, text[at:named], people.role(mention), sure

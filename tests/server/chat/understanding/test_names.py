@@ -24,6 +24,7 @@ FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
         ("走的那个人叫刘得胜", {"decedent.name": "刘得胜"}),
         ("证件上的学名叫方大有", {"decedent.name": "方大有"}),
         ("叫余水莲水面的水莲花的莲", {"decedent.name": "余水莲"}),
+        ("逝者为本村村民易满姑", {"decedent.name": "易满姑"}),
         ("申请人一栏怎么写", {}),
         ("申请人写错了", {}),
         ("申请人是我", {}),
@@ -99,6 +100,7 @@ def test_a_character_that_only_sounds_so_is_put_right(text: str, name: str, sure
     ("text", "asked", "name"),
     [
         ("黎志刚", "decedent.name", "黎志刚"),
+        ("我爸周刚", "decedent.name", "周刚"),
         ("户名就是我自己，陈有才", "payee.holder", "陈有才"),
         ("姓杨木易杨名字叫秋生秋天的秋", "decedent.name", "杨秋生"),
         ("写毛爱莲就行，爱情的爱", "decedent.name", "毛爱莲"),
