@@ -13,7 +13,7 @@ from server.chat.understanding.utterance import Clause
 
 _LEAVING = 6  # characters of the longest word for leaving a place
 _LED = re.compile(r"(?:在|于|到|送|进|回|往|从|去|就|是|到了|送到|还|人|都|也|直接|后来|结果|一直)$")
-_OF_THINGS = re.compile(r"骨灰|灵堂|遗像|遗体|棺|[卡证折车本票钱款]|户口|手机|东西|手续")
+_OF_THINGS = re.compile(r"骨灰|灵堂|遗像|遗体|棺|[卡证折车票钱款]|户口|本子|手机|东西|手续")
 _LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上了?救护车")
 _ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*")
 
