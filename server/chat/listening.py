@@ -163,6 +163,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             answers=view.answers,
             last=talk.state.last,
             confirming=confirming,
+            offered=talk.state.offered,
         ),
     )
 

@@ -10,7 +10,7 @@ import re
 from config.catalogue import Question
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import View
-from server.chat.dialogue.wording import asks_together
+from server.chat.dialogue.wording import asks_together, in_words
 from server.chat.understanding.meaning import Act, Fact, Understood
 
 # What each quick reply does, and at which moments; None is at any.
@@ -78,7 +78,7 @@ def is_wordless(text: str) -> bool:
 
 def _takes_digits(view: View, state: State) -> bool:
     question = view.catalogue.questions.get(state.asked or "")
-    closed = question is None or bool(question.choices)
+    closed = question is None or bool(question.choices) or bool(state.offered)
     return state.moment == "question" and not closed
 
 
@@ -87,6 +87,9 @@ def _option(view: View, state: State, question: Question, said: str) -> Understo
         return None
     if said == view.chat.button("none") or said in view.chat.buttons["none"].says:
         return _none(view, question, said)
+    for value in state.offered:
+        if said == in_words(view, question.id, value):
+            return Understood(facts=(Fact(question.id, value, said, sure=True),))
     for option in question.choices:
         if said == option.label:
             value = [option.value] if question.type == "multi_choice" else option.value

@@ -19,10 +19,12 @@ def say(
     answers: Mapping[str, Any] | None = None,
     last: tuple[str, ...] = (),
     confirming: tuple[Fact, ...] = (),
+    offered: tuple[Any, ...] = (),
     today: date = TODAY,
 ) -> Understood:
     """What the first county's chat understands of this turn."""
-    return understand(text, Context(first_county().newest, today, asked, answers or {}, last, confirming))
+    context = Context(first_county().newest, today, asked, answers or {}, last, confirming, offered)
+    return understand(text, context)
 
 
 def facts(understood: Understood) -> dict[str, Any]:
