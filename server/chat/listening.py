@@ -159,10 +159,11 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
         Context(
             catalogue=view.catalogue,
             today=clock.today(),
-            asked=talk.state.asked if talk.state.moment == "question" else None,
+            asked=talk.state.open,
             answers=view.answers,
             last=talk.state.last,
             confirming=confirming,
+            correcting=talk.state.moment == "correct",
             offered=talk.state.offered,
         ),
     )

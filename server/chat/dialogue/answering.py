@@ -94,6 +94,6 @@ def pending_after(
             return {p.question: p.value for p in plain}, others, ""
         if acts & {Act.SKIP, Act.UNKNOWN}:
             return {}, others, "taken_back"
-        if acts & {Act.NO, Act.CORRECTION} and not named and state.moment == "facts":
+        if acts & {Act.NO, Act.CORRECTION} and not named and waiting and state.moment == "facts":
             return {}, waiting, "which_wrong"
     return {}, waiting, ""

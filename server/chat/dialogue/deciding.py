@@ -8,7 +8,7 @@ from typing import Any
 
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.asking import left
-from server.chat.dialogue.sorting import answered, sort
+from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, Paper, QuickReply, Step, View, Wish
 from server.chat.dialogue.wording import (
@@ -72,6 +72,9 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if Act.HUMAN in turn.acts:
         turn.state = turn.state.but(moment="", misses=0)
         return turn.step(Wish.HUMAN)
+    told = {fact.question for fact in turn.facts} | {doubt.question for doubt in meant.doubts}
+    if meant.wrong and meant.wrong not in told:
+        return _say_right(turn, meant.wrong)
     if (settled := _settle(turn, text)) is not None:
         return settled
     for doubt in meant.doubts:
@@ -89,7 +92,9 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
 def _take_in(turn: _Turn, meant: Understood) -> None:
     """Facts and answers to a read-back: what counts, what has to be asked about first."""
-    view, state = turn.view, turn.before
+    changed = {meant.wrong, *meant.withdrawn}
+    view = turn.view
+    state = turn.before.but(pending=tuple(p for p in turn.before.pending if p.question not in changed))
     agreed, waiting, phrase = pending_after(state, meant, turn.facts)
     said_again = repeated(state, turn.facts)
     fresh = [fact for fact in turn.facts if fact.question not in said_again]
@@ -100,7 +105,8 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
     turn.cards = [card(view, name, value, "noted") for name, value in turn.changes.items()]
     turn.cards += [_held_card(view, p) for p in pending]
     turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
-    turn.used = bool(turn.changes or found.held or found.known or said_again)
+    read_again = state.moment == "correct" and Act.YES in turn.acts and bool(pending)
+    turn.used = bool(turn.changes or found.held or found.known or said_again or read_again)
     if turn.changes.keys() | named and not state.condoled and not view.answers:
         turn.state = turn.state.but(condoled=True)
         turn.say("condolence", who=view.who())
@@ -116,6 +122,37 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
         _which_wrong(turn)
     elif phrase:
         turn.say(phrase)
+        dropped = {p.question for p in state.pending} - {p.question for p in pending}
+        turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q not in dropped), *dropped))
+    _take_out(turn, meant)
+
+
+def _take_out(turn: _Turn, meant: Understood) -> None:
+    """What shall not stand any more: gone where this conversation wrote it, and asked again at the end."""
+    view = turn.view
+    waited = {p.question: p.value for p in turn.before.pending}
+    for name in meant.withdrawn:
+        label, stands = view.called(name), name not in waited and name in view.answers
+        if stands and view.sources.get(name) != OWN:
+            turn.say("not_mine", label=label)
+            continue
+        if stands:
+            turn.changes[name] = None
+        elsewhere = waited.get(name, view.answers.get(name))
+        if elsewhere is None or all(fact.value != elsewhere for fact in turn.facts):
+            turn.say("taken_out", label=label)
+            turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q != name), name))
+
+
+def _say_right(turn: _Turn, name: str) -> Step:
+    """An answer is said to be wrong: what is right is asked for."""
+    view = turn.view
+    skipped = tuple(q for q in turn.state.skipped if q != name)
+    turn.state = turn.state.but(moment="question", asked=name, misses=0, skipped=skipped)
+    turn.say("say_right", label=view.called(name))
+    turn.lines.append(asked_in_words(view, turn.state, name))
+    turn.goes_on, turn.quick = False, options_of(view, view.question(name))
+    return turn.step()
 
 
 def _which_wrong(turn: _Turn) -> None:
@@ -294,6 +331,10 @@ def _calm(turn: _Turn) -> Step:
 def _missed(turn: _Turn) -> Step:
     """Nothing was understood: the question again, and after some times a person."""
     view, misses = turn.view, turn.before.misses + 1
+    if Act.CORRECTION in turn.acts and not turn.before.pending and turn.before.moment != "correct":
+        turn.say("which_item")
+        turn.state, turn.goes_on = turn.state.but(moment="correct", misses=misses), False
+        return turn.step(None, "review", "go_on", "human")
     turn.say("not_understood")
     turn.state = turn.state.but(misses=misses)
     if misses >= view.chat.manners.misses:

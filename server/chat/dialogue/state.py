@@ -51,6 +51,14 @@ class State(BaseModel):
     with_clerk: bool = False  # a person was asked for: the program keeps quiet
     clerk_named: bool = False  # that somebody will answer was said once more
 
+    @property
+    def open(self) -> str | None:
+        """The question that a bare answer goes to: the asked one, or the only one that was read back."""
+        if self.moment == "question" or (self.moment == "correct" and not self.pending):
+            return self.asked
+        waits = self.moment in ("facts", "replace", "correct") and len(self.pending) == 1
+        return self.pending[0].question if waits else None
+
     def but(self, **changes: Any) -> State:
         """The same with these fields changed."""
         return self.model_copy(update=changes)

@@ -17,16 +17,20 @@ from server.chat.understanding.identifiers import identifiers
 from server.chat.understanding.kinship import kinship
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.moving import moved
 from server.chat.understanding.names import names
+from server.chat.understanding.naming import Righted, righted
 from server.chat.understanding.people import people
 from server.chat.understanding.phrases import language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.texts import texts
-from server.chat.understanding.utterance import utterance
+from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
+# What is said of one answer by its name is no wish for the whole.
+_NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
 LONGEST = 5_000  # characters that are looked at; nobody says that much in one turn
 
 
@@ -76,6 +80,7 @@ def understand(text: str, context: Context) -> Understood:
     found = [
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
+    found, elsewhere = moved(uttered, context, lang, who, found)
     concluded = tuple(conclusions(uttered, lang))
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
@@ -85,7 +90,34 @@ def understand(text: str, context: Context) -> Understood:
     for one in said:
         taken.take(one.start, one.end)
     rest = "，".join(part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n "))
-    return Understood(facts, doubts, frozenset(meant), question, rest)
+    heard = Understood(facts, doubts, frozenset(meant), question, rest, withdrawn=elsewhere)
+    change = righted(uttered, context, lang, who)
+    return _changed(heard, change, uttered, context) if change.wrong or change.withdrawn else heard
+
+
+def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Context) -> Understood:
+    """With what was said of answers by their names, and the value that follows: 联系地址有误，应为…."""
+    behind = uttered.origin[change.after :][:1] if change.wrong else ()
+    rest = uttered.said[behind[0] :] if behind else ""
+    told = understand(rest, replace(context, asked=change.wrong, confirming=(), last=(), correcting=False))
+    right = [fact for fact in told.facts if fact.question == change.wrong]
+    if not right:  # but not the wrong one once more: 13900001234不对
+        stood = [context.answers.get(change.wrong), *(fact.value for fact in context.confirming)]
+        right = [f for f in heard.facts if f.question == change.wrong and f.value not in stood]
+    put_off = bool(told.acts & {Act.SKIP, Act.UNKNOWN, Act.PAUSE}) and not right
+    named = {change.wrong, *change.withdrawn}
+    unsure = [doubt for doubt in heard.doubts if doubt.question not in named]
+    unsure += [doubt for doubt in told.doubts if doubt.question == change.wrong and not right]
+    return replace(
+        heard,
+        facts=(*(fact for fact in heard.facts if fact.question not in named), *right),
+        doubts=tuple(unsure),
+        acts=heard.acts - _NOT_OF_ALL | {Act.CORRECTION},
+        policy=None,
+        rest="",
+        wrong="" if right or put_off else change.wrong,
+        withdrawn=(*heard.withdrawn, *change.withdrawn, *([change.wrong] if put_off else ())),
+    )
 
 
 def _answered(context: Context, found: Iterable[Finding]) -> bool:

@@ -20,10 +20,13 @@ def say(
     last: tuple[str, ...] = (),
     confirming: tuple[Fact, ...] = (),
     offered: tuple[Any, ...] = (),
+    correcting: bool = False,
     today: date = TODAY,
 ) -> Understood:
     """What the first county's chat understands of this turn."""
-    context = Context(first_county().newest, today, asked, answers or {}, last, confirming, offered)
+    context = Context(
+        first_county().newest, today, asked, answers or {}, last, confirming, correcting, offered
+    )
     return understand(text, context)
 
 
