@@ -105,6 +105,8 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
     turn.cards = [card(view, name, value, "noted") for name, value in turn.changes.items()]
     turn.cards += [_held_card(view, p) for p in pending]
     turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
+    if state.before in turn.changes or state.before in named:
+        turn.state = turn.state.but(before=None)
     read_again = state.moment == "correct" and Act.YES in turn.acts and bool(pending)
     turn.used = bool(turn.changes or found.held or found.known or said_again or read_again)
     if turn.changes.keys() | named and not state.condoled and not view.answers:
@@ -119,7 +121,8 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
         asked = next(p for p in state.pending if p.question not in {w.question for w in waiting})
         turn.say("kept", label=view.called(asked.question))
     elif phrase == "which_wrong":
-        _which_wrong(turn)
+        if not any(changed):  # else that is what is wrong
+            _which_wrong(turn)
     elif phrase:
         turn.say(phrase)
         dropped = {p.question for p in state.pending} - {p.question for p in pending}

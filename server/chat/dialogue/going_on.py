@@ -89,5 +89,8 @@ def _photo(view: View, state: State, paper: Paper) -> Step:
 
 
 def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tuple[QuickReply, ...]) -> Step:
+    reads = moment in ("facts", "replace")
+    before = state.asked if state.moment == "question" else state.before
+    state = state.but(before=before if reads and before != asked else None)
     stands = state.but(moment=moment, asked=asked, offered=(), quick=tuple(reply.label for reply in quick))
     return Step(stands, (line,), quick=quick)

@@ -6,6 +6,7 @@ Every quick reply can be said, and its place in the list as well: an old hand ty
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from config.catalogue import Question
 from server.chat.dialogue.state import State
@@ -39,9 +40,11 @@ _AT: dict[str, frozenset[str]] = {
     "keep": frozenset({"replace"}),
     "later": frozenset({"photo"}),
 }
+_ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN, Act.SKIP, Act.CORRECTION})
 # An offer of help leaves the question open; what is "yes" to the one is no "yes" to the other.
 _OPTIONS_AT = frozenset({"question", "offer"})
 _EDGES = re.compile(r"^[\s，。、．.！!？?~～…]+|[\s，。、．.！!？?~～…]+$")
+_CLAUSE = re.compile(r"[\s，。、．.！!？?；;,~～…]+")
 _NO_WORDS = re.compile(r"(\[[^\[\]]{1,8}\]|[^\w]|_)+", re.UNICODE)
 
 
@@ -61,6 +64,16 @@ def hear(text: str, view: View, state: State) -> Understood | None:
         if act is not None:
             return Understood(acts=frozenset({act}))
     return None
+
+
+def hear_first(heard: Understood, text: str, view: View, state: State) -> Understood:
+    """The same, with the answer to "change it?" that the turn begins with: 不改，那是我自己住的地方."""
+    if state.moment != "replace" or heard.facts or heard.doubts:
+        return heard
+    first = hear(_CLAUSE.split(_EDGES.sub("", text), maxsplit=1)[0], view, state)
+    return (
+        replace(heard, acts=heard.acts - _ANSWERS | first.acts) if first and first.acts & _ANSWERS else heard
+    )
 
 
 def spelled_out(text: str, view: View, state: State) -> str:

@@ -33,6 +33,7 @@ class State(BaseModel):
 
     moment: Moment = ""
     asked: str | None = None
+    before: str | None = None  # what was asked when something had to be read back first
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
     pending: tuple[Pending, ...] = ()
     last: tuple[str, ...] = ()  # the questions that the turn before answered

@@ -68,6 +68,7 @@ class Context:
     answers: Mapping[str, Any] = field(default_factory=dict)
     last: tuple[str, ...] = ()  # the questions that the turn before answered: what a correction is about
     confirming: tuple[Fact, ...] = ()  # read back just now, waiting for yes or no
+    before: str | None = None  # the question that was asked before it, and has no answer yet
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
 

@@ -25,7 +25,9 @@ class Righted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class Named:
+    """An answer that is called by its name, and where; no question where none is."""
+
     question: str = ""
     start: int = 0
     end: int = 0
@@ -36,7 +38,7 @@ def righted(uttered: Utterance, context: Context, lang: Language, people: People
     wrong, after, withdrawn = "", 0, list[str]()
     before, sentence = "", -1  # what the clause before was about, when it said that this is wrong
     for clause in uttered.clauses:
-        named = _named(uttered, context, lang, people, clause)
+        named = named_in(uttered, context, lang, people, clause)
         name = named.question or (before if clause.sentence == sentence else "")
         cue = 0 if clause.supposes else _mistaken(lang, clause)
         if not name or clause.supposes:
@@ -67,7 +69,7 @@ def _waits(context: Context, name: str) -> bool:
     return bool(context.asked) and name != context.asked and name not in context.answers
 
 
-def _taken_out(lang: Language, clause: Clause, named: _Named, *, gone: bool) -> bool:
+def _taken_out(lang: Language, clause: Clause, named: Named, *, gone: bool) -> bool:
     """删掉, or 不要 where nothing follows that is not wanted. `gone`: to leave it empty is the same."""
     for group in ("withdrawing", "left_empty") if gone else ("withdrawing",):
         for hit in lang.group(group).find(clause.text):
@@ -79,16 +81,17 @@ def _taken_out(lang: Language, clause: Clause, named: _Named, *, gone: bool) -> 
     return False
 
 
-def _named(uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause) -> _Named:
+def named_in(uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause) -> Named:
     """The answer that the clause names; none when it names none or could mean several."""
     hits = sorted(_hits(context, lang, clause), key=lambda hit: (hit[0] - hit[1], hit[0]))
     if not hits:
-        return _Named()
+        return Named()
     start, end, _ = hits[0]
     called = list(dict.fromkeys(name for first, last, name in hits if (first, last) == (start, end)))
-    owner = _OWNERS.get(people.owner(clause.start + start), "")
+    before = [mention for mention in people.inside(clause) if mention.end <= clause.start + start]
+    owner = _OWNERS.get(people.role(before[-1]), "") if before else ""
     theirs = [name for name in called if owner and name.startswith(owner)]
-    return _Named(_one(context, theirs or called), clause.start + start, clause.start + end)
+    return Named(_one(context, theirs or called), clause.start + start, clause.start + end)
 
 
 def _hits(context: Context, lang: Language, clause: Clause) -> Iterator[tuple[int, int, str]]:

@@ -10,6 +10,7 @@ from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
 from server.chat.understanding.choices import choices
+from server.chat.understanding.confirming import confirmed
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
 from server.chat.understanding.findings import Finding, Taken
@@ -61,6 +62,8 @@ def understand(text: str, context: Context) -> Understood:
     weighed = Weighed(uttered, ear())
     said = weighed.believed(by_words)
     likely = weighed.likely(said, found)
+    if all(clause.asks for clause in uttered.clauses):  # 怎么这么多问题: a question is no answer
+        likely = [one for one in likely if one.act not in (Act.YES, Act.NO)]
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, lang, said, found, retracted)
     queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
@@ -92,7 +95,19 @@ def understand(text: str, context: Context) -> Understood:
     rest = "，".join(part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n "))
     heard = Understood(facts, doubts, frozenset(meant), question, rest, withdrawn=elsewhere)
     change = righted(uttered, context, lang, who)
-    return _changed(heard, change, uttered, context) if change.wrong or change.withdrawn else heard
+    if change.wrong or change.withdrawn:
+        return _changed(heard, change, uttered, context)
+    return _before(confirmed(heard, uttered, context, lang, who), text, context)
+
+
+def _before(heard: Understood, text: str, context: Context) -> Understood:
+    """What says nothing of what was read back may answer the question that was asked before it."""
+    silent = not (heard.facts or heard.doubts or heard.policy or heard.acts)
+    if context.before is None or not context.confirming or not silent:
+        return heard
+    again = understand(text, replace(context, asked=context.before, before=None, confirming=()))
+    answers = any(fact.question == context.before for fact in again.facts)
+    return replace(again, acts=again.acts - {Act.YES, Act.NO, Act.UNKNOWN}) if answers else heard
 
 
 def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Context) -> Understood:

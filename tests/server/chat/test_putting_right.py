@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.chat.dialogue import Pending, State, decide, demanded, go_on, hear
+from server.chat.dialogue import Pending, State, decide, demanded, go_on, hear, hear_first
 from server.chat.understanding import Fact, understand
 from server.chat.understanding.meaning import Context
 from tests.server.chat.test_dialogue import TODAY, view_of
@@ -44,20 +44,7 @@ class Family:
 
     def say(self, text: str) -> str:
         view, state = self._view(), self.state
-        confirming = tuple(Fact(p.question, p.value, p.said, sure=False) for p in state.pending)
-        meant = hear(text, view, state) or understand(
-            text,
-            Context(
-                catalogue=view.catalogue,
-                today=TODAY,
-                asked=state.open,
-                answers=view.answers,
-                last=state.last,
-                confirming=confirming,
-                correcting=state.moment == "correct",
-                offered=state.offered,
-            ),
-        )
+        meant = hear(text, view, state) or hear_first(understand(text, self._context()), text, view, state)
         step = decide(view, state, meant, text)
         self.known.update(step.changes)
         self.known.update(demanded(view.catalogue, {q: v for q, v in self.known.items() if v is not None}))
@@ -69,6 +56,20 @@ class Family:
             lines, self.state, quick = [*lines, *following.lines], following.state, following.quick
         self.line, self.quick = "".join(lines), [reply.label for reply in quick]
         return self.line
+
+    def _context(self) -> Context:
+        view, state = self._view(), self.state
+        return Context(
+            catalogue=view.catalogue,
+            today=TODAY,
+            asked=state.open,
+            answers=view.answers,
+            last=state.last,
+            confirming=tuple(Fact(p.question, p.value, p.said, sure=False) for p in state.pending),
+            before=state.before,
+            correcting=state.moment == "correct",
+            offered=state.offered,
+        )
 
     def _view(self) -> Any:
         return view_of(self.known, sources={q: self.sources.get(q, "chat") for q in self.known})
@@ -185,3 +186,56 @@ def test_a_number_moves_to_whom_it_is_said_to_be() -> None:
     assert family.known[APPLICANT] == ID and DECEDENT not in family.known
     family.say("那个身份证是我妈的")
     assert APPLICANT not in family.known and [p.question for p in family.state.pending] == [DECEDENT]
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ("要改吧 我也不懂", True),
+        ("还是改吧", True),
+        ("要改", True),
+        ("不改！那是我自己住的地方", False),
+        ("不用改了", False),
+        ("别改了", False),
+        ("莫改哒，原来的是对的", False),
+        ("原来的对", False),
+    ],
+)
+def test_whether_to_change_is_answered_by_the_first_words(words: str, changed: bool) -> None:
+    family = Family(KNOWN | {"death.manner": "natural"})
+    family.state = family.state.but(
+        pending=(Pending(question="death.manner", value="accident", old="natural"),)
+    )
+    family.state = go_on(family._view(), family.state).state
+    family.say(words)
+    assert family.known["death.manner"] == ("accident" if changed else "natural")
+    assert family.state.pending == ()
+
+
+def test_another_value_instead_of_a_yes_is_that_value() -> None:
+    family = Family(KNOWN | {"death.manner": "natural"})
+    family.state = family.state.but(
+        pending=(Pending(question="death.manner", value="accident", old="natural"),)
+    )
+    family.state = go_on(family._view(), family.state).state
+    family.say("改，改成工伤")
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}["death.manner"] == "work_injury"
+
+
+def test_of_several_that_were_read_back_the_others_wait() -> None:
+    family = Family({})
+    pending = (Pending(question=DECEDENT, value=ID), Pending(question="applicant.phone", value="13900001234"))
+    family.state = go_on(family._view(), family.state.but(pending=pending)).state
+    family.say("身份证号无误")
+    assert family.known == {DECEDENT: ID}
+    assert [p.question for p in family.state.pending] == ["applicant.phone"]
+
+
+def test_a_late_answer_to_the_question_before_is_none_to_what_waits() -> None:
+    family = Family().asked("insurance.housing_fund").holds("death.date", "2026-11-20")
+    family.say("没有")
+    assert family.known["insurance.housing_fund"] == "no"
+    assert [p.question for p in family.state.pending] == ["death.date"]
+    family.say("对")
+    assert family.known["death.date"] == "2026-11-20"

@@ -20,12 +20,21 @@ def say(
     last: tuple[str, ...] = (),
     confirming: tuple[Fact, ...] = (),
     offered: tuple[Any, ...] = (),
+    before: str | None = None,
     correcting: bool = False,
     today: date = TODAY,
 ) -> Understood:
     """What the first county's chat understands of this turn."""
     context = Context(
-        first_county().newest, today, asked, answers or {}, last, confirming, correcting, offered
+        first_county().newest,
+        today,
+        asked,
+        answers or {},
+        last,
+        confirming,
+        before=before,
+        correcting=correcting,
+        offered=offered,
     )
     return understand(text, context)
 
