@@ -21,9 +21,16 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "noted": frozenset({"facts"}),
     "corrected": frozenset({"facts"}),
     "read_back": frozenset({"facts"}),
+    "confirm": frozenset({"facts"}),
     "replace": frozenset({"label", "old", "new"}),
+    "replace_told": frozenset({"old", "new"}),
     "kept": frozenset({"label"}),
     "which_wrong": frozenset(),
+    "which_day_wrong": frozenset(),
+    "which_item": frozenset(),
+    "say_right": frozenset({"label"}),
+    "taken_out": frozenset({"label"}),
+    "not_mine": frozenset({"label"}),
     "taken_back": frozenset(),
     "ask": frozenset({"label"}),
     "choices": frozenset({"options"}),
@@ -84,6 +91,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "doubt_date_impossible": frozenset({"said", "label"}),
     "doubt_date_future": frozenset({"said", "label"}),
     "doubt_ambiguous": frozenset({"said", "label", "choices"}),
+    "doubt_between": frozenset({"label", "choices"}),
     "doubt_other": frozenset({"said", "label"}),
 }
 
@@ -126,11 +134,13 @@ class Button(Entry):
 class Asking(Entry):
     """How a question is put in conversation. `{who}` is the decedent as the family calls them, `{passed}`
     the family's own word for the death. `text` may be left out: then the form's own words
-    ask. `told` says an answer back ("yes" -> "有残疾证"); without it the short name and the value are said.
+    ask. `told` says an answer back ("yes" -> "有残疾证"); without it the value is said after `called`, which
+    says whose it is ("{who}的身份证号"), or after the short name of the form.
     """
 
     question: QuestionId
     text: Text | None = None
+    called: Text | None = None
     told: Mapping[Text, Text] = Field(default_factory=dict)
 
 

@@ -77,6 +77,7 @@ def _questions(folder: Folder, report: Report) -> None:
     for asking in folder.offices.of(Asking, "asks").values():
         _known(asking.entry.question, named, asking.place, report, "question")
         _sentence(asking.entry.text or "", ASK_VALUES, asking.place, report)
+        _sentence(asking.entry.called or "", frozenset({"who"}), asking.place, report, "called")
         for value in asking.entry.told if asking.entry.question in known else ():
             if known[asking.entry.question].option(value) is None:
                 message = f"“{asking.entry.question}”没有“{value}”这个选项"
@@ -105,14 +106,14 @@ def _known(name: str, named: set[str], place: Place, report: Report, *inside: st
     return False
 
 
-def _sentence(text: str, offered: frozenset[str], place: Place, report: Report) -> None:
+def _sentence(text: str, offered: frozenset[str], place: Place, report: Report, inside: str = "text") -> None:
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:
-        report.add(place, "wrong-braces", f"花括号没有配对：“{text}”", "text")
+        report.add(place, "wrong-braces", f"花括号没有配对：“{text}”", inside)
         return
     for name in (name for _, name, _, _ in parts if name is not None):
         if name not in offered:
-            report.add(place, "unknown-value", f"这句话没有“{{{name}}}”可以填", "text")
+            report.add(place, "unknown-value", f"这句话没有“{{{name}}}”可以填", inside)
     if sum(len(literal) for literal, *_ in parts) > LONGEST_PHRASE:
-        report.add(place, "too-long", f"这句话太长，念出来听不清，最多{LONGEST_PHRASE}个字", "text")
+        report.add(place, "too-long", f"这句话太长，念出来听不清，最多{LONGEST_PHRASE}个字", inside)

@@ -21,6 +21,7 @@ from server.chat.dialogue import (
     decide,
     go_on,
     hear,
+    hear_first,
     left,
     spelled_out,
 )
@@ -154,17 +155,21 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
     if said_word_for_word is not None:
         return said_word_for_word
     confirming = tuple(Fact(p.question, p.value, p.said, sure=False) for p in talk.state.pending)
-    return understand(
+    heard = understand(
         text,
         Context(
             catalogue=view.catalogue,
             today=clock.today(),
-            asked=talk.state.asked if talk.state.moment == "question" else None,
+            asked=talk.state.open,
             answers=view.answers,
             last=talk.state.last,
             confirming=confirming,
+            before=talk.state.before,
+            correcting=talk.state.moment == "correct",
+            offered=talk.state.offered,
         ),
     )
+    return hear_first(heard, text, view, talk.state)
 
 
 def _says_nothing(meant: Understood) -> bool:

@@ -76,8 +76,9 @@ def pending_after(
     The last is the phrase that says so, "" when the next sentence is enough.
     """
     acts = heard.acts
-    named = {fact.question for fact in facts} - repeated(state, facts)
-    same = bool(repeated(state, facts)) and Act.NO not in acts
+    said = repeated(state, facts)
+    named = {fact.question for fact in facts} - said
+    same = bool(said) and not acts & {Act.YES, Act.NO}
     yes = same or (Act.YES in acts and not acts & {Act.NO, Act.CORRECTION})
     waiting = tuple(p for p in state.pending if p.question not in named)
     if state.moment == "replace" and waiting:
@@ -91,9 +92,10 @@ def pending_after(
         plain = tuple(p for p in waiting if p.old is None)
         others = tuple(p for p in waiting if p.old is not None)
         if yes and state.moment == "facts":
-            return {p.question: p.value for p in plain}, others, ""
+            right = [p for p in plain if p.question in said or not same]  # of several perhaps only these
+            return {p.question: p.value for p in right}, tuple(p for p in waiting if p not in right), ""
         if acts & {Act.SKIP, Act.UNKNOWN}:
             return {}, others, "taken_back"
-        if acts & {Act.NO, Act.CORRECTION} and not named and state.moment == "facts":
+        if acts & {Act.NO, Act.CORRECTION} and not named and waiting and state.moment == "facts":
             return {}, waiting, "which_wrong"
     return {}, waiting, ""

@@ -8,12 +8,22 @@ from typing import Any
 
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.asking import left
-from server.chat.dialogue.sorting import sort
+from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
-from server.chat.dialogue.view import Card, Paper, Step, View, Wish
-from server.chat.dialogue.wording import MOST_NAMED, asked_in_words, card, heard, replies, told
+from server.chat.dialogue.view import Card, Paper, QuickReply, Step, View, Wish
+from server.chat.dialogue.wording import (
+    MOST_NAMED,
+    asked_in_words,
+    card,
+    in_words,
+    options_of,
+    replies,
+    sentence_of,
+    told,
+)
 from server.chat.understanding.meaning import Act, Doubt, Fact, Understood
 
+_QUOTED = 8  # characters of what is not sure that are said again; more of it is no help
 _ASKED_AGAIN = frozenset({"question", "facts", "replace", "correct", "offer"})
 
 
@@ -27,6 +37,7 @@ class _Turn:
     lines: list[str] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     cards: list[Card] = field(default_factory=list)
+    quick: tuple[QuickReply, ...] = ()
     used: bool = False
     goes_on: bool = True
 
@@ -40,7 +51,7 @@ class _Turn:
             tuple(self.lines),
             self.changes,
             tuple(self.cards),
-            replies(self.view, *buttons),
+            replies(self.view, *buttons) or self.quick,
             wish,
             goes_on=self.goes_on and wish is None,
             **more,
@@ -52,7 +63,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
     The next question is not part of it: `go_on` asks that once the changes are written.
     """
-    turn = _Turn(view, state, state.but(last=()), meant.acts, facts_of(view, state, meant))
+    turn = _Turn(view, state, state.but(last=(), offered=()), meant.acts, facts_of(view, state, meant))
     if Act.DISTRESS in turn.acts:
         return _comfort(turn, text)
     if Act.ABUSE in turn.acts and Act.HUMAN not in turn.acts:
@@ -61,6 +72,9 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if Act.HUMAN in turn.acts:
         turn.state = turn.state.but(moment="", misses=0)
         return turn.step(Wish.HUMAN)
+    told = {fact.question for fact in turn.facts} | {doubt.question for doubt in meant.doubts}
+    if meant.wrong and meant.wrong not in told:
+        return _say_right(turn, meant.wrong)
     if (settled := _settle(turn, text)) is not None:
         return settled
     for doubt in meant.doubts:
@@ -78,7 +92,9 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
 def _take_in(turn: _Turn, meant: Understood) -> None:
     """Facts and answers to a read-back: what counts, what has to be asked about first."""
-    view, state = turn.view, turn.before
+    changed = {meant.wrong, *meant.withdrawn}
+    view = turn.view
+    state = turn.before.but(pending=tuple(p for p in turn.before.pending if p.question not in changed))
     agreed, waiting, phrase = pending_after(state, meant, turn.facts)
     said_again = repeated(state, turn.facts)
     fresh = [fact for fact in turn.facts if fact.question not in said_again]
@@ -89,23 +105,66 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
     turn.cards = [card(view, name, value, "noted") for name, value in turn.changes.items()]
     turn.cards += [_held_card(view, p) for p in pending]
     turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
-    turn.used = bool(turn.changes or found.held or found.known or said_again)
+    if state.before in turn.changes or state.before in named:
+        turn.state = turn.state.but(before=None)
+    read_again = state.moment == "correct" and Act.YES in turn.acts and bool(pending)
+    turn.used = bool(turn.changes or found.held or found.known or said_again or read_again)
     if turn.changes.keys() | named and not state.condoled and not view.answers:
         turn.state = turn.state.but(condoled=True)
         turn.say("condolence", who=view.who())
-    corrected = {q: v for q, v in found.changes.items() if q in view.answers}
-    noted = {q: v for q, v in found.changes.items() if q not in view.answers}
+    corrected = {q: v for q, v in found.changes.items() if answered(view, q)}
+    noted = {q: v for q, v in found.changes.items() if q not in corrected}
     for phrase_of, changes in (("corrected", corrected), ("noted", noted)):
         if changes:
             turn.say(phrase_of, facts=told(view, changes.items()))
     if phrase == "kept":
         asked = next(p for p in state.pending if p.question not in {w.question for w in waiting})
-        turn.say("kept", label=view.question(asked.question).short)
+        turn.say("kept", label=view.called(asked.question))
+    elif phrase == "which_wrong":
+        if not any(changed):  # else that is what is wrong
+            _which_wrong(turn)
     elif phrase:
         turn.say(phrase)
-        if phrase == "which_wrong":
-            turn.state = turn.state.but(moment="correct")
-            turn.goes_on = False
+        dropped = {p.question for p in state.pending} - {p.question for p in pending}
+        turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q not in dropped), *dropped))
+    _take_out(turn, meant)
+
+
+def _take_out(turn: _Turn, meant: Understood) -> None:
+    """What shall not stand any more: gone where this conversation wrote it, and asked again at the end."""
+    view = turn.view
+    waited = {p.question: p.value for p in turn.before.pending}
+    for name in meant.withdrawn:
+        label, stands = view.called(name), name not in waited and name in view.answers
+        if stands and view.sources.get(name) != OWN:
+            turn.say("not_mine", label=label)
+            continue
+        if stands:
+            turn.changes[name] = None
+        elsewhere = waited.get(name, view.answers.get(name))
+        if elsewhere is None or all(fact.value != elsewhere for fact in turn.facts):
+            turn.say("taken_out", label=label)
+            turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q != name), name))
+
+
+def _say_right(turn: _Turn, name: str) -> Step:
+    """An answer is said to be wrong: what is right is asked for."""
+    view = turn.view
+    skipped = tuple(q for q in turn.state.skipped if q != name)
+    turn.state = turn.state.but(moment="question", asked=name, misses=0, skipped=skipped)
+    turn.say("say_right", label=view.called(name))
+    turn.lines.append(asked_in_words(view, turn.state, name))
+    turn.goes_on, turn.quick = False, options_of(view, view.question(name))
+    return turn.step()
+
+
+def _which_wrong(turn: _Turn) -> None:
+    """What was read back is wrong: ask for what is right, by an example only where one day waits."""
+    view, pending = turn.view, turn.state.pending
+    days = [p for p in pending if view.question(p.question).type == "date"]
+    turn.say("which_day_wrong" if days and len(pending) == 1 else "which_wrong")
+    turn.state, turn.goes_on = turn.state.but(moment="correct"), False
+    turn.quick = replies(view, "skip", "human")
 
 
 def _held_card(view: View, p: Pending) -> Card:
@@ -210,7 +269,7 @@ def _submit(turn: _Turn) -> Step | None:
 
 def whats_left(view: View) -> str:
     """What is still needed, in the form's own short words, the first few of it."""
-    names = [q.short for q in view.missing] + [f"{paper.title}照片" for paper in view.papers]
+    names = [view.called(q.id) for q in view.missing] + [f"{paper.title}照片" for paper in view.papers]
     more = f"，一共{len(names)}项" if len(names) > MOST_NAMED else ""
     return "、".join(names[:MOST_NAMED]) + more
 
@@ -230,7 +289,7 @@ def _skip(turn: _Turn) -> None:
     if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
         return
     phrase = "must" if state.again else "look_up" if Act.UNKNOWN in turn.acts else "skipped"
-    turn.say(phrase, label=turn.view.question(asked).short)
+    turn.say(phrase, label=turn.view.called(asked))
     turn.state = turn.state.but(skipped=(*(q for q in state.skipped if q != asked), asked))
 
 
@@ -240,11 +299,15 @@ def _doubt(turn: _Turn, doubt: Doubt) -> None:
     if question is None:
         return
     code = f"doubt_{doubt.code}"
-    choices = "还是".join(heard(question, value, view.today) for value in doubt.choices)
+    sentences = any(sentence_of(view, question.id, value) for value in doubt.choices)
+    choices = ("，还是" if sentences else "还是").join(in_words(view, question.id, v) for v in doubt.choices)
     if code not in view.chat.phrases or (doubt.code == "ambiguous" and not choices):
         code = "doubt_other"
-    turn.say(code, said=doubt.said[:20], label=question.short, choices=choices)
-    turn.state = turn.state.but(moment="question", asked=question.id, misses=0)
+    elif code == "doubt_ambiguous" and len(doubt.said) > _QUOTED:
+        code = "doubt_between"
+    turn.say(code, said=doubt.said[:20], label=view.called(question.id), choices=choices)
+    turn.state = turn.state.but(moment="question", asked=question.id, offered=doubt.choices, misses=0)
+    turn.quick = options_of(view, question, doubt.choices)
     # The sentence asks by itself; the question in full would say it twice.
     turn.goes_on = False
 
@@ -271,6 +334,10 @@ def _calm(turn: _Turn) -> Step:
 def _missed(turn: _Turn) -> Step:
     """Nothing was understood: the question again, and after some times a person."""
     view, misses = turn.view, turn.before.misses + 1
+    if Act.CORRECTION in turn.acts and not turn.before.pending and turn.before.moment != "correct":
+        turn.say("which_item")
+        turn.state, turn.goes_on = turn.state.but(moment="correct", misses=misses), False
+        return turn.step(None, "review", "go_on", "human")
     turn.say("not_understood")
     turn.state = turn.state.but(misses=misses)
     if misses >= view.chat.manners.misses:
@@ -279,8 +346,9 @@ def _missed(turn: _Turn) -> Step:
         turn.goes_on = False
         return turn.step(None, "yes", "go_on")
     if turn.before.moment == "question" and turn.before.asked:
-        question = view.question(turn.before.asked)
+        question, offered = view.question(turn.before.asked), turn.before.offered
         turn.lines.append(asked_in_words(view, turn.state, question.id))
+        turn.state, turn.quick = turn.state.but(offered=offered), options_of(view, question, offered)
         if len(question.choices) > 2:
             turn.say("choices", options="、".join(o.label for o in question.choices))
         turn.goes_on = False

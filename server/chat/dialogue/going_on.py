@@ -8,7 +8,7 @@ from server.chat.dialogue.asking import next_paper, next_up
 from server.chat.dialogue.deciding import whats_left
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
-from server.chat.dialogue.wording import asked_in_words, heard, options_of, replies, sentence, told
+from server.chat.dialogue.wording import asked_in_words, differs, options_of, read_back, replies, sentence
 
 
 def go_on(view: View, state: State) -> Step:
@@ -26,24 +26,17 @@ def _read_back(view: View, state: State) -> Step | None:
     plain = [(p.question, p.value) for p in state.pending if p.old is None]
     if not plain:
         return None
-    line = view.chat.say("read_back", facts=told(view, plain))
-    return _says(state, line, "facts", plain[0][0], replies(view, "yes", "no"))
+    return _says(state, read_back(view, plain), "facts", plain[0][0], replies(view, "yes", "no"))
 
 
 def _replace(view: View, state: State) -> Step | None:
     first = next((p for p in state.pending if p.old is not None), None)
     if first is None:
         return None
-    question = view.question(first.question)
-    line = view.chat.say(
-        "replace",
-        label=question.short,
-        old=heard(question, first.old, view.today),
-        new=heard(question, first.value, view.today),
-    )
+    line = differs(view, first.question, first.old, first.value)
     # Asked about first, so that a yes is about this one.
     pending = (first, *(p for p in state.pending if p is not first))
-    return _says(state.but(pending=pending), line, "replace", question.id, replies(view, "change", "keep"))
+    return _says(state.but(pending=pending), line, "replace", first.question, replies(view, "change", "keep"))
 
 
 def _wrong(view: View, state: State) -> Step | None:
@@ -51,7 +44,7 @@ def _wrong(view: View, state: State) -> Step | None:
     if error is None or error.field not in view.catalogue.questions:
         return None
     question = view.question(error.field)
-    line = view.chat.say("wrong", label=question.short, why=sentence(error.message))
+    line = view.chat.say("wrong", label=view.called(question.id), why=sentence(error.message))
     asks = asked_in_words(view, state, question.id)
     return _says(state, line + asks, "question", question.id, options_of(view, question))
 
@@ -96,5 +89,8 @@ def _photo(view: View, state: State, paper: Paper) -> Step:
 
 
 def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tuple[QuickReply, ...]) -> Step:
-    stands = state.but(moment=moment, asked=asked, quick=tuple(reply.label for reply in quick))
+    reads = moment in ("facts", "replace")
+    before = state.asked if state.moment == "question" else state.before
+    state = state.but(before=before if reads and before != asked else None)
+    stands = state.but(moment=moment, asked=asked, offered=(), quick=tuple(reply.label for reply in quick))
     return Step(stands, (line,), quick=quick)

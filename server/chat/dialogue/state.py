@@ -33,6 +33,8 @@ class State(BaseModel):
 
     moment: Moment = ""
     asked: str | None = None
+    before: str | None = None  # what was asked when something had to be read back first
+    offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
     pending: tuple[Pending, ...] = ()
     last: tuple[str, ...] = ()  # the questions that the turn before answered
     skipped: tuple[str, ...] = ()
@@ -49,6 +51,14 @@ class State(BaseModel):
     quick: tuple[str, ...] = ()  # what was offered to tap, in order
     with_clerk: bool = False  # a person was asked for: the program keeps quiet
     clerk_named: bool = False  # that somebody will answer was said once more
+
+    @property
+    def open(self) -> str | None:
+        """The question that a bare answer goes to: the asked one, or the only one that was read back."""
+        if self.moment == "question" or (self.moment == "correct" and not self.pending):
+            return self.asked
+        waits = self.moment in ("facts", "replace", "correct") and len(self.pending) == 1
+        return self.pending[0].question if waits else None
 
     def but(self, **changes: Any) -> State:
         """The same with these fields changed."""

@@ -85,6 +85,12 @@ class View:
                 return kin.text
         return self.chat.manners.who
 
+    def called(self, name: str) -> str:
+        """What the question is called to this family, with whose it is: 您父亲的身份证号."""
+        asking = self.chat.asks.get(name)
+        called = asking.called.format(who=self.who()) if asking and asking.called else ""
+        return called or self.question(name).short
+
 
 class Wish(StrEnum):
     """What a turn asks for beside answers; the conversation does it."""
