@@ -54,6 +54,9 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "only_viewer": frozenset(),
     "under_way": frozenset({"number", "status"}),
     "ineligible": frozenset({"reasons", "instead"}),
+    "still_ineligible": frozenset(),
+    "not_here": frozenset({"instead"}),
+    "not_agreed": frozenset({"label", "phone"}),
     "photo": frozenset({"paper", "part"}),
     "photo_kept": frozenset({"paper", "part"}),
     "photo_which": frozenset({"options"}),
@@ -153,6 +156,33 @@ class Kin(Entry):
     text: Text
 
 
+class Notice(Entry):
+    """What whoever it concerns is told once, as soon as the answers say so, and again at the end.
+
+    `not_asked`: the questions that are not put to them, because nobody in their place could say yes.
+    """
+
+    code: Code
+    when: Condition
+    text: Text
+    not_asked: tuple[QuestionId, ...] = ()
+
+
+class Otherwise(Entry):
+    """What is said instead of an answer about the rules that is not for everybody.
+
+    `answers` are keys as in `policy_asks`. `closed`: to whom the service is not open; `when`: whose answers
+    say so. `{instead}` is where they have to go.
+    """
+
+    code: Code
+    answers: tuple[Text, ...] = Field(min_length=1)
+    when: Condition = Field(default_factory=dict)
+    closed: bool = False
+    text: Text
+    clause: Text
+
+
 class Manners(Entry):
     """What the conversation keeps to."""
 
@@ -178,6 +208,8 @@ class Chat:
     asks: Mapping[str, Asking]
     together: tuple[Together, ...]
     kin: tuple[Kin, ...]
+    notices: tuple[Notice, ...]
+    otherwise: tuple[Otherwise, ...]
 
     def say(self, phrase: str, **values: object) -> str:
         """The sentence with its values. Every code of PHRASES is there: the reader saw to it."""

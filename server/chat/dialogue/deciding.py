@@ -8,6 +8,7 @@ from typing import Any
 
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.asking import left
+from server.chat.dialogue.leading import against, instead
 from server.chat.dialogue.sorting import sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, Paper, Step, View, Wish
@@ -98,6 +99,13 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
     for phrase_of, changes in (("corrected", corrected), ("noted", noted)):
         if changes:
             turn.say(phrase_of, facts=told(view, changes.items()))
+    for fact in fresh:
+        if (
+            state.moment == "question"
+            and fact.question == state.asked
+            and view.is_refused(state.asked, fact.value)
+        ):
+            _respect(turn, state.asked)
     if phrase == "kept":
         asked = next(p for p in state.pending if p.question not in {w.question for w in waiting})
         turn.say("kept", label=view.question(asked.question).short)
@@ -106,6 +114,12 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
         if phrase == "which_wrong":
             turn.state = turn.state.but(moment="correct")
             turn.goes_on = False
+
+
+def _respect(turn: _Turn, name: str) -> None:
+    """Nobody is pressed to agree: it is not asked again before they want to hand in."""
+    turn.say("not_agreed", label=turn.view.question(name).short, phone=turn.view.phone)
+    turn.state = turn.state.but(skipped=(*turn.state.skipped, name), again=True)
 
 
 def _held_card(view: View, p: Pending) -> Card:
@@ -163,6 +177,8 @@ def _acts(turn: _Turn) -> Step | None:
     if acts & {Act.GREETING, Act.RESUME}:
         turn.used = True
         turn.state = turn.state.but(distressed=False)
+    if Act.RESUME in acts and against(turn.view):
+        turn.say("still_ineligible")
     if Act.PAUSE in acts:
         turn.say("paused")
         turn.goes_on = False
@@ -198,6 +214,10 @@ def _submit(turn: _Turn) -> Step | None:
     if not view.may_submit:
         turn.say("only_applicant")
         return turn.step()
+    if against(view):
+        turn.say("not_here", instead=instead(view))
+        turn.goes_on = False
+        return turn.step(None, "human", "review")
     if turn.state.pending or left(view):
         turn.used = True
         turn.say("left", fields=whats_left(view))
@@ -219,6 +239,8 @@ def _why(turn: _Turn) -> None:
     asked = turn.view.catalogue.questions.get(turn.before.asked or "")
     if asked is None or turn.before.moment not in _ASKED_AGAIN:
         turn.say("nothing_asked")
+    elif against(turn.view):
+        turn.say("still_ineligible")
     else:
         turn.say("why", why=asked.why)
 
