@@ -32,8 +32,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "nothing_asked": frozenset(),
     "wrong": frozenset({"label", "why"}),
     "skipped": frozenset({"label"}),
-    "must": frozenset({"label"}),
-    "look_up": frozenset({"label"}),
+    "must": frozenset({"label", "phone"}),
+    "look_up": frozenset({"label", "papers"}),
     "not_understood": frozenset(),
     "offer_person": frozenset({"phone"}),
     "too_long": frozenset({"count"}),
@@ -47,6 +47,9 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "restart_not": frozenset(),
     "ready": frozenset(),
     "left": frozenset({"fields"}),
+    "left_more": frozenset({"left"}),
+    "left_count": frozenset({"left"}),
+    "left_none": frozenset(),
     "submit_not_now": frozenset(),
     "submitted": frozenset({"number"}),
     "refused": frozenset({"why"}),
@@ -126,14 +129,23 @@ class Button(Entry):
     says: tuple[Text, ...] = ()
 
 
+class AskedOfSome(Entry):
+    """Other words for a question, for whom this holds."""
+
+    when: Condition
+    text: Text
+
+
 class Asking(Entry):
     """How a question is put in conversation. `{who}` is the decedent as the family calls them, `{passed}`
-    the family's own word for the death. `text` may be left out: then the form's own words
-    ask. `told` says an answer back ("yes" -> "有残疾证"); without it the short name and the value are said.
+    the family's own word for the death. `text` may be left out: then the form's own words ask; `of_some`
+    are other words for some families, the first that holds. `told` says an answer back ("yes" ->
+    "有残疾证"); without it the short name and the value are said.
     """
 
     question: QuestionId
     text: Text | None = None
+    of_some: tuple[AskedOfSome, ...] = ()
     told: Mapping[Text, Text] = Field(default_factory=dict)
 
 
@@ -190,6 +202,8 @@ class Manners(Entry):
     passed: Text  # the death, unless the family has another word for it
     passed_words: Mapping[Text, Text] = Field(default_factory=dict)  # what they say -> what we say after
     urgent: tuple[Text, ...] = ()  # words at which a person is asked for at once
+    asks_what_is_left: tuple[Text, ...] = ()  # words of who wants to hear what is still missing, all of it
+    asks_how_much_is_left: tuple[Text, ...] = ()  # and of who wants only the number
     help_phone: Text  # a telephone where somebody always listens
     help_name: Text
     longest: int = Field(default=2000, ge=200, le=5000)  # characters of one message that are read

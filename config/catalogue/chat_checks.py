@@ -81,6 +81,9 @@ def _questions(folder: Folder, report: Report) -> None:
     for asking in folder.offices.of(Asking, "asks").values():
         _known(asking.entry.question, named, asking.place, report, "question")
         _sentence(asking.entry.text or "", ASK_VALUES, asking.place, report)
+        for words in asking.entry.of_some:
+            _when(words.when, known, named, asking.place, report)
+            _sentence(words.text, ASK_VALUES, asking.place, report)
         for value in asking.entry.told if asking.entry.question in known else ():
             if known[asking.entry.question].option(value) is None:
                 message = f"“{asking.entry.question}”没有“{value}”这个选项"

@@ -10,6 +10,7 @@ import pytest
 from config.catalogue.chat import (
     BUTTONS,
     PHRASES,
+    AskedOfSome,
     Asking,
     Button,
     Kin,
@@ -47,7 +48,7 @@ SPOKEN = [
     *(f"`{{{value}}}`" for values in PHRASES.values() for value in values),
     *(
         f"`{key}`"
-        for model in (Manners, Phrase, Button, Asking, Together, Kin, Notice, Otherwise)
+        for model in (Manners, Phrase, Button, Asking, AskedOfSome, Together, Kin, Notice, Otherwise)
         for key in model.model_fields
     ),
 ]

@@ -66,7 +66,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         return settled
     for doubt in meant.doubts:
         _doubt(turn, doubt)
-    if (ended := _acts(turn)) is not None:
+    if (ended := _acts(turn, text)) is not None:
         return ended
     if meant.policy:
         turn.state = turn.state.but(misses=0)
@@ -169,7 +169,7 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     return found[0] if found else None
 
 
-def _acts(turn: _Turn) -> Step | None:
+def _acts(turn: _Turn, text: str) -> Step | None:
     """The rest of what can be done by a turn; None when the next question follows."""
     acts = turn.acts
     if Act.THANKS in acts:
@@ -188,7 +188,7 @@ def _acts(turn: _Turn) -> Step | None:
         turn.state, turn.goes_on = turn.state.but(moment="restart"), False
         return turn.step(None, "yes", "no")
     if Act.REVIEW in acts:
-        return _review(turn)
+        return _review(turn, text)
     if Act.SUBMIT in acts:
         return _submit(turn)
     if Act.WHY in acts:
@@ -197,14 +197,24 @@ def _acts(turn: _Turn) -> Step | None:
     return None
 
 
-def _review(turn: _Turn) -> Step:
+def _review(turn: _Turn, text: str) -> Step:
+    """What is known, or what is missing, or the one thing that is named: whatever of it was asked for."""
     view = turn.view
+    manners, missing = view.chat.manners, left(view)
+    if any(words in text for words in manners.asks_what_is_left):
+        turn.say("left", fields=whats_left(view)) if missing else turn.say("left_none")
+        turn.goes_on = not missing
+        return turn.step(None, "go_on", "human")
+    if any(words in text for words in manners.asks_how_much_is_left):
+        turn.say("left_count", left=missing) if missing else turn.say("left_none")
+        return turn.step()
     facts = [(q, v) for q, v in view.answers.items() if view.question(q).type != "statement"]
+    facts = [(q, v) for q, v in facts if view.question(q).short in text] or facts
     turn.cards = [card(view, name, value, "noted") for name, value in facts]
     if facts:
-        turn.say("review", facts=told(view, facts), left=left(view))
+        turn.say("review", facts=told(view, facts), left=missing)
     else:
-        turn.say("review_nothing", left=left(view))
+        turn.say("review_nothing", left=missing)
     turn.goes_on = False
     return turn.step(None, "go_on", "human")
 
@@ -220,7 +230,7 @@ def _submit(turn: _Turn) -> Step | None:
         return turn.step(None, "human", "review")
     if turn.state.pending or left(view):
         turn.used = True
-        turn.say("left", fields=whats_left(view))
+        turn.lines.append(first_left(view))
         turn.state = turn.state.but(skipped=(), again=True, photos_later=False)
         return turn.step()
     if turn.before.moment == "submit":
@@ -228,11 +238,29 @@ def _submit(turn: _Turn) -> Step | None:
     return turn.step()  # what follows is the question whether to hand it in
 
 
+def first_left(view: View) -> str:
+    """What is still needed, the first few of it, and how to hear the rest."""
+    fields = _left(view)
+    line = view.chat.say("left", fields="、".join(fields[:MOST_NAMED]))
+    return line + (view.chat.say("left_more", left=left(view)) if len(fields) > MOST_NAMED else "")
+
+
 def whats_left(view: View) -> str:
-    """What is still needed, in the form's own short words, the first few of it."""
-    names = [q.short for q in view.missing] + [f"{paper.title}照片" for paper in view.papers]
-    more = f"，一共{len(names)}项" if len(names) > MOST_NAMED else ""
-    return "、".join(names[:MOST_NAMED]) + more
+    """What is still needed, in the form's own short words, all of it."""
+    return "、".join(_left(view))
+
+
+def _left(view: View) -> list[str]:
+    """Each question that a photo will not answer, and each paper once, however many of its pages."""
+    pages: dict[str, list[Paper]] = {}
+    for paper in view.papers:
+        pages.setdefault(paper.name, []).append(paper)
+    photos = [
+        f"{papers[0].title}照片" if len(papers) == 1 else f"{name}照片{len(papers)}张"
+        for name, papers in pages.items()
+    ]
+    read = {question for paper in view.papers for question in paper.tells}
+    return [question.short for question in view.missing if question.id not in read] + photos
 
 
 def _why(turn: _Turn) -> None:
@@ -252,7 +280,9 @@ def _skip(turn: _Turn) -> None:
     if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
         return
     phrase = "must" if state.again else "look_up" if Act.UNKNOWN in turn.acts else "skipped"
-    turn.say(phrase, label=turn.view.question(asked).short)
+    view = turn.view
+    papers = [paper.name for paper in view.catalogue.materials.values() if asked in paper.reads]
+    turn.say(phrase, label=view.question(asked).short, phone=view.phone, papers="、".join(papers) or "证件")
     turn.state = turn.state.but(skipped=(*(q for q in state.skipped if q != asked), asked))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from server.chat.dialogue.asking import next_paper, next_up
-from server.chat.dialogue.deciding import whats_left
+from server.chat.dialogue.deciding import first_left
 from server.chat.dialogue.leading import against, instead, notice_in_words, notices, untold
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
@@ -92,7 +92,7 @@ def _ask(view: View, state: State) -> Step:
     if view.missing and not state.again:
         return _ask(view, state.but(skipped=(), again=True))
     if view.missing or view.papers:
-        lines = [view.chat.say("left", fields=whats_left(view))]
+        lines = [first_left(view)]
         lines += [notice_in_words(view, notice) for notice in notices(view) if notice.not_asked]
         paper = next_paper(view, state)
         stands = state.but(skipped=(), photo=(paper.code, paper.part) if paper else None)

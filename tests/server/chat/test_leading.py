@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.chat.dialogue import State, decide, go_on, left
+from server.chat.dialogue.wording import asked_in_words
 from server.chat.understanding.meaning import Act, Understood
 from tests.server.chat.talking import Talker
 from tests.server.chat.test_dialogue import ANSWERS, CARD, _the_rest, means, view_of
@@ -59,6 +60,14 @@ def test_no_next_of_kin_hears_early_who_can_apply_and_never_has_to_promise_to_be
 @pytest.mark.parametrize("relation", ["spouse", "child", "sibling", "grandchild", "child_in_law"])
 def test_nearer_kin_is_told_nothing_of_the_kind(relation: str) -> None:
     assert len(go_on(view_of({"applicant.relation": relation}), State()).lines) == 1
+
+
+def test_who_never_worked_for_anybody_is_asked_for_a_housing_fund_in_other_words() -> None:
+    words = {
+        identity: asked_in_words(view_of({"insurance.identity": identity}), State(), "insurance.housing_fund")
+        for identity in ("resident", "retired_enterprise")
+    }
+    assert "以前要是在单位" in words["resident"] and "以前要是" not in words["retired_enterprise"]
 
 
 @pytest.mark.parametrize("said", [means(Act.NO), means(consents__truthful="no")])
