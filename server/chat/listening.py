@@ -26,6 +26,7 @@ from server.chat.dialogue import (
     spelled_out,
 )
 from server.chat.dialogue.hearing import is_wordless
+from server.chat.dialogue.leading import against, for_this_family
 from server.chat.dialogue.wording import asked_in_words, options_of, replies
 from server.chat.drafts import Draft, begun, clear_own, hand_in, look, paper_named, take_over, write
 from server.chat.incoming import Incoming
@@ -260,8 +261,8 @@ async def _rules(talk: Talk, view: View, question: str) -> bool:
     """Answer from the files; False when they have no answer, and that was said."""
     found = policy.find(question, view.catalogue)
     if found is not None:
-        clause = f"通知{found.clause}" + (f"；{found.basis}" if found.basis else "")
-        talk.say("policy", answer=found.answer, clause=clause)
+        answer, clause = for_this_family(view, found)
+        talk.say("policy", answer=answer, clause=clause)
         return True
     # Whatever was typed in a field of its own could name somebody; options cannot.
     named = {v for q, v in view.answers.items() if isinstance(v, str) and not view.question(q).choices}
@@ -302,7 +303,8 @@ async def _submit(talk: Talk) -> None:
         return
     why = "".join(error.message for error in result.fields[:MOST_REASONS]) or result.detail
     talk.say("refused", why=why)
-    talk.state = talk.state.but(moment="", told_no=True)
+    told = (reason.code for reason in against(await talk.view()))
+    talk.state = talk.state.but(moment="", told=(*talk.state.told, *told))
     if result.kind is INVALID:
         await _go_on(talk)
     else:
@@ -380,6 +382,9 @@ def _is_back(talk: Talk, idle: timedelta) -> bool:
 
 
 def _recall(talk: Talk, view: View) -> None:
+    if against(view):
+        talk.say("still_ineligible")
+        return
     asked = view.catalogue.questions.get(talk.state.asked or "")
     if asked is None:
         talk.say("recall_new", left=left(view))

@@ -44,6 +44,15 @@ PLANTS = [
         '["man"]',
         "man",
     ),
+    Plant(
+        "chat.toml",
+        'not_asked = ["consents.truthful"]',
+        'not_asked = ["consents.true"]',
+        "unknown-question",
+        "consents.true",
+        "consents.true",
+    ),
+    Plant("chat.toml", "closed = true", "closed = false", "wrong-value", "otherwise", "closed"),
     Plant("chat.toml", "help_phone =", "help_number =", "missing", "[manners]", "help_phone"),
 ]
 

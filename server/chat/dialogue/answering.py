@@ -53,8 +53,8 @@ def _answer(question: Question, heard: Understood, *, puts_right: bool) -> Any:
         and Act.CORRECTION not in acts
         and question.type in ("yes_no", "statement", "multi_choice")
     ):
-        if Act.NO in acts and question.type != "statement":
-            return none_of(question)
+        if Act.NO in acts:
+            return "no" if question.type == "statement" else none_of(question)
         if Act.YES in acts and question.type != "multi_choice":
             return "yes"
     if question.type in ("text", "address") and heard.rest and not acts & _NO_ANSWER:

@@ -8,6 +8,7 @@ from typing import Any
 
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.asking import left
+from server.chat.dialogue.leading import against, instead
 from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, Paper, QuickReply, Step, View, Wish
@@ -79,7 +80,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         return settled
     for doubt in meant.doubts:
         _doubt(turn, doubt)
-    if (ended := _acts(turn)) is not None:
+    if (ended := _acts(turn, text)) is not None:
         return ended
     if meant.policy:
         turn.state = turn.state.but(misses=0)
@@ -117,6 +118,13 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
     for phrase_of, changes in (("corrected", corrected), ("noted", noted)):
         if changes:
             turn.say(phrase_of, facts=told(view, changes.items()))
+    for fact in fresh:
+        if (
+            state.moment == "question"
+            and fact.question == state.asked
+            and view.is_refused(state.asked, fact.value)
+        ):
+            _respect(turn, state.asked)
     if phrase == "kept":
         asked = next(p for p in state.pending if p.question not in {w.question for w in waiting})
         turn.say("kept", label=view.called(asked.question))
@@ -167,6 +175,12 @@ def _which_wrong(turn: _Turn) -> None:
     turn.quick = replies(view, "skip", "human")
 
 
+def _respect(turn: _Turn, name: str) -> None:
+    """Nobody is pressed to agree: it is not asked again before they want to hand in."""
+    turn.say("not_agreed", label=turn.view.question(name).short, phone=turn.view.phone)
+    turn.state = turn.state.but(skipped=(*turn.state.skipped, name), again=True)
+
+
 def _held_card(view: View, p: Pending) -> Card:
     return card(view, p.question, p.value, "to_confirm" if p.old is None else "to_replace", p.old)
 
@@ -214,7 +228,7 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     return found[0] if found else None
 
 
-def _acts(turn: _Turn) -> Step | None:
+def _acts(turn: _Turn, text: str) -> Step | None:
     """The rest of what can be done by a turn; None when the next question follows."""
     acts = turn.acts
     if Act.THANKS in acts:
@@ -222,6 +236,8 @@ def _acts(turn: _Turn) -> Step | None:
     if acts & {Act.GREETING, Act.RESUME}:
         turn.used = True
         turn.state = turn.state.but(distressed=False)
+    if Act.RESUME in acts and against(turn.view):
+        turn.say("still_ineligible")
     if Act.PAUSE in acts:
         turn.say("paused")
         turn.goes_on = False
@@ -231,7 +247,7 @@ def _acts(turn: _Turn) -> Step | None:
         turn.state, turn.goes_on = turn.state.but(moment="restart"), False
         return turn.step(None, "yes", "no")
     if Act.REVIEW in acts:
-        return _review(turn)
+        return _review(turn, text)
     if Act.SUBMIT in acts:
         return _submit(turn)
     if Act.WHY in acts:
@@ -240,14 +256,24 @@ def _acts(turn: _Turn) -> Step | None:
     return None
 
 
-def _review(turn: _Turn) -> Step:
+def _review(turn: _Turn, text: str) -> Step:
+    """What is known, or what is missing, or the one thing that is named: whatever of it was asked for."""
     view = turn.view
+    manners, missing = view.chat.manners, left(view)
+    if any(words in text for words in manners.asks_what_is_left):
+        turn.say("left", fields=whats_left(view)) if missing else turn.say("left_none")
+        turn.goes_on = not missing
+        return turn.step(None, "go_on", "human")
+    if any(words in text for words in manners.asks_how_much_is_left):
+        turn.say("left_count", left=missing) if missing else turn.say("left_none")
+        return turn.step()
     facts = [(q, v) for q, v in view.answers.items() if view.question(q).type != "statement"]
+    facts = [(q, v) for q, v in facts if view.question(q).short in text] or facts
     turn.cards = [card(view, name, value, "noted") for name, value in facts]
     if facts:
-        turn.say("review", facts=told(view, facts), left=left(view))
+        turn.say("review", facts=told(view, facts), left=missing)
     else:
-        turn.say("review_nothing", left=left(view))
+        turn.say("review_nothing", left=missing)
     turn.goes_on = False
     return turn.step(None, "go_on", "human")
 
@@ -257,9 +283,13 @@ def _submit(turn: _Turn) -> Step | None:
     if not view.may_submit:
         turn.say("only_applicant")
         return turn.step()
+    if against(view):
+        turn.say("not_here", instead=instead(view))
+        turn.goes_on = False
+        return turn.step(None, "human", "review")
     if turn.state.pending or left(view):
         turn.used = True
-        turn.say("left", fields=whats_left(view))
+        turn.lines.append(first_left(view))
         turn.state = turn.state.but(skipped=(), again=True, photos_later=False)
         return turn.step()
     if turn.before.moment == "submit":
@@ -267,17 +297,37 @@ def _submit(turn: _Turn) -> Step | None:
     return turn.step()  # what follows is the question whether to hand it in
 
 
+def first_left(view: View) -> str:
+    """What is still needed, the first few of it, and how to hear the rest."""
+    fields = _left(view)
+    line = view.chat.say("left", fields="、".join(fields[:MOST_NAMED]))
+    return line + (view.chat.say("left_more", left=left(view)) if len(fields) > MOST_NAMED else "")
+
+
 def whats_left(view: View) -> str:
-    """What is still needed, in the form's own short words, the first few of it."""
-    names = [view.called(q.id) for q in view.missing] + [f"{paper.title}照片" for paper in view.papers]
-    more = f"，一共{len(names)}项" if len(names) > MOST_NAMED else ""
-    return "、".join(names[:MOST_NAMED]) + more
+    """What is still needed, in the form's own short words, all of it."""
+    return "、".join(_left(view))
+
+
+def _left(view: View) -> list[str]:
+    """Each question that a photo will not answer, and each paper once, however many of its pages."""
+    pages: dict[str, list[Paper]] = {}
+    for paper in view.papers:
+        pages.setdefault(paper.name, []).append(paper)
+    photos = [
+        f"{papers[0].title}照片" if len(papers) == 1 else f"{name}照片{len(papers)}张"
+        for name, papers in pages.items()
+    ]
+    read = {question for paper in view.papers for question in paper.tells}
+    return [view.called(question.id) for question in view.missing if question.id not in read] + photos
 
 
 def _why(turn: _Turn) -> None:
     asked = turn.view.catalogue.questions.get(turn.before.asked or "")
     if asked is None or turn.before.moment not in _ASKED_AGAIN:
         turn.say("nothing_asked")
+    elif against(turn.view):
+        turn.say("still_ineligible")
     else:
         turn.say("why", why=asked.why)
 
@@ -289,7 +339,9 @@ def _skip(turn: _Turn) -> None:
     if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
         return
     phrase = "must" if state.again else "look_up" if Act.UNKNOWN in turn.acts else "skipped"
-    turn.say(phrase, label=turn.view.called(asked))
+    view = turn.view
+    papers = [paper.name for paper in view.catalogue.materials.values() if asked in paper.reads]
+    turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers) or "证件")
     turn.state = turn.state.but(skipped=(*(q for q in state.skipped if q != asked), asked))
 
 

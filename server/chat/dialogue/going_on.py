@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from server.answers.conditions import Verdict
-from server.answers.decisions import eligibility
+from dataclasses import replace
+
 from server.chat.dialogue.asking import next_paper, next_up
-from server.chat.dialogue.deciding import whats_left
+from server.chat.dialogue.deciding import first_left
+from server.chat.dialogue.leading import against, instead, notice_in_words, notices, untold
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
 from server.chat.dialogue.wording import asked_in_words, differs, options_of, read_back, replies, sentence
@@ -18,6 +19,7 @@ def go_on(view: View, state: State) -> Step:
         or _replace(view, state)
         or _wrong(view, state)
         or _not_eligible(view, state)
+        or _notice(view, state)
         or _ask(view, state)
     )
 
@@ -50,20 +52,30 @@ def _wrong(view: View, state: State) -> Step | None:
 
 
 def _not_eligible(view: View, state: State) -> Step | None:
-    if state.told_no:
+    reasons = untold(view, state)
+    if not reasons:
         return None
-    decision = eligibility(view.catalogue, view.answers)
-    if decision.verdict is not Verdict.NO:
+    why = "".join(sentence(reason.text) for reason in reasons)
+    other_ways = "".join(sentence(text) for text in dict.fromkeys(r.instead for r in reasons) if text)
+    line = view.chat.say("ineligible", reasons=why, instead=other_ways)
+    told = state.but(told=(*state.told, *(reason.code for reason in reasons)))
+    return _says(told, line, "", None, replies(view, "human", "go_on"))
+
+
+def _notice(view: View, state: State) -> Step | None:
+    """What this family has to know, said once, and the next question with it."""
+    notice = next((one for one in notices(view) if one.code not in state.told), None)
+    if notice is None:
         return None
-    reasons = "".join(sentence(r.text) for r in decision.reasons if r.verdict is Verdict.NO)
-    instead = "".join(sentence(text) for text in decision.instead)
-    line = view.chat.say("ineligible", reasons=reasons, instead=instead)
-    return _says(state.but(told_no=True), line, "", None, replies(view, "human", "go_on"))
+    step = go_on(view, state.but(told=(*state.told, notice.code)))
+    return replace(step, lines=(notice_in_words(view, notice), *step.lines))
 
 
 def _ask(view: View, state: State) -> Step:
     question = next_up(view, state, elsewhere=False)
     paper = next_paper(view, state)
+    if against(view):
+        return _ask_for_keeping(view, state)
     if question is None and paper is not None and not state.photos_later:
         return _photo(view, state, paper)
     question = question or next_up(view, state, elsewhere=True)
@@ -73,13 +85,24 @@ def _ask(view: View, state: State) -> Step:
     if view.missing and not state.again:
         return _ask(view, state.but(skipped=(), again=True))
     if view.missing or view.papers:
-        line = view.chat.say("left", fields=whats_left(view))
+        lines = [first_left(view)]
+        lines += [notice_in_words(view, notice) for notice in notices(view) if notice.not_asked]
         paper = next_paper(view, state)
         stands = state.but(skipped=(), photo=(paper.code, paper.part) if paper else None)
-        return _says(stands, line, "", None, replies(view, "go_on", "human"))
+        return _says(stands, "".join(lines), "", None, replies(view, "go_on", "human"))
     if not view.may_submit:
         return _says(state, view.chat.say("only_applicant"), "", None, replies(view, "review"))
     return _says(state, view.chat.say("ready"), "submit", None, replies(view, "submit", "review"))
+
+
+def _ask_for_keeping(view: View, state: State) -> Step:
+    """Nothing can be handed in: only what a family can tell is asked on, and neither photos nor promises."""
+    question = next_up(view, state, elsewhere=True)
+    if question is not None and question.type != "statement":
+        line = asked_in_words(view, state, question.id)
+        return _says(state, line, "question", question.id, options_of(view, question))
+    line = view.chat.say("not_here", instead=instead(view))
+    return _says(state, line, "", None, replies(view, "human", "review"))
 
 
 def _photo(view: View, state: State, paper: Paper) -> Step:

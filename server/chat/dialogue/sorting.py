@@ -37,6 +37,8 @@ def sort(view: View, state: State, facts: Iterable[Fact], acts: Collection[Act])
         question = view.catalogue.questions.get(fact.question)
         if question is None or (question.type == "statement" and not _asked(state, question)):
             continue
+        if view.is_refused(question.id, fact.value):
+            continue  # who does not agree leaves it open, and may agree later
         stands = view.answers.get(fact.question)
         if stands == fact.value:
             known.append(fact.question)

@@ -47,7 +47,7 @@ class State(BaseModel):
     greeted: bool = False
     condoled: bool = False
     distressed: bool = False  # what the family said last was of despair
-    told_no: bool = False  # that the service is not open to them was said
+    told: tuple[str, ...] = ()  # why the service is not open to them, and notices: codes of what was said
     quick: tuple[str, ...] = ()  # what was offered to tap, in order
     with_clerk: bool = False  # a person was asked for: the program keeps quiet
     clerk_named: bool = False  # that somebody will answer was said once more

@@ -9,6 +9,7 @@ from typing import Any
 
 from config.catalogue import UNKNOWN, Question
 from server.answers import IdNumber, issuer, read_id_number, shown
+from server.answers.conditions import Verdict, holds
 from server.answers.validation import derived
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import Card, QuickReply, View
@@ -88,10 +89,13 @@ def asked_in_words(view: View, state: State, name: str) -> str:
     for together in view.chat.together:
         if name == together.questions[0] and asks_together(view, name):
             return together.text.format(**words)
-    asking = view.chat.asks.get(name)
-    return (
-        asking.text.format(**words) if asking and asking.text else view.chat.say("ask", label=question.label)
+    if (asking := view.chat.asks.get(name)) is None:
+        return view.chat.say("ask", label=question.label)
+    of_some = (
+        one.text for one in asking.of_some if holds(view.catalogue, one.when, view.answers) is Verdict.YES
     )
+    text = next(of_some, asking.text)
+    return text.format(**words) if text else view.chat.say("ask", label=question.label)
 
 
 def asks_together(view: View, name: str) -> tuple[str, ...]:

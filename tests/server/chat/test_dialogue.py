@@ -62,7 +62,7 @@ def test_what_a_photo_or_a_registry_answers_is_asked_when_nothing_else_is_left()
     catalogue = first_county().newest
     answers: dict[str, Any] = {}
     order: list[str] = []
-    while (name := asked(view_of(answers), State(told_no=True))) is not None:
+    while (name := asked(view_of(answers), TOLD)) is not None:
         order.append(name)
         question = catalogue.questions[name]
         answers[name] = ANSWERS.get(name) or (
@@ -78,6 +78,9 @@ def test_what_a_photo_or_a_registry_answers_is_asked_when_nothing_else_is_left()
     never = {"decedent.sex", "decedent.birth_date", "payee.holder", "decedent.ethnic_group", "death.time"}
     assert not never & set(order), "derived or not required"
 
+
+RULES = first_county().newest.eligibility
+TOLD = State(told=tuple(rule.code for rule in (*RULES.conditions, *RULES.exclusions)))
 
 ANSWERS = {
     "decedent.name": "张建国",
@@ -106,7 +109,7 @@ def test_photos_come_before_what_they_would_answer() -> None:
     }
     known |= {"insurance.assistance": ["none"], "payee.own_account": "yes", "applicant.phone": "13900001234"}
     view = view_of(known, find_papers=lambda answers: (CARD,))
-    step = go_on(view, State(told_no=True))
+    step = go_on(view, TOLD)
     assert (step.state.moment, step.state.photo) == ("photo", ("decedent_id_card", "front"))
     later = decide(view, step.state, means(Act.SKIP))
     assert later.state.photos_later
@@ -230,7 +233,7 @@ def test_what_does_not_fit_together_is_said_and_asked_again() -> None:
 def test_a_family_is_told_early_and_once_that_the_service_is_not_open_to_it() -> None:
     view = view_of({"decedent.household_in_county": "no"})
     step = go_on(view, State())
-    assert "户口不在岳阳县" in step.lines[0] and step.state.told_no
+    assert "户口不在岳阳县" in step.lines[0] and step.state.told == ("register_elsewhere",)
     assert [r.label for r in step.quick] == ["找工作人员", "继续填"]
     assert go_on(view, step.state).state.moment == "question"
 
