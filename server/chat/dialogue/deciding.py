@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.chat.dialogue.agreeing import Unlike, born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.asking import left
-from server.chat.dialogue.sorting import sort
+from server.chat.dialogue.sorting import OWN, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, Paper, Step, View, Wish
 from server.chat.dialogue.wording import MOST_NAMED, asked_in_words, card, heard, replies, told
@@ -27,6 +28,7 @@ class _Turn:
     lines: list[str] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     cards: list[Card] = field(default_factory=list)
+    unlike: Sequence[Unlike] = ()
     used: bool = False
     goes_on: bool = True
 
@@ -63,8 +65,11 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         return turn.step(Wish.HUMAN)
     if (settled := _settle(turn, text)) is not None:
         return settled
+    for one in turn.unlike:
+        _unlike(turn, one)
     for doubt in meant.doubts:
         _doubt(turn, doubt)
+    _insisted(turn)
     if (ended := _acts(turn)) is not None:
         return ended
     if meant.policy:
@@ -82,11 +87,16 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
     agreed, waiting, phrase = pending_after(state, meant, turn.facts)
     said_again = repeated(state, turn.facts)
     fresh = [fact for fact in turn.facts if fact.question not in said_again]
-    found = sort(view, state, fresh, turn.acts)
+    turn.unlike = unlike(view, state, fresh, turn.acts)
+    odd = {one.question for one in turn.unlike}
+    found = sort(view, state, [fact for fact in fresh if fact.question not in odd], turn.acts)
     named = {p.question for p in found.held}
-    pending = (*(p for p in waiting if p.question not in named), *found.held)
-    turn.changes = {**agreed, **found.changes}
-    turn.cards = [card(view, name, value, "noted") for name, value in turn.changes.items()]
+    numbers = {p.question: p.value for p in found.held}
+    gone = moved(view, numbers, {p.question: p.value for p in waiting}, turn.acts) | named
+    pending = (*(p for p in waiting if p.question not in gone), *found.held)
+    turn.changes = {**agreed, **_following(turn, agreed), **found.changes}
+    told_now = {name: value for name, value in turn.changes.items() if value is not None}
+    turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [_held_card(view, p) for p in pending]
     turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
     turn.used = bool(turn.changes or found.held or found.known or said_again)
@@ -106,6 +116,17 @@ def _take_in(turn: _Turn, meant: Understood) -> None:
         if phrase == "which_wrong":
             turn.state = turn.state.but(moment="correct")
             turn.goes_on = False
+
+
+def _following(turn: _Turn, agreed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a number that counts now changes beside itself: it was told with the number, and agreed to.
+
+    The day of birth is the number's, and this conversation keeps the number for nobody else.
+    """
+    view = turn.view
+    held = [p for p in turn.before.pending if p.question in agreed]
+    own = {name: value for name, value in view.answers.items() if view.sources.get(name) == OWN}
+    return dict(born_otherwise(view, held)) | dict.fromkeys(moved(view, agreed, own, frozenset()))
 
 
 def _held_card(view: View, p: Pending) -> Card:
@@ -247,6 +268,32 @@ def _doubt(turn: _Turn, doubt: Doubt) -> None:
     turn.state = turn.state.but(moment="question", asked=question.id, misses=0)
     # The sentence asks by itself; the question in full would say it twice.
     turn.goes_on = False
+
+
+def _unlike(turn: _Turn, one: Unlike) -> None:
+    view = turn.view
+    other = view.question(one.other)
+    turn.say(
+        f"unlike_{one.check.kind}",
+        label=view.question(one.question).short,
+        tail=one.number[-4:],
+        who=view.who(),
+        other=other.short,
+        told=heard(other, one.told, view.today),
+        seen=heard(other, one.seen, view.today),
+    )
+    known = (*turn.state.unlike, one.number)
+    turn.state = turn.state.but(moment="question", asked=one.question, unlike=known[-MOST_NAMED:], misses=0)
+    turn.goes_on = False
+
+
+def _insisted(turn: _Turn) -> None:
+    """What was asked for because it disagrees, and told as it stands: it stays, and a person looks at it."""
+    asked, view = turn.before.asked, turn.view
+    stands = any(f.question == asked and view.answers.get(f.question) == f.value for f in turn.facts)
+    if asked and stands and turn.before.moment == "question" and any(e.field == asked for e in view.errors):
+        turn.say("insisted", label=view.question(asked).short)
+        turn.state = turn.state.but(skipped=(*turn.state.skipped, asked))
 
 
 def _comfort(turn: _Turn, text: str) -> Step:

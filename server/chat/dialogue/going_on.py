@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.answers.conditions import Verdict
 from server.answers.decisions import eligibility
+from server.chat.dialogue.agreeing import born_otherwise
 from server.chat.dialogue.asking import next_paper, next_up
 from server.chat.dialogue.deciding import whats_left
 from server.chat.dialogue.state import Moment, State
@@ -26,7 +27,16 @@ def _read_back(view: View, state: State) -> Step | None:
     plain = [(p.question, p.value) for p in state.pending if p.old is None]
     if not plain:
         return None
-    line = view.chat.say("read_back", facts=told(view, plain))
+    notes = [
+        view.chat.say(
+            "born_otherwise",
+            label=view.question(name).short,
+            told=heard(view.question(name), view.answers[name], view.today),
+            seen=heard(view.question(name), day, view.today),
+        )
+        for name, day in born_otherwise(view, state.pending)
+    ]
+    line = "".join((*notes, view.chat.say("read_back", facts=told(view, plain))))
     return _says(state, line, "facts", plain[0][0], replies(view, "yes", "no"))
 
 

@@ -35,6 +35,7 @@ class State(BaseModel):
     asked: str | None = None
     pending: tuple[Pending, ...] = ()
     last: tuple[str, ...] = ()  # the questions that the turn before answered
+    unlike: tuple[str, ...] = ()  # numbers that disagreed with something: said again, they are meant
     skipped: tuple[str, ...] = ()
     again: bool = False  # what was skipped and is required is being asked again
     photo: tuple[str, str] | None = None  # material and part that were asked for
