@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from server.chat.dialogue.acting import first_left
+from server.chat.dialogue.agreeing import born_otherwise
 from server.chat.dialogue.asking import next_paper, next_up
-from server.chat.dialogue.deciding import first_left
 from server.chat.dialogue.leading import against, instead, notice_in_words, notices, untold
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
-from server.chat.dialogue.wording import asked_in_words, differs, options_of, read_back, replies, sentence
+from server.chat.dialogue.wording import (
+    asked_in_words,
+    differs,
+    heard,
+    options_of,
+    read_back,
+    replies,
+    sentence,
+)
 
 
 def go_on(view: View, state: State) -> Step:
@@ -28,7 +37,17 @@ def _read_back(view: View, state: State) -> Step | None:
     plain = [(p.question, p.value) for p in state.pending if p.old is None]
     if not plain:
         return None
-    return _says(state, read_back(view, plain), "facts", plain[0][0], replies(view, "yes", "no"))
+    notes = [
+        view.chat.say(
+            "born_otherwise",
+            label=view.called(name),
+            told=heard(view.question(name), view.answers[name], view.today),
+            seen=heard(view.question(name), day, view.today),
+        )
+        for name, day in born_otherwise(view, state.pending)
+    ]
+    line = "".join((*notes, read_back(view, plain)))
+    return _says(state, line, "facts", plain[0][0], replies(view, "yes", "no"))
 
 
 def _replace(view: View, state: State) -> Step | None:

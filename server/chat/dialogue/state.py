@@ -37,6 +37,7 @@ class State(BaseModel):
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
     pending: tuple[Pending, ...] = ()
     last: tuple[str, ...] = ()  # the questions that the turn before answered
+    unlike: tuple[str, ...] = ()  # numbers that disagreed with something: said again, they are meant
     skipped: tuple[str, ...] = ()
     again: bool = False  # what was skipped and is required is being asked again
     photo: tuple[str, str] | None = None  # material and part that were asked for
