@@ -78,8 +78,9 @@ def pending_after(
     acts = heard.acts
     said = repeated(state, facts)
     named = {fact.question for fact in facts} - said
-    same = bool(said) and not acts & {Act.YES, Act.NO}
-    yes = same or (Act.YES in acts and not acts & {Act.NO, Act.CORRECTION})
+    same = bool(said) and Act.NO not in acts
+    to_all = Act.YES in acts and not acts & {Act.NO, Act.CORRECTION}
+    yes = same or to_all
     waiting = tuple(p for p in state.pending if p.question not in named)
     if state.moment == "replace" and waiting:
         asked = next((p for p in waiting if p.old is not None), waiting[0])
@@ -92,7 +93,7 @@ def pending_after(
         plain = tuple(p for p in waiting if p.old is None)
         others = tuple(p for p in waiting if p.old is not None)
         if yes and state.moment == "facts":
-            right = [p for p in plain if p.question in said or not same]  # of several perhaps only these
+            right = [p for p in plain if to_all or p.question in said]
             return {p.question: p.value for p in right}, tuple(p for p in waiting if p not in right), ""
         if acts & {Act.SKIP, Act.UNKNOWN}:
             return {}, others, "taken_back"
