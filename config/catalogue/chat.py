@@ -22,6 +22,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "corrected": frozenset({"facts"}),
     "read_back": frozenset({"facts"}),
     "confirm": frozenset({"facts"}),
+    "differs": frozenset({"other", "seen", "label", "said"}),
     "replace": frozenset({"label", "old", "new"}),
     "replace_told": frozenset({"old", "new"}),
     "kept": frozenset({"label"}),

@@ -8,6 +8,7 @@ from typing import Any
 from server.chat.dialogue.acting import act
 from server.chat.dialogue.agreeing import Unlike, born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
+from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.taking import Turn
@@ -33,7 +34,10 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
     The next question is not part of it: `go_on` asks that once the changes are written.
     """
-    turn = Turn(view, state, state.but(last=(), offered=()), meant.acts, facts_of(view, state, meant))
+    meant = answered_which(view, state, meant)
+    turn = Turn(
+        view, state, state.but(last=(), offered=(), differs=""), meant.acts, facts_of(view, state, meant)
+    )
     if Act.DISTRESS in turn.acts:
         return _comfort(turn, text)
     if Act.ABUSE in turn.acts and Act.HUMAN not in turn.acts:
@@ -297,7 +301,8 @@ def _missed(turn: Turn) -> Step:
     if turn.before.moment == "question" and turn.before.asked:
         question, offered = view.question(turn.before.asked), turn.before.offered
         turn.lines.append(asked_in_words(view, turn.state, question.id))
-        turn.state, turn.quick = turn.state.but(offered=offered), options_of(view, question, offered)
+        turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
+        turn.quick = options_of(view, question, offered)
         if len(question.choices) > 2:
             turn.say("choices", options="、".join(o.label for o in question.choices))
         turn.goes_on = False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from server.chat.dialogue.acting import first_left
 from server.chat.dialogue.agreeing import born_otherwise
 from server.chat.dialogue.asking import next_paper, next_up
+from server.chat.dialogue.differing import asked_which, differing
 from server.chat.dialogue.leading import against, instead, notice_in_words, notices, untold
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
@@ -23,14 +25,27 @@ from server.chat.dialogue.wording import (
 
 def go_on(view: View, state: State) -> Step:
     """One thing only: what waits for a yes first, then what is wrong, then what is missing."""
+    waiting = {p.question for p in state.pending}
     return (
-        _read_back(view, state)
+        _which(view, state, waiting)
+        or _read_back(view, state)
         or _replace(view, state)
         or _wrong(view, state)
+        or _which(view, state, None)
         or _not_eligible(view, state)
         or _notice(view, state)
         or _ask(view, state)
     )
+
+
+def _which(view: View, state: State, among: Collection[str] | None) -> Step | None:
+    """Two that do not agree; `among` only where one of these is one of them."""
+    found = differing(view, state)
+    if found is None or (among is not None and not set(found[0].questions) & set(among)):
+        return None
+    stands, line = asked_which(view, state, *found)
+    quick = options_of(view, view.question(stands.asked or ""), stands.offered)
+    return Step(stands.but(quick=tuple(reply.label for reply in quick)), (line,), quick=quick)
 
 
 def _read_back(view: View, state: State) -> Step | None:
@@ -134,5 +149,7 @@ def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tup
     reads = moment in ("facts", "replace")
     before = state.asked if state.moment == "question" else state.before
     state = state.but(before=before if reads and before != asked else None)
-    stands = state.but(moment=moment, asked=asked, offered=(), quick=tuple(reply.label for reply in quick))
+    stands = state.but(
+        moment=moment, asked=asked, offered=(), differs="", quick=tuple(reply.label for reply in quick)
+    )
     return Step(stands, (line,), quick=quick)

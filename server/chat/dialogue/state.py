@@ -33,6 +33,8 @@ class State(BaseModel):
 
     moment: Moment = ""
     asked: str | None = None
+    differs: str = ""  # the answer with which the one that was asked about does not agree
+    doubted: tuple[str, ...] = ()  # which such pairs were asked about
     before: str | None = None  # what was asked when something had to be read back first
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
     pending: tuple[Pending, ...] = ()
