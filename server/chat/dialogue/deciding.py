@@ -122,7 +122,7 @@ def _take_in(turn: Turn, meant: Understood) -> None:
 def _take_out(turn: Turn, meant: Understood) -> None:
     """What shall not stand any more: gone where this conversation wrote it, and asked again at the end."""
     view = turn.view
-    waited = {p.question: p.value for p in turn.before.pending}
+    waited = {p.question for p in turn.before.pending}
     for name in meant.withdrawn:
         label, stands = view.called(name), name not in waited and name in view.answers
         if stands and view.sources.get(name) != OWN:
@@ -130,10 +130,8 @@ def _take_out(turn: Turn, meant: Understood) -> None:
             continue
         if stands:
             turn.changes[name] = None
-        elsewhere = waited.get(name, view.answers.get(name))
-        if elsewhere is None or all(fact.value != elsewhere for fact in turn.facts):
-            turn.say("taken_out", label=label)
-            turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q != name), name))
+        turn.say("taken_out", label=label)
+        turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q != name), name))
 
 
 def _say_right(turn: Turn, name: str) -> Step:

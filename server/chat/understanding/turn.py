@@ -18,7 +18,6 @@ from server.chat.understanding.identifiers import identifiers
 from server.chat.understanding.kinship import kinship
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Understood
-from server.chat.understanding.moving import moved
 from server.chat.understanding.names import names
 from server.chat.understanding.naming import Righted, righted
 from server.chat.understanding.people import people
@@ -83,7 +82,6 @@ def understand(text: str, context: Context) -> Understood:
     found = [
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
-    found, elsewhere = moved(uttered, context, lang, who, found)
     concluded = tuple(conclusions(uttered, lang))
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
@@ -93,7 +91,7 @@ def understand(text: str, context: Context) -> Understood:
     for one in said:
         taken.take(one.start, one.end)
     rest = "，".join(part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n "))
-    heard = Understood(facts, doubts, frozenset(meant), question, rest, withdrawn=elsewhere)
+    heard = Understood(facts, doubts, frozenset(meant), question, rest)
     change = righted(uttered, context, lang, who)
     if change.wrong or change.withdrawn:
         return _changed(heard, change, uttered, context)
@@ -131,7 +129,7 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
         policy=None,
         rest="",
         wrong="" if right or put_off else change.wrong,
-        withdrawn=(*heard.withdrawn, *change.withdrawn, *([change.wrong] if put_off else ())),
+        withdrawn=(*change.withdrawn, *([change.wrong] if put_off else ())),
     )
 
 

@@ -184,8 +184,6 @@ def test_a_number_moves_to_whom_it_is_said_to_be() -> None:
     assert [(p.question, p.value) for p in family.state.pending] == [(APPLICANT, ID)]
     family.say("对")
     assert family.known[APPLICANT] == ID and DECEDENT not in family.known
-    family.say("那个身份证是我妈的")
-    assert APPLICANT not in family.known and [p.question for p in family.state.pending] == [DECEDENT]
 
 
 @pytest.mark.parametrize(
