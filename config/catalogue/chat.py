@@ -21,9 +21,17 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "noted": frozenset({"facts"}),
     "corrected": frozenset({"facts"}),
     "read_back": frozenset({"facts"}),
+    "confirm": frozenset({"facts"}),
+    "differs": frozenset({"other", "seen", "label", "said"}),
     "replace": frozenset({"label", "old", "new"}),
+    "replace_told": frozenset({"old", "new"}),
     "kept": frozenset({"label"}),
     "which_wrong": frozenset(),
+    "which_day_wrong": frozenset(),
+    "which_item": frozenset(),
+    "say_right": frozenset({"label"}),
+    "taken_out": frozenset({"label"}),
+    "not_mine": frozenset({"label"}),
     "taken_back": frozenset(),
     "ask": frozenset({"label"}),
     "choices": frozenset({"options"}),
@@ -31,8 +39,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "why": frozenset({"why"}),
     "wrong": frozenset({"label", "why"}),
     "skipped": frozenset({"label"}),
-    "must": frozenset({"label"}),
-    "look_up": frozenset({"label"}),
+    "must": frozenset({"label", "phone"}),
+    "look_up": frozenset({"label", "papers"}),
     "not_understood": frozenset(),
     "offer_person": frozenset({"phone"}),
     "too_long": frozenset({"count"}),
@@ -46,6 +54,9 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "restart_not": frozenset(),
     "ready": frozenset(),
     "left": frozenset({"fields"}),
+    "left_more": frozenset({"left"}),
+    "left_count": frozenset({"left"}),
+    "left_none": frozenset(),
     "submit_not_now": frozenset(),
     "submitted": frozenset({"number"}),
     "refused": frozenset({"why"}),
@@ -53,6 +64,9 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "only_viewer": frozenset(),
     "under_way": frozenset({"number", "status"}),
     "ineligible": frozenset({"reasons", "instead"}),
+    "still_ineligible": frozenset(),
+    "not_here": frozenset({"instead"}),
+    "not_agreed": frozenset({"label", "phone"}),
     "photo": frozenset({"paper", "part"}),
     "photo_kept": frozenset({"paper", "part"}),
     "photo_which": frozenset({"options"}),
@@ -79,12 +93,18 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "doubt_id_length": frozenset({"said", "label"}),
     "doubt_id_checksum": frozenset({"said", "label"}),
     "doubt_id_date": frozenset({"said", "label"}),
+    "unlike_sex_of": frozenset({"label", "tail", "told", "seen"}),
+    "unlike_older_by": frozenset({"label", "tail", "who"}),
+    "unlike_different": frozenset({"label", "tail", "other"}),
+    "insisted": frozenset({"label"}),
+    "born_otherwise": frozenset({"label", "told", "seen"}),
     "doubt_card_length": frozenset({"said", "label"}),
     "doubt_card_luhn": frozenset({"said", "label"}),
     "doubt_phone_length": frozenset({"said", "label"}),
     "doubt_date_impossible": frozenset({"said", "label"}),
     "doubt_date_future": frozenset({"said", "label"}),
     "doubt_ambiguous": frozenset({"said", "label", "choices"}),
+    "doubt_between": frozenset({"label", "choices"}),
     "doubt_other": frozenset({"said", "label"}),
 }
 
@@ -124,14 +144,25 @@ class Button(Entry):
     says: tuple[Text, ...] = ()
 
 
+class AskedOfSome(Entry):
+    """Other words for a question, for whom this holds."""
+
+    when: Condition
+    text: Text
+
+
 class Asking(Entry):
     """How a question is put in conversation. `{who}` is the decedent as the family calls them, `{passed}`
-    the family's own word for the death. `text` may be left out: then the form's own words
-    ask. `told` says an answer back ("yes" -> "有残疾证"); without it the short name and the value are said.
+    the family's own word for the death. `text` may be left out: then the form's own words ask; `of_some`
+    are other words for some families, the first that holds. `told` says an answer back ("yes" ->
+    "有残疾证"); without it the value is said after `called`, which says whose it is ("{who}的身份证号"),
+    or after the short name of the form.
     """
 
     question: QuestionId
     text: Text | None = None
+    called: Text | None = None
+    of_some: tuple[AskedOfSome, ...] = ()
     told: Mapping[Text, Text] = Field(default_factory=dict)
 
 
@@ -154,6 +185,33 @@ class Kin(Entry):
     text: Text
 
 
+class Notice(Entry):
+    """What whoever it concerns is told once, as soon as the answers say so, and again at the end.
+
+    `not_asked`: the questions that are not put to them, because nobody in their place could say yes.
+    """
+
+    code: Code
+    when: Condition
+    text: Text
+    not_asked: tuple[QuestionId, ...] = ()
+
+
+class Otherwise(Entry):
+    """What is said instead of an answer about the rules that is not for everybody.
+
+    `answers` are keys as in `policy_asks`. `closed`: to whom the service is not open; `when`: whose answers
+    say so. `{instead}` is where they have to go.
+    """
+
+    code: Code
+    answers: tuple[Text, ...] = Field(min_length=1)
+    when: Condition = Field(default_factory=dict)
+    closed: bool = False
+    text: Text
+    clause: Text
+
+
 class Manners(Entry):
     """What the conversation keeps to."""
 
@@ -161,6 +219,8 @@ class Manners(Entry):
     passed: Text  # the death, unless the family has another word for it
     passed_words: Mapping[Text, Text] = Field(default_factory=dict)  # what they say -> what we say after
     urgent: tuple[Text, ...] = ()  # words at which a person is asked for at once
+    asks_what_is_left: tuple[Text, ...] = ()  # words of who wants to hear what is still missing, all of it
+    asks_how_much_is_left: tuple[Text, ...] = ()  # and of who wants only the number
     help_phone: Text  # a telephone where somebody always listens
     help_name: Text
     longest: int = Field(default=2000, ge=200, le=5000)  # characters of one message that are read
@@ -179,6 +239,8 @@ class Chat:
     asks: Mapping[str, Asking]
     together: tuple[Together, ...]
     kin: tuple[Kin, ...]
+    notices: tuple[Notice, ...]
+    otherwise: tuple[Otherwise, ...]
 
     def say(self, phrase: str, **values: object) -> str:
         """The sentence with its values. Every code of PHRASES is there: the reader saw to it."""

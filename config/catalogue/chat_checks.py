@@ -13,14 +13,18 @@ from config.catalogue.chat import (
     Button,
     Kin,
     Manners,
+    Notice,
+    Otherwise,
     Phrase,
     Together,
 )
 from config.catalogue.mistakes import Place, Report
 from config.catalogue.reader import Folder, Found
-from config.catalogue.rules import Question
+from config.catalogue.rules import Condition, Question
 
 ASK_VALUES = frozenset({"who", "passed"})
+NOTICE_VALUES = frozenset({"who", "phone"})
+OTHERWISE_VALUES = frozenset({"instead", "phone"})
 # What "都没有" answers.
 _NONE_TYPES = frozenset({"yes_no", "multi_choice"})
 
@@ -77,6 +81,10 @@ def _questions(folder: Folder, report: Report) -> None:
     for asking in folder.offices.of(Asking, "asks").values():
         _known(asking.entry.question, named, asking.place, report, "question")
         _sentence(asking.entry.text or "", ASK_VALUES, asking.place, report)
+        _sentence(asking.entry.called or "", frozenset({"who"}), asking.place, report, "called")
+        for words in asking.entry.of_some:
+            _when(words.when, known, named, asking.place, report)
+            _sentence(words.text, ASK_VALUES, asking.place, report)
         for value in asking.entry.told if asking.entry.question in known else ():
             if known[asking.entry.question].option(value) is None:
                 message = f"“{asking.entry.question}”没有“{value}”这个选项"
@@ -89,13 +97,29 @@ def _questions(folder: Folder, report: Report) -> None:
                 told = f"“{name}”不能用“没有”回答，不能放在一起问"
                 report.add(together.place, "open-question", told, "questions", number)
     for kin in folder.offices.of(Kin, "spoken_of").values():
-        for name, values in kin.entry.when.items():
-            if not _known(name, named, kin.place, report, "when", name) or name not in known:
-                continue
-            for number, value in enumerate(values):
-                if known[name].option(value) is None:
-                    told = f"“{name}”没有“{value}”这个选项"
-                    report.add(kin.place, "unknown-option", told, "when", name, number)
+        _when(kin.entry.when, known, named, kin.place, report)
+    for notice in folder.offices.of(Notice, "notices").values():
+        _when(notice.entry.when, known, named, notice.place, report)
+        _sentence(notice.entry.text, NOTICE_VALUES, notice.place, report)
+        for number, name in enumerate(notice.entry.not_asked):
+            _known(name, named, notice.place, report, "not_asked", number)
+    for other in folder.offices.of(Otherwise, "otherwise").values():
+        _when(other.entry.when, known, named, other.place, report)
+        _sentence(other.entry.text, OTHERWISE_VALUES, other.place, report)
+        if other.entry.closed == bool(other.entry.when):
+            report.add(other.place, "wrong-value", "“closed”和“when”要写其中一个", "when")
+
+
+def _when(
+    condition: Condition, known: dict[str, Question], named: set[str], place: Place, report: Report
+) -> None:
+    for name, values in condition.items():
+        if not _known(name, named, place, report, "when", name) or name not in known:
+            continue
+        for number, value in enumerate(values):
+            if known[name].option(value) is None:
+                told = f"“{name}”没有“{value}”这个选项"
+                report.add(place, "unknown-option", told, "when", name, number)
 
 
 def _known(name: str, named: set[str], place: Place, report: Report, *inside: str | int) -> bool:
@@ -105,14 +129,14 @@ def _known(name: str, named: set[str], place: Place, report: Report, *inside: st
     return False
 
 
-def _sentence(text: str, offered: frozenset[str], place: Place, report: Report) -> None:
+def _sentence(text: str, offered: frozenset[str], place: Place, report: Report, inside: str = "text") -> None:
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:
-        report.add(place, "wrong-braces", f"花括号没有配对：“{text}”", "text")
+        report.add(place, "wrong-braces", f"花括号没有配对：“{text}”", inside)
         return
     for name in (name for _, name, _, _ in parts if name is not None):
         if name not in offered:
-            report.add(place, "unknown-value", f"这句话没有“{{{name}}}”可以填", "text")
+            report.add(place, "unknown-value", f"这句话没有“{{{name}}}”可以填", inside)
     if sum(len(literal) for literal, *_ in parts) > LONGEST_PHRASE:
-        report.add(place, "too-long", f"这句话太长，念出来听不清，最多{LONGEST_PHRASE}个字", "text")
+        report.add(place, "too-long", f"这句话太长，念出来听不清，最多{LONGEST_PHRASE}个字", inside)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from pathlib import Path
 
-from config.catalogue.chat import Asking, Button, Chat, Kin, Manners, Phrase, Together
+from config.catalogue.chat import Asking, Button, Chat, Kin, Manners, Notice, Otherwise, Phrase, Together
 from config.catalogue.county import (
     County,
     Department,
@@ -146,6 +146,8 @@ def _chat(offices: Shelf) -> Chat:
         asks=offices.values(Asking, "asks"),
         together=tuple(offices.values(Together, "together").values()),
         kin=tuple(offices.values(Kin, "spoken_of").values()),
+        notices=tuple(offices.values(Notice, "notices").values()),
+        otherwise=tuple(offices.values(Otherwise, "otherwise").values()),
     )
 
 

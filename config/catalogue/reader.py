@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from config.catalogue.chat import Asking, Button, Kin, Manners, Phrase, Together
+from config.catalogue.chat import Asking, Button, Kin, Manners, Notice, Otherwise, Phrase, Together
 from config.catalogue.county import (
     CalendarYear,
     CountyInfo,
@@ -62,6 +62,8 @@ OFFICE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {
         "asks": (Asking, "question"),
         "together": (Together, "code"),
         "spoken_of": (Kin, "code"),
+        "notices": (Notice, "code"),
+        "otherwise": (Otherwise, "code"),
     },
 }
 RULE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {

@@ -27,17 +27,18 @@ NEEDED_GROUPS = frozenset(
     {
         "about_whom", "absorbing", "account_of", "address_end", "address_head", "adverb",
         "after_listed_name", "after_name", "alive", "all", "alternative", "bank_near", "bare_no",
-        "before_name", "bound", "called", "card_label", "concludes", "contrast", "courtesy", "decedent",
-        "decedent_is", "digit_tail", "ended", "for_whom", "formerly", "given_name_is", "gone",
-        "gone_after_kin", "guess", "having", "heard_from", "hedge", "helper", "holder_label",
-        "household_address", "householder", "hypothesis", "id_label", "in_life", "joiner", "landline_label",
-        "last_digit", "leads_in", "leaving", "lives", "long_gone", "lunar", "matter", "matter_done",
-        "murmur", "name_head", "name_lead", "negation", "next_day", "no_name", "not_hypothesis",
-        "not_negation", "not_obtained", "not_question", "nowadays", "obtained", "own_address",
-        "part_of_character", "particle", "pay_to", "payee", "phone_label", "planned", "policy_word",
-        "question_end", "question_word", "retort", "retraction", "ruled_out", "same_day", "since_link",
-        "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there",
-        "there_of", "title", "turn", "unsaid", "unsure", "vague_day", "whether",
+        "before_name", "bound", "called", "card_label", "changeable", "concludes", "contrast", "courtesy",
+        "decedent", "decedent_is", "digit_tail", "ended", "for_whom", "former", "formerly", "given_name_is",
+        "gone", "gone_after_kin", "guess", "having", "heard_from", "hedge", "helper", "holder_label",
+        "household_address", "householder", "hypothesis", "id_label", "in_life", "joiner", "lacking",
+        "landline_label", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lives", "long_gone",
+        "lunar", "matter", "matter_done", "mistaken", "murmur", "name_head", "name_lead", "negation",
+        "next_day", "no_name", "not_hypothesis", "not_mistaken", "not_negation", "not_obtained",
+        "not_question", "nowadays", "obtained", "own_address", "part_of_character", "particle", "pay_to",
+        "payee", "phone_label", "planned", "policy_word", "presumed", "question_end", "question_word",
+        "retort", "retraction", "ruled_out", "same_day", "since_link", "solar", "speaker", "spelled",
+        "surely", "surname_is", "tag", "tells", "that_day", "there", "there_of", "title", "turn", "unsaid",
+        "unsure", "upheld", "vague_day", "whether", "withdrawing",
     }
 )  # fmt: skip
 
@@ -211,6 +212,13 @@ class Bank(Entry):
     alone: Phrases = ()
 
 
+class Named(Entry):
+    """How an answer is called when somebody says that it is wrong, beside its names in the form."""
+
+    question: QuestionId
+    words: Phrases = Field(min_length=1)
+
+
 class Ethnic(Entry):
     """The ethnic groups, without the last 族, and the question that they answer."""
 
@@ -276,6 +284,7 @@ class Sayings(BaseModel):
     located: tuple[Located, ...] = ()
     counts: tuple[Count, ...] = ()
     banks: tuple[Bank, ...] = ()
+    named: tuple[Named, ...] = ()
     ethnic: Ethnic | None = None
     surnames: Surnames | None = None
     acts: tuple[Said, ...] = ()

@@ -95,6 +95,8 @@ def _options(sayings: Sayings) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
             yield ("located", number, "also", question), question, (option,)
     for number, count in enumerate(sayings.counts):
         yield ("counts", number, "question"), count.question, ()
+    for number, named in enumerate(sayings.named):
+        yield ("named", number, "question"), named.question, ()
     if sayings.ethnic is not None:
         yield ("ethnic", "question"), sayings.ethnic.question, ()
 

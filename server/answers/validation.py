@@ -14,6 +14,8 @@ from server.answers.id_number import IdNumber, read_id_number
 from server.answers.values import check, normalise
 from server.errors import FieldError
 
+FROM_A_NUMBER = "id_number"  # the source of answers that an ID number gave
+
 
 def normalise_all(catalogue: Catalogue, answers: Mapping[str, object]) -> dict[str, Any]:
     """The kept form of every answer to a known question. Cleared answers (None, "", []) are left out."""

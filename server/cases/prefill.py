@@ -15,7 +15,7 @@ from config.catalogue import Catalogue
 from server import clock
 from server.answers.conditions import Verdict
 from server.answers.decisions import eligibility
-from server.answers.validation import derived, normalise_all, validate
+from server.answers.validation import FROM_A_NUMBER, derived, normalise_all, validate
 from server.cases.appointments import close_visit
 from server.cases.consents import agree_to_statements
 from server.cases.events import Happened, record
@@ -310,7 +310,8 @@ ANSWER_COLUMNS = ("answers", "answer_versions", "answer_sources", "version", "ca
 def write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
     """Put the answers into the case, which its caller saves; returns which questions changed.
 
-    What ID numbers say fills empty answers, and the catalogue follows the day of death.
+    What ID numbers say fills empty answers and goes when the number goes; the catalogue follows the
+    day of death.
     """
     catalogue = catalogue_of(case)
     changed = []
@@ -327,10 +328,19 @@ def write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
     if not changed:
         return []
     sources = dict.fromkeys(changed, source)
-    for name, value in derived(catalogue, answers).items():
-        answers[name] = value
-        changed.append(name)
-        sources[name] = "id_number"
+    given = [
+        check.question
+        for check in catalogue.checks
+        if check.other in changed
+        and check.question not in changes
+        and case.answer_sources.get(check.question) == FROM_A_NUMBER
+    ]
+    for name in given:  # what the number before gave goes with it
+        answers.pop(name, None)
+    now = derived(catalogue, answers)
+    answers |= now
+    sources |= dict.fromkeys((*given, *now), FROM_A_NUMBER)
+    changed += dict.fromkeys((*given, *now))
     case.version += 1
     case.answers = answers
     case.answer_versions = {**case.answer_versions, **dict.fromkeys(changed, case.version)}

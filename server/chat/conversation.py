@@ -15,10 +15,11 @@ from server import clock
 from server.chat.dialogue import State, left
 from server.chat.drafts import draft_of
 from server.chat.incoming import Incoming
-from server.chat.listening import Talk, listen
+from server.chat.listening import listen
 from server.chat.models import ChatTurn, Conversation
 from server.chat.replies import renew
 from server.chat.speaking import FAMILY, SERVICE, hears, messages, next_turn, send, touch
+from server.chat.talk import Talk
 from server.database import is_taken, new_id, transaction
 from server.database.statements import find, select
 from server.identity.actor import Actor

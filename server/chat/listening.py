@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from config.catalogue.chat import Chat
@@ -12,7 +12,6 @@ from server.cases.models import Case
 from server.cases.states import CaseStatus
 from server.chat import handover, photos, policy, unanswered
 from server.chat.dialogue import (
-    Card,
     Paper,
     QuickReply,
     State,
@@ -22,18 +21,18 @@ from server.chat.dialogue import (
     decide,
     go_on,
     hear,
+    hear_first,
     left,
     spelled_out,
 )
 from server.chat.dialogue.hearing import is_wordless
-from server.chat.dialogue.wording import asked_in_words, options_of, replies
-from server.chat.drafts import Draft, begun, clear_own, hand_in, look, paper_named, take_over, write
-from server.chat.incoming import Incoming
-from server.chat.models import Conversation
+from server.chat.dialogue.leading import against
+from server.chat.dialogue.wording import asked_in_words, options_of
+from server.chat.drafts import begun, clear_own, hand_in, paper_named, take_over, write
+from server.chat.talk import Talk
 from server.chat.understanding import understand
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.errors import INVALID
-from server.identity.actor import Actor
 
 # Even a message that comes late means these.
 _EVEN_LATE = frozenset({Act.HUMAN, Act.DISTRESS, Act.POLICY})
@@ -41,60 +40,6 @@ _EVEN_LATE = frozenset({Act.HUMAN, Act.DISTRESS, Act.POLICY})
 _ALWAYS = frozenset({Act.HUMAN, Act.DISTRESS, Act.ABUSE, Act.THANKS})
 # Three sentences are heard; the rest is found in the form.
 MOST_REASONS = 3
-
-
-@dataclass(slots=True)
-class Talk:
-    """One turn while it is being taken: the form under it, and what is said to it so far.
-
-    `vouched`: the platform has told this person's phone number.
-    """
-
-    actor: Actor
-    vouched: bool
-    conversation: Conversation
-    said: Incoming
-    draft: Draft
-    state: State
-    lines: list[str] = field(default_factory=list)
-    cards: tuple[Card, ...] = ()
-    quick: tuple[QuickReply, ...] = ()
-    _seen: tuple[object, View] | None = None
-
-    @property
-    def chat(self) -> Chat:
-        return self.draft.place.chat
-
-    def say(self, phrase: str, **values: object) -> None:
-        self.lines.append(self.chat.say(phrase, **values))
-
-    def tell(self, found: policy.Found) -> None:
-        """Say what the rules answer, with what it rests on."""
-        clause = f"通知{found.clause}" + (f"；{found.basis}" if found.basis else "")
-        self.say("policy", answer=found.answer, clause=clause)
-
-    def offer(self, view: View, *buttons: str) -> None:
-        self.quick = replies(view, *buttons)
-        self.state = self.state.but(quick=tuple(reply.label for reply in self.quick))
-
-    async def view(self) -> View:
-        """The form as it stands; looked at again only when this turn has changed it."""
-        case = self.draft.case
-        stands = (case.id, case.version, case.event_count) if case else None
-        if self._seen is None or self._seen[0] != stands:
-            self._seen = stands, await look(self.draft, self.conversation)
-        return self._seen[1]
-
-    def look_again(self) -> None:
-        """Something else than the form has changed: a photo is on its way."""
-        self._seen = self.draft.photos = None
-
-    async def options(self) -> str:
-        """The options of the question that was just asked, for who has nothing to tap."""
-        question = self.draft.catalogue.questions.get(self.state.asked or "")
-        if self.state.moment != "question" or question is None or len(question.options) < 3:
-            return ""
-        return self.chat.say("choices", options="、".join(reply.label for reply in self.quick))
 
 
 async def listen(talk: Talk, *, late: bool, idle: timedelta) -> None:
@@ -161,17 +106,21 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
     if said_word_for_word is not None:
         return said_word_for_word
     confirming = tuple(Fact(p.question, p.value, p.said, sure=False) for p in talk.state.pending)
-    return understand(
+    heard = understand(
         text,
         Context(
             catalogue=view.catalogue,
             today=clock.today(),
-            asked=talk.state.asked if talk.state.moment == "question" else None,
+            asked=talk.state.open,
             answers=view.answers,
             last=talk.state.last,
             confirming=confirming,
+            before=talk.state.before,
+            correcting=talk.state.moment == "correct",
+            offered=talk.state.offered,
         ),
     )
+    return hear_first(heard, text, view, talk.state)
 
 
 def _says_nothing(meant: Understood) -> bool:
@@ -261,7 +210,7 @@ async def _elsewhere(talk: Talk, view: View, meant: Understood, text: str) -> No
 async def _rules(talk: Talk, view: View, question: str) -> bool:
     """Answer from the files; False when they have no answer, and that was said."""
     if found := policy.find(question, view.catalogue):
-        talk.tell(found)
+        talk.tell(view, found)
         return True
     # Whatever was typed in a field of its own could name somebody; options cannot.
     named = {v for q, v in view.answers.items() if isinstance(v, str) and not view.question(q).choices}
@@ -299,7 +248,7 @@ async def _to_clerk(talk: Talk) -> None:
         talk.state = talk.state.but(with_clerk=False)
         talk.say("passed_on")
     elif meant.policy and not taken and (found := policy.find(meant.policy, view.catalogue)):
-        talk.tell(found)
+        talk.tell(view, found)
         talk.offer(view, "go_on")
     elif not talk.state.clerk_named and not taken:
         talk.say("still_waiting", phone=view.phone)
@@ -315,7 +264,8 @@ async def _submit(talk: Talk) -> None:
         return
     why = "".join(error.message for error in result.fields[:MOST_REASONS]) or result.detail
     talk.say("refused", why=why)
-    talk.state = talk.state.but(moment="", told_no=True)
+    told = (reason.code for reason in against(await talk.view()))
+    talk.state = talk.state.but(moment="", told=(*talk.state.told, *told))
     if result.kind is INVALID:
         await _go_on(talk)
     else:
@@ -393,6 +343,9 @@ def _is_back(talk: Talk, idle: timedelta) -> bool:
 
 
 def _recall(talk: Talk, view: View) -> None:
+    if against(view):
+        talk.say("still_ineligible")
+        return
     asked = view.catalogue.questions.get(talk.state.asked or "")
     if asked is None:
         talk.say("recall_new", left=left(view))

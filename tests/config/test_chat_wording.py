@@ -19,7 +19,7 @@ PLANTS = [
     Plant("chat.toml", "记下了，{facts}。", "记下了，{facts。", "wrong-braces", "{facts。", "facts"),
     Plant("chat.toml", "不用客气。", "不用客气！", "tone", "不用客气！", "不用客气！"),
     Plant("chat.toml", "请您节哀。", "请您节哀。" * 40, "too-long", "请您节哀。请您", "150"),
-    Plant("chat.toml", 'says = ["改", "改吧"]', 'says = ["改", "跳过"]', "duplicate", "跳过", "跳过"),
+    Plant("chat.toml", 'says = ["改", "改吧"', 'says = ["改", "跳过"', "duplicate", "跳过", "跳过"),
     Plant(
         "chat.toml",
         'question = "decedent.sex"',
@@ -44,6 +44,15 @@ PLANTS = [
         '["man"]',
         "man",
     ),
+    Plant(
+        "chat.toml",
+        'not_asked = ["consents.truthful"]',
+        'not_asked = ["consents.true"]',
+        "unknown-question",
+        "consents.true",
+        "consents.true",
+    ),
+    Plant("chat.toml", "closed = true", "closed = false", "wrong-value", "otherwise", "closed"),
     Plant("chat.toml", "help_phone =", "help_number =", "missing", "[manners]", "help_phone"),
 ]
 

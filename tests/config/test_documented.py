@@ -7,7 +7,19 @@ from typing import get_args
 
 import pytest
 
-from config.catalogue.chat import BUTTONS, PHRASES, Asking, Button, Kin, Manners, Phrase, Together
+from config.catalogue.chat import (
+    BUTTONS,
+    PHRASES,
+    AskedOfSome,
+    Asking,
+    Button,
+    Kin,
+    Manners,
+    Notice,
+    Otherwise,
+    Phrase,
+    Together,
+)
 from config.catalogue.sayings import NEEDED_GROUPS, Sayings
 from config.policy_asks import DERIVED, ELSEWHERE, EVERYDAY, Derived, Everyday
 from config.policy_words import Word
@@ -34,7 +46,11 @@ def _keys_of_sayings() -> Iterator[str]:
 SPOKEN = [
     *(f"`{code}`" for code in (*PHRASES, *BUTTONS)),
     *(f"`{{{value}}}`" for values in PHRASES.values() for value in values),
-    *(f"`{key}`" for model in (Manners, Phrase, Button, Asking, Together, Kin) for key in model.model_fields),
+    *(
+        f"`{key}`"
+        for model in (Manners, Phrase, Button, Asking, AskedOfSome, Together, Kin, Notice, Otherwise)
+        for key in model.model_fields
+    ),
 ]
 SAID = [*_keys_of_sayings(), *(f"`{name}`" for name in (*NEEDED_GROUPS, *get_args(ActName)))]
 ASKED = [

@@ -53,8 +53,8 @@ def _answer(question: Question, heard: Understood, *, puts_right: bool) -> Any:
         and Act.CORRECTION not in acts
         and question.type in ("yes_no", "statement", "multi_choice")
     ):
-        if Act.NO in acts and question.type != "statement":
-            return none_of(question)
+        if Act.NO in acts:
+            return "no" if question.type == "statement" else none_of(question)
         if Act.YES in acts and question.type != "multi_choice":
             return "yes"
     if question.type in ("text", "address") and heard.rest and not acts & _NO_ANSWER:
@@ -76,9 +76,11 @@ def pending_after(
     The last is the phrase that says so, "" when the next sentence is enough.
     """
     acts = heard.acts
-    named = {fact.question for fact in facts} - repeated(state, facts)
-    same = bool(repeated(state, facts)) and Act.NO not in acts
-    yes = same or (Act.YES in acts and not acts & {Act.NO, Act.CORRECTION})
+    said = repeated(state, facts)
+    named = {fact.question for fact in facts} - said
+    same = bool(said) and Act.NO not in acts
+    to_all = Act.YES in acts and not acts & {Act.NO, Act.CORRECTION}
+    yes = same or to_all
     waiting = tuple(p for p in state.pending if p.question not in named)
     if state.moment == "replace" and waiting:
         asked = next((p for p in waiting if p.old is not None), waiting[0])
@@ -91,9 +93,10 @@ def pending_after(
         plain = tuple(p for p in waiting if p.old is None)
         others = tuple(p for p in waiting if p.old is not None)
         if yes and state.moment == "facts":
-            return {p.question: p.value for p in plain}, others, ""
+            right = [p for p in plain if to_all or p.question in said]
+            return {p.question: p.value for p in right}, tuple(p for p in waiting if p not in right), ""
         if acts & {Act.SKIP, Act.UNKNOWN}:
             return {}, others, "taken_back"
-        if acts & {Act.NO, Act.CORRECTION} and not named and state.moment == "facts":
+        if acts & {Act.NO, Act.CORRECTION} and not named and waiting and state.moment == "facts":
             return {}, waiting, "which_wrong"
     return {}, waiting, ""

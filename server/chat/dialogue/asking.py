@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from config.catalogue import Catalogue, Question
+from server.chat.dialogue.leading import not_asked
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import Paper, View
 
@@ -28,7 +29,8 @@ def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
 
     Statements come when nothing else is missing: a family agrees to what it has seen.
     """
-    open_ = [q for q in view.missing if q.id not in state.skipped]
+    never = not_asked(view)
+    open_ = [q for q in view.missing if q.id not in state.skipped and q.id not in never]
     answers = [q for q in open_ if q.type != "statement"]
     mine = [q for q in answers if not ELSEWHERE & set(q.prefill)]
     candidates = mine or (answers if elsewhere else [])

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from server.chat.dialogue.acting import act, asks_why, has_none, photos_later
+from server.chat.dialogue.agreeing import Unlike, born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
-from server.chat.dialogue.asking import left
-from server.chat.dialogue.sorting import NUMBERS, sort
+from server.chat.dialogue.differing import answered_which
+from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
+from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Card, Paper, Step, View, Wish
-from server.chat.dialogue.wording import MOST_NAMED, asked_in_words, card, heard, replies, told
-from server.chat.understanding.meaning import Act, Doubt, Fact, Understood
+from server.chat.dialogue.wording import (
+    MOST_NAMED,
+    asked_in_words,
+    card,
+    heard,
+    in_words,
+    options_of,
+    replies,
+    sentence_of,
+    told,
+)
+from server.chat.understanding.meaning import Act, Doubt, Understood
 
-_ASKED_AGAIN = frozenset({"question", "facts", "replace", "correct", "offer"})
-
-
-@dataclass(slots=True)
-class _Turn:
-    view: View
-    before: State
-    state: State
-    acts: frozenset[Act]
-    facts: tuple[Fact, ...]
-    lines: list[str] = field(default_factory=list)
-    changes: dict[str, Any] = field(default_factory=dict)
-    cards: list[Card] = field(default_factory=list)
-    used: bool = False
-    goes_on: bool = True
-
-    def say(self, phrase: str, **values: object) -> None:
-        self.lines.append(self.view.chat.say(phrase, **values))
-        self.used = True
-
-    def step(self, wish: Wish | None = None, *buttons: str, **more: Any) -> Step:
-        return Step(
-            self.state,
-            tuple(self.lines),
-            self.changes,
-            tuple(self.cards),
-            replies(self.view, *buttons),
-            wish,
-            goes_on=self.goes_on and wish is None,
-            **more,
-        )
+_QUOTED = 8  # characters of what is not sure that are said again; more of it is no help
 
 
 def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
@@ -52,7 +35,10 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
     The next question is not part of it: `go_on` asks that once the changes are written.
     """
-    turn = _Turn(view, state, state.but(last=()), meant.acts, facts_of(view, state, meant))
+    meant = answered_which(view, state, meant)
+    turn = Turn(
+        view, state, state.but(last=(), offered=(), differs=""), meant.acts, facts_of(view, state, meant)
+    )
     if Act.DISTRESS in turn.acts:
         return _comfort(turn, text)
     if Act.ABUSE in turn.acts and Act.HUMAN not in turn.acts:
@@ -65,60 +51,138 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if Act.HUMAN in turn.acts:
         turn.state = turn.state.but(moment="", misses=0)
         return turn.step(Wish.HUMAN)
+    told = {fact.question for fact in turn.facts} | {doubt.question for doubt in meant.doubts}
+    if meant.wrong and meant.wrong not in told:
+        return _say_right(turn, meant.wrong)
     if (settled := _settle(turn, text)) is not None:
         return settled
+    for one in turn.unlike:
+        _unlike(turn, one)
     for doubt in meant.doubts:
         _doubt(turn, doubt)
-    if (ended := _acts(turn)) is not None:
+    _insisted(turn)
+    if (ended := act(turn, text)) is not None:
         return ended
-    if meant.policy or _asks_why(turn):
+    if meant.policy or asks_why(turn):
         turn.state = turn.state.but(misses=0)
         # Who asks something about a photo is answered, and is not asked for it at once again.
         turn.goes_on = state.moment != "photo" or turn.used
         return turn.step(None, *(() if turn.goes_on else ("later", "human")), policy=meant.policy or text)
-    if not turn.used and not _has_none(turn, text):
+    if not turn.used and not has_none(turn, text):
         return _missed(turn)
     turn.state = turn.state.but(misses=0)
     return turn.step()
 
 
-def _take_in(turn: _Turn, meant: Understood) -> None:
+def _take_in(turn: Turn, meant: Understood) -> None:
     """Facts and answers to a read-back: what counts, what has to be asked about first."""
-    view, state = turn.view, turn.before
+    changed = {meant.wrong, *meant.withdrawn}
+    view = turn.view
+    state = turn.before.but(pending=tuple(p for p in turn.before.pending if p.question not in changed))
     agreed, waiting, phrase = pending_after(state, meant, turn.facts)
     said_again = repeated(state, turn.facts)
     fresh = [fact for fact in turn.facts if fact.question not in said_again]
-    found = sort(view, state, fresh, turn.acts)
+    turn.unlike = unlike(view, state, fresh, turn.acts)
+    odd = {one.question for one in turn.unlike}
+    found = sort(view, state, [fact for fact in fresh if fact.question not in odd], turn.acts)
     named = {p.question for p in found.held}
-    pending = (*(p for p in waiting if p.question not in named), *found.held)
-    turn.changes = {**agreed, **found.changes}
-    turn.cards = [card(view, name, value, "noted") for name, value in turn.changes.items()]
+    numbers = {p.question: p.value for p in found.held}
+    gone = moved(view, numbers, {p.question: p.value for p in waiting}, turn.acts) | named
+    pending = (*(p for p in waiting if p.question not in gone), *found.held)
+    turn.changes = {**agreed, **_following(turn, agreed), **found.changes}
+    told_now = {name: value for name, value in turn.changes.items() if value is not None}
+    turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [_held_card(view, p) for p in pending]
     turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
-    turn.used = bool(turn.changes or found.held or found.known or said_again)
+    if state.before in turn.changes or state.before in named:
+        turn.state = turn.state.but(before=None)
+    read_again = state.moment == "correct" and Act.YES in turn.acts and bool(pending)
+    turn.used = bool(turn.changes or found.held or found.known or said_again or read_again)
     if turn.changes.keys() | named and not state.condoled and not view.answers:
         turn.state = turn.state.but(condoled=True)
         turn.say("condolence", who=view.who())
-    corrected = {q: v for q, v in found.changes.items() if q in view.answers}
-    noted = {q: v for q, v in found.changes.items() if q not in view.answers}
+    corrected = {q: v for q, v in found.changes.items() if answered(view, q)}
+    noted = {q: v for q, v in found.changes.items() if q not in corrected}
     for phrase_of, changes in (("corrected", corrected), ("noted", noted)):
         if changes:
             turn.say(phrase_of, facts=told(view, changes.items()))
+    for fact in fresh:
+        if (
+            state.moment == "question"
+            and fact.question == state.asked
+            and view.is_refused(state.asked, fact.value)
+        ):
+            _respect(turn, state.asked)
     if phrase == "kept":
         asked = next(p for p in state.pending if p.question not in {w.question for w in waiting})
-        turn.say("kept", label=view.question(asked.question).short)
+        turn.say("kept", label=view.called(asked.question))
+    elif phrase == "which_wrong":
+        if not any(changed):  # else that is what is wrong
+            _which_wrong(turn)
     elif phrase:
         turn.say(phrase)
-        if phrase == "which_wrong":
-            turn.state = turn.state.but(moment="correct")
-            turn.goes_on = False
+        dropped = {p.question for p in state.pending} - {p.question for p in pending}
+        turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q not in dropped), *dropped))
+    _take_out(turn, meant)
+
+
+def _take_out(turn: Turn, meant: Understood) -> None:
+    """What shall not stand any more: gone where this conversation wrote it, and asked again at the end."""
+    view = turn.view
+    waited = {p.question for p in turn.before.pending}
+    for name in meant.withdrawn:
+        label, stands = view.called(name), name not in waited and name in view.answers
+        if stands and view.sources.get(name) != OWN:
+            turn.say("not_mine", label=label)
+            continue
+        if stands:
+            turn.changes[name] = None
+        turn.say("taken_out", label=label)
+        turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q != name), name))
+
+
+def _say_right(turn: Turn, name: str) -> Step:
+    """An answer is said to be wrong: what is right is asked for."""
+    view = turn.view
+    skipped = tuple(q for q in turn.state.skipped if q != name)
+    turn.state = turn.state.but(moment="question", asked=name, misses=0, skipped=skipped)
+    turn.say("say_right", label=view.called(name))
+    turn.lines.append(asked_in_words(view, turn.state, name))
+    turn.goes_on, turn.quick = False, options_of(view, view.question(name))
+    return turn.step()
+
+
+def _which_wrong(turn: Turn) -> None:
+    """What was read back is wrong: ask for what is right, by an example only where one day waits."""
+    view, pending = turn.view, turn.state.pending
+    days = [p for p in pending if view.question(p.question).type == "date"]
+    turn.say("which_day_wrong" if days and len(pending) == 1 else "which_wrong")
+    turn.state, turn.goes_on = turn.state.but(moment="correct"), False
+    turn.quick = replies(view, "skip", "human")
+
+
+def _respect(turn: Turn, name: str) -> None:
+    """Nobody is pressed to agree: it is not asked again before they want to hand in."""
+    turn.say("not_agreed", label=turn.view.question(name).short, phone=turn.view.phone)
+    turn.state = turn.state.but(skipped=(*turn.state.skipped, name), again=True)
+
+
+def _following(turn: Turn, agreed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a number that counts now changes beside itself: it was told with the number, and agreed to.
+
+    The day of birth is the number's, and this conversation keeps the number for nobody else.
+    """
+    view = turn.view
+    held = [p for p in turn.before.pending if p.question in agreed]
+    own = {name: value for name, value in view.answers.items() if view.sources.get(name) == OWN}
+    return dict(born_otherwise(view, held)) | dict.fromkeys(moved(view, agreed, own, frozenset()))
 
 
 def _held_card(view: View, p: Pending) -> Card:
     return card(view, p.question, p.value, "to_confirm" if p.old is None else "to_replace", p.old)
 
 
-def _settle(turn: _Turn, text: str) -> Step | None:
+def _settle(turn: Turn, text: str) -> Step | None:
     """The yes or no to what was offered; None when the turn goes on from there."""
     yes = Act.YES in turn.acts and Act.NO not in turn.acts
     no = Act.NO in turn.acts
@@ -141,7 +205,7 @@ def _settle(turn: _Turn, text: str) -> Step | None:
                 return turn.step(Wish.HUMAN)
             turn.used = turn.used or no
         case "photo" if turn_away or Act.SKIP in turn.acts:
-            _photo_later(turn)
+            photos_later(turn)
         case "which":
             if (paper := which(turn.view.papers, text)) is not None:
                 turn.state = turn.state.but(moment="")
@@ -149,32 +213,6 @@ def _settle(turn: _Turn, text: str) -> Step | None:
             if turn_away:
                 turn.state, turn.used = turn.state.but(moment=""), True
     return None
-
-
-def _photo_later(turn: _Turn) -> None:
-    """The photos wait until the end; the original can be shown at the window instead."""
-    code, _ = turn.before.photo or ("", "")
-    material = turn.view.catalogue.materials.get(code)
-    turn.say("photo_later")
-    if material is not None and material.original_needed:
-        turn.say("photo_window")
-    turn.state = turn.state.but(photos_later=True, photo=None, moment="")
-
-
-def _has_none(turn: _Turn, text: str) -> bool:
-    """Nothing was understood where a photo or a number was asked for: in some words it is not at hand.
-
-    Whoever says that the camera is broken or the card is with a brother is not asked for it again.
-    """
-    asked = turn.view.catalogue.questions.get(turn.before.asked or "")
-    if turn.before.moment == "photo":
-        _photo_later(turn)
-    elif turn.before.moment != "question" or asked is None or asked.type not in NUMBERS:
-        return False
-    elif not turn.acts and not any(char.isdigit() for char in text):
-        turn.acts |= {Act.UNKNOWN}
-        _skip(turn)
-    return turn.used
 
 
 def which(papers: Sequence[Paper], text: str) -> Paper | None:
@@ -186,113 +224,52 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     return found[0] if found else None
 
 
-def _acts(turn: _Turn) -> Step | None:
-    """The rest of what can be done by a turn; None when the next question follows."""
-    acts = turn.acts
-    if Act.THANKS in acts:
-        turn.say("thanks")
-    if acts & {Act.GREETING, Act.RESUME}:
-        turn.used = True
-        turn.state = turn.state.but(distressed=False)
-    if Act.PAUSE in acts:
-        turn.say("paused")
-        turn.goes_on = False
-        return turn.step(None, "go_on")
-    if Act.RESTART in acts:
-        turn.say("restart_ask")
-        turn.state, turn.goes_on = turn.state.but(moment="restart"), False
-        return turn.step(None, "yes", "no")
-    if Act.REVIEW in acts:
-        return _review(turn)
-    if Act.SUBMIT in acts:
-        return _submit(turn)
-    if Act.WHY in acts and not _asks_why(turn) and (told := _why(turn)) is not None:
-        return told
-    _skip(turn)
-    return None
-
-
-def _review(turn: _Turn) -> Step:
-    view = turn.view
-    facts = [(q, v) for q, v in view.answers.items() if view.question(q).type != "statement"]
-    turn.cards = [card(view, name, value, "noted") for name, value in facts]
-    if facts:
-        turn.say("review", facts=told(view, facts), left=left(view))
-    else:
-        turn.say("review_nothing", left=left(view))
-    turn.goes_on = False
-    return turn.step(None, "go_on", "human")
-
-
-def _submit(turn: _Turn) -> Step | None:
-    view = turn.view
-    if not view.may_submit:
-        turn.say("only_applicant")
-        return turn.step()
-    if turn.state.pending or left(view):
-        turn.used = True
-        asked_for = turn.state.photos_later or turn.before.moment == "photo"
-        turn.state = turn.state.but(skipped=(), again=True, photos_later=asked_for)
-        if view.missing or turn.state.pending or not asked_for:
-            turn.say("left", fields=whats_left(view))
-        return turn.step()  # where only photos are left that were asked for, it says so
-    if turn.before.moment == "submit":
-        return turn.step(Wish.SUBMIT)
-    return turn.step()  # what follows is the question whether to hand it in
-
-
-def whats_left(view: View) -> str:
-    """What is still needed, in the form's own short words, the first few of it."""
-    names = [q.short for q in view.missing] + [f"{paper.title}照片" for paper in view.papers]
-    more = f"，一共{len(names)}项" if len(names) > MOST_NAMED else ""
-    return "、".join(names[:MOST_NAMED]) + more
-
-
-def _asks_why(turn: _Turn) -> bool:
-    """Whether a why is about nothing that was asked: then it is a question like any other."""
-    asked = turn.view.catalogue.questions.get(turn.before.asked or "")
-    about = turn.before.moment == "photo" or (asked is not None and turn.before.moment in _ASKED_AGAIN)
-    return Act.WHY in turn.acts and not about
-
-
-def _why(turn: _Turn) -> Step | None:
-    """The reason; after that of a photo nothing follows, least of all the same photo."""
-    if turn.before.moment == "photo" and turn.before.photo is not None:
-        turn.say("why_photo", proves=turn.view.catalogue.materials[turn.before.photo[0]].proves)
-        turn.goes_on = False
-        return turn.step(None, "later", "human")
-    if turn.before.asked is not None:
-        turn.say("why", why=turn.view.question(turn.before.asked).why)
-    return None
-
-
-def _skip(turn: _Turn) -> None:
-    state, asked = turn.before, turn.before.asked
-    if state.moment != "question" or asked is None or asked in turn.changes:
-        return
-    if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
-        return
-    phrase = "must" if state.again else "look_up" if Act.UNKNOWN in turn.acts else "skipped"
-    turn.say(phrase, label=turn.view.question(asked).short)
-    turn.state = turn.state.but(skipped=(*(q for q in state.skipped if q != asked), asked))
-
-
-def _doubt(turn: _Turn, doubt: Doubt) -> None:
+def _doubt(turn: Turn, doubt: Doubt) -> None:
     view = turn.view
     question = view.catalogue.questions.get(doubt.question)
     if question is None:
         return
     code = f"doubt_{doubt.code}"
-    choices = "还是".join(heard(question, value, view.today) for value in doubt.choices)
+    sentences = any(sentence_of(view, question.id, value) for value in doubt.choices)
+    choices = ("，还是" if sentences else "还是").join(in_words(view, question.id, v) for v in doubt.choices)
     if code not in view.chat.phrases or (doubt.code == "ambiguous" and not choices):
         code = "doubt_other"
-    turn.say(code, said=doubt.said[:20], label=question.short, choices=choices)
-    turn.state = turn.state.but(moment="question", asked=question.id, misses=0)
+    elif code == "doubt_ambiguous" and len(doubt.said) > _QUOTED:
+        code = "doubt_between"
+    turn.say(code, said=doubt.said[:20], label=view.called(question.id), choices=choices)
+    turn.state = turn.state.but(moment="question", asked=question.id, offered=doubt.choices, misses=0)
+    turn.quick = options_of(view, question, doubt.choices)
     # The sentence asks by itself; the question in full would say it twice.
     turn.goes_on = False
 
 
-def _comfort(turn: _Turn, text: str) -> Step:
+def _unlike(turn: Turn, one: Unlike) -> None:
+    view = turn.view
+    other = view.question(one.other)
+    turn.say(
+        f"unlike_{one.check.kind}",
+        label=view.question(one.question).short,
+        tail=one.number[-4:],
+        who=view.who(),
+        other=other.short,
+        told=heard(other, one.told, view.today),
+        seen=heard(other, one.seen, view.today),
+    )
+    known = (*turn.state.unlike, one.number)
+    turn.state = turn.state.but(moment="question", asked=one.question, unlike=known[-MOST_NAMED:], misses=0)
+    turn.goes_on = False
+
+
+def _insisted(turn: Turn) -> None:
+    """What was asked for because it disagrees, and told as it stands: it stays, and a person looks at it."""
+    asked, view = turn.before.asked, turn.view
+    stands = any(f.question == asked and view.answers.get(f.question) == f.value for f in turn.facts)
+    if asked and stands and turn.before.moment == "question" and any(e.field == asked for e in view.errors):
+        turn.say("insisted", label=view.question(asked).short)
+        turn.state = turn.state.but(skipped=(*turn.state.skipped, asked))
+
+
+def _comfort(turn: Turn, text: str) -> Step:
     """A kind sentence and a telephone; a person as well when it sounds urgent or is said again."""
     manners = turn.view.chat.manners
     urgent = turn.before.distressed or any(words in text for words in manners.urgent)
@@ -307,9 +284,13 @@ def _comfort(turn: _Turn, text: str) -> Step:
     return turn.step(Wish.HUMAN) if urgent else turn.step(None, "human", "go_on")
 
 
-def _missed(turn: _Turn) -> Step:
+def _missed(turn: Turn) -> Step:
     """Nothing was understood: the question again, and after some times a person."""
     view, misses = turn.view, turn.before.misses + 1
+    if Act.CORRECTION in turn.acts and not turn.before.pending and turn.before.moment != "correct":
+        turn.say("which_item")
+        turn.state, turn.goes_on = turn.state.but(moment="correct", misses=misses), False
+        return turn.step(None, "review", "go_on", "human")
     turn.say("not_understood")
     turn.state = turn.state.but(misses=misses)
     if misses >= view.chat.manners.misses:
@@ -318,8 +299,10 @@ def _missed(turn: _Turn) -> Step:
         turn.goes_on = False
         return turn.step(None, "yes", "go_on")
     if turn.before.moment == "question" and turn.before.asked:
-        question = view.question(turn.before.asked)
+        question, offered = view.question(turn.before.asked), turn.before.offered
         turn.lines.append(asked_in_words(view, turn.state, question.id))
+        turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
+        turn.quick = options_of(view, question, offered)
         if len(question.choices) > 2:
             turn.say("choices", options="、".join(o.label for o in question.choices))
         turn.goes_on = False

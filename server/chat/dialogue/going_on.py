@@ -2,31 +2,66 @@
 
 from __future__ import annotations
 
-from server.answers.conditions import Verdict
-from server.answers.decisions import eligibility
+from collections.abc import Collection
+from dataclasses import replace
+
+from server.chat.dialogue.acting import first_left
+from server.chat.dialogue.agreeing import born_otherwise
 from server.chat.dialogue.asking import next_paper, next_up
-from server.chat.dialogue.deciding import whats_left
+from server.chat.dialogue.differing import asked_which, differing
+from server.chat.dialogue.leading import against, instead, notice_in_words, notices, untold
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
-from server.chat.dialogue.wording import asked_in_words, heard, options_of, replies, sentence, told
+from server.chat.dialogue.wording import (
+    asked_in_words,
+    differs,
+    heard,
+    options_of,
+    read_back,
+    replies,
+    sentence,
+)
 
 
 def go_on(view: View, state: State) -> Step:
     """One thing only: what waits for a yes first, then what is wrong, then what is missing."""
+    waiting = {p.question for p in state.pending}
     return (
-        _read_back(view, state)
+        _which(view, state, waiting)
+        or _read_back(view, state)
         or _replace(view, state)
         or _wrong(view, state)
+        or _which(view, state, None)
         or _not_eligible(view, state)
+        or _notice(view, state)
         or _ask(view, state)
     )
+
+
+def _which(view: View, state: State, among: Collection[str] | None) -> Step | None:
+    """Two that do not agree; `among` only where one of these is one of them."""
+    found = differing(view, state)
+    if found is None or (among is not None and not set(found[0].questions) & set(among)):
+        return None
+    stands, line = asked_which(view, state, *found)
+    quick = options_of(view, view.question(stands.asked or ""), stands.offered)
+    return Step(stands.but(quick=tuple(reply.label for reply in quick)), (line,), quick=quick)
 
 
 def _read_back(view: View, state: State) -> Step | None:
     plain = [(p.question, p.value) for p in state.pending if p.old is None]
     if not plain:
         return None
-    line = view.chat.say("read_back", facts=told(view, plain))
+    notes = [
+        view.chat.say(
+            "born_otherwise",
+            label=view.called(name),
+            told=heard(view.question(name), view.answers[name], view.today),
+            seen=heard(view.question(name), day, view.today),
+        )
+        for name, day in born_otherwise(view, state.pending)
+    ]
+    line = "".join((*notes, read_back(view, plain)))
     return _says(state, line, "facts", plain[0][0], replies(view, "yes", "no"))
 
 
@@ -34,16 +69,10 @@ def _replace(view: View, state: State) -> Step | None:
     first = next((p for p in state.pending if p.old is not None), None)
     if first is None:
         return None
-    question = view.question(first.question)
-    line = view.chat.say(
-        "replace",
-        label=question.short,
-        old=heard(question, first.old, view.today),
-        new=heard(question, first.value, view.today),
-    )
+    line = differs(view, first.question, first.old, first.value)
     # Asked about first, so that a yes is about this one.
     pending = (first, *(p for p in state.pending if p is not first))
-    return _says(state.but(pending=pending), line, "replace", question.id, replies(view, "change", "keep"))
+    return _says(state.but(pending=pending), line, "replace", first.question, replies(view, "change", "keep"))
 
 
 def _wrong(view: View, state: State) -> Step | None:
@@ -51,26 +80,36 @@ def _wrong(view: View, state: State) -> Step | None:
     if error is None or error.field not in view.catalogue.questions:
         return None
     question = view.question(error.field)
-    line = view.chat.say("wrong", label=question.short, why=sentence(error.message))
+    line = view.chat.say("wrong", label=view.called(question.id), why=sentence(error.message))
     asks = asked_in_words(view, state, question.id)
     return _says(state, line + asks, "question", question.id, options_of(view, question))
 
 
 def _not_eligible(view: View, state: State) -> Step | None:
-    if state.told_no:
+    reasons = untold(view, state)
+    if not reasons:
         return None
-    decision = eligibility(view.catalogue, view.answers)
-    if decision.verdict is not Verdict.NO:
+    why = "".join(sentence(reason.text) for reason in reasons)
+    other_ways = "".join(sentence(text) for text in dict.fromkeys(r.instead for r in reasons) if text)
+    line = view.chat.say("ineligible", reasons=why, instead=other_ways)
+    told = state.but(told=(*state.told, *(reason.code for reason in reasons)))
+    return _says(told, line, "", None, replies(view, "human", "go_on"))
+
+
+def _notice(view: View, state: State) -> Step | None:
+    """What this family has to know, said once, and the next question with it."""
+    notice = next((one for one in notices(view) if one.code not in state.told), None)
+    if notice is None:
         return None
-    reasons = "".join(sentence(r.text) for r in decision.reasons if r.verdict is Verdict.NO)
-    instead = "".join(sentence(text) for text in decision.instead)
-    line = view.chat.say("ineligible", reasons=reasons, instead=instead)
-    return _says(state.but(told_no=True), line, "", None, replies(view, "human", "go_on"))
+    step = go_on(view, state.but(told=(*state.told, notice.code)))
+    return replace(step, lines=(notice_in_words(view, notice), *step.lines))
 
 
 def _ask(view: View, state: State) -> Step:
     question = next_up(view, state, elsewhere=False)
     paper = next_paper(view, state)
+    if against(view):
+        return _ask_for_keeping(view, state)
     if question is None and paper is not None and not state.photos_later:
         return _photo(view, state, paper)
     question = question or next_up(view, state, elsewhere=True)
@@ -80,15 +119,26 @@ def _ask(view: View, state: State) -> Step:
     if view.missing and not state.again:
         return _ask(view, state.but(skipped=(), again=True))
     if view.missing or view.papers:
-        line = view.chat.say("left", fields=whats_left(view))
+        lines = [first_left(view)]
+        lines += [notice_in_words(view, notice) for notice in notices(view) if notice.not_asked]
         paper = next_paper(view, state)
         if paper is not None and not view.missing and view.catalogue.materials[paper.code].original_needed:
-            line += view.chat.say("photo_window")
+            lines.append(view.chat.say("photo_window"))
         stands = state.but(skipped=(), photo=(paper.code, paper.part) if paper else None)
-        return _says(stands, line, "", None, replies(view, "go_on", "human"))
+        return _says(stands, "".join(lines), "", None, replies(view, "go_on", "human"))
     if not view.may_submit:
         return _says(state, view.chat.say("only_applicant"), "", None, replies(view, "review"))
     return _says(state, view.chat.say("ready"), "submit", None, replies(view, "submit", "review"))
+
+
+def _ask_for_keeping(view: View, state: State) -> Step:
+    """Nothing can be handed in: only what a family can tell is asked on, and neither photos nor promises."""
+    question = next_up(view, state, elsewhere=True)
+    if question is not None and question.type != "statement":
+        line = asked_in_words(view, state, question.id)
+        return _says(state, line, "question", question.id, options_of(view, question))
+    line = view.chat.say("not_here", instead=instead(view))
+    return _says(state, line, "", None, replies(view, "human", "review"))
 
 
 def _photo(view: View, state: State, paper: Paper) -> Step:
@@ -98,5 +148,10 @@ def _photo(view: View, state: State, paper: Paper) -> Step:
 
 
 def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tuple[QuickReply, ...]) -> Step:
-    stands = state.but(moment=moment, asked=asked, quick=tuple(reply.label for reply in quick))
+    reads = moment in ("facts", "replace")
+    before = state.asked if state.moment == "question" else state.before
+    state = state.but(before=before if reads and before != asked else None)
+    stands = state.but(
+        moment=moment, asked=asked, offered=(), differs="", quick=tuple(reply.label for reply in quick)
+    )
     return Step(stands, (line,), quick=quick)

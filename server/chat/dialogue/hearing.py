@@ -6,11 +6,12 @@ Every quick reply can be said, and its place in the list as well: an old hand ty
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from config.catalogue import Question
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import View
-from server.chat.dialogue.wording import asks_together
+from server.chat.dialogue.wording import asks_together, in_words
 from server.chat.understanding.meaning import Act, Fact, Understood
 
 # What each quick reply does, and at which moments; None is at any.
@@ -39,9 +40,11 @@ _AT: dict[str, frozenset[str]] = {
     "keep": frozenset({"replace"}),
     "later": frozenset({"photo"}),
 }
+_ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN, Act.SKIP, Act.CORRECTION})
 # An offer of help leaves the question open; what is "yes" to the one is no "yes" to the other.
 _OPTIONS_AT = frozenset({"question", "offer"})
 _EDGES = re.compile(r"^[\s，。、．.！!？?~～…]+|[\s，。、．.！!？?~～…]+$")
+_CLAUSE = re.compile(r"[\s，。、．.！!？?；;,~～…]+")
 _NO_WORDS = re.compile(r"(\[[^\[\]]{1,8}\]|[^\w]|_)+", re.UNICODE)
 
 
@@ -63,6 +66,16 @@ def hear(text: str, view: View, state: State) -> Understood | None:
     return None
 
 
+def hear_first(heard: Understood, text: str, view: View, state: State) -> Understood:
+    """The same, with the answer to "change it?" that the turn begins with: 不改，那是我自己住的地方."""
+    if state.moment != "replace" or heard.facts or heard.doubts:
+        return heard
+    first = hear(_CLAUSE.split(_EDGES.sub("", text), maxsplit=1)[0], view, state)
+    return (
+        replace(heard, acts=heard.acts - _ANSWERS | first.acts) if first and first.acts & _ANSWERS else heard
+    )
+
+
 def spelled_out(text: str, view: View, state: State) -> str:
     """The text, or what stands at the place in the last list that it names ("2")."""
     said = _EDGES.sub("", text)
@@ -78,7 +91,7 @@ def is_wordless(text: str) -> bool:
 
 def _takes_digits(view: View, state: State) -> bool:
     question = view.catalogue.questions.get(state.asked or "")
-    closed = question is None or bool(question.choices)
+    closed = question is None or bool(question.choices) or bool(state.offered)
     return state.moment == "question" and not closed
 
 
@@ -87,6 +100,9 @@ def _option(view: View, state: State, question: Question, said: str) -> Understo
         return None
     if said == view.chat.button("none") or said in view.chat.buttons["none"].says:
         return _none(view, question, said)
+    for value in state.offered:
+        if said == in_words(view, question.id, value):
+            return Understood(facts=(Fact(question.id, value, said, sure=True),))
     for option in question.choices:
         if said == option.label:
             value = [option.value] if question.type == "multi_choice" else option.value

@@ -37,16 +37,27 @@ def sort(view: View, state: State, facts: Iterable[Fact], acts: Collection[Act])
         question = view.catalogue.questions.get(fact.question)
         if question is None or (question.type == "statement" and not _asked(state, question)):
             continue
+        if view.is_refused(question.id, fact.value):
+            continue  # who does not agree leaves it open, and may agree later
         stands = view.answers.get(fact.question)
         if stands == fact.value:
             known.append(fact.question)
-        elif stands is not None and not _may_replace(view, state, question, acts):
+        elif answered(view, question.id) and not _may_replace(view, state, question, acts):
             held.append(Pending(question=question.id, value=fact.value, said=fact.said, old=stands))
         elif not fact.sure or (question.sensitive and question.type in NUMBERS):
             held.append(Pending(question=question.id, value=fact.value, said=fact.said))
         else:
             changes[question.id] = fact.value
     return Sorted(changes, tuple(held), tuple(known))
+
+
+def answered(view: View, name: str) -> bool:
+    """Whether the form holds an answer that tells something: to put one for 不清楚 changes no one's word."""
+    stands, question = view.answers.get(name), view.question(name)
+    values = stands if isinstance(stands, list) else [stands]
+    return stands is not None and not any(
+        option.unknown for option in question.choices if option.value in values
+    )
 
 
 def _asked(state: State, question: Question) -> bool:

@@ -33,8 +33,13 @@ class State(BaseModel):
 
     moment: Moment = ""
     asked: str | None = None
+    differs: str = ""  # the answer with which the one that was asked about does not agree
+    doubted: tuple[str, ...] = ()  # which such pairs were asked about
+    before: str | None = None  # what was asked when something had to be read back first
+    offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
     pending: tuple[Pending, ...] = ()
     last: tuple[str, ...] = ()  # the questions that the turn before answered
+    unlike: tuple[str, ...] = ()  # numbers that disagreed with something: said again, they are meant
     skipped: tuple[str, ...] = ()
     again: bool = False  # what was skipped and is required is being asked again
     photo: tuple[str, str] | None = None  # material and part that were asked for
@@ -45,10 +50,18 @@ class State(BaseModel):
     greeted: bool = False
     condoled: bool = False
     distressed: bool = False  # what the family said last was of despair
-    told_no: bool = False  # that the service is not open to them was said
+    told: tuple[str, ...] = ()  # why the service is not open to them, and notices: codes of what was said
     quick: tuple[str, ...] = ()  # what was offered to tap, in order
     with_clerk: bool = False  # a person was asked for: the program keeps quiet
     clerk_named: bool = False  # that somebody will answer was said once more
+
+    @property
+    def open(self) -> str | None:
+        """The question that a bare answer goes to: the asked one, or the only one that was read back."""
+        if self.moment == "question" or (self.moment == "correct" and not self.pending):
+            return self.asked
+        waits = self.moment in ("facts", "replace", "correct") and len(self.pending) == 1
+        return self.pending[0].question if waits else None
 
     def but(self, **changes: Any) -> State:
         """The same with these fields changed."""

@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from config.catalogue import Catalogue, Question
+from config.catalogue import YES, Catalogue, Question
 from config.catalogue.chat import Chat
 from server.answers.conditions import Verdict, holds, visible
+from server.answers.decisions import Decision, eligibility
 from server.answers.validation import required, validate
 from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
@@ -54,6 +55,11 @@ class View:
     def question(self, name: str) -> Question:
         return self.catalogue.questions[name]
 
+    def is_refused(self, name: str, value: Any) -> bool:
+        """Whether this answer declines to agree to something without which nothing can be handed in."""
+        question = self.catalogue.questions.get(name)
+        return question is not None and question.type == "statement" and value != YES
+
     @cached_property
     def papers(self) -> Sequence[Paper]:
         """What still has to be photographed."""
@@ -65,15 +71,20 @@ class View:
         return validate(self.catalogue, self.answers, complete=False, today=self.today)
 
     @cached_property
+    def decision(self) -> Decision:
+        """Whether the service is open to this family, and why."""
+        return eligibility(self.catalogue, self.answers)
+
+    @cached_property
     def missing(self) -> Sequence[Question]:
-        """The questions that must still be answered, in the catalogue's order."""
+        """The questions that must still be answered, and what was not agreed to; in the catalogue's order."""
         answers = {**self.answers, **implied(self.catalogue, self.answers, self.today)}
         shown = visible(self.catalogue, answers)
         later = awaited(self.catalogue, answers, shown)
         return [
             question
             for question in shown
-            if question.id not in answers
+            if (question.id not in answers or self.is_refused(question.id, answers[question.id]))
             and question.id not in later
             and required(self.catalogue, question, answers)
         ]
@@ -84,6 +95,12 @@ class View:
             if holds(self.catalogue, kin.when, self.answers) is Verdict.YES:
                 return kin.text
         return self.chat.manners.who
+
+    def called(self, name: str) -> str:
+        """What the question is called to this family, with whose it is: 您父亲的身份证号."""
+        asking = self.chat.asks.get(name)
+        called = asking.called.format(who=self.who()) if asking and asking.called else ""
+        return called or self.question(name).short
 
 
 class Wish(StrEnum):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from config.catalogue import UNKNOWN, Question
 from server.answers import IdNumber, issuer, read_id_number, shown
+from server.answers.conditions import Verdict, holds
 from server.answers.validation import derived
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import Card, QuickReply, View
@@ -50,11 +51,33 @@ def told(view: View, facts: Iterable[tuple[str, Any]]) -> str:
 
 
 def _said_back(view: View, name: str, value: Any) -> str:
+    return sentence_of(view, name, value) or f"{view.called(name)}：{in_words(view, name, value)}"
+
+
+def sentence_of(view: View, name: str, value: Any) -> str:
+    """The county's own words for this answer (有残疾证), "" when it has none."""
     asking = view.chat.asks.get(name)
-    if asking is not None and isinstance(value, str) and value in asking.told:
-        return asking.told[value]
-    question = view.question(name)
-    return f"{question.short}：{heard(question, value, view.today)}"
+    return asking.told.get(value, "") if asking is not None and isinstance(value, str) else ""
+
+
+def in_words(view: View, name: str, value: Any) -> str:
+    """The value alone, so that it can stand in a sentence and on a button: never a bare 是 or 否."""
+    return sentence_of(view, name, value) or heard(view.question(name), value, view.today)
+
+
+def read_back(view: View, facts: Iterable[tuple[str, Any]]) -> str:
+    """The question whether these are right: what is a sentence by itself is asked as one."""
+    facts = list(facts)
+    plain = all(sentence_of(view, name, value) for name, value in facts)
+    return view.chat.say("confirm" if plain else "read_back", facts=told(view, facts))
+
+
+def differs(view: View, name: str, old: Any, new: Any) -> str:
+    """The question whether what stands is to be changed."""
+    values = {"old": in_words(view, name, old), "new": in_words(view, name, new)}
+    if sentence_of(view, name, old) and sentence_of(view, name, new):
+        return view.chat.say("replace_told", **values)
+    return view.chat.say("replace", label=view.called(name), **values)
 
 
 def asked_in_words(view: View, state: State, name: str) -> str:
@@ -66,10 +89,13 @@ def asked_in_words(view: View, state: State, name: str) -> str:
     for together in view.chat.together:
         if name == together.questions[0] and asks_together(view, name):
             return together.text.format(**words)
-    asking = view.chat.asks.get(name)
-    return (
-        asking.text.format(**words) if asking and asking.text else view.chat.say("ask", label=question.label)
+    if (asking := view.chat.asks.get(name)) is None:
+        return view.chat.say("ask", label=question.label)
+    of_some = (
+        one.text for one in asking.of_some if holds(view.catalogue, one.when, view.answers) is Verdict.YES
     )
+    text = next(of_some, asking.text)
+    return text.format(**words) if text else view.chat.say("ask", label=question.label)
 
 
 def asks_together(view: View, name: str) -> tuple[str, ...]:
@@ -81,9 +107,12 @@ def asks_together(view: View, name: str) -> tuple[str, ...]:
     return ()
 
 
-def options_of(view: View, question: Question) -> tuple[QuickReply, ...]:
-    """What can be tapped as an answer to this question."""
+def options_of(view: View, question: Question, offered: Sequence[Any] = ()) -> tuple[QuickReply, ...]:
+    """What can be tapped as an answer to this question, or to which of the `offered` values it is."""
     chat = view.chat
+    if offered:
+        either = (QuickReply(in_words(view, question.id, value)) for value in offered)
+        return (*either, *replies(view, "skip", "human"))
     if question.type == "statement":
         return replies(view, "agree", "human")
     if asks_together(view, question.id):

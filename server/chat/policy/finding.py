@@ -33,9 +33,14 @@ class Found:
     certainty: float
 
     @property
+    def rests_on(self) -> str:
+        """The clause, and what else the answer rests on."""
+        return f"通知{self.clause}" + (f"；{self.basis}" if self.basis else "")
+
+    @property
     def text(self) -> str:
         """The answer with its source, as one text to send."""
-        return f"{self.answer}（依据：通知{self.clause}{f'；{self.basis}' if self.basis else ''}）"
+        return f"{self.answer}（依据：{self.rests_on}）"
 
 
 class Answers:

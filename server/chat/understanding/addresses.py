@@ -25,7 +25,7 @@ _ADDRESS = re.compile(
 _EXACT = re.compile(r"村|社区|小区|路|街|巷|组|号|栋|屋场|大道")
 _PARTS = re.compile(_ADDRESS.pattern.replace("{2,14}", "{1,14}", 1))
 _LARGE = re.compile(r"[省市县区镇乡村街路]")
-_LEADS = re.compile(r"[的是在着了叫写填印给到：，]|登记为")  # in the name of no place
+_LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|登记为|老家|屋里")  # in the name of no place
 _LINK = re.compile(r"[来去]?[，：是在]*")
 _NOTHING = re.compile(r"[没冇不未]")
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
@@ -87,21 +87,28 @@ def _asked(
         )
         start = min(_begins(uttered.plain, people, start), clause.end)
         hit = None if _NOTHING.match(clause.text) else _PARTS.match(uttered.plain, start, clause.end)
-        if hit is None or clause.asks or not _SMALL.search(hit.group()) or not taken.free(start, hit.end()):
+        if hit is None or clause.asks or not taken.free(start, hit.end()):
             continue
         end = hit.end()
         left = uttered.plain[end : clause.end]
         if left and len(left) <= 6 and not lang.group("address_end").at(left, 0):
             end = clause.end
         joined = end
-        for following in uttered.clauses[clause.number + 1 : clause.number + 3] if end == clause.end else ():
+        for following in uttered.clauses[clause.number + 1 : clause.number + 5] if end == clause.end else ():
             short = len(following.text) <= 4 or bool(_PARTS.fullmatch(following.text))
-            other = following.asks or _NOTHING.match(following.text)
+            other = following.asks or _NOTHING.search(following.text)
             if following.sentence != clause.sentence or other or not short:
                 break
             joined = following.end
+        if not _SMALL.search(uttered.plain, start, joined):
+            continue
         if joined == end and not _ADDRESS.match(uttered.plain, start, clause.end):
             continue
         taken.take(start, joined)
-        yield Finding(question, uttered.plain[start:joined], start, joined, sure=joined == end)
+        value = "".join(
+            char
+            for place, char in enumerate(uttered.plain[start:joined], start)
+            if char != "，" or not uttered.said[uttered.origin[place]].isspace()
+        )
+        yield Finding(question, value, start, joined, sure=joined == end or "，" not in value)
         return

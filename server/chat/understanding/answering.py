@@ -10,6 +10,7 @@ from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.scene import unknown_option
 from server.chat.understanding.utterance import Utterance
 
@@ -29,7 +30,7 @@ def short_answers(
     taken_back = list(_taken_back(context, said, found, retracted))
     if taken_back or question is None:
         return taken_back
-    labelled = list(_labels(uttered, question))
+    labelled = list(_labels(uttered, question)) or list(_by_place(uttered, context, lang, question))
     if labelled or any(finding.question == question.id for finding in found):
         return labelled
     if context.confirming:
@@ -79,6 +80,17 @@ def _labels(uttered: Utterance, question: Question) -> Iterator[Finding]:
             if text == option.label:
                 value = [option.value] if question.type == "multi_choice" else option.value
                 yield Finding(question.id, value, clause.start, clause.end)
+
+
+def _by_place(uttered: Utterance, context: Context, lang: Language, question: Question) -> Iterator[Finding]:
+    """Which of two that were offered, by its place: 后面那个."""
+    if len(context.offered) != 2:
+        return
+    for group, value in zip(("former", "latter"), context.offered, strict=True):
+        for clause in uttered.clauses:
+            hit = lang.group(group).first(uttered.plain, clause.start, clause.end)
+            if hit and not clause.asks and contains_only(uttered, lang, hit.start(), hit.end()):
+                yield Finding(question.id, value, hit.start(), hit.end())
 
 
 def _of_act(question: Question, said: ActSaid) -> Iterator[Finding]:

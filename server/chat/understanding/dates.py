@@ -58,6 +58,7 @@ _SHIFT = re.compile(
     r"节?(?:的|过|之|以)*(?:[后前]头?[一二两三四五六七八九十几]+[天日]|第[二三四五六七八九十][天日]|次日|前夜|转天|隔天"
     r"|[一二两三][天日][之以]?后)"
 )
+_HOW_LONG = re.compile(r"[了过哒咖住拖病瘫挺熬守]$")
 _MONTHS_AGO = {"上上": 2, "上": 1, "这": 0, "本": 0, "当": 0, "下": -1}
 
 
@@ -81,11 +82,21 @@ def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
         between = text[kept[-1].end : said.start] if kept else "。"
         if kept and (one := _beside_its_weekday(kept[-1], said, between)):
             kept[-1] = one
-        elif between == "的" or (between == "" and kept and kept[-1].code == "date_vague" and not said.since):
+        elif between == "的" or (between == "" and kept and _leads_on(text, kept[-1]) and not said.since):
             kept[-1] = DaySaid(kept[-1].start, said.end, None, code="date_vague")
         else:
             kept.append(said)
     return kept
+
+
+def _leads_on(text: str, said: DaySaid) -> bool:
+    """Whether another day can follow it as in 两周前周三; 拖了两年 says how long, and ends there."""
+    return (
+        said.code == "date_vague"
+        and not said.since
+        and text[said.end - 1] in "前后年月周"
+        and not (_HOW_LONG.search(text, max(0, said.start - 3), said.start))
+    )
 
 
 def _beside_its_weekday(one: DaySaid, other: DaySaid, between: str) -> DaySaid | None:
@@ -93,10 +104,12 @@ def _beside_its_weekday(one: DaySaid, other: DaySaid, between: str) -> DaySaid |
     if one.of_week is other.of_week or between.strip("，：、的") not in ("", "是", "就是", "也就是"):
         return None
     week, dated = (one, other) if one.of_week else (other, one)
-    if week.day is None or dated.day is None or dated.since or ("是" in between and _is_now(one)):
+    named = week.day or next(iter(week.choices), None)
+    if named is None or dated.day is None or dated.since or ("是" in between and _is_now(one)):
         return None
-    agrees = week.day == dated.day if week.sure else week.day.weekday() == dated.day.weekday()
-    if week.sure and not agrees:
+    sure_of_week = week.sure and week.day is not None
+    agrees = week.day == dated.day if sure_of_week else named.weekday() == dated.day.weekday()
+    if sure_of_week and not agrees:
         return None
     sure = (dated.sure or (dated.yearless and not dated.lunar)) if agrees else False
     return replace(dated, start=one.start, end=other.end, sure=sure)

@@ -249,6 +249,8 @@ def _mourning(
                 continue
             said = min(near, key=lambda d: abs(d.start - hit.start()))
             assert said.day is not None
+            if lang.group("gone").within(uttered.plain, said.end, hit.start()):
+                continue  # 星期六走的头七都做完了
             day = said.day - timedelta(days=entry.days)
             if day <= context.today:
                 yield Finding(question, day.isoformat(), said.start, max(said.end, hit.end()), sure=False)

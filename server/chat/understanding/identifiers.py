@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import Mention
 from server.chat.understanding.numbers import NumberSaid, numbers_said
-from server.chat.understanding.people import Owner, People
+from server.chat.understanding.people import SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance
@@ -21,6 +22,10 @@ PAYEE_ID = "payee.holder_id_number"
 PHONE = "applicant.phone"
 CARD = "payee.card_number"
 
+_BORN = slice(6, 14)  # where an ID number has the day of birth
+_WHOSE = re.compile(
+    r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
+)
 _AFTERWARDS = re.compile(
     r"[，：]?(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
 )
@@ -37,14 +42,14 @@ def identifiers(
         if not taken.free(said.start, said.end):
             continue
         taken.take(said.start, said.end)
-        if denied(uttered, lang, said.start):
-            continue
+        if denied(uttered, lang, said.start) or lang.group("retraction").at(uttered.plain, said.end):
+            continue  # 6217…打错了
         before = found[-1] if found else None
         if before and lang.group("alternative").within(uttered.plain, before.end, said.start):
             found.append(replace(before, value=said.digits, start=said.start, end=said.end))
         else:
             found.extend(_placed(uttered, context, lang, people, said, found))
-    return found
+    return found or list(_moved(uttered, context, lang, people))
 
 
 def _placed(
@@ -55,7 +60,8 @@ def _placed(
     said: NumberSaid,
     earlier: list[Finding],
 ) -> Iterator[Finding]:
-    owner = _owner(uttered, lang, people, said)
+    mention = _owner(uttered, lang, people, said)
+    owner: Owner = people.role(mention) if mention else ""
     sure = True
     if said.kind == "phone":
         theirs = owner == "decedent" and people.known_who
@@ -66,7 +72,12 @@ def _placed(
     elif said.kind == "bank_card":
         question = CARD
     else:
-        question, sure = _of_whom(context, owner, {finding.question for finding in earlier})
+        told = {finding.question for finding in earlier}
+        hint = () if owner else _named_before(uttered, lang, people, said)
+        question, sure = _of_whom(context, owner, hint, said.digits, told)
+        sex_unknown = bool(people.known[0]) and not people.known[1]
+        if mention and owner == "decedent" and mention.sex and sex_unknown:
+            yield Finding(SEX, mention.sex, mention.start, mention.end)  # 我爸的身份证是…: it was the father
     if question not in context.catalogue.questions:
         return
     if not question or said.flaw == "ambiguous":
@@ -77,25 +88,75 @@ def _placed(
         yield Finding(question, said.digits, said.start, said.end, sure=sure)
 
 
-def _of_whom(context: Context, owner: Owner, told: set[str]) -> tuple[str, bool]:
+def _of_whom(
+    context: Context, owner: Owner, hint: Sequence[str], digits: str, told: set[str]
+) -> tuple[str, bool]:
+    """The question of the one who was named, else the one that was asked, else whom the number fits."""
     if context.asked == PAYEE_ID and owner != "decedent" and PAYEE_ID not in told:
         return PAYEE_ID, True
     if owner in _BY_OWNER:
         return _BY_OWNER[owner], True
-    if owner == "other":
-        return PAYEE_ID, context.asked == PAYEE_ID
-    recent = [name for name in context.recent if name in _BY_OWNER.values() and name not in told]
-    if recent and context.asked not in _BY_OWNER.values():
-        return recent[0], False
-    if context.asked in (APPLICANT_ID, PAYEE_ID) and context.asked not in told:
-        return context.asked, True
-    for question in (DECEDENT_ID, APPLICANT_ID):
-        if question not in told and (context.asked == question or not context.answers.get(question)):
-            return question, False
-    return DECEDENT_ID, False
+    left = [name for name in _BY_OWNER.values() if name not in told]
+    if context.asked in left:
+        return context.asked, context.asked != DECEDENT_ID and owner != "other"
+    like = [name for name in left if digits[_BORN] in _births(context, name)]
+    if owner == "other" and not like:
+        return PAYEE_ID, False
+    recent = [name for name in context.recent if name in left]
+    empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
+    likely = (*hint, *like, *recent, *empty, DECEDENT_ID)
+    return next((name for name in likely if _fits(context, name, digits)), likely[0]), False
 
 
-def _owner(uttered: Utterance, lang: Language, people: People, said: NumberSaid) -> Owner:
+def _number(context: Context, question: str) -> str:
+    """The number that the form has, or that was read back just now."""
+    waiting = (fact.value for fact in context.confirming if fact.question == question)
+    return str(context.answers.get(question) or next(waiting, ""))
+
+
+def _births(context: Context, question: str) -> set[str]:
+    """The days on which that person was born, as a number or the family told them, written as in a number."""
+    told = (
+        str(context.answers.get(check.question) or "").replace("-", "")
+        for check in context.catalogue.checks
+        if check.kind == "birth_of" and check.other == question
+    )
+    return {_number(context, question)[_BORN], *told} - {""}
+
+
+def _fits(context: Context, question: str, digits: str) -> bool:
+    """Whether nothing that is known of the family speaks against it: the sex, the age, another's number."""
+    answers = {**context.answers, question: digits}
+    found = contradictions(context.catalogue, answers, set(answers), context.today)
+    return not any(question in (error.field, error.extra["other"]) for error in found)
+
+
+def _moved(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """这是我爸的号, 不是收款人的: the number that was read back belongs to the one who is named now."""
+    told = [name for name in _BY_OWNER.values() if name in context.recent]
+    waiting = {number for name in told if (number := _number(context, name))}
+    for mention in people.mentions if len(waiting) == 1 else ():
+        question = _BY_OWNER.get(people.role(mention), "")
+        said = question in context.catalogue.questions and uttered.tells(mention.start)
+        hit = _WHOSE.match(uttered.plain, mention.end)
+        if said and hit and not denied(uttered, lang, mention.start):
+            yield Finding(question, waiting.pop(), mention.start, hit.end())
+            return
+
+
+def _named_before(uttered: Utterance, lang: Language, people: People, said: NumberSaid) -> tuple[str, ...]:
+    """The only one who was named in an earlier sentence: 不是收款人，是我爸。身份证…"""
+    named = {
+        people.role(mention)
+        for mention in people.mentions
+        if mention.start < said.start
+        and mention.who != "speaker"
+        and not denied(uttered, lang, mention.start)
+    }
+    return tuple(_BY_OWNER[owner] for owner in named if owner in _BY_OWNER) if len(named) == 1 else ()
+
+
+def _owner(uttered: Utterance, lang: Language, people: People, said: NumberSaid) -> Mention | None:
     """Who is named as the owner, before the number or right after it."""
     text = uttered.plain
     clause = uttered.clause_at(said.start)
@@ -107,21 +168,23 @@ def _owner(uttered: Utterance, lang: Language, people: People, said: NumberSaid)
     for mention in people.mentions:
         between = text[said.end : mention.start]
         if 0 <= mention.start - said.end <= 8 and _AFTERWARDS.fullmatch(between):
-            return people.role(mention)
+            return mention
     for mention in reversed(people.mentions):
         if not first <= mention.start < said.start:
             continue
-        mine = mention.who == "speaker"
-        return "" if mine and not _possesses(text, lang, mention) else people.role(mention)
-    return ""
+        weak = mention.who == "speaker" or people.role(mention) == "other"
+        return None if weak and not _possesses(text, lang, mention) else mention
+    return None
 
 
 def _possesses(text: str, lang: Language, mention: Mention) -> bool:
-    """Whether 我 is the owner here (我的号码, 我身份证) and not who does something (我发给你)."""
+    """Whether 我 or 我哥 is the owner here (我的号码, 我哥身份证) and not who does it (我哥发给我)."""
     after = text[mention.end : mention.end + 10]
     if after[:1].isdigit() or after.startswith(("的", "自己", "本人", "：", "是", "叫", "姓", "名")):
         return True
-    if mention.end - mention.start > 1:  # 本人系申请人，公民身份号码为
-        after = after.lstrip("，：")
+    if (
+        mention.who == "speaker" and mention.end - mention.start > 1
+    ):  # 本人系申请人，公民身份号码为; 本人郑国梁，系退休干部，身份证号码
+        return True
     labels = ("id_label", "phone_label", "card_label")
     return any(lang.group(name).at(after.lstrip("这那个边"), 0) for name in labels)

@@ -68,6 +68,9 @@ class Context:
     answers: Mapping[str, Any] = field(default_factory=dict)
     last: tuple[str, ...] = ()  # the questions that the turn before answered: what a correction is about
     confirming: tuple[Fact, ...] = ()  # read back just now, waiting for yes or no
+    before: str | None = None  # the question that was asked before it, and has no answer yet
+    correcting: bool = False  # which answer is wrong was asked: its name alone says it
+    offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -89,3 +92,5 @@ class Understood:
     acts: frozenset[Act] = frozenset()
     policy: str | None = None  # the question about rules, as it was asked
     rest: str = ""  # what was not used, for a question that takes any text
+    wrong: str = ""  # the question whose answer is said to be wrong, by its name
+    withdrawn: tuple[str, ...] = ()  # the questions whose answer shall not stand any more

@@ -9,7 +9,8 @@ from server.chat.understanding.spelling import spells
 from server.chat.understanding.utterance import is_han
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
-_NO_GIVEN = frozenset("的了是不就早刚已都还又也才没在要会很只更再到把被给说讲吗呢啊吧")  # 钟早 in 钟早就停了
+_NO_GIVEN = frozenset("的了是不吗呢吧被把")  # 容错了
+_NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
 
 
@@ -27,7 +28,7 @@ def given_name(text: str, lang: Language) -> bool:
     """Whether this can be what follows a surname."""
     if not 1 <= len(text) <= 2 or not all(map(is_han, text)) or lang.group("title").ends(text):
         return False
-    return text[-1] not in _NO_GIVEN
+    return text[-1] not in _NO_GIVEN and text not in _NO_GIVEN_ALONE
 
 
 def name_at(text: str, lang: Language, start: int) -> int:

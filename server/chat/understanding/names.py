@@ -42,6 +42,8 @@ def names(
             continue
         if owner == "decedent" and _asked(context, corrected) == HOLDER and not people.known_who:
             owner = "payee"  # 户主是我妈，叫刘桂英
+        if owner == "decedent" and _asked(context, corrected) == APPLICANT and _carries_on(people, start):
+            owner, sure = "speaker", False  # 填我姐姐吧，她叫刘艳红
         question = _BY_OWNER.get(owner) or _asked(context, corrected) or (DECEDENT if not owner else "")
         if question and question in context.catalogue.questions:
             taken.take(start, end)
@@ -80,6 +82,14 @@ def _respelt(context: Context, asked: str, right: Sequence[Spelt], wrong: Sequen
     name = str(read_back[0] if read_back else context.answers.get(asked) or "")
     value = respelt(name, right, wrong)
     return [Finding(asked, value, right[0].start, right[0].end, sure=False)] if value else []
+
+
+def _carries_on(people: People, place: int) -> bool:
+    """Whether 他 or 她 before the name goes on about a relative who did not die."""
+    before = [mention for mention in people.mentions if mention.end <= place][-2:]
+    if len(before) < 2 or before[1].who != "decedent" or before[1].end - before[1].start > 1:
+        return False
+    return before[0].kin is not None and people.role(before[0]) == "other"
 
 
 def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[Spelt]) -> list[Finding]:
@@ -129,11 +139,13 @@ def _called(
             end = given.end()
             while end < len(text) and end - given.end() < 3 and is_han(text[end]):
                 end += 1
+            while end > given.end() + 2 and not ends(text, lang, hit.end(), end):
+                end -= 1  # 名叫秋生秋天的秋
             single = given.group().startswith("单名") and text[given.end() + 1 : end] == "字"
             end -= single  # 单名一个瀚字
-            between = text[surname_end : given.start()]
+            between = text[surname_end : given.start()].strip("，、")
             if (
-                not between.strip("，、")
+                (not between or lang.group("spelled").whole(between))
                 and (single or ends(text, lang, hit.end(), end))
                 and end > given.end()
             ):
@@ -161,6 +173,8 @@ def _beside_people(
         if mention.who != "kin" and text[mention.end - 1] in _LABELS:
             entered = _ENTERED.match(text, mention.end)
             at = _behind_kin(text, people, entered.end()) if entered else at
+            while entered and (lead := lang.group("name_lead").at(text, at)):
+                at = lead.end()  # 逝者为本村村民王建国
         if (named := name_at(text, lang, at)) and not lang.group("no_name").at(text, at):
             sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
             yield at, named, text[at:named], people.role(mention), sure
@@ -234,6 +248,10 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
         if dotted := DOTTED.fullmatch(tail):
             yield Finding(asked, dotted.group(), start, end)
             return
+        entered = start > clause.start and uttered.plain[start - 1] in "写填叫"
+        if entered and (named := name_at(uttered.plain, lang, start)) and named < end:
+            yield Finding(asked, uttered.plain[start:named], start, named, sure=False)  # 写毛爱莲就行
+            continue
         surname = surname_at(tail, lang, 0)
         given = tail[surname:]
         if surname and given_name(given, lang):

@@ -185,6 +185,8 @@ def _valid(digits: str, today: date, label: str, asked: str | None) -> Kind | No
         return "id_number"
     if _MOBILE.fullmatch(digits) and meant != "bank_card":
         return "phone"
+    if label != "bank_card" != asked and len(digits) == 18 and _looks(digits, today) == "id_number":
+        return None  # with a slip in it; its digits make up a card's sum by chance
     if len(digits) in _CARD and luhn_valid(digits) and meant != "id_number":
         return "bank_card"
     if label == "bank_card" and 12 <= len(digits) <= 19 and luhn_valid(digits):

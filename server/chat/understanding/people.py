@@ -20,6 +20,7 @@ SEX = "decedent.sex"
 _LONGEST_LEAD = 6
 
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
+_AM = re.compile(r"(?:就?是)?")  # 我叫林小红，手机…，是他女儿
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
 _INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
@@ -172,8 +173,10 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     if not mention.of and LINK.fullmatch(before):  # 我不是他儿子，是女婿
         spoken = next(lang.group("speaker").find(earlier.text), None)
         return spoken is not None and lang.group("negation").at(earlier.text, spoken.end()) is not None
-    follows = earlier.sentence == clause.sentence and lang.group("speaker").within(earlier.text)
-    return mention.of == "decedent" and follows and mention.end - mention.start == len(clause.text)
+    if mention.of != "decedent" or uttered.plain[mention.end : clause.end] or not _AM.fullmatch(before):
+        return False
+    introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
+    return any(c.sentence == clause.sentence and lang.group("speaker").within(c.text) for c in introduced)
 
 
 def _decedent(

@@ -13,6 +13,7 @@ from server.chat.understanding.utterance import Clause
 
 _LEAVING = 6  # characters of the longest word for leaving a place
 _LED = re.compile(r"(?:在|于|到|送|进|回|往|从|去|就|是|到了|送到|还|人|都|也|直接|后来|结果|一直)$")
+_OF_THINGS = re.compile(r"骨灰|灵堂|遗像|遗体|棺|[卡证折车票钱款]|户口|本子|手机|东西|手续")
 _LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上了?救护车")
 _ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*")
 
@@ -29,7 +30,10 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     following = (c for c in scene.uttered.clauses[clause.number + 1 :] if c.sentence == clause.sentence)
     if not inside and any(cues.within(other.text) for other in following):
         return True  # 在医院住了三天，昨天走的
-    led = _LED.search(text, clause.start, start) or _LEADS.match(text, start)
+    before = text[clause.start : start]
+    if _OF_THINGS.search(before):
+        return False  # 骨灰盒在家里
+    led = _LED.search(before) or _LEADS.match(text, start)
     only = _ENDS.fullmatch(text, end, clause.end)
     return bool(led or only)
 

@@ -18,6 +18,7 @@ from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
 from server.chat.understanding.choices import choices
+from server.chat.understanding.confirming import confirmed
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
 from server.chat.understanding.findings import Finding, Taken
@@ -26,15 +27,18 @@ from server.chat.understanding.kinship import kinship
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.names import names
+from server.chat.understanding.naming import Righted, righted
 from server.chat.understanding.people import people
 from server.chat.understanding.phrases import language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.texts import texts
-from server.chat.understanding.utterance import utterance
+from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
+# What is said of one answer by its name is no wish for the whole.
+_NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
 LONGEST = 5_000  # characters that are looked at; nobody says that much in one turn
 
 
@@ -67,6 +71,8 @@ def understand(text: str, context: Context) -> Understood:
     likely = weighed.likely(said, found, excluded)
     calm = weighed.told_calmly([*said, *likely])
     said, likely = [one for one in said if calm(one)], [one for one in likely if calm(one)]
+    if all(clause.asks for clause in uttered.clauses):  # 怎么这么多问题: a question is no answer
+        likely = [one for one in likely if one.act not in (Act.YES, Act.NO)]
     retracted = tuple(retractions(uttered, lang))
     found += short_answers(uttered, context, lang, said, found, retracted)
     queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
@@ -98,7 +104,46 @@ def understand(text: str, context: Context) -> Understood:
         taken.take(one.start, one.end)
     left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
     rest = "，".join(uttered.written(part, 0) for part in left)
-    return Understood(facts, doubts, frozenset(meant), question, rest)
+    heard = Understood(facts, doubts, frozenset(meant), question, rest)
+    change = righted(uttered, context, lang, who)
+    if change.wrong or change.withdrawn:
+        return _changed(heard, change, uttered, context)
+    return _before(confirmed(heard, uttered, context, lang, who), text, context)
+
+
+def _before(heard: Understood, text: str, context: Context) -> Understood:
+    """What says nothing of what was read back may answer the question that was asked before it."""
+    silent = not (heard.facts or heard.doubts or heard.policy or heard.acts)
+    if context.before is None or not context.confirming or not silent:
+        return heard
+    again = understand(text, replace(context, asked=context.before, before=None, confirming=()))
+    answers = any(fact.question == context.before for fact in again.facts)
+    return replace(again, acts=again.acts - {Act.YES, Act.NO, Act.UNKNOWN}) if answers else heard
+
+
+def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Context) -> Understood:
+    """With what was said of answers by their names, and the value that follows: 联系地址有误，应为…."""
+    behind = uttered.origin[change.after :][:1] if change.wrong else ()
+    rest = uttered.said[behind[0] :] if behind else ""
+    told = understand(rest, replace(context, asked=change.wrong, confirming=(), last=(), correcting=False))
+    right = [fact for fact in told.facts if fact.question == change.wrong]
+    if not right:  # but not the wrong one once more: 13900001234不对
+        stood = [context.answers.get(change.wrong), *(fact.value for fact in context.confirming)]
+        right = [f for f in heard.facts if f.question == change.wrong and f.value not in stood]
+    put_off = bool(told.acts & {Act.SKIP, Act.UNKNOWN, Act.PAUSE}) and not right
+    named = {change.wrong, *change.withdrawn}
+    unsure = [doubt for doubt in heard.doubts if doubt.question not in named]
+    unsure += [doubt for doubt in told.doubts if doubt.question == change.wrong and not right]
+    return replace(
+        heard,
+        facts=(*(fact for fact in heard.facts if fact.question not in named), *right),
+        doubts=tuple(unsure),
+        acts=heard.acts - _NOT_OF_ALL | {Act.CORRECTION},
+        policy=None,
+        rest="",
+        wrong="" if right or put_off else change.wrong,
+        withdrawn=(*change.withdrawn, *([change.wrong] if put_off else ())),
+    )
 
 
 def _answered(context: Context, found: Iterable[Finding]) -> bool:

@@ -211,6 +211,13 @@ def _asks(text: str, mark: str, lang: Language) -> bool:
     return lang.group("question_word").within(text)
 
 
+def presumes(clause: Clause, lang: Language) -> bool:
+    """Whether it is told, and only to be agreed to: 七十七啵, 看得出来的吧？"""
+    text = clause.text
+    asks = any(lang.group(name).within(text) for name in ("question_word", "policy_word"))
+    return lang.group("presumed").ends(text) and not asks
+
+
 def ends_asking(clause: Clause, plain: str, lang: Language) -> bool:
     """Whether what asks stands at the end of the clause, and nothing is told behind it: 补助金怎么收."""
     text = clause.text

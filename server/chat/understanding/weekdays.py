@@ -56,6 +56,9 @@ def _named(hit: re.Match[str], today: date) -> DaySaid:
     if week:
         found = calendar.weekday(today, _WEEKS[week], day)
         return DaySaid(hit.start("w"), hit.end(), found, sure=True, of_week=True)
+    if day == today.weekday():  # 星期三, on a Wednesday
+        both = (today - _A_WEEK, today)
+        return DaySaid(hit.start(), hit.end(), None, code="ambiguous", choices=both, of_week=True)
     return DaySaid(hit.start(), hit.end(), _latest(today, day), sure=False, of_week=True)
 
 

@@ -16,7 +16,7 @@ from server.chat.understanding.meaning import Act
 from server.chat.understanding.people import RELATION
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import KINSHIP_SHOWN, Scene
-from server.chat.understanding.utterance import Utterance, ends_asking
+from server.chat.understanding.utterance import Utterance, ends_asking, presumes
 
 # How far an act has to be ahead of doing nothing; where the turn tells facts, further, because most turns
 # that tell something do nothing else; a bare yes, no or don't know stands for an answer and has to be plain.
@@ -37,6 +37,7 @@ _CURSES = -0.2
 # likelier; where the words see none, there is one from here up.
 _NO_POLICY = -1.6
 _DOUBTFUL_POLICY = -0.7  # from here down a question has to end as one: 阳历是几号我还要翻
+_PRESUMED_POLICY = -0.5  # and what is only to be agreed to is none from here down: 七十七啵
 _NOT_POLICY = 0.8
 _POLICY = 0.8
 # An answer to what was asked: ahead of no answer, ahead of the next option; from here on it counts at once.
@@ -184,7 +185,9 @@ class Weighed:
         doubtful = far < _DOUBTFUL_POLICY and not any(
             ends_asking(clause, self._uttered.plain, lang) for clause in self._uttered.clauses
         )
-        return None if far < _NO_POLICY or likelier or doubtful else question
+        asking = [clause for clause in self._uttered.clauses if clause.asks]
+        presumed = far < _PRESUMED_POLICY and all(presumes(clause, lang) for clause in asking)
+        return None if far < _NO_POLICY or likelier or doubtful or presumed else question
 
     def answer(self, scene: Scene, said: Sequence[ActSaid]) -> list[Finding]:
         """The answer to the question that was just asked, when the turn, a mere "wait" apart, is like one."""

@@ -56,53 +56,6 @@ def test_anger_is_apologised_for_and_what_it_tells_is_kept() -> None:
     assert decide(view_of(), waits, means(Act.ABUSE, Act.YES)).changes == {"applicant.phone": "1"}
 
 
-@pytest.mark.parametrize(
-    ("meant", "text"),
-    [
-        (means(Act.SKIP), "以后再拍"),
-        (means(Act.SKIP, applicant__name="张小红"), "以后再拍，我叫张小红"),
-        (means(Act.NO), "没有"),
-        (means(), "手机坏了"),
-        (means(), "证在我哥那里"),
-    ],
-)
-def test_no_photo_in_any_words_is_later_and_the_original_can_be_shown(meant: Understood, text: str) -> None:
-    view = view_of({"applicant.relation": "child"}, find_papers=lambda answers: (CARD,))
-    step = decide(view, State(moment="photo", photo=(CARD.code, CARD.part)), meant, text)
-    assert step.state.photos_later and step.goes_on
-    said = "".join(step.lines)
-    assert view.chat.say("photo_later") in said and view.chat.say("photo_window") in said
-    assert go_on(view, step.state).state.moment != "photo"
-
-
-def test_handing_in_without_photos_does_not_ask_for_them_again() -> None:
-    view = view_of(ANSWERS | _the_rest(), find_papers=lambda answers: (CARD,))
-    for before in (State(moment="photo", photo=(CARD.code, CARD.part)), State(photos_later=True)):
-        step = decide(view, before, means(Act.SUBMIT), "提交")
-        after = go_on(view, step.state)
-        assert step.lines == () and after.state.moment == ""
-        assert "逝者身份证人像面照片" in after.lines[0] and view.chat.say("photo_window") in after.lines[0]
-    first = decide(view, State(), means(Act.SUBMIT), "提交")
-    assert go_on(view, first.state).state.moment == "photo", "which nobody has asked for yet"
-
-
-def test_a_question_about_a_photo_is_answered_and_the_photo_not_asked_for_at_once() -> None:
-    view = view_of({"applicant.relation": "child"}, find_papers=lambda answers: (CARD,))
-    asks = Understood(acts=frozenset({Act.POLICY}), policy="能带原件去窗口吗")
-    step = decide(view, State(moment="photo", photo=(CARD.code, CARD.part)), asks, "能带原件去窗口吗")
-    assert step.policy and not step.goes_on and step.state.moment == "photo"
-
-
-@pytest.mark.parametrize("text", ["丢了", "被我哥拿走了"])
-def test_a_number_that_is_not_at_hand_is_asked_for_at_the_end(text: str) -> None:
-    state = State(moment="question", asked="applicant.id_number")
-    step = decide(view_of(), state, means(), text)
-    assert step.state.skipped == ("applicant.id_number",) and "不要紧" in step.lines[0]
-    assert decide(view_of(), state, means(), "4306").state.misses == 1, "a number that is none is asked again"
-    place = decide(view_of(), State(moment="question", asked="death.place"), means(), text)
-    assert place.state.misses == 1
-
-
 def test_what_is_told_in_despair_is_kept_and_read_back_later() -> None:
     told = (
         Fact("death.place", "hospital", "…", sure=True),
@@ -129,7 +82,7 @@ def test_what_a_photo_or_a_registry_answers_is_asked_when_nothing_else_is_left()
     catalogue = first_county().newest
     answers: dict[str, Any] = {}
     order: list[str] = []
-    while (name := asked(view_of(answers), State(told_no=True))) is not None:
+    while (name := asked(view_of(answers), TOLD)) is not None:
         order.append(name)
         question = catalogue.questions[name]
         answers[name] = ANSWERS.get(name) or (
@@ -145,6 +98,9 @@ def test_what_a_photo_or_a_registry_answers_is_asked_when_nothing_else_is_left()
     never = {"decedent.sex", "decedent.birth_date", "payee.holder", "decedent.ethnic_group", "death.time"}
     assert not never & set(order), "derived or not required"
 
+
+RULES = first_county().newest.eligibility
+TOLD = State(told=tuple(rule.code for rule in (*RULES.conditions, *RULES.exclusions)))
 
 ANSWERS = {
     "decedent.name": "张建国",
@@ -173,7 +129,7 @@ def test_photos_come_before_what_they_would_answer() -> None:
     }
     known |= {"insurance.assistance": ["none"], "payee.own_account": "yes", "applicant.phone": "13900001234"}
     view = view_of(known, find_papers=lambda answers: (CARD,))
-    step = go_on(view, State(told_no=True))
+    step = go_on(view, TOLD)
     assert (step.state.moment, step.state.photo) == ("photo", ("decedent_id_card", "front"))
     later = decide(view, step.state, means(Act.SKIP))
     assert later.state.photos_later
@@ -297,7 +253,7 @@ def test_what_does_not_fit_together_is_said_and_asked_again() -> None:
 def test_a_family_is_told_early_and_once_that_the_service_is_not_open_to_it() -> None:
     view = view_of({"decedent.household_in_county": "no"})
     step = go_on(view, State())
-    assert "户口不在岳阳县" in step.lines[0] and step.state.told_no
+    assert "户口不在岳阳县" in step.lines[0] and step.state.told == ("register_elsewhere",)
     assert [r.label for r in step.quick] == ["找工作人员", "继续填"]
     assert go_on(view, step.state).state.moment == "question"
 

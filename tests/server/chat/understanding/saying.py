@@ -19,10 +19,24 @@ def say(
     answers: Mapping[str, Any] | None = None,
     last: tuple[str, ...] = (),
     confirming: tuple[Fact, ...] = (),
+    offered: tuple[Any, ...] = (),
+    before: str | None = None,
+    correcting: bool = False,
     today: date = TODAY,
 ) -> Understood:
     """What the first county's chat understands of this turn."""
-    return understand(text, Context(first_county().newest, today, asked, answers or {}, last, confirming))
+    context = Context(
+        first_county().newest,
+        today,
+        asked,
+        answers or {},
+        last,
+        confirming,
+        before=before,
+        correcting=correcting,
+        offered=offered,
+    )
+    return understand(text, context)
 
 
 def facts(understood: Understood) -> dict[str, Any]:

@@ -55,6 +55,18 @@ def test_what_sounds_like_a_wish_and_is_told_is_none(text: str) -> None:
     assert acts(say(text)) == set()
 
 
+@pytest.mark.parametrize(
+    "text", ["低保不得有。他属牛的，七十七啵", "看得出来的吧？我以前户口也在那本上", "户口是在筻口的吧？"]
+)
+def test_what_is_only_to_be_agreed_to_is_no_question_about_the_rules(text: str) -> None:
+    assert Act.POLICY not in say(text, "insurance.assistance").acts
+
+
+@pytest.mark.parametrize("text", ["低保会停啵", "户口不用我自己去销吧？", "办这个要钱啵", "火化证不用带吧？"])
+def test_what_asks_for_a_rule_in_the_same_words_is_one(text: str) -> None:
+    assert say(text, "insurance.assistance").policy
+
+
 def test_the_yes_in_a_wish_answers_nothing() -> None:
     understood = say("可以交了", "insurance.housing_fund")
     assert acts(understood) == {"submit"}

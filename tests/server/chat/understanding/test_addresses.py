@@ -21,6 +21,8 @@ FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
         ("本子上印的是岳阳县新墙镇清水村塘湾组，没门牌号", "岳阳县新墙镇清水村塘湾组"),
         ("没门牌号，筻口镇大塘村五组", "筻口镇大塘村五组"),
         ("上面登记的地址是岳阳县筻口镇大塘村五组", "岳阳县筻口镇大塘村五组"),
+        ("岳阳县 荣家湾镇 友爱社区 3组 18号", "岳阳县荣家湾镇友爱社区3组18号"),
+        ("快递寄老家筻口镇大塘村就好", "筻口镇大塘村"),
         ("无锡市滨湖区太湖街道3栋", "无锡市滨湖区太湖街道3栋"),
     ],
 )
@@ -29,7 +31,15 @@ def test_an_address_has_neither_too_little_nor_too_much(text: str, address: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["跟我一个户口本", "就是身份证上那个", "就在我们村部旁边", "不晓得门牌号", "没有村也没有组"]
+    "text",
+    [
+        "跟我一个户口本",
+        "就是身份证上那个",
+        "就在我们村部旁边",
+        "不晓得门牌号",
+        "没有村也没有组",
+        "岳阳县，我不记得哪个村",
+    ],
 )
 def test_what_names_no_place_is_no_address(text: str) -> None:
     assert HOUSEHOLD not in facts(say(text, HOUSEHOLD, answers=FATHER))

@@ -97,3 +97,22 @@ def test_a_part_of_a_day_or_a_time_is_put_right_and_read_back(
 def test_what_puts_no_part_right_changes_no_day(text: str) -> None:
     understood = say(text, answers={DEATH: "2026-10-10", TIME: "09:00"}, last=(DEATH, TIME))
     assert not {DEATH, TIME} & facts(understood).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("后面那个", "19447309710"),
+        ("第二个", "19447309710"),
+        ("是前面那个吧", "17300001111"),
+        ("前者", "17300001111"),
+        ("后来说的那个", "19447309710"),
+        ("后面再说", None),
+        ("前面填的不对", None),
+        ("都不是", None),
+    ],
+)
+def test_of_two_that_were_offered_one_is_named_by_its_place(text: str, found: str | None) -> None:
+    understood = say(text, "applicant.phone", offered=("17300001111", "19447309710"))
+    assert facts(understood).get("applicant.phone") == found
+    assert "applicant.phone" not in facts(say(text, "applicant.phone"))

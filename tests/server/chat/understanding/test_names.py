@@ -24,6 +24,7 @@ FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
         ("走的那个人叫刘得胜", {"decedent.name": "刘得胜"}),
         ("证件上的学名叫方大有", {"decedent.name": "方大有"}),
         ("叫余水莲水面的水莲花的莲", {"decedent.name": "余水莲"}),
+        ("逝者为本村村民易满姑", {"decedent.name": "易满姑"}),
         ("申请人一栏怎么写", {}),
         ("申请人写错了", {}),
         ("申请人是我", {}),
@@ -93,6 +94,22 @@ def test_a_character_that_was_taken_for_another_is_put_right(
 def test_a_character_that_only_sounds_so_is_put_right(text: str, name: str, sure: bool) -> None:
     (told,) = (f for f in say(text, "decedent.name").facts if f.question == "decedent.name")
     assert (told.value, told.sure) == (name, sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "name"),
+    [
+        ("黎志刚", "decedent.name", "黎志刚"),
+        ("我爸周刚", "decedent.name", "周刚"),
+        ("户名就是我自己，陈有才", "payee.holder", "陈有才"),
+        ("姓杨木易杨名字叫秋生秋天的秋", "decedent.name", "杨秋生"),
+        ("写毛爱莲就行，爱情的爱", "decedent.name", "毛爱莲"),
+        ("填我姐姐吧，她叫刘艳红", "applicant.name", "刘艳红"),
+        ("姓王名建国今天走的", "decedent.name", "王建国"),
+    ],
+)
+def test_a_name_that_was_asked_is_heard_among_other_words(text: str, asked: str, name: str) -> None:
+    assert facts(say(text, asked, answers=FATHER))[asked] == name
 
 
 @pytest.mark.parametrize("text", ["屋里的钟早就停摆了", "屋里的安都没安好", "我爸易就那样了"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.chat.understanding import Fact
 from tests.server.chat.understanding.saying import facts, say
 
 DECEDENT, APPLICANT, PAYEE = "decedent.id_number", "applicant.id_number", "payee.holder_id_number"
@@ -63,3 +64,76 @@ def test_a_name_beside_the_account_is_the_holders(text: str, asked: str | None, 
 @pytest.mark.parametrize("text", ["户名是谁的", "收钱的折子还没办", "户主卡上", "收款的时候要本人去"])
 def test_an_account_without_a_name_names_nobody(text: str) -> None:
     assert "payee.holder" not in facts(say(text))
+
+
+FATHERS, OWN = "430621193912011131", "430621196402052040"
+KNOWN = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "owner"),
+    [
+        (f"我哥哥把身份证发来了，{FATHERS}", {APPLICANT: "430621196707135032"}, DECEDENT),
+        (f"我姐姐刚刚拍给我看的，{FATHERS}", {}, DECEDENT),
+        ("430621193912011131", {DECEDENT: "430621193912011289", APPLICANT: OWN}, DECEDENT),
+        ("我老弟找出来了，430621194012167890", {"decedent.birth_date": "1940-12-16"}, DECEDENT),
+        ("430621198005163652", {"decedent.birth_date": "1940-12-16"}, APPLICANT),
+        ("430621198102221463", {"decedent.birth_date": None}, APPLICANT),
+        (f"我哥的身份证{ID}", {}, PAYEE),
+        (f"不是收款人，是我爸，死者。身份证{FATHERS}", {}, DECEDENT),
+    ],
+)
+def test_a_number_of_nobody_named_is_whose_it_fits(text: str, answers: dict[str, str], owner: str) -> None:
+    understood = say(text, answers=KNOWN | {k: v for k, v in answers.items() if v})
+    told = {one.question for one in (*understood.facts, *understood.doubts)}
+    assert {name for name in (DECEDENT, APPLICANT, PAYEE) if name in told} == {owner}
+
+
+@pytest.mark.parametrize(
+    ("was", "text", "owner"),
+    [
+        (APPLICANT, "不对！！这是我爸的号", DECEDENT),
+        (PAYEE, "不是收款人的，是我爸的", DECEDENT),
+        (APPLICANT, "不对，这是我爸的身份证号，逝者的", DECEDENT),
+        (DECEDENT, "那个身份证是我的，不是我爸的", APPLICANT),
+        (DECEDENT, "这是我自己的", APPLICANT),
+        (DECEDENT, "错了，这个是收款人的", PAYEE),
+        (DECEDENT, "对，是我爸的", DECEDENT),
+    ],
+)
+def test_a_number_that_was_read_back_goes_to_whom_it_is_said_to_belong(
+    was: str, text: str, owner: str
+) -> None:
+    waiting = (Fact(was, FATHERS, "…", sure=False),)
+    understood = facts(say(text, answers=KNOWN, confirming=waiting))
+    assert {name for name in (DECEDENT, APPLICANT, PAYEE) if understood.get(name) == FATHERS} == {owner}
+
+
+@pytest.mark.parametrize("text", ["不是我爸的", "是不是我爸的号？", "我爸的卡呢", "我的天"])
+def test_nothing_is_moved_without_a_new_owner(text: str) -> None:
+    understood = facts(say(text, answers=KNOWN, confirming=(Fact(PAYEE, FATHERS, "…", sure=False),)))
+    assert not {DECEDENT, APPLICANT, PAYEE} & set(understood)
+
+
+def test_who_is_named_with_the_number_tells_the_sex() -> None:
+    understood = facts(say(f"我爸彭德生，身份证{FATHERS}", answers={"applicant.relation": "child"}))
+    assert (understood["decedent.sex"], understood[DECEDENT]) == ("male", FATHERS)
+
+
+def test_the_subject_of_a_long_sentence_owns_its_number() -> None:
+    text = (
+        "本人郑国梁，系退休干部，身份证号码43062119410615231X，现就配偶李淑贞（身份证号430621194202268180）"
+    )
+    understood = say(text)
+    assert {one.question: one.code for one in understood.doubts} == {APPLICANT: "id_checksum"}
+    assert facts(understood)[DECEDENT] == "430621194202268180"
+
+
+def test_a_number_said_anew_is_no_change_of_its_last_digits() -> None:
+    understood = facts(say(f"我爸身份证最后四位念错了，是{FATHERS}", answers=KNOWN | {DECEDENT: ID}))
+    assert understood[DECEDENT] == FATHERS
+
+
+@pytest.mark.parametrize(("asked", "card"), [(None, False), ("payee.card_number", True)])
+def test_an_id_number_with_a_slip_is_no_card_although_its_sum_is_one(asked: str | None, card: bool) -> None:
+    assert ("payee.card_number" in facts(say("430621194407080000", asked))) is card

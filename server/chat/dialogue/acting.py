@@ -1,0 +1,169 @@
+"""What a turn does beside telling: look at what is known, hand in, begin anew, ask why, leave out."""
+
+from __future__ import annotations
+
+from server.chat.dialogue.asking import left
+from server.chat.dialogue.leading import against, instead
+from server.chat.dialogue.sorting import NUMBERS
+from server.chat.dialogue.taking import Turn
+from server.chat.dialogue.view import Paper, Step, View, Wish
+from server.chat.dialogue.wording import MOST_NAMED, card, told
+from server.chat.understanding.meaning import Act
+
+ASKED_AGAIN = frozenset({"question", "facts", "replace", "correct", "offer"})
+"""The moments in which something was asked."""
+
+
+def act(turn: Turn, text: str) -> Step | None:
+    """The rest of what can be done by a turn; None when the next question follows."""
+    acts = turn.acts
+    if Act.THANKS in acts:
+        turn.say("thanks")
+    if acts & {Act.GREETING, Act.RESUME}:
+        turn.used = True
+        turn.state = turn.state.but(distressed=False)
+    if Act.RESUME in acts and against(turn.view):
+        turn.say("still_ineligible")
+    if Act.PAUSE in acts:
+        turn.say("paused")
+        turn.goes_on = False
+        return turn.step(None, "go_on")
+    if Act.RESTART in acts:
+        turn.say("restart_ask")
+        turn.state, turn.goes_on = turn.state.but(moment="restart"), False
+        return turn.step(None, "yes", "no")
+    if Act.REVIEW in acts:
+        return _review(turn, text)
+    if Act.SUBMIT in acts:
+        return _submit(turn)
+    if Act.WHY in acts and not asks_why(turn) and (told := _why(turn)) is not None:
+        return told
+    _skip(turn)
+    return None
+
+
+def _review(turn: Turn, text: str) -> Step:
+    """What is known, or what is missing, or the one thing that is named: whatever of it was asked for."""
+    view = turn.view
+    manners, missing = view.chat.manners, left(view)
+    if any(words in text for words in manners.asks_what_is_left):
+        turn.say("left", fields=whats_left(view)) if missing else turn.say("left_none")
+        turn.goes_on = not missing
+        return turn.step(None, "go_on", "human")
+    if any(words in text for words in manners.asks_how_much_is_left):
+        turn.say("left_count", left=missing) if missing else turn.say("left_none")
+        return turn.step()
+    facts = [(q, v) for q, v in view.answers.items() if view.question(q).type != "statement"]
+    facts = [(q, v) for q, v in facts if view.question(q).short in text] or facts
+    turn.cards = [card(view, name, value, "noted") for name, value in facts]
+    if facts:
+        turn.say("review", facts=told(view, facts), left=missing)
+    else:
+        turn.say("review_nothing", left=missing)
+    turn.goes_on = False
+    return turn.step(None, "go_on", "human")
+
+
+def _submit(turn: Turn) -> Step | None:
+    view = turn.view
+    if not view.may_submit:
+        turn.say("only_applicant")
+        return turn.step()
+    if against(view):
+        turn.say("not_here", instead=instead(view))
+        turn.goes_on = False
+        return turn.step(None, "human", "review")
+    if turn.state.pending or left(view):
+        turn.used = True
+        asked_for = turn.state.photos_later or turn.before.moment == "photo"
+        turn.state = turn.state.but(skipped=(), again=True, photos_later=asked_for)
+        if view.missing or turn.state.pending or not asked_for:
+            turn.lines.append(first_left(view))
+        return turn.step()  # where only photos are left that were asked for, it says so
+    if turn.before.moment == "submit":
+        return turn.step(Wish.SUBMIT)
+    return turn.step()  # what follows is the question whether to hand it in
+
+
+def first_left(view: View) -> str:
+    """What is still needed, the first few of it, and how to hear the rest."""
+    fields = _left(view)
+    line = view.chat.say("left", fields="、".join(fields[:MOST_NAMED]))
+    return line + (view.chat.say("left_more", left=left(view)) if len(fields) > MOST_NAMED else "")
+
+
+def whats_left(view: View) -> str:
+    """What is still needed, in the form's own short words, all of it."""
+    return "、".join(_left(view))
+
+
+def _left(view: View) -> list[str]:
+    """Each question that a photo will not answer, and each paper once, however many of its pages."""
+    pages: dict[str, list[Paper]] = {}
+    for paper in view.papers:
+        pages.setdefault(paper.name, []).append(paper)
+    photos = [
+        f"{papers[0].title}照片" if len(papers) == 1 else f"{name}照片{len(papers)}张"
+        for name, papers in pages.items()
+    ]
+    read = {question for paper in view.papers for question in paper.tells}
+    return [view.called(question.id) for question in view.missing if question.id not in read] + photos
+
+
+def asks_why(turn: Turn) -> bool:
+    """Whether a why is about nothing that was asked: then it is a question like any other."""
+    asked = turn.view.catalogue.questions.get(turn.before.asked or "")
+    about = turn.before.moment == "photo" or (asked is not None and turn.before.moment in ASKED_AGAIN)
+    return Act.WHY in turn.acts and not about
+
+
+def _why(turn: Turn) -> Step | None:
+    """The reason; after that of a photo nothing follows, least of all the same photo."""
+    if turn.before.moment == "photo" and turn.before.photo is not None:
+        turn.say("why_photo", proves=turn.view.catalogue.materials[turn.before.photo[0]].proves)
+        turn.goes_on = False
+        return turn.step(None, "later", "human")
+    if against(turn.view):
+        turn.say("still_ineligible")
+    elif turn.before.asked is not None:
+        turn.say("why", why=turn.view.question(turn.before.asked).why)
+    return None
+
+
+def photos_later(turn: Turn) -> None:
+    """The photos wait until the end; the original can be shown at the window instead."""
+    code, _ = turn.before.photo or ("", "")
+    material = turn.view.catalogue.materials.get(code)
+    turn.say("photo_later")
+    if material is not None and material.original_needed:
+        turn.say("photo_window")
+    turn.state = turn.state.but(photos_later=True, photo=None, moment="")
+
+
+def has_none(turn: Turn, text: str) -> bool:
+    """Nothing was understood where a photo or a number was asked for: in some words it is not at hand.
+
+    Whoever says that the camera is broken or the card is with a brother is not asked for it again.
+    """
+    asked = turn.view.catalogue.questions.get(turn.before.asked or "")
+    if turn.before.moment == "photo":
+        photos_later(turn)
+    elif turn.before.moment != "question" or asked is None or asked.type not in NUMBERS:
+        return False
+    elif not turn.acts and not any(char.isdigit() for char in text):
+        turn.acts |= {Act.UNKNOWN}
+        _skip(turn)
+    return turn.used
+
+
+def _skip(turn: Turn) -> None:
+    state, asked = turn.before, turn.before.asked
+    if state.moment != "question" or asked is None or asked in turn.changes:
+        return
+    if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
+        return
+    phrase = "must" if state.again else "look_up" if Act.UNKNOWN in turn.acts else "skipped"
+    view = turn.view
+    papers = [paper.name for paper in view.catalogue.materials.values() if asked in paper.reads]
+    turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers) or "证件")
+    turn.state = turn.state.but(skipped=(*(q for q in state.skipped if q != asked), asked))

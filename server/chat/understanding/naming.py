@@ -1,0 +1,114 @@
+"""Answers that are called by their name, to be put right or taken back: 联系地址有误, 收款人的身份证删掉."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+_OWNERS = {"decedent": "decedent.", "speaker": "applicant.", "payee": "payee."}
+
+
+@dataclass(frozen=True, slots=True)
+class Righted:
+    """`wrong` is the answer that is said to be wrong, `after` where what is right would begin; `withdrawn`
+    are those that shall not stand at all.
+    """
+
+    wrong: str = ""
+    after: int = 0
+    withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An answer that is called by its name, and where; no question where none is."""
+
+    question: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def righted(uttered: Utterance, context: Context, lang: Language, people: People) -> Righted:
+    """What the turn wants changed without telling it in a way of its own; nothing where that is not clear."""
+    wrong, after, withdrawn = "", 0, list[str]()
+    before, sentence = "", -1  # what the clause before was about, when it said that this is wrong
+    for clause in uttered.clauses:
+        named = named_in(uttered, context, lang, people, clause)
+        name = named.question or (before if clause.sentence == sentence else "")
+        cue = 0 if clause.supposes else _mistaken(lang, clause)
+        if not name or clause.supposes:
+            before = ""
+        elif not clause.asks and _taken_out(lang, clause, named, gone=name == wrong or _waits(context, name)):
+            withdrawn.append(name)
+        elif cue and wrong in ("", name):
+            wrong, after = name, clause.start + cue
+        elif context.correcting and named.question and not (clause.asks or wrong):
+            wrong, after = name, named.end
+        before, sentence = name if cue or len(clause.text) == named.end - named.start else "", clause.sentence
+    return Righted("" if wrong in withdrawn else wrong, after, tuple(dict.fromkeys(withdrawn)))
+
+
+def _mistaken(lang: Language, clause: Clause) -> int:
+    """Where the last word ends by which something is said to be wrong; 0 when nothing is."""
+    if lang.group("not_mistaken").within(clause.text):
+        return 0
+    if clause.asks and not lang.group("changeable").within(clause.text):
+        return 0
+    return max((hit.end() for hit in lang.group("mistaken").find(clause.text)), default=0)
+
+
+def _waits(context: Context, name: str) -> bool:
+    """Whether it is read back, or is neither answered nor what was asked: that would only be a skip."""
+    if any(fact.question == name for fact in context.confirming):
+        return True
+    return bool(context.asked) and name != context.asked and name not in context.answers
+
+
+def _taken_out(lang: Language, clause: Clause, named: Named, *, gone: bool) -> bool:
+    """删掉, or 不要 where nothing follows that is not wanted. `gone`: to leave it empty is the same."""
+    for group in ("withdrawing", "left_empty") if gone else ("withdrawing",):
+        for hit in lang.group(group).find(clause.text):
+            tail = clause.text[hit.end() :]
+            while tail and (particle := lang.group("particle").at(tail, 0)):
+                tail = tail[max(1, particle.end()) :]
+            if not tail or hit.end() <= named.start - clause.start or hit[0].startswith("删"):
+                return True
+    return False
+
+
+def named_in(uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause) -> Named:
+    """The answer that the clause names; none when it names none or could mean several."""
+    hits = sorted(_hits(context, lang, clause), key=lambda hit: (hit[0] - hit[1], hit[0]))
+    if not hits:
+        return Named()
+    start, end, _ = hits[0]
+    called = list(dict.fromkeys(name for first, last, name in hits if (first, last) == (start, end)))
+    before = [mention for mention in people.inside(clause) if mention.end <= clause.start + start]
+    owner = _OWNERS.get(people.role(before[-1]), "") if before else ""
+    theirs = [name for name in called if owner and name.startswith(owner)]
+    return Named(_one(context, theirs or called), clause.start + start, clause.start + end)
+
+
+def _hits(context: Context, lang: Language, clause: Clause) -> Iterator[tuple[int, int, str]]:
+    for question in context.catalogue.questions.values():
+        for word in {question.short, question.label} if "chat" in question.prefill else ():
+            if (at := clause.text.find(word)) >= 0:
+                yield at, at + len(word), question.id
+    for entry, words in lang.possible(lang.sayings.named, clause.text):
+        for hit in words.find(clause.text):
+            yield hit.start(), hit.end(), entry.question
+
+
+def _one(context: Context, called: Sequence[str]) -> str:
+    """Of several that are called so the one that was read back, answered before, asked, or is answered."""
+    waiting = [fact.question for fact in context.confirming]
+    for talked_of in (waiting, context.last, (context.asked,), tuple(context.answers)):
+        there = [name for name in called if name in talked_of]
+        if there:
+            return there[0] if len(there) == 1 else ""
+    return called[0] if len(called) == 1 else ""

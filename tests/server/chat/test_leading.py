@@ -1,0 +1,105 @@
+"""Who is led where: families to whom the service is not open, and people who are no next of kin."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.chat.dialogue import State, decide, go_on, left
+from server.chat.dialogue.wording import asked_in_words
+from server.chat.understanding.meaning import Act, Understood
+from tests.server.chat.talking import Talker
+from tests.server.chat.test_dialogue import ANSWERS, CARD, _the_rest, means, view_of
+
+CLOSED = {"applicant.relation": "child", "insurance.area": "elsewhere_in_county"}
+
+
+def test_every_reason_against_is_told_once_and_a_new_one_when_it_comes_up() -> None:
+    first = go_on(view_of(CLOSED), State())
+    assert "中心城区" in first.lines[0] and first.state.moment == ""
+    assert go_on(view_of(CLOSED), first.state).state.moment == "question"
+    second = go_on(view_of(CLOSED | {"death.manner": "work_injury"}), first.state)
+    assert "工伤认定" in second.lines[0] and "中心城区" not in second.lines[0]
+    assert [reply.label for reply in second.quick] == ["找工作人员", "继续填"]
+
+
+def test_whoever_comes_back_to_a_closed_form_hears_what_going_on_is_good_for() -> None:
+    told = go_on(view_of(CLOSED), State()).state
+    back = decide(view_of(CLOSED), told, means(Act.RESUME))
+    assert "打印" in "".join(back.lines) and back.goes_on
+    why = decide(view_of(CLOSED), told.but(moment="question", asked="applicant.phone"), means(Act.WHY))
+    assert "打印" in why.lines[0]
+    assert "打印" not in "".join(decide(view_of(ANSWERS | _the_rest()), State(), means(Act.RESUME)).lines)
+
+
+def test_who_was_not_cremated_yet_can_come_back_later() -> None:
+    line = go_on(view_of({"applicant.relation": "child", "death.cremated": "no"}), State()).lines[0]
+    assert "没有在岳阳县火化" not in line and "火化以后就可以申请" in line
+
+
+def test_a_closed_form_asks_for_no_photo_and_no_promise_and_names_the_place_to_go_at_its_end() -> None:
+    full = {q: v for q, v in (ANSWERS | _the_rest() | CLOSED).items() if not q.startswith("consents.")}
+    view = view_of(full, find_papers=lambda answers: (CARD,))
+    told = go_on(view, State()).state
+    end = go_on(view, told)
+    assert "参保地的社保" in end.lines[0] and "照片" not in end.lines[0] and end.state.moment == ""
+    wants = decide(view, told, means(Act.SUBMIT))
+    assert "参保地的社保" in wants.lines[0] and wants.wish is None and not wants.goes_on
+
+
+def test_no_next_of_kin_hears_early_who_can_apply_and_never_has_to_promise_to_be_one() -> None:
+    start = go_on(view_of({"applicant.relation": "other"}), State())
+    assert "直系亲属" in start.lines[0] and "窗口" in start.lines[0]
+    assert start.state.moment == "question", "and the form goes on"
+    assert "直系亲属" not in "".join(go_on(view_of({"applicant.relation": "other"}), start.state).lines)
+    full = {q: v for q, v in (ANSWERS | _the_rest()).items() if q != "consents.truthful"}
+    end = go_on(view_of(full | {"applicant.relation": "other"}), start.state)
+    assert end.state.moment == "" and "真实性承诺" in end.lines[0] and "窗口" in end.lines[0]
+    assert go_on(view_of(full), start.state).state.asked == "consents.truthful", "a child is asked"
+
+
+@pytest.mark.parametrize("relation", ["spouse", "child", "sibling", "grandchild", "child_in_law"])
+def test_nearer_kin_is_told_nothing_of_the_kind(relation: str) -> None:
+    assert len(go_on(view_of({"applicant.relation": relation}), State()).lines) == 1
+
+
+def test_who_never_worked_for_anybody_is_asked_for_a_housing_fund_in_other_words() -> None:
+    words = {
+        identity: asked_in_words(view_of({"insurance.identity": identity}), State(), "insurance.housing_fund")
+        for identity in ("resident", "retired_enterprise")
+    }
+    assert "以前要是在单位" in words["resident"] and "以前要是" not in words["retired_enterprise"]
+
+
+@pytest.mark.parametrize("said", [means(Act.NO), means(consents__truthful="no")])
+def test_who_does_not_agree_is_told_what_follows_and_not_asked_again_at_once(said: Understood) -> None:
+    full = {q: v for q, v in (ANSWERS | _the_rest()).items() if q != "consents.truthful"}
+    view, asked = view_of(full), State(moment="question", asked="consents.truthful")
+    step = decide(view, asked, said)
+    assert step.changes == {} and "提交不了" in step.lines[0] and "0730-7600000" in step.lines[0]
+    after = go_on(view, step.state)
+    assert after.state.moment == "" and "真实性承诺" in after.lines[0] and left(view) == 1
+    wants = decide(view, after.state, means(Act.SUBMIT))
+    assert go_on(view, wants.state).state.asked == "consents.truthful", "who wants to hand in is asked again"
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("answers", "question", "says", "says_not"),
+    [
+        (CLOSED, "那要到哪里去办", "参保地", "综合受理窗口"),
+        (CLOSED | {"insurance.area": "central_urban"}, "那要到哪里去办", "综合受理窗口", "参保地"),
+        ({"insurance.identity": "resident"}, "丧葬费能领多少", "不敢乱说", "2倍"),
+        ({"insurance.identity": "public_retired"}, "抚恤金有多少", "原单位", "2倍"),
+        ({"insurance.identity": "retired_enterprise"}, "抚恤金有多少", "2倍", "原单位"),
+        ({}, "抚恤金有多少", "企业职工去世的", "原单位"),
+        ({"applicant.relation": "other"}, "侄子能办吗", "要问窗口", "表里列的"),
+        ({"applicant.relation": "grandchild"}, "孙女能办吗", "孙辈", "要问窗口"),
+    ],
+)
+async def test_an_answer_about_the_rules_is_the_one_for_this_family(
+    answers: dict[str, str], question: str, says: str, says_not: str
+) -> None:
+    family = await Talker.new()
+    await family.fills({"decedent.name": "张建国", **answers})
+    answer = await family.say(question)
+    assert says in answer and says_not not in answer and "依据：通知" in answer

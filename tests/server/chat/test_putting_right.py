@@ -1,0 +1,239 @@
+"""What waits for a yes or was answered before is put right in plain words, whatever was asked since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.chat.dialogue import Pending, State, decide, demanded, go_on, hear, hear_first
+from server.chat.understanding import Fact, understand
+from server.chat.understanding.meaning import Context
+from tests.server.chat.test_dialogue import TODAY, view_of
+
+DECEDENT, APPLICANT, PAYEE = "decedent.id_number", "applicant.id_number", "payee.holder_id_number"
+ID = "430621194910145085"
+KNOWN: dict[str, Any] = {
+    "applicant.relation": "child",
+    "decedent.sex": "female",
+    "insurance.identity": "retired_enterprise",
+    "payee.own_account": "no",
+    "applicant.address": "长沙市雨花区",
+    "applicant.phone": "13900001234",
+    "payee.bank": "农村商业银行",
+}
+
+
+class Family:
+    """Words to one draft, without a database."""
+
+    def __init__(self, known: dict[str, Any] | None = None, state: State | None = None) -> None:
+        self.known = dict(KNOWN if known is None else known)
+        self.sources: dict[str, str] = dict.fromkeys(self.known, "chat")
+        self.state = state or State(greeted=True, condoled=True, photos_later=True, told_no=True)
+        self.line, self.quick = "", list[str]()
+
+    def holds(self, question: str, value: Any) -> Family:
+        self.state = self.state.but(pending=(Pending(question=question, value=value),))
+        self.state = go_on(self._view(), self.state).state
+        return self
+
+    def asked(self, question: str) -> Family:
+        self.state = self.state.but(moment="question", asked=question)
+        return self
+
+    def say(self, text: str) -> str:
+        view, state = self._view(), self.state
+        meant = hear(text, view, state) or hear_first(understand(text, self._context()), text, view, state)
+        step = decide(view, state, meant, text)
+        self.known.update(step.changes)
+        self.known.update(demanded(view.catalogue, {q: v for q, v in self.known.items() if v is not None}))
+        self.known = {q: v for q, v in self.known.items() if v is not None}
+        self.sources.update(dict.fromkeys(step.changes, "chat"))
+        lines, self.state, quick = list(step.lines), step.state, step.quick
+        if step.goes_on and not step.policy:
+            following = go_on(self._view(), self.state)
+            lines, self.state, quick = [*lines, *following.lines], following.state, following.quick
+        self.line, self.quick = "".join(lines), [reply.label for reply in quick]
+        return self.line
+
+    def _context(self) -> Context:
+        view, state = self._view(), self.state
+        return Context(
+            catalogue=view.catalogue,
+            today=TODAY,
+            asked=state.open,
+            answers=view.answers,
+            last=state.last,
+            confirming=tuple(Fact(p.question, p.value, p.said, sure=False) for p in state.pending),
+            before=state.before,
+            correcting=state.moment == "correct",
+            offered=state.offered,
+        )
+
+    def _view(self) -> Any:
+        return view_of(self.known, sources={q: self.sources.get(q, "chat") for q in self.known})
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "words", "right"),
+    [
+        (
+            "decedent.household_address",
+            "月田镇稻田村，他户口还在屋里",
+            "不对，就写月田镇稻田村",
+            "月田镇稻田村",
+        ),
+        ("applicant.address", "黄沙街镇坪中村，一样的", "不对，就是黄沙街镇坪中村", "黄沙街镇坪中村"),
+        ("applicant.address", "黄沙街镇坪中村，一样的", "地址改成黄沙街镇坪中村", "黄沙街镇坪中村"),
+        ("decedent.name", "李桂香", "错了，李桂湘", "李桂湘"),
+        ("death.date", "2026-11-21", "不对，二十号", "2026-11-20"),
+        ("insurance.medical", "resident", "不是，职工的", "employee"),
+    ],
+)
+def test_what_is_said_after_a_no_is_the_right_value(question: str, held: str, words: str, right: str) -> None:
+    family = Family({}).holds(question, held)
+    family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**waiting, **family.known}[question] == right
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "right"),
+    [
+        ("decedent.household_address", "哪条路我不记得了，叔叔家", "荣家湾镇东方红路12号"),
+        ("decedent.name", "李桂香", "李桂湘"),
+        ("payee.card_number", "6217994710497465076", "6228480000000000000"),
+    ],
+)
+def test_after_a_bare_no_the_bare_answer_is_the_right_value(question: str, held: str, right: str) -> None:
+    family = Family({}).holds(question, held)
+    family.say("不对")
+    assert family.state.moment == "correct" and family.quick
+    family.say(right)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**waiting, **family.known}[question] == right
+
+
+def test_a_yes_to_what_was_said_to_be_wrong_reads_it_once_more() -> None:
+    family = Family({}).holds("applicant.phone", "13900001234")
+    family.say("不对")
+    assert family.say("哦看错了，对的").endswith("139 0000 1234。对吗？") and family.known == {}
+    family.say("对")
+    assert family.known == {"applicant.phone": "13900001234"}
+
+
+def test_what_is_put_off_while_it_waits_is_not_asked_again_at_once() -> None:
+    family = Family({}).holds("applicant.relation", "child")
+    family.say("先跳过")
+    assert family.state.asked not in (None, "applicant.relation")
+
+
+def test_an_answer_that_is_called_wrong_is_asked_for_and_counts() -> None:
+    family = Family().asked("consents.truthful")
+    family.say("我要更正联系地址。")
+    assert family.state.asked == "applicant.address" and "您的联系地址" in family.line
+    family.say("荣家湾镇东方红路12号")
+    assert family.known["applicant.address"] == "荣家湾镇东方红路12号"
+
+
+def test_what_was_typed_is_asked_about_before_it_is_put_right() -> None:
+    family = Family()
+    family.sources["applicant.address"] = "typed"
+    family.say("联系地址有误，应为荣家湾镇东方红路12号")
+    assert family.known["applicant.address"] == "长沙市雨花区" and "要改吗" in family.line
+    family.say("不改")
+    family.say("联系地址删掉")
+    assert family.known["applicant.address"] == "长沙市雨花区" and "请在表格里改" in family.line
+
+
+def test_that_something_is_wrong_is_answered_by_which() -> None:
+    family = Family().asked("decedent.name")
+    assert "哪一项" in family.say("我说错了")
+    family.say("手机号")
+    assert family.state.asked == "applicant.phone"
+    family.say("13900001235")
+    family.say("对")
+    assert family.known["applicant.phone"] == "13900001235"
+
+
+def test_one_answer_is_taken_back_and_nothing_else() -> None:
+    family = Family(KNOWN | {PAYEE: ID})
+    family.say("收款人的身份证删掉")
+    assert PAYEE not in family.known and family.known.keys() >= KNOWN.keys()
+    assert "重新开始" not in family.line and PAYEE in family.state.skipped
+
+
+def test_a_card_that_is_given_up_does_not_wait_any_more() -> None:
+    for words in ("卡号错了，不要这个", "那个邮政的卡号是错的，农商行的卡号我晚点给", "卡号先空着"):
+        family = Family().holds("payee.card_number", "6217994710497465076")
+        family.say(words)
+        assert family.state.pending == () and "payee.card_number" not in family.known, words
+        assert family.known["payee.bank"] == "农村商业银行", words
+
+
+def test_a_number_that_is_called_mistyped_is_none() -> None:
+    family = Family()
+    family.say("我妈的卡是农商行6217994710497465076打错了，先跳过卡号")
+    assert family.state.pending == () and "payee.card_number" not in family.known
+
+
+def test_a_number_moves_to_whom_it_is_said_to_be() -> None:
+    family = Family().holds(DECEDENT, ID)
+    family.say("那个身份证是我的，不是我妈的")
+    assert [(p.question, p.value) for p in family.state.pending] == [(APPLICANT, ID)]
+    family.say("对")
+    assert family.known[APPLICANT] == ID and DECEDENT not in family.known
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ("要改吧 我也不懂", True),
+        ("还是改吧", True),
+        ("要改", True),
+        ("不改！那是我自己住的地方", False),
+        ("不用改了", False),
+        ("别改了", False),
+        ("莫改哒，原来的是对的", False),
+        ("原来的对", False),
+    ],
+)
+def test_whether_to_change_is_answered_by_the_first_words(words: str, changed: bool) -> None:
+    family = Family(KNOWN | {"death.manner": "natural"})
+    family.state = family.state.but(
+        pending=(Pending(question="death.manner", value="accident", old="natural"),)
+    )
+    family.state = go_on(family._view(), family.state).state
+    family.say(words)
+    assert family.known["death.manner"] == ("accident" if changed else "natural")
+    assert family.state.pending == ()
+
+
+def test_another_value_instead_of_a_yes_is_that_value() -> None:
+    family = Family(KNOWN | {"death.manner": "natural"})
+    family.state = family.state.but(
+        pending=(Pending(question="death.manner", value="accident", old="natural"),)
+    )
+    family.state = go_on(family._view(), family.state).state
+    family.say("改，改成工伤")
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}["death.manner"] == "work_injury"
+
+
+def test_of_several_that_were_read_back_the_others_wait() -> None:
+    family = Family({})
+    pending = (Pending(question=DECEDENT, value=ID), Pending(question="applicant.phone", value="13900001234"))
+    family.state = go_on(family._view(), family.state.but(pending=pending)).state
+    family.say("身份证号无误")
+    assert family.known == {DECEDENT: ID}
+    assert [p.question for p in family.state.pending] == ["applicant.phone"]
+
+
+def test_a_late_answer_to_the_question_before_is_none_to_what_waits() -> None:
+    family = Family().asked("insurance.housing_fund").holds("death.date", "2026-11-20")
+    family.say("没有")
+    assert family.known["insurance.housing_fund"] == "no"
+    assert [p.question for p in family.state.pending] == ["death.date"]
+    family.say("对")
+    assert family.known["death.date"] == "2026-11-20"

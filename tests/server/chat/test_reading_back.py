@@ -1,0 +1,98 @@
+"""How an answer is read back: whose it is, as a sentence where it is one, always with something to tap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.chat.dialogue import Pending, State, decide, go_on, hear
+from server.chat.understanding.meaning import Act, Doubt, Understood
+from tests.counties import first_county
+from tests.server.chat.test_dialogue import NUMBER, means, view_of
+
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+def read(answers: dict[str, Any], **pending: Any) -> str:
+    held = tuple(Pending(question=q.replace("__", "."), value=v) for q, v in pending.items())
+    return "".join(go_on(view_of(answers), State(pending=held)).lines)
+
+
+def test_it_is_said_whose_number_and_whose_name_it_is() -> None:
+    line = read(FATHER, applicant__name="张小红", decedent__id_number=NUMBER)
+    assert "您的姓名：张小红" in line and "您父亲的身份证号：尾号0012" in line
+
+
+def test_what_is_a_sentence_by_itself_is_asked_as_one() -> None:
+    assert read({}, applicant__relation="spouse") == "您是逝者的爱人，对吗？"
+    assert read({}, death__date="2026-11-21").startswith("我念给您听，")
+
+
+def test_every_yes_and_no_of_the_county_can_be_said_as_a_sentence() -> None:
+    place = first_county()
+    asked = [q for q in place.newest.questions.values() if q.type == "yes_no" and "chat" in q.prefill]
+    for question in asked:
+        told = place.chat.asks[question.id].told
+        assert {option.value for option in question.choices} <= set(told), question.id
+
+
+def test_what_stands_and_what_was_said_are_both_told_as_sentences() -> None:
+    view = view_of({"decedent.household_in_county": "no"})
+    pending = Pending(question="decedent.household_in_county", value="yes", old="no")
+    (line,) = go_on(view, State(pending=(pending,))).lines
+    assert line == "原来填的是户口不在岳阳县，您刚才说的是户口在岳阳县。要改吗？"
+
+
+def test_of_two_sentences_one_is_asked_for_and_can_be_tapped() -> None:
+    said = "岳阳县的，后来迁到岳阳楼区"
+    doubt = Doubt("decedent.household_in_county", said, "ambiguous", ("yes", "no"))
+    step = decide(view_of(), State(), Understood(doubts=(doubt,)))
+    assert step.lines == ("我有点拿不准，是户口在岳阳县，还是户口不在岳阳县？",)
+    assert [reply.label for reply in step.quick][:2] == ["户口在岳阳县", "户口不在岳阳县"]
+    for words, value in (("户口不在岳阳县", "no"), ("1", "yes"), ("2。", "no")):
+        state = step.state.but(quick=tuple(reply.label for reply in step.quick))
+        found = hear(words, view_of(), state)
+        assert found is not None and found.facts[0].value == value, words
+
+
+@pytest.mark.parametrize("asked", ["insurance.medical", "death.date", "consents.truthful"])
+def test_who_was_not_understood_can_still_tap(asked: str) -> None:
+    view = view_of()
+    state = go_on(view, State()).state.but(moment="question", asked=asked)
+    missed = decide(view, state, Understood())
+    assert missed.lines[0] == "我没有听明白。" and missed.quick
+    doubtful = decide(view, state, Understood(doubts=(Doubt(asked, "x", "other"),)))
+    assert doubtful.quick
+
+
+def test_what_was_offered_stays_offered_when_the_answer_is_not_understood() -> None:
+    doubt = Doubt("applicant.phone", "…", "ambiguous", ("17300001111", "19447309710"))
+    step = decide(view_of(), State(), Understood(doubts=(doubt,)))
+    missed = decide(view_of(), step.state, Understood())
+    assert [reply.label for reply in missed.quick][:2] == ["173 0000 1111", "194 4730 9710"]
+    assert missed.state.offered == step.state.offered
+    assert go_on(view_of(), missed.state).state.offered == (), "another question offers others"
+
+
+def test_an_example_of_days_is_given_only_where_a_day_is_wrong() -> None:
+    for question, value, example in (("death.date", "2026-11-21", True), ("payee.bank", "示例银行", False)):
+        state = State(moment="facts", pending=(Pending(question=question, value=value),))
+        step = decide(view_of(), state, means(Act.NO))
+        assert ("前天" in "".join(step.lines)) is example and step.quick, question
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("insurance.area", "central_urban"), ("insurance.assistance", ["dibao"]), ("death.cremated", "yes")],
+)
+def test_what_was_not_known_is_not_asked_about_when_it_comes(question: str, value: Any) -> None:
+    unknown = ["unknown"] if isinstance(value, list) else "unknown"
+    view = view_of({question: unknown})
+    step = decide(view, State(), means(**{question.replace(".", "__"): value}))
+    assert step.changes == {question: value} and "记下了" in step.lines[0]
+    known = view_of(
+        {question: ["none"] if isinstance(value, list) else "no" if value == "yes" else "elsewhere"}
+    )
+    asks = decide(known, State(), means(**{question.replace(".", "__"): value}))
+    assert asks.changes == {} and asks.state.pending[0].old is not None

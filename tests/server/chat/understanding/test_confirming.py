@@ -1,0 +1,99 @@
+"""What was read back is right, is wrong, or is not spoken of at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.chat.understanding import Fact
+from tests.server.chat.understanding.saying import acts, facts, say
+
+CARD, PHONE, ID, NAME = "payee.card_number", "applicant.phone", "decedent.id_number", "applicant.name"
+HELD: dict[str, Any] = {
+    CARD: "6217994710497465076",
+    PHONE: "13900001234",
+    ID: "430621194910145085",
+    NAME: "郑国梁",
+    "death.date": "2026-11-20",
+    "insurance.assistance": ["none"],
+    "insurance.disability": "yes",
+    "insurance.preferential": "no",
+}
+
+
+def read_back(*questions: str) -> tuple[Fact, ...]:
+    return tuple(Fact(question, HELD[question], "", False) for question in questions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "卡号尾号无误。",
+        "全部正确。",
+        "这个号是对的",
+        "哦看错了，对的",
+        "不是不对，是对的",
+        "没有错误，属实",
+        "银行卡号正确无误",
+        "说得对",
+        "我看了，没错的",
+        "尾号是对的哒",
+    ],
+)
+def test_it_is_right_in_other_words(text: str) -> None:
+    said = acts(say(text, CARD, confirming=read_back(CARD)))
+    assert "yes" in said and not said & {"no", "correction"}
+
+
+@pytest.mark.parametrize("text", ["不正确", "这个不准确", "不属实", "没说对", "不太对", "号不对", "不是对的"])
+def test_it_is_not_right(text: str) -> None:
+    said = acts(say(text, CARD, confirming=read_back(CARD)))
+    assert "yes" not in said and said & {"no", "correction"}
+
+
+@pytest.mark.parametrize("text", ["是不是对的", "手机号没错", "你们对不对的", "怎么这么多问题"])
+def test_what_is_asked_or_said_of_something_else_is_no_yes(text: str) -> None:
+    known = {PHONE: "13900001234"}
+    assert "yes" not in acts(say(text, CARD, answers=known, confirming=read_back(CARD)))
+
+
+def test_of_several_only_what_is_named_is_right() -> None:
+    both = read_back(ID, PHONE)
+    for text in ("身份证号无误", "不对，身份证号是对的"):
+        understood = say(text, confirming=both)
+        assert facts(understood) == {ID: HELD[ID]} and not acts(understood) & {"yes", "no", "correction"}
+    every = say(
+        "第一项申请人姓名属实，身份证号若系逝者则亦属实，手机号属实。", confirming=read_back(NAME, ID, PHONE)
+    )
+    assert acts(every) == {"yes"}
+    assert "yes" not in acts(say("手机号不对，身份证号对的", confirming=both))
+
+
+@pytest.mark.parametrize("text", ["没得", "是的，没得", "没有", "没有吃过", "冇得的"])
+def test_to_have_nothing_agrees_that_there_is_none(text: str) -> None:
+    for question in ("insurance.assistance", "insurance.preferential"):
+        assert "no" not in acts(say(text, question, confirming=read_back(question))), question
+    assert "no" in acts(say("不是", "insurance.assistance", confirming=read_back("insurance.assistance")))
+
+
+def test_to_have_nothing_denies_that_there_is_something() -> None:
+    assert "no" in acts(say("没有", "insurance.disability", confirming=read_back("insurance.disability")))
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "found"),
+    [
+        ("没有", "insurance.housing_fund", {"insurance.housing_fund": "no"}),
+        ("冇得", "insurance.housing_fund", {"insurance.housing_fund": "no"}),
+        ("职工的吧", "insurance.medical", {"insurance.medical": "employee"}),
+        ("不对", "insurance.housing_fund", {}),
+        ("对", "insurance.housing_fund", {}),
+        ("是二十一号", "insurance.housing_fund", {"death.date": "2026-11-21"}),
+    ],
+)
+def test_what_is_no_answer_to_a_day_may_answer_what_was_asked_before(
+    text: str, before: str, found: dict[str, Any]
+) -> None:
+    understood = say(text, "death.date", confirming=read_back("death.date"), before=before)
+    assert facts(understood) == found
