@@ -19,7 +19,7 @@ PLANTS = [
     Plant("chat.toml", "记下了，{facts}。", "记下了，{facts。", "wrong-braces", "{facts。", "facts"),
     Plant("chat.toml", "不用客气。", "不用客气！", "tone", "不用客气！", "不用客气！"),
     Plant("chat.toml", "请您节哀。", "请您节哀。" * 40, "too-long", "请您节哀。请您", "150"),
-    Plant("chat.toml", 'says = ["改", "改吧"', 'says = ["改", "跳过"', "duplicate", "跳过", "跳过"),
+    Plant("chat.toml", '"改", "改吧"', '"改", "跳过"', "duplicate", "跳过", "跳过"),
     Plant(
         "chat.toml",
         'question = "decedent.sex"',

@@ -25,7 +25,8 @@ def looks_back(text: str, answers: dict[str, object], *papers: Paper) -> str:
 def test_who_asks_what_is_missing_hears_all_of_it_and_nothing_else(text: str) -> None:
     said = looks_back(text, {"death.place": "home"}, CARD, BACK)
     assert "还差这些" in said and "已经填好" not in said
-    assert all(q.short in said for q in view_of({"death.place": "home"}).missing)
+    view = view_of({"death.place": "home"})
+    assert all(view.called(q.id) in said for q in view.missing)
     assert "逝者身份证照片2张" in said, "each paper once"
 
 
