@@ -150,6 +150,8 @@ def has_none(turn: Turn, text: str) -> bool:
         photos_later(turn)
     elif turn.before.moment != "question" or asked is None or asked.type not in NUMBERS:
         return False
+    elif turn.before.offered:  # which of two numbers it is was asked, so it is at hand
+        return False
     elif not turn.acts and not any(char.isdigit() for char in text):
         turn.acts |= {Act.UNKNOWN}
         _skip(turn)
