@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.chat.dialogue.asking import left
-from server.chat.dialogue.leading import against, instead
+from server.chat.dialogue.leading import against, instead, why_not_asked
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Paper, Step, View, Wish
 from server.chat.dialogue.wording import MOST_NAMED, card, told
@@ -74,7 +74,7 @@ def _submit(turn: Turn) -> Step | None:
         return turn.step(None, "human", "review")
     if turn.state.pending or left(view):
         turn.used = True
-        turn.lines.append(first_left(view))
+        turn.lines += [first_left(view), *why_not_asked(view)]
         turn.state = turn.state.but(skipped=(), again=True, photos_later=False)
         return turn.step()
     if turn.before.moment == "submit":
@@ -119,12 +119,14 @@ def _why(turn: Turn) -> None:
 
 def _skip(turn: Turn) -> None:
     state, asked = turn.before, turn.before.asked
-    if state.moment != "question" or asked is None or asked in turn.changes:
+    settled = asked in turn.changes or turn.state.skipped != state.skipped
+    if state.moment != "question" or asked is None or settled:
         return
     if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
         return
-    phrase = "must" if state.again else "look_up" if Act.UNKNOWN in turn.acts else "skipped"
     view = turn.view
+    looks = Act.UNKNOWN in turn.acts and view.question(asked).type != "statement"
+    phrase = "must" if state.again else "look_up" if looks else "skipped"
     papers = [paper.name for paper in view.catalogue.materials.values() if asked in paper.reads]
     turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers) or "证件")
     turn.state = turn.state.but(skipped=(*(q for q in state.skipped if q != asked), asked))
