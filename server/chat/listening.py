@@ -389,4 +389,4 @@ def _recall(talk: Talk, view: View) -> None:
     if asked is None:
         talk.say("recall_new", left=left(view))
     else:
-        talk.say("recall", last=f"“{asked.short}”", left=left(view))
+        talk.say("recall", last=f"“{view.called(asked.id)}”", left=left(view))

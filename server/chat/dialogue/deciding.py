@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from server.chat.dialogue.acting import act
@@ -96,9 +97,10 @@ def _take_in(turn: Turn, meant: Understood) -> None:
         turn.say("condolence", who=view.who())
     corrected = {q: v for q, v in found.changes.items() if answered(view, q)}
     noted = {q: v for q, v in found.changes.items() if q not in corrected}
+    after = replace(view, answers={**view.answers, **told_now})  # 我爸彭德生走了: already their father's name
     for phrase_of, changes in (("corrected", corrected), ("noted", noted)):
         if changes:
-            turn.say(phrase_of, facts=told(view, changes.items()))
+            turn.say(phrase_of, facts=told(after, changes.items()))
     for fact in fresh:
         if (
             state.moment == "question"
@@ -156,7 +158,7 @@ def _which_wrong(turn: Turn) -> None:
 
 def _respect(turn: Turn, name: str) -> None:
     """Nobody is pressed to agree: it is not asked again before they want to hand in."""
-    turn.say("not_agreed", label=turn.view.question(name).short, phone=turn.view.phone)
+    turn.say("not_agreed", label=turn.view.called(name), phone=turn.view.phone)
     turn.state = turn.state.but(skipped=(*turn.state.skipped, name), again=True)
 
 
@@ -242,15 +244,16 @@ def _unlike(turn: Turn, one: Unlike) -> None:
     other = view.question(one.other)
     turn.say(
         f"unlike_{one.check.kind}",
-        label=view.question(one.question).short,
+        label=view.called(one.question),
         tail=one.number[-4:],
         who=view.who(),
-        other=other.short,
+        other=view.called(one.other),
         told=heard(other, one.told, view.today),
         seen=heard(other, one.seen, view.today),
     )
     known = (*turn.state.unlike, one.number)
     turn.state = turn.state.but(moment="question", asked=one.question, unlike=known[-MOST_NAMED:], misses=0)
+    turn.quick = options_of(view, view.question(one.question))
     turn.goes_on = False
 
 
@@ -259,7 +262,7 @@ def _insisted(turn: Turn) -> None:
     asked, view = turn.before.asked, turn.view
     stands = any(f.question == asked and view.answers.get(f.question) == f.value for f in turn.facts)
     if asked and stands and turn.before.moment == "question" and any(e.field == asked for e in view.errors):
-        turn.say("insisted", label=view.question(asked).short)
+        turn.say("insisted", label=view.called(asked))
         turn.state = turn.state.but(skipped=(*turn.state.skipped, asked))
 
 
