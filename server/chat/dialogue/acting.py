@@ -121,7 +121,8 @@ def _skip(turn: Turn) -> None:
     state, asked = turn.before, turn.before.asked
     if state.moment != "question" or asked is None or asked in turn.changes:
         return
-    if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
+    nothing = {Act.SKIP, Act.UNKNOWN} | ({Act.NO} if asked in state.at_window else set())
+    if not turn.acts & nothing or any(p.question == asked for p in turn.state.pending):
         return
     phrase = "must" if state.again else "look_up" if Act.UNKNOWN in turn.acts else "skipped"
     view = turn.view
