@@ -122,7 +122,8 @@ def _skip(turn: Turn) -> None:
     settled = asked in turn.changes or turn.state.skipped != state.skipped
     if state.moment != "question" or asked is None or settled:
         return
-    if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
+    nothing = {Act.SKIP, Act.UNKNOWN} | ({Act.NO} if asked in state.at_window else set())
+    if not turn.acts & nothing or any(p.question == asked for p in turn.state.pending):
         return
     view = turn.view
     looks = Act.UNKNOWN in turn.acts and view.question(asked).type != "statement"

@@ -7,27 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 from server.chat.dialogue.acting import act
-from server.chat.dialogue.agreeing import Unlike, born_otherwise, moved, unlike
+from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.differing import answered_which
+from server.chat.dialogue.doubting import NOT_HERE, ask_back
 from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Card, Paper, Step, View, Wish
 from server.chat.dialogue.wording import (
-    MOST_NAMED,
     asked_in_words,
     card,
-    heard,
-    in_words,
     options_of,
     replies,
-    sentence_of,
     told,
 )
-from server.chat.understanding.meaning import Act, Doubt, Understood
-
-_QUOTED = 8  # characters of what is not sure that are said again; more of it is no help
+from server.chat.understanding.meaning import Act, Understood
 
 
 def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
@@ -52,14 +47,10 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         return _say_right(turn, meant.wrong)
     if (settled := _settle(turn, text)) is not None:
         return settled
-    for one in turn.unlike:
-        _unlike(turn, one)
-    for doubt in meant.doubts:
-        _doubt(turn, doubt)
-    _insisted(turn)
+    ask_back(turn, meant.doubts)
     if (ended := act(turn, text)) is not None:
         return ended
-    if meant.policy:
+    if meant.policy and not any(doubt.code in NOT_HERE for doubt in meant.doubts):
         turn.state = turn.state.but(misses=0)
         return turn.step(policy=meant.policy)
     if not turn.used:
@@ -218,52 +209,6 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     whole = [paper for paper in named if paper.label in text]
     found = exact or whole or named
     return found[0] if found else None
-
-
-def _doubt(turn: Turn, doubt: Doubt) -> None:
-    view = turn.view
-    question = view.catalogue.questions.get(doubt.question)
-    if question is None:
-        return
-    code = f"doubt_{doubt.code}"
-    sentences = any(sentence_of(view, question.id, value) for value in doubt.choices)
-    choices = ("，还是" if sentences else "还是").join(in_words(view, question.id, v) for v in doubt.choices)
-    if code not in view.chat.phrases or (doubt.code == "ambiguous" and not choices):
-        code = "doubt_other"
-    elif code == "doubt_ambiguous" and len(doubt.said) > _QUOTED:
-        code = "doubt_between"
-    turn.say(code, said=doubt.said[:20], label=view.called(question.id), choices=choices)
-    turn.state = turn.state.but(moment="question", asked=question.id, offered=doubt.choices, misses=0)
-    turn.quick = options_of(view, question, doubt.choices)
-    # The sentence asks by itself; the question in full would say it twice.
-    turn.goes_on = False
-
-
-def _unlike(turn: Turn, one: Unlike) -> None:
-    view = turn.view
-    other = view.question(one.other)
-    turn.say(
-        f"unlike_{one.check.kind}",
-        label=view.called(one.question),
-        tail=one.number[-4:],
-        who=view.who(),
-        other=view.called(one.other),
-        told=heard(other, one.told, view.today),
-        seen=heard(other, one.seen, view.today),
-    )
-    known = (*turn.state.unlike, one.number)
-    turn.state = turn.state.but(moment="question", asked=one.question, unlike=known[-MOST_NAMED:], misses=0)
-    turn.quick = options_of(view, view.question(one.question))
-    turn.goes_on = False
-
-
-def _insisted(turn: Turn) -> None:
-    """What was asked for because it disagrees, and told as it stands: it stays, and a person looks at it."""
-    asked, view = turn.before.asked, turn.view
-    stands = any(f.question == asked and view.answers.get(f.question) == f.value for f in turn.facts)
-    if asked and stands and turn.before.moment == "question" and any(e.field == asked for e in view.errors):
-        turn.say("insisted", label=view.called(asked))
-        turn.state = turn.state.but(skipped=(*turn.state.skipped, asked))
 
 
 def _comfort(turn: Turn, text: str) -> Step:
