@@ -169,7 +169,7 @@ async def _take_over(talk: Talk) -> None:
 async def _go_on(talk: Talk) -> None:
     step = go_on(await talk.view(), talk.state)
     talk.state, talk.quick = step.state, step.quick
-    talk.lines += step.lines
+    talk.lines = list(dict.fromkeys((*talk.lines, *step.lines)))  # nothing is said twice in one turn
 
 
 async def _late(talk: Talk, view: View, meant: Understood) -> None:
@@ -350,4 +350,4 @@ def _recall(talk: Talk, view: View) -> None:
     if asked is None:
         talk.say("recall_new", left=left(view))
     else:
-        talk.say("recall", last=f"“{asked.short}”", left=left(view))
+        talk.say("recall", last=f"“{view.called(asked.id)}”", left=left(view))

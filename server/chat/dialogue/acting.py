@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.chat.dialogue.asking import left
-from server.chat.dialogue.leading import against, instead
+from server.chat.dialogue.leading import against, instead, why_not_asked
 from server.chat.dialogue.sorting import NUMBERS
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Paper, Step, View, Wish
@@ -78,7 +78,7 @@ def _submit(turn: Turn) -> Step | None:
         asked_for = turn.state.photos_later or turn.before.moment == "photo"
         turn.state = turn.state.but(skipped=(), again=True, photos_later=asked_for)
         if view.missing or turn.state.pending or not asked_for:
-            turn.lines.append(first_left(view))
+            turn.lines += [first_left(view), *why_not_asked(view)]
         return turn.step()  # where only photos are left that were asked for, it says so
     if turn.before.moment == "submit":
         return turn.step(Wish.SUBMIT)
@@ -145,14 +145,13 @@ def has_none(turn: Turn, text: str) -> bool:
 
     Whoever says that the camera is broken or the card is with a brother is not asked for it again.
     """
-    asked = turn.view.catalogue.questions.get(turn.before.asked or "")
-    if turn.before.moment == "photo":
+    before = turn.before
+    asked = turn.view.catalogue.questions.get(before.asked or "") if before.moment == "question" else None
+    number = asked is not None and asked.type in NUMBERS
+    if before.moment == "photo":
         photos_later(turn)
-    elif turn.before.moment != "question" or asked is None or asked.type not in NUMBERS:
-        return False
-    elif turn.before.offered:  # which of two numbers it is was asked, so it is at hand
-        return False
-    elif not turn.acts and not any(char.isdigit() for char in text):
+    # Where it was asked which of two numbers it is, it is at hand.
+    elif number and not (turn.acts or before.offered or any(char.isdigit() for char in text)):
         turn.acts |= {Act.UNKNOWN}
         _skip(turn)
     return turn.used
@@ -160,12 +159,15 @@ def has_none(turn: Turn, text: str) -> bool:
 
 def _skip(turn: Turn) -> None:
     state, asked = turn.before, turn.before.asked
-    if state.moment != "question" or asked is None or asked in turn.changes:
+    settled = asked in turn.changes or turn.state.skipped != state.skipped
+    if state.moment != "question" or asked is None or settled:
         return
-    if not turn.acts & {Act.SKIP, Act.UNKNOWN} or any(p.question == asked for p in turn.state.pending):
+    nothing = {Act.SKIP, Act.UNKNOWN} | ({Act.NO} if asked in state.at_window else set())
+    if not turn.acts & nothing or any(p.question == asked for p in turn.state.pending):
         return
-    phrase = "must" if state.again else "look_up" if Act.UNKNOWN in turn.acts else "skipped"
     view = turn.view
+    looks = Act.UNKNOWN in turn.acts and view.question(asked).type != "statement"
+    phrase = "must" if state.again else "look_up" if looks else "skipped"
     papers = [paper.name for paper in view.catalogue.materials.values() if asked in paper.reads]
     turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers) or "证件")
     turn.state = turn.state.but(skipped=(*(q for q in state.skipped if q != asked), asked))

@@ -45,6 +45,8 @@ def _puts_right(view: View, state: State, facts: tuple[Fact, ...]) -> bool:
 
 def _answer(question: Question, heard: Understood, *, puts_right: bool) -> Any:
     acts = heard.acts
+    if question.type == "statement" and Act.NO in acts:
+        return "no"  # 这个我签不了: whether they know is not asked
     if question.choices and Act.UNKNOWN in acts:
         unknown = next((option.value for option in question.choices if option.unknown), None)
         return [unknown] if unknown and question.type == "multi_choice" else unknown
@@ -54,7 +56,7 @@ def _answer(question: Question, heard: Understood, *, puts_right: bool) -> Any:
         and question.type in ("yes_no", "statement", "multi_choice")
     ):
         if Act.NO in acts:
-            return "no" if question.type == "statement" else none_of(question)
+            return none_of(question)
         if Act.YES in acts and question.type != "multi_choice":
             return "yes"
     if question.type in ("text", "address") and heard.rest and not acts & _NO_ANSWER:

@@ -7,27 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 from server.chat.dialogue.acting import act, asks_why, has_none, photos_later
-from server.chat.dialogue.agreeing import Unlike, born_otherwise, moved, unlike
+from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.differing import answered_which
+from server.chat.dialogue.doubting import NOT_HERE, ask_back
 from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Card, Paper, Step, View, Wish
 from server.chat.dialogue.wording import (
-    MOST_NAMED,
     asked_in_words,
     card,
-    heard,
-    in_words,
     options_of,
     replies,
-    sentence_of,
     told,
 )
-from server.chat.understanding.meaning import Act, Doubt, Understood
-
-_QUOTED = 8  # characters of what is not sure that are said again; more of it is no help
+from server.chat.understanding.meaning import Act, Understood
 
 
 def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
@@ -56,14 +51,10 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         return _say_right(turn, meant.wrong)
     if (settled := _settle(turn, text)) is not None:
         return settled
-    for one in turn.unlike:
-        _unlike(turn, one)
-    for doubt in meant.doubts:
-        _doubt(turn, doubt)
-    _insisted(turn)
+    ask_back(turn, meant.doubts)
     if (ended := act(turn, text)) is not None:
         return ended
-    if meant.policy or asks_why(turn):
+    if (meant.policy or asks_why(turn)) and not any(doubt.code in NOT_HERE for doubt in meant.doubts):
         turn.state = turn.state.but(misses=0)
         # Who asks something about a photo is answered, and is not asked for it at once again.
         turn.goes_on = state.moment != "photo" or turn.used
@@ -103,9 +94,10 @@ def _take_in(turn: Turn, meant: Understood) -> None:
         turn.say("condolence", who=view.who())
     corrected = {q: v for q, v in found.changes.items() if answered(view, q)}
     noted = {q: v for q, v in found.changes.items() if q not in corrected}
+    after = replace(view, answers={**view.answers, **told_now})  # 我爸彭德生走了: already their father's name
     for phrase_of, changes in (("corrected", corrected), ("noted", noted)):
         if changes:
-            turn.say(phrase_of, facts=told(view, changes.items()))
+            turn.say(phrase_of, facts=told(after, changes.items()))
     for fact in fresh:
         if (
             state.moment == "question"
@@ -163,7 +155,7 @@ def _which_wrong(turn: Turn) -> None:
 
 def _respect(turn: Turn, name: str) -> None:
     """Nobody is pressed to agree: it is not asked again before they want to hand in."""
-    turn.say("not_agreed", label=turn.view.question(name).short, phone=turn.view.phone)
+    turn.say("not_agreed", label=turn.view.called(name), phone=turn.view.phone)
     turn.state = turn.state.but(skipped=(*turn.state.skipped, name), again=True)
 
 
@@ -222,51 +214,6 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     whole = [paper for paper in named if paper.label in text]
     found = exact or whole or named
     return found[0] if found else None
-
-
-def _doubt(turn: Turn, doubt: Doubt) -> None:
-    view = turn.view
-    question = view.catalogue.questions.get(doubt.question)
-    if question is None:
-        return
-    code = f"doubt_{doubt.code}"
-    sentences = any(sentence_of(view, question.id, value) for value in doubt.choices)
-    choices = ("，还是" if sentences else "还是").join(in_words(view, question.id, v) for v in doubt.choices)
-    if code not in view.chat.phrases or (doubt.code == "ambiguous" and not choices):
-        code = "doubt_other"
-    elif code == "doubt_ambiguous" and len(doubt.said) > _QUOTED:
-        code = "doubt_between"
-    turn.say(code, said=doubt.said[:20], label=view.called(question.id), choices=choices)
-    turn.state = turn.state.but(moment="question", asked=question.id, offered=doubt.choices, misses=0)
-    turn.quick = options_of(view, question, doubt.choices)
-    # The sentence asks by itself; the question in full would say it twice.
-    turn.goes_on = False
-
-
-def _unlike(turn: Turn, one: Unlike) -> None:
-    view = turn.view
-    other = view.question(one.other)
-    turn.say(
-        f"unlike_{one.check.kind}",
-        label=view.question(one.question).short,
-        tail=one.number[-4:],
-        who=view.who(),
-        other=other.short,
-        told=heard(other, one.told, view.today),
-        seen=heard(other, one.seen, view.today),
-    )
-    known = (*turn.state.unlike, one.number)
-    turn.state = turn.state.but(moment="question", asked=one.question, unlike=known[-MOST_NAMED:], misses=0)
-    turn.goes_on = False
-
-
-def _insisted(turn: Turn) -> None:
-    """What was asked for because it disagrees, and told as it stands: it stays, and a person looks at it."""
-    asked, view = turn.before.asked, turn.view
-    stands = any(f.question == asked and view.answers.get(f.question) == f.value for f in turn.facts)
-    if asked and stands and turn.before.moment == "question" and any(e.field == asked for e in view.errors):
-        turn.say("insisted", label=view.question(asked).short)
-        turn.state = turn.state.but(skipped=(*turn.state.skipped, asked))
 
 
 def _comfort(turn: Turn, text: str) -> Step:

@@ -9,7 +9,7 @@ from server.chat.dialogue.acting import first_left
 from server.chat.dialogue.agreeing import born_otherwise
 from server.chat.dialogue.asking import next_paper, next_up
 from server.chat.dialogue.differing import asked_which, differing
-from server.chat.dialogue.leading import against, instead, notice_in_words, notices, untold
+from server.chat.dialogue.leading import against, instead, notice_in_words, notices, untold, why_not_asked
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
 from server.chat.dialogue.wording import (
@@ -119,13 +119,14 @@ def _ask(view: View, state: State) -> Step:
     if view.missing and not state.again:
         return _ask(view, state.but(skipped=(), again=True))
     if view.missing or view.papers:
-        lines = [first_left(view)]
-        lines += [notice_in_words(view, notice) for notice in notices(view) if notice.not_asked]
+        ended = not state.moment and state.asked is None  # and why not everything can be asked was said
+        why = () if ended else why_not_asked(view)
         paper = next_paper(view, state)
-        if paper is not None and not view.missing and view.catalogue.materials[paper.code].original_needed:
-            lines.append(view.chat.say("photo_window"))
+        if paper and not view.missing and view.catalogue.materials[paper.code].original_needed:
+            why = (view.chat.say("photo_window"), *why)
         stands = state.but(skipped=(), photo=(paper.code, paper.part) if paper else None)
-        return _says(stands, "".join(lines), "", None, replies(view, "go_on", "human"))
+        step = _says(stands, first_left(view), "", None, replies(view, "go_on", "human"))
+        return replace(step, lines=(*step.lines, *why))
     if not view.may_submit:
         return _says(state, view.chat.say("only_applicant"), "", None, replies(view, "review"))
     return _says(state, view.chat.say("ready"), "submit", None, replies(view, "submit", "review"))

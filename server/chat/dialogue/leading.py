@@ -45,6 +45,11 @@ def notice_in_words(view: View, notice: Notice) -> str:
     return notice.text.format(who=view.who(), phone=view.phone)
 
 
+def why_not_asked(view: View) -> tuple[str, ...]:
+    """What was told to a family that is not asked everything, once more."""
+    return tuple(notice_in_words(view, notice) for notice in notices(view) if notice.not_asked)
+
+
 def for_this_family(view: View, found: Found) -> tuple[str, str]:
     """The answer about the rules with its clause, or what is said instead to whom it is not for."""
     closed = against(view)

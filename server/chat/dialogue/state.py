@@ -41,6 +41,7 @@ class State(BaseModel):
     last: tuple[str, ...] = ()  # the questions that the turn before answered
     unlike: tuple[str, ...] = ()  # numbers that disagreed with something: said again, they are meant
     skipped: tuple[str, ...] = ()
+    at_window: tuple[str, ...] = ()  # what this family cannot fill in here, and was told so
     again: bool = False  # what was skipped and is required is being asked again
     photo: tuple[str, str] | None = None  # material and part that were asked for
     sent: tuple[str, ...] = ()  # what the photos that were sent can answer, once they are read

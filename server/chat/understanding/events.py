@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from server.chat.understanding.times import TimeSaid, times_said
 from server.chat.understanding.utterance import Utterance
 
 _PLANS = timedelta(days=3)  # so long after it a plan may still be told of: 定的二十三号
+_LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
 _DONE = frozenset("了的完过哒好掉")
 _OLDEST = 115  # years: a birth before that is taken for the other century
 
@@ -43,6 +45,8 @@ def events(
         if said.start in used or not uttered.tells(said.start) or _denied(uttered, lang, told, said):
             continue
         question = told.of_day(said)
+        if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
+            continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
         named, said = (
             said,
             _planned(uttered, context, lang, told, said, _died_before(context, question, found)),

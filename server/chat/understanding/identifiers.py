@@ -49,7 +49,21 @@ def identifiers(
             found.append(replace(before, value=said.digits, start=said.start, end=said.end))
         else:
             found.extend(_placed(uttered, context, lang, people, said, found))
+    found += _abroad(uttered, context, lang, people)
     return found or list(_moved(uttered, context, lang, people))
+
+
+def _abroad(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """国内没有号码, 只有加拿大护照: what is asked for is not to be had, whoever looks for it."""
+    for hit in lang.group("phone_abroad").find(uttered.plain):
+        if context.asked == PHONE or PHONE in context.recent:
+            yield Finding(PHONE, None, hit.start(), hit.end(), code="phone_abroad")
+    for hit in lang.group("id_abroad").find(uttered.plain):
+        question = context.asked if context.asked in _BY_OWNER.values() else None
+        if question is None and people.owner(hit.start() + 1) == "speaker":
+            question = APPLICANT_ID
+        if question:
+            yield Finding(question, None, hit.start(), hit.end(), code="id_abroad")
 
 
 def _placed(

@@ -25,10 +25,13 @@ _REPEATED = (
     rf"[2-9二两三四五六七八九]个{_ONE}(?!{_ONE})"  # 后面三个7; of 三个789 it only says how many follow
 )
 _GROUP = re.compile(rf"(?P<times>{_REPEATED})|(?:(?!{_REPEATED}){_ONE})+[xX]?|[xX](?![A-Za-z])")
+_WITH_ONES = re.compile(rf"(?:[{_SPOKEN}要][\s，·.-]?){{7,}}[{_SPOKEN}要]")
+_LONG_PHONE = 11
 _DATE = re.compile(r"(?<![\d.])(?:18|19|20)\d\d([./])\d{1,2}\1\d{1,2}(?!\d)")
 _SOFT = re.compile(r"[\s·_./:：+-]{0,4}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$)")
+_HERE = re.compile(r"(?:00)?86")
 _MOST_GROUPS = 24
 _SHORTEST = 9
 _SHORT = 6  # beside a word like 卡号 so few digits are a number that was cut off
@@ -62,6 +65,7 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
 
     `asked` is the type of the question that was asked, which decides what a wrong number was meant to be.
     """
+    text = _ones(text)
     groups = list(_groups(text, lang))
     found: list[NumberSaid] = []
     at = 0
@@ -73,6 +77,20 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
         found.extend(said for said in [taken[0]] if said is not None)
         at += taken[1]
     return found
+
+
+def _ones(text: str) -> str:
+    """With the 要 inside a number that is told as 幺: they sound alike, and recognisers write the other.
+
+    In front of a number 要 is a word of its own, but for a mobile number, which begins with 1.
+    """
+
+    def told(hit: re.Match[str]) -> str:
+        characters = [char for char in hit.group() if char == "要" or char in _SPOKEN]
+        first = hit.group().startswith("要") and len(characters) != _LONG_PHONE
+        return hit.group()[:first] + hit.group()[first:].replace("要", "幺")
+
+    return _WITH_ONES.sub(told, text) if "要" in text else text
 
 
 def _groups(text: str, lang: Language) -> Iterator[_Group]:
@@ -126,6 +144,8 @@ def _read(
     soft = 1
     while soft < len(groups) and groups[soft].soft:
         soft += 1
+    if said := _from_abroad(text, groups[:soft]):
+        return said, soft
     for count in dict.fromkeys((soft, *range(len(groups), soft, -1), *range(soft - 1, 0, -1))):
         if count < len(groups) and groups[count].start == groups[count - 1].end:
             continue  # it goes on: one digit too many
@@ -143,6 +163,16 @@ def _read(
     digits = _bare("".join(group.digits for group in groups[:used]))
     said = _flawed(text, groups[0].start, groups[used - 1].end, digits, today, lang, asked)
     return said, used
+
+
+def _from_abroad(text: str, groups: Sequence[_Group]) -> NumberSaid | None:
+    """A telephone number with another country's code: +1 604 555 0188, 0016045550188."""
+    digits = "".join(group.digits for group in groups)
+    plus = text[: groups[0].start].endswith("+")
+    here = _HERE.match(digits) or (len(groups) == 1 and _MOBILE.fullmatch(digits))
+    if (plus or digits.startswith("00")) and len(digits) >= _SHORTEST and not here:
+        return NumberSaid(groups[0].start, groups[-1].end, "phone", digits, "phone_abroad")
+    return None
 
 
 def _about(groups: Sequence[_Group], count: int) -> bool:
@@ -213,7 +243,9 @@ def _flawed(
         right = 12 <= len(digits) <= 19 and digits.isdigit()
         return NumberSaid(start, end, "bank_card", digits, "card_luhn" if right else "card_length")
     if kind == "phone":
-        flaw = "phone_length" if len(digits) != 11 else "phone_invalid"
+        flaw = "phone_length" if len(digits) != _LONG_PHONE else "phone_invalid"
+        if lang.group("phone_abroad").within(text):
+            flaw = "phone_abroad"
         return NumberSaid(start, end, "phone", digits, flaw)
     return None
 

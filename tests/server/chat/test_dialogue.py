@@ -355,3 +355,17 @@ def test_the_decedent_is_spoken_of_as_the_family_does() -> None:
     )
     assert asked_in_words(father, state, "death.date") == "您父亲是哪一天走的？"
     assert asked_in_words(view_of(), State(), "death.date") == "您的亲人是哪一天去世的？"
+
+
+def test_what_is_only_half_known_is_put_aside_and_not_asked_for_at_once() -> None:
+    state = State(moment="question", asked="decedent.birth_date")
+    half = Understood(
+        acts=frozenset({Act.UNKNOWN}), doubts=(Doubt("decedent.birth_date", "六七年", "date_vague"),)
+    )
+    step = decide(view_of({"decedent.name": "王建国"}), state, half)
+    assert step.goes_on and step.state.skipped == ("decedent.birth_date",) and len(step.lines) == 1
+
+
+def test_a_vague_day_is_asked_for_by_its_own_words() -> None:
+    step = decide(view_of(), State(), Understood(doubts=(Doubt("death.date", "上个礼拜", "date_vague"),)))
+    assert "上个礼拜" in step.lines[0] and step.state.asked == "death.date"

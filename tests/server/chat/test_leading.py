@@ -9,6 +9,7 @@ from server.chat.dialogue.wording import asked_in_words
 from server.chat.understanding.meaning import Act, Understood
 from tests.server.chat.talking import Talker
 from tests.server.chat.test_dialogue import ANSWERS, CARD, _the_rest, means, view_of
+from tests.server.chat.understanding.saying import say
 
 CLOSED = {"applicant.relation": "child", "insurance.area": "elsewhere_in_county"}
 
@@ -53,7 +54,7 @@ def test_no_next_of_kin_hears_early_who_can_apply_and_never_has_to_promise_to_be
     assert "直系亲属" not in "".join(go_on(view_of({"applicant.relation": "other"}), start.state).lines)
     full = {q: v for q, v in (ANSWERS | _the_rest()).items() if q != "consents.truthful"}
     end = go_on(view_of(full | {"applicant.relation": "other"}), start.state)
-    assert end.state.moment == "" and "真实性承诺" in end.lines[0] and "窗口" in end.lines[0]
+    assert end.state.moment == "" and "真实性承诺" in end.lines[0] and "窗口" in end.lines[1]
     assert go_on(view_of(full), start.state).state.asked == "consents.truthful", "a child is asked"
 
 
@@ -80,6 +81,22 @@ def test_who_does_not_agree_is_told_what_follows_and_not_asked_again_at_once(sai
     assert after.state.moment == "" and "真实性承诺" in after.lines[0] and left(view) == 1
     wants = decide(view, after.state, means(Act.SUBMIT))
     assert go_on(view, wants.state).state.asked == "consents.truthful", "who wants to hand in is asked again"
+
+
+@pytest.mark.parametrize("text", ["不同意", "不愿意", "我不能签", "这个我承诺不了", "我不敢签"])
+def test_not_agreeing_is_heard_in_other_words(text: str) -> None:
+    meant = say(text, "consents.truthful")
+    step = decide(view_of(), State(moment="question", asked="consents.truthful"), meant, text)
+    assert step.changes == {} and "提交不了" in "".join(step.lines)
+
+
+def test_nothing_is_said_twice_where_only_the_promise_is_left() -> None:
+    full = {q: v for q, v in (ANSWERS | _the_rest()).items() if q != "consents.truthful"}
+    view = view_of(full | {"applicant.relation": "other"})
+    end = go_on(view, State(told=("no_next_of_kin",), moment="question", asked="applicant.address"))
+    assert "直系亲属" in "".join(end.lines)
+    assert "直系亲属" not in "".join(go_on(view, end.state).lines), "nor in the turn after"
+    assert "直系亲属" in "".join(decide(view, end.state, means(Act.SUBMIT)).lines)
 
 
 @pytest.mark.usefixtures("database")

@@ -96,3 +96,12 @@ def test_what_was_not_known_is_not_asked_about_when_it_comes(question: str, valu
     )
     asks = decide(known, State(), means(**{question.replace(".", "__"): value}))
     assert asks.changes == {} and asks.state.pending[0].old is not None
+
+
+def test_whose_it_is_follows_what_the_same_turn_tells() -> None:
+    step = decide(
+        view_of(),
+        State(condoled=True),
+        means(**{q.replace(".", "__"): v for q, v in FATHER.items()} | {"decedent__name": "彭德生"}),
+    )
+    assert "您父亲的姓名：彭德生" in "".join(step.lines)

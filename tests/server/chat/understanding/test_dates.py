@@ -276,3 +276,15 @@ def test_the_terms_follow_the_sun() -> None:
     known = {(2024, 15): (4, 4), (2025, 270): (12, 21), (2026, 315): (2, 4), (2026, 330): (2, 18)}
     for (year, degrees), (month, day) in known.items():
         assert calendar.day_of_term(year, degrees) == date(year, month, day)
+
+
+@pytest.mark.parametrize(
+    "text", ["我爸查出来三个月就走了", "我爸爸去世十年了，是我妈走了", "我妈病了两年走的"]
+)
+def test_a_length_of_time_that_nobody_asked_for_is_no_doubt(text: str) -> None:
+    assert "death.date" not in doubts(say(text))
+
+
+@pytest.mark.parametrize("text", ["老婆子上个礼拜走哒", "我妈上周去世", "我妈走了十来天了"])
+def test_days_among_which_it_was_are_asked_about(text: str) -> None:
+    assert doubts(say(text)) == {"death.date": "date_vague"}

@@ -138,3 +138,63 @@ def test_other_digits_are_no_number(text: str) -> None:
     understood = say(text, today=TODAY)
     assert not {"id_number", "phone", "card_number"} & {q.split(".")[1] for q in facts(understood)}
     assert not understood.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "question", "digits"),
+    [
+        ("要三三零八二四六二八要", "applicant.phone", "applicant.phone", "13308246281"),
+        ("我电话要三三 零八二四 六二八要", None, "applicant.phone", "13308246281"),
+        ("我要留一三三零八二四六二八幺", None, "applicant.phone", "13308246281"),
+        ("我要一三三零八二四六二八幺", None, "applicant.phone", "13308246281"),
+        ("四三零六二要要九三五零三要二要要三七", DECEDENT, DECEDENT, "430621193503121137"),
+        ("四三零六二幺 要九三五零 三幺二要 要三七", DECEDENT, DECEDENT, "430621193503121137"),
+    ],
+)
+def test_a_one_is_heard_for_the_word_that_sounds_alike(
+    text: str, asked: str | None, question: str, digits: str
+) -> None:
+    assert facts(say(text, asked))[question] == digits
+
+
+@pytest.mark.parametrize("text", ["我要三千块", "要一二三四", "我要办", "一共要五六千"])
+def test_the_word_itself_is_no_number(text: str) -> None:
+    understood = say(text)
+    assert not facts(understood) and not understood.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("+1 604 555 0188", "phone_abroad"),
+        ("+852 9123 4567", "phone_abroad"),
+        ("0016045550188", "phone_abroad"),
+        ("香港的电话91234567", "phone_abroad"),
+        ("没有国内的手机号", "phone_abroad"),
+        ("+86 139 0000 1234", None),
+        ("+8613900001234", None),
+        ("008613900001234", None),
+        ("我在国外，电话13900001234", None),
+        ("没有国内的号码，用我弟弟的13248107569", None),
+    ],
+)
+def test_a_number_of_another_country_is_known(text: str, code: str | None) -> None:
+    understood = say(text, "applicant.phone")
+    assert {one.code for one in understood.doubts} == ({code} if code else set())
+    assert ("applicant.phone" in facts(understood)) is (code is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("没有中国身份证", True),
+        ("没有身份证，只有护照", True),
+        ("我拿的是加拿大护照", True),
+        ("我没有身份证在手上", False),
+        ("身份证在我弟弟那里，他在加拿大", False),
+        ("我弟弟在国外，我的身份证430621196402052040", False),
+    ],
+)
+def test_who_has_no_number_of_here_says_so(text: str, told: bool) -> None:
+    codes = {one.code for one in say(text, "applicant.id_number").doubts}
+    assert ("id_abroad" in codes) is told
