@@ -96,6 +96,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "unlike_sex_of": frozenset({"label", "tail", "told", "seen"}),
     "unlike_older_by": frozenset({"label", "tail", "who"}),
     "unlike_different": frozenset({"label", "tail", "other"}),
+    "lunar": frozenset({"said", "value"}),
     "insisted": frozenset({"label"}),
     "born_otherwise": frozenset({"label", "told", "seen"}),
     "doubt_card_length": frozenset({"said", "label"}),

@@ -61,6 +61,11 @@ def _read_back(view: View, state: State) -> Step | None:
         )
         for name, day in born_otherwise(view, state.pending)
     ]
+    notes += [
+        view.chat.say("lunar", said=p.said, value=heard(view.question(p.question), p.value, view.today))
+        for p in state.pending
+        if p.lunar and p.old is None
+    ]
     line = "".join((*notes, read_back(view, plain)))
     return _says(state, line, "facts", plain[0][0], replies(view, "yes", "no"))
 

@@ -43,9 +43,11 @@ def sort(view: View, state: State, facts: Iterable[Fact], acts: Collection[Act])
         if stands == fact.value:
             known.append(fact.question)
         elif answered(view, question.id) and not _may_replace(view, state, question, acts):
-            held.append(Pending(question=question.id, value=fact.value, said=fact.said, old=stands))
+            held.append(
+                Pending(question=question.id, value=fact.value, said=fact.said, old=stands, lunar=fact.lunar)
+            )
         elif not fact.sure or (question.sensitive and question.type in NUMBERS):
-            held.append(Pending(question=question.id, value=fact.value, said=fact.said))
+            held.append(Pending(question=question.id, value=fact.value, said=fact.said, lunar=fact.lunar))
         else:
             changes[question.id] = fact.value
     return Sorted(changes, tuple(held), tuple(known))

@@ -24,6 +24,7 @@ class Pending(BaseModel):
     value: Any
     said: str = ""
     old: Any = None
+    lunar: bool = False  # a day that was told by the lunar calendar
 
 
 class State(BaseModel):

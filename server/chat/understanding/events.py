@@ -14,7 +14,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.following import after_death, beside_another_day, day_of_death
 from server.chat.understanding.happenings import BIRTH, Happening, Happenings
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.numerals import number
+from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
@@ -22,6 +22,7 @@ from server.chat.understanding.times import TimeSaid, times_said
 from server.chat.understanding.utterance import Utterance
 
 _PLANS = timedelta(days=3)  # so long after it a plan may still be told of: 定的二十三号
+_MONTH_AND_DAY = re.compile(rf"(?P<m>[{NUMERAL}]{{1,3}})月初?(?P<d>[{NUMERAL}]{{1,3}})")
 _LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
 _DONE = frozenset("了的完过哒好掉")
 _OLDEST = 115  # years: a birth before that is taken for the other century
@@ -59,7 +60,8 @@ def events(
             beside = list(_beside(uttered, context, told, question, said))
             found.extend(beside)
             if not (beside and said.day and said.day > context.today and context.asked != question):
-                found.append(_dated(uttered, context, lang, question, said, times))
+                same = _said_again(uttered, context, question, said)
+                found.append(same or _dated(uttered, context, lang, question, said, times))
     if not found and (bare := _bare_number(uttered, told.asked("date"))):
         found.append(bare)
     for time in times:
@@ -171,20 +173,38 @@ def _dated(
             return Finding(question, choices[0], *place, sure=False)
         return Finding(question, None, *place, code=said.code or "date_vague", choices=choices)
     if question == BIRTH:
-        return _born(context, said)
+        return replace(_born(context, said), lunar=said.lunar)
     if said.day > context.today:
         return Finding(question, None, *place, code="date_future")
     night = _night(uttered, lang, said, times)
     if night and night.after_midnight and said.day < context.today:
         both = (said.day.isoformat(), (said.day + timedelta(days=1)).isoformat())
         return Finding(question, None, said.start, max(said.end, night.end), code="ambiguous", choices=both)
-    return Finding(question, said.day.isoformat(), *place, sure=said.sure)
+    return Finding(question, said.day.isoformat(), *place, sure=said.sure, lunar=said.lunar)
+
+
+def _said_again(uttered: Utterance, context: Context, question: str, said: DaySaid) -> Finding | None:
+    """The day that was read back, named once more by its month and day: 是农历，身份证上是二月十四.
+
+    It is no other day, whichever calendar the rest of the turn speaks of.
+    """
+    named = _MONTH_AND_DAY.search(uttered.plain, said.start, said.end)
+    for fact in context.confirming if named else ():
+        if fact.question == question and isinstance(fact.value, str):
+            day = date.fromisoformat(fact.value)
+            if (number(named["m"]), number(named["d"])) == (day.month, day.day):  # type: ignore[index]
+                return Finding(question, fact.value, said.start, said.end)
+    return None
 
 
 def _born(context: Context, said: DaySaid) -> Finding:
     place = said.start, said.end
     assert said.day is not None
     if said.yearless:
+        year = next((int(str(f.value)[:4]) for f in context.confirming if f.question == BIRTH), 0)
+        day = calendar.day_of(year, said.day.month, said.day.day) if year and not said.lunar else None
+        if day is not None:  # 不对，二月十四是公历: of the year that was read back
+            return Finding(BIRTH, day.isoformat(), *place, sure=False)
         return Finding(BIRTH, None, *place, code="date_vague")
     day = said.day
     if said.earlier and context.today.year - said.earlier.year <= _OLDEST:

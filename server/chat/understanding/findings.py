@@ -21,6 +21,7 @@ class Finding:
     code: str = ""
     choices: tuple[Any, ...] = ()
     yields: bool = False  # to any other value that is said for the question
+    lunar: bool = False  # a day that was told by the lunar calendar, and converted
 
 
 class Taken:

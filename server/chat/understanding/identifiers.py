@@ -21,6 +21,7 @@ APPLICANT_ID = "applicant.id_number"
 PAYEE_ID = "payee.holder_id_number"
 PHONE = "applicant.phone"
 CARD = "payee.card_number"
+HOLDER = "payee.holder"
 
 _BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
@@ -50,7 +51,24 @@ def identifiers(
         else:
             found.extend(_placed(uttered, context, lang, people, said, found))
     found += _abroad(uttered, context, lang, people)
+    found += [] if found else _own(uttered, context, lang)
     return found or list(_moved(uttered, context, lang, people))
+
+
+def _own(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:
+    """就是我, to whose the account is: then the number is the one that was told for oneself."""
+    number = context.answers.get(APPLICANT_ID)
+    wanted = context.asked in (PAYEE_ID, HOLDER) and not context.answers.get(PAYEE_ID)
+    if number and wanted and (here := oneself(uttered, lang)):
+        yield Finding(PAYEE_ID, number, *here)
+
+
+def oneself(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
+    """Where the answer is "me": 就是我, 写我自己的; not where it is denied or asked."""
+    for hit in lang.group("oneself").find(uttered.plain):
+        if uttered.tells(hit.start()) and not denied(uttered, lang, hit.start()):
+            return hit.span()
+    return None
 
 
 def _abroad(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
@@ -100,6 +118,8 @@ def _placed(
         yield Finding(question, None, said.start, said.end, code=said.flaw)
     else:
         yield Finding(question, said.digits, said.start, said.end, sure=sure)
+        if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
+            yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
 
 
 def _of_whom(

@@ -41,6 +41,7 @@ class Fact:
     value: Any
     said: str  # the words that it rests on
     sure: bool  # false: repeat it back before it counts
+    lunar: bool = False  # a day that was told by the lunar calendar: it is said that it was converted
 
 
 @dataclass(frozen=True, slots=True)

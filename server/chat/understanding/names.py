@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.identifiers import oneself
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.name_shape import DOTTED, ends, given_name, name_at, surname_at
 from server.chat.understanding.people import Owner, People
@@ -58,13 +59,31 @@ def names(
                 found.append(Finding(DECEDENT, uttered.plain[start:end], start, end, sure=False))
     if asked == HOLDER and len(found) == 1 and found[0].question == DECEDENT:
         found.append(replace(found[0], question=HOLDER, sure=False))  # 我爸王建国的户头
+    if asked == HOLDER and (here := oneself(uttered, lang)):
+        told = [one for one in found if one.question == APPLICANT]  # 写我的，我叫彭建军
+        if name := told[0].value if len(told) == 1 else context.answers.get(APPLICANT):
+            found.append(Finding(HOLDER, name, *here))
     if asked and not any(finding.question == asked for finding in found):
         right, wrong = told_apart(uttered, lang, spelt(uttered, lang))
         for one in (*right, *wrong):
             taken.take(one.start, one.end)
         bare = list(_bare(uttered, lang, asked, taken))
         found.extend(bare or _spelt(uttered, lang, asked, right) or _respelt(context, asked, right, wrong))
-    return list(_put_right(uttered, lang, found))
+    return _on_paper(uttered, lang, asked, list(_put_right(uttered, lang, found)))
+
+
+def _on_paper(uttered: Utterance, lang: Language, asked: str, found: list[Finding]) -> list[Finding]:
+    """李四海，本子上写的李泗海: the name of the paper counts, and is read back where another was said too."""
+    question = asked or (found[0].question if len(found) == 1 else "")
+    for hit in lang.group("on_paper").find(uttered.plain) if question else ():
+        end = name_at(uttered.plain, lang, hit.end())
+        name = uttered.plain[hit.end() : end]
+        if not end or name[-1] in _OFTEN_PLACES or not uttered.tells(hit.start()):
+            continue
+        others = [one for one in found if one.question != question]
+        alone = all(one.value == name for one in found if one.question == question)
+        return [*others, Finding(question, name, hit.end(), end, sure=alone)]
+    return found
 
 
 def _put_right(uttered: Utterance, lang: Language, found: Sequence[Finding]) -> Iterator[Finding]:

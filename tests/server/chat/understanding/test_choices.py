@@ -211,3 +211,19 @@ def test_whose_account_is_told_from_whose_relative_it_is(text: str, own: str) ->
 def test_a_guess_is_read_back() -> None:
     assert not say("火化了吧", "death.cremated").facts[0].sure
     assert say("没有公积金", "insurance.housing_fund").facts[0].sure
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "sure"),
+    [
+        ("公积金取光哒", "no", False),
+        ("取完了", "no", False),
+        ("有的，退休时取完了", "no", False),
+        ("早就取出来了", "no", False),
+        ("没取完", "yes", True),
+        ("还没取", "yes", True),
+    ],
+)
+def test_a_fund_that_was_drawn_is_asked_about(text: str, value: str, sure: bool) -> None:
+    (fact,) = say(text, "insurance.housing_fund").facts
+    assert (fact.value, fact.sure) == (value, sure)

@@ -192,7 +192,7 @@ def test_a_number_of_another_country_is_known(text: str, code: str | None) -> No
         ("我拿的是加拿大护照", True),
         ("我没有身份证在手上", False),
         ("身份证在我弟弟那里，他在加拿大", False),
-        ("我弟弟在国外，我的身份证430621196402052040", False),
+        ("我弟弟在国外，我的身份证430621196402052041", False),
     ],
 )
 def test_who_has_no_number_of_here_says_so(text: str, told: bool) -> None:

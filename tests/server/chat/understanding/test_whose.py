@@ -66,7 +66,7 @@ def test_an_account_without_a_name_names_nobody(text: str) -> None:
     assert "payee.holder" not in facts(say(text))
 
 
-FATHERS, OWN = "430621193912011131", "430621196402052040"
+FATHERS, OWN = "430621193912011131", "430621196402052041"
 KNOWN = {"applicant.relation": "child", "decedent.sex": "male"}
 
 
@@ -137,3 +137,50 @@ def test_a_number_said_anew_is_no_change_of_its_last_digits() -> None:
 @pytest.mark.parametrize(("asked", "card"), [(None, False), ("payee.card_number", True)])
 def test_an_id_number_with_a_slip_is_no_card_although_its_sum_is_one(asked: str | None, card: bool) -> None:
     assert ("payee.card_number" in facts(say("430621194407080000", asked))) is card
+
+
+MINE = {"applicant.name": "彭建军", APPLICANT: OWN}
+
+
+@pytest.mark.parametrize(
+    "text", ["就是我，前面给过身份证了", "就是我的，刚才讲过了", "跟我的一样", "同申请人一样"]
+)
+def test_ones_own_number_need_not_be_told_twice(text: str) -> None:
+    assert facts(say(text, PAYEE, answers=MINE))[PAYEE] == OWN
+
+
+@pytest.mark.parametrize("text", ["写我的", "户名是我自己", "打到我自己的卡上"])
+def test_who_holds_the_account_is_known_by_i(text: str) -> None:
+    understood = facts(say(text, "payee.holder", answers=MINE))
+    assert (understood["payee.holder"], understood[PAYEE]) == ("彭建军", OWN)
+
+
+@pytest.mark.parametrize("text", ["是我妈的，不是我的", "不是我自己的", "是不是写我的？", "我再问问"])
+def test_somebody_else_is_not_oneself(text: str) -> None:
+    understood = facts(say(text, PAYEE, answers=MINE))
+    assert PAYEE not in understood
+
+
+def test_a_name_and_a_number_that_are_told_for_the_payee_are_the_applicants_too() -> None:
+    understood = facts(say("写我的，我叫彭建军", "payee.holder"))
+    assert understood["payee.holder"] == understood["applicant.name"] == "彭建军"
+    understood = facts(say(f"{OWN} 就是我 我就是申请人", PAYEE))
+    assert understood[PAYEE] == understood[APPLICANT] == OWN
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "name", "sure"),
+    [
+        ("李四海，本子上写的李泗海，三点水的泗", "decedent.name", "李泗海", False),
+        ("户口本上是李泗海，我们都喊李四海", "decedent.name", "李泗海", True),
+        ("他叫李四海，户口本上写的是李泗海", None, "李泗海", False),
+        ("身份证上写的王建国", "decedent.name", "王建国", True),
+        ("户口本上写的何家村，他叫何建国", "decedent.name", "何建国", True),
+        ("户口本上是我爸的名字", "decedent.name", None, None),
+    ],
+)
+def test_the_name_on_the_paper_counts(
+    text: str, asked: str | None, name: str | None, sure: bool | None
+) -> None:
+    found = next((one for one in say(text, asked).facts if one.question == "decedent.name"), None)
+    assert (found.value if found else None, found.sure if found else None) == (name, sure)
