@@ -126,13 +126,17 @@ def _of_whom(
     context: Context, owner: Owner, hint: Sequence[str], digits: str, told: set[str]
 ) -> tuple[str, bool]:
     """The question of the one who was named, else the one that was asked, else whom the number fits."""
-    if context.asked == PAYEE_ID and owner != "decedent" and PAYEE_ID not in told:
+    waits = any((fact.question, fact.value) == (context.asked, digits) for fact in context.confirming)
+    asked = (
+        None if waits and hint else context.asked
+    )  # 不是收款人，是我爸: with the number that was read back
+    if asked == PAYEE_ID and owner != "decedent" and PAYEE_ID not in told:
         return PAYEE_ID, True
     if owner in _BY_OWNER:
         return _BY_OWNER[owner], True
     left = [name for name in _BY_OWNER.values() if name not in told]
-    if context.asked in left:
-        return context.asked, context.asked != DECEDENT_ID and owner != "other"
+    if asked in left:
+        return asked, asked != DECEDENT_ID and owner != "other"
     like = [name for name in left if digits[_BORN] in _births(context, name)]
     if owner == "other" and not like:
         return PAYEE_ID, False

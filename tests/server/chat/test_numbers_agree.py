@@ -68,9 +68,10 @@ async def test_a_day_of_birth_follows_the_number_only_when_it_was_said() -> None
     assert (await family.known())["decedent.birth_date"] == "1939-12-01"
 
 
-async def test_one_number_does_not_wait_for_two_people() -> None:
+@pytest.mark.parametrize("words", ["不是收款人的，是我爸的", f"不对，不是收款人！是我爸，死者！身份证{MAN}"])
+async def test_one_number_does_not_wait_for_two_people(words: str) -> None:
     family = await Talker.new()
-    await family.says("我爸走了", f"收款人的身份证{MAN}", "不是收款人的，是我爸的")
+    await family.says("我爸走了", f"收款人的身份证{MAN}", words)
     assert set(family.cards) == {DECEDENT}
     await family.say("对")
     known = await family.known()
