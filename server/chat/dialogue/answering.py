@@ -10,6 +10,7 @@ from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import View
 from server.chat.dialogue.wording import asks_together
 from server.chat.understanding.meaning import Act, Fact, Understood
+from server.chat.understanding.phrases import language
 
 # With one of these the words that are left over are no answer.
 _NO_ANSWER = frozenset(Act) - {Act.GREETING, Act.THANKS, Act.YES, Act.CORRECTION}
@@ -27,12 +28,17 @@ def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
         if value is not None:
             named[question.id] = Fact(question.id, value, heard.rest, sure=True)
     own = named.get(question.id)
-    if own is not None and own.sure and none_of(question) == own.value:
-        # "None" to what was asked in one sentence is "none" to all of it; 没有低保 is not.
+    if own is not None and own.sure and none_of(question) == own.value and _of_all(view, heard, own):
+        doubtful = {doubt.question for doubt in heard.doubts}
         for name in asks_together(view, question.id):
-            if name not in named and (value := none_of(view.question(name))) is not None:
+            if name not in named.keys() | doubtful and (value := none_of(view.question(name))) is not None:
                 named[name] = Fact(name, value, own.said, sure=True)
     return tuple(named.values())
+
+
+def _of_all(view: View, heard: Understood, own: Fact) -> bool:
+    """Whether "none" is said to all that was asked in one sentence: 都没有 is, 没有低保 is not."""
+    return Act.NO in heard.acts or not own.said or language(view.catalogue).group("all").within(own.said)
 
 
 def _puts_right(view: View, state: State, facts: tuple[Fact, ...]) -> bool:

@@ -201,9 +201,12 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             if option:
                 several = question_type(scene.context.catalogue, entry.question) == "multi_choice"
                 # One benefit less is not none of them; 低保这些都没有 is.
-                sure = polarity != "no" or not several or bool(_AND_SUCH.match(scene.text, hit.end()))
-                sure = sure and scene.uttered.clause_at(told) is scene.uttered.clause_at(place)
-                yield option_found(scene, entry.question, option, place, hit.end(), sure=sure)
+                clause = scene.uttered.clause_at(place)
+                of_all = bool(_AND_SUCH.match(scene.text, hit.end()))
+                sure = polarity != "no" or not several or of_all
+                sure = sure and scene.uttered.clause_at(told) is clause
+                end = clause.end if of_all else hit.end()
+                yield option_found(scene, entry.question, option, place, end, sure=sure)
 
 
 def _other_things(scene: Scene, topic: Topic) -> Words:

@@ -127,7 +127,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
     clause = uttered.clause_at(start)
     text = uttered.plain
     before = text[max(clause.start, start - 7) : start].rpartition("、")[2]
-    after = text[end : min(clause.end, end + 8)]
+    after = text[end : min(clause.end, end + 8)].lstrip("：")  # 残疾证：无
     whether = lang.group("whether")
     if whether.within(before) or whether.at(after, 0) or _WHETHER.search(before) or _WHETHER.match(after):
         return "unknown" if _unsure(uttered, lang, clause) else ""

@@ -22,6 +22,7 @@ _SAME: dict[int, str | int] = {
     **dict.fromkeys(map(ord, "×✕╳✖Χх"), "X"),
 }
 _MARKS: dict[str, str] = {
+    **dict.fromkeys("□☐○", "、"),  # a list to be ticked
     **dict.fromkeys(",()[]{}<>《》【】（）~～|…", "，"),
     ";": "；",
     "!": "！",

@@ -21,7 +21,7 @@ from server.chat.understanding.utterance import Utterance, ends_asking, presumes
 # How far an act has to be ahead of doing nothing; where the turn tells facts, further, because most turns
 # that tell something do nothing else; a bare yes, no or don't know stands for an answer and has to be plain.
 _AHEAD = 0.2
-_BESIDE_FACTS = 1.2
+_BESIDE_FACTS = 1.0
 _BARE = 0.4
 _BARE_LENGTH = 40
 # A word within a clause is not believed from here down.
