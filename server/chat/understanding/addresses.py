@@ -15,7 +15,7 @@ HOUSEHOLD, APPLICANT = "decedent.household_address", "applicant.address"
 _HAN = "\u4e00-\u9fff"
 _LEVELS = (
     r"特别行政区|自治州|自治区|开发区|街道办?|居委会|管理区|社区|小区|花园|公寓|单元|大道|农场|屋场|"
-    r"[省市县区镇乡村组路街巷弄里坪栋幢号室楼层队苑片]"
+    r"街镇|[省市县区镇乡村组路街巷弄里坪栋幢号室楼层队苑片]"
 )
 _NUMBERED = r"[0-9A-Za-z]{1,6}(?:号|栋|幢|座|单元|楼|室|组)"  # 教育局家属院2栋: a name before a number
 _ADDRESS = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from server.chat.understanding.acts import retractions
 from server.chat.understanding.dates import days_said
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import LINK, LONGEST_OPENING, Mention, mentions
@@ -21,6 +22,7 @@ _LONGEST_LEAD = 6
 
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 _AM = re.compile(r"(?:就?是)?")  # 我叫林小红，手机…，是他女儿
+_INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
 _INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
@@ -98,7 +100,15 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     spoken_of = tuple(mentions(uttered.plain, lang, of_account=of_account))
     known = str(context.answers.get(RELATION) or ""), str(context.answers.get(SEX) or "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
-    decedent = _decedent(uttered, lang, spoken_of, known=bool(known[0]))
+    # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
+    others = [m for m in spoken_of if m.start not in selves]
+    put_right = max(retractions(uttered, lang), default=0)
+    after = [m for m in others if m.start >= put_right]
+    decedent = _decedent(uttered, lang, after, known=bool(known[0])) if put_right else None
+    if decedent is None:
+        decedent = _decedent(uttered, lang, others, known=bool(known[0]))
+        rather = next((m for m in after if put_right and decedent and _rather(uttered, m)), None)
+        decedent = rather or decedent
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
         return People(uttered, spoken_of, opening, selves, known, announced=True)
     told_by = frozenset(m.start for m in spoken_of if m is not decedent and _informs(uttered.plain, lang, m))
@@ -177,6 +187,12 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
         return False
     introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
     return any(c.sentence == clause.sentence and lang.group("speaker").within(c.text) for c in introduced)
+
+
+def _rather(uttered: Utterance, mention: Mention) -> bool:
+    """走的是我哥，不对，是我堂哥: another relative in the place of the one who was named."""
+    before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
+    return mention.who == "kin" and bool(mention.gone) and bool(_INSTEAD.fullmatch(before))
 
 
 def _decedent(
