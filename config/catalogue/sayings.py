@@ -25,20 +25,21 @@ SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
 # The groups that the mechanisms themselves look for. A file without one of them is refused.
 NEEDED_GROUPS = frozenset(
     {
-        "about_whom", "absorbing", "account_of", "address_end", "address_head", "adverb",
-        "after_listed_name", "after_name", "alive", "all", "alternative", "bank_near", "bare_no",
-        "before_name", "bound", "called", "card_label", "changeable", "concludes", "contrast", "courtesy",
-        "decedent", "decedent_is", "digit_tail", "ended", "for_whom", "former", "formerly", "given_name_is",
-        "gone", "gone_after_kin", "guess", "having", "heard_from", "hedge", "helper", "holder_label",
-        "household_address", "householder", "hypothesis", "id_abroad", "id_label", "in_life", "joiner",
-        "lacking", "landline_label", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lives",
-        "long_gone", "lunar", "matter", "matter_done", "mistaken", "murmur", "name_head", "name_lead",
-        "negation", "next_day", "no_name", "not_hypothesis", "not_mistaken", "not_negation", "not_obtained",
+        "about_whom", "absorbing", "account_of", "address_end", "address_head", "adverb", "after_listed_name",
+        "after_name", "alive", "all", "alternative", "bank_near", "bare_no", "before_name", "bound", "called",
+        "card_label", "changeable", "concludes", "contrast", "courtesy", "decedent", "decedent_is",
+        "digit_tail", "ended", "for_whom", "former", "formerly", "given_name_is", "gone", "gone_after_kin",
+        "guess", "having", "heard_from", "hedge", "helper", "holder_label", "household_address",
+        "householder", "hypothesis", "id_abroad", "id_label", "in_life", "joiner", "lacking",
+        "landline_label", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lives", "long_gone",
+        "lunar", "matter", "matter_done", "mistaken", "murmur", "name_head", "name_lead", "negation",
+        "next_day", "no_name", "not_hypothesis", "not_mistaken", "not_negation", "not_obtained",
         "not_question", "nowadays", "obtained", "on_paper", "oneself", "own_address", "part_of_character",
         "particle", "pay_to", "payee", "phone_abroad", "phone_label", "planned", "policy_word", "presumed",
-        "question_end", "question_word", "retort", "retraction", "ruled_out", "same_day", "since_link",
-        "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there",
-        "there_of", "title", "turn", "unsaid", "unsure", "upheld", "vague_day", "whether", "withdrawing",
+        "question_end", "question_word", "retort", "retraction", "ruled_out", "same_day", "same_place",
+        "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day",
+        "there", "there_of", "title", "turn", "unsaid", "unsure", "upheld", "vague_day", "whether",
+        "withdrawing",
     }
 )  # fmt: skip
 

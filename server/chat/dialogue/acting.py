@@ -32,7 +32,8 @@ def act(turn: Turn, text: str) -> Step | None:
         turn.say("restart_ask")
         turn.state, turn.goes_on = turn.state.but(moment="restart"), False
         return turn.step(None, "yes", "no")
-    if Act.REVIEW in acts:
+    told_now = {p.question for p in turn.state.pending} & set(turn.state.last)
+    if Act.REVIEW in acts and not told_now:  # 四三零六…，请核对: it is read back
         return _review(turn, text)
     if Act.SUBMIT in acts:
         return _submit(turn)

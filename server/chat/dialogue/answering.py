@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from config.catalogue import Question
@@ -12,6 +13,8 @@ from server.chat.dialogue.wording import asks_together
 from server.chat.understanding.meaning import Act, Fact, Understood
 from server.chat.understanding.phrases import language
 
+_PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋楼里湾屋]|社区|小区|大道")
+_LONGEST_TEXT = 20
 # With one of these the words that are left over are no answer.
 _NO_ANSWER = frozenset(Act) - {Act.GREETING, Act.THANKS, Act.YES, Act.CORRECTION}
 
@@ -26,7 +29,8 @@ def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
     if question.id not in named and not any(doubt.question == question.id for doubt in heard.doubts):
         value = _answer(question, heard, puts_right=_puts_right(view, state, facts))
         if value is not None:
-            named[question.id] = Fact(question.id, value, heard.rest, sure=True)
+            raw = question.type in ("text", "address")  # nothing says that these words are one
+            named[question.id] = Fact(question.id, value, heard.rest, sure=not raw)
     own = named.get(question.id)
     if own is not None and own.sure and none_of(question) == own.value and _of_all(view, heard, own):
         doubtful = {doubt.question for doubt in heard.doubts}
@@ -65,9 +69,16 @@ def _answer(question: Question, heard: Understood, *, puts_right: bool) -> Any:
             return none_of(question)
         if Act.YES in acts and question.type != "multi_choice":
             return "yes"
-    if question.type in ("text", "address") and heard.rest and not acts & _NO_ANSWER:
+    if heard.rest and not acts & _NO_ANSWER and _looks_like(question.type, heard.rest):
         return heard.rest
     return None
+
+
+def _looks_like(kind: str, rest: str) -> bool:
+    """Whether words that nothing was understood of can be this: an address names a place, a bank is short."""
+    if kind == "address":
+        return bool(_PLACE.search(rest))
+    return kind == "text" and len(rest) <= _LONGEST_TEXT and "，" not in rest
 
 
 def repeated(state: State, facts: tuple[Fact, ...]) -> set[str]:

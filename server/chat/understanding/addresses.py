@@ -39,7 +39,22 @@ def addresses(
     question = context.catalogue.questions.get(context.asked or "")
     if question is not None and question.type == "address" and not found:
         found.extend(_asked(uttered, lang, people, question.id, taken))
+    found = found or list(_same(uttered, context, lang))
     return [finding for finding in found if finding.question in context.catalogue.questions]
+
+
+def _same(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:
+    """同上, 跟他户口一样: the other address that is known already; it is read back."""
+    for clause in uttered.clauses:
+        hit = lang.group("same_place").first(clause.text)
+        named = lang.group("own_address").within(clause.text)
+        question = APPLICANT if named or context.asked == APPLICANT else HOUSEHOLD
+        known = context.answers.get(HOUSEHOLD if question == APPLICANT else APPLICANT)
+        asked = context.asked == question or named
+        if hit and known and asked and not clause.asks and not lang.group("negation").within(clause.text):
+            start = clause.start + hit.start()
+            yield Finding(question, known, start, clause.start + hit.end(), sure=False)
+            return
 
 
 def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) -> Iterator[Finding]:

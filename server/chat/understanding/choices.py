@@ -20,7 +20,14 @@ from server.chat.understanding.polarity import (
     left_open,
     obtained,
 )
-from server.chat.understanding.scene import KINSHIP_SHOWN, Scene, option_found, question_type, unknown_of
+from server.chat.understanding.scene import (
+    KINSHIP_SHOWN,
+    OWN_ACCOUNT,
+    Scene,
+    option_found,
+    question_type,
+    unknown_of,
+)
 from server.chat.understanding.utterance import Clause
 
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
@@ -76,6 +83,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
             ):
                 continue  # 我叫李梅，女; 收款人李梅，女
             if any(_part_of(m, place, hit.end()) for m in scene.people.mentions if m.kin):
+                continue
+            if entry.question == OWN_ACCOUNT and scene.context.asked != entry.question and scene.usual(place):
                 continue
             if entry.question == KINSHIP_SHOWN and scene.of_relative(place):
                 continue  # 我妈跟他在一个本子上

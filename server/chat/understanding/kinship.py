@@ -31,9 +31,11 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
             if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
-    put_right = any(True for _ in retractions(uttered, lang))
+    places = list(retractions(uttered, lang))
+    put_right = bool(places)
+    corrects = put_right and _named_instead(uttered, lang, people, max(places))
     answers = context.asked == RELATION or (
-        {RELATION, SEX} & set(context.recent) and (put_right or _nothing_else(uttered, lang, people))
+        {RELATION, SEX} & set(context.recent) and (corrects or _nothing_else(uttered, lang, people))
     )
     if answers and not found:
         found.extend(_asked(uttered, context, lang, people))
@@ -42,6 +44,18 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
         replace(one, sure=one.sure and (put_right or known[one.question] in (None, one.value)))
         for one in found
     ]
+
+
+def _named_instead(uttered: Utterance, lang: Language, people: People, place: int) -> bool:
+    """不对，是我岳父: whether a relative is what it should be, and not spoken of (我妈的身份证不用了)."""
+    for mention in people.mentions:
+        clause = uttered.clause_at(mention.start)
+        before = uttered.plain[max(place, clause.start) : mention.start]
+        linked = before.endswith(("是", "系", "叫", "喊"))
+        alone = linked or contains_only(uttered, lang, mention.start, mention.end)
+        if mention.who == "kin" and mention.end > place and alone:
+            return True
+    return False
 
 
 def _nothing_else(uttered: Utterance, lang: Language, people: People) -> bool:

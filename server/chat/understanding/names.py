@@ -27,6 +27,7 @@ _OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时�
 _THERE = re.compile("[在里]|上(?![周个星礼午])")
 _LABELS = ("人", "者")
 _WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
+_RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
 _OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
 
 
@@ -69,7 +70,19 @@ def names(
             taken.take(one.start, one.end)
         bare = list(_bare(uttered, lang, asked, taken))
         found.extend(bare or _spelt(uttered, lang, asked, right) or _respelt(context, asked, right, wrong))
+    found = [_named_instead(uttered, lang, one) for one in found]
     return _on_paper(uttered, lang, asked, list(_put_right(uttered, lang, found)))
+
+
+def _named_instead(uttered: Utterance, lang: Language, one: Finding) -> Finding:
+    """她叫吴秀兰，不对，是吴秀莲: the name after the no, alone in its clause, is read back."""
+    places = [place for place in retractions(uttered, lang) if place >= one.end]
+    for clause in uttered.clauses if places else ():
+        start = clause.start + len(_RATHER.match(clause.text)[0])  # type: ignore[index]
+        end = name_at(uttered.plain, lang, start) if start > places[0] else 0
+        if end and end == clause.end and uttered.tells(start):
+            return replace(one, value=uttered.plain[start:end], start=start, end=end, sure=False)
+    return one
 
 
 def _on_paper(uttered: Utterance, lang: Language, asked: str, found: list[Finding]) -> list[Finding]:

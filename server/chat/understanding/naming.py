@@ -94,6 +94,12 @@ def named_in(uttered: Utterance, context: Context, lang: Language, people: Peopl
     return Named(_one(context, theirs or called), clause.start + start, clause.start + end)
 
 
+def speaks_of_another(context: Context, lang: Language, clause: Clause) -> bool:
+    """Whether the clause calls other answers by their names, and not the one that was asked: 生日不记得了."""
+    called = {name for _, _, name in _hits(context, lang, clause)}
+    return bool(called) and context.asked not in called
+
+
 def _hits(context: Context, lang: Language, clause: Clause) -> Iterator[tuple[int, int, str]]:
     for question in context.catalogue.questions.values():
         for word in {question.short, question.label} if "chat" in question.prefill else ():

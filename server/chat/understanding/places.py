@@ -86,7 +86,8 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
                     for hit in cues.find(scene.text, clause.start, clause.end)
                 )
                 explains = scene.lang.group("negation").within(scene.text, end, clause.end)
-                rank = 2 if tells else 0 if explains else 1
+                once = scene.lang.group("formerly").within(scene.text, clause.start, start)
+                rank = 0 if once else 3 if tells else 1 if explains else 2
                 told.append((rank, option_found(scene, entry.question, option, start, end)))
     best = max((rank for rank, _ in told), default=0)
     yield from (finding for rank, finding in told if rank == best)

@@ -83,6 +83,8 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
     following = uttered.clauses[clause.number + 1 : clause.number + 2]
     if not following or following[0].sentence != clause.sentence or following[0].asks:
         return ""
+    if lang.group("not_mistaken").at(following[0].text, 0):
+        return ""  # 27号火化，没错
     first = start - (uttered.plain[clause.start : start] in _OF_THEM) * (start - clause.start)
     if not contains_only(uttered, lang, first, end):
         return ""

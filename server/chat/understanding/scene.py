@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from config.catalogue import UNKNOWN, Catalogue, Question
@@ -11,7 +12,8 @@ from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
-KINSHIP_SHOWN = "applicant.kinship_shown"
+_USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
+KINSHIP_SHOWN, OWN_ACCOUNT = "applicant.kinship_shown", "payee.own_account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class Scene:
         if not following or following[0].sentence != clause.sentence or following[0].asks:
             return False
         return self.lang.group("ruled_out").at(following[0].text, 0) is not None
+
+    def usual(self, place: int) -> bool:
+        """Whether the sentence tells what went on month after month: 每个月有一百块，打到他卡上."""
+        clause = self.uttered.clause_at(place)
+        sentence = [c for c in self.uttered.clauses[: clause.number + 1] if c.sentence == clause.sentence]
+        return any(_USUAL.search(other.text) for other in sentence)
 
     def answers(self, question: str) -> bool:
         """Whether the turn may answer this question: it was asked, or answered just before."""

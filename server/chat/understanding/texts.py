@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from server.chat.understanding.counts import counts
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.polarity import contains_only, denied
-from server.chat.understanding.scene import Scene
+from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 
 BANK, CARD = "payee.bank", "payee.card_number"
-OWN_ACCOUNT, HOLDER = "payee.own_account", "payee.holder"
+HOLDER = "payee.holder"
 _OWN = ("自己", "本人", "生前", "自个")
 _LEAD = 6  # characters from 以前 to the bank
 _CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
@@ -95,6 +95,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
         asked = scene.context.asked == OWN_ACCOUNT
         given = asked and account is None and before.endswith("给") and mention.who != "speaker"
         if not (account or given) or not scene.uttered.tells(mention.start):
+            continue
+        if not asked and scene.usual(mention.start):
             continue
         end = mention.end + (account.end() if account else 0)
         pays = any(hit.end() == len(before) for hit in scene.lang.group("pay_to").find(before))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from server.chat.understanding.acts import (
+    ActSaid,
     acts,
     conclusions,
     in_a_stop,
@@ -22,14 +23,14 @@ from server.chat.understanding.confirming import confirmed
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.identifiers import identifiers
+from server.chat.understanding.identifiers import PHONE, identifiers
 from server.chat.understanding.kinship import kinship
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.names import names
-from server.chat.understanding.naming import Righted, righted
+from server.chat.understanding.naming import Righted, righted, speaks_of_another
 from server.chat.understanding.people import people
-from server.chat.understanding.phrases import language
+from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
@@ -67,8 +68,10 @@ def understand(text: str, context: Context) -> Understood:
     found += texts(scene, taken)
     found += choices(scene, taken)
     weighed = Weighed(uttered, ear())
-    said = weighed.believed(by_words)
+    said = [one for one in weighed.believed(by_words) if not _of_another(one, uttered, context, lang)]
     likely = weighed.likely(said, found, excluded)
+    if context.asked == PHONE and _answered(context, found):  # 莫打给叔叔，打给我
+        said, likely = ([one for one in each if one.act is not Act.HUMAN] for each in (said, likely))
     calm = weighed.told_calmly([*said, *likely])
     said, likely = [one for one in said if calm(one)], [one for one in likely if calm(one)]
     if all(clause.asks for clause in uttered.clauses):  # 怎么这么多问题: a question is no answer
@@ -109,6 +112,13 @@ def understand(text: str, context: Context) -> Understood:
     if change.wrong or change.withdrawn:
         return _changed(heard, change, uttered, context)
     return _before(confirmed(heard, uttered, context, lang, who), text, context)
+
+
+def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Language) -> bool:
+    """几点走的不记得了: what is not known is not what was asked."""
+    if said.act is not Act.UNKNOWN or context.asked is None:
+        return False
+    return speaks_of_another(context, lang, uttered.clause_at(said.start))
 
 
 def _before(heard: Understood, text: str, context: Context) -> Understood:

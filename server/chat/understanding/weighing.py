@@ -13,6 +13,7 @@ from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
+from server.chat.understanding.naming import speaks_of_another
 from server.chat.understanding.people import RELATION
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import KINSHIP_SHOWN, Scene
@@ -210,6 +211,10 @@ class Weighed:
             return []
         asking = scene.lang.group("question_end")
         asks = any(clause.asks or asking.ends(clause.text) for clause in self._uttered.clauses)
+        if found.option == UNKNOWN and any(
+            speaks_of_another(scene.context, scene.lang, clause) for clause in self._uttered.clauses
+        ):
+            return []
         if asks and min(found.ahead, found.lead) < _OVERRULES:
             return []  # 儿媳妇在户口簿上能看出来不
         sure = min(found.ahead, found.lead) >= _SURE and not asks
