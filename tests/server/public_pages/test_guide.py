@@ -152,6 +152,8 @@ async def test_a_county_words_fees_complaints_and_remedies_itself(
     folder: Folder, browser: Browser, code: str
 ) -> None:
     text = (folder._current / "guide.toml").read_text(encoding="utf-8")
+    *others, last = text.split("\n[[sections]]\n")
+    text = "\n[[sections]]\n".join(s for s in (*others, last) if not s.startswith(f'code = "{code}"'))
     own = f'\n[[sections]]\ncode = "{code}"\ntitle = "标题"\ntext = "本县自己的说法。"\nclause = "一"\n'
     before = text_of((await browser.get("/guide")).source)
     folder.write("guide.toml", text + own)
