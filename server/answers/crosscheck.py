@@ -31,6 +31,14 @@ def contradictions(catalogue: Catalogue, answers: Answers, sound: set[str], toda
     return found
 
 
+def may_half_agree(catalogue: Catalogue, answers: Answers) -> bool:
+    """Whether both answers of such a check are there: else there is nothing that could disagree by halves."""
+    return any(
+        check.kind in _DOUBTS and check.question in answers and check.other in answers
+        for check in catalogue.checks
+    )
+
+
 def half_agreeing(catalogue: Catalogue, answers: Answers, sound: set[str]) -> list[Doubtful]:
     """The checks of the catalogue that only ask a person to look again, as `contradictions` takes them."""
     found = []

@@ -9,7 +9,7 @@ from typing import Any
 from config.catalogue import YES, Catalogue, Question
 from server import clock
 from server.answers.conditions import Verdict, holds, visible
-from server.answers.crosscheck import Doubtful, contradictions, half_agreeing
+from server.answers.crosscheck import Doubtful, contradictions, half_agreeing, may_half_agree
 from server.answers.id_number import IdNumber, read_id_number
 from server.answers.values import check, normalise
 from server.errors import FieldError
@@ -61,6 +61,8 @@ def doubtful(
 
     Takes raw or normalised answers.
     """
+    if not may_half_agree(catalogue, answers):
+        return []
     kept = normalise_all(catalogue, answers)
     _, sound = _each(catalogue, kept, today or clock.today(), complete=False)
     return half_agreeing(catalogue, kept, sound)

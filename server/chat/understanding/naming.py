@@ -35,6 +35,9 @@ class Named:
 
 def righted(uttered: Utterance, context: Context, lang: Language, people: People) -> Righted:
     """What the turn wants changed without telling it in a way of its own; nothing where that is not clear."""
+    cues = ("mistaken", "withdrawing", "left_empty")
+    if not (context.correcting or any(lang.group(cue).within(uttered.plain) for cue in cues)):
+        return Righted()
     wrong, after, withdrawn = "", 0, list[str]()
     before, sentence = "", -1  # what the clause before was about, when it said that this is wrong
     for clause in uttered.clauses:
