@@ -70,6 +70,7 @@ def understand(text: str, context: Context) -> Understood:
     weighed = Weighed(uttered, ear())
     said = [one for one in weighed.believed(by_words) if not _of_another(one, uttered, context, lang)]
     likely = weighed.likely(said, found, excluded)
+    likely = [one for one in likely if not _of_another(one, uttered, context, lang)]
     if context.asked == PHONE and _answered(context, found):  # 莫打给叔叔，打给我
         said, likely = ([one for one in each if one.act is not Act.HUMAN] for each in (said, likely))
     calm = weighed.told_calmly([*said, *likely])
@@ -115,8 +116,10 @@ def understand(text: str, context: Context) -> Understood:
 
 
 def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Language) -> bool:
-    """几点走的不记得了: what is not known is not what was asked."""
-    if said.act is not Act.UNKNOWN or context.asked is None:
+    """几点走的不记得了: what is not known is not what was asked; and 电话没错 agrees to no statement."""
+    asked = context.catalogue.questions.get(context.asked or "")
+    agrees = said.act is Act.YES and asked is not None and asked.type == "statement"
+    if asked is None or not (agrees or said.act is Act.UNKNOWN):
         return False
     return speaks_of_another(context, lang, uttered.clause_at(said.start))
 

@@ -120,3 +120,9 @@ def test_what_was_not_used_is_left_for_a_question_that_takes_any_text() -> None:
     understood = say("昨天走的，岳阳县的一个老裁缝")
     assert "老裁缝" in understood.rest
     assert "昨天" not in understood.rest
+
+
+def test_another_answer_that_is_right_agrees_to_no_statement() -> None:
+    assert "yes" not in acts(say("电话没错", "consents.truthful"))
+    assert "yes" in acts(say("同意，电话没错", "consents.truthful"))
+    assert "yes" in acts(say("没错，我同意", "consents.truthful"))
