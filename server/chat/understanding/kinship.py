@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from server.chat.understanding.acts import retractions
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import Mention, across
@@ -31,9 +30,8 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
             if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
-    places = list(retractions(uttered, lang))
-    put_right = bool(places)
-    corrects = put_right and _named_instead(uttered, lang, people, max(places))
+    put_right = bool(people.retracted)
+    corrects = put_right and _named_instead(uttered, lang, people, max(people.retracted))
     answers = context.asked == RELATION or (
         {RELATION, SEX} & set(context.recent) and (corrects or _nothing_else(uttered, lang, people))
     )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from server.chat.understanding.acts import retractions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.identifiers import oneself
 from server.chat.understanding.meaning import Context
@@ -36,7 +35,7 @@ def names(
 ) -> list[Finding]:
     """Names that are said to be names, each for its person; and the bare answer to the question for one."""
     found: list[Finding] = []
-    corrected = any(True for _ in retractions(uttered, lang))
+    corrected = bool(people.retracted)
     if lang.sayings.surnames is None:
         return found
     for start, end, value, owner, sure in _called(uttered, lang, people):
@@ -70,13 +69,13 @@ def names(
             taken.take(one.start, one.end)
         bare = list(_bare(uttered, lang, asked, taken))
         found.extend(bare or _spelt(uttered, lang, asked, right) or _respelt(context, asked, right, wrong))
-    found = [_named_instead(uttered, lang, one) for one in found]
+    found = [_named_instead(uttered, lang, people, one) for one in found]
     return _on_paper(uttered, lang, asked, list(_put_right(uttered, lang, found)))
 
 
-def _named_instead(uttered: Utterance, lang: Language, one: Finding) -> Finding:
+def _named_instead(uttered: Utterance, lang: Language, people: People, one: Finding) -> Finding:
     """她叫吴秀兰，不对，是吴秀莲: the name after the no, alone in its clause, is read back."""
-    places = [place for place in retractions(uttered, lang) if place >= one.end]
+    places = [place for place in people.retracted if place >= one.end]
     for clause in uttered.clauses if places else ():
         start = clause.start + len(_RATHER.match(clause.text)[0])  # type: ignore[index]
         end = name_at(uttered.plain, lang, start) if start > places[0] else 0

@@ -43,6 +43,7 @@ class People:
     decedent: Mention | None  # the relative who died, when the turn says it
     selves: frozenset[int]  # where the mentions begin that are the speaker: 我是他崽
     known: tuple[str, str]  # relation and sex of the decedent as answered before
+    retracted: tuple[int, ...]  # where the turn takes back what it said before
     informants: frozenset[int] = frozenset()  # where those are mentioned who only tell what is said
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
@@ -102,7 +103,8 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     others = [m for m in spoken_of if m.start not in selves]
-    put_right = max(retractions(uttered, lang), default=0)
+    retracted = tuple(retractions(uttered, lang))
+    put_right = max(retracted, default=0)
     after = [m for m in others if m.start >= put_right]
     decedent = _decedent(uttered, lang, after, known=bool(known[0])) if put_right else None
     if decedent is None:
@@ -110,7 +112,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         rather = next((m for m in after if put_right and decedent and _rather(uttered, m)), None)
         decedent = rather or decedent
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
-        return People(uttered, spoken_of, opening, selves, known, announced=True)
+        return People(uttered, spoken_of, opening, selves, known, retracted, announced=True)
     told_by = frozenset(m.start for m in spoken_of if m is not decedent and _informs(uttered.plain, lang, m))
     theirs = frozenset(_of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known))
     presumed = None
@@ -120,7 +122,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         begins = only is not None and only.start == uttered.clause_at(only.start).start
         if only and only.kin and only.kin.line not in _ELDERS and begins and only.gone:
             presumed = only if only.of != "decedent" else None
-    return People(uttered, spoken_of, decedent, selves, known, told_by, theirs, presumed=presumed)
+    return People(uttered, spoken_of, decedent, selves, known, retracted, told_by, theirs, presumed=presumed)
 
 
 def _of_payee(

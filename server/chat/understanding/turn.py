@@ -12,7 +12,6 @@ from server.chat.understanding.acts import (
     in_a_stop,
     policy,
     put_right,
-    retractions,
     without_asides,
 )
 from server.chat.understanding.addresses import addresses
@@ -77,7 +76,7 @@ def understand(text: str, context: Context) -> Understood:
     said, likely = [one for one in said if calm(one)], [one for one in likely if calm(one)]
     if all(clause.asks for clause in uttered.clauses):  # 怎么这么多问题: a question is no answer
         likely = [one for one in likely if one.act not in (Act.YES, Act.NO)]
-    retracted = tuple(retractions(uttered, lang))
+    retracted = who.retracted
     found += short_answers(uttered, context, lang, said, found, retracted)
     queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
     if not (retracted or queried):
