@@ -111,10 +111,10 @@ def _notice(view: View, state: State) -> Step | None:
 
 
 def _ask(view: View, state: State) -> Step:
-    question = next_up(view, state, elsewhere=False)
-    paper = next_paper(view, state)
     if against(view):
         return _ask_for_keeping(view, state)
+    question = next_up(view, state, elsewhere=False)
+    paper = next_paper(view, state)
     if question is None and paper is not None and not state.photos_later:
         return _photo(view, state, paper)
     question = question or next_up(view, state, elsewhere=True)
