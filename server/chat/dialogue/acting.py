@@ -171,4 +171,4 @@ def _skip(turn: Turn) -> None:
     phrase = "must" if state.again else "look_up" if looks else "skipped"
     papers = [paper.name for paper in view.catalogue.materials.values() if asked in paper.reads]
     turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers) or "证件")
-    turn.state = turn.state.but(skipped=(*(q for q in state.skipped if q != asked), asked))
+    turn.state = turn.state.put_off(asked)

@@ -114,7 +114,7 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     elif phrase:
         turn.say(phrase)
         dropped = {p.question for p in state.pending} - {p.question for p in pending}
-        turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q not in dropped), *dropped))
+        turn.state = turn.state.put_off(*dropped)
     _take_out(turn, meant)
 
 
@@ -130,7 +130,7 @@ def _take_out(turn: Turn, meant: Understood) -> None:
         if stands:
             turn.changes[name] = None
         turn.say("taken_out", label=label)
-        turn.state = turn.state.but(skipped=(*(q for q in turn.state.skipped if q != name), name))
+        turn.state = turn.state.put_off(name)
 
 
 def _say_right(turn: Turn, name: str) -> Step:
@@ -223,8 +223,8 @@ def _comfort(turn: Turn, text: str) -> Step:
     found = sort(turn.view, turn.before, turn.facts, turn.acts)
     turn.changes = dict(found.changes)
     # What was told is kept and not told back now; what has to be read back is, when they go on.
-    told = {fact.question for fact in turn.facts}
-    pending = (*(p for p in turn.before.pending if p.question not in told), *found.held)
+    answered = {fact.question for fact in turn.facts}
+    pending = (*(p for p in turn.before.pending if p.question not in answered), *found.held)
     turn.say("distress", phone=manners.help_phone, help=manners.help_name)
     turn.goes_on = False
     turn.state = turn.state.but(moment="offer", misses=0, distressed=True, pending=pending)

@@ -65,6 +65,10 @@ class State(BaseModel):
         waits = self.moment in ("facts", "replace", "correct") and len(self.pending) == 1
         return self.pending[0].question if waits else None
 
+    def put_off(self, *names: str) -> State:
+        """The same with these questions left for later, behind those that were left before."""
+        return self.but(skipped=(*(q for q in self.skipped if q not in names), *names))
+
     def but(self, **changes: Any) -> State:
         """The same with these fields changed."""
         return self.model_copy(update=changes)
