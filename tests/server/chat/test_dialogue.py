@@ -209,6 +209,10 @@ def test_one_thing_that_is_not_there_says_nothing_of_the_others() -> None:
     step = decide(view, state, only)
     assert step.changes == {}
     assert [waiting.question for waiting in step.state.pending] == ["insurance.assistance"]
+    certain = Understood(facts=(Fact("insurance.assistance", ["none"], "没有低保", sure=True),))
+    assert decide(view, state, certain).changes == {"insurance.assistance": ["none"]}
+    everything = Understood(facts=(Fact("insurance.assistance", ["none"], "这些都没有", sure=True),))
+    assert decide(view, state, everything).changes.keys() > {"insurance.assistance"}
 
 
 @pytest.mark.parametrize("place", [first_county, second_county, toy], ids=lambda load: load.__name__)
