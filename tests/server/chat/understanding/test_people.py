@@ -138,3 +138,25 @@ def test_what_makes_no_name_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["章国强，立早章", "他姓章，立早章，叫章国强", "章国强，强大的强"])
 def test_a_name_that_is_also_told_by_its_characters_is_that_name(text: str) -> None:
     assert facts(say(text, "decedent.name"))["decedent.name"] == "章国强"
+
+
+@pytest.mark.parametrize("last", [("applicant.relation", "decedent.sex"), ("applicant.relation",)])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "昨天在县医院走的，是我妈送去的", "我哥陪着我来", "前天，我姐打电话告诉我的", "在家里，我妈也在",
+        "医保有，我老婆帮他交的", "卡在我妈那里",
+    ],
+)  # fmt: skip
+def test_a_relative_in_passing_is_not_who_died(said: str, last: tuple[str, ...]) -> None:
+    for asked in ("insurance.medical", "payee.name"):
+        understood = say(said, asked, last=last)
+        assert not {"applicant.relation", "decedent.sex"} & {*facts(understood), *doubts(understood)}
+
+
+@pytest.mark.parametrize(
+    ("said", "relation"), [("是我岳父", "child_in_law"), ("不对，是我岳父", "child_in_law")]
+)
+def test_a_relative_alone_puts_right_who_died(said: str, relation: str) -> None:
+    understood = say(said, "insurance.medical", last=("applicant.relation", "decedent.sex"))
+    assert facts(understood)["applicant.relation"] == relation
