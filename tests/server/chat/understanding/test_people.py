@@ -154,9 +154,7 @@ def test_a_relative_in_passing_is_not_who_died(said: str, last: tuple[str, ...])
         assert not {"applicant.relation", "decedent.sex"} & {*facts(understood), *doubts(understood)}
 
 
-@pytest.mark.parametrize(
-    ("said", "relation"), [("是我岳父", "child_in_law"), ("不对，是我岳父", "child_in_law")]
-)
-def test_a_relative_alone_puts_right_who_died(said: str, relation: str) -> None:
+@pytest.mark.parametrize("said", ["是我岳父", "不对，是我岳父"])
+def test_a_relative_alone_puts_right_who_died(said: str) -> None:
     understood = say(said, "insurance.medical", last=("applicant.relation", "decedent.sex"))
-    assert facts(understood)["applicant.relation"] == relation
+    assert facts(understood)["applicant.relation"] == "child_in_law"
