@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
+from server.answers.crosscheck import Doubtful
 from server.chat.dialogue.acting import first_left
 from server.chat.dialogue.agreeing import born_otherwise
 from server.chat.dialogue.asking import next_paper, next_up
@@ -25,25 +26,25 @@ from server.chat.dialogue.wording import (
 
 def go_on(view: View, state: State) -> Step:
     """One thing only: what waits for a yes first, then what is wrong, then what is missing."""
-    waiting = {p.question for p in state.pending}
+    unlike = differing(view, state)
+    waits = unlike is not None and any(p.question in unlike[0].questions for p in state.pending)
     return (
-        _which(view, state, waiting)
+        _which(view, state, unlike if waits else None)
         or _read_back(view, state)
         or _replace(view, state)
         or _wrong(view, state)
-        or _which(view, state, None)
+        or _which(view, state, unlike)
         or _not_eligible(view, state)
         or _notice(view, state)
         or _ask(view, state)
     )
 
 
-def _which(view: View, state: State, among: Collection[str] | None) -> Step | None:
-    """Two that do not agree; `among` only where one of these is one of them."""
-    found = differing(view, state)
-    if found is None or (among is not None and not set(found[0].questions) & set(among)):
+def _which(view: View, state: State, unlike: tuple[Doubtful, Any] | None) -> Step | None:
+    """Two that do not agree: which of them is right?"""
+    if unlike is None:
         return None
-    stands, line = asked_which(view, state, *found)
+    stands, line = asked_which(view, state, *unlike)
     quick = options_of(view, view.question(stands.asked or ""), stands.offered)
     return Step(stands.but(quick=tuple(reply.label for reply in quick)), (line,), quick=quick)
 

@@ -245,7 +245,6 @@ def _combined(scene: Scene) -> Iterator[Finding]:
             found = _together(scene, entries, clause, clause) or _together_next(scene, entries, clause)
             if found is not None and scene.of_decedent(found.start):
                 yield found
-    return
 
 
 def _together_next(scene: Scene, entries: Sequence[Combined], clause: Clause) -> Finding | None:
