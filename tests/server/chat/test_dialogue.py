@@ -215,6 +215,24 @@ def test_one_thing_that_is_not_there_says_nothing_of_the_others() -> None:
     assert decide(view, state, everything).changes.keys() > {"insurance.assistance"}
 
 
+def test_a_no_that_puts_a_day_right_is_no_answer_to_what_was_asked() -> None:
+    view = view_of({"applicant.relation": "child", "death.date": "2026-11-20"})
+    state = State(moment="question", asked="insurance.disability")
+    assert decide(view, state, means(Act.NO)).changes["insurance.disability"] == "no"
+    for last in ((), ("death.date",)):
+        step = decide(view, state.but(last=last), means(Act.NO, death__date="2026-11-22"))
+        assert "insurance.disability" not in step.changes
+
+
+def test_words_that_name_no_place_are_no_address() -> None:
+    view = view_of({"applicant.relation": "child"})
+    state = State(moment="question", asked="applicant.address")
+    for words, read_back in (("荣家湾镇东方路12号", True), ("我想想看哈", False)):
+        step = decide(view, state, Understood(rest=words))
+        assert step.changes == {}
+        assert ("applicant.address" in {p.question for p in step.state.pending}) is read_back
+
+
 @pytest.mark.parametrize("place", [first_county, second_county, toy], ids=lambda load: load.__name__)
 def test_every_quick_reply_can_be_said(place) -> None:  # type: ignore[no-untyped-def]
     view = view_of({}, place())
