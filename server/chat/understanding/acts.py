@@ -18,6 +18,8 @@ _IN_TRUTH = ("其实", "实际")
 _ON_PAPER = re.compile(r"(?:证|证明|单子?|本子?|病历)上")
 # What the family does after "wait" when it goes on.
 _GOES_ON = _ANSWERS | {Act.CORRECTION, Act.SKIP, Act.RESUME, Act.REVIEW, Act.SUBMIT}
+# 都没有 denies every benefit that was asked for beside the one.
+_FOR_YES_OR_NO = ("yes_no", "statement", "multi_choice")
 _MOST_CLAUSES = 60  # that are looked at as a whole
 _EITHER = re.compile(r"不是[^。！？\n]{1,12}?就是")  # 不是昨天就是前天: either of them
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
@@ -116,12 +118,15 @@ def in_a_stop(told: Finding, said: Sequence[ActSaid]) -> bool:
 
 
 def without_asides(
-    uttered: Utterance, lang: Language, said: Sequence[ActSaid], told: Sequence[Finding]
+    uttered: Utterance, context: Context, lang: Language, said: Sequence[ActSaid], told: Sequence[Finding]
 ) -> list[ActSaid]:
-    """Without a stop that something is told after, and without whom is only addressed by their office.
+    """Without a stop that something is told after, without whom is only addressed by their office, and
+    without the yes or no beside an answer that is told in words of its own.
 
     等下，户口是在荣家湾 goes on; 同意，我先走了 stops. 工作人员，我爸走了 calls nobody.
+    好的，4306… agrees to nothing.
     """
+    answers_in_words = _answers_in_words(context, told)
     goes_on = [*(one.start for one in told), *(one.start for one in said if _goes_on(one))]
     last = max(goes_on, default=-1)
 
@@ -130,7 +135,20 @@ def without_asides(
             return bool(told) and _addresses(uttered, lang, one)
         return one.act is Act.PAUSE and one.end <= last
 
-    return [one for one in said if one.guessed or not aside(one)]
+    return [
+        one
+        for one in said
+        if not (one.act in (Act.YES, Act.NO) and answers_in_words) and (one.guessed or not aside(one))
+    ]
+
+
+def _answers_in_words(context: Context, told: Sequence[Finding]) -> bool:
+    """Whether what was asked is no question for yes or no, is answered, and nothing is put right by it."""
+    asked = context.catalogue.questions.get(context.asked or "")
+    if asked is None or asked.type in _FOR_YES_OR_NO or context.confirming:
+        return False
+    differs = any(context.answers.get(one.question, one.value) != one.value for one in told)
+    return not differs and any(one.question == asked.id and one.value is not None for one in told)
 
 
 def _goes_on(said: ActSaid) -> bool:

@@ -88,7 +88,7 @@ def understand(text: str, context: Context) -> Understood:
     said += likely
     found += weighed.told(scene, found)
     found = [one for one in found if calm(one) and not in_a_stop(one, said)]
-    said = without_asides(uttered, lang, said, found)
+    said = without_asides(uttered, context, lang, said, found)
     alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
     hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
     if who.announced or who.presumed:  # that this tells of whoever died is only likely

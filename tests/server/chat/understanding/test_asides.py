@@ -107,3 +107,24 @@ def test_despair_is_heard_beside_what_is_told(said: str) -> None:
 )  # fmt: skip
 def test_not_wanting_to_is_no_despair(said: str) -> None:
     assert "distress" not in acts(say(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("好的，430621194003070032", "decedent.id_number"),
+        ("430621194003070032，没了", "decedent.id_number"),
+        ("前天守的夜，不对不对，是星期天走的", "death.date"),
+        ("职工医保，这个错不了", MEDICAL),
+    ],
+)
+def test_a_yes_or_no_beside_an_answer_in_words_says_nothing(said: str, asked: str) -> None:
+    understood = say(said, asked)
+    assert facts(understood).keys() == {asked} and not acts(understood) & {"yes", "no"}
+
+
+def test_a_no_that_puts_an_answer_right_is_one() -> None:
+    understood = say(
+        "不是，是星期天走的", "death.date", answers={"death.date": "2026-11-20"}, last=("death.date",)
+    )
+    assert facts(understood) == {"death.date": "2026-11-22"} and "no" in acts(understood)
