@@ -30,6 +30,7 @@ _WHOSE = re.compile(
 _AFTERWARDS = re.compile(
     r"[，：]?(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
 )
+_BY_NAME = {"decedent.name": DECEDENT_ID, "applicant.name": APPLICANT_ID, HOLDER: PAYEE_ID}
 _BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
 
 
@@ -142,7 +143,8 @@ def _of_whom(
         return PAYEE_ID, False
     recent = [name for name in context.recent if name in left]
     empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
-    likely = (*hint, *like, *recent, *empty, DECEDENT_ID)
+    of_asked = [_BY_NAME[asked]] if asked in _BY_NAME and _BY_NAME[asked] in left else []  # 廖静怡 4306…
+    likely = (*hint, *like, *of_asked, *recent, *empty, DECEDENT_ID)
     return next((name for name in likely if _fits(context, name, digits)), likely[0]), False
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.catalogue.sayings import Kin
+from server.chat.understanding.name_shape import name_at
 from server.chat.understanding.phrases import Language
 
 LONGEST_OPENING = 40  # characters
 LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
 
+_OF, _IS = frozenset("的之"), frozenset("是系")
+_LONGEST_NAME = 4  # characters of one without ·
 _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
 # 收钱的卡 is no person, and 收钱的时候 is none.
@@ -51,6 +54,7 @@ class Mention:
     gone: str = ""
     of: str = ""  # whose relative: "speaker", "decedent", or nobody named
     self_: str = ""  # who the applicant is when they call themselves so over two: 她儿子的堂客
+    named: int = 0  # where the name ends with which it begins: 张建国的儿子
 
     @property
     def sex(self) -> str:
@@ -95,6 +99,9 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             possessor = "speaker"
         if text[max(0, hit.start() - 2) : hit.start()] in _CALL:
             possessor = "speaker"  # 我喊她奶奶
+        start, named = hit.start(), 0
+        if not possessor and (name := _named_before(text, lang, start)):
+            (start, named), possessor = name, "decedent"
         stands_alone = (
             text[hit.start() - 1 : hit.start()] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
         )
@@ -110,14 +117,24 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             continue  # 老太太; 在女儿家 is a place
         if then is None:
             gone = "" if possessor == "decedent" else entry.gone
-            yield Mention(hit.start(), hit.end(), "kin", entry, gone, possessor)
+            yield Mention(start, hit.end(), "kin", entry, gone, possessor, named=named)
             continue
         last = index[then]
         gone = _chained(lang, entry.line, last.line) if possessor != "decedent" else ""
         # 她儿子的堂客: she is the mother of my husband.
         back = _SEEN_BACK.get(last.line, ""), _SEEN_BACK.get(entry.line, "")
         self_ = _chained(lang, *back) if possessor == "decedent" else ""
-        yield Mention(hit.start(), hit.end(), "kin", last, gone, possessor, self_)
+        yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
+
+
+def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | None:
+    """The place of the name whose relative is told: 我是张建国的大崽 says whom it is about."""
+    if text[place - 1 : place] not in _OF:
+        return None
+    for start in range(max(1, place - 1 - _LONGEST_NAME), place - 2):
+        if text[start - 1] in _IS and name_at(text, lang, start) == place - 1:
+            return start, place - 1
+    return None
 
 
 def across(lang: Language, mine: Kin, theirs: Kin) -> str:

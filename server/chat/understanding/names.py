@@ -17,7 +17,8 @@ from server.chat.understanding.utterance import Utterance, is_han
 
 DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
 _BY_OWNER = {"decedent": DECEDENT, "speaker": APPLICANT, "payee": HOLDER}
-_WRITTEN = re.compile(r"(?:就|也)?(?:写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
+_MYSELF = re.compile(r"(?:自己|本人)?(?:的名字|的)?，?")
+_WRITTEN = re.compile(r"(?:就|也)?(?:是(?=我)|写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
 _ENTERED = re.compile(
     r"(?:的|那|这)?(?:(?:一?[栏格项]|里|里面|这里|那里|这边|那边)里?)?(?:的?(?:姓名|名字|名))?(?:就|也|我|先)?"
     r"(?:是|为|叫|：|，|填写的是|填写为|填写|登记的是|登记为|登记|写的是|填的是|写的|填的|写|填|报)?(?!谁|哪)"
@@ -70,7 +71,7 @@ def names(
         bare = list(_bare(uttered, lang, asked, taken))
         found.extend(bare or _spelt(uttered, lang, asked, right) or _respelt(context, asked, right, wrong))
     found = [_named_instead(uttered, lang, people, one) for one in found]
-    return _on_paper(uttered, lang, asked, list(_put_right(uttered, lang, found)))
+    return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
 
 
 def _named_instead(uttered: Utterance, lang: Language, people: People, one: Finding) -> Finding:
@@ -84,13 +85,16 @@ def _named_instead(uttered: Utterance, lang: Language, people: People, one: Find
     return one
 
 
-def _on_paper(uttered: Utterance, lang: Language, asked: str, found: list[Finding]) -> list[Finding]:
+def _on_paper(
+    uttered: Utterance, lang: Language, people: People, asked: str, found: list[Finding]
+) -> list[Finding]:
     """李四海，本子上写的李泗海: the name of the paper counts, and is read back where another was said too."""
-    question = asked or (found[0].question if len(found) == 1 else "")
-    for hit in lang.group("on_paper").find(uttered.plain) if question else ():
+    for hit in lang.group("on_paper").find(uttered.plain):
+        question = asked or (found[0].question if len(found) == 1 else "")
+        question = question or ("" if found else _BY_OWNER.get(people.owner(hit.start()), ""))
         end = name_at(uttered.plain, lang, hit.end())
         name = uttered.plain[hit.end() : end]
-        if not end or name[-1] in _OFTEN_PLACES or not uttered.tells(hit.start()):
+        if not (question and end) or name[-1] in _OFTEN_PLACES or not uttered.tells(hit.start()):
             continue
         others = [one for one in found if one.question != question]
         alone = all(one.value == name for one in found if one.question == question)
@@ -151,7 +155,7 @@ def _called(
         if named := name_at(text, lang, at):
             yield at, named, text[at:named], "payee", True
     for label in lang.group("called").find(text):
-        if lang.group("no_name").at(text, label.end()):
+        if lang.group("no_name").at(text, label.end()) or label.end() in people.relatives_of_named:
             continue
         if named := name_at(text, lang, label.end()):
             owner = _introduced(uttered, lang, people, label.start(), people.owner(label.end()))
@@ -196,6 +200,8 @@ def _beside_people(
             before = name_at(text, lang, clause.start)  # 高志远是我爸
             if before == mention.start - 1 and not lang.group("no_name").at(text, clause.start):
                 yield clause.start, before, text[clause.start : before], people.role(mention), True
+        if mention.named and mention.start in people.selves:  # 我是张建国的崽
+            yield mention.start, mention.named, text[mention.start : mention.named], "decedent", False
         at = mention.end + (text[mention.end : mention.end + 1] in ("，", "是", "："))
         pronoun = mention.who != "kin" and mention.end - mention.start < 2
         if pronoun and text[mention.end : at] != "是":
@@ -206,6 +212,8 @@ def _beside_people(
             at = _behind_kin(text, people, entered.end()) if entered else at
             while entered and (lead := lang.group("name_lead").at(text, at)):
                 at = lead.end()  # 逝者为本村村民王建国
+        if at in people.relatives_of_named:
+            continue
         if (named := name_at(text, lang, at)) and not lang.group("no_name").at(text, at):
             sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
             yield at, named, text[at:named], people.role(mention), sure
@@ -239,10 +247,12 @@ def _of_the_gone(uttered: Utterance, lang: Language, people: People) -> Iterator
 
 
 def _behind_kin(text: str, people: People, at: int) -> int:
-    """Where the name is looked for behind 户名: 户名写我老公的罗志强."""
+    """Where the name is looked for behind 户名: 户名写我老公的罗志强, 户名就是我自己，王立春."""
     hit = _WRITTEN.match(text, at)
     at = hit.end() if hit else at
     for mention in people.mentions:
+        if mention.who == "speaker" and mention.start == at:
+            return _MYSELF.match(text, mention.end).end()  # type: ignore[union-attr]
         if mention.kin is not None and mention.start == at:
             return mention.end + len(_OF_KIN.match(text, mention.end)[0])  # type: ignore[index]
     return at
@@ -274,7 +284,13 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
             text = text[head.end() :]
         tail = text.rstrip("的啊呀呢哦吧咯啦嘞")
         end = start + len(tail)
-        if clause.asks or not tail or not taken.free(start, end) or lang.group("no_name").at(tail, 0):
+        if clause.asks or not tail or lang.group("no_name").at(tail, 0):
+            continue
+        listed = name_at(uttered.plain, lang, start)
+        if listed and uttered.plain[listed : listed + 1].isdigit() and taken.free(start, listed):
+            yield Finding(asked, uttered.plain[start:listed], start, listed)  # 廖静怡4306…
+            return
+        if not taken.free(start, end):
             continue
         if dotted := DOTTED.fullmatch(tail):
             yield Finding(asked, dotted.group(), start, end)

@@ -37,6 +37,7 @@ _SHORTEST = 9
 _SHORT = 6  # beside a word like 卡号 so few digits are a number that was cut off
 _KINDS = frozenset({"id_number", "phone", "bank_card"})
 _CARD = range(16, 20)
+_BESIDE = (1, 2, 3, 4, 8)  # digits of a year, of a day, or of the end of a number that follows whole
 _DATE_LIKE = re.compile(r"(?:年|月|日|号|点|岁|元|块|万|分|个|天|楼|栋|室|组)")
 
 
@@ -152,8 +153,8 @@ def _read(
         digits = "".join(group.digits for group in groups[:count])
         if kind := _valid(digits, today, _label(text, groups[0].start, lang), asked):
             return NumberSaid(groups[0].start, groups[count - 1].end, kind, _bare(digits)), count
-    for skipped in range(1, len(groups)):  # a date before a right number is not part of it
-        if sum(len(group.digits) for group in groups[:skipped]) not in (4, 8):
+    for skipped in range(1, len(groups)):  # 尾巴上是57 139…: a date or a part before a right number
+        if sum(len(group.digits) for group in groups[:skipped]) not in _BESIDE:
             continue
         for count in range(len(groups), skipped, -1):
             digits = "".join(group.digits for group in groups[skipped:count])

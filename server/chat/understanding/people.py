@@ -86,6 +86,11 @@ class People:
         return "decedent" if same else "other"
 
     @property
+    def relatives_of_named(self) -> frozenset[int]:
+        """Where those begin of whom only another's name is told: 张建国的儿子."""
+        return frozenset(mention.start for mention in self.mentions if mention.named)
+
+    @property
     def known_who(self) -> bool:
         """Whether it is known which relative died, from this turn or from before."""
         return self.decedent is not None or bool(self.known[0])

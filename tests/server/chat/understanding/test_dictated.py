@@ -94,3 +94,28 @@ def test_a_number_of_the_same_turn_is_put_right() -> None:
 def test_a_group_of_another_length_is_asked_back() -> None:
     understood = say("中间三位错了，是447", answers={PHONE: "13641744409"}, last=(PHONE,))
     assert (facts(understood), doubts(understood)) == ({}, {PHONE: "ambiguous"})
+
+
+def test_the_end_of_a_number_before_the_whole_of_it_is_no_part() -> None:
+    understood = say("哎电话报错了 尾巴上是57 13774028657", answers={PHONE: "13774028651"}, last=(PHONE,))
+    assert facts(understood) == {PHONE: "13774028657"} and doubts(understood) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前面430621，中间19380306，后头四位017X",
+        "前面六位430621，出生年月日19380306，最后017X",
+        "开头430621 中间是出生年月日19380306 后面四个数017叉",
+    ],
+)
+def test_an_id_number_is_told_in_pieces(text: str) -> None:
+    understood = say(text, DECEDENT)
+    assert facts(understood) == {DECEDENT: ENDS_WITH_X} and doubts(understood) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "owner"), [("applicant.name", "applicant.id_number"), ("decedent.name", DECEDENT)]
+)
+def test_a_number_beside_a_name_that_was_asked_is_that_persons(asked: str, owner: str) -> None:
+    assert facts(say(f"廖静怡 {ENDS_WITH_X}", asked))[owner] == ENDS_WITH_X

@@ -115,3 +115,52 @@ def test_a_name_that_was_asked_is_heard_among_other_words(text: str, asked: str,
 @pytest.mark.parametrize("text", ["屋里的钟早就停摆了", "屋里的安都没安好", "我爸易就那样了"])
 def test_a_word_that_goes_on_is_no_name(text: str) -> None:
     assert "decedent.name" not in facts(say(text, answers=FATHER))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "我是张建国的大崽张小军，来给他办后事",
+            {"decedent.name": "张建国", "applicant.name": "张小军", "applicant.relation": "child"},
+        ),
+        (
+            "本人系张建国之妻李秀兰",
+            {"decedent.name": "张建国", "applicant.name": "李秀兰", "applicant.relation": "spouse"},
+        ),
+        ("我叫张小军，是刘桂英的女儿", {"decedent.name": "刘桂英", "applicant.name": "张小军"}),
+        ("我是欧阳志远的堂客", {"decedent.name": "欧阳志远", "applicant.relation": "spouse"}),
+    ],
+)
+def test_whose_relative_somebody_is_says_who_died(text: str, found: dict[str, str]) -> None:
+    understood = say(text)
+    assert found.items() <= facts(understood).items()
+    assert not next(fact.sure for fact in understood.facts if fact.question == "decedent.name")
+
+
+@pytest.mark.parametrize(
+    "text", ["他是张建国的儿子", "我是王老师的学生", "走的是张建国的老婆", "户主是张建国的儿子"]
+)
+def test_a_relative_of_somebody_named_is_not_always_who_speaks(text: str) -> None:
+    assert not {"decedent.name", "applicant.name", "applicant.relation"} & facts(say(text)).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("死者户口本上写的彭冬梅，平时都喊冬妹子", None, {"decedent.name": "彭冬梅"}),
+        ("户名就是我自己 王立春", None, {"payee.holder": "王立春"}),
+        ("户名是我本人，王立春", None, {"payee.holder": "王立春"}),
+        ("户名就是我的", None, {}),
+        (
+            "廖静怡 13900001234",
+            "applicant.name",
+            {"applicant.name": "廖静怡", "applicant.phone": "13900001234"},
+        ),
+        ("周5号走的", "applicant.name", {"death.date": "2026-11-20"}),
+    ],
+)
+def test_a_name_beside_what_else_is_written_there(
+    text: str, asked: str | None, found: dict[str, str]
+) -> None:
+    assert facts(say(text, asked)) == found
