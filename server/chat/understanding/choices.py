@@ -200,7 +200,8 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 polarity = "yes"
             if not polarity and scene.context.asked == entry.question:
                 queried = scene.lang.group("whether").at(scene.text, hit.end() + 1)  # 残疾证，有没有
-                alone = not queried and contains_only(scene.uttered, scene.lang, place, hit.end())
+                last = scene.uttered.clause_at(place) is scene.uttered.clauses[-1]
+                alone = not queried and last and contains_only(scene.uttered, scene.lang, place, hit.end())
                 polarity = "yes" if alone else ""
             told = place
             if not polarity:

@@ -45,6 +45,8 @@ def events(
         taken.take(said.start, said.end)
         if said.start in used or not uttered.tells(said.start) or _denied(uttered, lang, told, said):
             continue
+        if said.day and said.day > context.today and uttered.plain.startswith("再", said.end):
+            continue  # 明天再跟你讲
         question = told.of_day(said)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
@@ -247,7 +249,8 @@ def _timed(
         question = question or told.corrected("time")
     if not question or question not in context.catalogue.questions or not said.choices:
         return
-    held = str(context.held(question) or "") if question in context.recent else ""
+    known = question in context.recent or question == told.corrected("time")
+    held = str(context.held(question) or "") if known else ""
     same_half = [one for one in said.choices if held and (one < "12:00") == (held < "12:00")]
     if len(said.choices) == 2 and len(same_half) == 1:  # 不对，七点半
         yield Finding(question, same_half[0], said.start, said.end, sure=False)

@@ -98,6 +98,9 @@ def _of_self(mention: Mention, *, told: bool = False) -> Iterator[Finding]:
     kin = mention.kin
     if mention.self_:
         yield Finding(RELATION, mention.self_, mention.start, mention.end)
+    elif kin.self_ and not kin.sure and kin.gone not in ("", kin.self_):  # 我是他媳妇: his wife, or his son's
+        choices = kin.gone, kin.self_
+        yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
     elif kin.self_:
         yield Finding(RELATION, kin.self_, mention.start, mention.end, sure=kin.sure)
         if kin.spouse_sex and (mention.of or kin.gone != kin.self_ or told):

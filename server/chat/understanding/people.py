@@ -230,7 +230,7 @@ def _decedent(
                 continue  # 我妈说他昨天走了
             if pronoun and len(before) > 1 and before[-2] in kin and before[-2].of == "speaker":
                 return before[-2]  # 我爸爸他昨天走了
-            if (not before or pronoun) and (carried := _carried(uttered, clause, mentions)):
+            if (not before or pronoun) and (carried := _carried(uttered, lang, clause, mentions)):
                 return carried
     late = (m for clause in told for m in kin if clause.start <= m.start < clause.end and m.of != "decedent")
     return None if known else next((m for m in late if _LATE.search(uttered.plain, m.start, m.end)), None)
@@ -285,12 +285,16 @@ def announced(
     return first if only and days and len(spans) > 1 else None
 
 
-def _carried(uttered: Utterance, clause: Clause, mentions: Sequence[Mention]) -> Mention | None:
+def _carried(
+    uttered: Utterance, lang: Language, clause: Clause, mentions: Sequence[Mention]
+) -> Mention | None:
     """The relative with whom the sentence began: 我爸，昨天走了."""
     for earlier in reversed(uttered.clauses[max(0, clause.number - 3) : clause.number]):
         inside = [m for m in mentions if earlier.start <= m.start < earlier.end and m.who != "speaker"]
         if inside:
             last = inside[-1]
+            if _informs(uttered.plain, lang, last):
+                return None  # 我孙女讲要改，是二十三号过的
             return last if last.who == "kin" and last.gone and last.of != "decedent" else None
     return None
 

@@ -58,6 +58,7 @@ _MOST_CLAUSES = 20
 
 _SHORTEST, _BRIEF = 3, 1.5  # letters: a word alone is known, but for courtesies and curses in many spellings
 _SAID_BRIEFLY = frozenset({Act.THANKS, Act.GREETING, Act.ABUSE})
+_COURTESY = frozenset({Act.GREETING, Act.THANKS})
 _BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 # Who wishes for one of these wishes for none of the others.
 _WISHES = frozenset(
@@ -179,16 +180,22 @@ class Weighed:
         if not self._ahead:
             return question
         far = self._ahead[Act.POLICY]
-        other = max(self._ahead[act] for act in self._ahead if act is not Act.POLICY)
+        other = max((act for act in self._ahead if act is not Act.POLICY), key=self._ahead.__getitem__)
         if question is None:
-            return self._uttered.plain if far >= _POLICY and far >= other else None
-        likelier = other >= _AHEAD and other > far + _NOT_POLICY
+            return self._uttered.plain if far >= _POLICY and far >= self._ahead[other] else None
+        likelier = self._ahead[other] >= _AHEAD and self._ahead[other] > far + _NOT_POLICY
+        likelier = likelier and not (other in _COURTESY and self._asks_beside(other))
         doubtful = far < _DOUBTFUL_POLICY and not any(
             ends_asking(clause, self._uttered.plain, lang) for clause in self._uttered.clauses
         )
         asking = [clause for clause in self._uttered.clauses if clause.asks]
         presumed = far < _PRESUMED_POLICY and all(presumes(clause, lang) for clause in asking)
         return None if far < _NO_POLICY or likelier or doubtful or presumed else question
+
+    def _asks_beside(self, courtesy: Act) -> bool:
+        """有人没？我人在外地，能不能办: whether a question is more than a greeting."""
+        asking = (self._ear.like(clause.text).acts() for clause in self._uttered.clauses if clause.asks)
+        return any(acts[Act.POLICY] > acts[courtesy] for acts in asking)
 
     def answer(self, scene: Scene, said: Sequence[ActSaid]) -> list[Finding]:
         """The answer to the question that was just asked, when the turn, a mere "wait" apart, is like one."""

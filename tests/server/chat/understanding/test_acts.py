@@ -126,3 +126,14 @@ def test_another_answer_that_is_right_agrees_to_no_statement() -> None:
     assert "yes" not in acts(say("电话没错", "consents.truthful"))
     assert "yes" in acts(say("同意，电话没错", "consents.truthful"))
     assert "yes" in acts(say("没错，我同意", "consents.truthful"))
+
+
+def test_a_greeting_beside_a_question_leaves_the_question() -> None:
+    understood = say("有人没？我妈这个月14号走的，人不回来能不能办")
+    assert understood.policy is not None and "能不能办" in understood.policy
+    assert say("打扰了，有人值班吗").policy is None
+
+
+def test_the_day_of_coming_back_is_no_day_that_was_asked_before() -> None:
+    understood = say("我要吃药了 歇一下 明天再跟你讲", last=("death.date",))
+    assert "pause" in acts(understood) and not understood.doubts

@@ -227,3 +227,9 @@ def test_a_guess_is_read_back() -> None:
 def test_a_fund_that_was_drawn_is_asked_about(text: str, value: str, sure: bool) -> None:
     (fact,) = say(text, "insurance.housing_fund").facts
     assert (fact.value, fact.sure) == (value, sure)
+
+
+def test_the_asked_thing_said_again_before_the_answer_is_not_had() -> None:
+    fund = "insurance.housing_fund"
+    assert facts(say("公积金啊 他一个种田的哪里有那个", fund))[fund] == "no"
+    assert facts(say("公积金", fund)) == {fund: "yes"}

@@ -116,3 +116,8 @@ def test_of_two_that_were_offered_one_is_named_by_its_place(text: str, found: st
     understood = say(text, "applicant.phone", offered=("17300001111", "19447309710"))
     assert facts(understood).get("applicant.phone") == found
     assert "applicant.phone" not in facts(say(text, "applicant.phone"))
+
+
+def test_the_half_of_the_day_stays_when_a_time_of_long_ago_is_put_right() -> None:
+    understood = say("对了时间改一下，宣布死亡是4点05", answers={TIME: "03:42"}, last=("applicant.address",))
+    assert facts(understood) == {TIME: "04:05"} and not understood.facts[0].sure

@@ -29,6 +29,7 @@ PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
         ("养老金领取12年", None, {DRAWN: 12}),
         ("叁拾柒年", PAID, {PAID: 37}),
         ("满打满算二十六年", PAID, {PAID: 26}),
+        ("整二十八年", DRAWN, {DRAWN: 28}),
         ("领到过世整整十四年", DRAWN, {DRAWN: 14}),
         ("我刚扳手指算了一下，十三年", DRAWN, {DRAWN: 13}),
         ("职工养老厂里跟后来自己都交了的，拉通二十一年", None, {PAID: 21}),

@@ -158,3 +158,15 @@ def test_a_relative_in_passing_is_not_who_died(said: str, last: tuple[str, ...])
 def test_a_relative_alone_puts_right_who_died(said: str) -> None:
     understood = say(said, "insurance.medical", last=("applicant.relation", "decedent.sex"))
     assert facts(understood)["applicant.relation"] == "child_in_law"
+
+
+def test_who_only_tells_it_did_not_die() -> None:
+    known = {"applicant.relation": "spouse", "decedent.sex": "male"}
+    understood = facts(say("不对不对 我孙女讲要改 是二十三号过的", answers=known))
+    assert understood == {"death.date": "2026-11-23"}
+
+
+@pytest.mark.parametrize("said", ["我是他屋里媳妇", "我是她老头子"])
+def test_a_word_for_two_relatives_is_asked_back_of_who_speaks_too(said: str) -> None:
+    understood = say(said, "applicant.relation")
+    assert doubts(understood) == {"applicant.relation": "ambiguous"} and not facts(understood)
