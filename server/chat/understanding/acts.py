@@ -117,6 +117,11 @@ def in_a_stop(told: Finding, said: Sequence[ActSaid]) -> bool:
     return any(one.start <= told.start and told.end <= one.end for one in stops)
 
 
+def within_one(said: ActSaid, told: Sequence[Finding]) -> bool:
+    """Whether it stands between the pieces of one thing that is told."""
+    return any(one.start < said.start and said.end < one.end for one in told)
+
+
 def without_asides(
     uttered: Utterance, context: Context, lang: Language, said: Sequence[ActSaid], told: Sequence[Finding]
 ) -> list[ActSaid]:

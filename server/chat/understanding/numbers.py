@@ -1,8 +1,8 @@
 """Long numbers in digits or in characters, in one piece or dictated in several.
 
-Groups of digits are joined as long as only spaces, dashes or words like 然后 stand between. What comes
-out is an ID number, a mobile number or a bank card by its own check digit first, by the words beside
-it second.
+Groups of digits are joined as long as only spaces, dashes or words like 然后 stand between, and across
+other words where none of them is a number by itself. What comes out is an ID number, a mobile number or
+a bank card by its own check digit first, by the words beside it second.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from server.answers import IdNumber, luhn_valid, read_id_number
@@ -36,8 +37,15 @@ _MOST_GROUPS = 24
 _SHORTEST = 9
 _SHORT = 6  # beside a word like 卡号 so few digits are a number that was cut off
 _KINDS = frozenset({"id_number", "phone", "bank_card"})
+_LABELS: tuple[tuple[Kind | Literal["landline"], str], ...] = (
+    ("id_number", "id_label"),
+    ("phone", "phone_label"),
+    ("bank_card", "card_label"),
+    ("landline", "landline_label"),
+)
 _CARD = range(16, 20)
 _BESIDE = (1, 2, 3, 4, 8)  # digits of a year, of a day, or of the end of a number that follows whole
+_LONGEST_ASIDE = 24  # characters
 _DATE_LIKE = re.compile(r"(?:年|月|日|号|点|岁|元|块|万|分|个|天|楼|栋|室|组)")
 
 
@@ -77,7 +85,49 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
         taken = _read(text, groups[at:last], today, lang, asked)
         found.extend(said for said in [taken[0]] if said is not None)
         at += taken[1]
-    return found
+    if any(not (said.flaw or _by_chance(text, said, asked)) for said in found):
+        return found
+    across = _across_asides(text, groups, today, lang, asked)
+    return [across] if across else found
+
+
+def _by_chance(text: str, said: NumberSaid, asked: str | None) -> bool:
+    """Whether pieces of what was asked for only look like another number: 19640205，204 of an ID number."""
+    return said.kind != asked in _KINDS and "，" in text[said.start : said.end]
+
+
+def _across_asides(
+    text: str, groups: Sequence[_Group], today: date, lang: Language, asked: str | None
+) -> NumberSaid | None:
+    """The one number of a turn that says other things between its pieces: 139，等下我看下，00001234.
+
+    All digits of the turn belong to it, so that none is lost; what only counts (等3分钟, 等一下) is no digit.
+    """
+    pieces = [group for group, after in zip_longest(groups, groups[1:]) if not _counts(text, group, after)]
+    asides = [text[one.end : other.start] for one, other in pairwise(pieces) if not other.joined]
+    kind = (_label(text, pieces[0].start, lang) or asked) if asides else None
+    if kind not in _KINDS or any(_parts(aside, kind, lang) for aside in asides):
+        return None
+    start, end = pieces[0].start, pieces[-1].end
+    digits = "".join(piece.digits for piece in pieces)
+    if valid := _valid(digits, today, kind, asked):
+        return NumberSaid(start, end, valid, _bare(digits))
+    return _flawed(text, start, end, _bare(digits), today, lang, asked)
+
+
+def _counts(text: str, group: _Group, after: _Group | None) -> bool:
+    """Whether it is no part of a number: the 3 of 等3分钟, the 一 of 等一下."""
+    alone = group.end - group.start == 1 and not (group.soft or (after and after.soft))
+    word = alone and text[group.start] in _SPOKEN and text[group.end : group.end + 1].isalpha()
+    return word or _DATE_LIKE.match(text, group.end) is not None
+
+
+def _parts(aside: str, kind: str, lang: Language) -> bool:
+    """Whether what stands before these words and behind them is not one number: 139，不对，138…."""
+    if len(aside) > _LONGEST_ASIDE:
+        return True
+    names = ("retraction", "contrast", "alternative", *(label for of, label in _LABELS if of != kind))
+    return any(lang.group(name).within(aside) for name in names)
 
 
 def _ones(text: str) -> str:
@@ -188,24 +238,19 @@ def _label(text: str, start: int, lang: Language) -> Kind | Literal["landline", 
     """What the words before the number call it."""
     before = text[max(0, start - 16) : start]
     best, kind = -1, ""
-    for name, group in (
-        ("id_number", "id_label"),
-        ("phone", "phone_label"),
-        ("bank_card", "card_label"),
-        ("landline", "landline_label"),
-    ):
+    for name, group in _LABELS:
         for hit in lang.group(group).find(before):
             if hit.end() > best:
                 best, kind = hit.end(), name
     if not kind:
         after = text[start : start + 40]
-        for name, group in (("id_number", "id_label"), ("phone", "phone_label"), ("bank_card", "card_label")):
+        for name, group in _LABELS[:-1]:
             hit_after = re.match(
                 rf"[\d\s{_SPOKEN}xX-]+，?(?:这个?|那个?)?(?:就?是)[^，。]{{0,6}}?(?={lang.source(group)})",
                 after,
             )
             if hit_after:
-                return name  # type: ignore[return-value]
+                return name
     return kind  # type: ignore[return-value]
 
 

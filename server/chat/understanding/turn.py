@@ -12,6 +12,7 @@ from server.chat.understanding.acts import (
     in_a_stop,
     policy,
     put_right,
+    within_one,
     without_asides,
 )
 from server.chat.understanding.addresses import addresses
@@ -54,9 +55,10 @@ def understand(text: str, context: Context) -> Understood:
     taken = Taken(len(uttered.plain))
     who = people(uttered, context, lang)
     found = corrections(uttered, context, lang, who, taken)
-    found += identifiers(uttered, context, lang, who, taken)
-    found += addresses(uttered, context, lang, who, taken)
+    numbers = identifiers(uttered, context, lang, who, taken)
+    found += [*numbers, *addresses(uttered, context, lang, who, taken)]
     by_words, excluded = acts(uttered, context, lang)
+    by_words = [one for one in by_words if not within_one(one, numbers)]  # 139，我看看，00001234
     corrects = any(one.act in (Act.CORRECTION, Act.NO) for one in by_words)
     found += amendments(uttered, context, lang, who, taken, corrects=corrects)
     found += events(uttered, context, lang, who, taken)

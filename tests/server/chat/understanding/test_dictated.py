@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import doubts, facts, say
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
-PHONE, DECEDENT = "applicant.phone", "decedent.id_number"
+PHONE, DECEDENT, CARD = "applicant.phone", "decedent.id_number", "payee.card_number"
 ENDS_WITH_X = "43062119380306017X"
 
 
@@ -119,3 +119,57 @@ def test_an_id_number_is_told_in_pieces(text: str) -> None:
 )
 def test_a_number_beside_a_name_that_was_asked_is_that_persons(asked: str, owner: str) -> None:
     assert facts(say(f"廖静怡 {ENDS_WITH_X}", asked))[owner] == ENDS_WITH_X
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "number"),
+    [
+        ("139……等下我看下……00001234", PHONE, "13900001234"),
+        ("139，等一下，我看看，0000，1234", PHONE, "13900001234"),
+        ("一三九等一下哈零零零零一二三四", PHONE, "13900001234"),
+        ("1390000，孙子在闹，1234", PHONE, "13900001234"),
+        ("139，等3分钟，我到2楼拿本子，00001234", PHONE, "13900001234"),
+        ("我电话是139，记好了没，0000，记好了没，1234", None, "13900001234"),
+        ("430621，我看不清，等一下，19640205，2041", DECEDENT, "430621196402052041"),
+        ("6217 9947，翻过来看下，10497465076", CARD, "6217994710497465076"),
+    ],
+)
+def test_what_is_said_between_the_pieces_of_a_number_takes_no_digit_away(
+    text: str, asked: str | None, number: str
+) -> None:
+    understood = say(text, asked)
+    assert number in facts(understood).values() and not understood.doubts
+    assert not acts(understood) & {"pause", "review"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "code"),
+    [
+        ("139，等下我看下，0000123", PHONE, "phone_length"),
+        ("1390000，等下我看下，12345", PHONE, "phone_length"),
+        ("430621，等下我看下，19640205，204", DECEDENT, "id_length"),
+        ("430621，等下我看下，19640205，2042", DECEDENT, "id_checksum"),
+    ],
+)
+def test_pieces_apart_that_make_no_number_are_one_that_is_asked_back(
+    text: str, asked: str, code: str
+) -> None:
+    understood = say(text, asked)
+    assert (facts(understood), doubts(understood)) == ({}, {asked: code})
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "number"),
+    [
+        ("139，不对，是138，00001234", PHONE, "13800001234"),
+        ("430621 19640205 2041，他今年88，身体一直好", DECEDENT, "430621196402052041"),
+        ("我今年76，住3栋，13900001234", PHONE, "13900001234"),
+    ],
+)
+def test_other_digits_of_the_turn_are_no_piece_of_a_whole_number(text: str, asked: str, number: str) -> None:
+    assert facts(say(text, asked))[asked] == number
+
+
+@pytest.mark.parametrize("text", ["139，身份证00001234", "139，还是，13800001", "139那个不用了，我有2个孙"])
+def test_pieces_of_two_things_make_no_number(text: str) -> None:
+    assert PHONE not in facts(say(text, PHONE))
