@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from server.chat.understanding.findings import Finding, Taken
@@ -12,7 +12,7 @@ from server.chat.understanding.meaning import Context
 from server.chat.understanding.name_shape import DOTTED, ends, given_name, name_at, surname_at
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.spelling import Spelt, assembled, respelt, spelt, told_apart
+from server.chat.understanding.spelling import Spelt, assembled, only_spells, respelt, spelt, told_apart
 from server.chat.understanding.utterance import Utterance, is_han
 
 DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
@@ -26,6 +26,7 @@ _ENTERED = re.compile(
 _OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
 _THERE = re.compile("[在里]|上(?![周个星礼午])")
 _LABELS = ("人", "者")
+_SPELLING = 16  # characters in which a surname is told before the rest of the name: 姓张，弓长张，叫建国
 _WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
 _OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
@@ -64,12 +65,13 @@ def names(
         told = [one for one in found if one.question == APPLICANT]  # 写我的，我叫彭建军
         if name := told[0].value if len(told) == 1 else context.answers.get(APPLICANT):
             found.append(Finding(HOLDER, name, *here))
-    if asked and not any(finding.question == asked for finding in found):
+    recent = _recent(context)
+    if (asked or recent) and not any(finding.question == asked for finding in found):
         right, wrong = told_apart(uttered, lang, spelt(uttered, lang))
         for one in (*right, *wrong):
             taken.take(one.start, one.end)
-        bare = list(_bare(uttered, lang, asked, taken))
-        found.extend(bare or _spelt(uttered, lang, asked, right) or _respelt(context, asked, right, wrong))
+        told = _answered(uttered, lang, asked, right, taken) if asked else []
+        found.extend(told or _respelt(context, [asked, *(recent if wrong else ())], right, wrong))
     found = [_named_instead(uttered, lang, people, one) for one in found]
     return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
 
@@ -111,12 +113,14 @@ def _put_right(uttered: Utterance, lang: Language, found: Sequence[Finding]) -> 
         yield replace(one, value=value, sure=False) if value else one
 
 
-def _respelt(context: Context, asked: str, right: Sequence[Spelt], wrong: Sequence[Spelt]) -> list[Finding]:
-    """是光荣的荣，不是面容的容, to a name that stands already or was just read back."""
-    read_back = [fact.value for fact in context.confirming if fact.question == asked]
-    name = str(read_back[0] if read_back else context.answers.get(asked) or "")
-    value = respelt(name, right, wrong)
-    return [Finding(asked, value, right[0].start, right[0].end, sure=False)] if value else []
+def _respelt(
+    context: Context, names: Iterable[str], right: Sequence[Spelt], wrong: Sequence[Spelt]
+) -> list[Finding]:
+    """是光荣的荣，不是面容的容, to the first of these names that stands or was read back and can be meant."""
+    for name in names:
+        if value := respelt(str(context.held(name) or ""), right, wrong):
+            return [Finding(name, value, right[0].start, right[0].end, sure=False)]
+    return []
 
 
 def _carries_on(people: People, place: int) -> bool:
@@ -136,13 +140,39 @@ def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[
     return []
 
 
+def _answered(
+    uttered: Utterance, lang: Language, asked: str, right: Sequence[Spelt], taken: Taken
+) -> list[Finding]:
+    """The name that answers the question for it: bare, behind its surname as it is spelt, or all spelt."""
+    bare = list(_bare(uttered, lang, asked, taken)) or list(_behind_spelt(uttered, lang, asked))
+    return bare or _spelt(uttered, lang, asked, right)
+
+
+def _behind_spelt(uttered: Utterance, lang: Language, asked: str) -> Iterator[Finding]:
+    """弓长张建国, 木子李的李四海: the rest of the name, or all of it, behind its surname as it is spelt."""
+    for clause in uttered.clauses:
+        spelling = None if clause.asks else lang.group("spelled").at(clause.text, 0)
+        start = clause.start + spelling.end() if spelling else clause.end
+        behind = uttered.plain[start : clause.end].rstrip("啊呀呢哦吧咯啦嘞")
+        for first in (start + 1,) if behind.startswith("的") else (start - 1,) if behind else ():
+            end = name_at(uttered.plain, lang, first)
+            if end == start + len(behind) and not lang.group("particle").whole(behind):
+                yield Finding(asked, uttered.plain[first:end], first, end, sure=False)
+                return
+
+
 def _asked(context: Context, corrected: bool) -> str:
     question = context.catalogue.questions.get(context.asked or "")
     if question is not None and question.type == "name":
         return question.id
-    known = context.catalogue.questions
-    names_before = [name for name in context.recent if name in known and known[name].type == "name"]
+    names_before = _recent(context)
     return names_before[0] if corrected and len(names_before) == 1 else ""
+
+
+def _recent(context: Context) -> list[str]:
+    """The questions for a name that were answered before or read back just now."""
+    known = context.catalogue.questions
+    return [name for name in context.recent if name in known and known[name].type == "name"]
 
 
 def _called(
@@ -169,7 +199,9 @@ def _called(
     for hit in lang.group("surname_is").find(text):
         surname_end = surname_at(text, lang, hit.end())
         for given in (
-            lang.group("given_name_is").find(text, surname_end, surname_end + 6) if surname_end else ()
+            lang.group("given_name_is").find(text, surname_end, surname_end + _SPELLING)
+            if surname_end
+            else ()
         ):
             end = given.end()
             while end < len(text) and end - given.end() < 3 and is_han(text[end]):
@@ -180,7 +212,7 @@ def _called(
             end -= single  # 单名一个瀚字
             between = text[surname_end : given.start()].strip("，、")
             if (
-                (not between or lang.group("spelled").whole(between))
+                only_spells(lang, between)
                 and (single or ends(text, lang, hit.end(), end))
                 and end > given.end()
             ):

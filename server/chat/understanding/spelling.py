@@ -15,6 +15,9 @@ _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _LINK = r"(?:的那个|那个|的|里的|里面的|里头的|中的)"
 _IN_A_WORD = re.compile(rf"(?P<char>[{_HAN}])(?:(?!的)[{_HAN}]){{0,4}}?{_LINK}(?P=char)字?")
 _AFTER_A_PART = re.compile(rf"{_LINK}(?P<char>[{_HAN}])字?")
+_NOT_THAT = re.compile(
+    r"(?:字|那个|这个|的|就|它){0,2}(?:不是|不系|不对|错[了哒])[的了啊呢哦咯嘞哈]?(?=[，。；！\n]|$)"
+)
 _BETWEEN = 8  # characters that may stand between two of them: 名字是大(海的海)
 _MOST = 4  # characters of a name
 
@@ -53,9 +56,23 @@ def spells(text: str, start: int, name: str) -> bool:
 def told_apart(
     uttered: Utterance, lang: Language, characters: Sequence[Spelt]
 ) -> tuple[list[Spelt], list[Spelt]]:
-    """Those that it is and those that it is not: 是光荣的荣，不是面容的容."""
-    wrong = [one for one in characters if denied(uttered, lang, one.start)]
+    """Those that it is and those that it is not: 是光荣的荣，不是面容的容; 弓长张，立早章不是."""
+    wrong = [
+        one
+        for one in characters
+        if denied(uttered, lang, one.start) or _NOT_THAT.match(uttered.plain, one.end)
+    ]
     return [one for one in characters if one not in wrong], wrong
+
+
+def only_spells(lang: Language, text: str) -> bool:
+    """Whether these words do nothing but tell characters: 弓长张，不是立早章."""
+    for hit in lang.group("spelled").find(text):
+        text = text.replace(hit.group(), "，")
+    contrast = lang.group("contrast")
+    return all(
+        not part or contrast.whole(part) or _NOT_THAT.fullmatch(part) for part in re.split("[，、]", text)
+    )
 
 
 def respelt(name: str, right: Sequence[Spelt], wrong: Sequence[Spelt]) -> str:

@@ -68,7 +68,11 @@ def test_what_belongs_to_a_name_is_no_place() -> None:
         ("陈丽容", "是光荣的荣，不是面容的容", "陈丽荣"),
         ("陈丽容", "容错了，光荣的荣", "陈丽荣"),
         ("李桂香", "是宝贵的贵不是桂花的桂", "李贵香"),
+        ("章建国", "弓长张，立早章不是", "张建国"),
+        ("章建国", "弓长张，立早章那个不是的", "张建国"),
+        ("李桂香", "贵重的贵，桂花的桂不是", "李贵香"),
         ("李桂香", "不是桂花的桂", None),
+        ("章建国", "立早章不是", None),
         ("李桂香", "桂花的桂，没错", None),
         ("李桂香", "是高山的山", None),
     ],
@@ -81,6 +85,37 @@ def test_a_character_that_was_taken_for_another_is_put_right(
         f for f in say(text, "decedent.name", confirming=read_back).facts if f.question == "decedent.name"
     ]
     assert [(fact.value, fact.sure) for fact in told] == ([(after, False)] if after else [])
+
+
+@pytest.mark.parametrize("asked", ["applicant.name", "decedent.id_number", "decedent.name"])
+@pytest.mark.parametrize("text", ["弓长张，立早章不是", "不是立早章，是弓长张", "是弓长张吧，不是立早章"])
+def test_the_name_before_is_meant_where_only_it_has_the_character_that_is_not(asked: str, text: str) -> None:
+    known = FATHER | {"decedent.name": "章建国"}
+    (told,) = say(text, asked, answers=known, last=("decedent.name",)).facts
+    assert (told.question, told.value, told.sure) == ("decedent.name", "张建国", False)
+    assert not facts(say("弓长张", "decedent.id_number", answers=known, last=("decedent.name",)))
+
+
+@pytest.mark.parametrize("text", ["弓长张，立早章不是", "立早章不是", "弓长张", "弓长张咯", "草头黄了"])
+def test_what_only_tells_a_surname_apart_makes_no_name(text: str) -> None:
+    assert not facts(say(text, "decedent.name", answers=FATHER))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "name", "sure"),
+    [
+        ("弓长张的张建国", "decedent.name", "张建国", False),
+        ("弓长张建国", "decedent.name", "张建国", False),
+        ("木子李四海啊", "applicant.name", "李四海", False),
+        ("姓张，弓长张，不是立早章，叫建国", "decedent.name", "张建国", True),
+        ("我姓张，弓长张，立早章那个不是，名字叫建国", "applicant.name", "张建国", True),
+    ],
+)
+def test_a_surname_that_is_spelt_goes_with_the_rest_of_the_name(
+    text: str, asked: str, name: str, sure: bool
+) -> None:
+    (told,) = say(text, asked, answers=FATHER).facts
+    assert (told.question, told.value, told.sure) == (asked, name, sure)
 
 
 @pytest.mark.parametrize(
