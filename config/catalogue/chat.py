@@ -104,6 +104,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "doubt_phone_length": frozenset({"said", "label"}),
     "doubt_phone_abroad": frozenset({"said", "label", "phone"}),
     "doubt_id_abroad": frozenset({"said", "label", "phone"}),
+    "doubt_of_other": frozenset({"said", "label"}),
     "doubt_date_vague": frozenset({"said", "label"}),
     "doubt_date_impossible": frozenset({"said", "label"}),
     "doubt_date_future": frozenset({"said", "label"}),
@@ -160,12 +161,14 @@ class Asking(Entry):
     the family's own word for the death. `text` may be left out: then the form's own words ask; `of_some`
     are other words for some families, the first that holds. `told` says an answer back ("yes" ->
     "有残疾证"); without it the value is said after `called`, which says whose it is ("{who}的身份证号"),
-    or after the short name of the form.
+    or after the short name of the form. `borrowed` stands before an answer that is a relative's
+    ("有事打您亲人的手机号"); where it is left out, nobody else's is taken.
     """
 
     question: QuestionId
     text: Text | None = None
     called: Text | None = None
+    borrowed: Text | None = None
     of_some: tuple[AskedOfSome, ...] = ()
     told: Mapping[Text, Text] = Field(default_factory=dict)
 

@@ -82,6 +82,7 @@ def _questions(folder: Folder, report: Report) -> None:
         _known(asking.entry.question, named, asking.place, report, "question")
         _sentence(asking.entry.text or "", ASK_VALUES, asking.place, report)
         _sentence(asking.entry.called or "", frozenset({"who"}), asking.place, report, "called")
+        _sentence(asking.entry.borrowed or "", frozenset({"who"}), asking.place, report, "borrowed")
         for words in asking.entry.of_some:
             _when(words.when, known, named, asking.place, report)
             _sentence(words.text, ASK_VALUES, asking.place, report)

@@ -82,9 +82,18 @@ def _looks_like(kind: str, rest: str) -> bool:
 
 
 def repeated(state: State, facts: tuple[Fact, ...]) -> set[str]:
-    """The questions of which the family says once more just what was read back: that is a yes."""
-    waiting = {p.question: p.value for p in state.pending}
-    return {f.question for f in facts if f.question in waiting and waiting[f.question] == f.value}
+    """The questions of which the family says once more just what was read back: that is a yes.
+
+    That it is somebody else's is said of it anew, and read back in other words.
+    """
+    waiting = {p.question: p for p in state.pending}
+    return {
+        fact.question
+        for fact in facts
+        if (waits := waiting.get(fact.question)) is not None
+        and waits.value == fact.value
+        and (waits.of_other or not fact.of_other)
+    }
 
 
 def pending_after(

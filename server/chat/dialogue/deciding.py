@@ -10,7 +10,7 @@ from server.chat.dialogue.acting import act, asks_why, has_none, photos_later
 from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.differing import answered_which
-from server.chat.dialogue.doubting import NOT_HERE, ask_back
+from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
 from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.taking import Turn
@@ -30,7 +30,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
     The next question is not part of it: `go_on` asks that once the changes are written.
     """
-    meant = answered_which(view, state, meant)
+    meant = not_of_others(view, answered_which(view, state, meant))
     turn = Turn(
         view, state, state.but(last=(), offered=(), differs=""), meant.acts, facts_of(view, state, meant)
     )
@@ -67,7 +67,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
 def _take_in(turn: Turn, meant: Understood) -> None:
     """Facts and answers to a read-back: what counts, what has to be asked about first."""
-    changed = {meant.wrong, *meant.withdrawn}
+    changed = {meant.wrong, *meant.withdrawn, *(d.question for d in meant.doubts if d.code == OF_OTHER)}
     view = turn.view
     state = turn.before.but(pending=tuple(p for p in turn.before.pending if p.question not in changed))
     agreed, waiting, phrase = pending_after(state, meant, turn.facts)

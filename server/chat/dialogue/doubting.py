@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from server.chat.dialogue.agreeing import Unlike
 from server.chat.dialogue.taking import Turn
+from server.chat.dialogue.view import View
 from server.chat.dialogue.wording import MOST_NAMED, heard, in_words, options_of, sentence_of
-from server.chat.understanding.meaning import Act, Doubt
+from server.chat.understanding.meaning import Act, Doubt, Understood
 
 NOT_HERE = frozenset({"phone_abroad", "id_abroad"})
 """Codes of doubts about what the form has no place for: only the window can take it."""
 
+OF_OTHER = "of_other"
+"""The code of a doubt about a number that is said to be of nobody who is asked for."""
+
 _QUOTED = 8  # characters of what is not sure that are said again; more of it is no help
+
+
+def not_of_others(view: View, meant: Understood) -> Understood:
+    """The same without the numbers of third persons where only one's own will do: those are asked back."""
+    kept = [fact for fact in meant.facts if not fact.of_other or view.borrowed(fact.question)]
+    theirs = (Doubt(fact.question, fact.said, OF_OTHER) for fact in meant.facts if fact not in kept)
+    return replace(meant, facts=tuple(kept), doubts=(*meant.doubts, *theirs))
 
 
 def ask_back(turn: Turn, doubts: Iterable[Doubt]) -> None:

@@ -51,6 +51,7 @@ def _which(view: View, state: State, unlike: tuple[Doubtful, Any] | None) -> Ste
 
 def _read_back(view: View, state: State) -> Step | None:
     plain = [(p.question, p.value) for p in state.pending if p.old is None]
+    borrowed = {p.question for p in state.pending if p.of_other}
     if not plain:
         return None
     notes = [
@@ -67,7 +68,7 @@ def _read_back(view: View, state: State) -> Step | None:
         for p in state.pending
         if p.lunar and p.old is None
     ]
-    line = "".join((*notes, read_back(view, plain)))
+    line = "".join((*notes, read_back(view, plain, borrowed)))
     return _says(state, line, "facts", plain[0][0], replies(view, "yes", "no"))
 
 

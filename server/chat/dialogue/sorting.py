@@ -43,14 +43,23 @@ def sort(view: View, state: State, facts: Iterable[Fact], acts: Collection[Act])
         if stands == fact.value:
             known.append(fact.question)
         elif answered(view, question.id) and not _may_replace(view, state, question, acts):
-            held.append(
-                Pending(question=question.id, value=fact.value, said=fact.said, old=stands, lunar=fact.lunar)
-            )
+            held.append(_pending(fact, old=stands))
         elif not fact.sure or (question.sensitive and question.type in NUMBERS):
-            held.append(Pending(question=question.id, value=fact.value, said=fact.said, lunar=fact.lunar))
+            held.append(_pending(fact))
         else:
             changes[question.id] = fact.value
     return Sorted(changes, tuple(held), tuple(known))
+
+
+def _pending(fact: Fact, old: Any = None) -> Pending:
+    return Pending(
+        question=fact.question,
+        value=fact.value,
+        said=fact.said,
+        old=old,
+        lunar=fact.lunar,
+        of_other=fact.of_other,
+    )
 
 
 def answered(view: View, name: str) -> bool:

@@ -25,6 +25,7 @@ class Pending(BaseModel):
     said: str = ""
     old: Any = None
     lunar: bool = False  # a day that was told by the lunar calendar
+    of_other: bool = False  # said to be somebody else's
 
 
 class State(BaseModel):

@@ -102,6 +102,11 @@ class View:
         called = asking.called.format(who=self.who()) if asking and asking.called else ""
         return called or self.question(name).short
 
+    def borrowed(self, name: str) -> str:
+        """What the question is called where its answer is somebody else's; "" where that is not taken."""
+        asking = self.chat.asks.get(name)
+        return asking.borrowed.format(who=self.who()) if asking and asking.borrowed else ""
+
 
 class Wish(StrEnum):
     """What a turn asks for beside answers; the conversation does it."""

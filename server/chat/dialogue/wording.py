@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,18 +40,22 @@ def heard(question: Question, value: Any, today: date) -> str:
     return shown(question, value)
 
 
-def told(view: View, facts: Iterable[tuple[str, Any]]) -> str:
-    """Several answers in one sentence, the first few of them; what a number among them says goes with it."""
+def told(view: View, facts: Iterable[tuple[str, Any]], borrowed: Collection[str] = ()) -> str:
+    """Several answers in one sentence, the first few of them; what a number among them says goes with it.
+
+    `borrowed` are the questions of which the answer is somebody else's.
+    """
     values = dict(facts)
     numbers = {q: v for q, v in values.items() if view.question(q).type == "id_number"}
     in_numbers = derived(view.catalogue, numbers, view.today)
-    named = [_said_back(view, q, v) for q, v in values.items() if in_numbers.get(q) != v]
+    named = [_said_back(view, q, v, borrowed) for q, v in values.items() if in_numbers.get(q) != v]
     more = f"，等{len(named)}项" if len(named) > MOST_NAMED else ""
     return "；".join(named[:MOST_NAMED]) + more
 
 
-def _said_back(view: View, name: str, value: Any) -> str:
-    return sentence_of(view, name, value) or f"{view.called(name)}：{in_words(view, name, value)}"
+def _said_back(view: View, name: str, value: Any, borrowed: Collection[str]) -> str:
+    called = (name in borrowed and view.borrowed(name)) or view.called(name)
+    return sentence_of(view, name, value) or f"{called}：{in_words(view, name, value)}"
 
 
 def sentence_of(view: View, name: str, value: Any) -> str:
@@ -65,11 +69,11 @@ def in_words(view: View, name: str, value: Any) -> str:
     return sentence_of(view, name, value) or heard(view.question(name), value, view.today)
 
 
-def read_back(view: View, facts: Iterable[tuple[str, Any]]) -> str:
+def read_back(view: View, facts: Iterable[tuple[str, Any]], borrowed: Collection[str] = ()) -> str:
     """The question whether these are right: what is a sentence by itself is asked as one."""
     facts = list(facts)
     plain = all(sentence_of(view, name, value) for name, value in facts)
-    return view.chat.say("confirm" if plain else "read_back", facts=told(view, facts))
+    return view.chat.say("confirm" if plain else "read_back", facts=told(view, facts, borrowed))
 
 
 def differs(view: View, name: str, old: Any, new: Any) -> str:

@@ -22,6 +22,7 @@ class Finding:
     choices: tuple[Any, ...] = ()
     yields: bool = False  # to any other value that is said for the question
     lunar: bool = False  # a day that was told by the lunar calendar, and converted
+    of_other: bool = False  # a number that is said to be somebody else's
 
 
 class Taken:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.mentions import Mention
-from server.chat.understanding.numbers import NumberSaid, numbers_said
+from server.chat.understanding.numbers import Kind, NumberSaid, numbers_said
 from server.chat.understanding.people import SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance
+from server.chat.understanding.whose import Owned, everybody, owner_of, theirs
 
 DECEDENT_ID = "decedent.id_number"
 APPLICANT_ID = "applicant.id_number"
@@ -22,13 +22,12 @@ PAYEE_ID = "payee.holder_id_number"
 PHONE = "applicant.phone"
 CARD = "payee.card_number"
 HOLDER = "payee.holder"
+OWN_ACCOUNT = "payee.own_account"
+APPLICANT_NAME = "applicant.name"
 
 _BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
-)
-_AFTERWARDS = re.compile(
-    r"[，：]?(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
 )
 _BY_NAME = {"decedent.name": DECEDENT_ID, "applicant.name": APPLICANT_ID, HOLDER: PAYEE_ID}
 _BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
@@ -93,21 +92,27 @@ def _placed(
     said: NumberSaid,
     earlier: list[Finding],
 ) -> Iterator[Finding]:
-    mention = _owner(uttered, lang, people, said)
-    owner: Owner = people.role(mention) if mention else ""
-    sure = True
+    owned = owner_of(uttered, lang, people, said)
+    mention, owner = owned.mention, owned.role
+    sure, of_other = True, False
     if said.kind == "phone":
-        theirs = owner == "decedent" and people.known_who
+        dead = owner == "decedent" and people.known_who
         about_it = context.asked == PHONE or PHONE in context.recent
-        if theirs or (owner in ("decedent", "other") and not about_it):
+        if owner in ("decedent", "other") and (dead or not about_it):
+            if dead and about_it:
+                yield Finding(PHONE, None, said.start, said.end, code="of_other")
             return
         question, sure = PHONE, owner not in ("decedent", "other")
+        of_other = owned.plainly and not sure
     elif said.kind == "bank_card":
         question = CARD
+        yield from _account(context, people, owned)
     else:
         told = {finding.question for finding in earlier}
         hint = () if owner else _named_before(uttered, lang, people, said)
         question, sure = _of_whom(context, owner, hint, said.digits, told)
+        wanted = question == context.asked and _of_one_alone(context, people, question, said.digits)
+        of_other = owner == "other" and owned.plainly and wanted
         sex_unknown = bool(people.known[0]) and not people.known[1]
         if mention and owner == "decedent" and mention.sex and sex_unknown:
             yield Finding(SEX, mention.sex, mention.start, mention.end)  # 我爸的身份证是…: it was the father
@@ -118,9 +123,39 @@ def _placed(
     if said.flaw:
         yield Finding(question, None, said.start, said.end, code=said.flaw)
     else:
-        yield Finding(question, said.digits, said.start, said.end, sure=sure)
+        yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
         if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _of_one_alone(context: Context, people: People, question: str, digits: str) -> bool:
+    """Whether the number can only be that of one person, and is not just like theirs.
+
+    Anybody may hold the account until its holder is known to be the applicant.
+    """
+    if question == PAYEE_ID:
+        return _holds(context) == "speaker"
+    known = question != DECEDENT_ID or people.known_who
+    return known and digits[_BORN] not in _births(context, question)
+
+
+def _holds(context: Context) -> Owner:
+    """Who holds the account, by the names that are known."""
+    holder, mine = context.answers.get(HOLDER), context.answers.get(APPLICANT_NAME)
+    return ("speaker" if holder == mine else "other") if holder and mine else ""
+
+
+def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding]:
+    """用我老婆的卡6217…: what whose card it is says of the account, where that is otherwise until now."""
+    mention, own = owned.mention, context.answers.get(OWN_ACCOUNT)
+    if mention is None or not owned.plainly:
+        return
+    if owned.role in ("speaker", "other") and own != "no":
+        yield Finding(OWN_ACCOUNT, "no", mention.start, mention.end, sure=False)
+    elif owned.role == "decedent" and people.known_who and own == "no":
+        yield Finding(OWN_ACCOUNT, "yes", mention.start, mention.end, sure=False)
+    if owned.role == "other" and _holds(context) == "speaker":
+        yield Finding(HOLDER, None, mention.start, mention.end, code="whose")
 
 
 def _of_whom(
@@ -131,7 +166,8 @@ def _of_whom(
     asked = (
         None if waits and hint else context.asked
     )  # 不是收款人，是我爸: with the number that was read back
-    if asked == PAYEE_ID and owner != "decedent" and PAYEE_ID not in told:
+    others = owner == "decedent" or (owner == "speaker" and _holds(context) == "other")
+    if asked == PAYEE_ID and not others and PAYEE_ID not in told:
         return PAYEE_ID, True
     if owner in _BY_OWNER:
         return _BY_OWNER[owner], True
@@ -172,7 +208,10 @@ def _fits(context: Context, question: str, digits: str) -> bool:
 
 
 def _moved(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
-    """这是我爸的号, 不是收款人的: the number that was read back belongs to the one who is named now."""
+    """这是我爸的号, 不是收款人的: the number that was read back belongs to the one who is named now.
+
+    Of a third person's only that is said: 号码是我姐的.
+    """
     told = [name for name in _BY_OWNER.values() if name in context.recent]
     waiting = {number for name in told if (number := _number(context, name))}
     for mention in people.mentions if len(waiting) == 1 else ():
@@ -182,6 +221,23 @@ def _moved(uttered: Utterance, context: Context, lang: Language, people: People)
         if said and hit and not denied(uttered, lang, mention.start):
             yield Finding(question, waiting.pop(), mention.start, hit.end())
             return
+    yield from _of_a_third(uttered, context, lang, people)
+
+
+def _of_a_third(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """号码是我姐的, 这是我崽的电话: what was read back as somebody else's."""
+    kinds: dict[str, Kind] = {APPLICANT_ID: "id_number", DECEDENT_ID: "id_number", PAYEE_ID: "id_number"}
+    numbers = [fact for fact in context.confirming if fact.question in (*kinds, PHONE)]
+    for fact in numbers if len(numbers) == 1 else ():
+        kind = kinds.get(fact.question, "phone")
+        wanted = kind == "phone" or _of_one_alone(context, people, fact.question, "")
+        for mention in everybody(uttered.plain, lang, people) if wanted else ():
+            said = uttered.tells(mention.start) and not denied(uttered, lang, mention.start)
+            if people.role(mention) == "other" and said and theirs(uttered.plain, lang, mention, kind):
+                yield Finding(
+                    fact.question, fact.value, mention.start, mention.end, sure=False, of_other=True
+                )
+                return
 
 
 def _named_before(uttered: Utterance, lang: Language, people: People, said: NumberSaid) -> tuple[str, ...]:
@@ -194,37 +250,3 @@ def _named_before(uttered: Utterance, lang: Language, people: People, said: Numb
         and not denied(uttered, lang, mention.start)
     }
     return tuple(_BY_OWNER[owner] for owner in named if owner in _BY_OWNER) if len(named) == 1 else ()
-
-
-def _owner(uttered: Utterance, lang: Language, people: People, said: NumberSaid) -> Mention | None:
-    """Who is named as the owner, before the number or right after it."""
-    text = uttered.plain
-    clause = uttered.clause_at(said.start)
-    first = next(
-        c.start
-        for c in uttered.clauses[max(0, clause.number - 2) : clause.number + 1]
-        if c.sentence == clause.sentence
-    )
-    for mention in people.mentions:
-        between = text[said.end : mention.start]
-        if 0 <= mention.start - said.end <= 8 and _AFTERWARDS.fullmatch(between):
-            return mention
-    for mention in reversed(people.mentions):
-        if not first <= mention.start < said.start:
-            continue
-        weak = mention.who == "speaker" or people.role(mention) == "other"
-        return None if weak and not _possesses(text, lang, mention) else mention
-    return None
-
-
-def _possesses(text: str, lang: Language, mention: Mention) -> bool:
-    """Whether 我 or 我哥 is the owner here (我的号码, 我哥身份证) and not who does it (我哥发给我)."""
-    after = text[mention.end : mention.end + 10]
-    if after[:1].isdigit() or after.startswith(("的", "自己", "本人", "：", "是", "叫", "姓", "名")):
-        return True
-    if (
-        mention.who == "speaker" and mention.end - mention.start > 1
-    ):  # 本人系申请人，公民身份号码为; 本人郑国梁，系退休干部，身份证号码
-        return True
-    labels = ("id_label", "phone_label", "card_label")
-    return any(lang.group(name).at(after.lstrip("这那个边"), 0) for name in labels)

@@ -42,6 +42,7 @@ class Fact:
     said: str  # the words that it rests on
     sure: bool  # false: repeat it back before it counts
     lunar: bool = False  # a day that was told by the lunar calendar: it is said that it was converted
+    of_other: bool = False  # said to be somebody else's than of whom it was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Doubt:
 
     Codes: the flaws of an ID number (id_length, id_division, id_date, id_future, id_checksum),
     card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, ambiguous, whose,
-    or the code of the field error that the value would have caused.
+    of_other, or the code of the field error that the value would have caused.
     """
 
     question: str

@@ -40,7 +40,7 @@ _SEEN_BACK = {
     "nephew": "uncle",
 }
 
-Who = Literal["speaker", "decedent", "payee", "kin"]
+Who = Literal["speaker", "decedent", "payee", "kin", "other"]
 
 
 @dataclass(frozen=True, slots=True)

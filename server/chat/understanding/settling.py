@@ -100,7 +100,7 @@ def _one(
     said = uttered.words(last.start, last.end)
     if error := check(question, value, context.today):
         return Doubt(question.id, said, _CODES.get(error.code, error.code))
-    return Fact(question.id, value, said, any(finding.sure for finding in valued), last.lunar)
+    return Fact(question.id, value, said, any(finding.sure for finding in valued), last.lunar, last.of_other)
 
 
 def _widest(findings: Sequence[Finding]) -> list[Finding]:
