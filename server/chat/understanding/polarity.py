@@ -99,7 +99,7 @@ def ended(uttered: Utterance, lang: Language, end: int) -> bool:
     """Whether it is said right after that it was no more: 吃过低保，早就取消了."""
     last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 16)
     hits = lang.group("ended").find(uttered.plain, end, min(last, end + 16))
-    return any(not denied(uttered, lang, hit.start()) for hit in hits)
+    return any(uttered.tells(hit.start()) and not denied(uttered, lang, hit.start()) for hit in hits)
 
 
 def obtained(uttered: Utterance, lang: Language, end: int, others: Words) -> tuple[Polarity, int]:

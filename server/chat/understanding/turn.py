@@ -37,6 +37,7 @@ from server.chat.understanding.settling import settle
 from server.chat.understanding.texts import texts
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
+from server.chat.understanding.wondering import wondered
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
@@ -100,6 +101,7 @@ def understand(text: str, context: Context) -> Understood:
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
     concluded = tuple(conclusions(uttered, lang))
+    found = list(wondered(uttered, context, who, found))
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from config.traditional import simplified
 from server.chat.understanding.phrases import Language, Looked
@@ -183,9 +184,13 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
         start = place + 1 if mark in _BREAKS else place
         if mark in _ENDS:
             sentence += 1
+    for before, after in pairwise(clauses):
+        if after.asks and after.sentence == before.sentence and _IF.search(before.text):
+            clauses[before.number] = replace(before, supposes=True)
     return tuple(clauses) or (Clause(0, len(plain), plain, 0, 0, False, False),)
 
 
+_IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗
 _LAUGHTER = re.compile(r"[哈呵嘿]+$")
 _NOT_AT_END = re.compile(r"[\u4e00-\u9fff]{2}(?<![是也都就])不$")  # 有抚恤金不
 _BEHIND_QUESTION = 2  # characters of the verb: 怎么办理
