@@ -36,10 +36,10 @@ NEEDED_GROUPS = frozenset(
         "negation", "next_day", "no_name", "not_hypothesis", "not_mistaken", "not_negation", "not_obtained",
         "not_question", "nowadays", "obtained", "on_paper", "oneself", "own_address", "part_of_character",
         "particle", "pay_to", "payee", "phone_abroad", "phone_label", "planned", "policy_word", "presumed",
-        "question_end", "question_word", "retort", "retraction", "ruled_out", "same_day", "same_place",
-        "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day",
-        "there", "there_of", "title", "turn", "unsaid", "unsure", "upheld", "vague_day", "whether",
-        "withdrawing",
+        "question_end", "question_word", "retort", "retraction", "ruled_out", "same_as_registered",
+        "same_day", "same_place", "since_link", "solar", "speaker", "spelled", "surely", "surname_is", "tag",
+        "tells", "that_day", "there", "there_of", "title", "turn", "unsaid", "unsure", "upheld", "vague_day",
+        "whether", "withdrawing",
     }
 )  # fmt: skip
 

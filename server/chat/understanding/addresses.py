@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people import People
+from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.utterance import Utterance
+from server.chat.understanding.utterance import Clause, Utterance
 
 HOUSEHOLD, APPLICANT = "decedent.household_address", "applicant.address"
 _HAN = "\u4e00-\u9fff"
+_IN_NAME = f"(?![了没冇不我你他她它这那哪几是就也跟])[{_HAN}]"  # no word that goes on with the sentence
 _LEVELS = (
     r"特别行政区|自治州|自治区|开发区|街道办?|居委会|管理区|社区|小区|花园|公寓|单元|大道|农场|屋场|"
     r"街镇|[省市县区镇乡村组路街巷弄里坪栋幢号室楼层队苑片]"
 )
 _NUMBERED = r"[0-9A-Za-z]{1,6}(?:号|栋|幢|座|单元|楼|室|组)"  # 教育局家属院2栋: a name before a number
 _ADDRESS = re.compile(
-    rf"(?:[{_HAN}]{{1,10}}?(?:{_LEVELS})|[0-9A-Za-z一二三四五六七八九十百零-]{{1,6}}(?:{_LEVELS})"
-    rf"|(?<=[{_HAN}])[{_HAN}]{{1,12}}?(?={_NUMBERED})){{2,14}}[0-9]{{0,5}}(?:号|室)?"
+    rf"(?:(?:{_IN_NAME}){{1,10}}?(?:{_LEVELS})|[0-9A-Za-z一二三四五六七八九十百零-]{{1,6}}(?:{_LEVELS})"
+    rf"|(?<=[{_HAN}])(?:{_IN_NAME}){{1,12}}?(?={_NUMBERED})){{2,14}}[0-9]{{0,5}}(?:号|室)?"
 )
 _EXACT = re.compile(r"村|社区|小区|路|街|巷|组|号|栋|屋场|大道")
 _PARTS = re.compile(_ADDRESS.pattern.replace("{2,14}", "{1,14}", 1))
 _LARGE = re.compile(r"[省市县区镇乡村街路]")
 _LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|登记为|老家|屋里")  # in the name of no place
 _LINK = re.compile(r"[来去]?[，：是在]*")
+_SAYS = re.compile(r"[了的哒着过得]$|[没冇不未掉丢]|[那这][里边个]")  # 门牌掉了, 好找的
 _NOTHING = re.compile(r"[没冇不未]")
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
 
@@ -39,21 +42,51 @@ def addresses(
     question = context.catalogue.questions.get(context.asked or "")
     if question is not None and question.type == "address" and not found:
         found.extend(_asked(uttered, lang, people, question.id, taken))
-    found = found or list(_same(uttered, context, lang))
+    found = found or list(_same(uttered, context, lang, people))
+    found += [] if context.answers.get(APPLICANT) else list(_there_too(uttered, lang, people, found))
     return [finding for finding in found if finding.question in context.catalogue.questions]
 
 
-def _same(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:
-    """同上, 跟他户口一样: the other address that is known already; it is read back."""
+def _same(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """同上, 跟我爸一个地址: the other address that is known already; it is read back.
+
+    Where a third person lives is not known: 跟我妈一个地址.
+    """
     for clause in uttered.clauses:
-        hit = lang.group("same_place").first(clause.text)
         named = lang.group("own_address").within(clause.text)
         question = APPLICANT if named or context.asked == APPLICANT else HOUSEHOLD
         known = context.answers.get(HOUSEHOLD if question == APPLICANT else APPLICANT)
+        text = _by_pronoun(clause, people, "decedent" if question == APPLICANT else "speaker")
+        hit = lang.group("same_place").first(text)
+        if question == APPLICANT:
+            hit = hit or lang.group("same_as_registered").first(text)
         asked = context.asked == question or named
-        if hit and known and asked and not clause.asks and not lang.group("negation").within(clause.text):
-            start = clause.start + hit.start()
-            yield Finding(question, known, start, clause.start + hit.end(), sure=False)
+        others = any(people.role(mention) == "other" for mention in people.inside(clause))
+        if hit and known and asked and not (others or clause.asks or lang.group("negation").within(text)):
+            yield Finding(question, known, clause.start, clause.end, sure=False)
+            return
+
+
+def _by_pronoun(clause: Clause, people: People, owner: Owner) -> str:
+    """The clause with a pronoun for whoever lives at the address that is known: 跟他一个地址."""
+    text = str(clause.text)
+    for mention in reversed(people.inside(clause)):
+        if people.role(mention) == owner:
+            text = text[: mention.start - clause.start] + "他" + text[mention.end - clause.start :]
+    return text
+
+
+def _there_too(
+    uttered: Utterance, lang: Language, people: People, found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """筻口镇大塘村五组，我也住那里, of where the decedent was registered; the second is read back."""
+    if len(found) != 1 or found[0].question != HOUSEHOLD:
+        return
+    for clause in uttered.clauses[uttered.clause_at(found[0].end - 1).number + 1 :]:
+        mine = any(people.role(mention) == "speaker" for mention in people.inside(clause))
+        denied = clause.asks or clause.supposes or lang.group("negation").within(clause.text)
+        if mine and not denied and lang.group("same_place").within(clause.text):
+            yield Finding(APPLICANT, found[0].value, clause.start, clause.end, sure=False)
             return
 
 
@@ -106,24 +139,33 @@ def _asked(
             continue
         end = hit.end()
         left = uttered.plain[end : clause.end]
-        if left and len(left) <= 6 and not lang.group("address_end").at(left, 0):
+        if left and len(left) <= 6 and not (lang.group("address_end").at(left, 0) or _SAYS.search(left)):
             end = clause.end
-        joined = end
-        for following in uttered.clauses[clause.number + 1 : clause.number + 5] if end == clause.end else ():
-            short = len(following.text) <= 4 or bool(_PARTS.fullmatch(following.text))
-            other = following.asks or _NOTHING.search(following.text)
-            if following.sentence != clause.sentence or other or not short:
-                break
-            joined = following.end
+        unsure = any(lang.group(name).within(left) for name in ("alternative", "unsure"))
+        spans = [(start, end), *(_more(uttered, lang, people, clause) if end == clause.end else ())]
+        joined = spans[-1][1]
         if not _SMALL.search(uttered.plain, start, joined):
             continue
         if joined == end and not _ADDRESS.match(uttered.plain, start, clause.end):
             continue
         taken.take(start, joined)
-        value = "".join(
-            char
-            for place, char in enumerate(uttered.plain[start:joined], start)
-            if char != "，" or not uttered.said[uttered.origin[place]].isspace()
-        )
-        yield Finding(question, value, start, joined, sure=joined == end or "，" not in value)
+        value = uttered.plain[start:end]
+        for before, (first, last) in pairwise(spans):
+            apart = not uttered.said[uttered.origin[before[1]]].isspace()
+            value += ("，" if apart else "") + uttered.plain[first:last]
+            unsure |= apart
+        yield Finding(question, value, start, joined, sure=not unsure)
         return
+
+
+def _more(uttered: Utterance, lang: Language, people: People, clause: Clause) -> Iterator[tuple[int, int]]:
+    """Where the next clauses go on with the address: 18号, 老屋里, 好像是12号; not 门牌掉了, 我娘屋里."""
+    for following in uttered.clauses[clause.number + 1 : clause.number + 5]:
+        hedge = lang.group("hedge").at(following.text, 0)
+        name = following.text[hedge.end() if hedge else 0 :].rstrip("吧啊呢")
+        short = len(name) <= 4 or bool(_PARTS.fullmatch(name))
+        other = following.asks or _SAYS.search(name) or people.inside(following)
+        if following.sentence != clause.sentence or other or not (short and name):
+            return
+        start = following.start + (hedge.end() if hedge else 0)
+        yield start, start + len(name)

@@ -24,6 +24,17 @@ FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
         ("岳阳县 荣家湾镇 友爱社区 3组 18号", "岳阳县荣家湾镇友爱社区3组18号"),
         ("快递寄老家筻口镇大塘村就好", "筻口镇大塘村"),
         ("无锡市滨湖区太湖街道3栋", "无锡市滨湖区太湖街道3栋"),
+        ("筻口镇大塘村五组，我也住那里", "筻口镇大塘村五组"),
+        ("筻口镇大塘村五组，他一直住那里", "筻口镇大塘村五组"),
+        ("筻口镇大塘村五组，就是前面讲过的那个", "筻口镇大塘村五组"),
+        ("筻口镇大塘村五组，我娘屋里", "筻口镇大塘村五组"),
+        ("筻口镇大塘村五组，好找的", "筻口镇大塘村五组"),
+        ("筻口镇大塘村五组，门牌掉了", "筻口镇大塘村五组"),
+        ("筻口镇大塘村五组门牌掉了不记得几号", "筻口镇大塘村五组"),
+        ("筻口镇大塘村五组几号不记得了", "筻口镇大塘村五组"),
+        ("张谷英镇，老屋里", "张谷英镇，老屋里"),
+        ("荣家湾镇东方红路，好像是12号吧", "荣家湾镇东方红路，12号"),
+        ("荣家湾镇东方红路，3栋，我住那里", "荣家湾镇东方红路，3栋"),
     ],
 )
 def test_an_address_has_neither_too_little_nor_too_much(text: str, address: str) -> None:
@@ -63,6 +74,70 @@ def test_an_address_belongs_to_whoever_is_named_with_it(
     text: str, question: str, address: str | None
 ) -> None:
     assert facts(say(text, answers=FATHER)).get(question) == address
+
+
+@pytest.mark.parametrize(
+    "text", ["荣家湾镇东方红路12号还是21号不记得了", "荣家湾镇东方红路，好像是12号", "大塘村五组几号不记得了"]
+)
+def test_an_address_of_which_something_is_left_open_is_read_back(text: str) -> None:
+    (told,) = say(text, OWN, answers=FATHER).facts
+    assert told.question == OWN and not told.sure
+
+
+REGISTERED = FATHER | {HOUSEHOLD: "岳阳县筻口镇大塘村五组"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "就是前面讲过的那个",
+        "我也住那里，门牌掉了不记得几号",
+        "跟他一样的地址",
+        "跟我爸一个地址，寄到那里就行",
+        "我跟他住一个屋里的",
+        "跟我爸户口本上一样，我一直住那里",
+        "就写他户口本上那个，寄得到",
+        "他那个地址我也收得到，就写一样的",
+        "和上面的一样的，不用再写了吧",
+        "就是户口本上那个地址",
+    ],
+)
+def test_the_same_address_is_known_beside_other_words_and_read_back(text: str) -> None:
+    (told,) = say(text, OWN, answers=REGISTERED).facts
+    assert (told.question, told.value, told.sure) == (OWN, REGISTERED[HOUSEHOLD], False)
+    assert OWN not in facts(say(text, OWN, answers=FATHER)), "none is known"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "跟我妈一个地址",
+        "跟我妈一样的地址",
+        "我跟我妹住一起",
+        "跟他的不一样",
+        "我跟他住一个村",
+        "是不是跟他一个地址就行？",
+        "不跟他住一起",
+    ],
+)
+def test_what_is_not_the_same_address_is_none(text: str) -> None:
+    assert OWN not in facts(say(text, OWN, answers=REGISTERED))
+
+
+def test_who_is_registered_by_their_own_papers_lives_nowhere_by_that() -> None:
+    known = FATHER | {OWN: "荣家湾镇东方红路12号"}
+    assert HOUSEHOLD not in facts(say("就是户口本上那个地址", HOUSEHOLD, answers=known))
+    assert facts(say("跟我一个地址", HOUSEHOLD, answers=known))[HOUSEHOLD] == known[OWN]
+
+
+def test_who_lives_there_too_has_told_both_addresses() -> None:
+    text = "户口在筻口镇大塘村五组，我也住那里"
+    told = {fact.question: (fact.value, fact.sure) for fact in say(text, HOUSEHOLD, answers=FATHER).facts}
+    assert (told[HOUSEHOLD], told[OWN]) == (("筻口镇大塘村五组", True), ("筻口镇大塘村五组", False))
+    for other in ("户口在筻口镇大塘村五组，我没住那里", "户口在筻口镇大塘村五组，他一直住那里"):
+        assert OWN not in facts(say(other, HOUSEHOLD, answers=FATHER))
+    known = FATHER | {OWN: "荣家湾镇东方红路12号"}
+    assert OWN not in facts(say(text, HOUSEHOLD, answers=known)), "what was told of oneself stands"
 
 
 def test_where_somebody_else_lives_is_read_back() -> None:
