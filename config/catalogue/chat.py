@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from config.catalogue.rules import Code, Condition, Entry, QuestionId, Text
+from config.catalogue.rules import Code, Condition, Entry, OfAge, QuestionId, Text
 
 # Read aloud in half a minute. A statement that the family agrees to is as long as its own text.
 LONGEST_PHRASE = 150
@@ -149,10 +149,10 @@ class Button(Entry):
     says: tuple[Text, ...] = ()
 
 
-class AskedOfSome(Entry):
+class AskedOfSome(OfAge):
     """Other words for a question, for whom this holds."""
 
-    when: Condition
+    when: Condition = Field(default_factory=dict)
     text: Text
 
 
@@ -182,6 +182,7 @@ class Together(Entry):
     code: Code
     questions: tuple[QuestionId, ...] = Field(min_length=2)
     text: Text
+    of_some: tuple[AskedOfSome, ...] = ()
 
 
 class Kin(Entry):

@@ -9,6 +9,7 @@ from config.catalogue.chat import (
     BUTTONS,
     LONGEST_PHRASE,
     PHRASES,
+    AskedOfSome,
     Asking,
     Button,
     Kin,
@@ -20,6 +21,7 @@ from config.catalogue.chat import (
 )
 from config.catalogue.mistakes import Place, Report
 from config.catalogue.reader import Folder, Found
+from config.catalogue.rule_checks import in_order
 from config.catalogue.rules import Condition, Question
 
 ASK_VALUES = frozenset({"who", "passed"})
@@ -83,15 +85,14 @@ def _questions(folder: Folder, report: Report) -> None:
         _sentence(asking.entry.text or "", ASK_VALUES, asking.place, report)
         _sentence(asking.entry.called or "", frozenset({"who"}), asking.place, report, "called")
         _sentence(asking.entry.borrowed or "", frozenset({"who"}), asking.place, report, "borrowed")
-        for words in asking.entry.of_some:
-            _when(words.when, known, named, asking.place, report)
-            _sentence(words.text, ASK_VALUES, asking.place, report)
+        _of_some(asking.entry.of_some, known, named, asking.place, report)
         for value in asking.entry.told if asking.entry.question in known else ():
             if known[asking.entry.question].option(value) is None:
                 message = f"“{asking.entry.question}”没有“{value}”这个选项"
                 report.add(asking.place, "unknown-option", message, "told", value)
     for together in folder.offices.of(Together, "together").values():
         _sentence(together.entry.text, ASK_VALUES, together.place, report)
+        _of_some(together.entry.of_some, known, named, together.place, report)
         for number, name in enumerate(together.entry.questions):
             there = _known(name, named, together.place, report, "questions", number)
             if there and name in known and known[name].type not in _NONE_TYPES:
@@ -109,6 +110,20 @@ def _questions(folder: Folder, report: Report) -> None:
         _sentence(other.entry.text, OTHERWISE_VALUES, other.place, report)
         if other.entry.closed == bool(other.entry.when):
             report.add(other.place, "wrong-value", "“closed”和“when”要写其中一个", "when")
+
+
+def _of_some(
+    others: Collection[AskedOfSome],
+    known: dict[str, Question],
+    named: set[str],
+    place: Place,
+    report: Report,
+) -> None:
+    for words in others:
+        if not in_order(words) or (not words.when and words.from_age is words.to_age is None):
+            report.add(place, "wrong-value", "“of_some”要写明是哪些人：“when”“from_age”或“to_age”", "of_some")
+        _when(words.when, known, named, place, report)
+        _sentence(words.text, ASK_VALUES, place, report)
 
 
 def _when(

@@ -16,6 +16,7 @@ from config.catalogue.rules import (
     IncomeFigure,
     Item,
     Material,
+    OfAge,
     PayoutKind,
     Question,
     Section,
@@ -124,6 +125,8 @@ def _question(rules: Rules, found: Found[Question]) -> None:
         if option.value in seen:
             report.add(place, "duplicate", f"选项“{option.value}”写了两次", "options", number)
         seen.add(option.value)
+        if not in_order(option):
+            report.add(place, "wrong-value", "“from_age”比“to_age”大", "options", number, "from_age")
         if option.alone and question.type != "multi_choice":
             report.add(place, "wrong-value", "“alone”只用于多选题", "options", number, "alone")
     if question.unknown_allowed and question.type != "yes_no":
@@ -142,6 +145,11 @@ def _question(rules: Rules, found: Found[Question]) -> None:
     if "photo" in question.prefill and next(readers, None) is None:
         number = question.prefill.index("photo")
         report.add(place, "no-reader", f"没有材料能读出“{question.id}”，不应写“photo”", "prefill", number)
+
+
+def in_order(of_age: OfAge) -> bool:
+    """Whether some age is meant by it."""
+    return of_age.from_age is None or of_age.to_age is None or of_age.from_age <= of_age.to_age
 
 
 def _question_circle(rules: Rules) -> None:

@@ -59,7 +59,17 @@ class Limit(Entry):
         return self.text if self.confirmed else UNCONFIRMED
 
 
-class Option(Entry):
+class OfAge(Entry):
+    """For whom it is meant: the age in full years that the decedent reached, both ends included.
+
+    It decides what a conversation offers and in which words; whatever the form accepts stays valid.
+    """
+
+    from_age: int | None = Field(default=None, ge=0, le=150)
+    to_age: int | None = Field(default=None, ge=0, le=150)
+
+
+class Option(OfAge):
     """One possible value of a choice. `unknown` marks the honest "I don't know"."""
 
     value: Code

@@ -52,6 +52,16 @@ PLANTS = [
         "consents.true",
         "consents.true",
     ),
+    Plant("chat.toml", "{ to_age = 39, text", "{ text", "wrong-value", "of_some", "from_age"),
+    Plant("chat.toml", "{ to_age = 39,", "{ from_age = 50, to_age = 39,", "wrong-value", "of_some", "to_age"),
+    Plant(
+        "questions.toml",
+        "from_age = 16, to_age = 75",
+        "from_age = 76, to_age = 75",
+        "wrong-value",
+        "from_age",
+        "to_age",
+    ),
     Plant("chat.toml", "closed = true", "closed = false", "wrong-value", "otherwise", "closed"),
     Plant("chat.toml", "help_phone =", "help_number =", "missing", "[manners]", "help_phone"),
 ]

@@ -9,7 +9,7 @@ from config.catalogue import Question
 from server.chat.dialogue.hearing import none_of
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import View
-from server.chat.dialogue.wording import asks_together
+from server.chat.dialogue.wording import asks_together, only
 from server.chat.understanding.meaning import Act, Fact, Understood
 from server.chat.understanding.phrases import language
 
@@ -27,7 +27,7 @@ def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
         return facts
     named = {fact.question: fact for fact in facts}
     if question.id not in named and not any(doubt.question == question.id for doubt in heard.doubts):
-        value = _answer(question, heard, puts_right=_puts_right(view, state, facts))
+        value = _answer(view, question, heard, puts_right=_puts_right(view, state, facts))
         if value is not None:
             raw = question.type in ("text", "address")  # nothing says that these words are one
             named[question.id] = Fact(question.id, value, heard.rest, sure=not raw)
@@ -53,13 +53,15 @@ def _puts_right(view: View, state: State, facts: tuple[Fact, ...]) -> bool:
     )
 
 
-def _answer(question: Question, heard: Understood, *, puts_right: bool) -> Any:
+def _answer(view: View, question: Question, heard: Understood, *, puts_right: bool) -> Any:
     acts = heard.acts
     if question.type == "statement" and Act.NO in acts:
         return "no"  # 这个我签不了: whether they know is not asked
     if question.choices and Act.UNKNOWN in acts:
         unknown = next((option.value for option in question.choices if option.unknown), None)
         return [unknown] if unknown and question.type == "multi_choice" else unknown
+    if Act.YES in acts and not puts_right and (offered := only(view, question.id)):
+        return offered
     if (
         not puts_right
         and Act.CORRECTION not in acts

@@ -14,10 +14,12 @@ from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_o
 from server.chat.dialogue.sorting import OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.taking import Turn
-from server.chat.dialogue.view import Card, Paper, Step, View, Wish
+from server.chat.dialogue.view import Card, Paper, QuickReply, Step, View, Wish
 from server.chat.dialogue.wording import (
     asked_in_words,
     card,
+    likely,
+    only,
     options_of,
     replies,
     told,
@@ -234,6 +236,8 @@ def _comfort(turn: Turn, text: str) -> Step:
 def _missed(turn: Turn) -> Step:
     """Nothing was understood: the question again, and after some times a person."""
     view, misses = turn.view, turn.before.misses + 1
+    if turn.before.moment == "question" and Act.NO in turn.acts and only(view, turn.before.asked):
+        return _all_options(turn)
     if Act.CORRECTION in turn.acts and not turn.before.pending and turn.before.moment != "correct":
         turn.say("which_item")
         turn.state, turn.goes_on = turn.state.but(moment="correct", misses=misses), False
@@ -251,6 +255,15 @@ def _missed(turn: Turn) -> Step:
         turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
         turn.quick = options_of(view, question, offered)
         if len(question.choices) > 2:
-            turn.say("choices", options="、".join(o.label for o in question.choices))
+            turn.say("choices", options="、".join(o.label for o in likely(view, question)))
         turn.goes_on = False
+    return turn.step()
+
+
+def _all_options(turn: Turn) -> Step:
+    """No to the only answer that was offered: any of them, then."""
+    question = turn.view.question(turn.before.asked or "")
+    turn.say("choices", options="、".join(option.label for option in question.choices))
+    turn.quick = tuple(QuickReply(option.label) for option in question.choices)
+    turn.goes_on = False
     return turn.step()

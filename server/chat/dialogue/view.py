@@ -14,6 +14,7 @@ from config.catalogue.chat import Chat
 from server.answers.conditions import Verdict, holds, visible
 from server.answers.decisions import Decision, eligibility
 from server.answers.validation import required, validate
+from server.chat.dialogue.ages import Ages, ages
 from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
 from server.errors import FieldError
@@ -69,6 +70,11 @@ class View:
     def errors(self) -> Sequence[FieldError]:
         """What is wrong with the answers so far; what is merely missing is not."""
         return validate(self.catalogue, self.answers, complete=False, today=self.today)
+
+    @cached_property
+    def ages(self) -> Ages:
+        """How old the decedent became, as far as that is known."""
+        return ages(self.catalogue, self.answers, self.today)
 
     @cached_property
     def decision(self) -> Decision:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from config.catalogue import UNKNOWN, Question
+from config.catalogue import UNKNOWN, Option, Question
+from config.catalogue.chat import AskedOfSome
 from server.answers import IdNumber, issuer, read_id_number, shown
 from server.answers.conditions import Verdict, holds
 from server.answers.validation import derived
@@ -92,14 +93,33 @@ def asked_in_words(view: View, state: State, name: str) -> str:
         return view.chat.say("statement", text=question.text)
     for together in view.chat.together:
         if name == together.questions[0] and asks_together(view, name):
-            return together.text.format(**words)
+            return (_of_some(view, together.of_some) or together.text).format(**words)
     if (asking := view.chat.asks.get(name)) is None:
         return view.chat.say("ask", label=question.label)
-    of_some = (
-        one.text for one in asking.of_some if holds(view.catalogue, one.when, view.answers) is Verdict.YES
-    )
-    text = next(of_some, asking.text)
+    text = _of_some(view, asking.of_some) or asking.text
     return text.format(**words) if text else view.chat.say("ask", label=question.label)
+
+
+def _of_some(view: View, others: Iterable[AskedOfSome]) -> str:
+    """The first of the words that are for this family, "" where none are."""
+    for one in others:
+        if view.ages.surely(one) and holds(view.catalogue, one.when, view.answers) is Verdict.YES:
+            return one.text
+    return ""
+
+
+def likely(view: View, question: Question) -> tuple[Option, ...]:
+    """The options without those that nobody of the decedent's age has; said in words they are all taken."""
+    return tuple(option for option in question.choices if view.ages.possibly(option))
+
+
+def only(view: View, name: str | None) -> str:
+    """The one value that is offered for this question, beside not knowing; "" where there are more."""
+    question = view.catalogue.questions.get(name or "")
+    if question is None or question.type != "choice":
+        return ""
+    offered = [option.value for option in likely(view, question) if not option.unknown]
+    return offered[0] if len(offered) == 1 else ""
 
 
 def asks_together(view: View, name: str) -> tuple[str, ...]:
@@ -120,10 +140,12 @@ def options_of(view: View, question: Question, offered: Sequence[Any] = ()) -> t
     if question.type == "statement":
         return replies(view, "agree", "human")
     if asks_together(view, question.id):
-        labels = [option.label for option in question.choices if option.value != UNKNOWN and not option.alone]
+        labels = [
+            option.label for option in likely(view, question) if option.value != UNKNOWN and not option.alone
+        ]
         return (QuickReply(chat.button("none")), *(QuickReply(label) for label in labels))
     if question.choices:
-        return tuple(QuickReply(option.label) for option in question.choices[:MOST_OPTIONS])
+        return tuple(QuickReply(option.label) for option in likely(view, question)[:MOST_OPTIONS])
     return replies(view, "skip", "why", "human")
 
 
