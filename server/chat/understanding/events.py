@@ -12,7 +12,7 @@ from server.chat.understanding.dates import days_said
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.following import after_death, beside_another_day, day_of_death
-from server.chat.understanding.happenings import BIRTH, Happening, Happenings
+from server.chat.understanding.happenings import BIRTH, DEATH, Happening, Happenings
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.people import People
@@ -47,6 +47,8 @@ def events(
             continue
         if said.day and said.day > context.today and uttered.plain.startswith("再", said.end):
             continue  # 明天再跟你讲
+        if people.of_another(said.start) and context.asked not in (DEATH, BIRTH):
+            continue
         question = told.of_day(said)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known

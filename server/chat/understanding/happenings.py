@@ -68,6 +68,8 @@ class Happenings:
         if near is not None:
             if near.cue.question == BIRTH and self._people.speaks_of_self(said.start):
                 return None
+            if near.cue.question == DEATH and self._people.goes_themselves(said.start):
+                return None
             return near.cue.question or None
         if asked:
             return asked

@@ -12,7 +12,7 @@ from server.chat.understanding.name_shape import name_at
 from server.chat.understanding.phrases import Language
 
 LONGEST_OPENING = 40  # characters
-LINK = re.compile(r"[是系就也作为当算的]{1,4}$")
+LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
 
 _OF, _IS = frozenset("的之"), frozenset("是系")
 _LONGEST_NAME = 4  # characters of one without ·
@@ -91,23 +91,22 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
     covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
     for hit in _pattern(lang).finditer(text):
         first, then = hit["kin"], hit["then"]
+        place = hit.start() + len(hit["role"] or "")
         if any(start <= hit.start("kin") and hit.end() < end for start, end in covering):
             continue  # 老爷子 is no 爷
         entry = index[first]
         possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
-        if hit["his"] == "其" and _is_speakers(text, lang, hit.start()):
+        if hit["his"] == "其" and _is_speakers(text, lang, place):
             possessor = "speaker"
-        if text[max(0, hit.start() - 2) : hit.start()] in _CALL:
+        if text[max(0, place - 2) : place] in _CALL:
             possessor = "speaker"  # 我喊她奶奶
-        start, named = hit.start(), 0
+        start, named = place, 0
         if not possessor and (name := _named_before(text, lang, start)):
             (start, named), possessor = name, "decedent"
-        stands_alone = (
-            text[hit.start() - 1 : hit.start()] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
-        )
-        if stands_alone and hit.group() == "女" and hit.start() > 0:
+        stands_alone = text[place - 1 : place] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
+        if stands_alone and hit.group() == "女" and place > 0:
             continue  # 周秀兰，女，汉族: the sex, as on a form
-        if text[hit.start() - 1 : hit.start()] in _MARKS and lang.group("gone").at(text, hit.end()):
+        if text[place - 1 : place] in _MARKS and lang.group("gone").at(text, hit.end()):
             stands_alone = True  # 娘走了
         if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone):
             continue
@@ -160,6 +159,7 @@ def _pattern(lang: Language) -> re.Pattern[str]:
         his = rf"(?P<his>(?:{lang.source('decedent')}|(?<![尤极与])其)(?:屋里|家里|家)?[的之]?)"
         link = r"(?:的|他|她|之)"
         lang.patterns["kin"] = re.compile(
-            rf"(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})(?:{link}(?:亲生的?|亲)?(?P<then>{either}))?"
+            rf"(?P<role>做)?(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})"
+            rf"(?(role)|(?:{link}(?:亲生的?|亲)?(?P<then>{either}))?)"  # 我做儿媳的，公公走了
         )
     return lang.patterns["kin"]

@@ -11,6 +11,7 @@ from server.chat.understanding.acts import retractions
 from server.chat.understanding.dates import days_said
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import LINK, LONGEST_OPENING, Mention, mentions
+from server.chat.understanding.others import of_others
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.times import times_said
 from server.chat.understanding.utterance import Clause, Utterance
@@ -45,12 +46,15 @@ class People:
     known: tuple[str, str]  # relation and sex of the decedent as answered before
     retracted: tuple[int, ...]  # where the turn takes back what it said before
     informants: frozenset[int] = frozenset()  # where those are mentioned who only tell what is said
+    elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
 
     def owner(self, place: int) -> Owner:
         """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
+        if self.of_another(place):
+            return "other"
         clause = self.uttered.clause_at(place)
         first = self.uttered.clauses[max(0, clause.number - 3) : clause.number + 1]
         start = next((c.start for c in first if c.sentence == clause.sentence), clause.start)
@@ -95,6 +99,14 @@ class People:
         """Whether it is known which relative died, from this turn or from before."""
         return self.decedent is not None or bool(self.known[0])
 
+    def of_another(self, place: int) -> bool:
+        """Whether it is told of somebody else who died: 去年隔壁也走了一个，在屋里走的."""
+        return bool(self.elsewhere) and self.uttered.clause_at(place).number in self.elsewhere
+
+    def goes_themselves(self, place: int) -> bool:
+        """Whether right before it the speaker says what they do then: 我21号走, and nobody died."""
+        return any(m.who == "speaker" and m.end == place for m in self.mentions)
+
     def speaks_of_self(self, place: int) -> bool:
         """Whether the clause up to there is about the one who speaks, or about a third person."""
         return self.owner(place) in ("speaker", "other")
@@ -107,7 +119,9 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     known = str(context.answers.get(RELATION) or ""), str(context.answers.get(SEX) or "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
+    elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
     others = [m for m in spoken_of if m.start not in selves]
+    others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
     put_right = max(retracted, default=0)
     after = [m for m in others if m.start >= put_right]
@@ -122,12 +136,14 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     theirs = frozenset(_of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known))
     presumed = None
     if decedent is None and not (known[0] or context.asked or lang.group("alive").within(uttered.plain)):
-        relatives = [m for m in spoken_of if m.who == "kin" and m.start not in selves | told_by]
+        relatives = [m for m in others if m.who == "kin" and m.start not in told_by]
         only = relatives[0] if len(relatives) == 1 else None
         begins = only is not None and only.start == uttered.clause_at(only.start).start
         if only and only.kin and only.kin.line not in _ELDERS and begins and only.gone:
             presumed = only if only.of != "decedent" else None
-    return People(uttered, spoken_of, decedent, selves, known, retracted, told_by, theirs, presumed=presumed)
+    return People(
+        uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs, presumed=presumed
+    )
 
 
 def _of_payee(

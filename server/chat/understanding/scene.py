@@ -33,6 +33,8 @@ class Scene:
 
     def of_decedent(self, place: int) -> bool:
         """Whether the clause tells of the one who died and not of the speaker or a third person."""
+        if self.people.of_another(place):
+            return False
         clause = self.uttered.clause_at(place)
         mentioned = [m for m in self.people.inside(clause) if m.start < place]
         if mentioned:

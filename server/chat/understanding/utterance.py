@@ -170,9 +170,10 @@ def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[i
 def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     start = sentence = 0
+    turns = _turns(plain)
     for place in range(len(plain) + 1):
         mark = plain[place] if place < len(plain) else "\n"
-        if mark not in _BREAKS and place - start < _LONGEST_CLAUSE:
+        if mark not in _BREAKS and place - start < _LONGEST_CLAUSE and place not in turns:
             continue
         text = Looked(plain[start:place])
         if text.strip():
@@ -188,6 +189,24 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
         if after.asks and after.sentence == before.sentence and _IF.search(before.text):
             clauses[before.number] = replace(before, supposes=True)
     return tuple(clauses) or (Clause(0, len(plain), plain, 0, 0, False, False),)
+
+
+# Whoever speaks to a recogniser gets no marks: 我老倌走了|我眼睛看不见字|…. Where one thing is told and a
+# subject follows, another begins.
+_RUN_ON = re.compile(r"[^，；。！？\n]{20,}")
+_TOLD = re.compile(
+    r"(?<=[了的哒咯啦呢])(?=然后|后来|再后来|接着|(?:他|她|我|医生|老人家)(?![的们]|来办|就是))"
+)
+_SHORTEST_TOLD = 5
+
+
+def _turns(plain: str) -> frozenset[int]:
+    """Where a long run of words without a mark goes on with the next thing."""
+    return frozenset(
+        hit.start()
+        for run in _RUN_ON.finditer(plain)
+        for hit in _TOLD.finditer(plain, run.start() + _SHORTEST_TOLD, run.end() - _SHORTEST_TOLD)
+    )
 
 
 _IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗

@@ -1,0 +1,93 @@
+"""Somebody else who died, of whom a family tells beside their own dead, or before them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我邻居上周三也走了",
+        "隔壁屋里王爹前天在医院走的，也是退休老师",
+        "去年我们队上有个后生在工地上摔死的",
+        "上个月村里还走了一个五保，在临湘烧的",
+        "我头先那个男人癌症走的，棉纺厂退休，那回手续简单些",
+        "跟他一车的还有三个，有一个在去长沙的车上断的气",
+        "邻居奶奶 低保 残疾证 都有",
+        "战友老陈上礼拜在养老院走的，坐着走的",
+    ],
+)
+def test_what_is_told_of_another_is_no_answer(text: str) -> None:
+    understood = say(text)
+    assert facts(understood) == {} and doubts(understood) == {}
+
+
+@pytest.mark.parametrize("text", ["我娘早他十年走的，在卫生院走的", "我娘十年前走的，是农民，吃合作医疗"])
+def test_whoever_died_long_ago_is_another_once_it_is_known_who_died(text: str) -> None:
+    assert facts(say(text, answers=FATHER)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("隔壁王爹是在医院走的，我爸是在屋里走的", {**FATHER, "death.place": "home"}),
+        ("我娘前几年走的，这次走的是我爸", FATHER),
+        ("家父早她二十年过世；这一次办的是家母的事", {**FATHER, "decedent.sex": "female"}),
+        ("我爸在隔壁村卫生院走的", {**FATHER, "death.place": "hospital"}),
+        ("他在隔壁屋里走的", {"death.place": "home"}),
+        ("我爸走了，隔壁的来帮忙", FATHER),
+        ("我爸走了三个多月了", FATHER),
+        ("我爸前年走的", FATHER),
+        ("没有低保也没有五保，我爸走了", {**FATHER, "insurance.assistance": ["none"]}),
+    ],
+)
+def test_the_familys_own_is_told_beside_them(text: str, found: dict[str, Any]) -> None:
+    assert facts(say(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "那个我老倌前天在县医院走的我眼睛看不见字是我孙女帮我按起这个我来讲你听得到不",
+            {"applicant.relation": "spouse", "death.place": "hospital", "death.date": "2026-11-23"},
+        ),
+        (
+            "我是做儿媳的公公是本月十八号在县人民医院走的肺癌晚期他是水利局退休的然后二十号在殡仪馆烧的",
+            {
+                "applicant.relation": "child_in_law",
+                "death.place": "hospital",
+                "death.manner": "illness",
+                "insurance.identity": "public_retired",
+                "death.cremation_date": "2026-11-20",
+            },
+        ),
+    ],
+)
+def test_who_speaks_without_a_pause_is_heard_thing_by_thing(text: str, found: dict[str, Any]) -> None:
+    assert found.items() <= facts(say(text)).items()
+
+
+def test_a_word_or_two_for_each_thing_are_enough() -> None:
+    understood = facts(say("岳父 11.21走 家里 肝癌 11.23县殡仪馆火化"))
+    assert understood == {
+        "applicant.relation": "child_in_law",
+        "decedent.sex": "male",
+        "death.date": "2026-11-21",
+        "death.place": "home",
+        "death.manner": "illness",
+        "death.cremated": "yes",
+        "death.cremation_date": "2026-11-23",
+        "death.cremated_in_county": "yes",
+    }
+
+
+def test_who_leaves_did_not_die() -> None:
+    assert facts(say("我21号走，这几天填不完")) == {}
