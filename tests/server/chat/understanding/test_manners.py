@@ -1,0 +1,76 @@
+"""How somebody died: an illness that is named before a long life, an accident in many words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+MANNER = "death.manner"
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("村医来看了讲是心梗，八十一，也算高寿", "illness"),
+        ("睡梦中走的，医生讲是脑溢血", "illness"),
+        ("平时没病没痛的，那天突然脑出血", "illness"),
+        ("九十了也算喜丧，摔了一跤走的", "accident"),
+        ("睡梦中走的", "natural"),
+        ("也算高寿了，九十八", "natural"),
+    ],
+)
+def test_an_illness_or_a_fall_counts_over_a_long_life_and_a_quiet_end(text: str, manner: str) -> None:
+    assert facts(say(text, MANNER))[MANNER] == manner
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "她么子病都冇得，就是老死的",
+        "啥病也没有，慢慢就不吃了",
+        "一点病都没得",
+        "医院没查出什么病",
+        "查不出么子大病",
+        "没什么大病，就是人不行了",
+        "身上没伤没病",
+        "医生讲是器官老化",
+    ],
+)
+def test_no_illness_at_all_is_age(text: str) -> None:
+    assert facts(say(text, MANNER))[MANNER] == "natural"
+
+
+@pytest.mark.parametrize("text", ["什么病都没来得及查，突然就走了，讲是肝癌", "病都没治就走了，肝癌"])
+def test_an_illness_that_was_not_looked_at_is_one(text: str) -> None:
+    assert facts(say(text, MANNER))[MANNER] == "illness"
+
+
+@pytest.mark.parametrize("text", ["没毛病", "没啥毛病，交吧"])
+def test_nothing_wrong_with_the_form_is_no_manner_of_death(text: str) -> None:
+    assert MANNER not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渔船翻了，人冇捞起来",
+        "三轮车翻到沟里去了",
+        "夜里走路失足掉塘里了",
+        "下河摸鱼，人就没起来",
+        "在水库游泳冇上得来",
+        "从屋顶上栽下来的",
+    ],
+)
+def test_water_and_a_fall_are_accidents(text: str) -> None:
+    assert facts(say(text, MANNER))[MANNER] == "accident"
+
+
+@pytest.mark.parametrize("text", ["眼泪都掉下来了", "去年车翻了一回，人没事", "天天下河摸鱼的人"])
+def test_water_and_a_fall_of_something_else_are_none(text: str) -> None:
+    assert MANNER not in facts(say(text))
+
+
+def test_what_the_police_have_not_settled_is_a_case() -> None:
+    assert facts(say("派出所还没定性，讲要查", MANNER)) == {MANNER: "case"}
+    assert facts(say("警察来看过，讲排除他杀，就是失足", MANNER)) == {MANNER: "accident"}
