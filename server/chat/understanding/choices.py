@@ -30,6 +30,7 @@ from server.chat.understanding.scene import (
 )
 from server.chat.understanding.utterance import Clause
 
+_TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
 
@@ -39,6 +40,7 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     said = list(_says(scene))
     said = list(_giving_way(said, beside))
     found = [*_nearest_to_cue(scene, said), *beside, *_undecided(scene)]
+    found = _turned(scene, found)
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
@@ -60,6 +62,12 @@ def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[
     yield from firm
     settled = {finding.question for finding in (*firm, *beside)}
     yield from (finding for finding in yielding if finding.question not in settled)
+
+
+def _turned(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """Without what was before it turned into something else: 先是低保，去年转成特困了."""
+    turned = {one.question: one.start for one in found if _TURNS.match(scene.text, one.start)}
+    return [one for one in found if one.start >= turned.get(one.question, 0)]
 
 
 def _says(scene: Scene) -> Iterator[Finding]:

@@ -22,6 +22,8 @@ _AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
 _GOES_ON = re.compile(r"取消|停|断|退")  # 低保一直没取消
 _HELD = re.compile(r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见")  # 残疾证没带在身上
+_SUCH = re.compile(r"这些|那些|这种|那种|之类|什么的|啥的")
+_SUCH_WITHIN = 20
 _EXCEPT = ("除了", "除开", "除去", "除却")
 _OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
 _SAID_OF_IT: tuple[tuple[str, Polarity], ...] = (("unsure", "unknown"), ("negation", "no"), ("having", "yes"))
@@ -96,10 +98,16 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
 
 
 def ended(uttered: Utterance, lang: Language, end: int) -> bool:
-    """Whether it is said right after that it was no more: 吃过低保，早就取消了."""
-    last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 16)
+    """Whether it is said right after that it was no more, and not that it came back: 吃过低保，早就取消了."""
+    last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 40)
     hits = lang.group("ended").find(uttered.plain, end, min(last, end + 16))
-    return any(uttered.tells(hit.start()) and not denied(uttered, lang, hit.start()) for hit in hits)
+    stopped = next(
+        (hit for hit in hits if uttered.tells(hit.start()) and not denied(uttered, lang, hit.start())), None
+    )
+    if stopped is None:
+        return False
+    again = lang.group("resumed").find(uttered.plain, stopped.end(), min(last, stopped.end() + 16))
+    return all(denied(uttered, lang, hit.start()) for hit in again)
 
 
 def obtained(uttered: Utterance, lang: Language, end: int, others: Words) -> tuple[Polarity, int]:
@@ -171,7 +179,11 @@ def _unsure(uttered: Utterance, lang: Language, clause: Clause) -> bool:
 
 
 def _unsure_near(lang: Language, before: str, after: str) -> bool:
-    return lang.group("unsure").within(after) or lang.group("unsure").within(before)
+    if lang.group("unsure").within(before):
+        return True
+    doubt, denial = lang.group("unsure").first(after), lang.group("negation").at(after, 0)
+    # 听都没听过 denies, 没听过 does not know
+    return doubt is not None and not (denial and doubt.end() <= denial.end())
 
 
 def _closing(uttered: Utterance, lang: Language, end: int, clause: Clause) -> Polarity:
@@ -182,6 +194,9 @@ def _closing(uttered: Utterance, lang: Language, end: int, clause: Clause) -> Po
             break
         rest += "，" + following.text
     hit = lang.group("all").first(rest)
+    such = _SUCH.search(rest, 0, _SUCH_WITHIN) if hit is None else None
+    if such and lang.group("not_obtained").within(rest, such.end(), such.end() + _NEAR):
+        return "no"  # 残疾啊优抚啊那些搭不上边
     if hit is None or not re.fullmatch(
         r"(?:[，、和跟及还有又与]*[^，。、]{0,8})*?", rest[: hit.start()][:40]
     ):
