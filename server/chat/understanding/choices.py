@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from config.catalogue import NO, YES
 from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.mentions import Mention
@@ -23,6 +24,7 @@ from server.chat.understanding.polarity import (
 from server.chat.understanding.scene import (
     KINSHIP_SHOWN,
     OWN_ACCOUNT,
+    REASON,
     Scene,
     option_found,
     question_type,
@@ -30,6 +32,7 @@ from server.chat.understanding.scene import (
 )
 from server.chat.understanding.utterance import Clause
 
+_GONE = ("closed", "frozen", "no_account")
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
@@ -46,6 +49,15 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     return found
 
 
+def without_account(found: list[Finding]) -> list[Finding]:
+    """With no account of the decedent's where it is told why there is none: 是他本人的，可银行冻了."""
+    why = next((one for one in found if one.question == REASON and one.value in _GONE), None)
+    if why is None:
+        return found
+    rest = [one for one in found if one.question != OWN_ACCOUNT or one.value != YES]
+    return [*rest, replace(why, question=OWN_ACCOUNT, value=NO, yields=False)]
+
+
 def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[Finding]:
     """Without what gives way to another option that is named: 要火化的，昨天烧了.
 
@@ -60,8 +72,10 @@ def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[
         and not any(name == one.question and start <= one.start < end for name, start, end in over)
     ]
     yield from firm
-    settled = {finding.question for finding in (*firm, *beside)}
-    yield from (finding for finding in yielding if finding.question not in settled)
+    settled: dict[str, list[object]] = {}
+    for finding in (*firm, *beside):
+        settled.setdefault(finding.question, []).append(finding.value)
+    yield from (one for one in yielding if one.value in settled.get(one.question, [one.value]))
 
 
 def _turned(scene: Scene, found: list[Finding]) -> list[Finding]:

@@ -13,7 +13,7 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
 _USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
-KINSHIP_SHOWN, OWN_ACCOUNT = "applicant.kinship_shown", "payee.own_account"
+KINSHIP_SHOWN, OWN_ACCOUNT, REASON = "applicant.kinship_shown", "payee.own_account", "payee.reason"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from server.chat.understanding.acts import (
 from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
-from server.chat.understanding.choices import choices
+from server.chat.understanding.choices import choices, without_account
 from server.chat.understanding.confirming import confirmed
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
@@ -68,7 +68,7 @@ def understand(text: str, context: Context) -> Understood:
     found += named
     found += kinship(uttered, context, lang, who)
     found += texts(scene, taken)
-    found += choices(scene, taken)
+    found = without_account(found + choices(scene, taken))
     weighed = Weighed(uttered, ear())
     said = [one for one in weighed.believed(by_words) if not _of_another(one, uttered, context, lang)]
     likely = weighed.likely(said, found, excluded)

@@ -246,7 +246,8 @@ class Weighed:
         agrees = any(value == answered.option or answered.option in _listed(value) for value in told)
         needed = _OVERRULES if told else _SETTLES
         length = len(self._uttered.plain)
-        says_more = length - max(finding.end - finding.start for finding in by_words) >= _SAYS_MORE
+        heard = {place for finding in by_words for place in range(finding.start, finding.end)}
+        says_more = length - len(heard) >= _SAYS_MORE
         if agrees or not says_more or min(answered.ahead, answered.lead) < needed:
             return list(found)
         rest = [finding for finding in found if finding.question != question.id]

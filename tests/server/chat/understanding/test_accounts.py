@@ -1,0 +1,46 @@
+"""Whose account it is: an account that is gone, the old one again, and not mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+OWN, WHY = "payee.own_account", "payee.reason"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("折子是她本人的没错，可银行把账户冻了，所以换成我老婆的", {OWN: "no", WHY: "frozen"}),
+        ("他名下从来没开过卡，收钱都是用我的", {OWN: "no", WHY: "no_account"}),
+        ("鉴于其账户已于上月销户，改付至我父亲账户", {OWN: "no", WHY: "closed"}),
+        ("他名下有张农行卡", {OWN: "yes"}),
+        ("他的卡没冻结，就打他的", {OWN: "yes"}),
+        ("他的卡解冻了，打他的", {OWN: "yes"}),
+    ],
+)
+def test_an_account_that_is_gone_takes_no_money(text: str, found: dict[str, Any]) -> None:
+    meant = facts(say(text, OWN))
+    assert {name: value for name, value in meant.items() if name in (OWN, WHY)} == found
+
+
+def test_what_the_bank_said_counts_over_what_was_said_before() -> None:
+    understood = say("前面讲打他本人卡那个不作数，银行刚告诉我他账户冻结了", "payee.bank")
+    assert facts(understood) == {OWN: "no", WHY: "frozen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("这笔也走一卡通，莫打我的", "yes"),
+        ("别打我这里，还是打原来那张卡", "yes"),
+        ("莫打我的卡上，打他的", "yes"),
+        ("莫打他的，打我的", "no"),
+        ("莫打我的，打我妈的卡上", "no"),
+    ],
+)
+def test_the_old_account_again_and_not_mine(text: str, own: str) -> None:
+    assert facts(say(text, OWN))[OWN] == own
