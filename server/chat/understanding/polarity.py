@@ -152,6 +152,8 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
     if beside := answered_beside(uttered, lang, start, end):
         return beside
     after = _without(lang, after)
+    if (hit := lang.group("contrast").at(after, 0)) and after[hit.end() :].strip("的哦啊呀了吧"):
+        return ""  # 医保不是居民的，是单位交的
     if hit := lang.group("negation").at(after, 0):
         if _GOES_ON.match(after, hit.end()):
             return "yes"
