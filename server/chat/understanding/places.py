@@ -15,14 +15,21 @@ _LEAVING = 6  # characters of the longest word for leaving a place
 _LED = re.compile(r"(?:在|于|到|送|进|回|往|从|去|就|是|到了|送到|还|人|都|也|直接|后来|结果|一直)$")
 _OF_THINGS = re.compile(r"骨灰|灵堂|遗像|遗体|棺|[卡证折车票钱款]|户口|本子|手机|东西|手续")
 _LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上了?救护车")
+_WENT_THERE = re.compile(
+    r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
+)
 _ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*")
 
 
 def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     """Whether the place belongs to the word of `near`, and not to what is told after it: 走了，家里没人."""
-    if scene.answers(entry.question) or scene.people.announced:
+    if scene.answers(entry.question):
         return True
     text, clause = scene.text, scene.uttered.clause_at(start)
+    if _WENT_THERE.match(text, end, clause.end):
+        return False  # 在街上摆摊子的
+    if scene.people.announced:
+        return True
     cues = scene.lang.group(entry.near)
     inside = [hit.start() for hit in cues.find(text, clause.start, clause.end)]
     if any(start < cue for cue in inside):

@@ -89,3 +89,31 @@ def test_of_two_places_the_one_that_is_not_denied_counts() -> None:
 )
 def test_the_way_there_is_no_hospital(text: str, place: str | None) -> None:
     assert facts(say(text, PLACE)).get(PLACE) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("敬老院他自己床上", "care_home"), ("自己床上", "home"), ("福利院，睡觉的时候", "care_home")],
+)
+def test_a_bed_is_where_somebody_lived(text: str, place: str) -> None:
+    assert facts(say(text, "death.place"))["death.place"] == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我婆婆走了，以前在街上摆摊子", "我爸昨天走的，在工地上打工打了十年", "我爸在医院做过保安，前天走的"],
+)
+def test_where_somebody_worked_is_not_where_it_ended(text: str) -> None:
+    assert "death.place" not in facts(say(text))
+
+
+def test_where_it_ended_at_work_is() -> None:
+    assert facts(say("我爸在街上摆摊的时候倒下去就没了"))["death.place"] == "elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [("在汨罗，一直没迁过来", "no"), ("没迁来", "no"), ("一直没迁", "yes"), ("没迁走，还在屋里", "yes")],
+)
+def test_what_was_not_moved_here_is_elsewhere(text: str, inside: str) -> None:
+    assert facts(say(text, "decedent.household_in_county")).get("decedent.household_in_county") == inside
