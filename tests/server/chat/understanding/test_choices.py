@@ -233,3 +233,42 @@ def test_the_asked_thing_said_again_before_the_answer_is_not_had() -> None:
     fund = "insurance.housing_fund"
     assert facts(say("公积金啊 他一个种田的哪里有那个", fund))[fund] == "no"
     assert facts(say("公积金", fund)) == {fund: "yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("女的，名字取得像男的", "female"),
+        ("男，声音像个女的", "male"),
+        ("她是女的，取了个男的名字", "female"),
+    ],
+)
+def test_a_name_like_a_mans_is_no_sex(text: str, sex: str) -> None:
+    assert facts(say(text, "decedent.sex")) == {"decedent.sex": sex}
+
+
+def test_that_others_take_her_for_another_corrects_nothing() -> None:
+    assert acts(say("女的，好多人搞错", "decedent.sex")) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("一本户口上，但看不出来关系", "no"),
+        ("不在一本上，但是看得出来", "yes"),
+        ("我这边本子上找不到她的名字", "no"),
+        ("户口本上找得到我名字", "yes"),
+        ("在一本上", "yes"),
+    ],
+)
+def test_what_the_book_shows_counts_over_whose_book_it_is(text: str, shown: str) -> None:
+    understood = say(text, "applicant.kinship_shown")
+    assert (facts(understood), doubts(understood)) == ({"applicant.kinship_shown": shown}, {})
+
+
+def test_what_cannot_be_made_out_of_other_papers_shows_no_kinship() -> None:
+    assert "applicant.kinship_shown" not in facts(say("她那些折子我也看不出名堂", "insurance.housing_fund"))
+
+
+def test_a_formal_if_tells_nothing() -> None:
+    assert facts(say("如死者系机关退休人员，由原单位发放")) == {}
