@@ -186,8 +186,11 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
         if mark in _ENDS:
             sentence += 1
     for before, after in pairwise(clauses):
-        if after.asks and after.sentence == before.sentence and _IF.search(before.text):
+        together = after.sentence == before.sentence
+        if after.asks and together and (_IF.search(before.text) or _COMPARES.search(after.text)):
             clauses[before.number] = replace(before, supposes=True)
+        if before.asks and after.sentence - before.sentence <= 1 and _OR_ELSE.match(after.text):
+            clauses[after.number] = replace(after, asks=True)
     return tuple(clauses) or (Clause(0, len(plain), plain, 0, 0, False, False),)
 
 
@@ -210,6 +213,8 @@ def _turns(plain: str) -> frozenset[int]:
 
 
 _IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗
+_COMPARES = re.compile(r"区别|差别|差异|不同|一样")  # 因病和年老走的，待遇有区别吗
+_OR_ELSE = re.compile(r"(?:还是|或者|要不就?)(?!.*吧$)")  # 孙子可以办吗？还是必须儿子来
 _LAUGHTER = re.compile(r"[哈呵嘿]+$")
 _NOT_AT_END = re.compile(r"[\u4e00-\u9fff]{2}(?<![是也都就])不$")  # 有抚恤金不
 _BEHIND_QUESTION = 2  # characters of the verb: 怎么办理

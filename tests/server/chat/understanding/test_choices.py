@@ -272,3 +272,28 @@ def test_what_cannot_be_made_out_of_other_papers_shows_no_kinship() -> None:
 
 def test_a_formal_if_tells_nothing() -> None:
     assert facts(say("如死者系机关退休人员，由原单位发放")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("孙子可以办吗？还是必须儿子来", "applicant.relation"),
+        ("是打他的卡吗，还是打我的卡", "payee.own_account"),
+        ("因病走的和老死的，待遇上有区别吗", "death.manner"),
+        ("有低保的跟吃五保的，发的钱一样吗？", "insurance.assistance"),
+    ],
+)
+def test_the_other_half_of_a_question_tells_nothing(text: str, asked: str) -> None:
+    assert facts(say(text, asked)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        ("要填哪个？我是他儿子", "applicant.relation", "child"),
+        ("这个有什么区别？他是病死的", "death.manner", "illness"),
+        ("能打到哪个卡？还是打他的吧", "payee.own_account", "yes"),
+    ],
+)
+def test_what_is_told_beside_a_question_counts(text: str, asked: str, answer: str) -> None:
+    assert facts(say(text, asked))[asked] == answer
