@@ -27,7 +27,7 @@ from server.chat.dialogue import (
 )
 from server.chat.dialogue.hearing import is_wordless
 from server.chat.dialogue.leading import against
-from server.chat.dialogue.wording import asked_in_words, options_of
+from server.chat.dialogue.wording import aloud, asked_in_words, options_of
 from server.chat.drafts import begun, clear_own, hand_in, paper_named, take_over, write
 from server.chat.talk import Talk
 from server.chat.understanding import understand
@@ -115,6 +115,8 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             answers=view.answers,
             last=talk.state.last,
             confirming=confirming,
+            aloud=aloud(view, talk.state),
+            replacing=talk.state.moment == "replace",
             before=talk.state.before,
             correcting=talk.state.moment == "correct",
             offered=talk.state.offered,

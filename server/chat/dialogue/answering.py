@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from config.catalogue import Question
@@ -105,6 +106,11 @@ def pending_after(
 
     The last is the phrase that says so, "" when the next sentence is enough.
     """
+    agreed = {p.question: p.value for p in state.pending if p.question in heard.agreed}
+    if agreed:
+        left = state.but(pending=tuple(p for p in state.pending if p.question not in agreed))
+        counts, waiting, phrase = pending_after(left, replace(heard, agreed=()), facts)
+        return agreed | counts, waiting, phrase
     acts = heard.acts
     said = repeated(state, facts)
     named = {fact.question for fact in facts} - said

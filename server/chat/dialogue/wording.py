@@ -46,12 +46,25 @@ def told(view: View, facts: Iterable[tuple[str, Any]], borrowed: Collection[str]
 
     `borrowed` are the questions of which the answer is somebody else's.
     """
+    named = [_said_back(view, name, value, borrowed) for name, value in _apart(view, facts)]
+    more = f"，等{len(named)}项" if len(named) > MOST_NAMED else ""
+    return "；".join(named[:MOST_NAMED]) + more
+
+
+def aloud(view: View, state: State) -> tuple[str, ...]:
+    """The questions of the answers that were read back together, in the order in which they were heard."""
+    if state.moment not in ("facts", "correct"):
+        return ()
+    waiting = ((p.question, p.value) for p in state.pending if p.old is None)
+    return tuple(name for name, _ in _apart(view, waiting))
+
+
+def _apart(view: View, facts: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Without those that a number among them says itself."""
     values = dict(facts)
     numbers = {q: v for q, v in values.items() if view.question(q).type == "id_number"}
     in_numbers = derived(view.catalogue, numbers, view.today)
-    named = [_said_back(view, q, v, borrowed) for q, v in values.items() if in_numbers.get(q) != v]
-    more = f"，等{len(named)}项" if len(named) > MOST_NAMED else ""
-    return "；".join(named[:MOST_NAMED]) + more
+    return [(name, value) for name, value in values.items() if in_numbers.get(name) != value]
 
 
 def _said_back(view: View, name: str, value: Any, borrowed: Collection[str]) -> str:

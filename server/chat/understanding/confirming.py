@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from config.catalogue import NO
-from server.chat.understanding.meaning import Act, Context, Fact, Understood
+from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.naming import named_in
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
@@ -21,6 +21,8 @@ def confirmed(
 ) -> Understood:
     """The same, with the yes that it says to what was read back, or without a no that is none to it."""
     held = {fact.question: fact.value for fact in context.confirming}
+    if context.replacing and keeps(uttered, lang):
+        return replace(heard, acts=heard.acts - _WRONG - {Act.YES} | {Act.NO})
     if not held or any(
         fact.question not in held or fact.value != held[fact.question] for fact in heard.facts
     ):
@@ -39,10 +41,20 @@ def confirmed(
         return replace(heard, acts=heard.acts - {Act.YES})
     if len(right) < len(named) and heard.acts & _WRONG and any(named):
         return heard
-    if right and len(right) == len(named) and set(right) != set(held):  # of several only these
-        told = tuple(Fact(name, held[name], "", sure=True) for name in dict.fromkeys(right))
-        return replace(heard, facts=told, acts=heard.acts - _WRONG - {Act.YES})
     return replace(heard, acts=heard.acts - _WRONG | {Act.YES})
+
+
+def keeps(uttered: Utterance, lang: Language) -> bool:
+    """Whether it is said that what stands shall stay: 不用改的, 还是原来的对."""
+    for clause in uttered.clauses:
+        if clause.asks or clause.supposes:
+            continue
+        stays = lang.group("unchanged").first(clause.text)
+        if stays and not lang.group("negation").within(clause.text[: stays.start()]):
+            return True
+        if _upheld(lang, clause) and lang.group("formerly").within(clause.text):
+            return True
+    return False
 
 
 def _upheld(lang: Language, clause: Clause) -> bool | None:
@@ -50,6 +62,8 @@ def _upheld(lang: Language, clause: Clause) -> bool | None:
     text = _bare(clause.text)
     if clause.asks or lang.group("hedge").within(text) or lang.group("tag").ends(text):
         return None
+    if any(hit.end() == len(text) for hit in lang.group("unchanged").find(text)):
+        return True
     hit = next((hit for hit in lang.group("upheld").find(text) if hit.end() == len(text)), None)
     if hit is None:
         return None

@@ -62,7 +62,7 @@ def corrections(
     for clause in uttered.clauses:
         if clause.asks or clause.supposes:
             continue
-        for start, end, place, new, old in _changes(uttered, lang, clause):
+        for start, end, place, new, old in _changes(uttered, lang, clause, several=len(context.aloud) > 1):
             before = _told_before(uttered, context, lang, people, clause)
             question, told = before or (_which(uttered, context, lang, people, clause), None)
             if question is None or not taken.free(start, end):
@@ -104,13 +104,15 @@ def _told_before(
 
 
 def _changes(
-    uttered: Utterance, lang: Language, clause: Clause
+    uttered: Utterance, lang: Language, clause: Clause, *, several: bool
 ) -> Iterator[tuple[int, int, _Place, str, str]]:
     """Where the change is said; the place in the number; new and old characters."""
     text = uttered.plain
     end = next((c.end for c in uttered.clauses[clause.number + 1 : clause.number + 2]), clause.end)
     named = [(hit.start(), hit.end(), _Place()) for hit in lang.group("last_digit").find(clause.text)]
     for hit in _NTH.finditer(clause.text):
+        if several and hit.group().endswith("个"):
+            continue  # 第二个错了: of those that were read back
         count = number(hit["n"]) or 0
         named.append((hit.start(), hit.end(), _Place(-count if hit["back"] else count - 1)))
     for hit in _SPAN.finditer(clause.text):

@@ -52,10 +52,9 @@ def events(
         question = told.of_day(said)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
-        named, said = (
-            said,
-            _planned(uttered, context, lang, told, said, _died_before(context, question, found)),
-        )
+        named = said
+        if not any(fact.question == question for fact in context.confirming):  # else it has been
+            said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))
         if question is None and said.day and not said.weak and (question := told.later_that_day(said)):
             said = replace(said, sure=False)
         if question is None and named is not said:

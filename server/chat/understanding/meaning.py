@@ -70,6 +70,8 @@ class Context:
     answers: Mapping[str, Any] = field(default_factory=dict)
     last: tuple[str, ...] = ()  # the questions that the turn before answered: what a correction is about
     confirming: tuple[Fact, ...] = ()  # read back just now, waiting for yes or no
+    aloud: tuple[str, ...] = ()  # the questions of those that were asked about together, in that order
+    replacing: bool = False  # whether what stands is to be changed was asked
     before: str | None = None  # the question that was asked before it, and has no answer yet
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
@@ -96,3 +98,4 @@ class Understood:
     rest: str = ""  # what was not used, for a question that takes any text
     wrong: str = ""  # the question whose answer is said to be wrong, by its name
     withdrawn: tuple[str, ...] = ()  # the questions whose answer shall not stand any more
+    agreed: tuple[str, ...] = ()  # the questions of those answers alone that were read back and are right

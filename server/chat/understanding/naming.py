@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from server.chat.understanding.findings import Taken
+from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
-_OWNERS = {"decedent": "decedent.", "speaker": "applicant.", "payee": "payee."}
+OWNERS = {"decedent": "decedent.", "speaker": "applicant.", "payee": "payee."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ class Named:
     end: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Where answers are called by a name that all of them have, or by their place among those read out."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    by_place: bool = False
+
+
 def righted(uttered: Utterance, context: Context, lang: Language, people: People) -> Righted:
     """What the turn wants changed without telling it in a way of its own; nothing where that is not clear."""
     cues = ("mistaken", "withdrawing", "left_empty")
@@ -41,9 +53,9 @@ def righted(uttered: Utterance, context: Context, lang: Language, people: People
     wrong, after, withdrawn = "", 0, list[str]()
     before, sentence = "", -1  # what the clause before was about, when it said that this is wrong
     for clause in uttered.clauses:
-        named = named_in(uttered, context, lang, people, clause)
-        name = named.question or (before if clause.sentence == sentence else "")
         cue = 0 if clause.supposes else _mistaken(lang, clause)
+        named = named_in(uttered, context, lang, people, clause, before=cue)
+        name = named.question or (before if clause.sentence == sentence else "")
         if not name or clause.supposes:
             before = ""
         elif not clause.asks and _taken_out(lang, clause, named, gone=name == wrong or _waits(context, name)):
@@ -84,17 +96,42 @@ def _taken_out(lang: Language, clause: Clause, named: Named, *, gone: bool) -> b
     return False
 
 
-def named_in(uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause) -> Named:
-    """The answer that the clause names; none when it names none or could mean several."""
-    hits = sorted(_hits(context, lang, clause), key=lambda hit: (hit[0] - hit[1], hit[0]))
-    if not hits:
+def named_in(
+    uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause, *, before: int = 0
+) -> Named:
+    """The answer that the clause names; none when it names none or could mean several.
+
+    Of two the one that stands next before the place `before` of the clause, else the longer one.
+    """
+    found = [one for one in called_in(uttered, context, lang, people, clause) if one.names]
+    if not found:
         return Named()
-    start, end, _ = hits[0]
-    called = list(dict.fromkeys(name for first, last, name in hits if (first, last) == (start, end)))
-    before = [mention for mention in people.inside(clause) if mention.end <= clause.start + start]
-    owner = _OWNERS.get(people.role(before[-1]), "") if before else ""
-    theirs = [name for name in called if owner and name.startswith(owner)]
-    return Named(_one(context, theirs or called), clause.start + start, clause.start + end)
+    called = max(found, key=lambda one: one.start if one.end <= clause.start + before else -1)
+    return Named(_one(context, called.names), called.start, called.end)
+
+
+def called_in(
+    uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause
+) -> Iterator[Called]:
+    """All that the clause calls by a name or by its place, the longest first; none of them overlap."""
+    by_span: dict[tuple[int, int], tuple[str, ...]] = {}
+    for start, end, name in _hits(context, lang, clause):
+        by_span[start, end] = (*by_span.get((start, end), ()), name)
+    places = {(start, end): names for start, end, names in called_by_place(clause.text, context.aloud)}
+    used = Taken(len(clause.text))
+    for start, end in sorted(by_span | places, key=lambda span: (span[0] - span[1], span[0])):
+        if not used.free(start, end):
+            continue
+        used.take(start, end)
+        first, last = clause.start + start, clause.start + end
+        if (start, end) in places:
+            yield Called(first, last, places[start, end], by_place=True)
+            continue
+        before = [mention for mention in people.inside(clause) if mention.end <= first]
+        owner = OWNERS.get(people.role(before[-1]), "") if before else ""
+        called = tuple(dict.fromkeys(by_span[start, end]))
+        theirs = tuple(name for name in called if owner and name.startswith(owner))
+        yield Called(first, last, theirs or called)
 
 
 def speaks_of_another(context: Context, lang: Language, clause: Clause) -> bool:

@@ -24,7 +24,6 @@ _GOES_ON = re.compile(r"取消|停|断|退")  # 低保一直没取消
 _HELD = re.compile(r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见")  # 残疾证没带在身上
 _SUCH = re.compile(r"这些|那些|这种|那种|之类|什么的|啥的")
 _SUCH_WITHIN = 20
-_EXCEPT = ("除了", "除开", "除去", "除却")
 _OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
 _SAID_OF_IT: tuple[tuple[str, Polarity], ...] = (("unsure", "unknown"), ("negation", "no"), ("having", "yes"))
 
@@ -147,7 +146,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):
         return ""
-    if text[:start].endswith(_EXCEPT):
+    if lang.group("excepting").ends(text[:start]):
         return "yes"
     if beside := answered_beside(uttered, lang, start, end):
         return beside

@@ -19,11 +19,12 @@ from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
 from server.chat.understanding.choices import choices, without_account
-from server.chat.understanding.confirming import confirmed
+from server.chat.understanding.confirming import confirmed, keeps
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.identifiers import PHONE, identifiers
+from server.chat.understanding.judging import judged
 from server.chat.understanding.kinship import kinship
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Understood
@@ -77,6 +78,8 @@ def understand(text: str, context: Context) -> Understood:
         said, likely = ([one for one in each if one.act is not Act.HUMAN] for each in (said, likely))
     calm = weighed.told_calmly([*said, *likely])
     said, likely = [one for one in said if calm(one)], [one for one in likely if calm(one)]
+    if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
+        likely = []
     if all(clause.asks for clause in uttered.clauses):  # 怎么这么多问题: a question is no answer
         likely = [one for one in likely if one.act not in (Act.YES, Act.NO)]
     retracted = who.retracted
@@ -113,9 +116,12 @@ def understand(text: str, context: Context) -> Understood:
     rest = "，".join(uttered.written(part, 0) for part in left)
     heard = Understood(facts, doubts, frozenset(meant), question, rest)
     change = righted(uttered, context, lang, who)
-    if change.wrong or change.withdrawn:
-        return _changed(heard, change, uttered, context)
-    return _before(confirmed(heard, uttered, context, lang, who), text, context)
+    changed = bool(change.wrong or change.withdrawn)
+    if changed:
+        heard = _changed(heard, change, uttered, context)
+    if partly := judged(heard, uttered, context, lang, who):
+        return partly
+    return heard if changed else _before(confirmed(heard, uttered, context, lang, who), text, context)
 
 
 def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Language) -> bool:

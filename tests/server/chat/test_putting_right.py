@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from server.chat.dialogue import Pending, State, decide, demanded, go_on, hear, hear_first
+from server.chat.dialogue.wording import aloud
 from server.chat.understanding import Fact, understand
 from server.chat.understanding.meaning import Context
 from tests.server.chat.test_dialogue import TODAY, view_of
@@ -66,6 +67,8 @@ class Family:
             answers=view.answers,
             last=state.last,
             confirming=tuple(Fact(p.question, p.value, p.said, sure=False) for p in state.pending),
+            aloud=aloud(view, state),
+            replacing=state.moment == "replace",
             before=state.before,
             correcting=state.moment == "correct",
             offered=state.offered,

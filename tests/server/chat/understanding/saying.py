@@ -21,6 +21,7 @@ def say(
     confirming: tuple[Fact, ...] = (),
     offered: tuple[Any, ...] = (),
     before: str | None = None,
+    aloud: tuple[str, ...] = (),
     correcting: bool = False,
     today: date = TODAY,
 ) -> Understood:
@@ -33,6 +34,7 @@ def say(
         last,
         confirming,
         before=before,
+        aloud=aloud,
         correcting=correcting,
         offered=offered,
     )

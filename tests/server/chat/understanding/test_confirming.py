@@ -59,15 +59,18 @@ def test_what_is_asked_or_said_of_something_else_is_no_yes(text: str) -> None:
 
 
 def test_of_several_only_what_is_named_is_right() -> None:
-    both = read_back(ID, PHONE)
+    both = (ID, PHONE)
     for text in ("身份证号无误", "不对，身份证号是对的"):
-        understood = say(text, confirming=both)
-        assert facts(understood) == {ID: HELD[ID]} and not acts(understood) & {"yes", "no", "correction"}
+        understood = say(text, confirming=read_back(*both), aloud=both)
+        assert understood.agreed == (ID,) and not acts(understood) & {"yes", "no", "correction"}
+    names = (NAME, ID, PHONE)
     every = say(
-        "第一项申请人姓名属实，身份证号若系逝者则亦属实，手机号属实。", confirming=read_back(NAME, ID, PHONE)
+        "第一项申请人姓名属实，身份证号若系逝者则亦属实，手机号属实。",
+        confirming=read_back(*names),
+        aloud=names,
     )
-    assert acts(every) == {"yes"}
-    assert "yes" not in acts(say("手机号不对，身份证号对的", confirming=both))
+    assert every.agreed == names
+    assert "yes" not in acts(say("手机号不对，身份证号对的", confirming=read_back(*both), aloud=both))
 
 
 @pytest.mark.parametrize("text", ["没得", "是的，没得", "没有", "没有吃过", "冇得的"])
