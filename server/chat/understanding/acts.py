@@ -22,6 +22,11 @@ _GOES_ON = _ANSWERS | {Act.CORRECTION, Act.SKIP, Act.RESUME, Act.REVIEW, Act.SUB
 _FOR_YES_OR_NO = ("yes_no", "statement", "multi_choice")
 _MOST_CLAUSES = 60  # that are looked at as a whole
 _EITHER = re.compile(r"不是[^。！？\n]{1,12}?就是")  # 不是昨天就是前天: either of them
+# 不是8号是9号: in one breath what it is not and what it is.
+_RATHER = re.compile(
+    r"(?<![是要])(?:不是|不系|哪里是|并不是)(?![的了不])"
+    r"(?:(?![，。；！？\n]|[就还要只总老但可不]是|是不是).){1,10}?(?:而|应该|其实)?[是系](?![不的了吧啊吗])"
+)
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
 
 
@@ -172,7 +177,11 @@ def _murmured(lang: Language, act: Act, clause: Clause) -> bool:
 def put_right(uttered: Utterance, lang: Language) -> list[tuple[int, int]]:
     """Where only what is not so is named, beside what is: 他那是五保，不是低保."""
     clauses = {uttered.clause_at(said.start).number for said in _contrasts(uttered, lang)}
-    return [(c.start, c.end) for c in uttered.clauses if c.number in clauses]
+    denied = (c for c in uttered.clauses if c.number in clauses)
+    return [
+        (c.start, rather.end() if (rather := _RATHER.match(uttered.plain, c.start, c.end)) else c.end)
+        for c in denied
+    ]
 
 
 def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
@@ -264,7 +273,23 @@ def retractions(uttered: Utterance, lang: Language) -> Iterator[int]:
     places = [hit.start() for hit in found if not _against_a_paper(uttered, hit)]
     places += [clause.start for clause in uttered.clauses if _takes_back(lang, clause)]
     places += [said.start for said in _contrasts(uttered, lang)]
+    places += [hit.end() for hit in _RATHER.finditer(uttered.plain) if uttered.tells(hit.start())]
     return iter(sorted(places))
+
+
+def taken_back(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
+    """Where the turn says for the last time, by itself or before a 是, that what was said is not so."""
+    for clause in reversed(uttered.clauses[1:]):
+        if clause.asks or clause.supposes:
+            continue
+        text = clause.text.rstrip("的了啊呀呢哦咯啦嘞哈哒吧嘛")
+        for group in ("bare_no", "retraction"):
+            if lang.group(group).whole(clause.text) or lang.group(group).whole(text):
+                return clause.start, clause.end
+            hit = lang.group(group).at(clause.text, 0)
+            if hit and clause.text[hit.end() :].lstrip("了哒的").startswith(("是", "那")):
+                return clause.start, clause.start + hit.end()
+    return None
 
 
 def _against_a_paper(uttered: Utterance, hit: re.Match[str]) -> bool:

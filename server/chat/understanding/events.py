@@ -25,6 +25,7 @@ _PLANS = timedelta(days=3)  # so long after it a plan may still be told of: 定�
 _MONTH_AND_DAY = re.compile(rf"(?P<m>[{NUMERAL}]{{1,3}})月初?(?P<d>[{NUMERAL}]{{1,3}})")
 _LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
 _DONE = frozenset("了的完过哒好掉")
+_BARE_DAY = re.compile(rf"[{NUMERAL}]{{1,3}}[号日]")
 _OLDEST = 115  # years: a birth before that is taken for the other century
 
 
@@ -60,6 +61,7 @@ def events(
         if question is None and named is not said:
             found.extend(_still_planned(context, said))
         if question is not None:
+            said = _of_that_month(uttered, people, question, said, found)
             beside = list(_beside(uttered, context, told, question, said))
             found.extend(beside)
             if not (beside and said.day and said.day > context.today and context.asked != question):
@@ -74,6 +76,21 @@ def events(
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
     return found
+
+
+def _of_that_month(
+    uttered: Utterance, people: People, question: str, said: DaySaid, found: Sequence[Finding]
+) -> DaySaid:
+    """10月8号走的，不对，是9号: of the month that was told just before and taken back in its day alone."""
+    before = next((one for one in reversed(found) if one.question == question and one.value), None)
+    alone = said.yearless and not said.lunar and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)
+    if before is None or said.day is None or not alone:
+        return said
+    if not any(before.end <= place <= said.start for place in people.retracted):
+        return said
+    month = date.fromisoformat(str(before.value))
+    day = calendar.day_of(month.year, month.month, said.day.day)
+    return replace(said, day=day, sure=False) if day and day != said.day else said
 
 
 def _denied(uttered: Utterance, lang: Language, told: Happenings, said: DaySaid) -> bool:

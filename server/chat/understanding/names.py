@@ -43,6 +43,8 @@ def names(
     for start, end, value, owner, sure in _called(uttered, lang, people):
         if not taken.free(start, end) or not uttered.tells(start):
             continue
+        if owner == "other" and _asked(context, corrected) == APPLICANT:
+            sure = False  # 我姓李，老公姓王，王刚
         if owner == "decedent" and _asked(context, corrected) == HOLDER and not people.known_who:
             owner = "payee"  # 户主是我妈，叫刘桂英
         if owner == "decedent" and _asked(context, corrected) == APPLICANT and _carries_on(people, start):
@@ -211,6 +213,7 @@ def _called(
             single = given.group().startswith("单名") and text[given.end() + 1 : end] == "字"
             end -= single  # 单名一个瀚字
             between = text[surname_end : given.start()].strip("，、")
+            between = between.lstrip("我他她")  # 我姓李，我叫丽华
             if (
                 only_spells(lang, between)
                 and (single or ends(text, lang, hit.end(), end))
@@ -218,7 +221,21 @@ def _called(
             ):
                 value = text[hit.end() : surname_end] + text[given.end() : end]
                 yield hit.start(), end, value, people.owner(hit.end()), True
+        if surname_end and (whole := _after_surname(uttered, lang, hit.end(), surname_end)):
+            yield *whole, text[slice(*whole)], people.owner(hit.end()), True
     yield from _beside_people(uttered, lang, people)
+
+
+def _after_surname(uttered: Utterance, lang: Language, start: int, end: int) -> tuple[int, int] | None:
+    """我姓李，李丽: the whole name as the next clause, where the one before ended with its surname."""
+    clause = uttered.clause_at(start)
+    for following in uttered.clauses[clause.number + 1 : clause.number + 3] if end == clause.end else ():
+        if lang.group("spelled").whole(following.text):
+            continue  # 木子李
+        name, surname = following.text.rstrip("的啊呀呢哦吧咯啦嘞"), uttered.plain[start:end]
+        same = name.startswith(surname) and given_name(name.removeprefix(surname), lang)
+        return (following.start, following.start + len(name)) if same and not following.asks else None
+    return None
 
 
 def _beside_people(

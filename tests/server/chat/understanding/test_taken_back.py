@@ -1,0 +1,121 @@
+"""What was told and taken back in the same breath: what is said instead counts, and nothing else is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.chat.dialogue import State, decide, go_on
+from tests.server.chat.test_dialogue import view_of
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
+
+DISABILITY, DAY, NAME = "insurance.disability", "death.date", "applicant.name"
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有残疾证，不对，是我妈有",
+        "他有残疾证，不对，那是我妈的",
+        "残疾证有，不是，是我叔叔有",
+        "我爸有残疾证，哦不，是我伯伯",
+        "有，不对，那是我妈的",
+        "有残疾证，讲错哒，是隔壁的",
+        "有残疾证，错了，那个是他弟弟的",
+        "他有残疾证，不对，残疾证是我奶奶的",
+        "有残疾证，说错了那是我的",
+    ],
+)
+def test_a_thing_that_turns_out_to_be_somebody_elses_is_likely_not_there(text: str) -> None:
+    understood = say(text, DISABILITY, answers=FATHER)
+    (fact,) = understood.facts
+    assert (fact.question, fact.value, fact.sure) == (DISABILITY, "no", False)
+    step = decide(view_of(FATHER), State(moment="question", asked=DISABILITY), understood, text)
+    assert step.changes == {} and "没有残疾证" in "".join(go_on(view_of(FATHER), step.state).lines)
+
+
+def test_of_a_list_of_things_it_is_asked_again() -> None:
+    understood = say("他有低保，不对，低保是我奶奶的", answers=FATHER)
+    assert facts(understood) == {} and doubts(understood) == {"insurance.assistance": "taken_back"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "question", "value"),
+    [
+        ("在医院走的，不对，是在家里", None, "death.place", "home"),
+        ("户口在岳阳县，不对，在汨罗", None, "decedent.household_in_county", "no"),
+        ("我爸昨天在医院走的，哦不，在屋里", None, "death.place", "home"),
+        ("是职工医保，不对，是居民医保", None, "insurance.medical", "resident"),
+        ("火化了，不对，还没火化", None, "death.cremated", "no"),
+        ("11月8号……不是8号是9号", DAY, DAY, "2026-11-09"),
+        ("11月8号不是8号是9号", DAY, DAY, "2026-11-09"),
+        ("11月8号走的，不是8号是9号", DAY, DAY, "2026-11-09"),
+        ("八号走的，不系八号系九号", DAY, DAY, "2026-11-09"),
+        ("昨天走的不是昨天是前天", DAY, DAY, "2026-11-23"),
+        ("1950年不是1950是1951年3月5号生的", None, "decedent.birth_date", "1951-03-05"),
+        ("10月8号走的，不对，9号", DAY, DAY, "2026-10-09"),
+        ("10月8号走的，不是8号是9号", DAY, DAY, "2026-10-09"),
+        ("上个月8号走的，说错了，是9号", DAY, DAY, "2026-10-09"),
+        ("我不是他儿子是他女婿", "applicant.relation", "applicant.relation", "child_in_law"),
+    ],
+)
+def test_what_is_said_instead_counts(text: str, asked: str | None, question: str, value: str) -> None:
+    assert facts(say(text, asked))[question] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("在医院走的，不对，我再想想", "death.place", "hospital"),
+        ("他有残疾证，说错了，等我问一下", DISABILITY, "yes"),
+    ],
+)
+def test_what_was_taken_back_and_not_told_anew_is_not_sure(text: str, question: str, value: str) -> None:
+    understood = say(text, answers=FATHER)
+    assert [(f.question, f.value, f.sure) for f in understood.facts] == [(question, value, False)]
+    assert "no" not in acts(understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("我爸有残疾证，我妈没有", DISABILITY, {DISABILITY: "yes"}),
+        ("他有残疾证，不对，他是有两个残疾证", DISABILITY, {DISABILITY: "yes"}),
+        ("11月8号走的", DAY, {DAY: "2026-11-08"}),
+        ("不是我不想来是没时间，他昨天走的", DAY, {DAY: "2026-11-24"}),
+        ("10月8号住院，11月9号走的", DAY, {DAY: "2026-11-09"}),
+        ("10月8号住的院，不对，11月9号走的", DAY, {DAY: "2026-11-09"}),
+    ],
+)
+def test_where_nothing_is_put_right_what_was_told_stays(text: str, asked: str, found: dict[str, Any]) -> None:
+    assert {q: v for q, v in facts(say(text, asked, answers=FATHER)).items() if q in found} == found
+
+
+def test_either_of_two_days_is_still_asked_back() -> None:
+    assert doubts(say("不是8号就是9号走的", DAY)) == {DAY: "ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("我姓李，李丽", None, {NAME: "李丽"}),
+        ("我姓李，木子李，李丽", None, {NAME: "李丽"}),
+        ("我姓李，我叫丽华", NAME, {NAME: "李丽华"}),
+        ("我姓欧阳，欧阳丽啊", None, {NAME: "欧阳丽"}),
+        ("他姓彭，彭德生", None, {"decedent.name": "彭德生"}),
+        ("我爸姓李，李建国", NAME, {"decedent.name": "李建国"}),
+        ("我姓李，王刚是我邻居", None, {}),
+        ("我姓李", NAME, {}),
+    ],
+)
+def test_a_name_that_is_told_in_two_pieces(text: str, asked: str | None, found: dict[str, str]) -> None:
+    said = facts(say(text, asked))
+    assert {question: value for question, value in said.items() if question.endswith(".name")} == found
+
+
+def test_the_name_of_a_third_person_is_read_back_where_ones_own_was_asked() -> None:
+    (fact,) = say("我姓李，老公姓王，王刚", NAME, answers=FATHER).facts
+    assert not fact.sure
+    assert facts(say("我姓李，李丽，我老公叫王刚", NAME, answers=FATHER)) == {NAME: "李丽"}
