@@ -36,6 +36,9 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "ask": frozenset({"label"}),
     "choices": frozenset({"options"}),
     "statement": frozenset({"text"}),
+    "statement_on_behalf": frozenset({"text"}),
+    "on_behalf": frozenset(),
+    "on_behalf_ended": frozenset(),
     "why": frozenset({"why"}),
     "wrong": frozenset({"label", "why"}),
     "skipped": frozenset({"label"}),
@@ -53,6 +56,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "restart_done": frozenset(),
     "restart_not": frozenset(),
     "ready": frozenset(),
+    "ready_on_behalf": frozenset(),
     "left": frozenset({"fields"}),
     "left_more": frozenset({"left"}),
     "left_count": frozenset({"left"}),
@@ -156,21 +160,28 @@ class AskedOfSome(OfAge):
     text: Text
 
 
-class Asking(Entry):
+class Wording(Entry):
+    """`text` asks; left out, the form's own words do. `told` says an answer back ("yes" -> "有残疾证");
+    without it the value is said after `called`, which says whose it is ("{who}的身份证号"), or after the
+    short name of the form.
+    """
+
+    text: Text | None = None
+    called: Text | None = None
+    told: Mapping[Text, Text] = Field(default_factory=dict)
+
+
+class Asking(Wording):
     """How a question is put in conversation. `{who}` is the decedent as the family calls them, `{passed}`
-    the family's own word for the death. `text` may be left out: then the form's own words ask; `of_some`
-    are other words for some families, the first that holds. `told` says an answer back ("yes" ->
-    "有残疾证"); without it the value is said after `called`, which says whose it is ("{who}的身份证号"),
-    or after the short name of the form. `borrowed` stands before an answer that is a relative's
-    ("有事打您亲人的手机号"); where it is left out, nobody else's is taken.
+    the family's own word for the death. `of_some` are other words for some families, the first that holds;
+    `on_behalf` are those for whoever types for the applicant. `borrowed` stands before an answer that is a
+    relative's ("有事打您亲人的手机号"); where it is left out, nobody else's is taken.
     """
 
     question: QuestionId
-    text: Text | None = None
-    called: Text | None = None
     borrowed: Text | None = None
     of_some: tuple[AskedOfSome, ...] = ()
-    told: Mapping[Text, Text] = Field(default_factory=dict)
+    on_behalf: Wording | None = None
 
 
 class Together(Entry):

@@ -18,6 +18,7 @@ from config.catalogue.chat import (
     Otherwise,
     Phrase,
     Together,
+    Wording,
 )
 from config.catalogue.mistakes import Place, Report
 from config.catalogue.reader import Folder, Found
@@ -82,14 +83,11 @@ def _questions(folder: Folder, report: Report) -> None:
             _known(name, named, found.place, report, "first", number)
     for asking in folder.offices.of(Asking, "asks").values():
         _known(asking.entry.question, named, asking.place, report, "question")
-        _sentence(asking.entry.text or "", ASK_VALUES, asking.place, report)
-        _sentence(asking.entry.called or "", frozenset({"who"}), asking.place, report, "called")
+        for wording in (asking.entry, asking.entry.on_behalf):
+            if wording is not None:
+                _wording(asking.entry.question, wording, known, asking.place, report)
         _sentence(asking.entry.borrowed or "", frozenset({"who"}), asking.place, report, "borrowed")
         _of_some(asking.entry.of_some, known, named, asking.place, report)
-        for value in asking.entry.told if asking.entry.question in known else ():
-            if known[asking.entry.question].option(value) is None:
-                message = f"“{asking.entry.question}”没有“{value}”这个选项"
-                report.add(asking.place, "unknown-option", message, "told", value)
     for together in folder.offices.of(Together, "together").values():
         _sentence(together.entry.text, ASK_VALUES, together.place, report)
         _of_some(together.entry.of_some, known, named, together.place, report)
@@ -136,6 +134,14 @@ def _when(
             if known[name].option(value) is None:
                 told = f"“{name}”没有“{value}”这个选项"
                 report.add(place, "unknown-option", told, "when", name, number)
+
+
+def _wording(name: str, wording: Wording, known: dict[str, Question], place: Place, report: Report) -> None:
+    _sentence(wording.text or "", ASK_VALUES, place, report)
+    _sentence(wording.called or "", frozenset({"who"}), place, report, "called")
+    for value in wording.told if name in known else ():
+        if known[name].option(value) is None:
+            report.add(place, "unknown-option", f"“{name}”没有“{value}”这个选项", "told", value)
 
 
 def _known(name: str, named: set[str], place: Place, report: Report, *inside: str | int) -> bool:

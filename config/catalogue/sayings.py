@@ -26,21 +26,22 @@ SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
 NEEDED_GROUPS = frozenset(
     {
         "about_whom", "absorbing", "account_of", "acquaintance", "address_end", "address_head", "adverb",
-        "after_listed_name", "after_name", "alive", "all", "alternative", "another_death", "bank_near",
-        "bare_no", "before_name", "bound", "called", "card_label", "changeable", "concludes", "contrast",
-        "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "excepting", "for_whom", "former",
-        "formerly", "given_name_is", "gone", "gone_after_kin", "guess", "having", "heard_from", "hedge",
-        "helper", "holder_label", "household_address", "householder", "hypothesis", "id_abroad", "id_label",
-        "in_life", "joiner", "lacking", "landline_label", "last_digit", "latter", "leads_in", "leaving",
-        "left_empty", "lives", "long_gone", "long_since", "lunar", "matter", "matter_done", "mistaken",
-        "murmur", "name_head", "name_lead", "negation", "next_day", "no_name", "not_hypothesis",
+        "after_listed_name", "after_name", "alive", "all", "alternative", "another_death", "applicant_is",
+        "applies", "applies_oneself", "bank_near", "bare_no", "before_name", "bound", "called", "card_label",
+        "changeable", "concludes", "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended",
+        "excepting", "filling", "fills_for", "for_whom", "former", "formerly", "given_name_is", "gone",
+        "gone_after_kin", "guess", "having", "heard_from", "hedge", "helper", "helps", "holder_label",
+        "household_address", "householder", "hypothesis", "id_abroad", "id_label", "in_life", "joiner",
+        "lacking", "landline_label", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lets",
+        "lives", "long_gone", "long_since", "lunar", "matter", "matter_done", "mistaken", "murmur",
+        "name_head", "name_lead", "negation", "next_day", "no_name", "not_applicant", "not_hypothesis",
         "not_mistaken", "not_negation", "not_obtained", "not_question", "nowadays", "obtained", "on_paper",
-        "oneself", "only", "others", "own_address", "part_of_character", "particle", "pay_to", "payee",
-        "phone_abroad", "phone_label", "planned", "policy_word", "presumed", "question_end", "question_word",
-        "resumed", "retort", "retraction", "ruled_out", "same_as_registered", "same_day", "same_place",
-        "since_link", "solar", "somebody_else", "speaker", "spelled", "surely", "surname_is", "tag", "tells",
-        "that_day", "there", "there_of", "this_death", "title", "turn", "unchanged", "unsaid", "unsure",
-        "upheld", "vague_day", "whether", "withdrawing",
+        "oneself", "only", "only_helps", "others", "outsider", "own_address", "part_of_character", "particle",
+        "pay_to", "payee", "phone_abroad", "phone_label", "planned", "policy_word", "presumed",
+        "question_end", "question_word", "resumed", "retort", "retraction", "ruled_out", "same_as_registered",
+        "same_day", "same_place", "since_link", "solar", "somebody_else", "speaker", "spelled", "surely",
+        "surname_is", "tag", "tells", "that_day", "there", "there_of", "this_death", "title", "turn",
+        "unchanged", "unsaid", "unsure", "upheld", "vague_day", "whether", "withdrawing",
     }
 )  # fmt: skip
 
@@ -124,6 +125,16 @@ class Chain(Entry):
     of: Code
     then: Code
     gone: Text
+
+
+class OnBehalf(Entry):
+    """我爸办，我只是帮填: who the applicant likely is, a relative of this line of the one who types, who is
+    `gone` to the one who died.
+    """
+
+    of: Code
+    gone: Text
+    relation: Text
 
 
 class Pair(Entry):
@@ -278,6 +289,7 @@ class Sayings(BaseModel):
     cues: tuple[Cue, ...] = ()
     kin: tuple[Kin, ...] = ()
     chains: tuple[Chain, ...] = ()
+    behalves: tuple[OnBehalf, ...] = ()
     pairs: tuple[Pair, ...] = ()
     says: tuple[Says, ...] = ()
     topics: tuple[Topic, ...] = ()

@@ -78,6 +78,8 @@ def _options(sayings: Sayings) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
         yield ("kin", number, "self"), RELATION, (kin.self_,)
     for number, chain in enumerate(sayings.chains):
         yield ("chains", number, "gone"), RELATION, (chain.gone,)
+    for number, behalf in enumerate(sayings.behalves):
+        yield ("behalves", number, "relation"), RELATION, (behalf.gone, behalf.relation)
     for number, pair in enumerate(sayings.pairs):
         yield ("pairs", number, "gone"), RELATION, (pair.gone,)
     for number, says in enumerate(sayings.says):
@@ -137,6 +139,9 @@ def _kin(found: Found[Sayings], report: Report) -> None:
         for key, line in (("of", chain.of), ("then", chain.then)):
             if line not in lines:
                 report.add(found.place, "unknown-line", f"没有称呼属于“{line}”", "chains", number, key)
+    for number, behalf in enumerate(found.entry.behalves):
+        if behalf.of not in lines:
+            report.add(found.place, "unknown-line", f"没有称呼属于“{behalf.of}”", "behalves", number, "of")
 
 
 def _day_parts(found: Found[Sayings], report: Report) -> None:

@@ -16,7 +16,7 @@ from server.cases.models import Case
 from server.cases.photographs import photographed, required_photos
 from server.cases.states import CaseStatus
 from server.chat.dialogue import Paper, View, demanded
-from server.chat.dialogue.sorting import OWN
+from server.chat.dialogue.sorting import LOGIN, OWN
 from server.chat.models import Conversation
 from server.counties import county
 from server.database import transaction
@@ -26,7 +26,6 @@ from server.identity.actor import Actor
 from server.identity.models import Person
 from server.reading.crosscheck import answered_by
 
-LOGIN = "login"
 OVER = frozenset({CaseStatus.WITHDRAWN, CaseStatus.EXPIRED, CaseStatus.ARCHIVED, CaseStatus.VOIDED})
 
 

@@ -117,6 +117,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             confirming=confirming,
             aloud=aloud(view, talk.state),
             replacing=talk.state.moment == "replace",
+            behalf=talk.state.behalf,
             before=talk.state.before,
             correcting=talk.state.moment == "correct",
             offered=talk.state.offered,
@@ -165,7 +166,7 @@ async def _carry_out(talk: Talk, view: View, step: Step) -> None:
 
 async def _take_over(talk: Talk) -> None:
     view = await talk.view()
-    await take_over(talk.actor, talk.draft, view.answers, vouched=talk.vouched)
+    await take_over(talk.actor, talk.draft, view.answers, vouched=talk.vouched and talk.state.behalf is None)
 
 
 async def _go_on(talk: Talk) -> None:

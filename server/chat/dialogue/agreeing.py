@@ -94,12 +94,13 @@ def moved(
     `numbers` are by question what it turned out to answer. One number may be of two people only where no
     check wants them apart, and nothing is taken back.
     """
-    owners = {value: name for name, value in numbers.items() if view.question(name).type == "id_number"}
+    kinds = {"id_number", "name"} if acts & _TAKES_BACK else {"id_number"}
+    owners = {value: name for name, value in numbers.items() if view.question(name).type in kinds}
     apart = {frozenset((c.question, c.other)) for c in view.catalogue.checks if c.kind == "different"}
     return {
         name
         for name, value in others.items()
-        if view.question(name).type == "id_number"
+        if view.question(name).type in kinds
         and (owner := owners.get(value)) not in (None, name)
         and (acts & _TAKES_BACK or frozenset((name, owner)) in apart)
     }

@@ -11,7 +11,7 @@ from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
-from server.chat.dialogue.sorting import OWN, answered, sort
+from server.chat.dialogue.sorting import LOGIN, OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Card, Paper, QuickReply, Step, View, Wish
@@ -24,7 +24,7 @@ from server.chat.dialogue.wording import (
     replies,
     told,
 )
-from server.chat.understanding.meaning import Act, Understood
+from server.chat.understanding.meaning import Act, Behalf, Understood
 
 
 def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
@@ -69,7 +69,9 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
 def _take_in(turn: Turn, meant: Understood) -> None:
     """Facts and answers to a read-back: what counts, what has to be asked about first."""
-    changed = {meant.wrong, *meant.withdrawn, *(d.question for d in meant.doubts if d.code == OF_OTHER)}
+    another = _types_for(turn, meant.behalf, meant.anew) if meant.behalf is not None else {}
+    others = (doubt.question for doubt in meant.doubts if doubt.code == OF_OTHER)
+    changed = {meant.wrong, *meant.withdrawn, *meant.anew, *others}
     view = turn.view
     state = turn.before.but(pending=tuple(p for p in turn.before.pending if p.question not in changed))
     agreed, waiting, phrase = pending_after(state, meant, turn.facts)
@@ -79,10 +81,11 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     odd = {one.question for one in turn.unlike}
     found = sort(view, state, [fact for fact in fresh if fact.question not in odd], turn.acts)
     named = {p.question for p in found.held}
-    numbers = {p.question: p.value for p in found.held}
-    gone = moved(view, numbers, {p.question: p.value for p in waiting}, turn.acts) | named
+    told_of = {**{p.question: p.value for p in found.held}, **found.changes}
+    told_of = {name: value for name, value in told_of.items() if isinstance(value, str)}
+    gone = moved(view, told_of, {p.question: p.value for p in waiting}, turn.acts) | named
     pending = (*(p for p in waiting if p.question not in gone), *found.held)
-    turn.changes = {**agreed, **_following(turn, agreed), **found.changes}
+    turn.changes = {**another, **agreed, **_following(turn, agreed), **found.changes}
     told_now = {name: value for name, value in turn.changes.items() if value is not None}
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [_held_card(view, p) for p in pending]
@@ -90,7 +93,7 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     if state.before in turn.changes or state.before in named:
         turn.state = turn.state.but(before=None)
     read_again = state.moment == "correct" and Act.YES in turn.acts and bool(pending)
-    turn.used = bool(turn.changes or found.held or found.known or said_again or read_again)
+    turn.used = bool(meant.behalf or turn.changes or found.held or found.known or said_again or read_again)
     if turn.changes.keys() | named and not state.condoled and not view.answers:
         turn.state = turn.state.but(condoled=True)
         turn.say("condolence", who=view.who())
@@ -118,6 +121,22 @@ def _take_in(turn: Turn, meant: Understood) -> None:
         dropped = {p.question for p in state.pending} - {p.question for p in pending}
         turn.state = turn.state.put_off(*dropped)
     _take_out(turn, meant)
+
+
+def _types_for(turn: Turn, behalf: Behalf, anew: Sequence[str]) -> dict[str, Any]:
+    """Somebody types for the applicant, or does no more: what was another applicant's is asked again."""
+    if behalf.ended:
+        turn.say("on_behalf_ended")
+    elif turn.before.behalf is None:
+        turn.say("on_behalf")
+    turn.state = turn.state.but(behalf=None if behalf.ended else behalf)
+    view = turn.view
+    own = {name for name in anew if view.sources.get(name) in (OWN, LOGIN)}
+    kept = {name: value for name, value in view.answers.items() if name not in own}
+    turn.view = replace(view, answers=kept, on_behalf=not behalf.ended)
+    if typed := [turn.view.called(name) for name in anew if name in kept]:
+        turn.say("not_mine", label="、".join(typed))
+    return dict.fromkeys(own)
 
 
 def _take_out(turn: Turn, meant: Understood) -> None:

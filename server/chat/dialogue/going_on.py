@@ -136,7 +136,8 @@ def _ask(view: View, state: State) -> Step:
         return replace(step, lines=(*step.lines, *why))
     if not view.may_submit:
         return _says(state, view.chat.say("only_applicant"), "", None, replies(view, "review"))
-    return _says(state, view.chat.say("ready"), "submit", None, replies(view, "submit", "review"))
+    ready = view.chat.say("ready_on_behalf" if view.on_behalf else "ready")
+    return _says(state, ready, "submit", None, replies(view, "submit", "review"))
 
 
 def _ask_for_keeping(view: View, state: State) -> Step:

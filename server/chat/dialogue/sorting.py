@@ -16,7 +16,7 @@ from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import View
 from server.chat.understanding.meaning import Act, Fact
 
-OWN = "chat"
+OWN, LOGIN = "chat", "login"
 NUMBERS = frozenset({"id_number", "bank_card", "phone"})
 
 

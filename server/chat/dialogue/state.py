@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from server.chat.understanding.meaning import Behalf
+
 # What the next "yes" or "no" is about. "" is nothing: a yes then means nothing either.
 Moment = Literal[
     "", "question", "facts", "replace", "correct", "restart", "submit", "offer", "photo", "which"
@@ -48,6 +50,7 @@ class State(BaseModel):
     photo: tuple[str, str] | None = None  # material and part that were asked for
     sent: tuple[str, ...] = ()  # what the photos that were sent can answer, once they are read
     photos_later: bool = False
+    behalf: Behalf | None = None  # for whom somebody else types
     passed: str = ""  # the family's own word for the death
     misses: int = 0
     greeted: bool = False

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from config.catalogue import YES, Catalogue, Question
-from config.catalogue.chat import Chat
+from config.catalogue.chat import Chat, Wording
 from server.answers.conditions import Verdict, holds, visible
 from server.answers.decisions import Decision, eligibility
 from server.answers.validation import required, validate
@@ -52,6 +52,7 @@ class View:
     sources: Mapping[str, str] = field(default_factory=dict)
     find_papers: Callable[[Mapping[str, Any]], Sequence[Paper]] = lambda answers: ()
     may_submit: bool = True
+    on_behalf: bool = False  # somebody types for the applicant
 
     def question(self, name: str) -> Question:
         return self.catalogue.questions[name]
@@ -96,15 +97,20 @@ class View:
         ]
 
     def who(self) -> str:
-        """The decedent, as this relative calls them."""
-        for kin in self.chat.kin:
+        """The decedent, as this relative calls them; whoever types for another is some relative, or none."""
+        for kin in () if self.on_behalf else self.chat.kin:
             if holds(self.catalogue, kin.when, self.answers) is Verdict.YES:
                 return kin.text
         return self.chat.manners.who
 
+    def wording(self, name: str) -> Wording | None:
+        """The county's own words for this question; None when it has none."""
+        asking = self.chat.asks.get(name)
+        return asking.on_behalf if self.on_behalf and asking and asking.on_behalf else asking
+
     def called(self, name: str) -> str:
         """What the question is called to this family, with whose it is: 您父亲的身份证号."""
-        asking = self.chat.asks.get(name)
+        asking = self.wording(name)
         called = asking.called.format(who=self.who()) if asking and asking.called else ""
         return called or self.question(name).short
 

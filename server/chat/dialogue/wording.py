@@ -74,7 +74,7 @@ def _said_back(view: View, name: str, value: Any, borrowed: Collection[str]) -> 
 
 def sentence_of(view: View, name: str, value: Any) -> str:
     """The county's own words for this answer (有残疾证), "" when it has none."""
-    asking = view.chat.asks.get(name)
+    asking = view.wording(name)
     return asking.told.get(value, "") if asking is not None and isinstance(value, str) else ""
 
 
@@ -103,13 +103,13 @@ def asked_in_words(view: View, state: State, name: str) -> str:
     words = {"who": view.who(), "passed": state.passed or view.chat.manners.passed}
     question = view.question(name)
     if question.type == "statement":
-        return view.chat.say("statement", text=question.text)
+        return view.chat.say("statement_on_behalf" if view.on_behalf else "statement", text=question.text)
     for together in view.chat.together:
         if name == together.questions[0] and asks_together(view, name):
             return (_of_some(view, together.of_some) or together.text).format(**words)
-    if (asking := view.chat.asks.get(name)) is None:
+    if (wording := view.wording(name)) is None:
         return view.chat.say("ask", label=question.label)
-    text = _of_some(view, asking.of_some) or asking.text
+    text = _of_some(view, view.chat.asks[name].of_some) or wording.text
     return text.format(**words) if text else view.chat.say("ask", label=question.label)
 
 

@@ -9,14 +9,31 @@ from dataclasses import replace
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import Mention, across
+from server.chat.understanding.on_behalf import relation_on_behalf
 from server.chat.understanding.people import RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Utterance
 
 
-def kinship(uttered: Utterance, context: Context, lang: Language, people: People) -> list[Finding]:
-    """The relation, from who died or from who is speaking; and the sex of the one who died."""
+def kinship(
+    uttered: Utterance, context: Context, lang: Language, people: People, applicant: Mention | None = None
+) -> list[Finding]:
+    """The relation, from who died or from who is speaking; and the sex of the one who died.
+
+    `applicant` is whom the turn names as the applicant, in the place of who is speaking.
+    """
+    put_right = bool(people.retracted)
+    first = uttered.clauses[0]
+    denied_at = first.end if lang.group("bare_no").whole(first.text) else 0  # 不是，是儿媳
+    taken_back = max(people.retracted, default=denied_at)
+    corrects = bool(put_right or denied_at) and _named_instead(uttered, lang, people, taken_back)
+    answers = context.asked == RELATION or (
+        bool({RELATION, SEX} & set(context.recent)) and (corrects or _nothing_else(uttered, lang, people))
+    )
+    if people.behalf is not None:
+        answers = answers and context.behalf is not None
+        return list(relation_on_behalf(uttered, lang, people, applicant, answers=answers))
     his_died = any(
         m.of == "decedent" and lang.group("gone").at(uttered.plain, m.end) for m in people.mentions
     )
@@ -30,11 +47,6 @@ def kinship(uttered: Utterance, context: Context, lang: Language, people: People
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
             if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
-    put_right = bool(people.retracted)
-    corrects = put_right and _named_instead(uttered, lang, people, max(people.retracted))
-    answers = context.asked == RELATION or (
-        {RELATION, SEX} & set(context.recent) and (corrects or _nothing_else(uttered, lang, people))
-    )
     if answers and not found:
         found.extend(_asked(uttered, context, lang, people))
     known = {name: context.answers.get(name) for name in (RELATION, SEX)}

@@ -62,6 +62,19 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Behalf:
+    """For whom somebody else types: which relative of theirs, "" when that is not known.
+
+    `gone` is who the one who types is to the one who died. `ended`: they apply themselves after all.
+    """
+
+    line: str = ""
+    sex: str = ""
+    gone: str = ""
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What stands around a turn."""
 
@@ -73,6 +86,7 @@ class Context:
     confirming: tuple[Fact, ...] = ()  # read back just now, waiting for yes or no
     aloud: tuple[str, ...] = ()  # the questions of those that were asked about together, in that order
     replacing: bool = False  # whether what stands is to be changed was asked
+    behalf: Behalf | None = None  # somebody else types for the applicant
     before: str | None = None  # the question that was asked before it, and has no answer yet
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
@@ -100,3 +114,5 @@ class Understood:
     wrong: str = ""  # the question whose answer is said to be wrong, by its name
     withdrawn: tuple[str, ...] = ()  # the questions whose answer shall not stand any more
     agreed: tuple[str, ...] = ()  # the questions of those answers alone that were read back and are right
+    behalf: Behalf | None = None  # that the applicant is somebody else than was thought until now
+    anew: tuple[str, ...] = ()  # the questions whose answers were of another applicant

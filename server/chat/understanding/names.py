@@ -43,6 +43,10 @@ def names(
     for start, end, value, owner, sure in _called(uttered, lang, people):
         if not taken.free(start, end) or not uttered.tells(start):
             continue
+        if people.behalf is not None and owner == "speaker" and _asked(context, corrected) == HOLDER:
+            owner = "payee"  # 我妈，吴秀兰
+        if people.behalf is not None and uttered.plain[max(0, start - 3) : start].startswith(("他", "她")):
+            sure = False  # 他叫李建国: the applicant, or the one who died
         if owner == "other" and _asked(context, corrected) == APPLICANT:
             sure = False  # 我姓李，老公姓王，王刚
         if owner == "decedent" and _asked(context, corrected) == HOLDER and not people.known_who:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.dates import days_said
-from server.chat.understanding.meaning import Context
+from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.mentions import LINK, LONGEST_OPENING, Mention, mentions
 from server.chat.understanding.others import of_others
 from server.chat.understanding.phrases import Language
@@ -49,6 +49,7 @@ class People:
     elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
+    behalf: Behalf | None = None  # the applicant, where it is not the one who speaks
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
 
     def owner(self, place: int) -> Owner:
@@ -75,6 +76,8 @@ class People:
         """What part the mentioned person has in the matter."""
         if mention.start in self.theirs:
             return "payee"
+        if self.behalf is not None and (of_applicant := self._of_applicant(mention, self.behalf)):
+            return of_applicant
         if mention.who != "kin":
             return mention.who
         if mention.start in self.selves:
@@ -93,6 +96,21 @@ class People:
     def relatives_of_named(self) -> frozenset[int]:
         """Where those begin of whom only another's name is told: 张建国的儿子."""
         return frozenset(mention.start for mention in self.mentions if mention.named)
+
+    def _of_applicant(self, mention: Mention, behalf: Behalf) -> Owner:
+        """Whose part it is where somebody types for the applicant, who is then not the one who speaks."""
+        if mention.who == "speaker":
+            return "speaker" if self.uttered.plain.startswith("申请人", mention.start) else "other"
+        if mention.who == "decedent" and mention.end - mention.start == 1:  # 申请人写我妈，她叫…
+            sex = "male" if self.uttered.plain[mention.start] == "他" else "female"
+            if self.known[1] and sex == behalf.sex != self.known[1]:
+                return "speaker"
+            before = [m for m in self.mentions if m.end <= mention.start and m.who != "speaker"][-1:]
+            return "speaker" if before and before[0].kin and self.role(before[0]) == "speaker" else ""
+        if mention.kin is None or mention is self.decedent or mention.of == "decedent":
+            return ""
+        same_sex = not behalf.sex or mention.sex in ("", behalf.sex)
+        return "speaker" if behalf.line == mention.kin.line and same_sex else ""
 
     @property
     def known_who(self) -> bool:
@@ -116,7 +134,8 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     """Find everybody who is mentioned."""
     of_account = (context.asked or "").startswith("payee.")
     spoken_of = tuple(mentions(uttered.plain, lang, of_account=of_account))
-    known = str(context.answers.get(RELATION) or ""), str(context.answers.get(SEX) or "")
+    told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
+    known = str(told or ""), str(context.answers.get(SEX) or "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))

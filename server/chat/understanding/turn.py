@@ -32,8 +32,9 @@ from server.chat.understanding.kinship import kinship
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Doubt, Fact, Understood
 from server.chat.understanding.names import names
-from server.chat.understanding.naming import Righted, righted, speaks_of_another
-from server.chat.understanding.people import People, people
+from server.chat.understanding.naming import OWNERS, Righted, righted, speaks_of_another
+from server.chat.understanding.on_behalf import on_behalf
+from server.chat.understanding.people import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
@@ -61,6 +62,9 @@ def understand(text: str, context: Context) -> Understood:
     uttered = utterance(text[:LONGEST], lang)
     taken = Taken(len(uttered.plain))
     who = people(uttered, context, lang)
+    behalf, applicant = on_behalf(uttered, context, lang, who) or (None, None)
+    if standing := behalf or context.behalf:
+        who = replace(who, behalf=None if standing.ended else standing)
     found = corrections(uttered, context, lang, who, taken)
     numbers = identifiers(uttered, context, lang, who, taken)
     found += [*numbers, *addresses(uttered, context, lang, who, taken)]
@@ -72,7 +76,8 @@ def understand(text: str, context: Context) -> Understood:
     named = names(uttered, context, lang, who, taken)
     scene = Scene(uttered, context, lang, who, tuple((name.start, name.end) for name in named))
     found += named
-    found += kinship(uttered, context, lang, who)
+    kin = kinship(uttered, context, lang, who, applicant)
+    found += kin
     found += texts(scene, taken)
     found = without_account(found + choices(scene, taken))
     weighed = Weighed(uttered, ear())
@@ -98,6 +103,8 @@ def understand(text: str, context: Context) -> Understood:
         found += [replace(finding, sure=False) for finding in by_likeness]
     said += likely
     found += weighed.told(scene, found)
+    if who.behalf is not None and any(m.of == "speaker" for m in who.mentions):  # 我妈: no word of who she is
+        found = [one for one in found if one.question != RELATION or one in kin]
     found = [one for one in found if calm(one) and not in_a_stop(one, said)]
     said = without_asides(uttered, context, lang, said, found)
     alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
@@ -122,6 +129,11 @@ def understand(text: str, context: Context) -> Understood:
     heard = _restated(
         Understood(facts, doubts, frozenset(meant), question, rest), found, uttered, context, who
     )
+    if behalf is not None and behalf != context.behalf:
+        known = (*context.answers, *(fact.question for fact in context.confirming))
+        anew = (name for name in known if name.startswith(OWNERS["speaker"]))
+        acts_left = heard.acts - (_NOT_OF_ALL - {Act.PAUSE, Act.POLICY})
+        return replace(heard, behalf=behalf, anew=tuple(dict.fromkeys(anew)), acts=acts_left)
     change = righted(uttered, context, lang, who)
     changed = bool(change.wrong or change.withdrawn)
     if changed:

@@ -69,13 +69,15 @@ class Family:
             confirming=tuple(Fact(p.question, p.value, p.said, sure=False) for p in state.pending),
             aloud=aloud(view, state),
             replacing=state.moment == "replace",
+            behalf=state.behalf,
             before=state.before,
             correcting=state.moment == "correct",
             offered=state.offered,
         )
 
     def _view(self) -> Any:
-        return view_of(self.known, sources={q: self.sources.get(q, "chat") for q in self.known})
+        sources = {q: self.sources.get(q, "chat") for q in self.known}
+        return view_of(self.known, sources=sources, on_behalf=self.state.behalf is not None)
 
 
 @pytest.mark.parametrize(
