@@ -22,6 +22,7 @@ from server.chat.understanding.times import TimeSaid, times_said
 from server.chat.understanding.utterance import Utterance
 
 _PLANS = timedelta(days=3)  # so long after it a plan may still be told of: 定的二十三号
+_SOON = timedelta(days=15)  # and so near is what follows a death
 _MONTH_AND_DAY = re.compile(rf"(?P<m>[{NUMERAL}]{{1,3}})月初?(?P<d>[{NUMERAL}]{{1,3}})")
 _LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
 _DONE = frozenset("了的完过哒好掉")
@@ -111,25 +112,31 @@ def _planned(
 
     So is a day of what follows a death, when the last one was before the death.
     """
-    if not said.yearless or said.lunar or said.day is None:
+    bare_weekday = said.of_week and not said.sure
+    if not (said.yearless or bare_weekday) or said.lunar or said.day is None:
         return said
     clause, text = uttered.clause_at(said.start), uttered.plain
-    if died is None or said.day >= died or "月" in text[said.start : said.end]:
+    by_death = died is not None and said.day < died and "月" not in text[said.start : said.end]
+    if not by_death:
         earlier = uttered.clauses[max(0, clause.number - 1)]
         start = earlier.start if earlier.sentence == clause.sentence else clause.start
         planned_for = lang.group("planned").within(text, start, said.start + 1)
-        if not planned_for or context.today - said.day < _PLANS:
+        if not planned_for or (context.today - said.day < _PLANS and not bare_weekday):
             return said
     if any(h.start >= said.end and _is_done(text, h) for h in told.inside(clause)):
         return said  # 定的二十号火化的
-    if "月" in text[said.start : said.end]:
+    if bare_weekday:
+        days: list[date | None] = [said.day + timedelta(weeks=1)]
+    elif "月" in text[said.start : said.end]:
         years = (context.today.year, context.today.year + 1)
         days = [calendar.day_of(year, said.day.month, said.day.day) for year in years]
     else:
         months = [calendar.month_before(context.today, back) for back in (0, -1)]
         days = [calendar.day_of(*month, said.day.day) for month in months]
     planned = next((day for day in days if day and day > context.today), None)
-    return replace(said, day=planned, sure=False) if planned else said
+    if planned is None or (by_death and planned - context.today > _SOON):
+        return said  # 22号, where who died on the 23rd: one of the two is a slip
+    return replace(said, day=planned, sure=False)
 
 
 def _died_before(context: Context, question: str | None, found: Sequence[Finding]) -> date | None:
@@ -167,13 +174,16 @@ def _beside(
     happened = next(
         (h for h in told.inside(uttered.clause_at(said.start)) if h.cue.question == question), None
     )
-    if said.day is None or happened is None:
+    asked = told.whether()
+    cue = happened.cue if happened else asked if asked and asked.question == question else None
+    if cue is None or (said.day is None and happened):
         return
-    also = happened.cue.not_yet if said.day > context.today else happened.cue.then
-    if said.day == context.today and uttered.plain[happened.end : happened.end + 1] not in _DONE:
+    start, end = (happened.start, happened.end) if happened else (said.start, said.end)
+    also = cue.not_yet if said.day and said.day > context.today else cue.then
+    if said.day == context.today and uttered.plain[end : end + 1] not in _DONE:
         return  # 今天火化: it may be to come
     for name, option in also.items():
-        yield Finding(name, option, min(said.start, happened.start), max(said.end, happened.end))
+        yield Finding(name, option, min(said.start, start), max(said.end, end))
 
 
 def _dated(

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from config.catalogue.sayings import Cue
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import NUMERAL
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Clause, Utterance
 
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
+_IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
+    rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
+    r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
+)
 _LEADS = "就是在那天的事了哒吧啊咯 "
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 
@@ -73,6 +78,8 @@ class Happenings:
             return near.cue.question or None
         if asked:
             return asked
+        if (done := self._asked_whether(said, clause)) is not None:
+            return done
         if said.weak and self._bare(said, clause):
             return self._around(clause) or self.recent("date")
         if said.weak:
@@ -136,6 +143,31 @@ class Happenings:
         asked = DEATH if self._people.announced else self._context.asked or ""
         question = self._context.catalogue.questions.get(asked)
         return question.id if question is not None and question.type == kind else None
+
+    def whether(self) -> Cue | None:
+        """What was asked to have happened or not: whether there was a cremation."""
+        return next((cue for cue in self._lang.sayings.cues if self._context.asked in cue.then), None)
+
+    def _asked_whether(self, said: DaySaid, clause: Clause) -> str | None:
+        """嗯，周日上午, to whether there was a cremation: it was on that day, or will be."""
+        cue, text = self.whether(), self._uttered.plain
+        if cue is None or said.day == self._context.today:  # today it may be to come
+            return None
+        if said.yearless and not (said.sure or said.lunar or DEATH in self._context.answers):
+            return None  # 28号, on the 25th
+        if said.day is None and not (said.choices or text.startswith(("上", "前"), said.start)):
+            return None  # 过几天
+        around = text[clause.start : said.start] + "，" + text[said.end : clause.end]
+        for hit, _ in longest(self._lang.possible(self._lang.sayings.parts, text), around):
+            around = around.replace(hit.group(), "，")
+        if not _IT_WAS.fullmatch(around):
+            return None
+        denials = [one for one in self._uttered.clauses[: clause.number] if self._denies(one)]
+        return self._around(clause) or (None if denials else cue.question)
+
+    def _denies(self, clause: Clause) -> bool:
+        """还没, and not what is put right: 不是昨天, 不对."""
+        return self._lang.group("negation").within(clause.text) and not self._taken_back(clause)
 
     def recent(self, kind: str) -> str | None:
         """The one question of this type that the turn before answered: what a correction is about."""

@@ -1,0 +1,66 @@
+"""A day as the answer to whether there was a cremation: the day on which it was, or will be."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+ASKED, DAY = "death.cremated", "death.cremation_date"
+DIED = {"death.date": "2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("嗯嗯 周日上午", "2026-11-22"),
+        ("昨天", "2026-11-24"),
+        ("对，二十二号", "2026-11-22"),
+        ("是的，上个星期天", "2026-11-22"),
+        ("22号在县殡仪馆", "2026-11-22"),
+        ("大前天早上八点", "2026-11-22"),
+        ("已经弄好了，前天", "2026-11-23"),
+        ("不是昨天，是前天", "2026-11-23"),
+    ],
+)
+def test_a_day_that_was_is_the_day_of_the_cremation(text: str, day: str) -> None:
+    assert facts(say(text, ASKED, answers=DIED)) | {"death.cremated_in_county": "yes"} == {
+        ASKED: "yes",
+        DAY: day,
+        "death.cremated_in_county": "yes",
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["后天上午", "28号", "周五", "定了周日", "下周一早上", "还没有，周日", "要等到28号"]
+)
+def test_a_day_to_come_says_not_yet(text: str) -> None:
+    assert facts(say(text, ASKED, answers={"death.date": "2026-11-23"})) == {ASKED: "no"}
+
+
+@pytest.mark.parametrize("text", ["前几天", "十月十四"])
+def test_a_day_that_is_not_told_exactly_is_asked_for(text: str) -> None:
+    understood = say(text, ASKED, answers=DIED)
+    assert facts(understood) == {ASKED: "yes"} and set(doubts(understood)) == {DAY}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天",
+        "21号走的",
+        "昨天上山的",
+        "没有，昨天下的葬",
+        "我22号才回来",
+        "等22号的证明",
+        "昨天我不在屋里",
+        "二十二号拉到县里医院的",
+    ],
+)
+def test_another_day_is_none_of_the_cremation(text: str) -> None:
+    understood = say(text, ASKED, answers=DIED)
+    assert DAY not in facts(understood) and DAY not in doubts(understood)
+
+
+def test_a_day_right_before_the_death_is_no_plan_for_the_next_month() -> None:
+    assert facts(say("19号", ASKED, answers=DIED)) == {ASKED: "yes", DAY: "2026-11-19"}
