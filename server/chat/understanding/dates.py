@@ -16,6 +16,7 @@ from server.chat.understanding.counted_days import counted, that_day_before, up_
 from server.chat.understanding.days import DAY, YEAR, DaySaid, Years, lunar, solar, years
 from server.chat.understanding.findings import Taken
 from server.chat.understanding.lunar_dates import first_days, named_months
+from server.chat.understanding.month_days import MONTHS_AGO, days_of_a_month
 from server.chat.understanding.named_days import festivals, solar_terms
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
@@ -24,7 +25,7 @@ from server.chat.understanding.weekdays import weekdays
 _CALENDAR = "农历|阴历|旧历|古历|老历|公历|阳历|新历|国历"
 _FULL = re.compile(
     rf"(?:(?P<c0>{_CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?(?:(?<=[{DIGIT}]{{4}}年)，|(?<=[去今前]年)，)?)?(?:(?P<c>{_CALENDAR})[的是：，]{{0,2}})?"
-    rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月(?:份)?的?{DAY}"
+    rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月份?(?:的|，(?=初|[{NUMERAL}]{{1,3}}[号日]))?{DAY}"
 )
 _BY_THE_MOON = re.compile(rf"月初[{NUMERAL}]|闰[{NUMERAL}]+月")
 _BY_THE_SUN = frozenset({"公历", "阳历", "新历", "国历"})
@@ -40,17 +41,25 @@ _COMPACT = re.compile(
 _SIGNED = re.compile(
     r"(?<![\d.-])(?P<y>(?:18|19|20)\d\d|\d\d)年?(?P<g>[-/.])(?P<m>\d{1,2})(?P=g)(?P<d>\d{1,2})(?!\d|-\d)[号日]?"
 )
+_SPACED = re.compile(  # 1938 3 12
+    r"(?<![\d.-])(?<!\d[ ，])(?P<y>(?:18|19|20)\d\d)(?P<g>[ ，、])(?P<m>\d{1,2})(?P=g)(?P<d>\d{1,2})"
+    r"(?![\d-]|[ ，]\d)[号日]?"
+)
 _SHORT = re.compile(
-    r"(?<![\d./-])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d:%]|[./-]\d|[个点元万岁斤米度块])[号日]?"
+    r"(?<![\d./-])(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d:%]|[./-]\d|[个点元万岁斤米度块]|号[楼栋院房床门])[号日]?"
 )
 _BARE = re.compile(
-    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.])(?P<d>[{NUMERAL}]{{1,3}})(?:号|日)(?![楼栋院线房床屋铺门公机]|病[房床区])"
+    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.])(?P<d>[{NUMERAL}]{{1,5}})(?:号|日)(?![楼栋院线房床屋铺门公机]|病[房床区])"
 )
 _BESIDE = re.compile(r"[头前后先隔次][一两二三]日$")  # the day before, and no first of the month
 _ALONE = re.compile(rf"(?<![{NUMERAL}.:/第个只仅-])(?P<d>[12]?\d|3[01])(?=[\u4e00-\u9fff])")
 _OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
-    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.月初])(?P<d>[{NUMERAL}]{{1,3}})(?=(?:就是|还是|或者是?|或是?|要么|、)[{NUMERAL}]{{1,3}}[号日])"
+    rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.月初])(?P<d>[{NUMERAL}]{{1,3}})(?=(?:就是|还是|或者是?|或是?|要么|、|到|至|跟|和|与|(?<=1[3-9]|2\d)-)[{NUMERAL}]{{1,3}}[号日](?![楼栋院线房床屋铺门公机]))"
 )
+_PAIR = re.compile(r"(?P<t>二?十)?(?P<a>[一二三四五六七八九])(?P<b>[二三四五六七八九]|二十|三十)")
+_UP_TO = ("到", "至", "-")  # 十九到二十一号
+_AND = ("跟", "和", "与")
+_SHORT_RANGE = 3  # days between its ends
 _IN_MONTH = re.compile(rf"(?P<w>上上|上|这|本|当|下)个?月的?{DAY}(?!天)")
 # One calendar puts it into the last weeks, the other nearly a year back: then the near one is meant.
 _RECENT = timedelta(days=100)
@@ -59,7 +68,6 @@ _SHIFT = re.compile(
     r"|[一二两三][天日][之以]?后)"
 )
 _HOW_LONG = re.compile(r"[了过哒咖住拖病瘫挺熬守]$")
-_MONTHS_AGO = {"上上": 2, "上": 1, "这": 0, "本": 0, "当": 0, "下": -1}
 
 
 def days_said(text: str, today: date, lang: Language) -> list[DaySaid]:
@@ -80,13 +88,35 @@ def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
     kept: list[DaySaid] = []
     for said in found:
         between = text[kept[-1].end : said.start] if kept else "。"
-        if kept and (one := _beside_its_weekday(kept[-1], said, between)):
+        one = _beside_its_weekday(kept[-1], said, between) if kept else None
+        if one is None and (between in _UP_TO or _between(text, between, said.end)):
+            one = _range(kept[-1], said)
+        if one is not None:
             kept[-1] = one
         elif between == "的" or (between == "" and kept and _leads_on(text, kept[-1]) and not said.since):
             kept[-1] = DaySaid(kept[-1].start, said.end, None, code="date_vague")
         else:
             kept.append(said)
     return kept
+
+
+def _between(text: str, joined: str, end: int) -> bool:
+    """十九号和二十一号之间."""
+    return joined in _AND and text.startswith(("之间", "中间"), end)
+
+
+def _range(one: DaySaid, other: DaySaid) -> DaySaid | None:
+    """十九到二十一号: any of these days, and none of them for sure."""
+    if not (one.day and other.day) or one.since or other.since:
+        return None
+    days = (other.day - one.day).days
+    if days < 1:
+        return None
+    choices = tuple(one.day + timedelta(days=number) for number in range(days + 1))
+    several = replace(one, end=other.end, day=None, sure=False, weak=one.weak and other.weak)
+    if days > _SHORT_RANGE:
+        return replace(several, code="date_vague")
+    return replace(several, code="ambiguous", choices=choices)
 
 
 def _leads_on(text: str, said: DaySaid) -> bool:
@@ -177,7 +207,7 @@ def _either_calendar(start: int, end: int, when: Years, month: int, day: int, to
 
 
 def _signed(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
-    for pattern in (_COMPACT, _SIGNED):
+    for pattern in (_COMPACT, _SIGNED, _SPACED):
         for hit in pattern.finditer(text):
             when, month, day = years(hit["y"], None, today), int(hit["m"]), int(hit["d"])
             if _calendar_told(text, hit) == "moon":
@@ -192,7 +222,7 @@ def _in_month(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         day = number(hit["d"])
         if day is None:
             continue
-        back = calendar.lunar_month_before(today, _MONTHS_AGO[hit["w"]]) if moon and not hit["s"] else None
+        back = calendar.lunar_month_before(today, MONTHS_AGO[hit["w"]]) if moon and not hit["s"] else None
         if back and 1 <= day <= back.days:
             found = back.first + timedelta(days=day - 1)
             yield DaySaid(hit.start(), hit.end(), found, sure=False, lunar=True)
@@ -203,7 +233,7 @@ def _in_month(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
                 hit.start(), hit.end(), first, sure=False, lunar=True, code="" if first else "date_vague"
             )
             continue
-        year, month = calendar.month_before(today, _MONTHS_AGO[hit["w"]])
+        year, month = calendar.month_before(today, MONTHS_AGO[hit["w"]])
         yield solar(hit.start(), hit.end(), Years(year), month, day, today)
 
 
@@ -222,11 +252,29 @@ def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """5号: of this month, or of the last one that had such a day and is not to come."""
     for hit in (*_BARE.finditer(text), *_OR_THE_NEXT.finditer(text)):
         day = number(hit["d"])
-        if day is None or not 1 <= day <= 31 or _BESIDE.search(text, 0, hit.end()):
+        if _BESIDE.search(text, 0, hit.end()):
+            continue
+        if day is None or day > 31:
+            yield from _one_of_two(hit, today)
+            continue
+        if day < 1:
             continue
         found = _latest_with(today, day)
         sure = bool(found and found.month == today.month)
         yield DaySaid(hit.start(), hit.end(), found, sure=sure, weak=True, yearless=True)
+
+
+def _one_of_two(hit: re.Match[str], today: date) -> Iterator[DaySaid]:
+    """十七八号, 十九二十号: one of the two."""
+    pair = _PAIR.fullmatch(hit["d"])
+    if pair is None:
+        return
+    one, other = (number((pair["t"] or "") + digit) or 0 for digit in (pair["a"], pair["b"]))
+    if pair["b"] in ("二十", "三十"):
+        other = number(pair["b"]) or 0
+    choices = tuple(day for day in (_latest_with(today, one), _latest_with(today, other)) if day)
+    if other == one + 1 and len(choices) == 2:
+        yield DaySaid(hit.start(), hit.end(), None, code="ambiguous", choices=choices, weak=True)
 
 
 def _short(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
@@ -255,6 +303,7 @@ def _latest_with(today: date, day: int) -> date | None:
 
 _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
     that_day_before,
+    days_of_a_month,
     counted,
     _full,
     _signed,

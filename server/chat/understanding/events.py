@@ -14,10 +14,10 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.following import after_death, beside_another_day, day_of_death
 from server.chat.understanding.happenings import BIRTH, DEATH, Happening, Happenings
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.polarity import denied
+from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.times import TimeSaid, times_said
 from server.chat.understanding.utterance import Utterance
 
@@ -25,6 +25,11 @@ _PLANS = timedelta(days=3)  # so long after it a plan may still be told of: 定�
 _SOON = timedelta(days=15)  # and so near is what follows a death
 _MONTH_AND_DAY = re.compile(rf"(?P<m>[{NUMERAL}]{{1,3}})月初?(?P<d>[{NUMERAL}]{{1,3}})")
 _LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
+_YEAR_ALONE = re.compile(
+    rf"(?:[他她]|老人家?|[我]?[爸妈爹娘]|应该|大概|好像|就|年份|[是系在于的]|出?生|属.的?|[生出]日)*"
+    rf"(?:(?P<y>民国(?:元|[{NUMERAL}]{{1,3}})年|[{DIGIT}]{{4}}年?|[{DIGIT}]{{2}}年)|(?P<z>[{DIGIT}]{{2}})(?=的))"
+    r"(?:出?的?生|出世|养|属.|那一?年|[的人吧了啊嘛呢咯哒年]|老历|农历|阴历)*"
+)
 _DONE = frozenset("了的完过哒好掉")
 _BARE_DAY = re.compile(rf"[{NUMERAL}]{{1,3}}[号日]")
 _OLDEST = 115  # years: a birth before that is taken for the other century
@@ -36,6 +41,10 @@ def events(
     """The dates and times of the turn, each for its question, with what is doubtful about them."""
     days = [d for d in days_said(uttered.plain, context.today, lang) if taken.free(d.start, d.end)]
     times = [t for t in times_said(uttered.plain, lang) if taken.free(t.start, t.end)]
+    asked = context.catalogue.questions.get(context.asked or "")
+    if not times and asked is not None and asked.type == "time":
+        alone = times_said(uttered.plain, lang, in_digits=True)
+        times = [t for t in alone if contains_only(uttered, lang, t.start, t.end)]
     clocks = Taken(len(uttered.plain))
     for time in times:
         clocks.take(time.start, time.end)
@@ -195,6 +204,9 @@ def _dated(
     times: Sequence[TimeSaid],
 ) -> Finding:
     place = said.start, said.end
+    if question == BIRTH and said.yearless and (year := _year_beside(uttered, said)):
+        dated = days_said(year + uttered.plain[said.start :], context.today, lang)
+        said = replace(dated[0], start=said.start, end=said.end) if dated else said
     if said.day is None:
         choices = tuple(day.isoformat() for day in said.choices if day <= context.today)
         if question == BIRTH and said.yearless:
@@ -225,6 +237,15 @@ def _said_again(uttered: Utterance, context: Context, question: str, said: DaySa
             if (number(named["m"]), number(named["d"])) == (day.month, day.day):  # type: ignore[index]
                 return Finding(question, fact.value, said.start, said.end)
     return None
+
+
+def _year_beside(uttered: Utterance, said: DaySaid) -> str:
+    """属虎的，三八年的，三月十二: the one year of birth that is told in words of its own."""
+    clause, text = uttered.clause_at(said.start), uttered.plain
+    beside = [text[clause.start : said.start], text[said.end : clause.end]]
+    beside += [one.text for one in uttered.clauses if one is not clause and not one.asks]
+    years = {hit["y"] or hit["z"] for part in beside if (hit := _YEAR_ALONE.fullmatch(part))}
+    return years.pop().removesuffix("年") + "年" if len(years) == 1 else ""
 
 
 def _born(context: Context, said: DaySaid) -> Finding:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from config.catalogue.sayings import Festival, TermWord
 from server.chat.understanding import calendar
 from server.chat.understanding.days import YEAR, DaySaid, Years, years
+from server.chat.understanding.numerals import number
 from server.chat.understanding.phrases import Language, Words
 
 _BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历|公历|阳历)?的?(?:过)?$")
@@ -16,7 +17,8 @@ _LONGEST_YEAR = 14
 _WEATHER = ("下", "落", "飘", "场", "起", "了")  # 下大雪那天
 _THAT_DAY = "那天"
 _NEXT_TO_IT = re.compile(
-    r"节?(?:的|过|之|以)*(?:(?P<back>[前先]一[天日晚夜]|头一?[天日晚夜]|前夜)|(?P<on>后一[天日]|第二[天日]|次日|转天|隔天))"
+    r"节?(?:的|过|之|以)*(?:(?P<back>[前先]一[天日晚夜]|头一?[天日晚夜]|前夜)|(?P<on>后一[天日]|次日|转天|隔天)"
+    r"|(?:长假|假期|放假|假)?的?第(?P<n>[二三四五六七])[天日])"
 )
 # 中秋前, 国庆期间, 元宵都没过成: around it, and no day.
 _AROUND = re.compile(
@@ -33,21 +35,20 @@ def festivals(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         def day_in(year: int, entry: Festival = entry) -> date | None:
             return _festival(year, entry.lunar, entry.month, entry.day)
 
-        for hit in words.find(text):
-            when, start = year_before(text, hit.start(), today)
-            yield from named(text, start, hit.end(), when, day_in, today, lunar=entry.lunar)
+        for first, end in _places(text, entry, words, lang):
+            when, start = year_before(text, first, today)
+            yield from named(text, start, end, when, day_in, today, lunar=entry.lunar)
 
 
 def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """立冬那天, 去年冬至. Never sure: it is repeated back as converted."""
     for entry, words in lang.possible(lang.sayings.terms, text):
-        for first, end in _terms(text, entry, words):
+        for first, end in _places(text, entry, words, lang):
             if text[:first].endswith(_WEATHER):
                 continue
             when, start = year_before(text, first, today)
-            surnames = lang.sayings.surnames
-            if surnames is not None and start and text[start - 1] in surnames.single:
-                continue  # 王冬至
+            if _in_a_name(text, start, lang):
+                continue
 
             def day_in(year: int, entry: TermWord = entry) -> date | None:
                 return calendar.day_of_term(year, entry.degrees)
@@ -55,8 +56,14 @@ def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             yield from named(text, start, end, when, day_in, today, lunar=False)
 
 
-def _terms(text: str, entry: TermWord, words: Words) -> Iterator[tuple[int, int]]:
-    """Where the term stands; 小雪, which is also weather and a name, also right before 的头一日."""
+def _in_a_name(text: str, start: int, lang: Language) -> bool:
+    """王冬至, 李国庆."""
+    surnames = lang.sayings.surnames
+    return surnames is not None and start > 0 and text[start - 1] in surnames.single
+
+
+def _places(text: str, entry: Festival | TermWord, words: Words, lang: Language) -> Iterator[tuple[int, int]]:
+    """Where it stands; 小雪 and 国庆, which are also weather and names, also right before 的头一日."""
     spans = [hit.span() for hit in words.find(text)]
     yield from spans
     for name in {word.removesuffix(_THAT_DAY) for word in entry.words if word.endswith(_THAT_DAY)}:
@@ -64,6 +71,7 @@ def _terms(text: str, entry: TermWord, words: Words) -> Iterator[tuple[int, int]
         end = first + len(name)
         if (
             first >= 0
+            and not _in_a_name(text, first, lang)
             and _NEXT_TO_IT.match(text, end)
             and not any(start <= first < last for start, last in spans)
         ):
@@ -92,7 +100,7 @@ def named(
     elif around := _AROUND.match(text, end):
         yield DaySaid(start, around.end(), None, code="date_vague", yearless=not when.year)
         return
-    shift = timedelta(days=0 if beside is None else -1 if beside["back"] else 1)
+    shift = timedelta(days=_beside(beside) if beside else 0)
     tries = (when.year,) if when.year else range(today.year + 1, today.year - 3, -1)
     days = (day + shift for year in tries if year and (day := day_in(year)))
     found = next((day for day in days if when.year or day <= today), None)
@@ -100,6 +108,13 @@ def named(
     if found:
         earlier = earlier + shift if earlier else None
         yield DaySaid(start, end, found, sure=False, lunar=lunar, yearless=not when.year, earlier=earlier)
+
+
+def _beside(hit: re.Match[str]) -> int:
+    """How many days after the named one; 国庆第三天 counts the first."""
+    if hit["n"]:
+        return (number(hit["n"]) or 1) - 1
+    return -1 if hit["back"] else 1
 
 
 def _festival(year: int, by_moon: bool, month: int, day: int) -> date | None:

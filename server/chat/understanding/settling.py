@@ -79,7 +79,7 @@ def _one(
     findings = _standing(_widest(findings), retracted)
     valued = [finding for finding in findings if not finding.code]
     if not valued:
-        last = findings[-1]
+        last = next((one for one in reversed(findings) if one.choices), findings[-1])
         return Doubt(question.id, uttered.words(last.start, last.end), last.code, last.choices)
     if question.type == "multi_choice":
         return _several(uttered, question, valued)

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from config.catalogue.sayings import DayPart
-from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
 
-_CLOCK = re.compile(
-    rf"(?<![\d.:：])(?:(?P<h>[{NUMERAL}]{{1,3}})(?P<u>点钟?|时)(?!间|候|辰|[名个了])"
-    rf"(?:(?P<half>半)|(?P<q>[一三])刻|过?(?P<m>[{NUMERAL}]{{1,3}})分?(?!天|号|日|月|个|岁|年|[{NUMERAL}])|(?P<rough>多|左右|来钟|几))?"
-    r"|(?P<hh>\d{1,2})[:：](?P<mm>\d{2})(?!\d))"
+_PATTERN = (
+    rf"(?<![\d.:：])(?:(?:(?P<f>[{NUMERAL}]{{1,3}}(?=[到至-])|[一二两三四五六七八](?=[二两三四五六七八九]点))[到至-]?)?(?P<h>[{NUMERAL}]{{1,3}})(?P<u>点钟?|时)(?!间|候|辰|[名个了])"
+    rf"(?:(?P<half>半)|(?P<q>[一三])刻|过?(?P<m>[{NUMERAL}]{{1,3}})分?(?!天|号|日|月|个|岁|年|点|[{NUMERAL}])|(?P<rough>多|左右|来钟|几))?"
+    r"|(?P<hh><digit>{1,2})<sign>(?P<mm><digit>{2})(?!<digit>))"
 )
+_CLOCK = re.compile(_PATTERN.replace("<digit>", r"\d").replace("<sign>", "[:：]"))
+_DIGITS_ALONE = re.compile(_PATTERN.replace("<digit>", f"[{DIGIT}]").replace("<sign>", "[:：. ]?"))
 _LACKING = rf"(?:还)?[差欠](?P<n>[{NUMERAL}]{{1,3}}|几)(?P<unit>分钟?|刻钟?)"
 _LACKS_BEFORE = re.compile(rf"{_LACKING}(?:就是|就到|就要到|就|到|不到)?(?P<part>[^，。；！？\n0-9]{{0,4}})$")
 _LACKS_AFTER = re.compile(_LACKING)
@@ -29,8 +31,8 @@ _THEN = re.compile(
     r"(?:(?:不到|[多左右来钟的样子吧啊咯呢]{0,3})，|[吧啊咯呢])(?:应该|大概|好像|可能|我记得)?(?:就?是|在)?(?:的)?"
 )
 _SEVERAL = re.compile(r"[一二两三四五六七八九]{2}")  # 两三点
-_BETWEEN = re.compile(r"(?:多|左右|来钟)?(?:[和跟与到至或、-]|还是|或者)")
-_MIDNIGHT, _NOON = 24, 12
+_BETWEEN = re.compile(r"(?:多|左右|来钟)?(?:[和跟与到至或、-]|还是|或者|(?<=点))")
+_MIDNIGHT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,19 @@ class TimeSaid:
     clock: int = 0  # where the hour itself stands
 
 
-def times_said(text: str, lang: Language) -> list[TimeSaid]:
-    """Every time of day that is named in the plain text, in order."""
+def times_said(text: str, lang: Language, *, in_digits: bool = False) -> list[TimeSaid]:
+    """Every time of day that is named in the plain text, in order.
+
+    `in_digits`: also one that nothing tells from another number: 0320.
+    """
     named = {part.code: part for part in lang.sayings.parts}
     parts = [(part, lang.words(part.words)) for part in lang.sayings.parts]
     parts += [(named[day.part], lang.words(day.words)) for day in lang.sayings.days if day.part in named]
     named_parts = [(hit.start(), hit.end(), part) for hit, part in longest(parts, text)]
     before = {end: (start, end, part) for start, end, part in named_parts}
     after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
-    said = [(hit, _time(hit, before, after)) for hit in _CLOCK.finditer(text) if _valid(hit)]
+    clocks = (_DIGITS_ALONE if in_digits else _CLOCK).finditer(text)
+    said = [(hit, _time(hit, before, after)) for hit in clocks if _valid(hit)]
     found = [replace(time, rough=_rough(hit), clock=hit.start()) for hit, time in said]
     if "差" in text or "欠" in text:
         found = [_less(text, time, before) for time in found]
@@ -70,17 +76,20 @@ def _ranges(text: str, found: list[TimeSaid]) -> list[TimeSaid]:
     for said in found:
         before = kept[-1] if kept else None
         if before and _BETWEEN.fullmatch(text, before.end, said.clock):
-            choices = tuple(dict.fromkeys((*before.choices, *said.choices)))
-            if len(before.choices) == 1:  # 下午三点到四点
-                choices = before.choices + tuple(c for c in said.choices if _half(c) == _half(choices[0]))
-            kept[-1] = replace(before, end=said.end, choices=choices)
+            kept[-1] = replace(before, end=said.end, choices=_either(before.choices, said.choices))
         else:
             kept.append(said)
     return kept
 
 
-def _half(clock: str) -> bool:
-    return int(clock[:2]) >= _NOON
+def _either(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    if len(one) == 1 and other:  # 下午三点到四点, 夜里十一点到十二点: the next of them
+        return tuple(dict.fromkeys((*one, min(other, key=lambda clock: _minus(clock, _minutes(one[0]))))))
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def _rough(hit: re.Match[str]) -> bool:
@@ -128,7 +137,7 @@ def _spans(parts: Mapping[int, tuple[int, int, DayPart]]) -> set[tuple[int, int]
 
 
 def _minus(clock: str, minutes: int) -> str:
-    left = (int(clock[:2]) * 60 + int(clock[3:]) - minutes) % (_MIDNIGHT * 60)
+    left = (_minutes(clock) - minutes) % (_MIDNIGHT * 60)
     return f"{left // 60:02}:{left % 60:02}"
 
 
@@ -136,12 +145,14 @@ def _valid(hit: re.Match[str]) -> bool:
     if hit["h"] and _SEVERAL.fullmatch(hit["h"]):
         return False
     hour, minute = _read(hit)
+    if hit["f"] and ((first := number(hit["f"])) is None or first > _MIDNIGHT):
+        return False
     return hour is not None and minute is not None and hour <= _MIDNIGHT and minute < 60
 
 
 def _read(hit: re.Match[str]) -> tuple[int | None, int | None]:
     if hit["hh"]:
-        return int(hit["hh"]), int(hit["mm"])
+        return number(hit["hh"]), number(hit["mm"])
     hour = number(hit["h"])
     if hit["half"]:
         return hour, 30
@@ -157,6 +168,20 @@ def _time(
 ) -> TimeSaid:
     hour, minute = _read(hit)
     assert hour is not None and minute is not None
+    if hit["f"]:  # 三到四点
+        first = _at(hit, number(hit["f"]) or 0, 0, before, after)
+        last = _at(hit, hour, minute, before, after)
+        return replace(first, end=last.end, choices=_either(first.choices, last.choices))
+    return _at(hit, hour, minute, before, after)
+
+
+def _at(
+    hit: re.Match[str],
+    hour: int,
+    minute: int,
+    before: Mapping[int, tuple[int, int, DayPart]],
+    after: Mapping[int, tuple[int, int, DayPart]],
+) -> TimeSaid:
     found = None
     for gap in range(9):  # 晚上的八点, 下午大概三点
         if gap > 3 and not _AT_THAT_TIME.fullmatch(hit.string, hit.start() - gap, hit.start()):
@@ -165,7 +190,9 @@ def _time(
             break
     found = found or after.get(hit.end()) or _added(hit, after)
     if found is None:
-        written = hit["u"] == "时" or bool(hit["hh"] and hit["hh"].startswith("0"))  # as on a certificate
+        written = hit["u"] == "时" or bool(
+            hit["hh"] and hit["hh"].startswith(("0", "零", "〇"))
+        )  # as on a certificate
         hours = (hour % 24,) if written or hour > 12 or hour == 0 else (hour % 24, (hour + 12) % 24)
         if hour == 12:
             hours = (12, 0)

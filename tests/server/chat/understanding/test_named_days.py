@@ -29,6 +29,10 @@ from tests.server.chat.understanding.saying import doubts, facts, say
         ("大年三十走的", "2026-02-16"),
         ("大年初六走的", "2026-02-22"),
         ("元宵节前一天晚上走的", "2026-03-02"),
+        ("国庆第三天走的", "2026-10-03"),
+        ("国庆假期第二天没的", "2026-10-02"),
+        ("五一第二天走的", "2026-05-02"),
+        ("重阳第三天走的", "2026-10-20"),
     ],
 )
 def test_a_day_of_death_by_its_name_is_understood_and_read_back(text: str, day: str) -> None:
@@ -56,6 +60,13 @@ def test_the_day_before_a_festival_of_tomorrow_is_today() -> None:
         ("一九四八年八月十二出生，按老历算的", "1948-09-14"),
         ("生日1948年8月12，老历", "1948-09-14"),
         ("1948.8.12出生，农历", "1948-09-14"),
+        ("属虎的，三八年的，阴历三月十二", "1938-04-12"),
+        ("民国三十一年，六月初八，闹饥荒那阵", "1942-07-20"),
+        ("六月初八，四二年的", "1942-07-20"),
+        ("她是42年的，生日六月初八", "1942-07-20"),
+        ("年份是1942，六月初八", "1942-07-20"),
+        ("45年的，端午节那天生的", "1945-06-14"),
+        ("四二年六月，初八", "1942-07-20"),
     ],
 )
 def test_a_birth_by_name_or_by_another_calendar_is_read_back(text: str, day: str) -> None:
@@ -64,7 +75,28 @@ def test_a_birth_by_name_or_by_another_calendar_is_read_back(text: str, day: str
     assert (fact.value, fact.sure) == (day, False)
 
 
-@pytest.mark.parametrize("text", ["建军节出生的", "他是腊八生的", "冬至那天生的"])
+@pytest.mark.parametrize("text", ["42年，6月，8号", "1942，6，8", "1942、6、8", "他四二年出的生，6月8号"])
+def test_a_birth_may_be_told_in_pieces(text: str) -> None:
+    assert facts(say(text, "decedent.birth_date")) == {"decedent.birth_date": "1942-06-08"}
+
+
+def test_both_calendars_are_asked_about_where_the_year_stands_apart() -> None:
+    (doubt,) = say("三月十二的生日，属虎，38年", "decedent.birth_date").doubts
+    assert doubt.choices == ("1938-03-12", "1938-04-12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "建军节出生的",
+        "他是腊八生的",
+        "冬至那天生的",
+        "六月初八，他62年参军",
+        "六月初八，跟我结婚是65年",
+        "六月初八，2016年走的",
+        "六月初八，四二年的还是四三年的呢",
+    ],
+)
 def test_a_birth_without_its_year_is_asked_back(text: str) -> None:
     assert doubts(say(text, "decedent.birth_date")) == {"decedent.birth_date": "date_vague"}
 
@@ -102,6 +134,7 @@ def test_around_a_named_day_is_no_day(text: str) -> None:
     [
         "下大雪那天走的",
         "国庆走的",
+        "李国庆第二天走的",
         "王冬至走了",
         "我妈叫刘谷雨",
         "清明前一天出殡",
