@@ -10,7 +10,7 @@ from itertools import pairwise
 from config.catalogue.sayings import Count
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.numerals import NUMERAL, number
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.utterance import Clause
@@ -23,17 +23,25 @@ _YEAR = (
 _TAIL = r"(?:了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的){0,4}"
 _RECKONED = (
     r"(?:我?(?:刚才?|刚刚)?(?:[扳掰][着起到]?(?:手)?指头?)?(?:[算数查翻看][了哒]?(?:下|一下|哈|一算)?)|(?:[领交拿缴吃]?到)[他她]?(?:人)?"
-    r"(?:走|死|过世|去世|过身|过背|不在|退休)(?:的?时候|那[天年])?(?:为止)?)?，?"
+    rf"(?:走|死|过世|去世|过身|过背|不在|退休|今年(?:[{NUMERAL}]{{1,3}}月份?)?|现在|目前|如今|[这上]个月)(?:的?时候|那[天年])?(?:为止)?)?，?"
 )  # 扳指头算了, 领到走的时候
 _SO_FAR = (
-    r"(?:满打满算|整|从头到尾|从头至尾|里里外外|里外里|零零总总|[拉通]通|通共|[凑拢]起来|大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|足足|将近"
+    r"(?:满打满算|整|算起来|算下来|从头到尾|从头至尾|里里外外|里外里|零零总总|[拉通]通|通共|[凑拢]起来|大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|足足|将近"
     r"|已经|已|有|是|满|快|就|只|才|共|约|了|到|都|也|他|她|哒|过|：){0,5}"
 )
+# 档案上写的是, 社保局打的单子印的, 我妈说有
+_SOURCE = (
+    rf"(?P<who>[^，。：{NUMERAL}]{{1,10}})"
+    r"(?:(?:[上里][面头]?(?:[写印记登载标打]|显示)?|[写印记登载标查算报打]|显示|(?P<says>说|讲|告诉我))"
+    r"(?:的|了|着|起|到|出来)?(?:就?是|有|为|：)?)"
+)
+_NO_SOURCE = re.compile(r"身份证|户口|病|医生")
+_IN_PART = re.compile(rf"视同[^，]{{0,5}}[{NUMERAL}]+年|[{NUMERAL}]+年[^，]{{0,3}}视同")
 _MONTHS = re.compile(rf"{_SO_FAR}(?P<n>[{NUMERAL}]{{2,4}})个月{_TAIL}")
 _MONTHS_OF_A_YEAR = 12
 _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
-_ROUGH = re.compile(r"[多来半月]|左右|差不多|大概|大约|快|将近|约|吧|可能")
+_ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能")
 # What is to be paid or has to be is not what was: 还要交三年, 交满十五年才能领.
 _RULE = re.compile(
     r"还[要差得需欠]|补[交缴]|再[交缴]|才[能可够]|就[能可]|必须|规定|需要?[交缴]|最[少低]|要[交缴]|每"
@@ -55,6 +63,8 @@ def counts(scene: Scene) -> Iterator[Finding]:
             if hit := pattern.fullmatch(scene.text, clause.start, clause.end):
                 yield from _counted(scene, question, hit)
                 break
+        else:
+            yield from _by_a_source(scene, asked.id, clause)
         yield from _in_months(scene, asked.id, clause)
 
 
@@ -66,8 +76,7 @@ def _phrases(scene: Scene) -> Iterator[Finding]:
             if _bounded(scene, hit.start()) or not scene.uttered.tells(hit.start()):
                 continue
             if count is not None and scene.of_decedent(hit.start()) and not _of_another(scene, hit):
-                rough = bool(_ROUGH.search(hit.group()))
-                yield Finding(entry.question, count, hit.start(), hit.end(), sure=not rough)
+                yield Finding(entry.question, count, hit.start(), hit.end(), sure=_exact(scene, hit))
 
 
 def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
@@ -79,6 +88,28 @@ def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
         verb = thing and scene.lang.group(entry.verbs).first(clause.text, thing.end())
         if verb and (hit := _bare_years(scene.lang).fullmatch(scene.text, after.start, after.end)):
             yield from (replace(one, sure=False) for one in _counted(scene, entry.question, hit))
+
+
+def _by_a_source(scene: Scene, question: str, clause: Clause) -> Iterator[Finding]:
+    """档案上写的是三十六年, 我妈说是26年: who or what says so, and the years."""
+    hit = _told_years(scene.lang).fullmatch(scene.text, clause.start, clause.end)
+    if hit is None or _NO_SOURCE.search(hit["who"]) or _of_another(scene, hit):
+        return
+    if any(
+        not cue.question and words.within(hit["who"])
+        for cue, words in scene.lang.possible(scene.lang.sayings.cues, Looked(hit["who"]))
+    ):
+        return
+    count, place = _years(hit["n"]), hit.start("n")
+    if count is None or not scene.uttered.tells(place) or _bounded(scene, place):
+        return
+    if hit["says"] or scene.of_decedent(hit.start()):  # whoever says so is not who paid
+        yield Finding(question, count, place, hit.end(), sure=_exact(scene, hit))
+
+
+def _exact(scene: Scene, hit: re.Match[str]) -> bool:
+    """Whether it is neither about so many nor a part of them: 实际缴费20年，视同15年."""
+    return not (_ROUGH.search(hit.group()) or _IN_PART.search(scene.text))
 
 
 def _in_months(scene: Scene, question: str, clause: Clause) -> Iterator[Finding]:
@@ -102,7 +133,7 @@ def _counted(scene: Scene, question: str, hit: re.Match[str]) -> Iterator[Findin
     if count is None or not scene.uttered.tells(hit.start("n")) or _bounded(scene, hit.start("n")):
         return
     if scene.of_decedent(hit.start()):
-        yield Finding(question, count, hit.start(), hit.end(), sure=not _ROUGH.search(hit.group()))
+        yield Finding(question, count, hit.start(), hit.end(), sure=_exact(scene, hit))
 
 
 def _years(text: str) -> int | None:
@@ -137,6 +168,12 @@ def _pattern(lang: Language, entry: Count) -> re.Pattern[str]:
             rf"(?:{things}){_SO_FAR}，?{_SO_FAR}(?:{verbs}){_SO_FAR}{_N}(?=[个整来多半]*年){_YEAR}{_TAIL}"
         )
     return lang.patterns[name]
+
+
+def _told_years(lang: Language) -> re.Pattern[str]:
+    if "told years" not in lang.patterns:
+        lang.patterns["told years"] = re.compile(rf"{_SOURCE}{_SO_FAR}{_N}{_YEAR}{_TAIL}")
+    return lang.patterns["told years"]
 
 
 def _bare_years(lang: Language) -> re.Pattern[str]:

@@ -58,6 +58,7 @@ _OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
 )
 _PAIR = re.compile(r"(?P<t>二?十)?(?P<a>[一二三四五六七八九])(?P<b>[二三四五六七八九]|二十|三十)")
 _UP_TO = ("到", "至", "-")  # 十九到二十一号
+_AND_MONTHS = re.compile(r".{0,2}(?<=年)[零又带]")  # 十七年零三个月
 _AND = ("跟", "和", "与")
 _SHORT_RANGE = 3  # days between its ends
 _IN_MONTH = re.compile(rf"(?P<w>上上|上|这|本|当|下)个?月的?{DAY}(?!天)")
@@ -245,6 +246,8 @@ def _day_words(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 def _vague(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for hit in lang.group("vague_day").find(text):
+        if _AND_MONTHS.match(text, max(0, hit.start() - 2)):
+            continue
         yield DaySaid(hit.start(), hit.end(), None, code="date_vague")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
 
@@ -34,6 +34,15 @@ PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
         ("我刚扳手指算了一下，十三年", DRAWN, {DRAWN: 13}),
         ("职工养老厂里跟后来自己都交了的，拉通二十一年", None, {PAID: 21}),
         ("退休金是在银行领的，十二年了", None, {DRAWN: 12}),
+        ("档案上写的是三十六年，含视同缴费", PAID, {PAID: 36}),
+        ("社保局打的单子写的是28年4个月", PAID, {PAID: 28}),
+        ("单子上印的36", PAID, {PAID: 36}),
+        ("老人家自己讲有三十五年", PAID, {PAID: 35}),
+        ("25，哦不，我妈说是26年", PAID, {PAID: 26}),
+        ("六十岁退，领到今年刚好二十一年", DRAWN, {DRAWN: 21}),
+        ("09年11月起领，到这个月满打满算17年", DRAWN, {DRAWN: 17}),
+        ("98年退的，算起来28年", DRAWN, {DRAWN: 28}),
+        ("退下来二十年了", DRAWN, {DRAWN: 20}),
     ],
 )
 def test_years_that_were_paid_or_drawn_are_counted(
@@ -44,7 +53,14 @@ def test_years_that_were_paid_or_drawn_are_counted(
 
 
 @pytest.mark.parametrize(
-    "text", ["交了三十二年又六个月", "退休金一共领了九年多", "交了十来年", "单子上是186个月"]
+    "text",
+    [
+        "交了三十二年又六个月",
+        "退休金一共领了九年多",
+        "交了十来年",
+        "单子上是186个月",
+        "实际缴费20年，视同15年",
+    ],
 )
 def test_about_so_many_years_are_read_back(text: str) -> None:
     assert [fact.sure for fact in say(text, PAID).facts] == [False]
@@ -73,6 +89,13 @@ def test_about_so_many_years_are_read_back(text: str) -> None:
         ("养老金每年领一次", None),
         ("我交了20年养老保险", None),
         ("病了三十个月", PAID),
+        ("病历上写的三年", PAID),
+        ("身份证上写的42年", PAID),
+        ("医保上写的三年", PAID),
+        ("单位说要补三年", PAID),
+        ("医生说还有三年", PAID),
+        ("档案上写的71年参加工作", PAID),
+        ("听说要交满30年", PAID),
         ("还差24个月", PAID),
         ("养老保险是他自己交的，一年三千", None),
         ("养老保险是他自己交的，走了三年了", None),
@@ -80,3 +103,7 @@ def test_about_so_many_years_are_read_back(text: str) -> None:
 )
 def test_a_bound_a_rule_or_years_of_something_else_are_no_count(text: str, asked: str | None) -> None:
     assert not {PAID, DRAWN} & set(facts(say(text, asked)))
+
+
+def test_the_months_behind_the_years_are_no_day_of_death() -> None:
+    assert not doubts(say("到走那天一共十七年零三个月", DRAWN))
