@@ -16,6 +16,7 @@ from server.chat.understanding.identifiers import (
     identifiers,
 )
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.numbers import NumberSaid, numbers_said
 from server.chat.understanding.numerals import DIGITS, NUMERAL, number
 from server.chat.understanding.people import People
 from server.chat.understanding.phrases import Language
@@ -35,6 +36,12 @@ _SWAPPED = re.compile(
 )
 _NTH = re.compile(rf"(?P<back>倒数)?第(?P<n>[{NUMERAL}]{{1,3}})(?:位|个(?:数字?)?)")
 # 中间四位, 开头三位, 生日那八位
+_LAST = re.compile(
+    r"(?:最?后[面头]?|末尾?|尾[巴上]?)的?[那这]?的?(?P<n>[二两三四五六2-6])(?:位|个)(?:数字?|号码?)?"
+)
+_OTHERWISE = re.compile(
+    r"应该?是|反[了哒]|颠倒|倒[了哒]|[错差][了哒]|哦，?(?:最?后|末|尾)"
+)  # than it was told
 _SPAN = re.compile(
     rf"(?:(?P<middle>中间|当中|生日|出生(?:日期|年月日?)?)|(?P<first>最?前面?|开头|起头|打头|头上|头|最?前头))的?[那这]?的?"
     rf"(?P<n>[{NUMERAL}]{{1,2}})(?:位|个(?:数字?|号码?)?)"
@@ -63,44 +70,51 @@ def corrections(
         if clause.asks or clause.supposes:
             continue
         for start, end, place, new, old in _changes(uttered, lang, clause, several=len(context.aloud) > 1):
-            before = _told_before(uttered, context, lang, people, clause)
+            before = _told_before(uttered, context, lang, people, clause, start)
             question, told = before or (_which(uttered, context, lang, people, clause), None)
             if question is None or not taken.free(start, end):
                 continue
             if place.length and not (told or context.held(question)):
                 continue  # 开头三位是139, of a number that is being told
-            taken.take(start, end)
-            value = _changed(str(told or context.held(question) or ""), place, new, old)
+            taken.take(told.start if told else start, end)
+            value = _changed(told.digits if told else str(context.held(question) or ""), place, new, old)
             if value is None:
                 found.append(Finding(question, None, start, end, code="ambiguous"))
             else:
                 found.append(Finding(question, value, start, end, sure=False))
         swaps = not found and ("反" in clause.text or "倒" in clause.text)
         for swap in _SWAPPED.finditer(uttered.plain, clause.start, clause.end) if swaps else ():
-            question = _which(uttered, context, lang, people, clause)
-            value = _swapped(str(context.held(question or "") or ""), swap)
+            before = _told_before(uttered, context, lang, people, clause, swap.start())
+            question, told = before or (_which(uttered, context, lang, people, clause), None)
+            value = _swapped(told.digits if told else str(context.held(question or "") or ""), swap)
             follows = uttered.plain[swap.end() : swap.end() + 8]
             if question and value and not any(char in DIGITS for char in follows):
-                taken.take(*swap.span())
+                taken.take(told.start if told else swap.start(), swap.end())
                 found.append(Finding(question, value, *swap.span(), sure=False))
     return found
 
 
 def _told_before(
-    uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause
-) -> tuple[str, str] | None:
-    """The number of this very turn that is put right: 139…1208，不对，最后一位是9."""
-    taken_back = [hit.start() for hit in lang.group("retraction").find(uttered.plain, 0, clause.end)]
-    if not taken_back:
+    uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause, place: int
+) -> tuple[str, NumberSaid] | None:
+    """The number of this very turn that is put right: 139…1208，不对，最后一位是9; 尾号应该是4321."""
+    text = uttered.plain
+    ends = [hit.start() for hit in lang.group("retraction").find(text, 0, clause.end)]
+    if not ends and not _OTHERWISE.search(text, place):
         return None
-    earlier = identifiers(uttered, context, lang, people, Taken(len(uttered.plain)))
-    told = [one for one in earlier if one.value and one.end <= taken_back[-1]]
-    if not told:
+    asked = context.catalogue.questions.get(context.asked or "")
+    told = numbers_said(text[:place], context.today, lang, asked.type if asked else None)
+    if not told or told[-1].flaw.endswith("_length"):
+        return None  # it is still being told
+    said = told[-1]
+    others = [label for label, named in _LABELS.items() if named != said.kind]
+    if any(lang.group(label).within(text, said.end, clause.end) for label in others):
         return None
-    question, value = told[-1].question, str(told[-1].value)
-    kind = context.catalogue.questions[question].type
-    others = [label for label, named in _LABELS.items() if named != kind]
-    return None if any(lang.group(label).within(clause.text) for label in others) else (question, value)
+    earlier = identifiers(uttered, context, lang, people, Taken(len(text)))
+    mine = (one.question for one in earlier if one.value == said.digits)
+    fitting = asked.id if asked is not None and asked.type == said.kind else None
+    question = next(mine, fitting) or _which(uttered, context, lang, people, clause)
+    return (question, said) if question else None
 
 
 def _changes(
@@ -109,7 +123,14 @@ def _changes(
     """Where the change is said; the place in the number; new and old characters."""
     text = uttered.plain
     end = next((c.end for c in uttered.clauses[clause.number + 1 : clause.number + 2]), clause.end)
-    named = [(hit.start(), hit.end(), _Place()) for hit in lang.group("last_digit").find(clause.text)]
+    named = [
+        (hit.start(), hit.end(), _Place(None, number(hit["n"]) or 0)) for hit in _LAST.finditer(clause.text)
+    ]
+    named += [
+        (hit.start(), hit.end(), _Place())
+        for hit in lang.group("last_digit").find(clause.text)
+        if not any(first <= hit.start() < last for first, last, _ in named)
+    ]
     for hit in _NTH.finditer(clause.text):
         if several and hit.group().endswith("个"):
             continue  # 第二个错了: of those that were read back
@@ -120,11 +141,17 @@ def _changes(
         named.append((hit.start(), hit.end(), place))
     for first, last, place in named[:3]:
         start = clause.start + last
-        if text[: clause.start + first].rstrip("， ")[-1:].isdigit():
-            continue  # the end of a number that is being dictated
         said = _OLD_NEW.search(text, start, end) or _NEW_OLD.search(text, start, end)
+        if text[: clause.start + first].rstrip("， ")[-1:] in DIGITS and not (
+            said and _puts_right(lang, text[start : said.start("new")])
+        ):
+            continue  # the end of a number that is being dictated
         if said and said.start() - start <= 6:
             yield clause.start + first, said.end(), place, _plain(said["new"]), _plain(said["old"] or "")
+
+
+def _puts_right(lang: Language, text: str) -> bool:
+    return lang.group("retraction").within(text) or bool(_OTHERWISE.search(text))
 
 
 def _plain(characters: str) -> str:

@@ -25,6 +25,8 @@ HOLDER = "payee.holder"
 OWN_ACCOUNT = "payee.own_account"
 APPLICANT_NAME = "applicant.name"
 
+_USED = "(?:的|是|用|打|留|手机|电话|号码?|卡|那个|那张)*"
+_THIS_ONE = re.compile(r"，?[这那][个张](?:号码?|卡|电话|手机)?")
 _BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
@@ -45,6 +47,8 @@ def identifiers(
         taken.take(said.start, said.end)
         if denied(uttered, lang, said.start) or lang.group("retraction").at(uttered.plain, said.end):
             continue  # 6217…打错了
+        if said.kind != "id_number" and _out_of_use(uttered, lang, said):
+            continue
         before = found[-1] if found else None
         if before and lang.group("alternative").within(uttered.plain, before.end, said.start):
             found.append(replace(before, value=said.digits, start=said.start, end=said.end))
@@ -53,6 +57,17 @@ def identifiers(
     found += _abroad(uttered, context, lang, people)
     found += [] if found else _own(uttered, context, lang)
     return found or list(_moved(uttered, context, lang, people))
+
+
+def _out_of_use(uttered: Utterance, lang: Language, said: NumberSaid) -> bool:
+    """137…停机了别打; 以前是137…，现在139…: only where another number follows it."""
+    words, text = lang.group("out_of_use"), uttered.plain
+    clause = uttered.clause_at(said.start)
+    after = _THIS_ONE.match(text, said.end)
+    if words.at(text, after.end() if after else said.end):
+        return True
+    before = re.search(rf"(?:{lang.source('formerly')}){_USED}$", text[clause.start : said.start])
+    return before is not None and lang.group("nowadays").within(text, said.end)
 
 
 def _own(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:

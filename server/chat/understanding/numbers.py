@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Literal
@@ -27,6 +27,10 @@ _REPEATED = (
 )
 _GROUP = re.compile(rf"(?P<times>{_REPEATED})|(?:(?!{_REPEATED}){_ONE})+[xX]?|[xX](?![A-Za-z])")
 _WITH_ONES = re.compile(rf"(?:[{_SPOKEN}要][\s，·.-]?){{7,}}[{_SPOKEN}要]")
+_OVER_THE_RADIO = str.maketrans("洞拐勾两", "零七九二")  # 幺八洞，拐三洞: so that nothing is misheard
+_DICTATED = re.compile(
+    rf"(?:[{_SPOKEN}洞拐勾]|两(?![个位]))(?:[\s，、·.-]?(?:[{_SPOKEN}洞拐勾]|两(?![个位]))){{7,}}"
+)
 _LONG_PHONE = 11
 _DATE = re.compile(r"(?<![\d.])(?:18|19|20)\d\d([./])\d{1,2}\1\d{1,2}(?!\d)")
 _SOFT = re.compile(r"[\s·_./:：+-]{0,4}")
@@ -46,6 +50,7 @@ _LABELS: tuple[tuple[Kind | Literal["landline"], str], ...] = (
 _CARD = range(16, 20)
 _BESIDE = (1, 2, 3, 4, 8)  # digits of a year, of a day, or of the end of a number that follows whole
 _LONGEST_ASIDE = 24  # characters
+_NO_LETTER = re.compile(r"[0-9。没冇不无]|[^，]{0,2}(?:不|没|吗)")
 _DATE_LIKE = re.compile(r"(?:年|月|日|号|点|岁|元|块|万|分|个|天|楼|栋|室|组)")
 
 
@@ -74,7 +79,7 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
 
     `asked` is the type of the question that was asked, which decides what a wrong number was meant to be.
     """
-    text = _ones(text)
+    text = _figures(text)
     groups = list(_groups(text, lang))
     found: list[NumberSaid] = []
     at = 0
@@ -88,7 +93,18 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
     if any(not (said.flaw or _by_chance(text, said, asked)) for said in found):
         return found
     across = _across_asides(text, groups, today, lang, asked)
-    return [across] if across else found
+    return [_with_letter(text, said, today, lang) for said in ([across] if across else found)]
+
+
+def _with_letter(text: str, said: NumberSaid, today: date, lang: Language) -> NumberSaid:
+    """零三二，还有个，啊，是个叉: the letter at the end of an ID number, told after an aside."""
+    after = text[said.end : said.end + _LONGEST_ASIDE]
+    hit = lang.group("digit_tail").first(after) if said.flaw == "id_length" else None
+    if hit is None or _NO_LETTER.search(after, 0, hit.start()) or _NO_LETTER.match(after, hit.end()):
+        return said
+    digits = said.digits + "X"
+    valid = isinstance(read_id_number(digits, today), IdNumber)
+    return replace(said, end=said.end + hit.end(), digits=digits, flaw="") if valid else said
 
 
 def _by_chance(text: str, said: NumberSaid, asked: str | None) -> bool:
@@ -130,8 +146,10 @@ def _parts(aside: str, kind: str, lang: Language) -> bool:
     return any(lang.group(name).within(aside) for name in names)
 
 
-def _ones(text: str) -> str:
-    """With the 要 inside a number that is told as 幺: they sound alike, and recognisers write the other.
+def _figures(text: str) -> str:
+    """With the figures of the radio, 幺八洞 and 两, as the others have them.
+
+    So is the 要 inside a number that is told as 幺: they sound alike, and recognisers write the other.
 
     In front of a number 要 is a word of its own, but for a mobile number, which begins with 1.
     """
@@ -141,6 +159,7 @@ def _ones(text: str) -> str:
         first = hit.group().startswith("要") and len(characters) != _LONG_PHONE
         return hit.group()[:first] + hit.group()[first:].replace("要", "幺")
 
+    text = _DICTATED.sub(lambda hit: hit.group().translate(_OVER_THE_RADIO), text)
     return _WITH_ONES.sub(told, text) if "要" in text else text
 
 

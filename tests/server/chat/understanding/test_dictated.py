@@ -173,3 +173,85 @@ def test_other_digits_of_the_turn_are_no_piece_of_a_whole_number(text: str, aske
 @pytest.mark.parametrize("text", ["139，身份证00001234", "139，还是，13800001", "139那个不用了，我有2个孙"])
 def test_pieces_of_two_things_make_no_number(text: str) -> None:
     assert PHONE not in facts(say(text, PHONE))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按部队念法报，幺三勾洞，洞洞洞，幺两三四",
+        "幺三九，洞洞洞洞，幺两三四",
+        "我的号码一三九洞洞洞洞一两三四",
+    ],
+)
+def test_the_figures_of_the_radio_are_figures(text: str) -> None:
+    assert facts(say(text, PHONE)) == {PHONE: "13900001234"}
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "，还有个，啊，是个叉",
+        "，最后那个，我戴眼镜，是个叉",
+        "后面打了个叉",
+        "，尾巴上那个是叉",
+        "，最后一位像个叉",
+    ],
+)
+def test_the_letter_at_the_end_may_be_told_after_an_aside(tail: str) -> None:
+    assert facts(say(ENDS_WITH_X[:-1] + tail, DECEDENT)) == {DECEDENT: ENDS_WITH_X}
+
+
+@pytest.mark.parametrize("tail", ["，没有叉", "，后面不是叉", "，是不是有个叉"])
+def test_a_letter_that_is_not_there_is_none(tail: str) -> None:
+    assert DECEDENT not in facts(say(ENDS_WITH_X[:-1] + tail, DECEDENT))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "number"),
+    [
+        ("430621 19640205 2014 后四位打反了，是2041", DECEDENT, "430621196402052041"),
+        ("430621196402052014，最后四位打错了，应该是2041", DECEDENT, "430621196402052041"),
+        ("13900004321，后四位说反了，是1234", PHONE, "13900001234"),
+        ("1390000 4321，最后四位错了，是1234", PHONE, "13900001234"),
+        ("13900004321 尾号应该是1234", PHONE, "13900001234"),
+        ("13988881234，中间四位错了，是0000", PHONE, "13900001234"),
+        ("13900001243，最后两位反了", PHONE, "13900001234"),
+    ],
+)
+def test_a_number_may_be_put_right_in_the_turn_that_tells_it(text: str, asked: str, number: str) -> None:
+    understood = say(text, asked)
+    assert [(fact.value, fact.sure) for fact in understood.facts if fact.question == asked] == [
+        (number, False)
+    ]
+    assert not understood.doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13900001234，最后四位是1234",
+        "1390000，后四位应该是1234",
+        "139，中间四个零，最后四位应该是1234",
+        "我电话13900001234，身份证后四位是2382",
+    ],
+)
+def test_the_end_of_a_number_that_is_named_puts_nothing_right(text: str) -> None:
+    assert facts(say(text, PHONE)) == {PHONE: "13900001234"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "138 0000 1234停机了别打，现在用这个139 0000 1234",
+        "13800001234早不用了，打13900001234",
+        "以前是13800001234，现在13900001234",
+        "13800001234是旧号，新的13900001234",
+        "13800001234这个号停机了，用13900001234",
+        "13900001234，不用谢",
+        "13900001234，那个旧的手机我还在用",
+        "以前填的是13900001234，没变",
+    ],
+)
+def test_a_number_that_is_no_longer_used_is_not_taken(text: str) -> None:
+    understood = say(text, PHONE)
+    assert facts(understood) == {PHONE: "13900001234"} and not understood.doubts
