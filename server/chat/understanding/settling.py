@@ -89,6 +89,8 @@ def _one(
     if len(values) > 1 and len(certain) == 1 and not offered:
         values = certain
         valued = [finding for finding in valued if finding.value == certain[0]]
+    if len(values) == 2 and retracted and not offered and (other := _not_held(context, question, valued)):
+        valued, values = [other], [other.value]
     first, last = valued[0], valued[-1]
     if len(values) > 1:
         said = uttered.words(first.start, last.end)
@@ -101,6 +103,12 @@ def _one(
     if error := check(question, value, context.today):
         return Doubt(question.id, said, _CODES.get(error.code, error.code))
     return Fact(question.id, value, said, any(finding.sure for finding in valued), last.lunar, last.of_other)
+
+
+def _not_held(context: Context, question: Question, found: Sequence[Finding]) -> Finding | None:
+    """时间改一下，3:42是心跳停，宣布是4点05: what puts an answer right and names it means the other one."""
+    others = [one for one in found if one.value != context.held(question.id)]
+    return replace(others[-1], sure=False) if len(others) < len(found) and others else None
 
 
 def _widest(findings: Sequence[Finding]) -> list[Finding]:

@@ -121,3 +121,21 @@ def test_of_two_that_were_offered_one_is_named_by_its_place(text: str, found: st
 def test_the_half_of_the_day_stays_when_a_time_of_long_ago_is_put_right() -> None:
     understood = say("对了时间改一下，宣布死亡是4点05", answers={TIME: "03:42"}, last=("applicant.address",))
     assert facts(understood) == {TIME: "04:05"} and not understood.facts[0].sure
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "right"),
+    [
+        ("对了时间改一下，3:42是心跳停，宣布死亡是4点05", TIME, "04:05"),
+        ("我前头讲昨天走的是我老糊涂了，昨天是出殡，走是前天", DEATH, "2026-11-23"),
+        ("我记差了，昨天走的那个不作数，是前天走的", DEATH, "2026-11-23"),
+    ],
+)
+def test_beside_what_the_draft_holds_the_other_one_is_right(text: str, question: str, right: str) -> None:
+    understood = say(text, answers={DEATH: "2026-11-24", TIME: "03:42"}, last=(question,))
+    assert facts(understood)[question] == right and not doubts(understood)
+
+
+def test_of_two_that_are_open_none_is_right() -> None:
+    text = "改一下，他是昨天走的还是前天走的我也搞不清"
+    assert doubts(say(text, answers={DEATH: "2026-11-24"}, last=(DEATH,))) == {DEATH: "ambiguous"}
