@@ -41,6 +41,9 @@ _BREAKS = frozenset("，；") | _ENDS
 # 叁拾柒年, 贰零贰陆年: numbers as on a bank's form. One alone is more often a surname.
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖零〇拾佰]{2,}(?=[年月日号天个岁，。]|$)")
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
+_ANSWER = re.compile(
+    r"(?:^|[，。])(?:对的?|对头|没错|冇错|嗯+|恩|是的|好的?|不对|不是的?|错[了哒])$"
+)  # 对 27
 _SINGLE_DIGITS = re.compile(r"(?<![0-9])[0-9] +[0-9](?![0-9])")  # 2 3 号
 _LONGEST_CLAUSE = 160  # what is said without a pause for longer is cut there, so that no text costs much
 
@@ -158,7 +161,8 @@ def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[i
             before = kept[-1] if kept else "，"
             after = next((c for c in characters[number + 1 : number + 20] if c != " "), "，")
             groups = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
-            if is_han(before) and is_han(after) and not spaced:
+            answers = after.isalnum() and _ANSWER.search("".join(kept[-4:])) is not None
+            if is_han(before) and (is_han(after) or answers) and not spaced:
                 char = "，"
             elif not groups or _SINGLE_DIGITS.match(whole, number - 1):
                 continue

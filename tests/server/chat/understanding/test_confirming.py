@@ -100,3 +100,8 @@ def test_what_is_no_answer_to_a_day_may_answer_what_was_asked_before(
 ) -> None:
     understood = say(text, "death.date", confirming=read_back("death.date"), before=before)
     assert facts(understood) == found
+
+
+@pytest.mark.parametrize(("text", "act"), [("对 27", "yes"), ("嗯 27年", "yes"), ("不对 28", "no")])
+def test_a_space_parts_an_answer_from_its_number(text: str, act: str) -> None:
+    assert act in acts(say(text, confirming=(Fact("insurance.pension_years", 27, "27年", False),)))
