@@ -43,6 +43,7 @@ PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
         ("09年11月起领，到这个月满打满算17年", DRAWN, {DRAWN: 17}),
         ("98年退的，算起来28年", DRAWN, {DRAWN: 28}),
         ("退下来二十年了", DRAWN, {DRAWN: 20}),
+        ("缴费单子上写的36年", None, {PAID: 36}),
     ],
 )
 def test_years_that_were_paid_or_drawn_are_counted(

@@ -288,3 +288,8 @@ def test_a_length_of_time_that_nobody_asked_for_is_no_doubt(text: str) -> None:
 @pytest.mark.parametrize("text", ["老婆子上个礼拜走哒", "我妈上周去世", "我妈走了十来天了"])
 def test_days_among_which_it_was_are_asked_about(text: str) -> None:
     assert doubts(say(text)) == {"death.date": "date_vague"}
+
+
+@pytest.mark.parametrize("text", ["他21号在水库玩水冇上得来", "21号下河洗澡就没上来", "我崽21号跳河没上来"])
+def test_who_did_not_come_up_again_died_on_that_day(text: str) -> None:
+    assert facts(say(text))["death.date"] == "2026-11-21"
