@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.holders import oneself
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numbers import Kind, NumberSaid, numbers_said
 from server.chat.understanding.people import SEX, Owner, People
@@ -55,7 +56,7 @@ def identifiers(
         else:
             found.extend(_placed(uttered, context, lang, people, said, found))
     found += _abroad(uttered, context, lang, people)
-    found += [] if found else _own(uttered, context, lang)
+    found += [] if found else _own(uttered, context, lang, people)
     return found or list(_moved(uttered, context, lang, people))
 
 
@@ -70,20 +71,12 @@ def _out_of_use(uttered: Utterance, lang: Language, said: NumberSaid) -> bool:
     return before is not None and lang.group("nowadays").within(text, said.end)
 
 
-def _own(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:
+def _own(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
     """就是我, to whose the account is: then the number is the one that was told for oneself."""
     number = context.answers.get(APPLICANT_ID)
     wanted = context.asked in (PAYEE_ID, HOLDER) and not context.answers.get(PAYEE_ID)
-    if number and wanted and (here := oneself(uttered, lang)):
+    if number and wanted and (here := oneself(uttered, lang, people)):
         yield Finding(PAYEE_ID, number, *here)
-
-
-def oneself(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
-    """Where the answer is "me": 就是我, 写我自己的; not where it is denied or asked."""
-    for hit in lang.group("oneself").find(uttered.plain):
-        if uttered.tells(hit.start()) and not denied(uttered, lang, hit.start()):
-            return hit.span()
-    return None
 
 
 def _abroad(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.identifiers import oneself
+from server.chat.understanding.holders import oneself, paid_to, the_gone
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.name_shape import DOTTED, ends, given_name, name_at, surname_at
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.scene import Scene
 from server.chat.understanding.spelling import Spelt, assembled, only_spells, respelt, spelt, told_apart
 from server.chat.understanding.utterance import Utterance, is_han
 
@@ -40,6 +41,7 @@ def names(
     corrected = bool(people.retracted)
     if lang.sayings.surnames is None:
         return found
+    scene = Scene(uttered, context, lang, people)
     for start, end, value, owner, sure in _called(uttered, lang, people):
         if not taken.free(start, end) or not uttered.tells(start):
             continue
@@ -53,6 +55,9 @@ def names(
             owner = "payee"  # 户主是我妈，叫刘桂英
         if owner == "decedent" and _asked(context, corrected) == APPLICANT and _carries_on(people, start):
             owner, sure = "speaker", False  # 填我姐姐吧，她叫刘艳红
+        likely_gone = owner == "decedent" and people.known_who
+        if owner in ("other", "decedent") and not likely_gone and paid_to(scene, start, end):
+            owner, sure = "payee", sure and (context.asked or "").startswith("payee.")
         question = _BY_OWNER.get(owner) or _asked(context, corrected) or (DECEDENT if not owner else "")
         if question and question in context.catalogue.questions:
             taken.take(start, end)
@@ -67,10 +72,8 @@ def names(
                 found.append(Finding(DECEDENT, uttered.plain[start:end], start, end, sure=False))
     if asked == HOLDER and len(found) == 1 and found[0].question == DECEDENT:
         found.append(replace(found[0], question=HOLDER, sure=False))  # 我爸王建国的户头
-    if asked == HOLDER and (here := oneself(uttered, lang)):
-        told = [one for one in found if one.question == APPLICANT]  # 写我的，我叫彭建军
-        if name := told[0].value if len(told) == 1 else context.answers.get(APPLICANT):
-            found.append(Finding(HOLDER, name, *here))
+    if asked == HOLDER and not any(one.question == HOLDER for one in found):
+        found.extend(_known_holder(uttered, context, lang, people, found))
     recent = _recent(context)
     if (asked or recent) and not any(finding.question == asked for finding in found):
         right, wrong = told_apart(uttered, lang, spelt(uttered, lang))
@@ -80,6 +83,19 @@ def names(
         found.extend(told or _respelt(context, [asked, *(recent if wrong else ())], right, wrong))
     found = [_named_instead(uttered, lang, people, one) for one in found]
     return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
+
+
+def _known_holder(
+    uttered: Utterance, context: Context, lang: Language, people: People, found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """写我的, 还是他自己的名字: the name told of that one, read back where the account is another's."""
+    own = context.answers.get("payee.own_account")
+    for question, where, likely in ((APPLICANT, oneself, "no"), (DECEDENT, the_gone, "yes")):
+        if here := where(uttered, lang, people):
+            told = [one.value for one in found if one.question == question]  # 写我的，我叫彭建军
+            if name := told[0] if len(told) == 1 else context.answers.get(question):
+                yield Finding(HOLDER, name, *here, sure=own in (None, likely))
+            return
 
 
 def _named_instead(uttered: Utterance, lang: Language, people: People, one: Finding) -> Finding:
@@ -259,6 +275,8 @@ def _beside_people(
         pronoun = mention.who != "kin" and mention.end - mention.start < 2
         if pronoun and text[mention.end : at] != "是":
             continue
+        if mention.who == "payee":
+            at = _behind_kin(text, people, at)  # 收钱的是我弟弟周国平
         entered = None
         if mention.who != "kin" and text[mention.end - 1] in _LABELS:
             entered = _ENTERED.match(text, mention.end)

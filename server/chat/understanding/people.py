@@ -25,6 +25,7 @@ _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word 
 _AM = re.compile(r"(?:就?是)?")  # 我叫林小红，手机…，是他女儿
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
+_OWNS = re.compile(r"的|[\u4e00-\u9fff]{0,4}有(?!病)")  # 我叔叔陈建国有卡，打他的
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
 _INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
 
@@ -190,7 +191,7 @@ def _of_payee(
         elif prior.who == "kin" and not (other_sex or died) and here.number > clause.number:
             payee = place > 1 and mentions[place - 2].who == "payee"
             linked = payee and _IS_LINK.fullmatch(text, mentions[place - 2].end, prior.start)
-            own = text[prior.end : prior.end + 1] == "的" and lang.group("card_label").within(clause.text)
+            own = _OWNS.match(text, prior.end) and lang.group("card_label").within(clause.text)
             if linked or own:
                 yield mention.start
 

@@ -88,7 +88,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
         return  # 打我名下，李文兵: whose it is was answered, and what its name is was asked
     for mention in scene.people.mentions:
         before = scene.text[max(0, mention.start - 5) : mention.start]
-        after = scene.text[mention.end : mention.end + 10]
+        named = next((last for first, last in scene.named if 0 <= first - mention.end <= 1), mention.end)
+        after = scene.text[named : named + 10]
         account = scene.lang.group("account_of").at(after, 0)
         if account is None and scene.context.asked == OWN_ACCOUNT:
             account = scene.lang.group("there_of").at(after, 0)
@@ -98,7 +99,7 @@ def _account(scene: Scene) -> Iterator[Finding]:
             continue
         if not asked and scene.usual(mention.start):
             continue
-        end = mention.end + (account.end() if account else 0)
+        end = named + (account.end() if account else 0)
         pays = any(hit.end() == len(before) for hit in scene.lang.group("pay_to").find(before))
         alone = asked and contains_only(scene.uttered, scene.lang, mention.start, end)
         if not pays and not alone:

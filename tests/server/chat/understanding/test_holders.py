@@ -1,0 +1,79 @@
+"""Whose account it is: 我本人 and 他自己的, or a name between a word for kin and the account."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+HOLDER, OWN = "payee.holder", "payee.own_account"
+KNOWN = {
+    "applicant.name": "彭建军",
+    "decedent.name": "彭大山",
+    "applicant.relation": "child",
+    "decedent.sex": "male",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我本人", "彭建军"),
+        ("本人的名字", "彭建军"),
+        ("还是我", "彭建军"),
+        ("是我名下的", "彭建军"),
+        ("户名用我名字开的", "彭建军"),
+        ("就我自己的名字撒", "彭建军"),
+        ("申请人", "彭建军"),
+        ("就是我爸的名字", "彭大山"),
+        ("那当然是他自己的名字噻", "彭大山"),
+        ("死者本人", "彭大山"),
+        ("户主是我爸", "彭大山"),
+        ("肯定是他的啊", "彭大山"),
+        ("不是我的名字", None),
+        ("不是他的", None),
+        ("我等下去看", None),
+        ("我没带", None),
+        ("他的名字写错过", None),
+        ("他儿子的名字", None),
+        ("是我妈的", None),
+        ("是我的还是他的？", None),
+    ],
+)
+def test_who_holds_the_account_is_told_without_a_name(text: str, name: str | None) -> None:
+    assert facts(say(text, HOLDER, answers=KNOWN)).get(HOLDER) == name
+
+
+@pytest.mark.parametrize(("own", "sure"), [("yes", True), ("no", False)])
+def test_the_name_of_the_one_who_died_is_read_back_where_another_account_was_told(
+    own: str, sure: bool
+) -> None:
+    understood = say("他自己的名字", HOLDER, answers=KNOWN | {OWN: own})
+    assert [one.sure for one in understood.facts if one.question == HOLDER] == [sure]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "name"),
+    [
+        ("钱打我姐姐罗春梅卡上吧", None, "罗春梅"),
+        ("打到我儿子王强的账户", None, "王强"),
+        ("转到我妹妹周兰的存折上", OWN, "周兰"),
+        ("就打我堂客刘丽华账上", OWN, "刘丽华"),
+        ("打到我嫂子何红霞那里", "payee.reason", "何红霞"),
+        ("我妈秦玉莲有张农行卡，就用这张", OWN, "秦玉莲"),
+        ("卡是我妹妹周兰的", OWN, "周兰"),
+        ("收钱的是我弟弟周国平", None, "周国平"),
+        ("每个月工资打到我妈秦玉莲卡上", None, None),
+        ("不要打到我姐姐罗春梅的卡上", OWN, None),
+        ("打电话给我姐姐罗春梅", OWN, None),
+        ("能不能打到我姐姐罗春梅卡上", OWN, None),
+        ("我姐姐罗春梅的卡丢了", OWN, None),
+        ("是我妹妹周兰给他交的钱", OWN, None),
+    ],
+)
+def test_the_name_between_kin_and_account_is_the_holders(text: str, asked: str | None, name: str) -> None:
+    assert facts(say(text, asked, answers=KNOWN)).get(HOLDER) == name
+
+
+def test_an_account_of_somebody_named_is_not_of_the_one_who_died() -> None:
+    assert facts(say("打到我姐姐罗春梅卡上", OWN, answers=KNOWN))[OWN] == "no"
