@@ -40,9 +40,9 @@ NEEDED_GROUPS = frozenset(
         "own_address", "part_of_character", "particle", "pay_to", "payee", "phone_abroad", "phone_label",
         "planned", "policy_word", "presumed", "question_end", "question_word", "resumed", "retort",
         "retraction", "ruled_out", "same_as_registered", "same_day", "same_place", "since_link", "solar",
-        "somebody_else", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day", "there",
-        "there_of", "this_death", "title", "turn", "unchanged", "unsaid", "unsure", "upheld", "vague_day",
-        "whether", "whose_end", "whose_lead", "withdrawing",
+        "somebody_else", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day",
+        "that_place", "there", "there_of", "this_death", "title", "turn", "unchanged", "unsaid", "unsure",
+        "upheld", "vague_day", "whether", "whose_end", "whose_lead", "withdrawing",
     }
 )  # fmt: skip
 

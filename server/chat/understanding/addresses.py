@@ -10,6 +10,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Clause, Utterance
 
 HOUSEHOLD, APPLICANT = "decedent.household_address", "applicant.address"
@@ -30,6 +31,8 @@ _LARGE = re.compile(r"[省市县区镇乡村街路]")
 _LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|登记为|老家|屋里")  # in the name of no place
 _LINK = re.compile(r"[来去]?[，：是在]*")
 _SAYS = re.compile(r"[了的哒着过得]$|[没冇不未掉丢]|[那这][里边个]")  # 门牌掉了, 好找的
+_NO_PLACE = re.compile(r"[大高多重老院岁]")  # 跟他一样大, 一起住院
+_LIKE = re.compile(r"[跟和同与]")
 _NOTHING = re.compile(r"[没冇不未]")
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
 
@@ -53,13 +56,18 @@ def _same(uttered: Utterance, context: Context, lang: Language, people: People) 
     Where a third person lives is not known: 跟我妈一个地址.
     """
     for clause in uttered.clauses:
-        named = lang.group("own_address").within(clause.text)
+        like = _LIKE.search(clause.text)  # 跟我住的地方一样 names the other's
+        named = lang.group("own_address").within(clause.text, 0, like.start() if like else None)
         question = APPLICANT if named or context.asked == APPLICANT else HOUSEHOLD
         known = context.answers.get(HOUSEHOLD if question == APPLICANT else APPLICANT)
         text = _by_pronoun(clause, people, "decedent" if question == APPLICANT else "speaker")
-        hit = lang.group("same_place").first(text)
+        hits = lang.group("same_place").find(text)
+        hit = next((one for one in hits if not _NO_PLACE.match(text, one.end())), None)
         if question == APPLICANT:
             hit = hit or lang.group("same_as_registered").first(text)
+        if context.asked == question:
+            hit = hit or _alone(text, lang, "that_place")
+            hit = hit or (_alone(text, lang, "that_registered") if question == APPLICANT else None)
         asked = context.asked == question or named
         others = any(people.role(mention) == "other" for mention in people.inside(clause))
         if hit and known and asked and not (others or clause.asks or lang.group("negation").within(text)):
@@ -73,7 +81,13 @@ def _by_pronoun(clause: Clause, people: People, owner: Owner) -> str:
     for mention in reversed(people.inside(clause)):
         if people.role(mention) == owner:
             text = text[: mention.start - clause.start] + "他" + text[mention.end - clause.start :]
-    return text
+    return text.replace("我屋里", "他屋里").replace("我家", "他家") if owner == "speaker" else text
+
+
+def _alone(text: str, lang: Language, group: str) -> re.Match[str] | None:
+    """就是他那个, 一样的: where nothing but that is said."""
+    hit = lang.group(group).first(text)
+    return hit if hit and only(text, lang, group, "address_end") else None
 
 
 def _there_too(

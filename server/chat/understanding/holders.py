@@ -6,11 +6,10 @@ import re
 
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.polarity import denied
+from server.chat.understanding.polarity import denied, only
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.utterance import Utterance
 
-_LONGEST = 12  # characters before and behind who it is
 _LEAD = 6  # characters of the words that say where the money goes
 _HAS = re.compile(r"(?:这?里|那里?)?有[\u4e00-\u9fff]{0,6}(?:卡|存折|折子|账户)(?!住|着)")
 _OF_MONEY = re.compile(r"钱|款")
@@ -60,15 +59,6 @@ def _answered(uttered: Utterance, lang: Language, people: People, whose: Owner) 
         if first is None or clause.asks or clause.supposes or people.role(first) != whose:
             continue
         before, after = uttered.plain[clause.start : first.start], uttered.plain[first.end : clause.end]
-        if _only(before, "whose_lead", lang) and _only(after, "whose_end", lang):
+        if only(before, lang, "whose_lead") and only(after, lang, "whose_end"):
             return first.start, first.end
     return None
-
-
-def _only(text: str, group: str, lang: Language) -> bool:
-    """Whether nothing but such words, hedges and particles stands there."""
-    key = f"only {group}"
-    if key not in lang.patterns:
-        either = "|".join(lang.source(name) for name in (group, "hedge", "particle"))
-        lang.patterns[key] = re.compile(f"(?:{either})*")
-    return len(text) <= _LONGEST and lang.patterns[key].fullmatch(text) is not None

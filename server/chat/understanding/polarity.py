@@ -12,6 +12,7 @@ Polarity = Literal["yes", "no", "unknown", ""]
 
 _LINK = re.compile(r"[一-鿿A-Za-z0-9]{0,4}")
 _NEAR = 5
+_LONGEST_ONLY = 12  # characters, because there are many ways to cut a text into such words
 _NOT_OR = frozenset("没不冇未")
 _WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
 # 不是昨天就是前天 denies neither; 不是的就是昨天 is no such choice.
@@ -62,6 +63,15 @@ def contains_only(uttered: Utterance, lang: Language, start: int, end: int) -> b
     while around and (hit := particle.at(around, 0) or hedge.at(around, 0)):
         around = around[max(1, hit.end()) :]
     return not around
+
+
+def only(text: str, lang: Language, *groups: str) -> bool:
+    """Whether a few words of these groups, hedges and particles are all that stands there."""
+    key = " ".join(("only", *groups))
+    if key not in lang.patterns:
+        either = "|".join(lang.source(name) for name in (*groups, "hedge", "particle"))
+        lang.patterns[key] = re.compile(f"(?:{either})*")
+    return len(text) <= _LONGEST_ONLY and lang.patterns[key].fullmatch(text) is not None
 
 
 def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Literal["unknown", "open", ""]:

@@ -143,3 +143,39 @@ def test_who_lives_there_too_has_told_both_addresses() -> None:
 def test_where_somebody_else_lives_is_read_back() -> None:
     (told,) = (f for f in say("材料寄到我崽那里，深圳市宝安区凤凰路3栋").facts if f.question == OWN)
     assert told.value == "深圳市宝安区凤凰路3栋" and not told.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "same"),
+    [
+        ("跟我爸户口簿上那个一模一样", OWN, True),
+        ("和我爸的一样", OWN, True),
+        ("与死者相同", OWN, True),
+        ("就是我爸那个地址", OWN, True),
+        ("我也住那里", OWN, True),
+        ("同户籍地址", OWN, True),
+        ("还是刚才说的那个地址", OWN, True),
+        ("跟我爸住一屋", OWN, True),
+        ("一样的", OWN, True),
+        ("我住的地方跟他户口一样", None, True),
+        ("跟我住的地方一样", HOUSEHOLD, True),
+        ("就是我屋里", HOUSEHOLD, True),
+        ("同申请人", HOUSEHOLD, True),
+        ("跟我爸不一样", OWN, False),
+        ("跟我老公住一起", OWN, False),
+        ("跟他一样大", OWN, False),
+        ("跟他一起住院的", OWN, False),
+        ("就那个", OWN, False),
+        ("嗯", OWN, False),
+        ("一样的话还要填吗", OWN, False),
+        ("跟我姐姐一样", HOUSEHOLD, False),
+        ("我跟他一个户口本", OWN, False),
+        ("一样的", None, False),
+    ],
+)
+def test_the_address_of_the_other_is_read_back_where_it_is_the_same(
+    text: str, asked: str | None, same: bool
+) -> None:
+    known = {HOUSEHOLD: "新墙镇清水村三组"} if asked != HOUSEHOLD else {OWN: "新墙镇清水村三组"}
+    told = [f for f in say(text, asked, answers=FATHER | known).facts if f.question in (HOUSEHOLD, OWN)]
+    assert [(one.value, one.sure) for one in told] == ([("新墙镇清水村三组", False)] if same else [])
