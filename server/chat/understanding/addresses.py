@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from server.chat.understanding.address_ends import GOES_ON, PARTICLES, landmark, put_right
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import Owner, People
@@ -23,14 +24,17 @@ _LEVELS = (
 _NUMBERED = r"[0-9A-Za-z]{1,6}(?:号|栋|幢|座|单元|楼|室|组)"  # 教育局家属院2栋: a name before a number
 _ADDRESS = re.compile(
     rf"(?:(?:{_IN_NAME}){{1,10}}?(?:{_LEVELS})|[0-9A-Za-z一二三四五六七八九十百零-]{{1,6}}(?:{_LEVELS})"
-    rf"|(?<=[{_HAN}])(?:{_IN_NAME}){{1,12}}?(?={_NUMBERED})){{2,14}}[0-9]{{0,5}}(?:号|室)?"
+    rf"|(?<=[{_HAN}])(?:{_IN_NAME}){{1,12}}?(?={_NUMBERED})){{2,14}}(?:[零一二三四五六七八九幺]{{3,4}}(?![{_HAN}])|[0-9]{{0,5}})(?:号|室)?"
 )
 _EXACT = re.compile(r"村|社区|小区|路|街|巷|组|号|栋|屋场|大道")
 _PARTS = re.compile(_ADDRESS.pattern.replace("{2,14}", "{1,14}", 1))
 _LARGE = re.compile(r"[省市县区镇乡村街路]")
-_LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|登记为|老家|屋里")  # in the name of no place
+_LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|改成|登记为|老家|屋里")  # in the name of no place
 _LINK = re.compile(r"[来去]?[，：是在]*")
-_SAYS = re.compile(r"[了的哒着过得]$|[没冇不未掉丢]|[那这][里边个]")  # 门牌掉了, 好找的
+_SAYS = re.compile(r"^按|[了的哒着过得]$|[没冇不未掉丢]|[那这][里边个]")  # 门牌掉了, 好找的
+_PHONE = re.compile(r"(?<![0-9])1[0-9]{10}(?![0-9])，?")
+_SINCE = re.compile(r"后来|以后|[迁搬]到|合并|新的")
+_OLD = re.compile(r"[老旧]的(?:门牌|地址|)?(?:号码|号)?[是叫]")
 _NO_PLACE = re.compile(r"[大高多重老院岁]")  # 跟他一样大, 一起住院
 _LIKE = re.compile(r"[跟和同与]")
 _NOTHING = re.compile(r"[没冇不未]")
@@ -41,10 +45,11 @@ def addresses(
     uttered: Utterance, context: Context, lang: Language, people: People, taken: Taken
 ) -> list[Finding]:
     """The addresses of the turn: behind a word for one, or as the answer to the question for one."""
-    found = list(_labelled(uttered, lang, people, taken))
+    found = list(_labelled(uttered, lang, people, taken)) or list(_on_a_parcel(uttered, lang, context, taken))
     question = context.catalogue.questions.get(context.asked or "")
     if question is not None and question.type == "address" and not found:
         found.extend(_asked(uttered, lang, people, question.id, taken))
+    found = [put_right(uttered, lang, people, one) for one in found]
     found = found or list(_same(uttered, context, lang, people))
     found += [] if context.answers.get(APPLICANT) else list(_there_too(uttered, lang, people, found))
     return [finding for finding in found if finding.question in context.catalogue.questions]
@@ -110,21 +115,54 @@ def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) 
     for question, group in labels:
         for label in lang.group(group).find(text):
             link = _LINK.match(text, label.end())
-            hit = _ADDRESS.match(text, _begins(text, people, link.end() if link else label.end()))
+            begins = _begins(text, people, link.end() if link else label.end())
+            hit = _ADDRESS.match(text, begins)
             if not hit or not _SMALL.search(hit.group()) or not uttered.tells(label.start()):
                 continue
             if not taken.free(hit.start(), hit.end()):
                 continue
             meant = question
             if group == "lives" and people.owner(label.start()) != "speaker":
-                meant = ""  # where the one who died lived is not where they are registered
+                # where the one who died lived is not where they are registered
+                contact = not people.owner(label.start()) and _PHONE.search(text, 0, label.start())
+                meant = question if contact else ""
             if group == "household_address" and people.owner(label.end()) == "speaker":
                 meant = APPLICANT if lang.group("own_address").within(label.group()) else ""
             if meant:
-                taken.take(hit.start(), hit.end())
+                end = hit.end() + landmark(text[hit.end() : uttered.clause_at(hit.start()).end], lang)
+                taken.take(hit.start(), end)
                 elsewhere = any(m.kin and label.end() <= m.start < hit.start() for m in people.mentions)
                 sure = bool(_EXACT.search(hit.group())) and not elsewhere  # 寄到我崽那里
-                yield Finding(meant, hit.group(), hit.start(), hit.end(), sure=sure)
+                sure = sure and (group != "lives" or people.owner(label.start()) == "speaker")
+                yield Finding(meant, text[hit.start() : end], hit.start(), end, sure=sure)
+
+
+def _former(uttered: Utterance, lang: Language, clause: Clause) -> bool:
+    """老的是荣新路23号，现在是…: what it was called before, where it is told how it is called now."""
+    once = lang.group("formerly").within(clause.text) or _OLD.search(clause.text)
+    return bool(once) and any(
+        (_SINCE.search(later.text) or lang.group("nowadays").within(later.text)) and _PARTS.search(later.text)
+        for later in uttered.clauses[clause.number + 1 :]
+    )
+
+
+def _behind_number(clause: Clause) -> int:
+    """Where the words begin again behind a phone number, as on a parcel."""
+    number = _PHONE.search(clause.text)
+    return number.end() if number else 0
+
+
+def _on_a_parcel(uttered: Utterance, lang: Language, context: Context, taken: Taken) -> Iterator[Finding]:
+    """张伟 13900001234 长沙市雨花区香樟路88号: behind a phone number stands where that one lives."""
+    if context.asked in (HOUSEHOLD, APPLICANT) or context.answers.get(APPLICANT):
+        return
+    for number in _PHONE.finditer(uttered.plain):
+        hit = _ADDRESS.match(uttered.plain, number.end())
+        if hit and _EXACT.search(hit.group()) and _LARGE.search(hit.group()) and uttered.tells(hit.start()):
+            end = hit.end() + landmark(uttered.plain[hit.end() : uttered.clause_at(hit.start()).end], lang)
+            taken.take(hit.start(), end)
+            yield Finding(APPLICANT, uttered.plain[hit.start() : end], hit.start(), end, sure=False)
+            return
 
 
 def _begins(text: str, people: People, start: int) -> int:
@@ -142,8 +180,11 @@ def _asked(
 ) -> Iterator[Finding]:
     """The whole answer, when it has the form of an address; also 张谷英镇，老屋里."""
     for clause in uttered.clauses:
-        head = lang.group("address_head").at(clause.text, 0)
-        start = clause.start + (head.end() if head else 0)
+        if _former(uttered, lang, clause):
+            continue
+        start = clause.start + _behind_number(clause)  # 张伟13900001234长沙市…
+        head = lang.group("address_head").at(uttered.plain, start)
+        start = head.end() if head else start
         start += len(uttered.plain[start : clause.end]) - len(
             uttered.plain[start : clause.end].lstrip("：，是在")
         )
@@ -153,14 +194,26 @@ def _asked(
             continue
         end = hit.end()
         left = uttered.plain[end : clause.end]
-        if left and len(left) <= 6 and not (lang.group("address_end").at(left, 0) or _SAYS.search(left)):
+        unit = landmark(left, lang) if question == APPLICANT else 0
+        end += unit
+        left = left[unit:]
+        if (
+            left.strip(PARTICLES)
+            and not unit
+            and len(left) <= 6
+            and not (lang.group("address_end").at(left, 0) or _SAYS.search(left) or GOES_ON.search(left))
+        ):
             end = clause.end
         unsure = any(lang.group(name).within(left) for name in ("alternative", "unsure"))
-        spans = [(start, end), *(_more(uttered, lang, people, clause) if end == clause.end else ())]
+        goes_on = end + len(left) - len(left.lstrip(PARTICLES)) == clause.end
+        spans = [(start, end), *(_more(uttered, lang, people, clause) if goes_on else ())]
         joined = spans[-1][1]
-        if not _SMALL.search(uttered.plain, start, joined):
+        if unit and not _SMALL.search(uttered.plain, start, end) and left.strip(f"{PARTICLES}的收"):
+            continue  # 在县人民医院上班
+        if not unit and not _SMALL.search(uttered.plain, start, joined):
             continue
-        if joined == end and not _ADDRESS.match(uttered.plain, start, clause.end):
+        unsure |= not _SMALL.search(uttered.plain, start, joined)
+        if joined == end and not unit and not _ADDRESS.match(uttered.plain, start, clause.end):
             continue
         taken.take(start, joined)
         value = uttered.plain[start:end]

@@ -26,6 +26,8 @@ _ENTERED = re.compile(
 )
 _OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
 _THERE = re.compile("[在里]|上(?![周个星礼午])")
+# 姓名：张伟，电话…: who can be called did not die.
+_PHONED = re.compile(r"[，。]?(?:的?(?:联系)?(?:电话|手机|方式)号?码?[：是]?)?1[0-9]{10}(?![0-9])")
 _LABELS = ("人", "者")
 _SPELLING = 16  # characters in which a surname is told before the rest of the name: 姓张，弓长张，叫建国
 _WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
@@ -210,14 +212,16 @@ def _called(
         if lang.group("no_name").at(text, label.end()) or label.end() in people.relatives_of_named:
             continue
         if named := name_at(text, lang, label.end()):
-            owner = _introduced(uttered, lang, people, label.start(), people.owner(label.end()))
+            phoned: Owner = "speaker" if _PHONED.match(text, named) else ""
+            owner = _introduced(uttered, lang, people, label.start(), people.owner(label.end()) or phoned)
             if owner is not None:
                 yield label.end(), named, text[label.end() : named], owner, True
     for clause in uttered.clauses[:-1]:  # 张建国，男，身份证…: a list as on a form
         following = uttered.clauses[clause.number + 1]
         listed = lang.group("after_listed_name").at(following.text, 0) or following.text[:6].isdigit()
         if listed and name_at(text, lang, clause.start) == clause.end:
-            yield clause.start, clause.end, clause.text, people.owner(clause.start), False
+            phoned = "speaker" if _PHONED.match(text, clause.end) else ""
+            yield clause.start, clause.end, clause.text, people.owner(clause.start) or phoned, False
     for hit in lang.group("surname_is").find(text):
         surname_end = surname_at(text, lang, hit.end())
         for given in (
