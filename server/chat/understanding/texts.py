@@ -13,8 +13,12 @@ from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 BANK, CARD = "payee.bank", "payee.card_number"
 HOLDER = "payee.holder"
 _OWN = ("自己", "本人", "生前", "自个")
-_LEAD = 6  # characters from 以前 to the bank
+_LEAD = 9  # characters from 以前 to the bank
+_OURS = re.compile(r"[我俺咱](?:们|家|屋里|这边|自己)")  # 她侗族，我家汉族
 _CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
+_BRANCH_ALONE = re.compile(
+    r"，(?P<branch>(?:(?![我你他去问哪不没就说讲])[\u4e00-\u9fff]){2,10}(?:支行|分行|营业部|分理处|营业所))(?=[，。\n]|$)"
+)
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)")
 
 
@@ -58,7 +62,11 @@ def _banks_named(scene: Scene) -> Iterator[Finding]:
                 continue  # 不是建行的，是邮政的
             branch = _BRANCH.match(scene.text, hit.end())
             end = branch.end() if branch else hit.end()
-            yield Finding(BANK, entry.name + scene.text[hit.end() : end], place, end)
+            name = entry.name + scene.text[hit.end() : end]
+            later = None if branch else _BRANCH_ALONE.match(scene.text, end)  # 农行，荣家湾支行
+            if later:
+                end, name = later.end(), entry.name + later["branch"]
+            yield Finding(BANK, name, place, end)
 
 
 def _ethnic(scene: Scene) -> Iterator[Finding]:
@@ -66,6 +74,7 @@ def _ethnic(scene: Scene) -> Iterator[Finding]:
     if entry is None:
         return
     asked = scene.context.asked == entry.question
+    found: list[tuple[bool, Finding]] = []
     for hit in scene.lang.words(entry.names).find(scene.text):
         end = hit.end() + (scene.text[hit.end() : hit.end() + 1] == "族")
         named = scene.text[hit.end() : hit.end() + 1] == "族"
@@ -76,8 +85,10 @@ def _ethnic(scene: Scene) -> Iterator[Finding]:
             "speaker",
             "payee",
         )
+        theirs = theirs and not _OURS.match(scene.uttered.clause_at(hit.start()).text)
         if scene.uttered.tells(hit.start()) and (asked or theirs):
-            yield Finding(entry.question, hit.group() + "族", hit.start(), end)
+            found.append((theirs, Finding(entry.question, hit.group() + "族", hit.start(), end)))
+    yield from (one for theirs, one in found if theirs or not any(of_gone for of_gone, _ in found))
 
 
 def _account(scene: Scene) -> Iterator[Finding]:

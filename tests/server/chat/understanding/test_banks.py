@@ -41,3 +41,29 @@ def test_two_banks_of_which_none_is_the_former_are_asked_back() -> None:
 )
 def test_a_bank_beside_a_card_number_is_the_cards(text: str, asked: str, bank: str | None) -> None:
     assert facts(say(text, asked)).get(BANK) == bank
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("信用社嘛，如今挂的牌子是农商银行，公田支行", "农村商业银行公田支行"),
+        ("农行，荣家湾支行", "中国农业银行荣家湾支行"),
+        ("邮政，不知道哪个支行", "中国邮政储蓄银行"),
+        ("工行，我去问下支行", "中国工商银行"),
+    ],
+)
+def test_a_branch_may_stand_behind_a_pause(text: str, bank: str) -> None:
+    assert facts(say(text, BANK)).get(BANK) == bank
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("她侗族 我家汉族 别搞错了", "侗族"),
+        ("我是汉族，他是苗族", "苗族"),
+        ("不是汉族，是瑶族", "瑶族"),
+        ("我们都是苗族，他也是", "苗族"),
+    ],
+)
+def test_the_ethnic_group_is_of_the_one_who_died(text: str, group: str) -> None:
+    assert facts(say(text, "decedent.ethnic_group")).get("decedent.ethnic_group") == group
