@@ -15,6 +15,13 @@ _NOT_LAST = frozenset("的卡账帐")  # 徐亮 in 打徐亮卡上
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
 
 
+# 罗布次仁, 阿依古丽: by the characters in which such names are written, to the end of the clause.
+_FOREIGN = re.compile(
+    r"[阿艾巴白布才次措达旦丹德顿多尔尕噶嘎格古吉珠加江卡克库拉姆勒丽洛罗玛瓦麦买曼木穆尼娜那努诺帕平其图强曲琼群"
+    r"仁日萨桑沙斯苏塔提吐娃旺乌央依伊益云扎西泽增珍卓孜兰雅迪力热甫汗罕呷果哈敏措姆赛]{4,8}(?=[，。；！\n]|$)"
+)
+
+
 def surname_at(text: str, lang: Language, start: int) -> int:
     """Where the surname that begins there ends; 0 when none does."""
     surnames = lang.sayings.surnames
@@ -36,9 +43,14 @@ def name_at(text: str, lang: Language, start: int) -> int:
     """Where the name that begins there ends; 0 when none does."""
     if dotted := DOTTED.match(text, start):
         return dotted.end()
+    if foreign := _FOREIGN.match(text, start):
+        return foreign.end()
     given = surname_at(text, lang, start)
     if not given:
         return 0
+    own = surname_at(text, lang, given)
+    if own and text[own : own + 1] == "氏" and ends(text, lang, start, own + 1):
+        return own + 1  # 黎李氏: her husband's surname and her own
     for length in (2, 1):
         end = given + length
         piece = text[given:end]

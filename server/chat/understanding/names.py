@@ -10,6 +10,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.holders import oneself, paid_to, the_gone
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.name_shape import DOTTED, ends, given_name, name_at, surname_at
+from server.chat.understanding.names_of_the_gone import OFTEN_PLACES, of_the_gone, who_died
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import Scene
@@ -24,13 +25,12 @@ _ENTERED = re.compile(
     r"(?:的|那|这)?(?:(?:一?[栏格项]|里|里面|这里|那里|这边|那边)里?)?(?:的?(?:姓名|名字|名))?(?:就|也|我|先)?"
     r"(?:是|为|叫|：|，|填写的是|填写为|填写|登记的是|登记为|登记|写的是|填的是|写的|填的|写|填|报)?(?!谁|哪)"
 )
-_OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
-_THERE = re.compile("[在里]|上(?![周个星礼午])")
 # 姓名：张伟，电话…: who can be called did not die.
 _PHONED = re.compile(r"[，。]?(?:的?(?:联系)?(?:电话|手机|方式)号?码?[：是]?)?1[0-9]{10}(?![0-9])")
 _LABELS = ("人", "者")
 _SPELLING = 16  # characters in which a surname is told before the rest of the name: 姓张，弓长张，叫建国
 _WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
+_APPLIES = re.compile(r"申请|写|填|让")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
 _OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
 
@@ -68,7 +68,7 @@ def names(
             )
     asked = _asked(context, corrected)
     if DECEDENT not in context.answers and not any(finding.question == DECEDENT for finding in found):
-        for start, end in _of_the_gone(uttered, lang, people):
+        for start, end in of_the_gone(uttered, lang, people):
             if taken.free(start, end):
                 taken.take(start, end)
                 found.append(Finding(DECEDENT, uttered.plain[start:end], start, end, sure=False))
@@ -120,7 +120,7 @@ def _on_paper(
         question = question or ("" if found else _BY_OWNER.get(people.owner(hit.start()), ""))
         end = name_at(uttered.plain, lang, hit.end())
         name = uttered.plain[hit.end() : end]
-        if not (question and end) or name[-1] in _OFTEN_PLACES or not uttered.tells(hit.start()):
+        if not (question and end) or name[-1] in OFTEN_PLACES or not uttered.tells(hit.start()):
             continue
         others = [one for one in found if one.question != question]
         alone = all(one.value == name for one in found if one.question == question)
@@ -149,10 +149,13 @@ def _respelt(
 
 def _carries_on(people: People, place: int) -> bool:
     """Whether 他 or 她 before the name goes on about a relative who did not die."""
-    before = [mention for mention in people.mentions if mention.end <= place][-2:]
+    before = [m for m in people.mentions if m.end <= place and (m.who != "speaker" or m.kin)][-2:]
     if len(before) < 2 or before[1].who != "decedent" or before[1].end - before[1].start > 1:
         return False
-    return before[0].kin is not None and people.role(before[0]) == "other"
+    if before[0].kin is None:
+        return False
+    applies = _APPLIES.search(people.uttered.clause_at(before[0].start).text)  # 申请人写我妈，她叫刘桂英
+    return bool(applies) or people.role(before[0]) == "other"
 
 
 def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[Spelt]) -> list[Finding]:
@@ -247,6 +250,7 @@ def _called(
                 yield hit.start(), end, value, people.owner(hit.end()), True
         if surname_end and (whole := _after_surname(uttered, lang, hit.end(), surname_end)):
             yield *whole, text[slice(*whole)], people.owner(hit.end()), True
+    yield from who_died(uttered, lang)
     yield from _beside_people(uttered, lang, people)
 
 
@@ -292,33 +296,6 @@ def _beside_people(
         if (named := name_at(text, lang, at)) and not lang.group("no_name").at(text, at):
             sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
             yield at, named, text[at:named], people.role(mention), sure
-
-
-def _of_the_gone(uttered: Utterance, lang: Language, people: People) -> Iterator[tuple[int, int]]:
-    """村里陈桂香老人家过世三天了, 张建国同志于今日逝世: a whole name before a word for the death.
-
-    What only looks like one is many a place or a time, so it needs three characters, and whoever says it
-    is asked whether it is.
-    """
-    text = uttered.plain
-    for clause in uttered.clauses:
-        gone = (
-            None
-            if clause.asks or clause.supposes
-            else lang.group("gone").first(text, clause.start, clause.end)
-        )
-        if gone is None or (people.decedent and not clause.start <= people.decedent.start < clause.end):
-            continue
-        leads = [hit.end() for hit in lang.group("name_lead").find(text, clause.start, gone.start())]
-        for start in (clause.start, *leads):
-            end = name_at(text, lang, start)
-            if not start + 3 <= end <= gone.start() or lang.group("no_name").at(text, start):
-                continue
-            if text[end - 1] in _OFTEN_PLACES or _THERE.match(text, end):
-                continue
-            if not any(m.start < end and start < m.end for m in people.mentions):
-                yield start, end
-                return
 
 
 def _behind_kin(text: str, people: People, at: int) -> int:
@@ -378,3 +355,5 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
         given = tail[surname:]
         if surname and given_name(given, lang):
             yield Finding(asked, tail, start, end)
+        elif name_at(uttered.plain, lang, start) == end:  # 黎李氏, 罗布次仁
+            yield Finding(asked, tail, start, end, sure=False)

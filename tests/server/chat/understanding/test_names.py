@@ -199,3 +199,57 @@ def test_a_name_beside_what_else_is_written_there(
     text: str, asked: str | None, found: dict[str, str]
 ) -> None:
     assert facts(say(text, asked)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sure"),
+    [
+        ("去世的是王秀英老人", "王秀英", True),
+        ("走的就是李国强", "李国强", True),
+        ("走的是彭大海，我叫彭小海", "彭大海", True),
+        ("去世的是年长的那位赵玉梅", "赵玉梅", False),
+        ("过世的是村民何满秀", "何满秀", False),
+        ("我来给张爱国办手续", "张爱国", False),
+        ("去世的是陈年旧病拖的", None, None),
+        ("走的是高速", None, None),
+        ("去世的是我同事张大明的爸爸", None, None),
+        ("给毛主席办事", None, None),
+        ("跟李国强办过交接", None, None),
+        ("给张医生办的出院", None, None),
+    ],
+)
+def test_who_died_is_told_by_name_alone(text: str, name: str | None, sure: bool | None) -> None:
+    told = [(one.value, one.sure) for one in say(text).facts if one.question == "decedent.name"]
+    assert told == ([(name, sure)] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "question", "name"),
+    [
+        ("户口本上就写的李王氏", "decedent.name", "decedent.name", "李王氏"),
+        ("王李氏", "decedent.name", "decedent.name", "王李氏"),
+        ("我奶奶没有名字，就叫杨周氏", None, "decedent.name", "杨周氏"),
+        ("平时大家叫我Tony，中文名谭凯", None, "applicant.name", "谭凯"),
+        ("我叫旦增平措，西藏人", None, "applicant.name", "旦增平措"),
+        ("达瓦·卓玛，不对，达瓦卓玛，就四个字", "decedent.name", "decedent.name", "达瓦卓玛"),
+        ("他叫阿尔茨海默", "decedent.name", "decedent.name", None),
+        ("我叫救护车", None, "applicant.name", None),
+        ("平平安安", "decedent.name", "decedent.name", None),
+        ("李氏宗亲会", "decedent.name", "decedent.name", None),
+    ],
+)
+def test_a_name_of_another_shape_is_one(text: str, asked: str | None, question: str, name: str) -> None:
+    assert facts(say(text, asked)).get(question) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("写我妈妈的吧，我还没满十八，她叫冯雪芹", "冯雪芹"),
+        ("申请人写我妈，她叫刘桂英", "刘桂英"),
+        ("让我哥来当申请人，他叫李建军", "李建军"),
+    ],
+)
+def test_who_is_to_apply_in_ones_stead_did_not_die(text: str, name: str) -> None:
+    understood = facts(say(text, "applicant.name"))
+    assert understood.get("applicant.name") == name and "decedent.name" not in understood
