@@ -28,7 +28,7 @@ _ENTERED = re.compile(
 # 姓名：张伟，电话…: who can be called did not die.
 _PHONED = re.compile(r"[，。]?(?:的?(?:联系)?(?:电话|手机|方式)号?码?[：是]?)?1[0-9]{10}(?![0-9])")
 _LABELS = ("人", "者")
-_SPELLING = 16  # characters in which a surname is told before the rest of the name: 姓张，弓长张，叫建国
+_SPELLING = 30  # characters in which a surname is told before the rest of the name: 姓张，弓长张，叫建国
 _WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
 _APPLIES = re.compile(r"申请|写|填|让")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
@@ -211,6 +211,7 @@ def _called(
         at = _behind_kin(text, people, label.end())
         if named := name_at(text, lang, at):
             yield at, named, text[at:named], "payee", True
+    yield from _in_two(uttered, lang, people)
     for label in lang.group("called").find(text):
         if lang.group("no_name").at(text, label.end()) or label.end() in people.relatives_of_named:
             continue
@@ -225,6 +226,15 @@ def _called(
         if listed and name_at(text, lang, clause.start) == clause.end:
             phoned = "speaker" if _PHONED.match(text, clause.end) else ""
             yield clause.start, clause.end, clause.text, people.owner(clause.start) or phoned, False
+    yield from who_died(uttered, lang)
+    yield from _beside_people(uttered, lang, people)
+
+
+def _in_two(
+    uttered: Utterance, lang: Language, people: People
+) -> Iterator[tuple[int, int, str, Owner, bool]]:
+    """姓王名建国; and read back where more is said between: 他姓上官，是两个字的姓，名字是云长."""
+    text = uttered.plain
     for hit in lang.group("surname_is").find(text):
         surname_end = surname_at(text, lang, hit.end())
         for given in (
@@ -232,6 +242,8 @@ def _called(
             if surname_end
             else ()
         ):
+            if text.startswith(text[hit.end() : surname_end], given.end()):
+                continue  # 他姓李，名字叫李国强
             end = given.end()
             while end < len(text) and end - given.end() < 3 and is_han(text[end]):
                 end += 1
@@ -248,10 +260,25 @@ def _called(
             ):
                 value = text[hit.end() : surname_end] + text[given.end() : end]
                 yield hit.start(), end, value, people.owner(hit.end()), True
+            elif _far_apart(uttered, lang, people, surname_end, given.start()) and not single:
+                end = next((at for at in (given.end() + 1, given.end() + 2) if not _is_han_at(text, at)), 0)
+                rest = text[given.end() : end]
+                if rest and rest[0] != text[hit.end()] and given_name(rest, lang):
+                    value = text[hit.end() : surname_end] + rest
+                    yield hit.start(), end, value, people.owner(hit.end()), False
         if surname_end and (whole := _after_surname(uttered, lang, hit.end(), surname_end)):
             yield *whole, text[slice(*whole)], people.owner(hit.end()), True
-    yield from who_died(uttered, lang)
-    yield from _beside_people(uttered, lang, people)
+
+
+def _far_apart(uttered: Utterance, lang: Language, people: People, start: int, end: int) -> bool:
+    """Whether what stands between a surname and the rest of the name says nothing of anybody else."""
+    sentence = {uttered.clause_at(start).sentence, uttered.clause_at(end).sentence}
+    others = any(start <= mention.start < end for mention in people.mentions)
+    return len(sentence) == 1 and not others and uttered.plain[end : end + 2] == "名字"
+
+
+def _is_han_at(text: str, at: int) -> bool:
+    return is_han(text[at : at + 1]) if at < len(text) else False
 
 
 def _after_surname(uttered: Utterance, lang: Language, start: int, end: int) -> tuple[int, int] | None:

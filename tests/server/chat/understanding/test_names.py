@@ -253,3 +253,25 @@ def test_a_name_of_another_shape_is_one(text: str, asked: str | None, question: 
 def test_who_is_to_apply_in_ones_stead_did_not_die(text: str, name: str) -> None:
     understood = facts(say(text, "applicant.name"))
     assert understood.get("applicant.name") == name and "decedent.name" not in understood
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sure"),
+    [
+        ("他姓诸葛嘞，不是姓诸，诸葛是两个字的姓，名字是云飞，云彩的云", "诸葛云飞", False),
+        ("他姓司马，复姓，名字叫光", "司马光", False),
+        ("姓周的，名字叫大海", "周大海", False),
+        ("姓王，名叫云飞", "王云飞", True),
+        ("他姓李，名字叫李国强", "李国强", True),
+        ("我姓李，我爸名字叫国强", None, None),
+        ("他姓李，名字我不记得", None, None),
+        ("他姓什么，名字叫什么", None, None),
+    ],
+)
+def test_a_surname_and_the_rest_of_the_name_are_told_apart(
+    text: str, name: str | None, sure: bool | None
+) -> None:
+    told = [
+        (one.value, one.sure) for one in say(text, "decedent.name").facts if one.question == "decedent.name"
+    ]
+    assert told == ([(name, sure)] if name else [])
