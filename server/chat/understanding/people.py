@@ -22,7 +22,9 @@ SEX = "decedent.sex"
 _LONGEST_LEAD = 6
 
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
-_AM = re.compile(r"(?:就?是)?")  # 我叫林小红，手机…，是他女儿
+_AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
+# 申请的是他大女儿: whoever types, that one applies.
+_APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _OWNS = re.compile(r"的|[\u4e00-\u9fff]{0,4}有(?!病)")  # 我叔叔陈建国有卡，打他的
@@ -215,6 +217,8 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
         return False
     clause = uttered.clause_at(mention.start)
     before = uttered.plain[clause.start : mention.start]
+    if mention.of == "decedent" and _APPLICANT_IS.search(before):
+        return True
     speakers = list(lang.group("speaker").find(before))
     if speakers:
         between = before[speakers[-1].end() :]

@@ -170,3 +170,20 @@ def test_who_only_tells_it_did_not_die() -> None:
 def test_a_word_for_two_relatives_is_asked_back_of_who_speaks_too(said: str) -> None:
     understood = say(said, "applicant.relation")
     assert doubts(understood) == {"applicant.relation": "ambiguous"} and not facts(understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "name"),
+    [
+        ("申请的是他大女儿方小菊", "child", "方小菊"),
+        ("来办的是他堂客刘玉兰", "spouse", "刘玉兰"),
+        ("申请的人是死者的女婿周强", "child_in_law", "周强"),
+        ("逝者：王淑贞；申请人：王宇（系逝者之侄）", "other", "王宇"),
+        ("申请的不是他女儿，是他侄女", None, None),
+        ("来办的是不是他儿子", None, None),
+        ("申请的是他女儿还是他儿子？", None, None),
+    ],
+)
+def test_who_applies_is_who_is_said_to(text: str, relation: str | None, name: str | None) -> None:
+    found = facts(say(text))
+    assert (found.get("applicant.relation"), found.get("applicant.name")) == (relation, name)
