@@ -228,6 +228,8 @@ def test_who_died_is_told_by_name_alone(text: str, name: str | None, sure: bool 
     [
         ("户口本上就写的李王氏", "decedent.name", "decedent.name", "李王氏"),
         ("王李氏", "decedent.name", "decedent.name", "王李氏"),
+        ("我喊彭四喜，彭德怀那个彭，一二三四的四", "applicant.name", "applicant.name", "彭四喜"),
+        ("他喊我舅舅", "decedent.name", "decedent.name", None),
         ("我奶奶没有名字，就叫杨周氏", None, "decedent.name", "杨周氏"),
         ("平时大家叫我Tony，中文名谭凯", None, "applicant.name", "谭凯"),
         ("我叫旦增平措，西藏人", None, "applicant.name", "旦增平措"),
