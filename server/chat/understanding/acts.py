@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from config.catalogue import UNKNOWN
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language, Words
@@ -27,6 +28,7 @@ _RATHER = re.compile(
     r"(?<![是要])(?:不是|不系|哪里是|并不是)(?![的了不])"
     r"(?:(?![，。；！？\n]|[就还要只总老但可不]是|是不是).){1,10}?(?:而|应该|其实)?[是系](?![不的了吧啊吗])"
 )
+_AGREES = ("就", "是", "对", "没错", "冇错")  # 对了，就是那天
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
 
 
@@ -58,7 +60,7 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
         for clause in uttered.clauses:
             answers = clause.asks and act in _ANSWERS  # a question is no answer
             between = fillers.get(clause.number)
-            if act in _ANSWERS and _echoes(uttered, clause, whole):
+            if act in _ANSWERS and _no_answer(uttered, clause, lang, act, whole, unless):
                 excluded.add(act)
             elif between and not answers and _is(whole, clause.text, between, act):
                 if not _murmured(lang, act, clause):
@@ -69,13 +71,44 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
                 if entry.unless and _excepted(unless, uttered.plain, hit, clause):
                     excluded.add(act)
                     continue
-                found.append(ActSaid(act, hit.start(), hit.end(), whole=False))
+                opens = act is Act.GREETING and _opens(uttered, lang, hit.start())
+                found.append(ActSaid(act, hit.start(), hit.end(), whole=False, certain=opens))
     if context.last or context.confirming:  # else nothing was said that this could put right
         found.extend(_contrasts(uttered, lang))
-    meant = sorted(_meant(uttered, lang, found), key=lambda said: said.start)
+    meant = sorted(_meant(uttered, context, lang, found), key=lambda said: said.start)
     if any(_greets_somebody(uttered, lang, one) for one in meant):
         excluded.add(Act.HUMAN)
     return meant, excluded
+
+
+def _no_answer(
+    uttered: Utterance, clause: Clause, lang: Language, act: Act, whole: Words, unless: Words
+) -> bool:
+    """Whether the words of an answer answer nothing here: 说不准？ 不知道要带什么. 我不是不同意."""
+    if act is Act.UNKNOWN and clause.asks and lang.group("policy_word").within(clause.text):
+        return True
+    if act is Act.NO and unless.within(clause.text):
+        return True
+    return _echoes(uttered, clause, whole) or (act is Act.YES and _leads_on(uttered, clause, lang))
+
+
+def _leads_on(uttered: Utterance, clause: Clause, lang: Language) -> bool:
+    """Whether a word for yes only leads to what follows: 哦对了，车费报不报. 好，我看下."""
+    following = uttered.clauses[clause.number + 1 : clause.number + 2]
+    if not following:
+        return False
+    if lang.group("by_the_way").whole(clause.text) and not following[0].text.startswith(_AGREES):
+        return True
+    looks = lang.group("looks_first").at(following[0].text, 0)
+    return looks is not None and _is(
+        lang.group("agreeable"), clause.text, _Fillers(clause.text, lang), Act.YES
+    )
+
+
+def _opens(uttered: Utterance, lang: Language, place: int) -> bool:
+    """Whether a greeting opens the turn, whatever follows without a pause: 同志你好我爹爹走了."""
+    before = uttered.plain[:place]
+    return not before or lang.group("helper").whole(before)
 
 
 def _echoes(uttered: Utterance, clause: Clause, words: Words) -> bool:
@@ -102,18 +135,40 @@ def _surely(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
     return lang.group("surely").within(uttered.plain, said.start, said.end)
 
 
-def _meant(uttered: Utterance, lang: Language, found: Sequence[ActSaid]) -> Iterator[ActSaid]:
+def _meant(
+    uttered: Utterance, context: Context, lang: Language, found: Sequence[ActSaid]
+) -> Iterator[ActSaid]:
     """Without the yes and no of a clause that asks for something: 可以交了, 不填了."""
     asking = {uttered.clause_at(one.start).number for one in found if one.act not in _BESIDE_AN_ANSWER}
     greets = {uttered.clause_at(one.start).number for one in found if one.act is Act.GREETING and one.whole}
     surely = max((one.start for one in found if _surely(uttered, lang, one)), default=0)
+    denied = {
+        uttered.clause_at(one.start).number - 1: one for one in found if one.act is Act.NO and one.whole
+    }
+    puts_off = {one.start for one in found if one.act is Act.PAUSE and one.whole}
     for one in found:
+        clause = uttered.clause_at(one.start)
+        if (
+            one.act is Act.YES
+            and (no := denied.get(clause.number))
+            and _denied(uttered, context, lang, one, no)
+        ):
+            continue
+        if one.act is Act.SKIP and one.whole and one.start in puts_off:
+            continue  # 先不讲了
         if one.act is Act.UNKNOWN and one.end <= surely:
             continue  # 没听说过，肯定没领
         if one.act is Act.HUMAN and uttered.clause_at(one.start).number in greets:
             continue  # 工作人员您好
         if one.act not in (Act.YES, Act.NO) or uttered.clause_at(one.start).number not in asking:
             yield one
+
+
+def _denied(uttered: Utterance, context: Context, lang: Language, yes: ActSaid, no: ActSaid) -> bool:
+    """Whether the no right behind is meant: 嗯，不是吧. And 对，没有, unless that is what was read back."""
+    if lang.group("murmur").whole(uttered.plain[yes.start : yes.end]):
+        return True
+    return not context.confirming and lang.group("lacking").within(uttered.plain, no.start, no.end)
 
 
 def in_a_stop(told: Finding, said: Sequence[ActSaid]) -> bool:
@@ -137,19 +192,47 @@ def without_asides(
     好的，4306… agrees to nothing.
     """
     answers_in_words = _answers_in_words(context, told)
-    goes_on = [*(one.start for one in told), *(one.start for one in said if _goes_on(one))]
+    answered = any(one.question == context.asked and one.value not in (None, UNKNOWN) for one in told)
+    goes_on = [*(one.start for one in told), *(one.start for one in said if _goes_on(uttered, lang, one))]
     last = max(goes_on, default=-1)
 
     def aside(one: ActSaid) -> bool:
+        if one.act in (Act.YES, Act.NO):
+            return answers_in_words or _to_oneself(uttered, context, told, one)
+        if one.act is Act.UNKNOWN:
+            return answered
+        if one.act is Act.SKIP and one.whole and not one.guessed and not _goes_on(uttered, lang, one):
+            return any(other.act is Act.PAUSE for other in said)
+        if one.act is Act.CORRECTION:
+            return not one.certain and _first_told(uttered, context, lang, told, one)
+        if one.guessed:
+            return False
         if one.act is Act.HUMAN:
             return bool(told) and _addresses(uttered, lang, one)
         return one.act is Act.PAUSE and one.end <= last
 
-    return [
-        one
-        for one in said
-        if not (one.act in (Act.YES, Act.NO) and answers_in_words) and (one.guessed or not aside(one))
-    ]
+    return [one for one in said if not aside(one)]
+
+
+def _to_oneself(uttered: Utterance, context: Context, told: Sequence[Finding], said: ActSaid) -> bool:
+    """我姑妈是上上周六走的，对，上上周六: a yes amid a tale, when nothing was asked."""
+    waits = context.asked or context.confirming or context.last
+    return not waits and bool(told) and said.whole and uttered.clause_at(said.start).number > 0
+
+
+def _first_told(
+    uttered: Utterance, context: Context, lang: Language, told: Sequence[Finding], said: ActSaid
+) -> bool:
+    """13900001234，莫写错: what is answered for the first time puts nothing right that was said before."""
+    asked = context.asked
+    if asked in context.answers or asked in context.recent or context.confirming:
+        return False
+    if any(one.question in context.answers or one.question in context.recent for one in told):
+        return False
+    clause = uttered.clause_at(said.start)
+    if not said.guessed and lang.group("just_said").within(clause.text):
+        return False
+    return any(one.question == asked for one in told)
 
 
 def _answers_in_words(context: Context, told: Sequence[Finding]) -> bool:
@@ -161,7 +244,10 @@ def _answers_in_words(context: Context, told: Sequence[Finding]) -> bool:
     return not differs and any(one.question == asked.id and one.value is not None for one in told)
 
 
-def _goes_on(said: ActSaid) -> bool:
+def _goes_on(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
+    """Whether somebody goes on by it; 先存着，我明天补 stops for now."""
+    if said.act is Act.SKIP and lang.group("soon").within(uttered.plain, said.start, said.end):
+        return False
     return said.act in _GOES_ON and not said.guessed
 
 
@@ -239,7 +325,9 @@ def _is(words: Words, text: str, between: _Fillers, act: Act) -> bool:
     return reached.get(len(text), False)
 
 
-def policy(uttered: Utterance, context: Context, said: list[ActSaid], told: Sequence[Finding]) -> str | None:
+def policy(
+    uttered: Utterance, context: Context, lang: Language, said: list[ActSaid], told: Sequence[Finding]
+) -> str | None:
     """The question about the rules, with the sentence around it; None when nothing of it is one.
 
     What only tells facts of the family is left out: it was understood, and no rule speaks of it.
@@ -249,7 +337,7 @@ def policy(uttered: Utterance, context: Context, said: list[ActSaid], told: Sequ
         for c in uttered.clauses
         if c.asks
         and not any(c.start <= one.start < c.end for one in said)
-        and not (_echo(uttered, c) and context.asked)
+        and not (context.asked and (_echo(uttered, c) or _of_oneself(uttered, lang, c)))
     ]
     if not asking:
         return None
@@ -260,6 +348,15 @@ def policy(uttered: Utterance, context: Context, said: list[ActSaid], told: Sequ
         if c.sentence in sentences and (c.asks or not any(c.start <= one.start < c.end for one in told))
     ]
     return "，".join(uttered.words(part.start, part.end) for part in parts)
+
+
+def _of_oneself(uttered: Utterance, lang: Language, clause: Clause) -> bool:
+    """Whether they say beside it that they do not know: 大名叫么子哦，要翻本子才晓得. 算不算我讲不好."""
+    unsure, rule = lang.group("unsure"), lang.group("policy_word")
+    if asks_rule := rule.first(clause.text):
+        return unsure.within(clause.text, asks_rule.end())
+    following = uttered.clauses[clause.number + 1 : clause.number + 2]
+    return any(unsure.within(one.text) and not rule.within(one.text) for one in following)
 
 
 def _echo(uttered: Utterance, clause: Clause) -> bool:

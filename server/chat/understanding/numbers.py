@@ -40,7 +40,7 @@ _HERE = re.compile(r"(?:00)?86")
 _MOST_GROUPS = 24
 _SHORTEST = 9
 _SHORT = 6  # beside a word like 卡号 so few digits are a number that was cut off
-_KINDS = frozenset({"id_number", "phone", "bank_card"})
+KINDS = frozenset({"id_number", "phone", "bank_card"})
 _LABELS: tuple[tuple[Kind | Literal["landline"], str], ...] = (
     ("id_number", "id_label"),
     ("phone", "phone_label"),
@@ -109,7 +109,7 @@ def _with_letter(text: str, said: NumberSaid, today: date, lang: Language) -> Nu
 
 def _by_chance(text: str, said: NumberSaid, asked: str | None) -> bool:
     """Whether pieces of what was asked for only look like another number: 19640205，204 of an ID number."""
-    return said.kind != asked in _KINDS and "，" in text[said.start : said.end]
+    return said.kind != asked in KINDS and "，" in text[said.start : said.end]
 
 
 def _across_asides(
@@ -122,7 +122,7 @@ def _across_asides(
     pieces = [group for group, after in zip_longest(groups, groups[1:]) if not _counts(text, group, after)]
     asides = [text[one.end : other.start] for one, other in pairwise(pieces) if not other.joined]
     kind = (_label(text, pieces[0].start, lang) or asked) if asides else None
-    if kind not in _KINDS or any(_parts(aside, kind, lang) for aside in asides):
+    if kind not in KINDS or any(_parts(aside, kind, lang) for aside in asides):
         return None
     start, end = pieces[0].start, pieces[-1].end
     digits = "".join(piece.digits for piece in pieces)
@@ -293,12 +293,12 @@ def _flawed(
     text: str, start: int, end: int, digits: str, today: date, lang: Language, asked: str | None
 ) -> NumberSaid | None:
     label = _label(text, start, lang)
-    shortest = _SHORT if label or asked in _KINDS else _SHORTEST
+    shortest = _SHORT if label or asked in KINDS else _SHORTEST
     if len(digits) < shortest or _DATE_LIKE.match(text, end):
         return None
     if label == "landline":
         return None
-    kind = label or (asked if asked in _KINDS else "") or _looks(digits, today)
+    kind = label or (asked if asked in KINDS else "") or _looks(digits, today)
     if asked == "bank_card" and not label and _looks(digits, today) == "id_number":
         kind = "id_number"
     if kind == "id_number":

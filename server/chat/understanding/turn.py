@@ -33,6 +33,7 @@ from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Doubt, Fact, Understood
 from server.chat.understanding.names import names
 from server.chat.understanding.naming import OWNERS, Righted, righted, speaks_of_another
+from server.chat.understanding.numbers import KINDS
 from server.chat.understanding.on_behalf import on_behalf
 from server.chat.understanding.people import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
@@ -81,7 +82,10 @@ def understand(text: str, context: Context) -> Understood:
     found += texts(scene, taken)
     found = without_account(found + choices(scene, taken))
     weighed = Weighed(uttered, ear())
-    said = [one for one in weighed.believed(by_words) if not _of_another(one, uttered, context, lang)]
+    wants_paper = _wants_paper(context, found)
+    by_words = [_not_at_hand(one, uttered, lang) if wants_paper else one for one in by_words]
+    believed = weighed.believed(by_words, wants_paper=wants_paper)
+    said = [one for one in believed if not _of_another(one, uttered, context, lang)]
     likely = weighed.likely(said, found, excluded)
     likely = [one for one in likely if not _of_another(one, uttered, context, lang)]
     if context.asked == PHONE and _answered(context, found):  # 莫打给叔叔，打给我
@@ -90,7 +94,9 @@ def understand(text: str, context: Context) -> Understood:
     said, likely = [one for one in said if calm(one)], [one for one in likely if calm(one)]
     if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
         likely = []
-    if all(clause.asks for clause in uttered.clauses):  # 怎么这么多问题: a question is no answer
+    asking = sum(clause.asks for clause in uttered.clauses)
+    # 怎么这么多问题: a question is no answer
+    if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses):
         likely = [one for one in likely if one.act not in (Act.YES, Act.NO)]
     retracted = who.retracted
     found += short_answers(uttered, context, lang, said, found, retracted)
@@ -120,7 +126,7 @@ def understand(text: str, context: Context) -> Understood:
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
     )
-    question = weighed.policy(policy(uttered, context, by_words, found), lang)
+    question = weighed.policy(policy(uttered, context, lang, by_words, found), excluded, lang)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
         taken.take(one.start, one.end)
@@ -141,6 +147,20 @@ def understand(text: str, context: Context) -> Understood:
     if partly := judged(heard, uttered, context, lang, who):
         return partly
     return heard if changed else _before(confirmed(heard, uttered, context, lang, who), text, context)
+
+
+def _wants_paper(context: Context, found: Iterable[Finding]) -> bool:
+    """Whether a number was asked for and none is told."""
+    asked = context.catalogue.questions.get(context.asked or "")
+    number = asked is not None and asked.type in KINDS
+    return number and not context.confirming and not _answered(context, found)
+
+
+def _not_at_hand(said: ActSaid, uttered: Utterance, lang: Language) -> ActSaid:
+    """The "I have none" to a number denies nothing: it puts the number off."""
+    words = uttered.plain[said.start : said.end]
+    lacks = said.act is Act.NO and lang.group("lacking").within(words)
+    return replace(said, act=Act.SKIP) if lacks else said
 
 
 def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Language) -> bool:

@@ -60,6 +60,7 @@ _SHORTEST, _BRIEF = 3, 1.5  # letters: a word alone is known, but for courtesies
 _SAID_BRIEFLY = frozenset({Act.THANKS, Act.GREETING, Act.ABUSE})
 _COURTESY = frozenset({Act.GREETING, Act.THANKS})
 _BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
+_PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})
 # Who wishes for one of these wishes for none of the others.
 _WISHES = frozenset(
     {Act.SKIP, Act.PAUSE, Act.RESUME, Act.REVIEW, Act.RESTART, Act.SUBMIT, Act.HUMAN, Act.WHY}
@@ -95,11 +96,15 @@ class Weighed:
                     yield self._uttered.plain[start : clause.end]
                 start = following.start if following else clause.end
 
-    def believed(self, said: Sequence[ActSaid]) -> list[ActSaid]:
-        """Of the acts that words say, those that the turn does not speak against."""
+    def believed(self, said: Sequence[ActSaid], *, wants_paper: bool = False) -> list[ActSaid]:
+        """Of the acts that words say, those that the turn does not speak against.
+
+        `wants_paper`: a number was asked for that stands on a paper, and none is told. Then it is likely that
+        where the paper is puts it off: 卡在我姐手里, 等她下班我问下.
+        """
         wished = max(_WISHES, key=lambda act: self._ahead.get(act, 0.0))
         far = self._ahead.get(wished, 0.0)
-        kept = [one for one in said if self._believes(one)]
+        kept = [one for one in said if (wants_paper and one.act in _PUTS_OFF) or self._believes(one)]
         if far < _AHEAD:
             return kept
         by = {one: _OTHER_BY_FAR if one.certain else _OTHER_WISH for one in kept if one.act in _WISHES}
@@ -119,12 +124,17 @@ class Weighed:
         """Acts that no word says and the turn is like, beside those that were believed.
 
         An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好.
+        Beside a bare answer in words there is no other: 嗯……没得.
         """
         if not self._ahead:
             return []
         length = len(self._uttered.plain)
         ruled_out = {one.act for one in said} | {Act.POLICY}
-        ruled_out |= (_BARE_ACTS | {Act.DISTRESS, Act.HUMAN}).intersection(excluded)
+        ruled_out |= (_BARE_ACTS | {Act.DISTRESS, Act.HUMAN, Act.GREETING}).intersection(excluded)
+        if any(one.certain and one.act in _BARE_ACTS for one in said):
+            ruled_out |= _BARE_ACTS
+        if any(one.act is Act.THANKS for one in said):
+            ruled_out.add(Act.WHY)  # 难为你，问得这么细
         ahead = {**self._ahead, Act.DISTRESS: max(self._ahead[Act.DISTRESS], self._despair_beside(told))}
         asks = ahead[Act.POLICY]
         if length > _BARE_LENGTH:
@@ -150,7 +160,8 @@ class Weighed:
                 piece = ""
                 continue
             piece = f"{piece}，{clause.text}" if piece else clause.text
-            far = max(far, self._ear.like(piece[-LONGEST:]).acts()[Act.DISTRESS])
+            if len(piece) >= _SHORTEST_TOLD:  # 我啊，我叫罗志远
+                far = max(far, self._ear.like(piece[-LONGEST:]).acts()[Act.DISTRESS])
         return far
 
     def told_calmly(self, said: Sequence[ActSaid]) -> Callable[[Finding | ActSaid], bool]:
@@ -175,12 +186,16 @@ class Weighed:
 
         return calm
 
-    def policy(self, question: str | None, lang: Language) -> str | None:
-        """The question about the rules: the one that the words see, the whole turn, or none."""
+    def policy(self, question: str | None, excluded: Collection[Act], lang: Language) -> str | None:
+        """The question about the rules: the one that the words see, the whole turn, or none.
+
+        What words exclude is no likelier: 不知道要带么子 is no "I do not know".
+        """
         if not self._ahead:
             return question
         far = self._ahead[Act.POLICY]
-        other = max((act for act in self._ahead if act is not Act.POLICY), key=self._ahead.__getitem__)
+        others = (act for act in self._ahead if act is not Act.POLICY and act not in excluded)
+        other = max(others, key=self._ahead.__getitem__)
         if question is None:
             return self._uttered.plain if far >= _POLICY and far >= self._ahead[other] else None
         likelier = self._ahead[other] >= _AHEAD and self._ahead[other] > far + _NOT_POLICY
