@@ -55,6 +55,8 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
     for entry in lang.sayings.acts:
         act = Act(entry.act)
         whole, within, unless = map(lang.words, (entry.whole, entry.within, entry.unless))
+        if act is Act.SUBMIT and (unless.within(uttered.plain) or lang.group("hedge").within(uttered.plain)):
+            excluded.add(act)  # 先别交. 可能要烧吧
         if not (whole.within(uttered.plain) or within.within(uttered.plain)):
             continue
         for clause in uttered.clauses:

@@ -27,6 +27,7 @@ _BARE = 0.4
 _BARE_LENGTH = 40
 # A word within a clause is not believed from here down.
 _UNLIKE = -0.8
+_UNLIKE_DESPAIR = -1.3  # a kind sentence too many is better than one too few
 # Words that are a clause by themselves are believed unless the turn is this far from what they say.
 _BELIED = {Act.PAUSE: -1.0, Act.SKIP: -1.0, Act.HUMAN: -0.7, Act.CORRECTION: -1.75}
 # One wish is heard for another when it is likely, and this far ahead of the one that the words say: within a
@@ -111,7 +112,10 @@ class Weighed:
         return [one for one in kept if one not in by or far < self._ahead[one.act] + by[one]]
 
     def _believes(self, one: ActSaid) -> bool:
-        needed = _BELIED.get(one.act) if one.certain else _UNLIKE
+        if one.certain and (one.start, one.end) == (0, len(self._uttered.plain)):
+            return True  # 下次吧, and not a word beside it
+        unlike = _UNLIKE_DESPAIR if one.act is Act.DISTRESS else _UNLIKE
+        needed = _BELIED.get(one.act) if one.certain else unlike
         far = self._ahead.get(one.act, 0.0)
         if one.act is Act.DISTRESS:  # a day told beside it makes it no less
             clause = self._uttered.clause_at(one.start)
@@ -123,14 +127,14 @@ class Weighed:
     ) -> list[ActSaid]:
         """Acts that no word says and the turn is like, beside those that were believed.
 
-        An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好.
+        An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好, 先别交.
         Beside a bare answer in words there is no other: 嗯……没得.
         """
         if not self._ahead:
             return []
         length = len(self._uttered.plain)
         ruled_out = {one.act for one in said} | {Act.POLICY}
-        ruled_out |= (_BARE_ACTS | {Act.DISTRESS, Act.HUMAN, Act.GREETING}).intersection(excluded)
+        ruled_out |= (_BARE_ACTS | {Act.DISTRESS, Act.HUMAN, Act.GREETING, Act.SUBMIT}).intersection(excluded)
         if any(one.certain and one.act in _BARE_ACTS for one in said):
             ruled_out |= _BARE_ACTS
         if any(one.act is Act.THANKS for one in said):

@@ -121,7 +121,10 @@ def test_a_question_about_what_a_word_means_or_who_pays(text: str) -> None:
     assert say(text, "insurance.area").policy
 
 
-@pytest.mark.parametrize("text", ["奶娃子醒了在哭，我去抱下", "眼睛红是熬的，不是哭的", "我啊，我叫周大成"])
+@pytest.mark.parametrize(
+    "text",
+    ["奶娃子醒了在哭，我去抱下", "眼睛红是熬的，不是哭的", "我啊，我叫周大成", "他一辈子舍不得穿件新衣"],
+)
 def test_a_child_that_cries_is_no_despair(text: str) -> None:
     assert "distress" not in acts(say(text, "applicant.name"))
 
@@ -144,3 +147,9 @@ def test_despair_is_heard(text: str) -> None:
 def test_a_greeting_without_a_pause(text: str) -> None:
     assert "greeting" in acts(say(text))
     assert "greeting" not in acts(say("你好像没听懂我讲的"))
+
+
+@pytest.mark.parametrize("text", ["先别交", "莫提交，还没弄完", "怕是要烧吧"])
+def test_what_is_not_to_be_handed_in_is_not(text: str) -> None:
+    assert "submit" not in acts(say(text, "death.cremated"))
+    assert "submit" in acts(say("帮我交上去", "death.cremated"))
