@@ -11,16 +11,14 @@ from server.chat.understanding.acts import (
     ActSaid,
     acts,
     conclusions,
-    in_a_stop,
     policy,
     put_right,
     taken_back,
-    within_one,
-    without_asides,
 )
 from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
+from server.chat.understanding.asides import in_a_stop, within_one, without_asides
 from server.chat.understanding.choices import choices, without_account
 from server.chat.understanding.confirming import confirmed, keeps
 from server.chat.understanding.corrections import corrections

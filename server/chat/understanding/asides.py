@@ -1,0 +1,106 @@
+"""What acts by its words, and does nothing beside the rest of the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from config.catalogue import UNKNOWN
+from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Utterance
+
+# What the family does after "wait" when it goes on.
+_GOES_ON = frozenset({Act.YES, Act.NO, Act.UNKNOWN}) | {
+    Act.CORRECTION,
+    Act.SKIP,
+    Act.RESUME,
+    Act.REVIEW,
+    Act.SUBMIT,
+}
+# 都没有 denies every benefit that was asked for beside the one.
+_FOR_YES_OR_NO = ("yes_no", "statement", "multi_choice")
+
+
+def in_a_stop(told: Finding, said: Sequence[ActSaid]) -> bool:
+    """Whether it stands in a clause that only stops for now: the day of 明天再来 is nobody's."""
+    stops = (one for one in said if one.act is Act.PAUSE and one.whole and not one.guessed)
+    return any(one.start <= told.start and told.end <= one.end for one in stops)
+
+
+def within_one(said: ActSaid, told: Sequence[Finding]) -> bool:
+    """Whether it stands between the pieces of one thing that is told."""
+    return any(one.start < said.start and said.end < one.end for one in told)
+
+
+def without_asides(
+    uttered: Utterance, context: Context, lang: Language, said: Sequence[ActSaid], told: Sequence[Finding]
+) -> list[ActSaid]:
+    """Without what does nothing beside what is told, or beside what else is said.
+
+    等下，户口是在荣家湾 goes on; 同意，我先走了 stops. 工作人员，我爸走了 calls nobody.
+    好的，4306… agrees to nothing, 13900001234，莫写错 puts nothing right, 十七号，阳历我不记得 is an answer.
+    """
+    answers_in_words = _answers_in_words(context, told)
+    answered = any(one.question == context.asked and one.value not in (None, UNKNOWN) for one in told)
+    goes_on = [*(one.start for one in told), *(one.start for one in said if _goes_on(uttered, lang, one))]
+    last = max(goes_on, default=-1)
+
+    def aside(one: ActSaid) -> bool:
+        if one.act in (Act.YES, Act.NO):
+            return answers_in_words or _to_oneself(uttered, context, told, one)
+        if one.act is Act.UNKNOWN:
+            return answered
+        if one.act is Act.SKIP and one.whole and not one.guessed and not _goes_on(uttered, lang, one):
+            return any(other.act is Act.PAUSE for other in said)
+        if one.act is Act.CORRECTION:
+            return not one.certain and _first_told(uttered, context, lang, told, one)
+        if one.guessed:
+            return False
+        if one.act is Act.HUMAN:
+            return bool(told) and _addresses(uttered, lang, one)
+        return one.act is Act.PAUSE and one.end <= last
+
+    return [one for one in said if not aside(one)]
+
+
+def _to_oneself(uttered: Utterance, context: Context, told: Sequence[Finding], said: ActSaid) -> bool:
+    """我姑妈是上上周六走的，对，上上周六: a yes amid a tale, when nothing was asked."""
+    waits = context.asked or context.confirming or context.last
+    return not waits and bool(told) and said.whole and uttered.clause_at(said.start).number > 0
+
+
+def _first_told(
+    uttered: Utterance, context: Context, lang: Language, told: Sequence[Finding], said: ActSaid
+) -> bool:
+    """13900001234，莫写错: what is answered for the first time puts nothing right that was said before."""
+    asked = context.asked
+    if asked in context.answers or asked in context.recent or context.confirming:
+        return False
+    if any(one.question in context.answers or one.question in context.recent for one in told):
+        return False
+    clause = uttered.clause_at(said.start)
+    if not said.guessed and lang.group("just_said").within(clause.text):
+        return False
+    return any(one.question == asked for one in told)
+
+
+def _answers_in_words(context: Context, told: Sequence[Finding]) -> bool:
+    """Whether what was asked is no question for yes or no, is answered, and nothing is put right by it."""
+    asked = context.catalogue.questions.get(context.asked or "")
+    if asked is None or asked.type in _FOR_YES_OR_NO or context.confirming:
+        return False
+    differs = any(context.answers.get(one.question, one.value) != one.value for one in told)
+    return not differs and any(one.question == asked.id and one.value is not None for one in told)
+
+
+def _goes_on(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
+    """Whether somebody goes on by it; 先存着，我明天补 stops for now."""
+    if said.act is Act.SKIP and lang.group("soon").within(uttered.plain, said.start, said.end):
+        return False
+    return said.act in _GOES_ON and not said.guessed
+
+
+def _addresses(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
+    return said.whole and lang.group("helper").whole(uttered.plain[said.start : said.end])
