@@ -112,8 +112,8 @@ class Weighed:
         return [one for one in kept if one not in by or far < self._ahead[one.act] + by[one]]
 
     def _believes(self, one: ActSaid) -> bool:
-        if one.certain and (one.start, one.end) == (0, len(self._uttered.plain)):
-            return True  # 下次吧, and not a word beside it
+        if self._is_all(one):
+            return True
         unlike = _UNLIKE_DESPAIR if one.act is Act.DISTRESS else _UNLIKE
         needed = _BELIED.get(one.act) if one.certain else unlike
         far = self._ahead.get(one.act, 0.0)
@@ -122,17 +122,21 @@ class Weighed:
             far = max(far, self._ear.like(clause.text).acts()[Act.DISTRESS])
         return needed is None or one.act in _BARE_ACTS or far >= needed
 
+    def _is_all(self, one: ActSaid) -> bool:
+        """Whether its words are the turn, so that nothing weighs against them: 下次吧. 我不敢签."""
+        return one.certain and (one.start, one.end) == (0, len(self._uttered.plain))
+
     def likely(
         self, said: Sequence[ActSaid], told: Collection[Finding], excluded: Collection[Act]
     ) -> list[ActSaid]:
         """Acts that no word says and the turn is like, beside those that were believed.
 
         An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好, 先别交.
-        Beside a bare answer in words there is no other: 嗯……没得.
+        Beside a bare answer in words there is no other: 嗯……没得. Beside words that are all, there is none.
         """
-        if not self._ahead:
-            return []
         length = len(self._uttered.plain)
+        if not self._ahead or any(self._is_all(one) for one in said):
+            return []
         ruled_out = {one.act for one in said} | {Act.POLICY}
         ruled_out |= (_BARE_ACTS | {Act.DISTRESS, Act.HUMAN, Act.GREETING, Act.SUBMIT}).intersection(excluded)
         if any(one.certain and one.act in _BARE_ACTS for one in said):

@@ -153,3 +153,8 @@ def test_a_greeting_without_a_pause(text: str) -> None:
 def test_what_is_not_to_be_handed_in_is_not(text: str) -> None:
     assert "submit" not in acts(say(text, "death.cremated"))
     assert "submit" in acts(say("帮我交上去", "death.cremated"))
+
+
+@pytest.mark.parametrize(("text", "act"), [("我不敢签", "no"), ("下次吧", "pause"), ("过后再补", "skip")])
+def test_nothing_is_guessed_where_the_words_are_the_turn(text: str, act: str) -> None:
+    assert acts(say(text, "consents.truthful")) == {act}
