@@ -92,7 +92,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "back_from_clerk": frozenset(),
     "distress": frozenset({"phone", "help"}),
     "abuse": frozenset({"phone"}),
-    "policy": frozenset({"answer", "clause"}),
+    "policy_clause": frozenset({"clause"}),
     "policy_unsure": frozenset({"phone"}),
     "doubt_id_length": frozenset({"said", "label"}),
     "doubt_id_checksum": frozenset({"said", "label"}),

@@ -50,12 +50,12 @@ def why_not_asked(view: View) -> tuple[str, ...]:
     return tuple(notice_in_words(view, notice) for notice in notices(view) if notice.not_asked)
 
 
-def for_this_family(view: View, found: Found) -> tuple[str, str]:
-    """The answer about the rules with its clause, or what is said instead to whom it is not for."""
+def for_this_family(view: View, found: Found) -> tuple[str, str, str]:
+    """The answer about the rules, or what is said instead to whom it is not for; its clause and basis."""
     closed = against(view)
     for other in view.chat.otherwise:
         if found.source not in other.answers:
             continue
         if bool(closed) if other.closed else holds(view.catalogue, other.when, view.answers) is Verdict.YES:
-            return other.text.format(instead=instead(view), phone=view.phone), f"通知{other.clause}"
-    return found.answer, found.rests_on
+            return other.text.format(instead=instead(view), phone=view.phone), other.clause, ""
+    return found.answer, found.clause, found.basis

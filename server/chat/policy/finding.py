@@ -33,14 +33,18 @@ class Found:
     certainty: float
 
     @property
-    def rests_on(self) -> str:
-        """The clause, and what else the answer rests on."""
-        return f"通知{self.clause}" + (f"；{self.basis}" if self.basis else "")
+    def is_rule(self) -> bool:
+        """Whether a family may have to hold it up to an office: nobody disputes hours and numbers."""
+        return not self.source.startswith(("hall:", "department:"))
 
-    @property
-    def text(self) -> str:
-        """The answer with its source, as one text to send."""
-        return f"{self.answer}（依据：{self.rests_on}）"
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What an answer rests on: a document by its name, its clause, and what else ("" for nothing)."""
+
+    name: str
+    clause: str
+    basis: str = ""
 
 
 class Answers:
