@@ -22,8 +22,12 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer with what it rests on. `source` names the entry: "faq:where"; `asked` its own question."""
+    """An answer with what it rests on. `source` names where it stands: "faq:where"; `asked` its own question.
 
+    `key` is the source, or which of its answers it is.
+    """
+
+    key: str
     source: str
     answer: str
     clause: str
@@ -62,6 +66,7 @@ class Answers:
             return None
         entry = self._by_key[meant.key]
         return Found(
+            entry.key,
             entry.source,
             shown(entry),
             entry.clause,
