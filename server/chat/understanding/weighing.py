@@ -97,13 +97,16 @@ class Weighed:
 
     def believed(self, said: Sequence[ActSaid]) -> list[ActSaid]:
         """Of the acts that words say, those that the turn does not speak against."""
-        wished = max(_WISHES, key=lambda act: self._ahead.get(act, 0.0))
-        far = self._ahead.get(wished, 0.0)
-        kept = [one for one in said if self._believes(one)]
-        if far < _AHEAD:
-            return kept
-        by = {one: _OTHER_BY_FAR if one.certain else _OTHER_WISH for one in kept if one.act in _WISHES}
-        return [one for one in kept if one not in by or far < self._ahead[one.act] + by[one]]
+        return [one for one in said if self._believes(one) and not self._outdone(one)]
+
+    def _outdone(self, one: ActSaid) -> bool:
+        """Whether the turn is so much more like another wish, or a question: 我不会弄手机怎么办."""
+        if one.act not in _WISHES:
+            return False
+        others = _WISHES if one.certain else _WISHES | {Act.POLICY}
+        far = max(self._ahead.get(act, 0.0) for act in others)
+        by = _OTHER_BY_FAR if one.certain else _OTHER_WISH
+        return far >= _AHEAD and far >= self._ahead[one.act] + by
 
     def _believes(self, one: ActSaid) -> bool:
         needed = _BELIED.get(one.act) if one.certain else _UNLIKE
