@@ -117,18 +117,26 @@ class Weighed:
         return needed is None or one.act in _BARE_ACTS or far >= needed
 
     def likely(
-        self, said: Sequence[ActSaid], told: Collection[Finding], excluded: Collection[Act]
+        self,
+        said: Sequence[ActSaid],
+        told: Collection[Finding],
+        excluded: Collection[Act],
+        suffered: Collection[ActSaid] = (),
     ) -> list[ActSaid]:
         """Acts that no word says and the turn is like, beside those that were believed.
 
-        An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好.
+        An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好. What
+        the one who died `suffered` says nothing of who tells it.
         """
         if not self._ahead:
             return []
         length = len(self._uttered.plain)
         ruled_out = {one.act for one in said} | {Act.POLICY}
         ruled_out |= (_BARE_ACTS | {Act.DISTRESS, Act.HUMAN}).intersection(excluded)
-        ahead = {**self._ahead, Act.DISTRESS: max(self._ahead[Act.DISTRESS], self._despair_beside(told))}
+        despair = self._despair_beside(suffered or told)
+        if not suffered:
+            despair = max(despair, self._ahead[Act.DISTRESS])
+        ahead = {**self._ahead, Act.DISTRESS: despair}
         asks = ahead[Act.POLICY]
         if length > _BARE_LENGTH:
             ruled_out |= _BARE_ACTS
@@ -145,7 +153,7 @@ class Weighed:
                 ruled_out.add(act)
         return likely
 
-    def _despair_beside(self, told: Collection[Finding]) -> float:
+    def _despair_beside(self, told: Collection[Finding | ActSaid]) -> float:
         """How far the clauses beside those that tell something are ahead: 我爸前天走的，我不知道怎么活了."""
         far, piece = _UNLIKE, ""
         for clause in self._uttered.clauses[:_MOST_CLAUSES] if told else ():

@@ -110,3 +110,34 @@ async def test_what_only_sounds_like_it_is_answered_by_nobody(question: str) -> 
 def test_who_wishes_for_something_else_is_still_heard(said: str, asked: str | None, act: str) -> None:
     meant = say(said, asked)
     assert act in meant.acts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "走路都走不稳还要我跑",
+        "我走路都走不稳了，还要我跑来跑去",
+        "我一把年纪了还要跑这么多地方，跑不动了",
+        "我这把老骨头跑不起",
+        "我老了，哪里还跑得动咯",
+    ],
+)
+async def test_who_is_tired_of_errands_hears_that_there_are_none_and_is_sent_to_no_helpline(
+    said: str,
+) -> None:
+    family = await Talker.new()
+    await family.fills({"decedent.name": "张建国", "applicant.relation": "spouse"})
+    await family.say("你好")
+    answer = await family.say(said)
+    assert TRIPS in answer and "在家里用手机就能填" in answer and "12356" not in answer
+    assert (await family.state()).moment == "question"
+
+
+@pytest.mark.parametrize(
+    "said", ["跑不动了，老公走了我什么都要自己来，真的撑不住了", "一个人跑来跑去，办不完的事，我都想死了"]
+)
+async def test_who_despairs_beside_the_errands_is_comforted(said: str) -> None:
+    family = await Talker.new()
+    await family.fills({"decedent.name": "张建国", "applicant.relation": "spouse"})
+    await family.say("你好")
+    assert "12356" in await family.say(said)
