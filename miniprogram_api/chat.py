@@ -14,6 +14,7 @@ from server.cases import papers, prefill
 from server.chat.conversation import take_turn
 from server.chat.incoming import Incoming
 from server.chat.models import ChatTurn, Conversation
+from server.chat.policy import Citation
 from server.http.body import Answer, Body
 from server.http.limits import Allowance
 from server.http.pages import Page, cursor_of
@@ -64,7 +65,10 @@ class CardAnswer(Answer):
 
 
 class TurnAnswer(Answer):
-    """One message as the page shows it; `sender` is family, service or clerk."""
+    """One message as the page shows it; `sender` is family, service or clerk.
+
+    `text` can be read aloud as it is; `citation` is for the eye, small beside it.
+    """
 
     id: UUID
     seq: int
@@ -73,6 +77,7 @@ class TurnAnswer(Answer):
     text: str
     cards: list[CardAnswer]
     quick_replies: list[str]
+    citation: Citation | None
     left: int | None = Field(description="How many things are still needed before the form can be handed in")
     at: datetime
 
@@ -91,9 +96,10 @@ class ConversationAnswer(Answer):
                         "seq": 1,
                         "sender": "family",
                         "kind": "text",
-                        "text": "我爸前天走了",
+                        "text": "我爸前天走了，要带什么材料来办",
                         "cards": [],
                         "quick_replies": [],
+                        "citation": None,
                         "left": None,
                         "at": "2026-11-25T01:00:00Z",
                     },
@@ -103,7 +109,23 @@ class ConversationAnswer(Answer):
                             "seq": 2,
                             "sender": "service",
                             "kind": "text",
-                            "text": "请您节哀。记下了：去世日期：2026年11月23日。",
+                            "text": "请您节哀。要带逝者的户口簿、身份证、银行卡……",
+                            "cards": [],
+                            "quick_replies": [],
+                            "citation": {
+                                "name": "关于推行身后“一件事一次办”的通知",
+                                "clause": "三(二)2",
+                                "basis": "",
+                            },
+                            "left": None,
+                            "at": "2026-11-25T01:00:00Z",
+                        },
+                        {
+                            "id": "01890a5d-ac96-774b-bcce-b302099a8060",
+                            "seq": 3,
+                            "sender": "service",
+                            "kind": "text",
+                            "text": "老人家的社保是在哪里参保的，县城还是乡镇？",
                             "cards": [
                                 {
                                     "question": "death.date",
@@ -114,9 +136,10 @@ class ConversationAnswer(Answer):
                                 }
                             ],
                             "quick_replies": ["岳阳县中心城区", "岳阳县其他乡镇"],
+                            "citation": None,
                             "left": 20,
                             "at": "2026-11-25T01:00:00Z",
-                        }
+                        },
                     ],
                 }
             ]
@@ -191,6 +214,7 @@ def _shown(turn: ChatTurn) -> TurnAnswer:
         text=turn.text,
         cards=[CardAnswer.model_validate(card) for card in drawn.get("cards", ())],
         quick_replies=list(drawn.get("quick", ())),
+        citation=turn.citation,
         left=drawn.get("left"),
         at=turn.at,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import Field
 
@@ -92,7 +93,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "back_from_clerk": frozenset(),
     "distress": frozenset({"phone", "help"}),
     "abuse": frozenset({"phone"}),
-    "policy": frozenset({"answer", "clause"}),
+    "policy_clause": frozenset({"clause"}),
     "policy_unsure": frozenset({"phone"}),
     "doubt_id_length": frozenset({"said", "label"}),
     "doubt_id_checksum": frozenset({"said", "label"}),
@@ -217,16 +218,18 @@ class Notice(Entry):
 
 
 class Otherwise(Entry):
-    """What is said instead of an answer about the rules that is not for everybody.
+    """What is said instead of an answer about the rules that is not for everybody; the first that holds.
 
-    `answers` are keys as in `policy_asks`. `closed`: to whom the service is not open; `when`: whose answers
-    say so. `{instead}` is where they have to go.
+    `answers` are keys as in `policy_asks`. `scope`: to whom the service is open ("yes"), closed ("no"), for
+    whom it hangs on answers that are missing ("missing") or on what only the window can tell ("window").
+    `when`: whose answers say so. `{answer}` is what everybody else hears, `{instead}` where they have to go,
+    `{missing}` what the scope hangs on, `{reasons}` why only the window can tell.
     """
 
     code: Code
     answers: tuple[Text, ...] = Field(min_length=1)
     when: Condition = Field(default_factory=dict)
-    closed: bool = False
+    scope: Literal["yes", "no", "missing", "window"] | None = None
     text: Text
     clause: Text
 

@@ -27,7 +27,7 @@ from config.catalogue.rules import Condition, Question
 
 ASK_VALUES = frozenset({"who", "passed"})
 NOTICE_VALUES = frozenset({"who", "phone"})
-OTHERWISE_VALUES = frozenset({"instead", "phone"})
+OTHERWISE_VALUES = frozenset({"answer", "instead", "missing", "phone", "reasons"})
 # What "都没有" answers.
 _NONE_TYPES = frozenset({"yes_no", "multi_choice"})
 
@@ -106,8 +106,6 @@ def _questions(folder: Folder, report: Report) -> None:
     for other in folder.offices.of(Otherwise, "otherwise").values():
         _when(other.entry.when, known, named, other.place, report)
         _sentence(other.entry.text, OTHERWISE_VALUES, other.place, report)
-        if other.entry.closed == bool(other.entry.when):
-            report.add(other.place, "wrong-value", "“closed”和“when”要写其中一个", "when")
 
 
 def _of_some(

@@ -12,7 +12,7 @@ from config.policy_asks import DERIVED, ELSEWHERE, EVERYDAY, NAME, Asks, Derived
 from config.policy_words import Word
 
 ANSWER = re.compile(
-    r"(faq|guide|material|termination|condition|exclusion|payout):[a-z0-9_]+"
+    r"(faq|guide|material|termination|condition|exclusion|payout):[a-z0-9_]+|faq:[a-z0-9_]+/ours"
     r"|hall/(hours|phone|address)|items:all|item:[a-z0-9_]+/(time|who|bring)|department:[a-z0-9_]+/phone"
 )
 FORMS = frozenset(

@@ -92,27 +92,30 @@ async def _again(conversation: Conversation, seq: int) -> Taken:
 
 
 async def _answer(talk: Talk, turn: ChatTurn) -> list[ChatTurn]:
-    texts = messages(talk.lines)
+    said = messages(talk.lines, talk.citations)
     drawn = {
         "cards": [asdict(card) for card in talk.cards],
         "quick": [reply.label for reply in talk.quick],
-        "left": left(await talk.view()) if texts and talk.draft.is_open else None,
+        "left": left(await talk.view()) if said and talk.draft.is_open else None,
     }
     answers = []
-    for place, text in enumerate(texts, start=1):
-        last = place == len(texts)
+    for place, message in enumerate(said, start=1):
+        last = place == len(said)
+        beside = {"citation": asdict(message.citation)} if message.citation else {}
         answers.append(
             next_turn(
                 talk.conversation,
                 SERVICE,
                 talk.said.channel,
-                text,
+                message.text,
                 answers=turn.seq,
-                shown=drawn if last else None,
+                shown=(drawn if last else {}) | beside or None,
             )
         )
         if talk.said.channel == "service":
-            spoken = text + await talk.options() if last else text
+            spoken = message.text + (await talk.options() if last else "")
+            if message.citation in talk.footnotes:
+                spoken += "\n" + talk.footnotes[message.citation]
             await send(talk.conversation, answers[-1].seq, spoken, account=talk.said.account)
     return answers
 

@@ -146,6 +146,7 @@ async def _carry_out(talk: Talk, view: View, step: Step) -> None:
     if step.changes:
         await write(talk.actor, talk.draft, view.answers, step.changes)
         await _take_over(talk)
+        view = await talk.view()
     if step.policy and not await _rules(talk, view, step.policy):
         return
     match step.wish:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tortoise import fields
 
+from server.chat.policy import Citation
 from server.database import CountyModel, Queued
 from server.database.indexes import Partial
 from server.privacy import BlindIndex, EncryptedJSON, EncryptedText
@@ -44,7 +45,7 @@ class ChatTurn(CountyModel):
 
     `incoming` is the digest of the id under which the message came; it is unique in the conversation, so
     that a message that is sent twice is one turn. `answers` is the turn that a reply belongs to. `shown`
-    is what the mini program draws beside the text: cards and quick replies.
+    is what the mini program draws beside the text: cards, quick replies and what an answer rests on.
     """
 
     conversation_id = fields.UUIDField()
@@ -63,6 +64,12 @@ class ChatTurn(CountyModel):
     class Meta:
         table = "chat_turn"
         unique_together = (("conversation_id", "seq"), ("conversation_id", "incoming"))
+
+    @property
+    def citation(self) -> Citation | None:
+        """What an answer about the rules rests on; None of any other turn."""
+        kept = (self.shown or {}).get("citation")
+        return Citation(**kept) if kept else None
 
 
 class ChatPush(Queued):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from server import clock
 from server.chat.incoming import Incoming
 from server.chat.models import ChatReply, ChatTurn, Conversation
+from server.chat.policy import Citation
 from server.database import new_id
 
 # 客服消息: five within 48 hours of a person's message, two within a minute of opening the chat.
@@ -94,14 +96,28 @@ async def send(
         ).save(force_create=True)
 
 
-def messages(lines: Sequence[str]) -> list[str]:
-    """Sentences as messages, each of which can be heard in one breath. What is asked comes last."""
-    found: list[str] = []
-    for piece in (piece for line in lines if line for piece in _breaths(line)):
-        if found and len(found[-1]) + len(piece) <= ONE_BREATH:
-            found[-1] += piece
-        else:
-            found.append(piece)
+@dataclass(slots=True)
+class Message:
+    """What is said in one breath. `citation` is what it rests on: shown beside it, and not read aloud."""
+
+    text: str
+    citation: Citation | None = None
+
+
+def messages(lines: Sequence[str], citations: Mapping[str, Citation]) -> list[Message]:
+    """Sentences as messages, each of which can be heard in one breath. What is asked comes last.
+
+    What rests on something ends its message, so that it is plain what the citation belongs to.
+    """
+    found: list[Message] = []
+    for line in lines:
+        for piece in _breaths(line) if line else ():
+            if found and not found[-1].citation and len(found[-1].text) + len(piece) <= ONE_BREATH:
+                found[-1].text += piece
+            else:
+                found.append(Message(piece))
+        if line in citations:
+            found[-1].citation = citations[line]
     return found
 
 
@@ -131,6 +147,13 @@ async def said_about(county: str, person_id: UUID, case_id: UUID) -> list[dict[s
     mine = await Conversation.of(county).filter(person_id=person_id).only("id")
     turns = ChatTurn.of(county).filter(conversation_id__in=[talk.id for talk in mine], case_id=case_id)
     return [
-        {"at": turn.at, "sender": turn.sender, "channel": turn.channel, "kind": turn.kind, "text": turn.text}
+        {
+            "at": turn.at,
+            "sender": turn.sender,
+            "channel": turn.channel,
+            "kind": turn.kind,
+            "text": turn.text,
+            "citation": asdict(turn.citation) if turn.citation else None,
+        }
         for turn in await turns.order_by("seq")
     ]

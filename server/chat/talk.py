@@ -19,7 +19,8 @@ from server.identity.actor import Actor
 class Talk:
     """The form under the turn, and what is said to it so far.
 
-    `vouched`: the platform has told this person's phone number.
+    `vouched`: the platform has told this person's phone number. `citations`: by line, what it rests on;
+    `footnotes`: how that is written below the line where nothing can be shown beside it.
     """
 
     actor: Actor
@@ -29,6 +30,8 @@ class Talk:
     draft: Draft
     state: State
     lines: list[str] = field(default_factory=list)
+    citations: dict[str, policy.Citation] = field(default_factory=dict)
+    footnotes: dict[policy.Citation, str] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
     quick: tuple[QuickReply, ...] = ()
     _seen: tuple[object, View] | None = None
@@ -42,9 +45,13 @@ class Talk:
         self.lines.append(self.chat.say(phrase, **values))
 
     def tell(self, view: View, found: policy.Found) -> None:
-        """Say what the rules answer this family, with what it rests on."""
-        answer, clause = for_this_family(view, found)
-        self.say("policy", answer=answer, clause=clause)
+        """Say what the rules answer this family; what it rests on goes beside it."""
+        answer, clause, basis = for_this_family(view, found)
+        self.lines.append(answer)
+        citation = policy.Citation(self.draft.place.info.source, clause, basis)
+        self.citations[answer] = citation
+        if found.is_rule:
+            self.footnotes[citation] = self.chat.say("policy_clause", clause=clause)
 
     def offer(self, view: View, *buttons: str) -> None:
         """Offer these to tap instead of what was offered before."""

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from server.chat import handover, unanswered
 from server.chat.models import Handover, Unanswered
+from server.chat.policy import Citation
 from server.errors import NOT_FOUND
 from server.http.body import Answer, Body
 from server.http.pages import Page, after, cursor_of
@@ -47,6 +48,7 @@ class SaidAnswer(Answer):
     channel: str
     kind: str
     text: str
+    citation: Citation | None
     at: datetime
 
 

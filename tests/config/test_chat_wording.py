@@ -62,7 +62,7 @@ PLANTS = [
         "from_age",
         "to_age",
     ),
-    Plant("chat.toml", "closed = true", "closed = false", "wrong-value", "otherwise", "closed"),
+    Plant("chat.toml", 'scope = "no"', 'scope = "nobody"', "wrong-value", "nobody", "scope"),
     Plant("chat.toml", "help_phone =", "help_number =", "missing", "[manners]", "help_phone"),
 ]
 

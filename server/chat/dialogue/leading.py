@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config.catalogue.chat import Notice
+from config.catalogue.chat import Notice, Otherwise
 from server.answers.conditions import Verdict, holds
 from server.answers.decisions import Reason
 from server.chat.dialogue.state import State
@@ -50,12 +50,39 @@ def why_not_asked(view: View) -> tuple[str, ...]:
     return tuple(notice_in_words(view, notice) for notice in notices(view) if notice.not_asked)
 
 
-def for_this_family(view: View, found: Found) -> tuple[str, str]:
-    """The answer about the rules with its clause, or what is said instead to whom it is not for."""
-    closed = against(view)
+def for_this_family(view: View, found: Found) -> tuple[str, str, str]:
+    """The answer about the rules, or what is said instead to whom it is not for; its clause and basis."""
     for other in view.chat.otherwise:
-        if found.source not in other.answers:
-            continue
-        if bool(closed) if other.closed else holds(view.catalogue, other.when, view.answers) is Verdict.YES:
-            return other.text.format(instead=instead(view), phone=view.phone), f"通知{other.clause}"
-    return found.answer, found.rests_on
+        if not {found.key, found.source}.isdisjoint(other.answers) and _holds(view, other):
+            text = other.text.format(
+                answer=found.answer,
+                instead=instead(view),
+                missing="".join(f"“{view.called(name)}”" for name in _hangs_on(view)),
+                phone=view.phone,
+                reasons="".join(sentence(reason.text) for reason in _likely(view)),
+            )
+            return text, other.clause, ""
+    return found.answer, found.clause, found.basis
+
+
+def _holds(view: View, other: Otherwise) -> bool:
+    return other.scope in (None, _scope(view)) and (
+        holds(view.catalogue, other.when, view.answers) is Verdict.YES
+    )
+
+
+def _scope(view: View) -> str:
+    """Whether the service is open to this family, as far as its answers tell: as in `Otherwise`."""
+    if view.decision.verdict is not Verdict.LIKELY:
+        return view.decision.verdict
+    return "missing" if _hangs_on(view) else "window"
+
+
+def _hangs_on(view: View) -> tuple[str, ...]:
+    """The questions without an answer on which it hangs whether the service is open."""
+    open_ = dict.fromkeys(name for reason in _likely(view) for name in reason.missing)
+    return tuple(name for name in open_ if name not in view.answers)
+
+
+def _likely(view: View) -> tuple[Reason, ...]:
+    return tuple(reason for reason in view.decision.reasons if reason.verdict is Verdict.LIKELY)

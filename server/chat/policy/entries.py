@@ -57,6 +57,18 @@ def _answered(county: County, catalogue: Catalogue, asks: PolicyAsks) -> Iterato
     for faq in county.faq:
         source = f"faq:{faq.code}"
         yield Entry(source, source, faq.question, faq.asks, faq.answer, faq.clause, faq.basis, faq.confirmed)
+        # Whether it is so for one's own family may be told otherwise than how it is for everybody.
+        if ours := tuple(asks.of(f"{source}/ours")):
+            yield Entry(
+                f"{source}/ours",
+                source,
+                ours[0],
+                ours[1:],
+                faq.answer,
+                faq.clause,
+                faq.basis,
+                faq.confirmed,
+            )
     for section in county.guide:
         source = f"guide:{section.code}"
         yield Entry(source, source, section.title, section.asks, section.text, section.clause)

@@ -22,8 +22,12 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer with what it rests on. `source` names the entry: "faq:where"; `asked` its own question."""
+    """An answer with what it rests on. `source` names where it stands: "faq:where"; `asked` its own question.
 
+    `key` is the source, or which of its answers it is.
+    """
+
+    key: str
     source: str
     answer: str
     clause: str
@@ -33,14 +37,18 @@ class Found:
     certainty: float
 
     @property
-    def rests_on(self) -> str:
-        """The clause, and what else the answer rests on."""
-        return f"通知{self.clause}" + (f"；{self.basis}" if self.basis else "")
+    def is_rule(self) -> bool:
+        """Whether a family may have to hold it up to an office: nobody disputes hours and numbers."""
+        return not self.source.startswith(("hall:", "department:"))
 
-    @property
-    def text(self) -> str:
-        """The answer with its source, as one text to send."""
-        return f"{self.answer}（依据：{self.rests_on}）"
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What an answer rests on: a document by its name, its clause, and what else ("" for nothing)."""
+
+    name: str
+    clause: str
+    basis: str = ""
 
 
 class Answers:
@@ -58,6 +66,7 @@ class Answers:
             return None
         entry = self._by_key[meant.key]
         return Found(
+            entry.key,
             entry.source,
             shown(entry),
             entry.clause,

@@ -38,6 +38,7 @@ from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
+from server.chat.understanding.suffering import of_last_days
 from server.chat.understanding.texts import texts
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
@@ -80,11 +81,13 @@ def understand(text: str, context: Context) -> Understood:
     found += texts(scene, taken)
     found = without_account(found + choices(scene, taken))
     weighed = Weighed(uttered, ear())
+    suffered = tuple(of_last_days(by_words, uttered, lang, who))
+    by_words = [one for one in by_words if one not in suffered]
     wants_paper = _wants_paper(context, found)
     by_words = [_not_at_hand(one, uttered, lang) if wants_paper else one for one in by_words]
     believed = weighed.believed(by_words, wants_paper=wants_paper)
     said = [one for one in believed if not _of_another(one, uttered, context, lang)]
-    likely = weighed.likely(said, found, excluded)
+    likely = weighed.likely(said, found, excluded, suffered)
     likely = [one for one in likely if not _of_another(one, uttered, context, lang)]
     if context.asked == PHONE and _answered(context, found):  # 莫打给叔叔，打给我
         said, likely = ([one for one in each if one.act is not Act.HUMAN] for each in (said, likely))

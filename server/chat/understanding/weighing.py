@@ -103,13 +103,17 @@ class Weighed:
         `wants_paper`: a number was asked for that stands on a paper, and none is told. Then it is likely that
         where the paper is puts it off: 卡在我姐手里, 等她下班我问下.
         """
-        wished = max(_WISHES, key=lambda act: self._ahead.get(act, 0.0))
-        far = self._ahead.get(wished, 0.0)
         kept = [one for one in said if (wants_paper and one.act in _PUTS_OFF) or self._believes(one)]
-        if far < _AHEAD:
-            return kept
-        by = {one: _OTHER_BY_FAR if one.certain else _OTHER_WISH for one in kept if one.act in _WISHES}
-        return [one for one in kept if one not in by or far < self._ahead[one.act] + by[one]]
+        return [one for one in kept if not self._outdone(one)]
+
+    def _outdone(self, one: ActSaid) -> bool:
+        """Whether the turn is so much more like another wish, or a question: 我不会弄手机怎么办."""
+        if one.act not in _WISHES:
+            return False
+        others = _WISHES if one.certain else _WISHES | {Act.POLICY}
+        far = max(self._ahead.get(act, 0.0) for act in others)
+        by = _OTHER_BY_FAR if one.certain else _OTHER_WISH
+        return far >= _AHEAD and far >= self._ahead[one.act] + by
 
     def _believes(self, one: ActSaid) -> bool:
         if self._is_all(one):
@@ -127,12 +131,17 @@ class Weighed:
         return one.certain and (one.start, one.end) == (0, len(self._uttered.plain))
 
     def likely(
-        self, said: Sequence[ActSaid], told: Collection[Finding], excluded: Collection[Act]
+        self,
+        said: Sequence[ActSaid],
+        told: Collection[Finding],
+        excluded: Collection[Act],
+        suffered: Collection[ActSaid] = (),
     ) -> list[ActSaid]:
         """Acts that no word says and the turn is like, beside those that were believed.
 
         An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好, 先别交.
         Beside a bare answer in words there is no other: 嗯……没得. Beside words that are all, there is none.
+        What the one who died `suffered` says nothing of who tells it.
         """
         length = len(self._uttered.plain)
         if not self._ahead or any(self._is_all(one) for one in said):
@@ -143,7 +152,10 @@ class Weighed:
             ruled_out |= _BARE_ACTS
         if any(one.act is Act.THANKS for one in said):
             ruled_out.add(Act.WHY)  # 难为你，问得这么细
-        ahead = {**self._ahead, Act.DISTRESS: max(self._ahead[Act.DISTRESS], self._despair_beside(told))}
+        despair = self._despair_beside(suffered or told)
+        if not suffered:
+            despair = max(despair, self._ahead[Act.DISTRESS])
+        ahead = {**self._ahead, Act.DISTRESS: despair}
         asks = ahead[Act.POLICY]
         if length > _BARE_LENGTH:
             ruled_out |= _BARE_ACTS
@@ -160,7 +172,7 @@ class Weighed:
                 ruled_out.add(act)
         return likely
 
-    def _despair_beside(self, told: Collection[Finding]) -> float:
+    def _despair_beside(self, told: Collection[Finding | ActSaid]) -> float:
         """How far the clauses beside those that tell something are ahead: 我爸前天走的，我不知道怎么活了."""
         far, piece = _UNLIKE, ""
         for clause in self._uttered.clauses[:_MOST_CLAUSES] if told else ():

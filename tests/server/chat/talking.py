@@ -19,6 +19,7 @@ from server.chat.conversation import Taken, take_turn
 from server.chat.dialogue import State
 from server.chat.incoming import Incoming, Kind
 from server.chat.models import ChatTurn, Conversation
+from server.chat.policy import Citation
 from server.database import new_id, transaction
 from server.identity.actor import Actor, ActorKind
 from server.identity.models import Person
@@ -122,6 +123,12 @@ class Talker:
         assert self.last is not None
         shown = self.last.answers[-1].shown if self.last.answers else None
         return list(shown["quick"]) if shown else []
+
+    @property
+    def citation(self) -> Citation | None:
+        """What the answer about the rules rests on, if one was given last."""
+        assert self.last is not None
+        return next((turn.citation for turn in self.last.answers if turn.citation), None)
 
     @property
     def cards(self) -> dict[str, tuple[str, str]]:

@@ -22,7 +22,6 @@ KINDS = {
     "read_back": {"read_back"},
     "noted": {"noted"},
     "review": {"review", "review_nothing"},
-    "policy": {"policy"},
     "unsure": {"policy_unsure"},
     "human": {"handed_over", "still_waiting"},
     "comfort": {"distress"},
@@ -103,6 +102,8 @@ async def holds(talker: Talker, turn: dict[str, Any], before: dict[str, Any], wh
     for kind in turn.get("reply", ()):
         if kind == "question":
             assert (await talker.state()).moment == "question", told
+        elif kind == "policy":
+            assert talker.citation, told
         elif kind == "explain":
             whys = {q.why for q in talker.place.newest.questions.values()}
             assert any(why in "".join(talker.answers) for why in whys), told

@@ -54,14 +54,14 @@ def test_every_answer_names_its_clause(answers: Answers) -> None:
     found = find("公积金由谁来取", first_county().newest)
     assert found is not None
     assert found.clause == "三(二)4(5)"
-    assert found.text.endswith("（依据：通知三(二)4(5)；住房公积金管理条例第二十四条、第二十五条）")
+    assert found.basis == "住房公积金管理条例第二十四条、第二十五条"
 
 
 def test_an_unconfirmed_answer_says_so(answers: Answers) -> None:
     found = answers.find("退休工资从什么时候停")
     assert found is not None
     assert not found.confirmed
-    assert UNCONFIRMED in found.text
+    assert UNCONFIRMED in found.answer
 
 
 def test_an_unconfirmed_limit_shows_no_figure(answers: Answers) -> None:

@@ -37,6 +37,13 @@ async def test_a_conversation_is_taken_answered_and_closed(hall: Hall, asked: Ha
     assert (await Handover.of(COUNTY).get(id=asked.id)).closed_at is not None
 
 
+async def test_a_clerk_sees_what_an_answer_of_the_program_rests_on(hall: Hall, asked: Handover) -> None:
+    beside = {"citation": {"name": "通知", "clause": "三(二)2", "basis": "公证法"}}
+    await ChatTurn.of(COUNTY).filter(conversation_id=asked.conversation_id).update(shown=beside)
+    shown = await (await hall.at_work()).get(f"{ROOT}/{asked.id}")
+    assert "依据：通知三(二)2；公证法" in shown.text
+
+
 async def test_who_comes_second_is_told_and_keeps_the_words(hall: Hall, asked: Handover) -> None:
     first, second = await hall.at_work(), await hall.at_work("window2", work_number="1002")
     here = f"{ROOT}/{asked.id}"

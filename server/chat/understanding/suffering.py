@@ -1,0 +1,44 @@
+"""What the one who died suffered before: told of somebody's last days, it is no despair of who tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.meaning import Act
+from server.chat.understanding.people import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+
+def of_last_days(
+    said: Iterable[ActSaid], uttered: Utterance, lang: Language, people: People
+) -> Iterator[ActSaid]:
+    """Of the acts that words say, those that tell how the one who died ate, slept or breathed in the end.
+
+    他最后几天吃不下 is; 他走了以后吃不下, 我看他吃不下就难受 and whatever leaves it open are not.
+    """
+    for one in said:
+        if one.act is not Act.DISTRESS or not lang.group("ailing").within(uttered.plain, one.start, one.end):
+            continue
+        clause = uttered.clause_at(one.start)
+        before = [c for c in uttered.clauses[: clause.number + 1] if c.sentence == clause.sentence]
+        if people.owner(one.start) in ("decedent", "") and _in_the_end(one, before, uttered, lang, people):
+            yield one
+
+
+def _in_the_end(
+    one: ActSaid, before: list[Clause], uttered: Utterance, lang: Language, people: People
+) -> bool:
+    start = before[0].start
+    if lang.group("leads_in").within(uttered.plain, start, one.start):
+        return False  # 一想到他走之前的样子就难受
+    if any(lang.group(name).within(uttered.plain, start, one.start) for name in ("last_days", "in_life")):
+        return True
+    who = [m for clause in before for m in people.inside(clause) if m.end <= one.start][-1:]
+    return any(
+        (m.who == "decedent" or m is people.decedent or bool(people.known[1]))  # of two parents, one is left
+        and any(m.start == clause.start for clause in before)  # 没有他睡不着
+        and not lang.group("gone").within(uttered.plain, m.end, one.start)
+        for m in who
+    )

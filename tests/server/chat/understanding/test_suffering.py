@@ -1,0 +1,60 @@
+"""What somebody suffered in the last days is told calmly; what those suffer who are left is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.chat.understanding.meaning import Act
+from tests.server.chat.understanding.saying import say
+
+MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他最后那几天吃不下饭",
+        "走之前一个月就吃不下饭了",
+        "临走那几天睡不着，整晚喊痛",
+        "她住院的时候吃不下也睡不着",
+        "我妈病了半年，后来吃不下东西，人瘦得只剩骨头",
+        "他痛得睡不着觉",
+        "老人家最后水都喝不进，吃不下了",
+        "我妈走的前几天一直哭，说想回家",
+        "他走之前喘不过气",
+        "我妈最后几天难受得很，身上痛",
+        "他得的是食道癌，吃不下东西，拖了半年",
+        "那几天他痛得一直哭",
+    ],
+)
+def test_what_the_one_who_died_suffered_is_no_despair(text: str) -> None:
+    assert Act.DISTRESS not in say(text, "death.manner", answers=MOTHER).acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我吃不下饭也睡不着",
+        "他走了以后我天天睡不着",
+        "他走了天天睡不着",
+        "从他走了我就没睡过好觉，吃不下",
+        "他走了我吃不下饭",
+        "没有他我睡不着",
+        "没了他就睡不着",
+        "想他想得睡不着",
+        "一想到他走之前的样子就难受",
+        "看到他最后几天那么难受，我心里过不得",
+        "他住院的时候我天天睡不着",
+        "他最后那几天吃不下饭，我如今一闭眼就是他",
+        "我爸自从我妈走了吃不下睡不着",
+        "我妈走了以后我爸天天哭，吃不下饭",
+        "最后一面都没见到，好后悔",
+        "他走的那几天我哭得死去活来",
+    ],
+)
+def test_what_those_suffer_who_are_left_is(text: str) -> None:
+    assert Act.DISTRESS in say(text, "death.manner", answers=MOTHER).acts
+
+
+def test_of_two_parents_it_may_be_the_one_who_is_left() -> None:
+    assert Act.DISTRESS in say("我妈吃不下睡不着", answers={"applicant.relation": "child"}).acts
