@@ -96,8 +96,9 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
         return ""
     if lang.group("not_mistaken").at(following[0].text, 0):
         return ""  # 27号火化，没错
-    first = start - (uttered.plain[clause.start : start] in _OF_THEM) * (start - clause.start)
-    if not contains_only(uttered, lang, first, end):
+    before = uttered.plain[clause.start : start]
+    led_in = before in _OF_THEM or lang.group("as_for").whole(before)
+    if not contains_only(uttered, lang, clause.start if led_in else start, end):
         return ""
     said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧")
     for group, polarity in _SAID_OF_IT:
@@ -145,7 +146,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
     """
     clause = uttered.clause_at(start)
     text = uttered.plain
-    before = text[max(clause.start, start - 7) : start].rpartition("、")[2]
+    before = text[max(clause.start, start - 7) : start].rpartition("、")[2].rpartition("问")[2]
     after = text[end : min(clause.end, end + 8)].lstrip("：")  # 残疾证：无
     whether = lang.group("whether")
     if whether.within(before) or whether.at(after, 0) or _WHETHER.search(before) or _WHETHER.match(after):
@@ -160,6 +161,8 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "yes"
     if beside := answered_beside(uttered, lang, start, end):
         return beside
+    if after.rstrip("的") == "是":
+        return "yes"  # 残疾证：是
     after = _without(lang, after)
     if (hit := lang.group("contrast").at(after, 0)) and after[hit.end() :].strip("的哦啊呀了吧"):
         return ""  # 医保不是居民的，是单位交的
@@ -213,8 +216,10 @@ def _closing(uttered: Utterance, lang: Language, end: int, clause: Clause) -> Po
     ):
         return ""
     tail = rest[hit.end() : hit.end() + 4]
-    if lang.group("unsure").at(tail, 0):
+    said = _without(lang, tail)  # 均为否, 都是没有
+    if lang.group("unsure").at(said, 0):
         return "unknown"
-    if lang.group("negation").at(tail, 0):
+    if lang.group("negation").at(said, 0):
         return "no"
-    return "yes" if lang.group("having").at(tail, 0) else ""
+    having = lang.group("having")
+    return "yes" if having.at(said, 0) or having.at(tail, 0) else ""
