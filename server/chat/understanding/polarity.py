@@ -13,6 +13,7 @@ Polarity = Literal["yes", "no", "unknown", ""]
 _LINK = re.compile(r"[一-鿿A-Za-z0-9]{0,4}")
 _NEAR = 5
 _LONGEST_ONLY = 12  # characters, because there are many ways to cut a text into such words
+_SOON = 24  # characters within which it is told that a thing was no more
 _NOT_OR = frozenset("没不冇未")
 _WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
 # 不是昨天就是前天 denies neither; 不是的就是昨天 is no such choice.
@@ -21,7 +22,7 @@ _EITHER = re.compile(
 )
 _AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[，。；！？]|$)|(?=[我就也]))")  # 领过没有
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
-_GOES_ON = re.compile(r"取消|停|断|退")  # 低保一直没取消
+_GOES_ON = re.compile(r"被|取消|停|断|退|拿掉")  # 低保一直没取消
 _HELD = re.compile(r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见")  # 残疾证没带在身上
 _SUCH = re.compile(r"这些|那些|这种|那种|之类|什么的|啥的")
 _SUCH_WITHIN = 20
@@ -110,12 +111,12 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
 def ended(uttered: Utterance, lang: Language, end: int) -> bool:
     """Whether it is said right after that it was no more, and not that it came back: 吃过低保，早就取消了."""
     last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 40)
-    hits = lang.group("ended").find(uttered.plain, end, min(last, end + 16))
+    hits = lang.group("ended").find(uttered.plain, end, min(last, end + _SOON))
     stopped = next(
         (hit for hit in hits if uttered.tells(hit.start()) and not denied(uttered, lang, hit.start())), None
     )
-    if stopped is None:
-        return False
+    if stopped is None or lang.group("gone").within(uttered.plain, end, stopped.start()):
+        return False  # 低保吃到走，人没了就停了
     again = lang.group("resumed").find(uttered.plain, stopped.end(), min(last, stopped.end() + 16))
     return all(denied(uttered, lang, hit.start()) for hit in again)
 
