@@ -75,6 +75,8 @@ def _labels(uttered: Utterance, question: Question) -> Iterator[Finding]:
     if question.type not in ("choice", "multi_choice"):
         return
     for clause in uttered.clauses:
+        if clause.asks:
+            continue  # 低保？哪个给他评
         text = clause.text.strip().removesuffix("的")
         for option in question.choices:
             if text == option.label:

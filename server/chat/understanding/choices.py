@@ -261,25 +261,26 @@ def _combined(scene: Scene) -> Iterator[Finding]:
     by_question: dict[str, list[Combined]] = {}
     for entry in scene.lang.sayings.combined:
         by_question.setdefault(entry.question, []).append(entry)
-    for entries in by_question.values():
-        for clause in scene.uttered.clauses:
-            if clause.asks or clause.supposes:
-                continue
-            found = _together(scene, entries, clause, clause) or _together_next(scene, entries, clause)
-            if found is not None and scene.of_decedent(found.start):
-                yield found
+    for question, entries in by_question.items():
+        found = list(_side_by_side(scene, entries, 1))
+        if not found:  # 卫生院的，有编制，退了十来年了
+            asked = scene.context.asked == question
+            found = [replace(one, sure=one.sure and asked) for one in _side_by_side(scene, entries, 2)]
+        yield from found
 
 
-def _together_next(scene: Scene, entries: Sequence[Combined], clause: Clause) -> Finding | None:
-    following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
-    if (
-        not following
-        or following[0].sentence != clause.sentence
-        or following[0].asks
-        or following[0].supposes
-    ):
-        return None
-    return _together(scene, entries, clause, following[0])
+def _side_by_side(scene: Scene, entries: Sequence[Combined], apart: int) -> Iterator[Finding]:
+    """What clauses say together that stand so many clauses apart at most."""
+    for clause in scene.uttered.clauses:
+        around = scene.uttered.clauses[clause.number : clause.number + apart + 1]
+        for last in around:
+            if last.sentence != clause.sentence or last.asks or last.supposes:
+                break
+            found = _together(scene, entries, clause, last)
+            if found is not None:
+                if scene.of_decedent(found.start):
+                    yield found
+                break
 
 
 def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Clause) -> Finding | None:

@@ -180,9 +180,10 @@ def _beside(
     uttered: Utterance, context: Context, told: Happenings, question: str, said: DaySaid
 ) -> Iterator[Finding]:
     """What the day says of another question: a day of cremation that is to come says "not yet"."""
-    happened = next(
-        (h for h in told.inside(uttered.clause_at(said.start)) if h.cue.question == question), None
-    )
+    clause = uttered.clause_at(said.start)
+    around = (clause, *uttered.clauses[clause.number + 1 : clause.number + 2])  # 14号，长沙殡仪馆火化
+    near = [h for c in around if c.sentence == clause.sentence for h in told.inside(c)]
+    happened = next((h for h in near if h.cue.question == question), None)
     asked = told.whether()
     cue = happened.cue if happened else asked if asked and asked.question == question else None
     if cue is None or (said.day is None and happened):

@@ -160,7 +160,7 @@ class Language:
     def _compile(self, phrases: tuple[str, ...]) -> Words:
         if not phrases:
             return Words(None, frozenset(), frozenset())
-        begins = {begin for phrase in phrases for begin in _begins(phrase)}
+        begins = {begin for phrase in phrases for begin in self._begins(phrase)}
         source = _either(map(self._expand, phrases))
         if "" in begins:
             return Words(re.compile(source), None, frozenset())
@@ -168,6 +168,24 @@ class Language:
         if any(phrase[0] == "[" for phrase in phrases):  # said at once, where the pattern tries one by one
             source = f"(?=[{''.join(map(re.escape, sorted(starts)))}]){source}"
         return Words(re.compile(source), frozenset(starts), frozenset(begins))
+
+    def _begins(self, phrase: str, within: tuple[str, ...] = ()) -> Iterator[str]:
+        """The one or two characters with which a hit of the phrase begins; an empty one: any."""
+        sign = SIGNS.match(phrase)
+        if sign is None:
+            yield phrase[: 1 if phrase[1:2] in _SIGNS else 2]
+            return
+        name = sign[1]
+        if name is not None and name not in within:
+            for inner in self.sayings.groups.get(name, ()):
+                yield from self._begins(inner, (*within, name))
+            return
+        follows = phrase[sign.end() : sign.end() + 1]
+        for choice in (sign[2] or "").split("|"):
+            if len(choice) == 1 and follows not in _SIGNS:
+                yield choice + follows
+            else:
+                yield choice[:2]
 
     def _expand(self, phrase: str) -> str:
         parts: list[str] = []
@@ -185,20 +203,6 @@ class Language:
                 parts.append(_either(map(re.escape, sign[2].split("|"))))
         parts.append(re.escape(phrase[at:]))
         return "".join(parts)
-
-
-def _begins(phrase: str) -> Iterator[str]:
-    """The one or two characters with which a hit of the phrase begins; an empty one: any."""
-    sign = SIGNS.match(phrase)
-    if sign is None:
-        yield phrase[: 1 if phrase[1:2] in _SIGNS else 2]
-        return
-    follows = phrase[sign.end() : sign.end() + 1]
-    for choice in (sign[2] or "").split("|"):
-        if len(choice) == 1 and follows not in _SIGNS:
-            yield choice + follows
-        else:
-            yield choice[:2]
 
 
 def _either(sources: Iterable[str]) -> str:

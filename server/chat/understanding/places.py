@@ -23,6 +23,8 @@ _ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|�
 
 def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     """Whether the place belongs to the word of `near`, and not to what is told after it: 走了，家里没人."""
+    if _moved_on(scene, end):
+        return False
     if scene.answers(entry.question):
         return True
     text, clause = scene.text, scene.uttered.clause_at(start)
@@ -43,6 +45,14 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     led = _LED.search(before) or _LEADS.match(text, start)
     only = _ENDS.fullmatch(text, end, clause.end)
     return bool(led or only)
+
+
+def _moved_on(scene: Scene, place: int) -> bool:
+    """先在县医院住院，后来又转过两家: whether they went on from there, and it is not told where it ended."""
+    sentence = scene.uttered.clause_at(place - 1).sentence
+    end = max(clause.end for clause in scene.uttered.clauses if clause.sentence == sentence)
+    moved = scene.lang.group("moved_on").first(scene.text, place, end)
+    return moved is not None and not scene.lang.group("gone").within(scene.text, moved.end(), end)
 
 
 def located(scene: Scene) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ Polarity = Literal["yes", "no", "unknown", ""]
 _LINK = re.compile(r"[一-鿿A-Za-z0-9]{0,4}")
 _NEAR = 5
 _LONGEST_ONLY = 12  # characters, because there are many ways to cut a text into such words
+_SOON = 24  # characters within which it is told that a thing was no more
 _NOT_OR = frozenset("没不冇未")
 _WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
 # 不是昨天就是前天 denies neither; 不是的就是昨天 is no such choice.
@@ -21,7 +22,7 @@ _EITHER = re.compile(
 )
 _AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[，。；！？]|$)|(?=[我就也]))")  # 领过没有
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
-_GOES_ON = re.compile(r"取消|停|断|退")  # 低保一直没取消
+_GOES_ON = re.compile(r"被|取消|停|断|退|拿掉")  # 低保一直没取消
 _HELD = re.compile(r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见")  # 残疾证没带在身上
 _SUCH = re.compile(r"这些|那些|这种|那种|之类|什么的|啥的")
 _SUCH_WITHIN = 20
@@ -96,8 +97,9 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
         return ""
     if lang.group("not_mistaken").at(following[0].text, 0):
         return ""  # 27号火化，没错
-    first = start - (uttered.plain[clause.start : start] in _OF_THEM) * (start - clause.start)
-    if not contains_only(uttered, lang, first, end):
+    before = uttered.plain[clause.start : start]
+    led_in = before in _OF_THEM or lang.group("as_for").whole(before)
+    if not contains_only(uttered, lang, clause.start if led_in else start, end):
         return ""
     said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧")
     for group, polarity in _SAID_OF_IT:
@@ -109,12 +111,12 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
 def ended(uttered: Utterance, lang: Language, end: int) -> bool:
     """Whether it is said right after that it was no more, and not that it came back: 吃过低保，早就取消了."""
     last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 40)
-    hits = lang.group("ended").find(uttered.plain, end, min(last, end + 16))
+    hits = lang.group("ended").find(uttered.plain, end, min(last, end + _SOON))
     stopped = next(
         (hit for hit in hits if uttered.tells(hit.start()) and not denied(uttered, lang, hit.start())), None
     )
-    if stopped is None:
-        return False
+    if stopped is None or lang.group("gone").within(uttered.plain, end, stopped.start()):
+        return False  # 低保吃到走，人没了就停了
     again = lang.group("resumed").find(uttered.plain, stopped.end(), min(last, stopped.end() + 16))
     return all(denied(uttered, lang, hit.start()) for hit in again)
 
@@ -145,7 +147,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
     """
     clause = uttered.clause_at(start)
     text = uttered.plain
-    before = text[max(clause.start, start - 7) : start].rpartition("、")[2]
+    before = text[max(clause.start, start - 7) : start].rpartition("、")[2].rpartition("问")[2]
     after = text[end : min(clause.end, end + 8)].lstrip("：")  # 残疾证：无
     whether = lang.group("whether")
     if whether.within(before) or whether.at(after, 0) or _WHETHER.search(before) or _WHETHER.match(after):
@@ -160,6 +162,8 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "yes"
     if beside := answered_beside(uttered, lang, start, end):
         return beside
+    if after.rstrip("的") == "是":
+        return "yes"  # 残疾证：是
     after = _without(lang, after)
     if (hit := lang.group("contrast").at(after, 0)) and after[hit.end() :].strip("的哦啊呀了吧"):
         return ""  # 医保不是居民的，是单位交的
@@ -213,8 +217,10 @@ def _closing(uttered: Utterance, lang: Language, end: int, clause: Clause) -> Po
     ):
         return ""
     tail = rest[hit.end() : hit.end() + 4]
-    if lang.group("unsure").at(tail, 0):
+    said = _without(lang, tail)  # 均为否, 都是没有
+    if lang.group("unsure").at(said, 0):
         return "unknown"
-    if lang.group("negation").at(tail, 0):
+    if lang.group("negation").at(said, 0):
         return "no"
-    return "yes" if lang.group("having").at(tail, 0) else ""
+    having = lang.group("having")
+    return "yes" if having.at(said, 0) or having.at(tail, 0) else ""

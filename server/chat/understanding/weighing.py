@@ -331,4 +331,6 @@ def _about(question: Question, scene: Scene, place: int) -> bool:
     """Whether what is said there can be about whom the question is about: 我是老师 is about the speaker."""
     if question.id == KINSHIP_SHOWN:
         return not scene.of_relative(0)
+    if question.id.startswith("payee.") and scene.lang.group("household").within(scene.text):
+        return False  # 户口我已经去销了
     return question.id.startswith(("applicant.", "payee.")) or scene.of_decedent(place)

@@ -44,3 +44,30 @@ def test_what_the_bank_said_counts_over_what_was_said_before() -> None:
 )
 def test_the_old_account_again_and_not_mine(text: str, own: str) -> None:
     assert facts(say(text, OWN))[OWN] == own
+
+
+@pytest.mark.parametrize("asked", [None, OWN])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("她那个户我上周亲手办了销户，只能入我的账", {OWN: "no", WHY: "closed"}),
+        ("银行里头连个户头都没开过", {OWN: "no", WHY: "no_account"}),
+        ("我爸连存折都冇得一本", {OWN: "no", WHY: "no_account"}),
+        ("他无银行账户", {OWN: "no", WHY: "no_account"}),
+        ("是否打入逝者账户：否", {OWN: "no"}),
+        ("我银行里连个户头都没开过", {}),
+        ("户口我已经去注销了", {}),
+        ("户口我去派出所办了销户", {}),
+    ],
+)
+def test_an_account_that_there_is_none_of(text: str, asked: str | None, found: dict[str, Any]) -> None:
+    meant = facts(say(text, asked))
+    assert {name: value for name, value in meant.items() if name in (OWN, WHY)} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [("转入申请人账户", "no"), ("进我的折子", "no"), ("汇入逝者本人账户", "yes"), ("还是走他那张卡", "yes")],
+)
+def test_into_whose_account_it_goes(text: str, own: str) -> None:
+    assert facts(say(text, OWN)) == {OWN: own}

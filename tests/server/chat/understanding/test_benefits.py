@@ -68,3 +68,54 @@ def test_never_heard_of_it_is_a_no() -> None:
 )
 def test_a_paper_that_was_never_fetched_is_none(text: str, asked: str, answer: str) -> None:
     assert facts(say(text, asked)).get(asked) == answer
+
+
+@pytest.mark.parametrize(
+    "text", ["均未领取", "上述各项均未享受。", "从未办理过", "都未领过", "未曾申请", "一样都没评上"]
+)
+@pytest.mark.parametrize("asked", [ASSISTANCE, FUND, DISABILITY, PREFERENTIAL, "insurance.elderly_service"])
+def test_what_was_never_drawn_is_a_plain_no(text: str, asked: str) -> None:
+    (fact,) = say(text, asked).facts
+    assert (fact.question, fact.sure) == (asked, True)
+    assert fact.value in ("no", ["none"])
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("未缴纳", "insurance.medical", {"insurance.medical": "none"}),
+        ("从未参保", "insurance.area", {"insurance.area": "not_insured"}),
+        ("残疾证、优抚均为否", None, {DISABILITY: "no", PREFERENTIAL: "no"}),
+        ("后面的公积金、残疾证都是没有", None, {FUND: "no", DISABILITY: "no"}),
+        ("残疾证：是，优抚：否", DISABILITY, {DISABILITY: "yes", PREFERENTIAL: "no"}),
+        ("否，后面要问到公积金也是否", DISABILITY, {DISABILITY: "no", FUND: "no"}),
+        ("没有。至于优抚，也没有", DISABILITY, {DISABILITY: "no", PREFERENTIAL: "no"}),
+        ("下面要是问低保、公积金这些，都没有", None, {ASSISTANCE: ["none"], FUND: "no"}),
+        ("要是问到公积金怎么取", None, {}),
+        ("后面若问优抚", None, {}),
+        ("是否残疾我不知道", DISABILITY, {DISABILITY: "unknown"}),
+        ("残疾证是否要交回", None, {}),
+        ("没领过高龄补贴，低保领过", ASSISTANCE, {ASSISTANCE: ["dibao"]}),
+    ],
+)
+def test_a_thing_on_a_form_and_one_that_will_be_asked(
+    text: str, asked: str | None, found: dict[str, Any]
+) -> None:
+    assert facts(say(text, asked)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("他哥哥是烈士，他不是", "no"),
+        ("他爸爸打过仗，他自己没有", "no"),
+        ("他本人不是，他老表是", "no"),
+        ("他是的", "yes"),
+        ("他当过兵，政府月月给他发几百块钱", "yes"),
+        ("老兵的补助一直领着", "yes"),
+        ("当过兵，崽每个月给他打钱", None),
+        ("当过兵，厂里每个月发两千块", None),
+    ],
+)
+def test_whose_service_it_was_and_who_pays_for_it(text: str, answer: str | None) -> None:
+    assert facts(say(text, PREFERENTIAL)).get(PREFERENTIAL) == answer

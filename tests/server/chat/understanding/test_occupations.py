@@ -54,3 +54,54 @@ def test_the_kind_of_insurance_is_told_behind_its_name(text: str, medical: str) 
 def test_the_name_of_an_insurance_is_no_occupation() -> None:
     assert facts(say("他是城乡居民医保")) == {MEDICAL: "resident"}
     assert facts(say("生前为城乡居民"))[IDENTITY] == "resident"
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("镇卫生院的，有编制，退了十来年了", "public_retired"),
+        ("民办老师，后来转正了，退休了", "public_retired"),
+        ("在镇政府上班，退休了", "public_retired"),
+        ("供电所的，九几年进去的，退了好些年", "retired_enterprise"),
+        ("集体企业，早就垮了，到年纪领的退休金", "retired_enterprise"),
+        ("在水泥厂上班，早就退休了", "retired_enterprise"),
+        ("在农商行上班，退休了", "retired_enterprise"),
+        ("在水泥厂上班，快退休了", "serving_enterprise"),
+        ("在镇上小学教书，去年刚转正", "public_serving"),
+        ("在法院，还在试用期", "public_serving"),
+        ("服装厂，刚转正三个月", "serving_enterprise"),
+        ("以前厂里的，厂垮了就自己掏钱续的社保，平时开摩的", "serving_enterprise"),
+        ("跟我一样，喂了一辈子猪", "resident"),
+        ("看牛的", "resident"),
+        ("脸朝黄土背朝天一世人", "resident"),
+        ("未就业", "resident"),
+    ],
+)
+def test_where_somebody_worked_and_that_it_was_over(text: str, identity: str) -> None:
+    assert facts(say(text, IDENTITY)) == {IDENTITY: identity}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在学校食堂做事，没编制",
+        "当了二十年村支书，没有编制",
+        "我在卫生院上班，昨天请的假，我爸退休好多年了",
+    ],
+)
+def test_work_without_a_post_of_the_state_leaves_it_open(text: str) -> None:
+    assert IDENTITY not in facts(say(text, IDENTITY))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "派出所开了证明，火化也办了，退的押金",
+        "卡在农业银行开的，退休金打那里",
+        "他的退休金打到信用社的存折上",
+        "医保自己掏钱交的",
+        "单位给交的职工医保",
+    ],
+)
+def test_a_bank_a_deposit_and_an_insurance_are_no_work(text: str) -> None:
+    assert IDENTITY not in facts(say(text))

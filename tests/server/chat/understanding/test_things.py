@@ -76,3 +76,37 @@ def test_what_is_only_supposed_tells_nothing(text: str) -> None:
 
 def test_a_card_that_was_not_given_back_is_no_employment() -> None:
     assert facts(say("她的卡还在派出所没退", answers=MOTHER)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("工地上给他买了一份意外险", None),
+        ("他有份意外伤害保险", None),
+        ("他买了意外险，是车祸走的", "accident"),
+        ("出了意外，走了", "accident"),
+    ],
+)
+def test_an_insurance_against_accidents_is_none(text: str, manner: str | None) -> None:
+    assert facts(say(text)).get("death.manner") == manner
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        ("医保就是村上每年来收四百块的那个，名字叫不出", None, "resident"),
+        ("他医保是村里统一收钱交的", None, "resident"),
+        ("农保", "insurance.medical", "resident"),
+    ],
+)
+def test_what_the_village_collects_is_the_insurance_of_residents(
+    text: str, asked: str | None, answer: str
+) -> None:
+    assert facts(say(text, asked))["insurance.medical"] == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"), [("是个娭毑", "female"), ("是个妹子", "female"), ("男子汉", "male"), ("女士", "female")]
+)
+def test_the_sex_by_what_somebody_is_called(text: str, sex: str) -> None:
+    assert facts(say(text, "decedent.sex"))["decedent.sex"] == sex

@@ -64,3 +64,27 @@ def test_another_day_is_none_of_the_cremation(text: str) -> None:
 
 def test_a_day_right_before_the_death_is_no_plan_for_the_next_month() -> None:
     assert facts(say("19号", ASKED, answers=DIED)) == {ASKED: "yes", DAY: "2026-11-19"}
+
+
+@pytest.mark.parametrize("asked", [None, ASKED])
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("火化还要等，殡仪馆排到后天才轮得到我们", "no"),
+        ("殡仪馆讲要排到明天下午", "no"),
+        ("火化也还要等", "no"),
+        ("拟于后天火化", "no"),
+        ("师父前天荼毗的", "yes"),
+        ("14号，长沙明阳山殡仪馆火化", "yes"),
+        ("是否火化：否", "no"),
+        ("火化情况：已火化", "yes"),
+    ],
+)
+def test_what_waits_for_its_turn_is_not_done(text: str, asked: str | None, done: str) -> None:
+    told = facts(say(text, asked, answers={"death.date": "2026-11-12"}))
+    assert told[ASKED] == done
+
+
+@pytest.mark.parametrize("text", ["还要排队", "等炉子", "要看日子"])
+def test_who_is_asked_and_waits_says_not_yet(text: str) -> None:
+    assert facts(say(text, ASKED)) == {ASKED: "no"}
