@@ -57,10 +57,14 @@ class DayWord(Entry):
 
 
 class DayPart(Entry):
-    """上午, 半夜: the hours that it can mean, counted on over midnight (夜里 from 19 to 29)."""
+    """上午, 半夜: the hours that it can mean, counted on over midnight (夜里 from 19 to 29).
+
+    `done`: what people do then, by which they tell the half of the day: 新闻联播, 吃中饭.
+    """
 
     code: Code
     words: Phrases = Field(min_length=1)
+    done: Phrases = ()
     first: int = Field(ge=0, le=24)
     last: int = Field(ge=1, le=32)
 

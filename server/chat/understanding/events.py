@@ -12,6 +12,7 @@ from server.chat.understanding.dates import days_said
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.following import after_death, beside_another_day, day_of_death
+from server.chat.understanding.halves import halves
 from server.chat.understanding.happenings import BIRTH, DEATH, Happening, Happenings
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
@@ -32,6 +33,9 @@ _YEAR_ALONE = re.compile(
 )
 _DONE = frozenset("了的完过哒好掉")
 _BARE_DAY = re.compile(rf"[{NUMERAL}]{{1,3}}[号日]")
+_SPEAKER_JUST = re.compile(
+    r"我(?:[也还正]?刚刚?|正[好在]?)[^，不没冇送抬院医病话]{1,10}$"
+)  # 四点多我刚接完崽回来
 _OLDEST = 115  # years: a birth before that is taken for the other century
 
 
@@ -45,6 +49,7 @@ def events(
     if not times and asked is not None and asked.type == "time":
         alone = times_said(uttered.plain, lang, in_digits=True)
         times = [t for t in alone if contains_only(uttered, lang, t.start, t.end)]
+    times = halves(uttered, lang, times, days)
     clocks = Taken(len(uttered.plain))
     for time in times:
         clocks.take(time.start, time.end)
@@ -79,8 +84,10 @@ def events(
                 found.append(same or _dated(uttered, context, lang, question, said, times))
     if not found and (bare := _bare_number(uttered, told.asked("date"))):
         found.append(bare)
-    for time in times:
+    for number_of, time in enumerate(times):
         taken.take(time.start, time.end)
+        if any(_leads_to(uttered, told, time, later) for later in times[number_of + 1 :]):
+            continue
         if uttered.tells(time.start) and not denied(uttered, lang, time.start):
             found.extend(_timed(uttered, context, lang, told, time))
     found.extend(after_death(uttered, context, lang, told, days, found))
@@ -283,14 +290,27 @@ def _small(time: TimeSaid) -> bool:
     return bool(time.choices) and time.choices[0] < "05:00"
 
 
+def _leads_to(uttered: Utterance, told: Happenings, time: TimeSaid, later: TimeSaid) -> bool:
+    """早上八点还讲话，十点走的: of nothing that is told by a word, where a later time is of the death."""
+    clauses = uttered.clause_at(time.start), uttered.clause_at(later.start)
+    if clauses[0] == clauses[1] or told.inside(clauses[0]):
+        return False
+    near = told.nearest(clauses[1], later.start, later.end, among_days=False)
+    return near is not None and near.cue.question == DEATH
+
+
 def _timed(
     uttered: Utterance, context: Context, lang: Language, told: Happenings, said: TimeSaid
 ) -> Iterator[Finding]:
     clause = uttered.clause_at(said.start)
     near = told.nearest(clause, said.start, said.end, among_days=False)
     question: str | None
+    if told.day_before(said.start) > context.today:
+        return  # 明早六点以前到
     if near is not None:
         question = near.cue.time or None
+        if not near.cue.question and _SPEAKER_JUST.search(uttered.plain, clause.start, near.end):
+            question, said = told.asked("time"), replace(said, rough=True)
     elif asked := told.asked("date"):
         question = next((cue.time for cue in lang.sayings.cues if cue.question == asked), None)
     else:

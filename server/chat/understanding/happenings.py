@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from config.catalogue.sayings import Cue
 from server.chat.understanding.days import DaySaid
@@ -55,6 +56,11 @@ class Happenings:
     def inside(self, clause: Clause) -> list[Happening]:
         """What this clause tells of, in order."""
         return self._told.get(clause.number, [])
+
+    def day_before(self, place: int) -> date:
+        """The last day that its clause names before this place; the first of all days when it names none."""
+        days = self._days.get(self._uttered.clause_at(place).number, ())
+        return next((day.day for day in reversed(days) if day.start < place and day.day), date.min)
 
     def of_day(self, said: DaySaid) -> str | None:
         """The question that this day answers; None when it is the day of something else."""
