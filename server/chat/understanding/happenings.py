@@ -21,6 +21,7 @@ _IT_WAS = re.compile(  # all that may stand beside the day that answers whether 
     rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
     r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
 )
+_MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
 _LEADS = "就是在那天的事了哒吧啊咯 "
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 
@@ -76,6 +77,8 @@ class Happenings:
                 return self._just_told(clause) or asked
             return beside[-1].cue.question or None if beside else None
         near = self.nearest(clause, said.start, said.end, among_days=True)
+        if self._told_of_another_matter(said, clause, near):
+            return None
         if near is not None:
             if near.cue.question == BIRTH and self._people.speaks_of_self(said.start):
                 return None
@@ -91,6 +94,18 @@ class Happenings:
         if said.weak:
             return self.recent("date")
         return self._around(clause) or self._of_it_all(said, clause) or self.recent("date")
+
+    def _told_of_another_matter(self, said: DaySaid, clause: Clause, near: Happening | None) -> bool:
+        """礼拜五是他进医院礼拜天才走的: the day that stands between has what happened for itself."""
+        days = [day for day in self._days.get(clause.number, []) if day.start >= said.end and not day.since]
+        if not days or (near is not None and near.start < days[0].start):
+            return False
+        between = self._uttered.plain[said.end : days[0].start]
+        told = next((h for h in self.inside(clause) if h.start >= days[0].end - 1), None)
+        other = any(
+            self._lang.group(name).within(between) for name in ("alternative", "retraction", "contrast")
+        )
+        return told is not None and bool(told.cue.question) and not other and bool(_MATTER.search(between))
 
     def _just_told(self, clause: Clause) -> str | None:
         """人走了，三天了: what the clause before ended with, when it named no day itself."""
