@@ -78,7 +78,7 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         for hit in pattern.finditer(text):
             count = number(hit["n"])
             before = text[max(0, hit.start() - 2) : hit.start("n")]
-            if before.endswith(("第", "前", "后", "头") if count == 1 else ("第",)):
+            if before.endswith(("第", "前", "后", "头") if count == 1 else ("第", "前")):
                 continue  # 第三天; 冬至前一天
             if _FROM_ANOTHER.search(before):
                 continue

@@ -59,6 +59,7 @@ _OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
 _PAIR = re.compile(r"(?P<t>二?十)?(?P<a>[一二三四五六七八九])(?P<b>[二三四五六七八九]|二十|三十)")
 _UP_TO = ("到", "至", "-")  # 十九到二十一号
 _AND_MONTHS = re.compile(r".{0,2}(?<=年)[零又带]")  # 十七年零三个月
+_OF_ANOTHER = re.compile(r"(?:火化|火葬|烧|上山|出殡|下葬|入土|葬|埋)的?$")  # 火化前两天
 _AND = ("跟", "和", "与")
 _SMALL_HOURS = re.compile(r"的?(?:凌晨|清晨|清早|一早|早上|天[没不冇快还刚蒙]|[零一二两三四五]点)")
 _IS_THAT = re.compile(
@@ -265,7 +266,7 @@ def _day_words(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 def _vague(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for hit in lang.group("vague_day").find(text):
-        if _AND_MONTHS.match(text, max(0, hit.start() - 2)):
+        if _AND_MONTHS.match(text, max(0, hit.start() - 2)) or _OF_ANOTHER.search(text, 0, hit.start()):
             continue
         yield DaySaid(hit.start(), hit.end(), None, code="date_vague")
 

@@ -11,7 +11,7 @@ from server.chat.understanding import calendar
 from server.chat.understanding.dates import days_said, latest_with
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.following import after_death, beside_another_day, day_of_death
+from server.chat.understanding.following import after_death, beside_another_day, day_of_death, death_after
 from server.chat.understanding.halves import halves
 from server.chat.understanding.happenings import BIRTH, DEATH, Happening, Happenings
 from server.chat.understanding.meaning import Context
@@ -96,6 +96,7 @@ def events(
             found.extend(_timed(uttered, context, lang, told, time))
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
+    found.extend(death_after(uttered, context, lang, told, days, found))
     return found
 
 

@@ -17,7 +17,8 @@ from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Clause, Utterance
 
-_DAYS_LATER = re.compile(rf"[{NUMERAL}几多][天日夜]|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
+_PASSED = re.compile(rf"过[了哒][{NUMERAL}几半个]+[天日年月个小钟]")
+_DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
 _IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
     rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
@@ -51,6 +52,8 @@ class Happenings:
         for hit, cue in hits:
             if cue.then and denied(uttered, lang, hit.start()):
                 continue  # 24号上山的没火化
+            if cue.time and _PASSED.match(uttered.plain, hit.end() - 2):
+                continue  # 住的院过了三天走的
             number = uttered.clause_at(hit.start()).number
             self._told.setdefault(number, []).append(Happening(hit.start(), hit.end(), cue))
         for day in days:
@@ -81,6 +84,8 @@ class Happenings:
         near = self.nearest(clause, said.start, said.end, among_days=True)
         if self._told_of_another_matter(said, clause, near):
             return None
+        if said.day and near is not None and near.cue.question == DEATH and self._later_than(said, near):
+            return None
         if near is not None:
             if near.cue.question == BIRTH and self._people.speaks_of_self(said.start):
                 return None
@@ -96,6 +101,10 @@ class Happenings:
         if said.weak:
             return self.recent("date")
         return self._around(clause) or self._of_it_all(said, clause) or self.recent("date")
+
+    def _later_than(self, said: DaySaid, near: Happening) -> bool:
+        """14号出的车祸隔天走的."""
+        return _DAYS_LATER.search(self._uttered.plain, said.end, near.start + 1) is not None
 
     def _told_of_another_matter(self, said: DaySaid, clause: Clause, near: Happening | None) -> bool:
         """礼拜五是他进医院礼拜天才走的: the day that stands between has what happened for itself."""
