@@ -32,10 +32,10 @@ NEEDED_GROUPS = frozenset(
         "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "excepting", "filling", "fills_for",
         "for_whom", "former", "formerly", "given_name_is", "gone", "gone_after_kin", "guess", "having",
         "heard_from", "hedge", "helper", "helps", "holder_label", "household_address", "householder",
-        "hypothesis", "id_abroad", "id_label", "in_life", "joiner", "just_said", "lacking", "landline_label",
-        "last_days", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lets", "lives",
-        "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done", "mistaken", "moved_on",
-        "murmur", "name_head", "name_lead", "negation", "next_day", "no_name", "not_applicant",
+        "hypothesis", "id_abroad", "id_label", "in_life", "joiner", "just_died", "just_said", "lacking",
+        "landline_label", "last_days", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lets",
+        "lives", "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done", "mistaken",
+        "moved_on", "murmur", "name_head", "name_lead", "negation", "next_day", "no_name", "not_applicant",
         "not_hypothesis", "not_mistaken", "not_negation", "not_obtained", "not_question", "nowadays",
         "obtained", "on_paper", "oneself", "only", "only_helps", "others", "out_of_use", "outsider",
         "own_address", "part_of_character", "particle", "pay_to", "payee", "phone_abroad", "phone_label",
@@ -57,10 +57,14 @@ class DayWord(Entry):
 
 
 class DayPart(Entry):
-    """上午, 半夜: the hours that it can mean, counted on over midnight (夜里 from 19 to 29)."""
+    """上午, 半夜: the hours that it can mean, counted on over midnight (夜里 from 19 to 29).
+
+    `done`: what people do then, by which they tell the half of the day: 新闻联播, 吃中饭.
+    """
 
     code: Code
     words: Phrases = Field(min_length=1)
+    done: Phrases = ()
     first: int = Field(ge=0, le=24)
     last: int = Field(ge=1, le=32)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from server.chat.understanding import calendar
+from server.chat.understanding.dates import days_said
 from server.chat.understanding.days import RELATIVE_YEARS
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings import BIRTH, Happenings
@@ -193,6 +194,8 @@ def _part_of_time(uttered: Utterance, context: Context, lang: Language) -> Itera
     text = uttered.plain
     if held is None or times_said(text, lang):
         return
+    if any(day.day and day.day > context.today for day in days_said(text, context.today, lang)):
+        return  # 还没，排到明天早上
     parts = [
         (hit, part) for hit, part in longest(lang.possible(lang.sayings.parts, text), text) if _so(text, hit)
     ]

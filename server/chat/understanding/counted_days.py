@@ -42,9 +42,21 @@ _HOURS = re.compile(
     rf"(?P<few>(?:到现在|现在|总共|一共|前后|大概|差不多|还|才|都|刚刚|刚|就|只|有|哒|了){{0,4}}(?:不到|没到|冇到|不足|不满|没得|冇得)?)"
     rf"(?:(?P<n>[{NUMERAL}]{{1,2}})(?:个?[多半]?(?:小时|钟头)|个[多半]?钟)|(?:半个?多?|个把)(?:小时|钟头)"
     rf"|(?P<minutes>[{NUMERAL}几]{{1,3}}来?多?(?:分钟|刻钟)))"
-    r"(?P<ago>之前|以前|前)?(?P<less>不到)?(?!的|路|山|后|之|以|过|里|内|才|就|不|没|冇|都|，?(?:才|就|送|抬|到医院))"
+    r"(?P<ago>之前|以前|前)?(?P<less>[都还]?(?:不到|[没冇]到|[没冇]有|[没冇]得))?(?!的|路|山|后|之|以|过|里|内|才|就|不|没|冇|都|，?(?:才|就|送|抬|到医院))"
 )
 _MOST_HOURS = 6
+_JUST = re.compile(r"(?:(?P<now>刚刚才?|刚才|方才|才刚|刚好?不久)|刚)(?:才|就|人|已经|在(?:屋|家|医院)里?)?")
+_JUST_ALONE = re.compile(
+    r"(?:(?:人|他|她|老人家?)?(?:就|就是|也就|才)?(?:刚刚?|刚才)(?:走|没|过世|去世|过身|过背|过|老|断气|落气)[了的哒啊咯呢吧]*"
+    r"|(?:就|就是|也就|也就是|在|就在)*(?:刚刚|刚才|方才)(?:的事|那一?下|那会儿?)?[啊的呢吧咯]*)"
+)
+_AWAY = re.compile(r"[走没](?=[了的哒咯啊呢，。；！\n]|$)")
+_BREATH = re.compile(r"(?:断|落|咽|闭|停止?)了?[的哒]?(?:最后一口)?(?:气|眼|呼吸|心跳)")
+_NOT_NOW = re.compile(
+    r"[了的哒]?(?:[\d一二两三四五六七八九十半几好没不][\d一二两三四五六七八九十]?[个几天年月多周趟下步圈]|的?那|的?时候|[之以]?后|不久|没多)"
+)
+_ANY_DAY = re.compile(r"[天日号晚夜早晨周期拜年月午点一二三四五六]$|[天日号晚夜年月][，就才]")
+_CLOSE = 3  # characters
 _PERIOD = re.compile(
     rf"(?:(?P<w>上上|上)个?(?P<u>月|星期|礼拜|周)|(?P<y>大前年|前年|去年|旧年|上年)"
     rf"|(?P<n>[{NUMERAL}]{{1,2}})个?(?P<v>月|星期|礼拜|周|年)[之以]?前)的?(?=[今昨前大])"
@@ -55,6 +67,7 @@ _BACK = {"上": 1, "上上": 2, "去年": 1, "旧年": 1, "上年": 1, "前年":
 def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """三天前, and what stands behind a verb: 走了三天, 走了两个钟头."""
     yield from _with_today(text, today, lang)
+    yield from _just_now(text, today, lang)
     yield from _hours(text, today)
     for hit in _WEEKS_AND_DAYS.finditer(text):  # 走了一个礼拜零两天
         weeks, beyond = number(hit["n"]), number(hit["d"])
@@ -65,7 +78,7 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         for hit in pattern.finditer(text):
             count = number(hit["n"])
             before = text[max(0, hit.start() - 2) : hit.start("n")]
-            if before.endswith(("第", "前", "后", "头") if count == 1 else ("第",)):
+            if before.endswith(("第", "前", "后", "头") if count == 1 else ("第", "前")):
                 continue  # 第三天; 冬至前一天
             if _FROM_ANOTHER.search(before):
                 continue
@@ -93,6 +106,31 @@ def _with_today(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         day = today - timedelta(days=count - less)
         start, end = min(found.start(), hit.start()), max(found.end(), hit.end())
         yield DaySaid(start, end, day, sure=False, since=True, until=True)
+
+
+def _just_now(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """人刚刚没的, 刚落气, 刚走，身上还是热的: today, or in the night yesterday. Never sure.
+
+    刚走 is said for days and weeks: it counts where it is all that is said, or they are still warm.
+    """
+    if "刚" not in text and "方才" not in text:
+        return
+    for hit in _JUST.finditer(text):
+        if _ANY_DAY.search(text, max(0, hit.start() - _CLOSE), hit.start()):
+            continue  # 昨天刚走的
+        alone = _JUST_ALONE.fullmatch(_clause(text, hit))
+        gone = lang.group("gone").at(text, hit.end()) or _AWAY.match(text, hit.end())
+        breath = _BREATH.match(text, hit.end())
+        if not alone and (not gone or _NOT_NOW.match(text, (breath or gone).end())):
+            continue
+        if alone or breath or hit["now"] or lang.group("just_died").within(text):
+            yield DaySaid(hit.start(), hit.end(), today, sure=False)
+
+
+def _clause(text: str, hit: re.Match[str]) -> str:
+    start = max(text.rfind(mark, 0, hit.start()) for mark in "，。；！？\n") + 1
+    end = next((place for place in range(hit.end(), len(text)) if text[place] in "，。；！？\n"), len(text))
+    return text[start:end]
 
 
 def _hours(text: str, today: date) -> Iterator[DaySaid]:

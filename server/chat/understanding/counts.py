@@ -43,6 +43,8 @@ _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
 _ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能")
 # What is to be paid or has to be is not what was: 还要交三年, 交满十五年才能领.
+_GOES_ON = re.compile(r"(?:也|就|才|都|已经|一共|总共|前后|[他她])*[领拿吃享]")
+_PART = re.compile(r"(?:其中|里面|里头|当中|这里面|包括|包含|含)")  # 其中视同缴费十一年
 _RULE = re.compile(
     r"还[要差得需欠]|补[交缴]|再[交缴]|才[能可够]|就[能可]|必须|规定|需要?[交缴]|最[少低]|要[交缴]|每"
 )
@@ -145,7 +147,7 @@ def _bounded(scene: Scene, place: int) -> bool:
     """没交够十五年, 不到二十年, 还要交三年: a bound or a rule, not a number."""
     clause = scene.uttered.clause_at(place)
     before = scene.text[max(clause.start, place - 6) : place + 2]
-    if _RULE.search(scene.text, clause.start, clause.end):
+    if _RULE.search(scene.text, clause.start, clause.end) or _PART.match(scene.text, clause.start):
         return True
     return denied(scene.uttered, scene.lang, place) or scene.lang.group("bound").within(before)
 
@@ -153,8 +155,12 @@ def _bounded(scene: Scene, place: int) -> bool:
 def _of_another(scene: Scene, hit: re.Match[str]) -> bool:
     """公积金交了十年, 低保领了八年: years of something else."""
     clause = scene.uttered.clause_at(hit.start())
+    before = scene.uttered.clauses[max(0, clause.number - 1)]
+    # 帮她报上低保了，拿了快一年了: with nothing of its own it goes on about the same
+    goes_on = before.sentence == clause.sentence and _GOES_ON.match(clause.text)
+    start = before.start if goes_on else clause.start
     return any(
-        scene.lang.words(topic.words).within(scene.text, clause.start, hit.end())
+        scene.lang.words(topic.words).within(scene.text, start, hit.end())
         for topic in scene.lang.sayings.topics
     )
 

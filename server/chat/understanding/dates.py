@@ -59,7 +59,12 @@ _OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
 _PAIR = re.compile(r"(?P<t>二?十)?(?P<a>[一二三四五六七八九])(?P<b>[二三四五六七八九]|二十|三十)")
 _UP_TO = ("到", "至", "-")  # 十九到二十一号
 _AND_MONTHS = re.compile(r".{0,2}(?<=年)[零又带]")  # 十七年零三个月
+_OF_ANOTHER = re.compile(r"(?:火化|火葬|烧|上山|出殡|下葬|入土|葬|埋)的?$")  # 火化前两天
 _AND = ("跟", "和", "与")
+_SMALL_HOURS = re.compile(r"的?(?:凌晨|清晨|清早|一早|早上|天[没不冇快还刚蒙]|[零一二两三四五]点)")
+_IS_THAT = re.compile(
+    r"(?:[，、]|后半夜|下半夜|半夜|(?:确切|准确|严格|具体|精确|正确)地?的?(?:来|点|些)?[说讲算]|应该|其实|实际上?|等于|过了(?:十二|12|零)点|[也就已经都算是在了的吧讲说或者])+"
+)
 _SHORT_RANGE = 3  # days between its ends
 _IN_MONTH = re.compile(rf"(?P<w>上上|上|这|本|当|下)个?月的?{DAY}(?!天)")
 # One calendar puts it into the last weeks, the other nearly a year back: then the near one is meant.
@@ -90,6 +95,8 @@ def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
     for said in found:
         between = text[kept[-1].end : said.start] if kept else "。"
         one = _beside_its_weekday(kept[-1], said, between) if kept else None
+        if one is None and kept:
+            one = _that_same_night(text, kept[-1], said, between)
         if one is None and (between in _UP_TO or _between(text, between, said.end)):
             one = _range(kept[-1], said)
         if one is not None:
@@ -99,6 +106,19 @@ def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
         else:
             kept.append(said)
     return kept
+
+
+def _that_same_night(text: str, one: DaySaid, other: DaySaid, between: str) -> DaySaid | None:
+    """昨晚后半夜，确切说已经是今天凌晨: one night named by both its days is of the later one."""
+    if not (one.day and other.day) or one.since or other.since or abs((other.day - one.day).days) != 1:
+        return None
+    evening, morning = (one, other) if one.day < other.day else (other, one)
+    after = text[morning.end : morning.end + 4] if morning is other else between
+    if evening.part != "night" or not (morning.part == "morning" or _SMALL_HOURS.match(after)):
+        return None
+    if morning is one:
+        between = _SMALL_HOURS.sub("", between, count=1)
+    return replace(morning, start=one.start, end=other.end) if _IS_THAT.fullmatch(between) else None
 
 
 def _between(text: str, joined: str, end: int) -> bool:
@@ -246,7 +266,7 @@ def _day_words(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 
 def _vague(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for hit in lang.group("vague_day").find(text):
-        if _AND_MONTHS.match(text, max(0, hit.start() - 2)):
+        if _AND_MONTHS.match(text, max(0, hit.start() - 2)) or _OF_ANOTHER.search(text, 0, hit.start()):
             continue
         yield DaySaid(hit.start(), hit.end(), None, code="date_vague")
 
@@ -262,7 +282,7 @@ def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             continue
         if day < 1:
             continue
-        found = _latest_with(today, day)
+        found = latest_with(today, day)
         sure = bool(found and found.month == today.month)
         yield DaySaid(hit.start(), hit.end(), found, sure=sure, weak=True, yearless=True)
 
@@ -275,7 +295,7 @@ def _one_of_two(hit: re.Match[str], today: date) -> Iterator[DaySaid]:
     one, other = (number((pair["t"] or "") + digit) or 0 for digit in (pair["a"], pair["b"]))
     if pair["b"] in ("二十", "三十"):
         other = number(pair["b"]) or 0
-    choices = tuple(day for day in (_latest_with(today, one), _latest_with(today, other)) if day)
+    choices = tuple(day for day in (latest_with(today, one), latest_with(today, other)) if day)
     if other == one + 1 and len(choices) == 2:
         yield DaySaid(hit.start(), hit.end(), None, code="ambiguous", choices=choices, weak=True)
 
@@ -292,12 +312,12 @@ def _before_a_cue(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for hit in _ALONE.finditer(text):
         cues = lang.possible(lang.sayings.cues, text)
         if any(cue.question and (cue.time or cue.then) and words.at(text, hit.end()) for cue, words in cues):
-            found = _latest_with(today, int(hit["d"]))
+            found = latest_with(today, int(hit["d"]))
             if found:
                 yield DaySaid(hit.start(), hit.end(), found, sure=False, weak=True, yearless=True)
 
 
-def _latest_with(today: date, day: int) -> date | None:
+def latest_with(today: date, day: int) -> date | None:
     """The last day of this number that was."""
     months = (calendar.month_before(today, back) for back in range(4))
     days = (calendar.day_of(year, month, day) for year, month in months)
@@ -307,13 +327,13 @@ def _latest_with(today: date, day: int) -> date | None:
 _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
     that_day_before,
     days_of_a_month,
+    festivals,
+    solar_terms,
     counted,
     _full,
     _signed,
     named_months,
     _in_month,
-    festivals,
-    solar_terms,
     first_days,
     weekdays,
     _day_words,

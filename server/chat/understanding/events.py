@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from server.chat.understanding import calendar
-from server.chat.understanding.dates import days_said
+from server.chat.understanding.dates import days_said, latest_with
 from server.chat.understanding.days import DaySaid
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.following import after_death, beside_another_day, day_of_death
+from server.chat.understanding.following import after_death, beside_another_day, day_of_death, death_after
+from server.chat.understanding.halves import halves
 from server.chat.understanding.happenings import BIRTH, DEATH, Happening, Happenings
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
@@ -30,8 +31,15 @@ _YEAR_ALONE = re.compile(
     rf"(?:(?P<y>民国(?:元|[{NUMERAL}]{{1,3}})年|[{DIGIT}]{{4}}年?|[{DIGIT}]{{2}}年)|(?P<z>[{DIGIT}]{{2}})(?=的))"
     r"(?:出?的?生|出世|养|属.|那一?年|[的人吧了啊嘛呢咯哒年]|老历|农历|阴历)*"
 )
+_LONGEST_BARE = 4  # 二十八号, and no month
 _DONE = frozenset("了的完过哒好掉")
+_ONLY_A_NUMBER = re.compile(
+    rf"(?:[那嗯]|好像|大概|应该|可能|就|[他她人]|是|在)*(?P<d>[{NUMERAL}]{{1,3}})(?:[那这]?[天日]|晚上|早上|夜里|下午|上午)?(?:走|没|过)?[的了吧啊呢哒嘛咯]*"
+)
 _BARE_DAY = re.compile(rf"[{NUMERAL}]{{1,3}}[号日]")
+_SPEAKER_JUST = re.compile(
+    r"我(?:[也还正]?刚刚?|正[好在]?)[^，不没冇送抬院医病话]{1,10}$"
+)  # 四点多我刚接完崽回来
 _OLDEST = 115  # years: a birth before that is taken for the other century
 
 
@@ -45,6 +53,7 @@ def events(
     if not times and asked is not None and asked.type == "time":
         alone = times_said(uttered.plain, lang, in_digits=True)
         times = [t for t in alone if contains_only(uttered, lang, t.start, t.end)]
+    times = halves(uttered, lang, times, days)
     clocks = Taken(len(uttered.plain))
     for time in times:
         clocks.take(time.start, time.end)
@@ -75,16 +84,19 @@ def events(
             beside = list(_beside(uttered, context, told, question, said))
             found.extend(beside)
             if not (beside and said.day and said.day > context.today and context.asked != question):
-                same = _said_again(uttered, context, question, said)
+                same = _said_again(uttered, context, lang, question, said)
                 found.append(same or _dated(uttered, context, lang, question, said, times))
-    if not found and (bare := _bare_number(uttered, told.asked("date"))):
+    if not found and (bare := _bare_number(uttered, context, told.asked("date"))):
         found.append(bare)
-    for time in times:
+    for number_of, time in enumerate(times):
         taken.take(time.start, time.end)
+        if any(_leads_to(uttered, told, time, later) for later in times[number_of + 1 :]):
+            continue
         if uttered.tells(time.start) and not denied(uttered, lang, time.start):
             found.extend(_timed(uttered, context, lang, told, time))
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
+    found.extend(death_after(uttered, context, lang, told, days, found))
     return found
 
 
@@ -167,12 +179,16 @@ def _is_done(text: str, happened: Happening) -> bool:
     return text[happened.end - 1] in _DONE or text[happened.end : happened.end + 1] in _DONE
 
 
-def _bare_number(uttered: Utterance, asked: str | None) -> Finding | None:
-    """十五, to the question for a day: of this month or of the lunar one, which is asked back."""
+def _bare_number(uttered: Utterance, context: Context, asked: str | None) -> Finding | None:
+    """18, to the question for a day; 十五 is of this month or of the lunar one, which is asked back."""
     said = uttered.clauses[0]
-    day = number(said.text) if asked and len(uttered.clauses) == 1 else None
-    if not asked or day is None or not 1 <= day <= 31:
+    hit = _ONLY_A_NUMBER.fullmatch(said.text) if asked and len(uttered.clauses) == 1 else None
+    day = number(hit["d"]) if hit else None
+    if not asked or hit is None or day is None or not 1 <= day <= 31:
         return None
+    found = latest_with(context.today, day)
+    if hit["d"].isascii() and found and asked != BIRTH:
+        return Finding(asked, found.isoformat(), said.start, said.end, sure=False)
     return Finding(asked, None, said.start, said.end, code="ambiguous")
 
 
@@ -186,6 +202,10 @@ def _beside(
     happened = next((h for h in near if h.cue.question == question), None)
     asked = told.whether()
     cue = happened.cue if happened else asked if asked and asked.question == question else None
+    if (
+        cue is None and said.day and question not in (context.asked, *context.recent)
+    ):  # 火化还要等，殡仪馆排到后天
+        cue = next((one for one in context.catalogue.sayings.cues if one.question == question), None)
     if cue is None or (said.day is None and happened):
         return
     start, end = (happened.start, happened.end) if happened else (said.start, said.end)
@@ -226,12 +246,16 @@ def _dated(
     return Finding(question, said.day.isoformat(), *place, sure=said.sure, lunar=said.lunar)
 
 
-def _said_again(uttered: Utterance, context: Context, question: str, said: DaySaid) -> Finding | None:
+def _said_again(
+    uttered: Utterance, context: Context, lang: Language, question: str, said: DaySaid
+) -> Finding | None:
     """The day that was read back, named once more by its month and day: 是农历，身份证上是二月十四.
 
     It is no other day, whichever calendar the rest of the turn speaks of.
     """
     named = _MONTH_AND_DAY.search(uttered.plain, said.start, said.end)
+    if named and lang.group("lunar").within(uttered.plain, said.start, named.start()):
+        return None  # 是农历的十月十五
     for fact in context.confirming if named else ():
         if fact.question == question and isinstance(fact.value, str):
             day = date.fromisoformat(fact.value)
@@ -284,14 +308,27 @@ def _small(time: TimeSaid) -> bool:
     return bool(time.choices) and time.choices[0] < "05:00"
 
 
+def _leads_to(uttered: Utterance, told: Happenings, time: TimeSaid, later: TimeSaid) -> bool:
+    """早上八点还讲话，十点走的: of nothing that is told by a word, where a later time is of the death."""
+    clauses = uttered.clause_at(time.start), uttered.clause_at(later.start)
+    if clauses[0] == clauses[1] or told.inside(clauses[0]):
+        return False
+    near = told.nearest(clauses[1], later.start, later.end, among_days=False)
+    return near is not None and near.cue.question == DEATH
+
+
 def _timed(
     uttered: Utterance, context: Context, lang: Language, told: Happenings, said: TimeSaid
 ) -> Iterator[Finding]:
     clause = uttered.clause_at(said.start)
     near = told.nearest(clause, said.start, said.end, among_days=False)
     question: str | None
+    if told.day_before(said.start) > context.today:
+        return  # 明早六点以前到
     if near is not None:
         question = near.cue.time or None
+        if not near.cue.question and _SPEAKER_JUST.search(uttered.plain, clause.start, near.end):
+            question, said = told.asked("time"), replace(said, rough=True)
     elif asked := told.asked("date"):
         question = next((cue.time for cue in lang.sayings.cues if cue.question == asked), None)
     else:
@@ -309,6 +346,13 @@ def _timed(
     else:
         sure = not (said.after_midnight or said.rough)
         yield Finding(question, said.choices[0], said.start, said.end, sure=sure)
+
+
+def _next_time(said: DaySaid) -> date | None:
+    """The next day of that number, in the month or in the year after the last that was."""
+    assert said.day is not None
+    months = -12 if not said.weak or said.end - said.start > _LONGEST_BARE else -1
+    return calendar.day_of(*calendar.month_before(said.day, months), said.day.day)
 
 
 def _mourning(
@@ -329,5 +373,9 @@ def _mourning(
             if lang.group("gone").within(uttered.plain, said.end, hit.start()):
                 continue  # 星期六走的头七都做完了
             day = said.day - timedelta(days=entry.days)
+            coming = _next_time(said) if said.yearless and not said.lunar else None
+            kept = uttered.plain[max(said.end, hit.end()) :][:2]
+            if coming and coming - timedelta(days=entry.days) <= context.today and not set(kept) & _DONE:
+                day = coming - timedelta(days=entry.days)  # 七七是12月20号
             if day <= context.today:
                 yield Finding(question, day.isoformat(), said.start, max(said.end, hit.end()), sure=False)

@@ -24,6 +24,14 @@ _BESIDE = re.compile(
     rf"|(?:晚|迟|推后)[了哒]?(?P<m>[{NUMERAL}]{{1,2}})[天日]|(?:前一|头一?)[天日])"
 )
 
+_SHORTEST_MATTER = 2  # characters: 14号车祸
+_STAYED = re.compile(rf"(?:[住躺拖熬挺撑救醒迷疗护]|ICU)(?:了|哒|咖|不到)(?P<n>[{NUMERAL}]{{1,2}})[天日]")
+_NEAR = 6  # characters between the count and what came of it
+# 火化前两天, 上山的头一天
+_PRIOR = re.compile(
+    rf"(?P<what>火化|火葬|烧|上山|出殡|下葬|入土|安葬|葬|埋)的?(?:[之以]?前头?(?P<n>[{NUMERAL}]{{1,2}})[天日]|(?:前一|头一?)[天日])"
+)
+
 
 def after_death(
     uttered: Utterance,
@@ -79,6 +87,78 @@ def beside_another_day(
         day = (named[-1].day or context.today) + timedelta(days=count if hit["m"] else -count)
         if count and day <= context.today:
             yield from _dated(told, clause, question, day, hit.start(), hit.end())
+
+
+def death_after(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    told: Happenings,
+    days: Sequence[DaySaid],
+    found: Sequence[Finding],
+) -> Iterator[Finding]:
+    """8号住的院第五天人就没了; 人是火化前两天走的: the death, counted from another day. Never sure."""
+    if any(one.question == DEATH for one in found):
+        return
+    yield from _after_another(uttered, context, lang, told, days)
+    yield from _before_another(uttered, context, told, days, found)
+
+
+def _after_another(
+    uttered: Utterance, context: Context, lang: Language, told: Happenings, days: Sequence[DaySaid]
+) -> Iterator[Finding]:
+    stays = ((hit.span(), number(hit["n"])) for hit in _STAYED.finditer(uttered.plain))
+    counts = [(*span, (count - 1, count)) for span, count in stays if count]
+    for start, end, ways in sorted((*_counts(uttered, lang), *counts), key=lambda one: one[0]):
+        clause = uttered.clause_at(start)
+        came = next((h for h in told.inside(clause) if h.start >= end - 1), None)
+        gone = came is not None and came.cue.question == DEATH and came.start - end <= _NEAR
+        before = [d for d in days if d.end <= start and d.day and not d.since]
+        if not gone or not before or not uttered.tells(start):
+            continue
+        last = before[-1]
+        first = uttered.clause_at(last.start)
+        happened = [h for h in told.inside(first) if last.end - 1 <= h.start < start]
+        told_of = happened or start - last.end >= _SHORTEST_MATTER
+        if first.sentence != clause.sentence or not told_of or any(h.cue.question for h in happened):
+            continue
+        that = [(last.day or context.today) + timedelta(days=way) for way in ways]
+        if all(day <= context.today for day in that):
+            values = tuple(day.isoformat() for day in that)
+            value, code = (values[0], "") if len(values) == 1 else (None, "ambiguous")
+            yield Finding(DEATH, value, start, end, sure=False, code=code, choices=values if code else ())
+            return
+
+
+def _before_another(
+    uttered: Utterance, context: Context, told: Happenings, days: Sequence[DaySaid], found: Sequence[Finding]
+) -> Iterator[Finding]:
+    text = uttered.plain
+    for hit in _PRIOR.finditer(text):
+        clause = uttered.clause_at(hit.start())
+        came = next((h for h in told.inside(clause) if h.start >= hit.end()), None)
+        gone = came.cue.question == DEATH if came else told.asked("date") == DEATH
+        then = next((h for h in told.inside(clause) if h.start <= hit.start() < h.end), None)
+        count = number(hit["n"] or "一")
+        if not gone or not count or not uttered.tells(hit.start()):
+            continue
+        question = then.cue.question if then else ""
+        named = {one.value for one in found if question and one.question == question and one.value}
+        named |= {context.answers[question]} if not named and question in context.answers else set()
+        if not question:
+            named = {
+                d.day.isoformat() for d in days if d.day and not d.since and hit["what"] in _beside(text, d)
+            }
+        if len(named) != 1:
+            continue
+        day = date.fromisoformat(str(named.pop())) - timedelta(days=count)
+        if day <= context.today:
+            yield Finding(DEATH, day.isoformat(), hit.start(), hit.end(), sure=False)
+            return
+
+
+def _beside(text: str, said: DaySaid) -> str:
+    return text[max(0, said.start - 4) : said.start] + text[said.end : said.end + 4]
 
 
 def _dated(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from config.catalogue.sayings import Cue
 from server.chat.understanding.days import DaySaid
@@ -15,12 +17,15 @@ from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Clause, Utterance
 
+_PASSED = re.compile(rf"过[了哒][{NUMERAL}几半个]+[天日年月个小钟]")
+_DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
 _IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
     rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
     r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
 )
-_LEADS = "就是在那天的事了哒吧啊咯 "
+_MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
+_LEADS = "也就是在那天的事了哒吧啊咯 "
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 
 
@@ -47,6 +52,8 @@ class Happenings:
         for hit, cue in hits:
             if cue.then and denied(uttered, lang, hit.start()):
                 continue  # 24号上山的没火化
+            if cue.time and _PASSED.match(uttered.plain, hit.end() - 2):
+                continue  # 住的院过了三天走的
             number = uttered.clause_at(hit.start()).number
             self._told.setdefault(number, []).append(Happening(hit.start(), hit.end(), cue))
         for day in days:
@@ -55,6 +62,11 @@ class Happenings:
     def inside(self, clause: Clause) -> list[Happening]:
         """What this clause tells of, in order."""
         return self._told.get(clause.number, [])
+
+    def day_before(self, place: int) -> date:
+        """The last day that its clause names before this place; the first of all days when it names none."""
+        days = self._days.get(self._uttered.clause_at(place).number, ())
+        return next((day.day for day in reversed(days) if day.start < place and day.day), date.min)
 
     def of_day(self, said: DaySaid) -> str | None:
         """The question that this day answers; None when it is the day of something else."""
@@ -70,6 +82,10 @@ class Happenings:
                 return self._just_told(clause) or asked
             return beside[-1].cue.question or None if beside else None
         near = self.nearest(clause, said.start, said.end, among_days=True)
+        if self._told_of_another_matter(said, clause, near):
+            return None
+        if said.day and near is not None and near.cue.question == DEATH and self._later_than(said, near):
+            return None
         if near is not None:
             if near.cue.question == BIRTH and self._people.speaks_of_self(said.start):
                 return None
@@ -86,6 +102,22 @@ class Happenings:
             return self.recent("date")
         return self._around(clause) or self._of_it_all(said, clause) or self.recent("date")
 
+    def _later_than(self, said: DaySaid, near: Happening) -> bool:
+        """14号出的车祸隔天走的."""
+        return _DAYS_LATER.search(self._uttered.plain, said.end, near.start + 1) is not None
+
+    def _told_of_another_matter(self, said: DaySaid, clause: Clause, near: Happening | None) -> bool:
+        """礼拜五是他进医院礼拜天才走的: the day that stands between has what happened for itself."""
+        days = [day for day in self._days.get(clause.number, []) if day.start >= said.end and not day.since]
+        if not days or (near is not None and near.start < days[0].start):
+            return False
+        between = self._uttered.plain[said.end : days[0].start]
+        told = next((h for h in self.inside(clause) if h.start >= days[0].end - 1), None)
+        other = any(
+            self._lang.group(name).within(between) for name in ("alternative", "retraction", "contrast")
+        )
+        return told is not None and bool(told.cue.question) and not other and bool(_MATTER.search(between))
+
     def _just_told(self, clause: Clause) -> str | None:
         """人走了，三天了: what the clause before ended with, when it named no day itself."""
         before = self._uttered.clauses[clause.number - 1] if clause.number else clause
@@ -100,12 +132,25 @@ class Happenings:
         """昨天下午还好好的，晚上走了: the sentence goes on to what came of it, on the same day."""
         number, same_day = self._uttered.clause_at(said.start).number, False
         first = self._uttered.clauses[number]
+        if (here := self._later_here(said, first)) is not None:
+            return here
         for other in self._uttered.clauses[number + 1 : number + 6]:
             if other.asks or other.supposes or other.number in self._days or other.sentence != first.sentence:
                 return None
             same_day = same_day or self._lang.group("same_day").within(other.text)
             if same_day and self._lang.group("gone").within(other.text):
                 return next((h.cue.question or None for h in self.inside(other) if h.cue.time), None)
+        return None
+
+    def _later_here(self, said: DaySaid, clause: Clause) -> str | None:
+        """上周四我接到的电话人就是当天下午没的: the same in one breath."""
+        text, told = self._uttered.plain, self.inside(clause)
+        if any(day.start > said.start for day in self._days.get(clause.number, ())):
+            return None
+        for before, later in pairwise(told):
+            same_day = self._lang.group("same_day").first(text, before.end, later.start + 1)
+            if later.cue.time and before.start >= said.end and not before.cue.question and same_day:
+                return later.cue.question or None
         return None
 
     def nearest(self, clause: Clause, start: int, end: int, *, among_days: bool) -> Happening | None:
@@ -119,7 +164,11 @@ class Happenings:
         before = next((h for h in reversed(inside) if h.end <= start), None)
         if around := next((h for h in inside if h.start < start and end < h.end), None):
             return around  # 骨灰今天才领
-        if after and not after.cue.question and (final := _in_the_end(inside, others, after)):
+        if (
+            after
+            and not after.cue.question
+            and (final := _in_the_end(self._uttered.plain, inside, others, after))
+        ):
             return final
         free = before is not None and not any(before.end <= day.start < start for day in others)
         if after and not any(end <= day.start < after.start for day in others):
@@ -216,9 +265,15 @@ class Happenings:
         return wrong or self._lang.group("contrast").at(clause.text, 0) is not None
 
 
-def _in_the_end(inside: Sequence[Happening], days: Sequence[DaySaid], first: Happening) -> Happening | None:
+def _in_the_end(
+    text: str, inside: Sequence[Happening], days: Sequence[DaySaid], first: Happening
+) -> Happening | None:
     """昨天送往医院途中去世: what the clause comes to right after something else, with no other day."""
     later = next((h for h in inside if h.cue.question and first.end <= h.start <= first.end + 8), None)
-    if later is None or any(first.end <= day.start < later.start for day in days):
+    if (
+        later is None
+        or (later.cue.time and _DAYS_LATER.search(text, first.end, later.start))
+        or any(first.end <= day.start < later.start for day in days)
+    ):
         return None
     return later

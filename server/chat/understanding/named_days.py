@@ -15,11 +15,15 @@ from server.chat.understanding.phrases import Language, Words
 _BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历|公历|阳历)?的?(?:过)?$")
 _LONGEST_YEAR = 14
 _WEATHER = ("下", "落", "飘", "场", "起", "了")  # 下大雪那天
+_OVER = ("过了", "过完", "过哒")
 _THAT_DAY = "那天"
+_FEW = "1-9两二三四五六七八九"
 _NEXT_TO_IT = re.compile(
-    r"节?(?:的|过|之|以)*(?:(?P<back>[前先]一[天日晚夜]|头一?[天日晚夜]|前夜)|(?P<on>后一[天日]|次日|转天|隔天)"
+    r"节?(?:的|过|之|以)*?(?:(?P<back>[前先]一[天日晚夜]|头一?[天日晚夜]|前夜)|(?P<on>后一[天日]|次日|转天|隔天)"
+    rf"|(?:[之以过]?后|过[了完哒]?)(?:的|头)?(?P<after>[{_FEW}])[天日]|[之以]?前头?(?P<prior>[{_FEW}])[天日]"
     r"|(?:长假|假期|放假|假)?的?第(?P<n>[二三四五六七])[天日])"
 )
+_PASSED = re.compile(rf"节?的?(?P<after>[{_FEW}])[天日]")  # 过了清明三天
 # 中秋前, 国庆期间, 元宵都没过成: around it, and no day.
 _AROUND = re.compile(
     r"(?:节气?|当[天日]|那[天日])?的?(?:前后|左右|附近|[之以]?前(?!一)|[之以过]?后(?!一)|期间|假|放假|长假|那几|那段|那阵"
@@ -44,7 +48,7 @@ def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """立冬那天, 去年冬至. Never sure: it is repeated back as converted."""
     for entry, words in lang.possible(lang.sayings.terms, text):
         for first, end in _places(text, entry, words, lang):
-            if text[:first].endswith(_WEATHER):
+            if text[:first].endswith(_WEATHER) and not text[:first].endswith(_OVER):
                 continue
             when, start = year_before(text, first, today)
             if _in_a_name(text, start, lang):
@@ -95,7 +99,14 @@ def named(
     lunar: bool,
 ) -> Iterator[DaySaid]:
     """The day itself or the one before or after it; never sure, because it is converted."""
-    if beside := _NEXT_TO_IT.match(text, end):
+    if text[:start].endswith(_OVER):
+        beside = _PASSED.match(text, end)
+        if beside is None:
+            yield DaySaid(start, end, None, code="date_vague", yearless=not when.year)
+            return
+    else:
+        beside = _NEXT_TO_IT.match(text, end)
+    if beside:
         end = beside.end()
     elif around := _AROUND.match(text, end):
         yield DaySaid(start, around.end(), None, code="date_vague", yearless=not when.year)
@@ -111,7 +122,12 @@ def named(
 
 
 def _beside(hit: re.Match[str]) -> int:
-    """How many days after the named one; 国庆第三天 counts the first."""
+    """How many days after the named one; 国庆第三天 counts the first, 清明过了三天 does not."""
+    said = hit.groupdict()
+    if said["after"]:
+        return number(said["after"]) or 0
+    if said["prior"]:
+        return -(number(said["prior"]) or 0)
     if hit["n"]:
         return (number(hit["n"]) or 1) - 1
     return -1 if hit["back"] else 1

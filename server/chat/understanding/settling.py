@@ -10,6 +10,7 @@ from server.answers import normalise
 from server.answers.values import check
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context, Doubt, Fact
+from server.chat.understanding.sources import of_the_source
 from server.chat.understanding.utterance import Utterance
 
 _AS_WRITTEN = frozenset({"name", "text", "address"})
@@ -44,6 +45,8 @@ def settle(
         if not findings:
             continue
         findings = _affirmed(findings, put_right)
+        if question.type in _RECKONED:
+            findings = of_the_source(uttered, findings)
         reckoned = concluded if question.type in _RECKONED else ()
         outcome = _one(uttered, context, question, findings, sorted((*retracted, *reckoned)), alternatives)
         if isinstance(outcome, Fact):

@@ -10,10 +10,11 @@ from config.catalogue.sayings import DayPart
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
 
+_NOT_A_LITTLE = r"(?<![点刻半分钟][过多](?=一点))"  # 两点过一点
 _PATTERN = (
-    rf"(?<![\d.:：])(?:(?:(?P<f>[{NUMERAL}]{{1,3}}(?=[到至-])|[一二两三四五六七八](?=[二两三四五六七八九]点))[到至-]?)?(?P<h>[{NUMERAL}]{{1,3}})(?P<u>点钟?|时)(?!间|候|辰|[名个了])"
+    rf"(?<![\d.:：]){_NOT_A_LITTLE}(?:(?:(?P<f>[{NUMERAL}]{{1,3}}(?=[到至-])|[一二两三四五六七八](?=[二两三四五六七八九]点))[到至-]?)?(?P<h>[{NUMERAL}]{{1,3}})(?P<u>点钟?|时)(?!间|候|辰|[名个]|(?<=一点)(?<!十一点)[了点儿子也都])"
     rf"(?:(?P<half>半)|(?P<q>[一三])刻|过?(?P<m>[{NUMERAL}]{{1,3}})分?(?!天|号|日|月|个|岁|年|点|[{NUMERAL}])|(?P<rough>多|左右|来钟|几))?"
-    r"|(?P<hh><digit>{1,2})<sign>(?P<mm><digit>{2})(?!<digit>))"
+    r"|(?P<hh><digit>{1,2})(?:<sign>|(?<=[0-2][0-9])(?=[0-5][0-9]时))(?P<mm><digit>{2})(?!<digit>)(?:时(?!间|候))?)"
 )
 _CLOCK = re.compile(_PATTERN.replace("<digit>", r"\d").replace("<sign>", "[:：]"))
 _DIGITS_ALONE = re.compile(_PATTERN.replace("<digit>", f"[{DIGIT}]").replace("<sign>", "[:：. ]?"))
@@ -24,15 +25,17 @@ _LONGEST_LACK = 12
 _AT_THAT_TIME = re.compile(
     r"(?:的时候|时候|那时候|那阵|那会儿?|的样子)?，?(?:大概|大约|差不多|应该是|是)?"
 )  # 天刚亮的时候，五点
-_PAST_IT = re.compile(r"过[了哒咖]$")
+_ANOTHER = re.compile(r"[点。；]|时(?!候)")
+_PAST_IT = re.compile(r"(?:过[了哒咖]|快|不到|[没冇]到|将近|接近|临近)$")
+_NOT_YET = re.compile(r"(?:快|不到|[没冇]到|将近|接近|临近|差不多)$")  # 快十二点: still of the day before
 _ABOUT = re.compile(r"[之以]?[前后]|过后|前后|不到")
 _GOES_ON = re.compile(r"[还都也我他她就才]|的?时候")  # 三点，下午还好好的
 _THEN = re.compile(
-    r"(?:(?:不到|[多左右来钟的样子吧啊咯呢]{0,3})，|[吧啊咯呢])(?:应该|大概|好像|可能|我记得)?(?:就?是|在)?(?:的)?"
+    r"(?:(?:不到|[多左右来钟的样子吧啊咯呢]{0,5})，|[左右来钟的样子]{0,4}[吧啊咯呢]|[左右来的样子]{1,3})(?:应该|大概|好像|可能|我记得)?(?:就?是|在)?(?:的)?"
 )
 _SEVERAL = re.compile(r"[一二两三四五六七八九]{2}")  # 两三点
 _BETWEEN = re.compile(r"(?:多|左右|来钟)?(?:[和跟与到至或、-]|还是|或者|(?<=点))")
-_MIDNIGHT = 24
+MIDNIGHT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,17 @@ def times_said(text: str, lang: Language, *, in_digits: bool = False) -> list[Ti
     after = {start: (start, end, part) for start, end, part in named_parts}  # 九点半上午
     clocks = (_DIGITS_ALONE if in_digits else _CLOCK).finditer(text)
     said = [(hit, _time(hit, before, after)) for hit in clocks if _valid(hit)]
-    found = [replace(time, rough=_rough(hit), clock=hit.start()) for hit, time in said]
+    found = [replace(_before_midnight(hit, time), rough=_rough(hit), clock=hit.start()) for hit, time in said]
     if "差" in text or "欠" in text:
         found = [_less(text, time, before) for time in found]
     return _ranges(text, found)
+
+
+def _before_midnight(hit: re.Match[str], said: TimeSaid) -> TimeSaid:
+    """昨晚快十二点: of that day, and at no minute that is known."""
+    if said.choices == ("00:00",) and said.after_midnight and _NOT_YET.search(hit.string[: hit.start()]):
+        return replace(said, choices=(), after_midnight=False)
+    return said
 
 
 def _ranges(text: str, found: list[TimeSaid]) -> list[TimeSaid]:
@@ -84,11 +94,12 @@ def _ranges(text: str, found: list[TimeSaid]) -> list[TimeSaid]:
 
 def _either(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     if len(one) == 1 and other:  # 下午三点到四点, 夜里十一点到十二点: the next of them
-        return tuple(dict.fromkeys((*one, min(other, key=lambda clock: _minus(clock, _minutes(one[0]))))))
+        return tuple(dict.fromkeys((*one, min(other, key=lambda clock: _minus(clock, minutes(one[0]))))))
     return tuple(dict.fromkeys((*one, *other)))
 
 
-def _minutes(clock: str) -> int:
+def minutes(clock: str) -> int:
+    """Minutes from midnight to a time like 15:30."""
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
@@ -109,14 +120,17 @@ def _less(text: str, said: TimeSaid, before: Mapping[int, tuple[int, int, DayPar
         return said
     start, end = min(hit.start(), said.start), max(hit.end(), said.end)
     count = number(hit["n"])
-    if not count:  # 差几分八点
-        return replace(said, start=start, end=end, rough=True)
-    minutes = count * (15 if hit["unit"].startswith("刻") else 1)
+    if not count:  # 差几分八点; 差几分十二点 is of the day before, and at no minute that is known
+        unknown = said.choices == ("00:00",) and said.after_midnight
+        choices = () if unknown else said.choices
+        late = said.after_midnight and not unknown
+        return replace(said, start=start, end=end, choices=choices, after_midnight=late, rough=True)
+    less = count * (15 if hit["unit"].startswith("刻") else 1)
     if len(said.choices) > 1 and (named := before.get(start)):  # 晚上差十分十点
         start, part = named[0], named[2]
         within = [c for c in said.choices if part.first <= int(c[:2]) <= part.last]
         said = replace(said, choices=tuple(within) or said.choices, part=part.code)
-    earlier = tuple(_minus(choice, minutes) for choice in said.choices)
+    earlier = tuple(_minus(choice, less) for choice in said.choices)
     night_before = said.after_midnight and earlier[0] > said.choices[0]
     return replace(
         said, start=start, end=end, choices=earlier, after_midnight=said.after_midnight and not night_before
@@ -136,8 +150,8 @@ def _spans(parts: Mapping[int, tuple[int, int, DayPart]]) -> set[tuple[int, int]
     return {(start, end) for start, end, _ in parts.values()}
 
 
-def _minus(clock: str, minutes: int) -> str:
-    left = (_minutes(clock) - minutes) % (_MIDNIGHT * 60)
+def _minus(clock: str, less: int) -> str:
+    left = (minutes(clock) - less) % (MIDNIGHT * 60)
     return f"{left // 60:02}:{left % 60:02}"
 
 
@@ -145,9 +159,9 @@ def _valid(hit: re.Match[str]) -> bool:
     if hit["h"] and _SEVERAL.fullmatch(hit["h"]):
         return False
     hour, minute = _read(hit)
-    if hit["f"] and ((first := number(hit["f"])) is None or first > _MIDNIGHT):
+    if hit["f"] and ((first := number(hit["f"])) is None or first > MIDNIGHT):
         return False
-    return hour is not None and minute is not None and hour <= _MIDNIGHT and minute < 60
+    return hour is not None and minute is not None and hour <= MIDNIGHT and minute < 60
 
 
 def _read(hit: re.Match[str]) -> tuple[int | None, int | None]:
@@ -186,6 +200,8 @@ def _at(
     for gap in range(9):  # 晚上的八点, 下午大概三点
         if gap > 3 and not _AT_THAT_TIME.fullmatch(hit.string, hit.start() - gap, hit.start()):
             continue
+        if _ANOTHER.search(hit.string, hit.start() - gap, hit.start()):
+            break  # 晚上八点，七点半
         if found := before.get(hit.start() - gap):
             break
     found = found or after.get(hit.end()) or _added(hit, after)
@@ -204,6 +220,6 @@ def _at(
         possible = [hour]
     if not possible:
         return TimeSaid(min(start, hit.start()), max(end, hit.end()), (), part=part.code)
-    late = possible[0] >= _MIDNIGHT
+    late = possible[0] >= MIDNIGHT
     start, end = min(start, hit.start()), max(end, hit.end())
     return TimeSaid(start, end, (f"{possible[0] % 24:02}:{minute:02}",), late, part.code)

@@ -23,6 +23,12 @@ _ONE_BEFORE = re.compile(
     r"再(?:往)?[上前]面?(?:推|数|算)?的?那?一?个(?:(?:周|星期|礼拜)(?P<d>[一二三四五六日天1-7])?)?"
     r"(?!月|年|人|小时|钟|电话|号|数)"
 )
+# 上个礼拜，应该是礼拜四
+_IN_WEEK = re.compile(
+    r"(?P<w>大上|上上上|上上|上|这|本)一?个?(?:周|星期|礼拜)(?:里|的|[，、吧嘛呢啊]|那个|应该|大概|好像|可能|是|就|我记得|(?:周|星期|礼拜)、)+"
+    r"(?:周|星期|礼拜)(?P<d>[一二三四五六日天1-7])(?![个年月]|岁)"
+)
+_FAR = 60  # characters between two days of one tale
 _WEEKS = {"大上": -2, "上上上": -3, "上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
 _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 _A_WEEK = timedelta(days=7)
@@ -31,12 +37,22 @@ _A_WEEK = timedelta(days=7)
 def weekdays(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """Every day that is named by the week. A bare one is the last that was, and not sure."""
     earlier = list(_ONE_BEFORE.finditer(text)) if "再" in text else []
-    hits = (
+    within = list(_IN_WEEK.finditer(text))
+    hits = [
         hit
         for hit in _WEEK.finditer(text)
-        if not any(one.start() <= hit.start("d") < one.end() for one in earlier)
-    )
-    named = [_named(hit, today) for hit in hits]
+        if not any(one.start() <= hit.start("d") < one.end() for one in (*earlier, *within))
+    ]
+    named: list[DaySaid] = []
+    for hit in sorted((*hits, *within), key=lambda one: one.start()):
+        if hit.re is _IN_WEEK:
+            day = calendar.weekday(today, _WEEKS[hit["w"]], _number(hit["d"]))
+            said = DaySaid(hit.start(), hit.end(), day, sure=False, of_week=True)
+        else:
+            said = _named(hit, today)
+            if not (hit["w"] or hit["past"]) and named and hit.start() - named[-1].end < _FAR:
+                said = _in_that_week(text, said, _number(hit["d"]), named[-1], today, lang)
+        named.append(said)
     yield from named
     for hit in earlier:
         before = [said.day for said in named if said.end <= hit.start() and said.day]
@@ -46,6 +62,19 @@ def weekdays(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         if hit["d"] and last.weekday() != _number(hit["d"]):
             last = _latest(today, _number(hit["d"]))
         yield DaySaid(hit.start(), hit.end(), last - _A_WEEK, sure=False, of_week=True)
+
+
+def _in_that_week(
+    text: str, said: DaySaid, number: int, before: DaySaid, today: date, lang: Language
+) -> DaySaid:
+    """上周二送的，礼拜三走的: the next one after it; 上周一，不对，周二: of the same week."""
+    if before.day is None or before.day > today:
+        return said
+    week = before.day - timedelta(days=before.day.weekday())
+    day = week + timedelta(days=number)
+    if day < before.day and not lang.group("retraction").within(text, before.end, said.start):
+        day += _A_WEEK
+    return said if day > today else DaySaid(said.start, said.end, day, sure=False, of_week=True)
 
 
 def _named(hit: re.Match[str], today: date) -> DaySaid:

@@ -79,3 +79,37 @@ def test_a_year_is_no_day_of_mourning() -> None:
 def test_what_a_paper_says_is_not_simply_taken_back() -> None:
     assert doubts(say("死亡证明上写的是19号，其实18号夜里就不行了", DEATH)) == {DEATH: "ambiguous"}
     assert facts(say("我讲的是19号，其实是18号走的", DEATH)) == {DEATH: "2026-11-18"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("这个月8号住的院第五天头上人就没了", "2026-11-12"),
+        ("8号住的院，三天后走的", "2026-11-11"),
+        ("8号住的院过了三天走的", "2026-11-11"),
+        ("他10号摔了一跤，第二天就走了", "2026-11-11"),
+        ("14号出的车祸隔天走的", "2026-11-15"),
+        ("上个月5号中风第十天没的", "2026-10-14"),
+        ("火化是22号，人是火化前两天走的", "2026-11-20"),
+        ("22号烧的，烧的头一天走的", "2026-11-21"),
+        ("24号上山，人是上山前三天走的", "2026-11-21"),
+    ],
+)
+def test_the_death_is_counted_from_another_day_and_read_back(text: str, day: str) -> None:
+    understood = say(text)
+    (fact,) = (one for one in understood.facts if one.question == DEATH)
+    assert (fact.value, fact.sure) == (day, False)
+    assert DEATH not in doubts(understood)
+
+
+def test_how_many_days_one_lay_may_count_the_first_or_not() -> None:
+    (doubt,) = say("8号住的院，住了三天就走了").doubts
+    assert (doubt.question, doubt.choices) == (DEATH, ("2026-11-10", "2026-11-11"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["8号住的院第五天出的院", "8号查出来的第二天我去看他", "火化前两天我去看的日子", "8号抢救了两天没救过来"],
+)
+def test_what_came_after_another_day_is_no_death(text: str) -> None:
+    assert DEATH not in facts(say(text))

@@ -33,6 +33,11 @@ from tests.server.chat.understanding.saying import doubts, facts, say
         ("国庆假期第二天没的", "2026-10-02"),
         ("五一第二天走的", "2026-05-02"),
         ("重阳第三天走的", "2026-10-20"),
+        ("清明过了三天走的", "2026-04-08"),
+        ("过了清明三天走的", "2026-04-08"),
+        ("中秋前两天走的", "2026-09-23"),
+        ("双12走的", "2025-12-12"),
+        ("光棍节那天走的", "2026-11-11"),
     ],
 )
 def test_a_day_of_death_by_its_name_is_understood_and_read_back(text: str, day: str) -> None:
@@ -118,11 +123,12 @@ def test_a_day_of_cremation_by_its_name_is_understood(text: str, day: str) -> No
     "text",
     [
         "中秋前走的",
+        "过了清明走的",
         "中秋前后走的",
         "重阳节过后走的",
         "立冬以后走的",
         "过了七夕没几天走的",
-        "中秋后两天走的",
+        "中秋后几天走的",
     ],
 )
 def test_around_a_named_day_is_no_day(text: str) -> None:

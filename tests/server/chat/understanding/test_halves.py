@@ -1,0 +1,88 @@
+"""Times told without their half of the day, and what tells it; times that are of something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+TIME, DEATH = "death.time", "death.date"
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("七点钟样子，新闻联播才开始", "19:00"),
+        ("十二点半，我们在吃中饭", "12:30"),
+        ("吃早饭的时候，七点多", "07:00"),
+        ("一点多钟，他要睡午觉", "13:00"),
+        ("四点半，细伢子放学", "16:30"),
+        ("六点多，天都黑了", "18:00"),
+        ("鸡都没叫我看了下钟是四点", "04:00"),
+        ("五点我刚接了孙子回来", "17:00"),
+        ("两点多吧，是夜里", "02:00"),
+        ("接到电话是夜里八点，护工讲七点四十断的气", "19:40"),
+        ("下午五点拉到医院，七点没救过来", "19:00"),
+        ("早上八点还讲话，十点走的", "10:00"),
+        ("夜里十一点送的，两点断的气", "02:00"),
+        ("九点送的医院，十点一刻医生讲人没了，晚上", "22:15"),
+        ("夜里十一点多吧，快十二点", "23:00"),
+    ],
+)
+def test_what_tells_the_half_of_the_day_is_read_back(text: str, time: str) -> None:
+    understood = say(text, TIME)
+    (fact,) = (one for one in understood.facts if one.question == TIME)
+    assert (fact.value, fact.sure) == (time, False)
+    assert not doubts(understood)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "早饭还吃了一碗，八点就走了",
+        "早上八点还好好的，三点没的",
+        "晚上八点送去抢救，三点没的",
+        "昨天早上八点送的，今天十点走的",
+        "我回来的时候五点半他已经走了",
+        "要是吃中饭，十二点",
+    ],
+)
+def test_what_does_not_tell_it_leaves_it_to_be_asked(text: str) -> None:
+    assert TIME not in facts(say(text, TIME))
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("后晌三点", "15:00"),
+        ("下半日四点", "16:00"),
+        ("前晌十点", "10:00"),
+        ("煞黑六点", "18:00"),
+        ("晚上八点过一点", "20:00"),
+        ("凌晨两点过一点点", "02:00"),
+        ("下午快四点了", "16:00"),
+        ("0540时", "05:40"),
+        ("死亡证上写的是21时08分", "21:08"),
+        ("大概十二点样子中午", "12:00"),
+        ("八点半的样子吧晚上", "20:30"),
+    ],
+)
+def test_a_time_is_told_in_other_words(text: str, time: str) -> None:
+    assert facts(say(text, TIME))[TIME] == time
+
+
+@pytest.mark.parametrize("text", ["昨晚快十二点的时候", "昨天夜里差几分十二点", "昨晚将近十二点走的"])
+def test_shortly_before_midnight_is_still_that_day(text: str) -> None:
+    assert facts(say(text, DEATH)) == {DEATH: "2026-11-24"}
+
+
+@pytest.mark.parametrize(
+    "text", ["殡仪馆喊我们明早六点以前到", "好一点了", "我刚送到医院八点", "明天下午三点的车", "慢一点"]
+)
+def test_the_time_of_something_else_is_none(text: str) -> None:
+    assert TIME not in facts(say(text, TIME))
+
+
+def test_the_morning_of_a_plan_is_not_the_time_of_death() -> None:
+    answers = {TIME: "20:56", DEATH: "2026-11-23"}
+    assert TIME not in facts(say("还没，排到明天早上", "death.cremated", answers=answers, last=(TIME,)))

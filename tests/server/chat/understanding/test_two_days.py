@@ -1,0 +1,54 @@
+"""Two days in one breath: each is of its own happening, and a bare weekday follows the day before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import doubts, facts, say
+
+DEATH, BURNT = "death.date", "death.cremation_date"
+
+
+@pytest.mark.parametrize("asked", [None, DEATH])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("上周二夜里屋里打电话讲不行了我连夜往回赶她礼拜三早上走的", "2026-11-18"),
+        ("上上周五送的医院，礼拜天走的", "2026-11-15"),
+        ("礼拜五是他进医院礼拜天才走的", "2026-11-22"),
+        ("8号他摔了一跤12号走的", "2026-11-12"),
+        ("5号晕倒了9号没的", "2026-11-09"),
+    ],
+)
+def test_each_day_is_of_what_is_told_of_it(text: str, day: str, asked: str | None) -> None:
+    understood = say(text, asked)
+    assert facts(understood)[DEATH] == day
+    assert DEATH not in doubts(understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("上个礼拜，应该是礼拜四", "2026-11-19"),
+        ("上星期，那个，星期一", "2026-11-16"),
+        ("上周一，不对，周二", "2026-11-17"),
+        ("这个礼拜吧，礼拜一", "2026-11-23"),
+    ],
+)
+def test_a_weekday_is_of_the_week_that_was_told(text: str, day: str) -> None:
+    (fact,) = say(text, DEATH).facts
+    assert (fact.question, fact.value, fact.sure) == (DEATH, day, False)
+
+
+@pytest.mark.parametrize("text", ["20号21号走的", "他是20号还是21号走的", "昨天今天走的", "礼拜三走的"])
+def test_one_of_two_days_is_still_asked_back(text: str) -> None:
+    assert doubts(say(text, DEATH)) == {DEATH: "ambiguous"}
+
+
+def test_a_week_without_its_day_is_none() -> None:
+    assert doubts(say("上个星期，星期几我忘了", DEATH)) == {DEATH: "date_vague"}
+
+
+def test_a_weekday_after_the_day_of_death_may_be_of_the_cremation() -> None:
+    understood = facts(say("上上周六走的，周一火化"))
+    assert (understood[DEATH], understood[BURNT]) == ("2026-11-14", "2026-11-16")
