@@ -212,7 +212,10 @@ async def _elsewhere(talk: Talk, view: View, meant: Understood, text: str) -> No
 
 
 async def _rules(talk: Talk, view: View, question: str) -> bool:
-    """Answer from the files; False when they have no answer, and that was said."""
+    """Answer from the files; False when they have no answer, that was said, and nothing waits for a yes.
+
+    What waits is read out all the same: else the next yes would be to something that nobody heard.
+    """
     if found := policy.find(question, view.catalogue):
         talk.tell(view, found)
         return True
@@ -221,7 +224,7 @@ async def _rules(talk: Talk, view: View, question: str) -> bool:
     await unanswered.keep(talk.actor.county, question, named)
     talk.say("policy_unsure", phone=view.phone)
     talk.offer(view, "human", "go_on")
-    return False
+    return bool(talk.state.pending)
 
 
 async def _hand_over(talk: Talk, view: View) -> None:

@@ -43,8 +43,14 @@ def short_answers(
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
     if unknown and answers[0].whole and answers[0].start == 0 and not unknown[-1].whole:
         unknown = []  # 有，不晓得还剩多少钱
+    if unknown and answers[0].whole and _said_apart(uttered, answers[0], unknown[0]):
+        unknown = []  # 不是的，他是教书的。开户行我不晓得
     found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
     return [replace(f, sure=not lang.group("hedge").within(uttered.plain, f.start, f.end)) for f in found_now]
+
+
+def _said_apart(uttered: Utterance, one: ActSaid, other: ActSaid) -> bool:
+    return uttered.clause_at(one.start).sentence < uttered.clause_at(other.start).sentence
 
 
 def _says_otherwise(context: Context, finding: Finding) -> bool:

@@ -32,6 +32,7 @@ from server.chat.understanding.scene import (
 )
 from server.chat.understanding.utterance import Clause
 
+AREA, IDENTITY = "insurance.area", "insurance.identity"
 _GONE = ("closed", "frozen", "no_account")
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
@@ -47,6 +48,13 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
+
+
+def uninsured(found: list[Finding]) -> list[Finding]:
+    """What somebody was is read back where it is told that nobody insured him: 冇得社保，在工地上做事."""
+    if all((one.question, one.value) != (AREA, "not_insured") for one in found):
+        return found
+    return [replace(one, sure=one.sure and one.question != IDENTITY) for one in found]
 
 
 def without_account(found: list[Finding]) -> list[Finding]:

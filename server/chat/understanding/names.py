@@ -320,7 +320,10 @@ def _beside_people(
                 at = lead.end()  # 逝者为本村村民王建国
         if at in people.relatives_of_named:
             continue
-        if (named := name_at(text, lang, at)) and not lang.group("no_name").at(text, at):
+        named = name_at(text, lang, at)
+        if named and mention.who == "speaker" and text[named - 1] in "县市省镇乡":
+            continue  # 我是岳阳县的
+        if named and not lang.group("no_name").at(text, at):
             sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
             yield at, named, text[at:named], people.role(mention), sure
 

@@ -15,7 +15,7 @@ _NEAR = 5
 _LONGEST_ONLY = 12  # characters, because there are many ways to cut a text into such words
 _SOON = 24  # characters within which it is told that a thing was no more
 _NOT_OR = frozenset("没不冇未")
-_WHETHER = re.compile(r"([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
+_WHETHER = re.compile(r"(?<!没)([一-鿿]{1,2}?)(?:没有|没得|没|不|冇|未)\1")  # 烧没烧, 在不在, 火化没火化
 # 不是昨天就是前天 denies neither; 不是的就是昨天 is no such choice.
 _EITHER = re.compile(
     r"(?:不是|不系)(?![的哦啊呀了吧，])[^，。；！？\n]{1,12}?，?(?:就|便|要不就|要么就)(?:是|系)(?!不)"

@@ -19,7 +19,7 @@ from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
-from server.chat.understanding.choices import choices, without_account
+from server.chat.understanding.choices import choices, uninsured, without_account
 from server.chat.understanding.confirming import confirmed, keeps
 from server.chat.understanding.corrections import corrections
 from server.chat.understanding.events import events
@@ -79,7 +79,7 @@ def understand(text: str, context: Context) -> Understood:
     kin = kinship(uttered, context, lang, who, applicant)
     found += kin
     found += texts(scene, taken)
-    found = without_account(found + choices(scene, taken))
+    found = uninsured(without_account(found + choices(scene, taken)))
     weighed = Weighed(uttered, ear())
     suffered = tuple(of_last_days(by_words, uttered, lang, who))
     by_words = [one for one in by_words if one not in suffered]

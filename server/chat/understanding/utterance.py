@@ -205,11 +205,12 @@ _TOLD = re.compile(
     r"(?<=[了的哒咯啦呢])(?=然后|后来|再后来|接着|(?:他|她|我|医生|老人家)(?![的们]|来办|就是))"
 )
 _SHORTEST_TOLD = 5
+_TWICE = re.compile(r"(?<=没有没有|冇得冇得|没得没得)(?=[\u4e00-\u9fff]{2})")  # 没有没有|低保没有
 
 
 def _turns(plain: str) -> frozenset[int]:
     """Where a long run of words without a mark goes on with the next thing."""
-    return frozenset(
+    return frozenset(hit.start() for hit in _TWICE.finditer(plain)) | frozenset(
         hit.start()
         for run in _RUN_ON.finditer(plain)
         for hit in _TOLD.finditer(plain, run.start() + _SHORTEST_TOLD, run.end() - _SHORTEST_TOLD)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from config.catalogue import UNKNOWN, Question
+from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
@@ -59,6 +59,7 @@ _MOST_CLAUSES = 20
 
 _SHORTEST, _BRIEF = 3, 1.5  # letters: a word alone is known, but for courtesies and curses in many spellings
 _SAID_BRIEFLY = frozenset({Act.THANKS, Act.GREETING, Act.ABUSE})
+_CONTRARY = {YES: Act.NO, NO: Act.YES}
 _COURTESY = frozenset({Act.GREETING, Act.THANKS})
 _BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})
@@ -261,6 +262,11 @@ class Weighed:
             return []
         if asks and min(found.ahead, found.lead) < _OVERRULES:
             return []  # 儿媳妇在户口簿上能看出来不
+        if (
+            question.type == "yes_no"
+            and self._ahead.get(_CONTRARY.get(found.option, Act.POLICY), 0.0) > found.ahead
+        ):
+            return []  # 户口是的: far more a yes than no
         sure = min(found.ahead, found.lead) >= _SURE and not asks
         return list(self._finding(question, found.option, start, length, sure))
 

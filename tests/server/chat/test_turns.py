@@ -215,6 +215,16 @@ async def test_questions_without_an_answer_are_kept_in_groups_and_without_names(
     assert "欧阳" not in group.wording and "过户" in group.wording
 
 
+async def test_what_waits_for_a_yes_is_read_out_beside_a_question_that_has_no_answer() -> None:
+    family = await Talker.new()
+    await family.say("我爸走了")
+    await family.say("我的电话好像是13780915329，房子怎么过户给我？")
+    assert "policy_unsure" in family.phrases() and "13780915329" in family.answers[-1].replace(" ", "")
+    await family.say("对")
+    known = await family.known()
+    assert known["applicant.phone"] == "13780915329" and "decedent.household_in_county" not in known
+
+
 async def test_a_silent_person_is_not_pressed() -> None:
     family = await Talker.new()
     await family.say("你好")

@@ -297,3 +297,26 @@ def test_the_other_half_of_a_question_tells_nothing(text: str, asked: str) -> No
 )
 def test_what_is_told_beside_a_question_counts(text: str, asked: str, answer: str) -> None:
     assert facts(say(text, asked))[asked] == answer
+
+
+def test_two_noes_begin_an_answer() -> None:
+    assistance, disability = "insurance.assistance", "insurance.disability"
+    assert facts(say("没有没有", assistance)) == {assistance: ["none"]}
+    understood = facts(say("没有没有低保没有残疾证也没有", assistance))
+    assert understood[disability] == "no" and understood[assistance] == ["none"]
+
+
+def test_what_an_uninsured_man_was_is_read_back() -> None:
+    understood = say("冇得社保。在工地上做事", "insurance.identity")
+    assert [fact.sure for fact in understood.facts if fact.question == "insurance.identity"] == [False]
+
+
+def test_a_yes_is_no_no_that_it_looks_like() -> None:
+    county = "decedent.household_in_county"
+    assert facts(say("户口是的", county)) == {county: "yes"}
+    assert facts(say("户口不是的", county)) == {county: "no"}
+
+
+def test_not_knowing_something_else_in_another_sentence_leaves_the_no() -> None:
+    asked = "insurance.preferential"
+    assert facts(say("不是的，他是教书的。开户行是我崽搞的，我不晓得，等他来", asked)) == {asked: "no"}

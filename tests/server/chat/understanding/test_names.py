@@ -277,3 +277,8 @@ def test_a_surname_and_the_rest_of_the_name_are_told_apart(
         (one.value, one.sure) for one in say(text, "decedent.name").facts if one.question == "decedent.name"
     ]
     assert told == ([(name, sure)] if name else [])
+
+
+def test_where_somebody_is_from_is_no_name() -> None:
+    assert "applicant.name" not in facts(say("我是岳阳县的，我老公走了"))
+    assert facts(say("我是岳建国", "applicant.name")) == {"applicant.name": "岳建国"}
