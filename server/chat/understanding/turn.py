@@ -85,7 +85,7 @@ def understand(text: str, context: Context) -> Understood:
     by_words = [one for one in by_words if one not in suffered]
     wants_paper = _wants_paper(context, found)
     by_words = [_not_at_hand(one, uttered, lang) if wants_paper else one for one in by_words]
-    believed = weighed.believed(by_words, wants_paper=wants_paper)
+    believed = weighed.believed(by_words, excluded, wants_paper=wants_paper)
     said = [one for one in believed if not _of_another(one, uttered, context, lang)]
     likely = weighed.likely(said, found, excluded, suffered)
     likely = [one for one in likely if not _of_another(one, uttered, context, lang)]
@@ -165,8 +165,13 @@ def _not_at_hand(said: ActSaid, uttered: Utterance, lang: Language) -> ActSaid:
 
 
 def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Language) -> bool:
-    """几点走的不记得了: what is not known is not what was asked; and 电话没错 agrees to no statement."""
+    """几点走的不记得了: what is not known is not what was asked; and 电话没错 agrees to no statement.
+
+    Nor is anything submitted while one is asked for: 我已阅读，同意.
+    """
     asked = context.catalogue.questions.get(context.asked or "")
+    if said.guessed and said.act is Act.SUBMIT:
+        return asked is not None and asked.type == "statement"
     agrees = said.act is Act.YES and asked is not None and asked.type == "statement"
     if asked is None or not (agrees or said.act is Act.UNKNOWN):
         return False
