@@ -35,3 +35,48 @@ def test_who_agrees_to_a_statement_submits_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["对此条款不予接受", "恕不认可", "承诺条款不予签署"])
 def test_a_formal_refusal_is_a_no(text: str) -> None:
     assert acts(say(text, "consents.truthful")) == {"no"}
+
+
+def test_surprise_is_no_answer() -> None:
+    phone = (Fact("applicant.phone", "13900001234", "13900001234", sure=False),)
+    assert not acts(say("不是吧，这么快就弄完了", confirming=phone, last=("applicant.phone",))) & {
+        "no",
+        "correction",
+    }
+    assert "no" in acts(say("不是吧", confirming=phone, last=("applicant.phone",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("九十五了，没受罪，你讲是不是他的福气", "death.manner"),
+        ("昨天他过生日，人就走了，你讲巧不巧", None),
+        ("还能是谁，我是他老倌", "applicant.relation"),
+        ("病死的，还能怎么死", "death.manner"),
+        ("头七都没过，你急么子", "death.date"),
+        ("作田人哪里会有那个", "insurance.housing_fund"),
+    ],
+)
+def test_a_question_that_asks_nothing_is_none(text: str, asked: str | None) -> None:
+    assert "policy" not in acts(say(text, asked))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("你讲是不是算工伤", "death.manner"),
+        ("你看能不能领", None),
+        ("还能领么子补助", "applicant.relation"),
+        ("哪里会发通知", None),
+        ("我是他侄女，他冇得崽女，我能办不，不能我就不跑了", "applicant.relation"),
+        ("公积金人走了还有利息没", "insurance.housing_fund"),
+        ("里头还有钱没", None),
+        ("么样的人才算优抚对象", "insurance.preferential"),
+        ("哪些人属于优抚", "insurance.preferential"),
+        ("我妈还在，她那份补贴不会跟着停吧", None),
+        ("窗口是早上八点半上班吧", None),
+        ("那个报了你们这个还给不给", None),
+    ],
+)
+def test_a_question_about_the_rules_is_one_without_its_mark(text: str, asked: str | None) -> None:
+    assert "policy" in acts(say(text, asked))
