@@ -37,6 +37,16 @@ def test_a_formal_refusal_is_a_no(text: str) -> None:
     assert acts(say(text, "consents.truthful")) == {"no"}
 
 
+@pytest.mark.parametrize("text", ["好了，衣服换好了，接着来", "好了，碗洗完了，继续"])
+def test_a_yes_before_going_on_answers_nothing_where_nothing_was_asked(text: str) -> None:
+    assert acts(say(text)) == {"resume"}
+
+
+def test_what_is_put_right_where_nothing_was_asked_is_not_denied() -> None:
+    said = say("哎不对，我大姐讲村里给他报上低保了，拿了一年，这个要改", last=("insurance.assistance",))
+    assert acts(said) == {"correction"}
+
+
 def test_surprise_is_no_answer() -> None:
     phone = (Fact("applicant.phone", "13900001234", "13900001234", sure=False),)
     assert not acts(say("不是吧，这么快就弄完了", confirming=phone, last=("applicant.phone",))) & {
@@ -44,6 +54,21 @@ def test_surprise_is_no_answer() -> None:
         "correction",
     }
     assert "no" in acts(say("不是吧", confirming=phone, last=("applicant.phone",)))
+
+
+def test_the_wrong_one_that_is_mine_agrees_to_nothing() -> None:
+    held = (Fact("decedent.ethnic_group", "苗族", "苗族", sure=False),)
+    said = say("民族弄反了，那是我的，他是汉族", confirming=held, last=("decedent.ethnic_group",))
+    assert acts(said) == {"correction"}
+    assert facts(said)["decedent.ethnic_group"] == "汉族"
+
+
+def test_where_was_i_goes_on_with_nothing_beside_the_answer() -> None:
+    assert acts(say("两块五！讲到哪里了，火化了", "death.cremated")) <= {"yes"}
+    assert "resume" in acts(say("我们讲到哪里了"))
+    number = "430621194808164896"
+    assert "review" not in acts(say(f"{number}，再念一遍啊，{number}", "decedent.id_number"))
+    assert "review" in acts(say("再念一遍给我听", "decedent.id_number"))
 
 
 @pytest.mark.parametrize(
@@ -80,3 +105,27 @@ def test_a_question_that_asks_nothing_is_none(text: str, asked: str | None) -> N
 )
 def test_a_question_about_the_rules_is_one_without_its_mark(text: str, asked: str | None) -> None:
     assert "policy" in acts(say(text, asked))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他是苗族，那栏可别填错", "我叫罗志远，莫写错", "银行讲户名有个字不对，退回来了",
+        "他那张卡密码老是输错",
+        "刚才冲你发火是我不对",
+    ],
+)  # fmt: skip
+def test_a_warning_or_a_card_that_fails_puts_nothing_right(text: str) -> None:
+    assert "correction" not in acts(say(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "性别填错了", "名字写错了", "卡号不对", "民族反了", "名字和电话颠倒了", "以前填的农民改一下",
+        "前面讲的地址换一下", "勘误：火化是15号", "号码念岔了，重念",
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_put_right(text: str) -> None:
+    known = {"decedent.sex": "male", "insurance.identity": "resident"}
+    assert "correction" in acts(say(text, answers=known))
