@@ -129,3 +129,41 @@ def test_a_warning_or_a_card_that_fails_puts_nothing_right(text: str) -> None:
 def test_what_is_wrong_is_put_right(text: str) -> None:
     known = {"decedent.sex": "male", "insurance.identity": "resident"}
     assert "correction" in acts(say(text, answers=known))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "not_meant"),
+    [
+        ("理赔员今天又给我打电话", "death.manner", "human"),
+        ("保险公司刚刚给我打了电话", None, "human"),
+        ("不要问我了，喊个活人来", None, "unknown"),
+        ("看我这脑壳，差点忘了", "death.date", "unknown"),
+        ("我一个女人家么子都不懂", None, "unknown"),
+        ("身份证号发你了，可别泄露", None, "skip"),
+        ("邮政的，回头我问下能不能换成别的", "payee.bank", "skip"),
+        ("每个月我陪她去信用社取", "insurance.assistance", "distress"),
+        ("集体厂子，早就垮了", "insurance.identity", "distress"),
+        ("等我大姐把存折翻出来再念给你听", "payee.bank", "review"),
+    ],
+)
+def test_words_of_an_act_that_tell_something_else_do_nothing(
+    text: str, asked: str | None, not_meant: str
+) -> None:
+    assert not_meant not in acts(say(text, asked))
+
+
+@pytest.mark.parametrize(
+    "text", ["你晓得没了儿子是什么滋味吗", "你知道失去老伴是什么感觉吗", "见得多了，轮到自己屋里还是受不住"]
+)
+def test_what_it_is_like_to_lose_somebody_is_despair(text: str) -> None:
+    assert "distress" in acts(say(text, "death.manner"))
+
+
+@pytest.mark.parametrize("text", ["求你别再问了", "莫再问了", "等我女儿下班来念"])
+def test_who_is_not_to_be_asked_on_stops(text: str) -> None:
+    assert acts(say(text, "payee.card_number")) & {"pause", "skip", "distress"}
+
+
+@pytest.mark.parametrize("text", ["冇记得日子", "没记得时间，只晓得落雪那天", "这个真没留心过"])
+def test_a_day_that_nobody_noted_is_not_known(text: str) -> None:
+    assert "unknown" in acts(say(text, "death.date"))
