@@ -23,6 +23,7 @@ _RATHER = re.compile(
     r"(?<![是要])(?:不是|不系|哪里是|并不是)(?![的了不])"
     r"(?:(?![，。；！？\n]|[就还要只总老但可不]是|是不是).){1,10}?(?:而|应该|其实)?[是系](?![不的了吧啊吗])"
 )
+_WHETHER = re.compile(r"([给报说填写管])不(?:\1|$)")  # 这个还给不给
 _MAY = re.compile("[能可]")  # 我能办不
 # 不是吧，这么快就问完了: surprise, and no answer.
 _SURPRISE = re.compile(r"不[是会]吧[，！？\n]*(?:这么|这就|还要|怎么|又|居然|真的假的)")
@@ -68,7 +69,8 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
             elif answers and act is not Act.UNKNOWN:
                 continue
             elif hit := within.first(uttered.plain, clause.start, clause.end):
-                if entry.unless and _excepted(unless, uttered.plain, hit, clause):
+                whether = act is Act.SKIP and clause.asks and _WHETHER.search(hit.group())
+                if whether or (entry.unless and _excepted(unless, uttered.plain, hit, clause)):
                     excluded.add(act)
                     continue
                 opens = act is Act.GREETING and _opens(uttered, lang, hit.start())

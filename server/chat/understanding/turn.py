@@ -127,7 +127,10 @@ def understand(text: str, context: Context) -> Understood:
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
     )
-    question = weighed.policy(policy(uttered, context, lang, by_words, found), excluded, lang)
+    question = policy(uttered, context, lang, by_words, found)
+    laments = any(one.act is Act.DISTRESS and uttered.clause_at(one.start).asks for one in by_words)
+    if question or not laments:  # 你知道失去儿子是什么感觉吗
+        question = weighed.policy(question, excluded, lang)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
         taken.take(one.start, one.end)

@@ -167,3 +167,28 @@ def test_who_is_not_to_be_asked_on_stops(text: str) -> None:
 @pytest.mark.parametrize("text", ["冇记得日子", "没记得时间，只晓得落雪那天", "这个真没留心过"])
 def test_a_day_that_nobody_noted_is_not_known(text: str) -> None:
     assert "unknown" in acts(say(text, "death.date"))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "meant"),
+    [
+        ("不队，是前天", "death.date", {"correction"}),
+        ("队", "death.cremated", {"yes"}),
+        ("部队上的", "death.date", set()),
+        ("你们记的电话是哪个", None, {"review"}),
+        ("我留的号码是多少", None, {"review"}),
+        ("你们的电话是多少", None, {"human"}),
+        ("机器讲不明白，找个懂的人来", None, {"human"}),
+        ("那个出生年月要动一下", None, {"correction"}),
+        ("说起这个我眼睛水就出来了", "death.date", {"distress"}),
+        ("我保证都是真的", "consents.truthful", {"yes"}),
+        ("我不能保证都是真的", "consents.truthful", {"no"}),
+        ("你知道失去女儿是什么感觉吗", "death.manner", {"distress"}),
+        ("这个号报不报", "payee.card_number", {"policy"}),
+        ("卡号我不报", "payee.card_number", {"skip"}),
+    ],
+)
+def test_words_that_are_near_to_each_other_are_told_apart(
+    text: str, asked: str | None, meant: set[str]
+) -> None:
+    assert acts(say(text, asked)) == meant
