@@ -23,6 +23,10 @@ _RATHER = re.compile(
     r"(?<![是要])(?:不是|不系|哪里是|并不是)(?![的了不])"
     r"(?:(?![，。；！？\n]|[就还要只总老但可不]是|是不是).){1,10}?(?:而|应该|其实)?[是系](?![不的了吧啊吗])"
 )
+_WHETHER = re.compile(r"([给报说填写管])不(?:\1|$)")  # 这个还给不给
+_MAY = re.compile("[能可]")  # 我能办不
+# 不是吧，这么快就问完了: surprise, and no answer.
+_SURPRISE = re.compile(r"不[是会]吧[，！？\n]*(?:这么|这就|还要|怎么|又|居然|真的假的)")
 _AGREES = ("就", "是", "对", "没错", "冇错")  # 对了，就是那天
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
 
@@ -65,7 +69,8 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
             elif answers and act is not Act.UNKNOWN:
                 continue
             elif hit := within.first(uttered.plain, clause.start, clause.end):
-                if entry.unless and _excepted(unless, uttered.plain, hit, clause):
+                whether = act is Act.SKIP and clause.asks and _WHETHER.search(hit.group())
+                if whether or (entry.unless and _excepted(unless, uttered.plain, hit, clause)):
                     excluded.add(act)
                     continue
                 opens = act is Act.GREETING and _opens(uttered, lang, hit.start())
@@ -84,7 +89,7 @@ def _no_answer(
     """Whether the words of an answer answer nothing here: 说不准？ 不知道要带什么. 我不是不同意."""
     if act is Act.UNKNOWN and clause.asks and lang.group("policy_word").within(clause.text):
         return True
-    if act is Act.NO and unless.within(clause.text):
+    if act is Act.NO and (unless.within(clause.text) or _SURPRISE.match(uttered.plain, clause.start)):
         return True
     return _echoes(uttered, clause, whole) or (act is Act.YES and _leads_on(uttered, clause, lang))
 
@@ -190,7 +195,7 @@ def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
         hit = contrast.at(clause.text, 0)
         if hit is None or clause.asks or len(clause.text) <= hit.end() or either_or(uttered, clause.start):
             continue
-        if _EITHER.match(uttered.plain, clause.start):
+        if _EITHER.match(uttered.plain, clause.start) or _SURPRISE.match(uttered.plain, clause.start):
             continue
         beside = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
         if any(one.sentence == clause.sentence and one is not clause and not one.asks for one in beside):
@@ -273,8 +278,8 @@ def _of_oneself(uttered: Utterance, lang: Language, clause: Clause) -> bool:
 
 
 def _echo(uttered: Utterance, clause: Clause) -> bool:
-    """火化？昨天: the asked question said again before the answer."""
-    return len(clause.text) <= 4 and clause.number + 1 < len(uttered.clauses)
+    """火化？昨天: the asked question said again before the answer; 我能办不 is another."""
+    return len(clause.text) <= 4 and not _MAY.search(clause.text) and clause.number + 1 < len(uttered.clauses)
 
 
 def retractions(uttered: Utterance, lang: Language) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from config.catalogue import UNKNOWN
@@ -11,6 +12,8 @@ from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
+_WHERE = re.compile("[讲说]到哪")
+_AGAIN = re.compile("再[念报说讲]|[念报说讲]一遍|重复一遍")
 # What the family does after "wait" when it goes on.
 _GOES_ON = frozenset({Act.YES, Act.NO, Act.UNKNOWN}) | {
     Act.CORRECTION,
@@ -49,8 +52,12 @@ def without_asides(
 
     def aside(one: ActSaid) -> bool:
         if one.act in (Act.YES, Act.NO):
-            return answers_in_words or _to_oneself(uttered, context, told, one)
-        if one.act is Act.UNKNOWN:
+            return (
+                answers_in_words
+                or _only_leads(context, said, told, one)
+                or _to_oneself(uttered, context, told, one)
+            )
+        if one.act is Act.UNKNOWN or _to_be_heard(uttered, one):
             return answered
         if one.act is Act.SKIP and one.whole and not one.guessed and not _goes_on(uttered, lang, one):
             return any(other.act is Act.PAUSE for other in said)
@@ -63,6 +70,21 @@ def without_asides(
         return one.act is Act.PAUSE and one.end <= last
 
     return [one for one in said if not aside(one)]
+
+
+def _to_be_heard(uttered: Utterance, said: ActSaid) -> bool:
+    """讲到哪里了，火化了: wondered aloud. 4306…，再念一遍啊，4306…: it is they who say it again."""
+    if said.act is Act.RESUME:
+        return _WHERE.search(uttered.plain, said.start) is not None
+    return said.act is Act.REVIEW and _AGAIN.match(uttered.plain, said.start) is not None
+
+
+def _only_leads(context: Context, said: Sequence[ActSaid], told: Sequence[Finding], answer: ActSaid) -> bool:
+    """好了，接着来: the yes answers nothing where nothing was asked; 不对，是三点 is no denial."""
+    if context.asked or context.confirming:
+        return False
+    others = {one.act for one in said if one is not answer}
+    return Act.RESUME in others if answer.act is Act.YES else Act.CORRECTION in others and bool(told)
 
 
 def _to_oneself(uttered: Utterance, context: Context, told: Sequence[Finding], said: ActSaid) -> bool:

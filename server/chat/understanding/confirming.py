@@ -26,6 +26,8 @@ def confirmed(
     if not held or any(
         fact.question not in held or fact.value != held[fact.question] for fact in heard.facts
     ):
+        if held and Act.CORRECTION in heard.acts:  # 民族反了，那是我的，他是汉族
+            return replace(heard, acts=heard.acts - {Act.YES})
         return heard
     if _lacks(uttered, lang):
         return _lacking(heard, context, held)

@@ -85,7 +85,7 @@ def understand(text: str, context: Context) -> Understood:
     by_words = [one for one in by_words if one not in suffered]
     wants_paper = _wants_paper(context, found)
     by_words = [_not_at_hand(one, uttered, lang) if wants_paper else one for one in by_words]
-    believed = weighed.believed(by_words, wants_paper=wants_paper)
+    believed = weighed.believed(by_words, excluded, wants_paper=wants_paper)
     said = [one for one in believed if not _of_another(one, uttered, context, lang)]
     likely = weighed.likely(said, found, excluded, suffered)
     likely = [one for one in likely if not _of_another(one, uttered, context, lang)]
@@ -127,7 +127,10 @@ def understand(text: str, context: Context) -> Understood:
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
     )
-    question = weighed.policy(policy(uttered, context, lang, by_words, found), excluded, lang)
+    question = policy(uttered, context, lang, by_words, found)
+    laments = any(one.act is Act.DISTRESS and uttered.clause_at(one.start).asks for one in by_words)
+    if question or not laments:  # 你知道失去儿子是什么感觉吗
+        question = weighed.policy(question, excluded, lang)
     meant = {one.act for one in said} | ({Act.POLICY} if question else set())
     for one in said:
         taken.take(one.start, one.end)
@@ -165,8 +168,13 @@ def _not_at_hand(said: ActSaid, uttered: Utterance, lang: Language) -> ActSaid:
 
 
 def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Language) -> bool:
-    """几点走的不记得了: what is not known is not what was asked; and 电话没错 agrees to no statement."""
+    """几点走的不记得了: what is not known is not what was asked; and 电话没错 agrees to no statement.
+
+    Nor is anything submitted while one is asked for: 我已阅读，同意.
+    """
     asked = context.catalogue.questions.get(context.asked or "")
+    if said.guessed and said.act is Act.SUBMIT:
+        return asked is not None and asked.type == "statement"
     agrees = said.act is Act.YES and asked is not None and asked.type == "statement"
     if asked is None or not (agrees or said.act is Act.UNKNOWN):
         return False

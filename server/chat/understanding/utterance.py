@@ -221,7 +221,9 @@ _IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗
 _COMPARES = re.compile(r"区别|差别|差异|不同|一样")  # 因病和年老走的，待遇有区别吗
 _OR_ELSE = re.compile(r"(?:还是|或者|要不就?)(?!.*吧$)")  # 孙子可以办吗？还是必须儿子来
 _LAUGHTER = re.compile(r"[哈呵嘿]+$")
-_NOT_AT_END = re.compile(r"[\u4e00-\u9fff]{2}(?<![是也都就])不$")  # 有抚恤金不
+_NOT_AT_END = re.compile(  # 有抚恤金不, 有利息没, and not 我有他没
+    r"[\u4e00-\u9fff]{2}(?<![是也都就])不$|(?<![没冇])有(?:(?![没冇我他她的])[\u4e00-\u9fff]){1,4}[没冇]$"
+)
 _BEHIND_QUESTION = 2  # characters of the verb: 怎么办理
 _OR_NOT = re.compile(r"(?<!不)([\u4e00-\u9fff])不\1")  # 停不停, and not 不对不对
 

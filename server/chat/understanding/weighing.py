@@ -98,21 +98,23 @@ class Weighed:
                     yield self._uttered.plain[start : clause.end]
                 start = following.start if following else clause.end
 
-    def believed(self, said: Sequence[ActSaid], *, wants_paper: bool = False) -> list[ActSaid]:
+    def believed(
+        self, said: Sequence[ActSaid], excluded: Collection[Act] = (), *, wants_paper: bool = False
+    ) -> list[ActSaid]:
         """Of the acts that words say, those that the turn does not speak against.
 
         `wants_paper`: a number was asked for that stands on a paper, and none is told. Then it is likely that
         where the paper is puts it off: 卡在我姐手里, 等她下班我问下.
         """
         kept = [one for one in said if (wants_paper and one.act in _PUTS_OFF) or self._believes(one)]
-        return [one for one in kept if not self._outdone(one)]
+        return [one for one in kept if not self._outdone(one, excluded)]
 
-    def _outdone(self, one: ActSaid) -> bool:
+    def _outdone(self, one: ActSaid, excluded: Collection[Act]) -> bool:
         """Whether the turn is so much more like another wish, or a question: 我不会弄手机怎么办."""
         if one.act not in _WISHES:
             return False
         others = _WISHES if one.certain else _WISHES | {Act.POLICY}
-        far = max(self._ahead.get(act, 0.0) for act in others)
+        far = max(self._ahead.get(act, 0.0) for act in others.difference(excluded))
         by = _OTHER_BY_FAR if one.certain else _OTHER_WISH
         return far >= _AHEAD and far >= self._ahead[one.act] + by
 
@@ -140,7 +142,7 @@ class Weighed:
     ) -> list[ActSaid]:
         """Acts that no word says and the turn is like, beside those that were believed.
 
-        An answer, despair or a call that words exclude is none: 又是说不准, 我不是想死, 工作人员您好, 先别交.
+        What words exclude is none, and rules out no other: 又是说不准, 我不是想死, 工作人员您好, 先别交.
         Beside a bare answer in words there is no other: 嗯……没得. Beside words that are all, there is none.
         What the one who died `suffered` says nothing of who tells it.
         """
@@ -148,11 +150,14 @@ class Weighed:
         if not self._ahead or any(self._is_all(one) for one in said):
             return []
         ruled_out = {one.act for one in said} | {Act.POLICY}
-        ruled_out |= (_BARE_ACTS | {Act.DISTRESS, Act.HUMAN, Act.GREETING, Act.SUBMIT}).intersection(excluded)
+        wishes = ruled_out & _WISHES
+        ruled_out |= set(excluded)
         if any(one.certain and one.act in _BARE_ACTS for one in said):
             ruled_out |= _BARE_ACTS
         if any(one.act is Act.THANKS for one in said):
             ruled_out.add(Act.WHY)  # 难为你，问得这么细
+        if len(self._uttered.clauses) == 1 and any(one.act is Act.UNKNOWN for one in said):
+            ruled_out.add(Act.SKIP)  # 这个还真没留心过
         despair = self._despair_beside(suffered or told)
         if not suffered:
             despair = max(despair, self._ahead[Act.DISTRESS])
@@ -166,11 +171,12 @@ class Weighed:
             needed = max(_BESIDE_FACTS if beside else _AHEAD, _BARE if act in _BARE_ACTS else 0.0)
             if length < _SHORTEST and (act not in _SAID_BRIEFLY or ahead[act] < _BRIEF):
                 continue
-            wished = act in _WISHES and not ruled_out.isdisjoint(_WISHES)
+            wished = act in _WISHES and bool(wishes)
             asked = act in _WISHES and asks >= _AHEAD and asks > ahead[act] + _NOT_POLICY
             if ahead[act] >= needed and act not in ruled_out and not (wished or asked):
                 likely.append(ActSaid(act, 0, length, whole=True, guessed=True))
                 ruled_out.add(act)
+                wishes |= {act} & _WISHES
         return likely
 
     def _despair_beside(self, told: Collection[Finding | ActSaid]) -> float:
@@ -215,12 +221,14 @@ class Weighed:
         if not self._ahead:
             return question
         far = self._ahead[Act.POLICY]
-        others = (act for act in self._ahead if act is not Act.POLICY and act not in excluded)
+        asks = all(clause.asks for clause in self._uttered.clauses)
+        answers = {Act.YES, Act.NO} if asks else set()  # 不同意会怎样
+        others = (act for act in self._ahead if act not in {Act.POLICY, *excluded, *answers})
         other = max(others, key=self._ahead.__getitem__)
         if question is None:
             return self._uttered.plain if far >= _POLICY and far >= self._ahead[other] else None
         likelier = self._ahead[other] >= _AHEAD and self._ahead[other] > far + _NOT_POLICY
-        likelier = likelier and not (other in _COURTESY and self._asks_beside(other))
+        likelier = likelier and not self._asks_beside(other)
         doubtful = far < _DOUBTFUL_POLICY and not any(
             ends_asking(clause, self._uttered.plain, lang) for clause in self._uttered.clauses
         )
@@ -228,10 +236,11 @@ class Weighed:
         presumed = far < _PRESUMED_POLICY and all(presumes(clause, lang) for clause in asking)
         return None if far < _NO_POLICY or likelier or doubtful or presumed else question
 
-    def _asks_beside(self, courtesy: Act) -> bool:
-        """有人没？我人在外地，能不能办: whether a question is more than a greeting."""
-        asking = (self._ear.like(clause.text).acts() for clause in self._uttered.clauses if clause.asks)
-        return any(acts[Act.POLICY] > acts[courtesy] for acts in asking)
+    def _asks_beside(self, other: Act) -> bool:
+        """Whether a question stands beside it: 有人没？我在外地能不能办. 为什么要号码？没满十八能办吗."""
+        asking = [self._ear.like(clause.text).acts() for clause in self._uttered.clauses if clause.asks]
+        far = 0.0 if other not in _COURTESY else _NO_POLICY
+        return any(acts[Act.POLICY] > max(far, acts[other]) for acts in asking)
 
     def answer(self, scene: Scene, said: Sequence[ActSaid]) -> list[Finding]:
         """The answer to the question that was just asked, when the turn, a mere "wait" apart, is like one."""
