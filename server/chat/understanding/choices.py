@@ -41,8 +41,9 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
     beside = [*_topics(scene), *located(scene), *_combined(scene)]
     said = list(_says(scene))
-    said = list(_giving_way(said, beside))
-    found = [*_nearest_to_cue(scene, said), *beside, *_undecided(scene)]
+    undecided = list(_undecided(scene))
+    said = list(_giving_way(said, beside, undecided))
+    found = [*_nearest_to_cue(scene, said), *beside, *undecided]
     found = _turned(scene, found)
     for finding in found:
         taken.take(finding.start, finding.end)
@@ -58,8 +59,10 @@ def without_account(found: list[Finding]) -> list[Finding]:
     return [*rest, replace(why, question=OWN_ACCOUNT, value=NO, yields=False)]
 
 
-def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[Finding]:
-    """Without what gives way to another option that is named: 要火化的，昨天烧了.
+def _giving_way(
+    said: Sequence[Finding], beside: Sequence[Finding], undecided: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Without what gives way to another option that is named (要火化的，昨天烧了), or to others (乡里的老师).
 
     What gives way takes the words along that it lies over: in 要火化的，后来土葬了 nobody says 火化的.
     """
@@ -75,6 +78,8 @@ def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[
     settled: dict[str, list[object]] = {}
     for finding in (*firm, *beside):
         settled.setdefault(finding.question, []).append(finding.value)
+    for finding in undecided:
+        settled.setdefault(finding.question, []).extend(finding.choices)
     yield from (one for one in yielding if one.value in settled.get(one.question, [one.value]))
 
 
