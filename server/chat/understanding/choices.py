@@ -22,6 +22,7 @@ from server.chat.understanding.polarity import (
     obtained,
 )
 from server.chat.understanding.scene import (
+    HOUSING_FUND,
     KINSHIP_SHOWN,
     OWN_ACCOUNT,
     REASON,
@@ -113,7 +114,9 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.question == OWN_ACCOUNT and scene.context.asked != entry.question and scene.usual(place):
                 continue
-            if entry.question == KINSHIP_SHOWN and scene.of_relative(place):
+            if entry.question in (OWN_ACCOUNT, REASON) and scene.context.asked == HOUSING_FUND:
+                continue  # 取完了，户头也销了
+            if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
                 continue  # 我妈跟他在一个本子上
             clause = scene.uttered.clause_at(place)
             if _absorbed(scene, place, hit.end()) or _lacks_another(scene, entry, place, hit.end()):
