@@ -20,6 +20,10 @@ _WENT_THERE = re.compile(
 )
 _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|着|死|走|老|落气)*[在到回往]?$")
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
+_OVER_THERE = re.compile(r"那边|那里|当地|就地")
+_DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
+_NOT_FAR = 3  # clauses
+_PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
 _ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*")
 
 
@@ -72,6 +76,9 @@ def located(scene: Scene) -> Iterator[Finding]:
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
             if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
                 placed = _place(scene, entry.places, following[0])
+            done = _DONE.match(scene.text, cue.start(), clause.end)
+            if placed is None and done and _OVER_THERE.search(scene.text, clause.start, cue.start()):
+                yield from _over_there(scene, entry, clause, cue)
             if placed:
                 _, start, end, _ = placed
                 group_option, told = _option_there(scene, entry.question, placed)
@@ -83,6 +90,18 @@ def located(scene: Scene) -> Iterator[Finding]:
                         yield option_found(scene, question, option, cue.start(), cue.end())
         if scene.context.asked == entry.question:
             yield from _answered(scene, entry)
+
+
+def _over_there(scene: Scene, entry: Located, clause: Clause, cue: re.Match[str]) -> Iterator[Finding]:
+    """What follows from the place that was named last, to be read back: 在温州出的事，就在那边火化了."""
+    for before in reversed(scene.uttered.clauses[max(0, clause.number - _NOT_FAR) : clause.number]):
+        if before.sentence != clause.sentence or before.asks or before.supposes:
+            return
+        if placed := _place(scene, entry.places, before):
+            option, told = _option_there(scene, entry.question, placed)
+            if option and told and scene.of_decedent(placed[1]):
+                yield option_found(scene, entry.question, option, cue.start(), cue.end(), sure=False)
+            return
 
 
 def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
@@ -101,6 +120,7 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
         if placed := _place(scene, entry.places, clause):
             _, start, end, _ = placed
             another = scene.of_relative(start) or _OF_SPEAKER.match(scene.text, clause.start)
+            another = another or _PLANNED.search(scene.text, clause.start, start)  # 讲是要转到君山去
             option = "" if another else _option_there(scene, entry.question, placed)[0]
             if option:  # 我儿子在长沙 is no answer
                 tells = any(
