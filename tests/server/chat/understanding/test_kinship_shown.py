@@ -29,7 +29,14 @@ def test_what_the_register_says_of_the_two(text: str, asked: str | None, shown: 
 
 @pytest.mark.parametrize(
     "text",
-    ["户口在柏祥，表上我填了儿子", "申请表上写的是女婿", "户口本上哪里写关系的"],
+    [
+        "户口在柏祥，表上我填了儿子",
+        "申请表上写的是女婿",
+        "看得出来他走得安详",
+        "他病了几年都看不出来",
+        "死亡证上写着呢",
+        "户口本上哪里写关系的",
+    ],
 )
 def test_what_another_paper_says_is_not_the_register(text: str) -> None:
     assert SHOWN not in facts(say(text))
