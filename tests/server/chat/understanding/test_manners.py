@@ -85,3 +85,18 @@ def test_an_illness_that_is_a_clause_of_its_own_is_read_back(text: str) -> None:
 @pytest.mark.parametrize("text", ["我是他老婆，心脏病，来不了", "我肝癌，我爸走了", "我妹有白血病，我爸走了"])
 def test_what_the_living_suffer_from_is_none(text: str) -> None:
     assert "death.manner" not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("我崽在工地上摔下来，当场就没救了，老板报的工伤", "work_injury"),
+        ("我女儿先走一步，白血病", "illness"),
+        ("眼睛慢慢就不行了，白内障", None),
+        ("我先走一步，等下再填", None),
+    ],
+)
+def test_whoever_could_not_be_saved_there_is_gone(text: str, manner: str | None) -> None:
+    understood = facts(say(text))
+    assert understood.get("death.manner") == manner
+    assert ("applicant.relation" in understood) is (manner is not None)

@@ -118,6 +118,7 @@ def test_a_bank_a_deposit_and_an_insurance_are_no_work(text: str) -> None:
         ("在村小教书，只差半年退", "public_serving"),
         ("氮肥厂的，就差几个月到年龄", "serving_enterprise"),
         ("客运站退下来的", "retired_enterprise"),
+        ("在农行坐了一辈子柜台，退休了", "retired_enterprise"),
         ("没文化没上过班", "resident"),
         ("冇得退休工资", "resident"),
         ("细伢子，才读五年级", "resident"),
