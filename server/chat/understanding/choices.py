@@ -22,6 +22,7 @@ from server.chat.understanding.polarity import (
     obtained,
 )
 from server.chat.understanding.scene import (
+    HOUSING_FUND,
     KINSHIP_SHOWN,
     OWN_ACCOUNT,
     REASON,
@@ -42,8 +43,9 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
     beside = [*_topics(scene), *located(scene), *_combined(scene)]
     said = list(_says(scene))
-    said = list(_giving_way(said, beside))
-    found = [*_nearest_to_cue(scene, said), *beside, *_undecided(scene)]
+    undecided = list(_undecided(scene))
+    said = list(_giving_way(said, beside, undecided))
+    found = [*_nearest_to_cue(scene, said), *beside, *undecided]
     found = _turned(scene, found)
     for finding in found:
         taken.take(finding.start, finding.end)
@@ -66,8 +68,10 @@ def without_account(found: list[Finding]) -> list[Finding]:
     return [*rest, replace(why, question=OWN_ACCOUNT, value=NO, yields=False)]
 
 
-def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[Finding]:
-    """Without what gives way to another option that is named: 要火化的，昨天烧了.
+def _giving_way(
+    said: Sequence[Finding], beside: Sequence[Finding], undecided: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Without what gives way to another option that is named (要火化的，昨天烧了), or to others (乡里的老师).
 
     What gives way takes the words along that it lies over: in 要火化的，后来土葬了 nobody says 火化的.
     """
@@ -83,6 +87,8 @@ def _giving_way(said: Sequence[Finding], beside: Sequence[Finding]) -> Iterator[
     settled: dict[str, list[object]] = {}
     for finding in (*firm, *beside):
         settled.setdefault(finding.question, []).append(finding.value)
+    for finding in undecided:
+        settled.setdefault(finding.question, []).extend(finding.choices)
     yield from (one for one in yielding if one.value in settled.get(one.question, [one.value]))
 
 
@@ -116,7 +122,9 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.question == OWN_ACCOUNT and scene.context.asked != entry.question and scene.usual(place):
                 continue
-            if entry.question == KINSHIP_SHOWN and scene.of_relative(place):
+            if entry.question in (OWN_ACCOUNT, REASON) and scene.context.asked == HOUSING_FUND:
+                continue  # 取完了，户头也销了
+            if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
                 continue  # 我妈跟他在一个本子上
             clause = scene.uttered.clause_at(place)
             if _absorbed(scene, place, hit.end()) or _lacks_another(scene, entry, place, hit.end()):

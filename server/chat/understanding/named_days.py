@@ -15,6 +15,7 @@ from server.chat.understanding.phrases import Language, Words
 _BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历|公历|阳历)?的?(?:过)?$")
 _LONGEST_YEAR = 14
 _WEATHER = ("下", "落", "飘", "场", "起", "了")  # 下大雪那天
+_AN_AGE = re.compile(r"今年三十|年三十(?!一大?早)(?=岁|出头|来岁|[一二三四五六七八九几多])")  # 今年三十一
 _OVER = ("过了", "过完", "过哒")
 _THAT_DAY = "那天"
 _FEW = "1-9两二三四五六七八九"
@@ -40,6 +41,8 @@ def festivals(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             return _festival(year, entry.lunar, entry.month, entry.day)
 
         for first, end in _places(text, entry, words, lang):
+            if _AN_AGE.search(text, max(0, first - 1), end + 3):
+                continue
             when, start = year_before(text, first, today)
             yield from named(text, start, end, when, day_in, today, lunar=entry.lunar)
 

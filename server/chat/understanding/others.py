@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from server.chat.understanding.mentions import Mention
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
-_THERE = frozenset("在到去从往住")
+# 我爸在隔壁村卫生院走的; 帮我隔壁张婶问的, who is then whose family it is
+_FAMILYS = re.compile(r"(?:[在到去从往住]|[帮替代](?:我们?)?)$")
 
 
 def of_others(
@@ -36,8 +38,8 @@ def _begin(uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, k
     for hit in lang.group("another_death").find(uttered.plain):
         clause = uttered.clause_at(hit.start())
         family = any(clause.start <= m.start and m.end <= hit.start() and m.gone for m in mentions)
-        if not family and uttered.plain[hit.start() - 1 : hit.start()] not in _THERE:
-            yield clause.number  # and not 我爸在隔壁村卫生院走的
+        if not family and not _FAMILYS.search(uttered.plain, clause.start, hit.start()):
+            yield clause.number
     elsewise = known or lang.group("this_death").within(uttered.plain)
     for hit in lang.group("long_since").find(uttered.plain) if elsewise else ():
         yield uttered.clause_at(hit.start()).number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,9 @@ SEX = "decedent.sex"
 
 _LONGEST_LEAD = 6
 
+_AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
+_THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
+_AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
@@ -136,7 +139,7 @@ class People:
 def people(uttered: Utterance, context: Context, lang: Language) -> People:
     """Find everybody who is mentioned."""
     of_account = (context.asked or "").startswith("payee.")
-    spoken_of = tuple(mentions(uttered.plain, lang, of_account=of_account))
+    spoken_of = tuple(_beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
     known = str(told or ""), str(context.answers.get(SEX) or "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
@@ -166,6 +169,23 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs, presumed=presumed
     )
+
+
+def _beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Without those who are mentioned only to say where another was: 我妈在长沙我姐那里走的."""
+    text, before = uttered.plain, None
+    for mention in mentions:
+        theirs = _AT_MINE if mention.who == "speaker" else _AT_THEIRS
+        if (
+            before is not None
+            and before.who != "speaker"  # 我回到我爸家里，他已经走了
+            and uttered.clause_at(before.start) is uttered.clause_at(mention.start)
+            and _AT.search(text, before.end, mention.start)
+            and theirs.match(text, mention.end)
+        ):
+            continue
+        yield mention
+        before = mention
 
 
 def _of_payee(

@@ -18,6 +18,12 @@ _LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上�
 _WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
+_WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|着|死|走|老|落气)*[在到回往]?$")
+_OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
+_OVER_THERE = re.compile(r"那边|那里|当地|就地")
+_DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
+_NOT_FAR = 3  # clauses
+_PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
 _ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*")
 
 
@@ -25,9 +31,11 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     """Whether the place belongs to the word of `near`, and not to what is told after it: 走了，家里没人."""
     if _moved_on(scene, end):
         return False
+    text, clause = scene.text, scene.uttered.clause_at(start)
+    if _WISHED.search(text, clause.start, start):
+        return False  # 他总讲想在自己屋里闭眼睛
     if scene.answers(entry.question):
         return True
-    text, clause = scene.text, scene.uttered.clause_at(start)
     if _WENT_THERE.match(text, end, clause.end):
         return False  # 在街上摆摊子的
     if scene.people.announced:
@@ -68,6 +76,9 @@ def located(scene: Scene) -> Iterator[Finding]:
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
             if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
                 placed = _place(scene, entry.places, following[0])
+            done = _DONE.match(scene.text, cue.start(), clause.end)
+            if placed is None and done and _OVER_THERE.search(scene.text, clause.start, cue.start()):
+                yield from _over_there(scene, entry, clause, cue)
             if placed:
                 _, start, end, _ = placed
                 group_option, told = _option_there(scene, entry.question, placed)
@@ -79,6 +90,18 @@ def located(scene: Scene) -> Iterator[Finding]:
                         yield option_found(scene, question, option, cue.start(), cue.end())
         if scene.context.asked == entry.question:
             yield from _answered(scene, entry)
+
+
+def _over_there(scene: Scene, entry: Located, clause: Clause, cue: re.Match[str]) -> Iterator[Finding]:
+    """What follows from the place that was named last, to be read back: 在温州出的事，就在那边火化了."""
+    for before in reversed(scene.uttered.clauses[max(0, clause.number - _NOT_FAR) : clause.number]):
+        if before.sentence != clause.sentence or before.asks or before.supposes:
+            return
+        if placed := _place(scene, entry.places, before):
+            option, told = _option_there(scene, entry.question, placed)
+            if option and told and scene.of_decedent(placed[1]):
+                yield option_found(scene, entry.question, option, cue.start(), cue.end(), sure=False)
+            return
 
 
 def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
@@ -96,7 +119,9 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
             continue
         if placed := _place(scene, entry.places, clause):
             _, start, end, _ = placed
-            option = "" if scene.of_relative(start) else _option_there(scene, entry.question, placed)[0]
+            another = scene.of_relative(start) or _OF_SPEAKER.match(scene.text, clause.start)
+            another = another or _PLANNED.search(scene.text, clause.start, start)  # 讲是要转到君山去
+            option = "" if another else _option_there(scene, entry.question, placed)[0]
             if option:  # 我儿子在长沙 is no answer
                 tells = any(
                     not denied(scene.uttered, scene.lang, hit.start())

@@ -44,6 +44,8 @@ def denied(uttered: Utterance, lang: Language, start: int) -> bool:
         return False  # 不是昨天火化的，是前天
     if before[: last.start()].endswith("不是"):  # 不是没有: neither one nor the other
         return False
+    if between and lang.group("negation").at(uttered.plain, start):
+        return False  # 没文化没上过班: each has a negation of its own
     return len(between) <= 2 and not lang.group("turn").within(between)
 
 

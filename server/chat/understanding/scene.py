@@ -13,6 +13,7 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
 _USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
+HOUSING_FUND = "insurance.housing_fund"
 KINSHIP_SHOWN, OWN_ACCOUNT, REASON = "applicant.kinship_shown", "payee.own_account", "payee.reason"
 
 
@@ -41,10 +42,15 @@ class Scene:
             return self.people.role(mentioned[-1]) not in ("speaker", "other")
         return self.people.owner(place) not in ("other",)
 
-    def of_relative(self, place: int) -> bool:
-        """Whether the clause begins with a relative who is neither the speaker nor the one who died."""
+    def of_relative(self, place: int, *, before: int | None = None) -> bool:
+        """Whether the clause, or what of it stands `before`, begins with a relative.
+
+        One who is neither the speaker nor the one who died.
+        """
         first = next(iter(self.people.inside(self.uttered.clause_at(place))), None)
-        return first is not None and first.who == "kin" and self.people.role(first) == "other"
+        if first is None or (before is not None and first.start >= before):
+            return False
+        return first.who == "kin" and self.people.role(first) == "other"
 
     def ruled_out(self, clause: Clause) -> bool:
         """打到我妈的卡，不行: whether the next clause says that it cannot be."""

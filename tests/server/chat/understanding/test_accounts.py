@@ -71,3 +71,22 @@ def test_an_account_that_there_is_none_of(text: str, asked: str | None, found: d
 )
 def test_into_whose_account_it_goes(text: str, own: str) -> None:
     assert facts(say(text, OWN)) == {OWN: own}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("上个月拿着证明去银行销掉了", OWN, {OWN: "no", WHY: "closed"}),
+        ("奶奶从来没存折", None, {OWN: "no", WHY: "no_account"}),
+        ("老人家银行卡都冇得一张", None, {OWN: "no", WHY: "no_account"}),
+        ("打过两回都被退了，那个折子户名对不上", OWN, {WHY: "returned"}),
+        ("有个折子，他的名字", OWN, {OWN: "yes"}),
+        ("领低保的那张", OWN, {OWN: "yes"}),
+        ("他没卡号的照片", None, {}),
+        ("去银行销户要带什么", OWN, {}),
+        ("取空了，户头也销掉了", "insurance.housing_fund", {}),
+    ],
+)
+def test_whether_there_is_an_account_and_why_not(text: str, asked: str | None, found: dict[str, Any]) -> None:
+    meant = facts(say(text, asked))
+    assert {name: value for name, value in meant.items() if name in (OWN, WHY)} == found

@@ -91,3 +91,39 @@ def test_a_word_or_two_for_each_thing_are_enough() -> None:
 
 def test_who_leaves_did_not_die() -> None:
     assert facts(say("我21号走，这几天填不完")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("队里好多人家不该领低保的都领了", "insurance.assistance"),
+        ("有些人吃着低保还开小车", "insurance.assistance"),
+        ("我们组上低保户多得很", "insurance.assistance"),
+        ("对门退休的周师傅前年也在你们这里办过", None),
+        ("楼上刘婶有残疾证", "insurance.disability"),
+        ("同病房那个是新农合", "insurance.medical"),
+        ("别人家里都是退休干部", "insurance.identity"),
+        ("我本人的社保在荣家湾", "insurance.area"),
+        ("意外险的人又来催我", "death.manner"),
+        ("她总盼着能在屋里老", "death.place"),
+    ],
+)
+def test_what_others_have_or_what_was_only_wished_for_is_no_answer(text: str, asked: str | None) -> None:
+    assert facts(say(text, asked)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("我自己的在荣家湾，我爸的在长沙", "insurance.area", {"insurance.area": "elsewhere"}),
+        ("好多人都来送他，他是退休老师", None, {"insurance.identity": "public_retired"}),
+        ("想在屋里走，没回成，在医院走的", None, {"death.place": "hospital"}),
+        ("他是我们村里的五保户", None, {"insurance.assistance": ["tekun"]}),
+        ("我是帮楼上刘婶问的，她男人上个月二十八号走的", None, {"death.date": "2026-10-28"}),
+        ("出意外走的，意外险还没赔", None, {"death.manner": "accident"}),
+    ],
+)
+def test_the_familys_own_stays_told_beside_what_others_have(
+    text: str, asked: str | None, found: dict[str, Any]
+) -> None:
+    assert found.items() <= facts(say(text, asked)).items()

@@ -119,3 +119,23 @@ def test_a_thing_on_a_form_and_one_that_will_be_asked(
 )
 def test_whose_service_it_was_and_who_pays_for_it(text: str, answer: str | None) -> None:
     assert facts(say(text, PREFERENTIAL)).get(PREFERENTIAL) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("社区上门服务的补贴她一直领着", "insurance.elderly_service", "yes"),
+        ("居家服务补贴没领过", "insurance.elderly_service", "no"),
+        ("他老子是烈士", "insurance.preferential", "yes"),
+        ("烈属的补助每年有", "insurance.preferential", "yes"),
+        ("去过朝鲜的", "insurance.preferential", "yes"),
+        ("去过越南旅游", "insurance.preferential", None),
+        ("立过功，领没领补助要翻箱子才晓得", "insurance.preferential", "unknown"),
+        ("乡里人哪里来这种东西", "insurance.housing_fund", "no"),
+        ("听他提过一嘴，开没开户不晓得", "insurance.housing_fund", "unknown"),
+        ("卡上没写是哪里", "insurance.area", "unknown"),
+        ("没医保没社保", "insurance.area", "not_insured"),
+    ],
+)
+def test_benefits_by_other_names_and_what_no_card_shows(text: str, asked: str, found: str | None) -> None:
+    assert facts(say(text, asked)).get(asked) == found

@@ -74,3 +74,29 @@ def test_water_and_a_fall_of_something_else_are_none(text: str) -> None:
 def test_what_the_police_have_not_settled_is_a_case() -> None:
     assert facts(say("派出所还没定性，讲要查", MANNER)) == {MANNER: "case"}
     assert facts(say("警察来看过，讲排除他杀，就是失足", MANNER)) == {MANNER: "accident"}
+
+
+@pytest.mark.parametrize("text", ["他五十三，当老师，脑梗", "农民，肝癌晚期，崽来办", "我男人，突发心梗"])
+def test_an_illness_that_is_a_clause_of_its_own_is_read_back(text: str) -> None:
+    (fact,) = [one for one in say(text).facts if one.question == "death.manner"]
+    assert (fact.value, fact.sure) == ("illness", False)
+
+
+@pytest.mark.parametrize("text", ["我是他老婆，心脏病，来不了", "我肝癌，我爸走了", "我妹有白血病，我爸走了"])
+def test_what_the_living_suffer_from_is_none(text: str) -> None:
+    assert "death.manner" not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("我崽在工地上摔下来，当场就没救了，老板报的工伤", "work_injury"),
+        ("我女儿先走一步，白血病", "illness"),
+        ("眼睛慢慢就不行了，白内障", None),
+        ("我先走一步，等下再填", None),
+    ],
+)
+def test_whoever_could_not_be_saved_there_is_gone(text: str, manner: str | None) -> None:
+    understood = facts(say(text))
+    assert understood.get("death.manner") == manner
+    assert ("applicant.relation" in understood) is (manner is not None)

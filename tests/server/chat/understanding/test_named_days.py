@@ -173,3 +173,16 @@ def test_weather_names_and_other_things_are_no_day_of_death(text: str) -> None:
 )
 def test_the_calendar_may_be_named_after_the_day(text: str, day: str) -> None:
     assert facts(say(text))["death.date"] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("我崽昨天没的，今年三十一", "2026-11-24"),
+        ("她走的时候，今年三十岁", None),
+        ("他年三十走的", "2026-02-16"),
+        ("大年三十一早走的", "2026-02-16"),
+    ],
+)
+def test_an_age_is_no_new_years_eve(text: str, day: str | None) -> None:
+    assert facts(say(text)).get("death.date") == day

@@ -105,3 +105,55 @@ def test_work_without_a_post_of_the_state_leaves_it_open(text: str) -> None:
 )
 def test_a_bank_a_deposit_and_an_insurance_are_no_work(text: str) -> None:
     assert IDENTITY not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("乡里农技站退的", "public_retired"),
+        ("县剧团拉二胡的，退了好多年", "public_retired"),
+        ("在公路站养路，早退了", "public_retired"),
+        ("离休的，四八年参加工作", "public_retired"),
+        ("一中教英语的，还差两年才到点", "public_serving"),
+        ("在村小教书，只差半年退", "public_serving"),
+        ("氮肥厂的，就差几个月到年龄", "serving_enterprise"),
+        ("客运站退下来的", "retired_enterprise"),
+        ("在农行坐了一辈子柜台，退休了", "retired_enterprise"),
+        ("没文化没上过班", "resident"),
+        ("冇得退休工资", "resident"),
+        ("细伢子，才读五年级", "resident"),
+        ("乡里的", "resident"),
+    ],
+)
+def test_where_somebody_worked_goes_before_where_they_lived(text: str, identity: str) -> None:
+    assert facts(say(text, IDENTITY)) == {IDENTITY: identity}
+
+
+@pytest.mark.parametrize("text", ["乡里的老师", "林业局的", "还没领到退休工资就走了", "小学没毕业"])
+def test_a_kind_of_work_alone_leaves_open_whether_it_was_over(text: str) -> None:
+    assert IDENTITY not in facts(say(text, IDENTITY))
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("一个月就是一百六十几块的老人钱", "resident"),
+        ("老人补助，每个月两百来块", "resident"),
+        ("自己摆摊的，社保局每个月给他发两千", "retired_enterprise"),
+    ],
+)
+def test_what_came_each_month_is_read_back(text: str, identity: str) -> None:
+    (fact,) = [one for one in say(text, IDENTITY).facts if one.question == IDENTITY]
+    assert (fact.value, fact.sure) == (identity, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "medical"),
+    [
+        ("厂里一直给他交着社保和医保", "employee"),
+        ("公司买的社保医保", "employee"),
+        ("新农和", "resident"),
+    ],
+)
+def test_who_paid_tells_the_medical_insurance(text: str, medical: str) -> None:
+    assert facts(say(text, MEDICAL))[MEDICAL] == medical

@@ -117,3 +117,37 @@ def test_where_it_ended_at_work_is() -> None:
 )
 def test_what_was_not_moved_here_is_elsewhere(text: str, inside: str) -> None:
     assert facts(say(text, "decedent.household_in_county")).get("decedent.household_in_county") == inside
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("我爸在深圳工地出的事，十一月八号没的，就在那边火化了", "no"),
+        ("他在荣家湾住，人是那边殡仪馆烧的", "yes"),
+        ("我弟在广东，那边火化便宜", None),
+        ("我在广东打工，他在那边烧了", None),
+    ],
+)
+def test_over_there_is_the_place_that_was_named_last(text: str, found: str | None) -> None:
+    told = [one for one in say(text).facts if one.question == "death.cremated_in_county"]
+    assert [(one.value, one.sure) for one in told] == ([(found, False)] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("我妈在长沙我姐那里走的", "child"),
+        ("我爷爷住我姑姑屋里没的", "grandchild"),
+        ("我陪我妈到医院，我爸就走了", "child"),
+        ("我奶奶在我家走的", "grandchild"),
+        ("我爸昨天在我哥屋里去世了", "child"),
+    ],
+)
+def test_whose_home_it_was_is_nobody_who_died(text: str, relation: str) -> None:
+    assert facts(say(text))["applicant.relation"] == relation
+
+
+def test_where_a_register_was_to_go_is_not_where_it_is() -> None:
+    household = "decedent.household_in_county"
+    assert facts(say("说是要迁到君山去，办没办成我不晓得", household)) == {household: "unknown"}
+    assert facts(say("本来要迁到长沙，没迁，还在荣家湾", household)) == {household: "yes"}

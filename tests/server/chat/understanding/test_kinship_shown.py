@@ -1,0 +1,42 @@
+"""Whether a household register shows how the applicant and the one who died belong together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+SHOWN = "applicant.kinship_shown"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "shown"),
+    [
+        ("我户口跟他一本，上头写的侄女", None, "yes"),
+        ("户口本上写着养子", None, "yes"),
+        ("户口本上登的是儿媳", None, "yes"),
+        ("户口各管各的", None, "no"),
+        ("我是外甥，户口上没写关系", None, "no"),
+        ("他是厂里的集体户", SHOWN, "no"),
+        ("户口挂在学校集体户", "decedent.household_in_county", None),
+        ("就一张单页，哪里看得出", SHOWN, "no"),
+        ("就一张纸，哪能看得出来", SHOWN, "no"),
+    ],
+)
+def test_what_the_register_says_of_the_two(text: str, asked: str | None, shown: str | None) -> None:
+    assert facts(say(text, asked)).get(SHOWN) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "户口在柏祥，表上我填了儿子",
+        "申请表上写的是女婿",
+        "看得出来他走得安详",
+        "他病了几年都看不出来",
+        "死亡证上写着呢",
+        "户口本上哪里写关系的",
+    ],
+)
+def test_what_another_paper_says_is_not_the_register(text: str) -> None:
+    assert SHOWN not in facts(say(text))
