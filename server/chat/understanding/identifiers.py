@@ -10,7 +10,7 @@ from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.holders import oneself
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.numbers import Kind, NumberSaid, numbers_said
+from server.chat.understanding.numbers import Kind, NumberSaid, numbers_said, retold
 from server.chat.understanding.people import SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
@@ -42,6 +42,7 @@ def identifiers(
     """ID numbers, mobile numbers and card numbers, each for its question."""
     asked = context.catalogue.questions.get(context.asked or "")
     found: list[Finding] = []
+    placed: list[tuple[NumberSaid, Finding]] = []
     for said in numbers_said(uttered.plain, context.today, lang, asked.type if asked else None):
         if not taken.free(said.start, said.end):
             continue
@@ -54,7 +55,9 @@ def identifiers(
         if before and lang.group("alternative").within(uttered.plain, before.end, said.start):
             found.append(replace(before, value=said.digits, start=said.start, end=said.end))
         else:
-            found.extend(_placed(uttered, context, lang, people, said, found))
+            here = list(_placed(uttered, context, lang, people, said, placed))
+            placed += [(said, one) for one in here]
+            found += here
     found += _abroad(uttered, context, lang, people)
     found += [] if found else _own(uttered, context, lang, people)
     return found or list(_moved(uttered, context, lang, people))
@@ -98,7 +101,7 @@ def _placed(
     lang: Language,
     people: People,
     said: NumberSaid,
-    earlier: list[Finding],
+    earlier: Sequence[tuple[NumberSaid, Finding]],
 ) -> Iterator[Finding]:
     owned = owner_of(uttered, lang, people, said)
     mention, owner = owned.mention, owned.role
@@ -116,9 +119,11 @@ def _placed(
         question = CARD
         yield from _account(context, people, owned)
     else:
-        told = {finding.question for finding in earlier}
+        told = {finding.question for _, finding in earlier}
         hint = () if owner else _named_before(uttered, lang, people, said)
         question, sure = _of_whom(context, owner, hint, said.digits, told)
+        if again := _told_again(said, _BY_OWNER.get(owner, ""), earlier):
+            question, sure = again.question, again.sure
         wanted = question == context.asked and _of_one_alone(context, people, question, said.digits)
         of_other = owner == "other" and owned.plainly and wanted
         sex_unknown = bool(people.known[0]) and not people.known[1]
@@ -131,9 +136,18 @@ def _placed(
     if said.flaw:
         yield Finding(question, None, said.start, said.end, code=said.flaw)
     else:
+        sure = sure and not said.mended
         yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
         if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _told_again(
+    said: NumberSaid, owner: str, earlier: Sequence[tuple[NumberSaid, Finding]]
+) -> Finding | None:
+    """The number before it that it is once more, said of nobody else: 4306…，再念一遍，4306…."""
+    again = (one for before, one in earlier if one.question in _BY_OWNER.values() and retold(before, said))
+    return next((one for one in again if owner in ("", one.question)), None)
 
 
 def _of_one_alone(context: Context, people: People, question: str, digits: str) -> bool:
