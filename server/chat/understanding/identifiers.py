@@ -14,6 +14,7 @@ from server.chat.understanding.numbers import Kind, NumberSaid, numbers_said, re
 from server.chat.understanding.people import SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
+from server.chat.understanding.two_numbers import of_two
 from server.chat.understanding.utterance import Utterance
 from server.chat.understanding.whose import Owned, everybody, owner_of, theirs
 
@@ -58,6 +59,10 @@ def identifiers(
             here = list(_placed(uttered, context, lang, people, said, placed))
             placed += [(said, one) for one in here]
             found += here
+    phones = [one for one in found if one.question == PHONE]
+    if len(phones) > 1:
+        kept = of_two(uttered, lang, people, phones)
+        found = [one for one in found if one.question != PHONE or one in kept]
     found += _abroad(uttered, context, lang, people)
     found += [] if found else _own(uttered, context, lang, people)
     return found or list(_moved(uttered, context, lang, people))

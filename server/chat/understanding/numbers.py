@@ -30,7 +30,9 @@ _MOST_SLIPS = 2
 _SHORTEST = 9
 _SHORT = 6  # beside a word like 卡号 so few digits are a number that was cut off
 KINDS = frozenset({"id_number", "phone", "bank_card"})
-_LABELS: tuple[tuple[Kind | Literal["landline"], str], ...] = (
+Label = Literal["id_number", "phone", "bank_card", "landline", "something_else", ""]
+_LABELS: tuple[tuple[Label, str], ...] = (
+    ("something_else", "other_label"),
     ("id_number", "id_label"),
     ("phone", "phone_label"),
     ("bank_card", "card_label"),
@@ -39,6 +41,7 @@ _LABELS: tuple[tuple[Kind | Literal["landline"], str], ...] = (
 _CARD = range(16, 20)
 _BESIDE = (1, 2, 3, 4, 8)  # digits of a year, of a day, or of the end of a number that follows whole
 _LONGEST_ASIDE = 24  # characters
+_LED_IN = re.compile(r"[是为：，叫的 ]{1,3}$")
 _NO_LETTER = re.compile(r"[0-9。没冇不无]|[^，]{0,2}(?:不|没|吗)")
 _DATE_LIKE = re.compile(r"(?:年|月|日|号|点|岁|元|块|万|分|个|天|楼|栋|室|组)")
 
@@ -74,10 +77,18 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
             taken = _mended(text, groups[at:until], last - at, today, lang, asked) or taken
         found.extend(said for said in [taken[0]] if said is not None)
         at += taken[1]
+    found = [said for said in found if said.kind == "id_number" or not _of_something_else(text, said, lang)]
     if any(not (said.flaw or _by_chance(text, said, asked)) for said in found):
         return found
     across = _across_asides(text, groups, today, lang, asked)
     return [_with_letter(text, said, today, lang) for said in ([across] if across else found)]
+
+
+def _of_something_else(text: str, said: NumberSaid, lang: Language) -> bool:
+    """订单号2611…: a number by chance only, where nothing stands between."""
+    led = _LED_IN.search(text, max(0, said.start - _LONGEST_ASIDE), said.start)
+    end = led.start() if led else said.start
+    return any(hit.end() == end for hit in lang.group("other_label").find(text, max(0, end - 12), end))
 
 
 def retold(one: NumberSaid, other: NumberSaid) -> bool:
@@ -207,7 +218,7 @@ def _bare(digits: str) -> str:
     return _COUNTRY.sub("", digits)
 
 
-def _label(text: str, start: int, lang: Language) -> Kind | Literal["landline", ""]:
+def _label(text: str, start: int, lang: Language) -> Label:
     """What the words before the number call it."""
     before = text[max(0, start - 16) : start]
     best, kind = -1, ""
@@ -250,7 +261,7 @@ def _flawed(
     shortest = _SHORT if label or asked in KINDS else _SHORTEST
     if len(digits) < shortest or _DATE_LIKE.match(text, end):
         return None
-    if label == "landline":
+    if label in ("landline", "something_else"):
         return None
     kind = label or (asked if asked in KINDS else "") or _looks(digits, today)
     if asked == "bank_card" and not label and _looks(digits, today) == "id_number":

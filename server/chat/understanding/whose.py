@@ -16,6 +16,8 @@ from server.chat.understanding.utterance import Utterance
 _AFTERWARDS = re.compile(
     r"[，：]?(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
 )
+_OF_NUMBER = re.compile(r"[0-9xX一二三四五六七八九零]，?(?:这|那)?个?是?$")
+_OWNS = re.compile(r"(?:自己|本人)?的(?=[，。；\n]|$)")
 _ALONE = re.compile(r"(?:自己|本人)?的?[是：，]*")  # 我姐430621…, 我姐的是430621…
 _NO_LABEL = r"(?!的?[拍发传念说讲报查看找给])"  # 我姐的手机拍的: what it was done with
 _LABELS: Mapping[Kind, str] = {"id_number": "id_label", "phone": "phone_label", "bank_card": "card_label"}
@@ -49,6 +51,9 @@ def owner_of(uttered: Utterance, lang: Language, people: People, said: NumberSai
         if _AFTERWARDS.fullmatch(text, said.end, mention.start):
             return Owned(mention, people.role(mention), theirs(text, lang, mention, said.kind))
     for mention in reversed(named):
+        before = _OF_NUMBER.search(text, first, mention.start)
+        if before and _OWNS.match(text, mention.end):
+            continue  # 139…我的，138…
         if not first <= mention.start < said.start or denied(uttered, lang, mention.start):
             continue
         role = people.role(mention)
