@@ -29,6 +29,8 @@ APPLICANT_NAME = "applicant.name"
 
 _USED = "(?:的|是|用|打|留|手机|电话|号码?|卡|那个|那张)*"
 _THIS_ONE = re.compile(r"，?[这那][个张](?:号码?|卡|电话|手机)?")
+_GROWN_OLD = 62  # years, from which on a number is as likely of the one who died as of who tells it
+_UNDONE = re.compile(r"(?:没|冇|未|莫)[^，。是打用写填留报发接][了哒过]?$")  # 他的卡还没销6217…
 _BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
@@ -48,7 +50,8 @@ def identifiers(
         if not taken.free(said.start, said.end):
             continue
         taken.take(said.start, said.end)
-        if denied(uttered, lang, said.start) or lang.group("retraction").at(uttered.plain, said.end):
+        negated = denied(uttered, lang, said.start) and not _UNDONE.search(uttered.plain, 0, said.start)
+        if negated or lang.group("retraction").at(uttered.plain, said.end):
             continue  # 6217…打错了
         if said.kind != "id_number" and _out_of_use(uttered, lang, said):
             continue
@@ -126,7 +129,7 @@ def _placed(
     else:
         told = {finding.question for _, finding in earlier}
         hint = () if owner else _named_before(uttered, lang, people, said)
-        question, sure = _of_whom(context, owner, hint, said.digits, told)
+        question, sure = _of_whom(context, owner, hint, said.digits, told, introduced=bool(people.selves))
         if again := _told_again(said, _BY_OWNER.get(owner, ""), earlier):
             question, sure = again.question, again.sure
         wanted = question == context.asked and _of_one_alone(context, people, question, said.digits)
@@ -186,7 +189,7 @@ def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding
 
 
 def _of_whom(
-    context: Context, owner: Owner, hint: Sequence[str], digits: str, told: set[str]
+    context: Context, owner: Owner, hint: Sequence[str], digits: str, told: set[str], *, introduced: bool
 ) -> tuple[str, bool]:
     """The question of the one who was named, else the one that was asked, else whom the number fits."""
     waits = any((fact.question, fact.value) == (context.asked, digits) for fact in context.confirming)
@@ -207,6 +210,8 @@ def _of_whom(
     recent = [name for name in context.recent if name in left]
     empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
     of_asked = [_BY_NAME[asked]] if asked in _BY_NAME and _BY_NAME[asked] in left else []  # 廖静怡 4306…
+    if introduced and int(digits[_BORN][:4] or 0) > context.today.year - _GROWN_OLD:
+        empty.reverse()  # 4306…1986…，我是他闺女
     likely = (*hint, *like, *of_asked, *recent, *empty, DECEDENT_ID)
     return next((name for name in likely if _fits(context, name, digits)), likely[0]), False
 

@@ -14,14 +14,15 @@ from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance
 
 _AFTERWARDS = re.compile(
-    r"[，：]?(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
+    r"[，：。\n ]*(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
+    r"(?:[^，。；！？\n]{1,6}的)?"  # 是走了的老人家的
 )
 _OF_NUMBER = re.compile(r"[0-9xX一二三四五六七八九零]，?(?:这|那)?个?是?$")
 _OWNS = re.compile(r"(?:自己|本人)?的(?=[，。；\n]|$)")
 _ALONE = re.compile(r"(?:自己|本人)?的?[是：，]*")  # 我姐430621…, 我姐的是430621…
 _NO_LABEL = r"(?!的?[拍发传念说讲报查看找给])"  # 我姐的手机拍的: what it was done with
 _LABELS: Mapping[Kind, str] = {"id_number": "id_label", "phone": "phone_label", "bank_card": "card_label"}
-_NEAR = 8  # characters
+_NEAR = 14  # characters
 
 
 @dataclass(frozen=True, slots=True)
