@@ -265,7 +265,8 @@ def _flawed(
         return None
     kind = label or (asked if asked in KINDS else "") or _looks(digits, today)
     if asked == "bank_card" and not label and _looks(digits, today) == "id_number":
-        kind = "id_number"
+        no_day = digits.startswith("62") and read_id_number(digits, today) == "id_date"
+        kind = kind if no_day else "id_number"  # with 62 begin cards, and numbers of one province
     if kind == "id_number":
         read = read_id_number(digits, today)
         return NumberSaid(start, end, "id_number", digits, read if isinstance(read, str) else "ambiguous")

@@ -121,3 +121,33 @@ def test_letters_that_look_like_digits_are_digits(text: str, asked: str, number:
 
 def test_letters_without_digits_are_none() -> None:
     assert not say("looloollooi", PHONE).facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上面身份证号后四位我打错了，不是0120，是1027",
+        "身份证后四位错了，1027",
+        "不是0120，是1027",
+        "0120错了，应该是1027",
+        "把0120改成1027",
+        "1027打成0120了",
+        "是1027不是0120",
+    ],
+)
+def test_digits_of_the_number_before_are_put_right_where_they_stand(text: str) -> None:
+    (fact,) = say(text, answers={DECEDENT: ID}, last=(DECEDENT,)).facts
+    assert (fact.question, fact.value, fact.sure) == (DECEDENT, OTHER, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["后四位不是0120", "不是0120", "他不是1945年的，是1946年的", "不是2022，是2021", "不是我妈的，是她的"],
+)
+def test_digits_that_are_not_so_or_stand_elsewhere_put_nothing_right(text: str) -> None:
+    understood = say(text, answers={DECEDENT: ID}, last=(DECEDENT,))
+    assert facts(understood).get(DECEDENT, ID) == ID
+
+
+def test_what_begins_as_a_card_and_has_no_day_is_a_card_with_a_slip() -> None:
+    assert doubts(say("六二一二二六四七二九五一九二六五零一", CARD)) == {CARD: "card_luhn"}
