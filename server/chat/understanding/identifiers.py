@@ -182,7 +182,7 @@ def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding
         return
     if owned.role in ("speaker", "other") and own != "no":
         yield Finding(OWN_ACCOUNT, "no", mention.start, mention.end, sure=False)
-    elif owned.role == "decedent" and people.known_who and own == "no":
+    elif owned.role == "decedent" and own != "yes" and (people.known_who or mention.who == "decedent"):
         yield Finding(OWN_ACCOUNT, "yes", mention.start, mention.end, sure=False)
     if owned.role == "other" and _holds(context) == "speaker":
         yield Finding(HOLDER, None, mention.start, mention.end, code="whose")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.chat.understanding.mentions import Mention
+from server.chat.understanding.name_shape import name_at
 from server.chat.understanding.numbers import Kind, NumberSaid
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
@@ -22,6 +23,7 @@ _OWNS = re.compile(r"(?:自己|本人)?的(?=[，。；\n]|$)")
 _ALONE = re.compile(r"(?:自己|本人)?的?[是：，]*")  # 我姐430621…, 我姐的是430621…
 _NO_LABEL = r"(?!的?[拍发传念说讲报查看找给])"  # 我姐的手机拍的: what it was done with
 _LABELS: Mapping[Kind, str] = {"id_number": "id_label", "phone": "phone_label", "bank_card": "card_label"}
+_IN_NAME = re.compile(r"(?:自己|本人)?的(?:名字|名)")
 _NEAR = 14  # characters
 
 
@@ -77,9 +79,12 @@ def theirs(text: str, lang: Language, mention: Mention, kind: Kind, *, ends: boo
     """
     label = rf"(?:{lang.source(_LABELS[kind])}|号码|号|证)"
     behind = r"(?=[，。！；\n的啊呀呢嘞咯吧]|$)" if ends else _NO_LABEL
-    named = rf"(?:自己|本人)?(?:的|这个|那个|这张|那张|边)*{label}+{behind}"
+    named = rf"(?:自己|本人|生前|以前)?(?:的|这个|那个|这张|那张|边)*{label}+{behind}"
     bare = rf"|(?:自己|本人)?的{behind}" if ends else ""
-    return re.compile(named + bare).match(text, mention.end) is not None
+    if kind == "bank_card" and _IN_NAME.match(text, mention.end):
+        return True  # 6217…是我自己的名字陈建军
+    end = name_at(text, lang, mention.end) if mention.kin else 0  # 我弟弟李建军的卡
+    return re.compile(named + bare).match(text, end or mention.end) is not None
 
 
 def everybody(text: str, lang: Language, people: People) -> list[Mention]:
