@@ -35,8 +35,8 @@ _BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
 )
-_BY_NAME = {"decedent.name": DECEDENT_ID, "applicant.name": APPLICANT_ID, HOLDER: PAYEE_ID}
-_BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
+BY_NAME = {"decedent.name": DECEDENT_ID, "applicant.name": APPLICANT_ID, HOLDER: PAYEE_ID}
+BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
 
 
 def identifiers(
@@ -96,7 +96,7 @@ def _abroad(uttered: Utterance, context: Context, lang: Language, people: People
         if context.asked == PHONE or PHONE in context.recent:
             yield Finding(PHONE, None, hit.start(), hit.end(), code="phone_abroad")
     for hit in lang.group("id_abroad").find(uttered.plain):
-        question = context.asked if context.asked in _BY_OWNER.values() else None
+        question = context.asked if context.asked in BY_OWNER.values() else None
         if question is None and people.owner(hit.start() + 1) == "speaker":
             question = APPLICANT_ID
         if question:
@@ -130,7 +130,7 @@ def _placed(
         told = {finding.question for _, finding in earlier}
         hint = () if owner else _named_before(uttered, lang, people, said)
         question, sure = _of_whom(context, owner, hint, said.digits, told, introduced=bool(people.selves))
-        if again := _told_again(said, _BY_OWNER.get(owner, ""), earlier):
+        if again := _told_again(said, BY_OWNER.get(owner, ""), earlier):
             question, sure = again.question, again.sure
         wanted = question == context.asked and _of_one_alone(context, people, question, said.digits)
         of_other = owner == "other" and owned.plainly and wanted
@@ -154,7 +154,7 @@ def _told_again(
     said: NumberSaid, owner: str, earlier: Sequence[tuple[NumberSaid, Finding]]
 ) -> Finding | None:
     """The number before it that it is once more, said of nobody else: 4306…，再念一遍，4306…."""
-    again = (one for before, one in earlier if one.question in _BY_OWNER.values() and retold(before, said))
+    again = (one for before, one in earlier if one.question in BY_OWNER.values() and retold(before, said))
     return next((one for one in again if owner in ("", one.question)), None)
 
 
@@ -199,9 +199,9 @@ def _of_whom(
     others = owner == "decedent" or (owner == "speaker" and _holds(context) == "other")
     if asked == PAYEE_ID and not others and PAYEE_ID not in told:
         return PAYEE_ID, True
-    if owner in _BY_OWNER:
-        return _BY_OWNER[owner], True
-    left = [name for name in _BY_OWNER.values() if name not in told]
+    if owner in BY_OWNER:
+        return BY_OWNER[owner], True
+    left = [name for name in BY_OWNER.values() if name not in told]
     if asked in left:
         return asked, asked != DECEDENT_ID and owner != "other"
     like = [name for name in left if digits[_BORN] in _births(context, name)]
@@ -209,7 +209,7 @@ def _of_whom(
         return PAYEE_ID, False
     recent = [name for name in context.recent if name in left]
     empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
-    of_asked = [_BY_NAME[asked]] if asked in _BY_NAME and _BY_NAME[asked] in left else []  # 廖静怡 4306…
+    of_asked = [BY_NAME[asked]] if asked in BY_NAME and BY_NAME[asked] in left else []  # 廖静怡 4306…
     if introduced and int(digits[_BORN][:4] or 0) > context.today.year - _GROWN_OLD:
         empty.reverse()  # 4306…1986…，我是他闺女
     likely = (*hint, *like, *of_asked, *recent, *empty, DECEDENT_ID)
@@ -244,10 +244,10 @@ def _moved(uttered: Utterance, context: Context, lang: Language, people: People)
 
     Of a third person's only that is said: 号码是我姐的.
     """
-    told = [name for name in _BY_OWNER.values() if name in context.recent]
+    told = [name for name in BY_OWNER.values() if name in context.recent]
     waiting = {number for name in told if (number := _number(context, name))}
     for mention in people.mentions if len(waiting) == 1 else ():
-        question = _BY_OWNER.get(people.role(mention), "")
+        question = BY_OWNER.get(people.role(mention), "")
         said = question in context.catalogue.questions and uttered.tells(mention.start)
         hit = _WHOSE.match(uttered.plain, mention.end)
         if said and hit and not denied(uttered, lang, mention.start):
@@ -281,4 +281,4 @@ def _named_before(uttered: Utterance, lang: Language, people: People, said: Numb
         and mention.who != "speaker"
         and not denied(uttered, lang, mention.start)
     }
-    return tuple(_BY_OWNER[owner] for owner in named if owner in _BY_OWNER) if len(named) == 1 else ()
+    return tuple(BY_OWNER[owner] for owner in named if owner in BY_OWNER) if len(named) == 1 else ()
