@@ -25,9 +25,21 @@ from server.chat.understanding.utterance import Clause, Utterance
 _CHAR = "0-9xX叉零〇一二三四五六七八九幺"
 _ONE = rf"[{_CHAR}]{{1,8}}(?![{_CHAR}])"
 _NEW_OLD = re.compile(
-    rf"(?:应该)?(?:是|为|系|改成|改为)(?P<new>{_ONE})(?:[，、]?(?:而)?(?:不是|不系)(?P<old>{_ONE}))?"
+    rf"(?:应该)?(?:(?<![不没])(?:是|为|系|改成|改为)|(?<=[错反][了哒])，)(?P<new>{_ONE})(?:[，、]?(?:而)?(?:不是|不系)(?P<old>{_ONE}))?"
 )
 _OLD_NEW = re.compile(rf"(?:不是|不系)(?P<old>{_ONE})[，、]?(?:应该|而)?(?:是|系)(?P<new>{_ONE})")
+_SOME = rf"(?<![{_CHAR}])[{_CHAR}]{{2,8}}(?![{_CHAR}年月日号岁点块元])"
+_ERRED = r"，?(?:[写打说报讲念填输搞弄]?错[了哒]?|不对|有误)?，?(?:要|应该|应当|得|给我|帮我)?"
+# 不是1886，是3849; 把1886改成3849; 3849打成1886了: the place is where the wrong ones stand
+_OLD_FOR_NEW = tuple(
+    re.compile(source.replace("OLD", f"(?P<old>{_SOME})").replace("NEW", f"(?P<new>{_SOME})"))
+    for source in (
+        r"(?:不是|不系)OLD，?(?:应该|应当|而)?(?:就?是|系)NEW",
+        rf"OLD{_ERRED}(?:改成|改为|换成|是)NEW",
+        r"(?<!不)(?:是|系)NEW，?(?:而)?(?:不是|不系)OLD",
+        r"NEW(?:被我|我|给)?[写打说报讲念填输搞弄]成[了哒]?OLD",
+    )
+)
 # 后面两位写反了, 第三位和第四位颠倒了
 _SWAPPED = re.compile(
     rf"(?:(?:最后|后面?|末尾?|尾上?|尾巴上?)[那这]?(?:的)?两(?:位|个(?:数字?|号码?)?)"
@@ -82,6 +94,8 @@ def corrections(
                 found.append(Finding(question, None, start, end, code="ambiguous"))
             else:
                 found.append(Finding(question, value, start, end, sure=False))
+        if not found and (change := _replaced(uttered, context, lang, people, clause, taken)):
+            found.append(change)
         swaps = not found and ("反" in clause.text or "倒" in clause.text)
         for swap in _SWAPPED.finditer(uttered.plain, clause.start, clause.end) if swaps else ():
             before = _told_before(uttered, context, lang, people, clause, swap.start())
@@ -92,6 +106,26 @@ def corrections(
                 taken.take(told.start if told else swap.start(), swap.end())
                 found.append(Finding(question, value, *swap.span(), sure=False))
     return found
+
+
+def _replaced(
+    uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause, taken: Taken
+) -> Finding | None:
+    """不是1886，是3849: some digits of the number that was talked about, where they stand in it once."""
+    known = context.catalogue.questions
+    recent = next((known[name].type for name in context.recent if name in known), "")
+    labelled = any(lang.group(label).within(uttered.plain, 0, clause.end) for label in _LABELS)
+    end = next((c.end for c in uttered.clauses[clause.number + 1 : clause.number + 2]), clause.end)
+    for pattern in _OLD_FOR_NEW if recent in _NUMBERS or labelled else ():
+        hit = pattern.search(uttered.plain, clause.start, end)
+        if hit is None or not clause.start <= hit.start() < clause.end or not taken.free(*hit.span()):
+            continue
+        question = _which(uttered, context, lang, people, clause)
+        held, old, new = str(context.held(question or "") or ""), _plain(hit["old"]), _plain(hit["new"])
+        if question and held.count(old) == 1 and len(old) == len(new) and old != new:
+            taken.take(*hit.span())
+            return Finding(question, held.replace(old, new), *hit.span(), sure=False)
+    return None
 
 
 def _told_before(
@@ -122,7 +156,7 @@ def _changes(
 ) -> Iterator[tuple[int, int, _Place, str, str]]:
     """Where the change is said; the place in the number; new and old characters."""
     text = uttered.plain
-    end = next((c.end for c in uttered.clauses[clause.number + 1 : clause.number + 2]), clause.end)
+    end = max(c.end for c in uttered.clauses[clause.number : clause.number + 3])
     named = [
         (hit.start(), hit.end(), _Place(None, number(hit["n"]) or 0)) for hit in _LAST.finditer(clause.text)
     ]

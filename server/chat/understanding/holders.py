@@ -10,6 +10,9 @@ from server.chat.understanding.polarity import denied, only
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.utterance import Utterance
 
+_MYSELF = re.compile(r"(?:自己|本人)?(?:的名字|的)?，?")
+_WRITTEN = re.compile(r"(?:就|也)?(?:是(?=我)|写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
+_OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
 _LEAD = 6  # characters of the words that say where the money goes
 _HAS = re.compile(r"(?:这?里|那里?)?有[\u4e00-\u9fff]{0,6}(?:卡|存折|折子|账户)(?!住|着)")
 _OF_MONEY = re.compile(r"钱|款")
@@ -50,6 +53,18 @@ def paid_to(scene: Scene, start: int, end: int) -> bool:
         there = scene.lang.group("there_of").at(scene.text, end)
         return bool(account or (money and (there or _ENDS.match(scene.text, end))))
     return asked and bool(_HAS.match(scene.text, end))
+
+
+def behind_kin(text: str, people: People, at: int) -> int:
+    """Where the name is looked for behind 户名: 户名写我老公的罗志强, 户名就是我自己，王立春."""
+    hit = _WRITTEN.match(text, at)
+    at = hit.end() if hit else at
+    for mention in people.mentions:
+        if mention.who == "speaker" and mention.start == at:
+            return _MYSELF.match(text, mention.end).end()  # type: ignore[union-attr]
+        if mention.kin is not None and mention.start == at:
+            return mention.end + len(_OF_KIN.match(text, mention.end)[0])  # type: ignore[index]
+    return at
 
 
 def _answered(uttered: Utterance, lang: Language, people: People, whose: Owner) -> tuple[int, int] | None:

@@ -10,10 +10,11 @@ from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.holders import oneself
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.numbers import Kind, NumberSaid, numbers_said
+from server.chat.understanding.numbers import Kind, NumberSaid, numbers_said, retold
 from server.chat.understanding.people import SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
+from server.chat.understanding.two_numbers import of_two
 from server.chat.understanding.utterance import Utterance
 from server.chat.understanding.whose import Owned, everybody, owner_of, theirs
 
@@ -28,12 +29,14 @@ APPLICANT_NAME = "applicant.name"
 
 _USED = "(?:的|是|用|打|留|手机|电话|号码?|卡|那个|那张)*"
 _THIS_ONE = re.compile(r"，?[这那][个张](?:号码?|卡|电话|手机)?")
+_GROWN_OLD = 62  # years, from which on a number is as likely of the one who died as of who tells it
+_UNDONE = re.compile(r"(?:没|冇|未|莫)[^，。是打用写填留报发接][了哒过]?$")  # 他的卡还没销6217…
 _BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
 )
-_BY_NAME = {"decedent.name": DECEDENT_ID, "applicant.name": APPLICANT_ID, HOLDER: PAYEE_ID}
-_BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
+BY_NAME = {"decedent.name": DECEDENT_ID, "applicant.name": APPLICANT_ID, HOLDER: PAYEE_ID}
+BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
 
 
 def identifiers(
@@ -42,11 +45,13 @@ def identifiers(
     """ID numbers, mobile numbers and card numbers, each for its question."""
     asked = context.catalogue.questions.get(context.asked or "")
     found: list[Finding] = []
+    placed: list[tuple[NumberSaid, Finding]] = []
     for said in numbers_said(uttered.plain, context.today, lang, asked.type if asked else None):
         if not taken.free(said.start, said.end):
             continue
         taken.take(said.start, said.end)
-        if denied(uttered, lang, said.start) or lang.group("retraction").at(uttered.plain, said.end):
+        negated = denied(uttered, lang, said.start) and not _UNDONE.search(uttered.plain, 0, said.start)
+        if negated or lang.group("retraction").at(uttered.plain, said.end):
             continue  # 6217…打错了
         if said.kind != "id_number" and _out_of_use(uttered, lang, said):
             continue
@@ -54,7 +59,13 @@ def identifiers(
         if before and lang.group("alternative").within(uttered.plain, before.end, said.start):
             found.append(replace(before, value=said.digits, start=said.start, end=said.end))
         else:
-            found.extend(_placed(uttered, context, lang, people, said, found))
+            here = list(_placed(uttered, context, lang, people, said, placed))
+            placed += [(said, one) for one in here]
+            found += here
+    phones = [one for one in found if one.question == PHONE]
+    if len(phones) > 1:
+        kept = of_two(uttered, lang, people, phones)
+        found = [one for one in found if one.question != PHONE or one in kept]
     found += _abroad(uttered, context, lang, people)
     found += [] if found else _own(uttered, context, lang, people)
     return found or list(_moved(uttered, context, lang, people))
@@ -85,7 +96,7 @@ def _abroad(uttered: Utterance, context: Context, lang: Language, people: People
         if context.asked == PHONE or PHONE in context.recent:
             yield Finding(PHONE, None, hit.start(), hit.end(), code="phone_abroad")
     for hit in lang.group("id_abroad").find(uttered.plain):
-        question = context.asked if context.asked in _BY_OWNER.values() else None
+        question = context.asked if context.asked in BY_OWNER.values() else None
         if question is None and people.owner(hit.start() + 1) == "speaker":
             question = APPLICANT_ID
         if question:
@@ -98,7 +109,7 @@ def _placed(
     lang: Language,
     people: People,
     said: NumberSaid,
-    earlier: list[Finding],
+    earlier: Sequence[tuple[NumberSaid, Finding]],
 ) -> Iterator[Finding]:
     owned = owner_of(uttered, lang, people, said)
     mention, owner = owned.mention, owned.role
@@ -116,9 +127,11 @@ def _placed(
         question = CARD
         yield from _account(context, people, owned)
     else:
-        told = {finding.question for finding in earlier}
+        told = {finding.question for _, finding in earlier}
         hint = () if owner else _named_before(uttered, lang, people, said)
-        question, sure = _of_whom(context, owner, hint, said.digits, told)
+        question, sure = _of_whom(context, owner, hint, said.digits, told, introduced=bool(people.selves))
+        if again := _told_again(said, BY_OWNER.get(owner, ""), earlier):
+            question, sure = again.question, again.sure
         wanted = question == context.asked and _of_one_alone(context, people, question, said.digits)
         of_other = owner == "other" and owned.plainly and wanted
         sex_unknown = bool(people.known[0]) and not people.known[1]
@@ -131,9 +144,18 @@ def _placed(
     if said.flaw:
         yield Finding(question, None, said.start, said.end, code=said.flaw)
     else:
+        sure = sure and not said.mended
         yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
         if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _told_again(
+    said: NumberSaid, owner: str, earlier: Sequence[tuple[NumberSaid, Finding]]
+) -> Finding | None:
+    """The number before it that it is once more, said of nobody else: 4306…，再念一遍，4306…."""
+    again = (one for before, one in earlier if one.question in BY_OWNER.values() and retold(before, said))
+    return next((one for one in again if owner in ("", one.question)), None)
 
 
 def _of_one_alone(context: Context, people: People, question: str, digits: str) -> bool:
@@ -160,14 +182,14 @@ def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding
         return
     if owned.role in ("speaker", "other") and own != "no":
         yield Finding(OWN_ACCOUNT, "no", mention.start, mention.end, sure=False)
-    elif owned.role == "decedent" and people.known_who and own == "no":
+    elif owned.role == "decedent" and own != "yes" and (people.known_who or mention.who == "decedent"):
         yield Finding(OWN_ACCOUNT, "yes", mention.start, mention.end, sure=False)
     if owned.role == "other" and _holds(context) == "speaker":
         yield Finding(HOLDER, None, mention.start, mention.end, code="whose")
 
 
 def _of_whom(
-    context: Context, owner: Owner, hint: Sequence[str], digits: str, told: set[str]
+    context: Context, owner: Owner, hint: Sequence[str], digits: str, told: set[str], *, introduced: bool
 ) -> tuple[str, bool]:
     """The question of the one who was named, else the one that was asked, else whom the number fits."""
     waits = any((fact.question, fact.value) == (context.asked, digits) for fact in context.confirming)
@@ -177,9 +199,9 @@ def _of_whom(
     others = owner == "decedent" or (owner == "speaker" and _holds(context) == "other")
     if asked == PAYEE_ID and not others and PAYEE_ID not in told:
         return PAYEE_ID, True
-    if owner in _BY_OWNER:
-        return _BY_OWNER[owner], True
-    left = [name for name in _BY_OWNER.values() if name not in told]
+    if owner in BY_OWNER:
+        return BY_OWNER[owner], True
+    left = [name for name in BY_OWNER.values() if name not in told]
     if asked in left:
         return asked, asked != DECEDENT_ID and owner != "other"
     like = [name for name in left if digits[_BORN] in _births(context, name)]
@@ -187,7 +209,9 @@ def _of_whom(
         return PAYEE_ID, False
     recent = [name for name in context.recent if name in left]
     empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
-    of_asked = [_BY_NAME[asked]] if asked in _BY_NAME and _BY_NAME[asked] in left else []  # 廖静怡 4306…
+    of_asked = [BY_NAME[asked]] if asked in BY_NAME and BY_NAME[asked] in left else []  # 廖静怡 4306…
+    if introduced and int(digits[_BORN][:4] or 0) > context.today.year - _GROWN_OLD:
+        empty.reverse()  # 4306…1986…，我是他闺女
     likely = (*hint, *like, *of_asked, *recent, *empty, DECEDENT_ID)
     return next((name for name in likely if _fits(context, name, digits)), likely[0]), False
 
@@ -220,10 +244,10 @@ def _moved(uttered: Utterance, context: Context, lang: Language, people: People)
 
     Of a third person's only that is said: 号码是我姐的.
     """
-    told = [name for name in _BY_OWNER.values() if name in context.recent]
+    told = [name for name in BY_OWNER.values() if name in context.recent]
     waiting = {number for name in told if (number := _number(context, name))}
     for mention in people.mentions if len(waiting) == 1 else ():
-        question = _BY_OWNER.get(people.role(mention), "")
+        question = BY_OWNER.get(people.role(mention), "")
         said = question in context.catalogue.questions and uttered.tells(mention.start)
         hit = _WHOSE.match(uttered.plain, mention.end)
         if said and hit and not denied(uttered, lang, mention.start):
@@ -257,4 +281,4 @@ def _named_before(uttered: Utterance, lang: Language, people: People, said: Numb
         and mention.who != "speaker"
         and not denied(uttered, lang, mention.start)
     }
-    return tuple(_BY_OWNER[owner] for owner in named if owner in _BY_OWNER) if len(named) == 1 else ()
+    return tuple(BY_OWNER[owner] for owner in named if owner in BY_OWNER) if len(named) == 1 else ()

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from server.chat.understanding.card_holders import card_holders
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.holders import oneself, paid_to, the_gone
+from server.chat.understanding.holders import behind_kin, oneself, paid_to, the_gone
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.name_shape import DOTTED, ends, given_name, name_at, surname_at
 from server.chat.understanding.names_of_the_gone import OFTEN_PLACES, of_the_gone, who_died
@@ -19,8 +20,6 @@ from server.chat.understanding.utterance import Utterance, is_han
 
 DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
 _BY_OWNER = {"decedent": DECEDENT, "speaker": APPLICANT, "payee": HOLDER}
-_MYSELF = re.compile(r"(?:自己|本人)?(?:的名字|的)?，?")
-_WRITTEN = re.compile(r"(?:就|也)?(?:是(?=我)|写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
 _ENTERED = re.compile(
     r"(?:的|那|这)?(?:(?:一?[栏格项]|里|里面|这里|那里|这边|那边)里?)?(?:的?(?:姓名|名字|名))?(?:就|也|我|先)?"
     r"(?:是|为|叫|：|，|填写的是|填写为|填写|登记的是|登记为|登记|写的是|填的是|写的|填的|写|填|报)?(?!谁|哪)"
@@ -32,7 +31,6 @@ _SPELLING = 30  # characters in which a surname is told before the rest of the n
 _WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
 _APPLIES = re.compile(r"申请|写|填|让")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
-_OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
 
 
 def names(
@@ -208,9 +206,11 @@ def _called(
     """叫王建国, 姓名王建国, 我爸王建国, 户名：王建国, 姓王名建国."""
     text = uttered.plain
     for label in lang.group("holder_label").find(text):
-        at = _behind_kin(text, people, label.end())
+        at = behind_kin(text, people, label.end())
         if named := name_at(text, lang, at):
             yield at, named, text[at:named], "payee", True
+    for start, end in card_holders(uttered, lang, people):
+        yield start, end, text[start:end], "payee", False
     yield from _in_two(uttered, lang, people)
     for label in lang.group("called").find(text):
         if lang.group("no_name").at(text, label.end()) or label.end() in people.relatives_of_named:
@@ -311,11 +311,11 @@ def _beside_people(
         if pronoun and text[mention.end : at] != "是":
             continue
         if mention.who == "payee":
-            at = _behind_kin(text, people, at)  # 收钱的是我弟弟周国平
+            at = behind_kin(text, people, at)  # 收钱的是我弟弟周国平
         entered = None
         if mention.who != "kin" and text[mention.end - 1] in _LABELS:
             entered = _ENTERED.match(text, mention.end)
-            at = _behind_kin(text, people, entered.end()) if entered else at
+            at = behind_kin(text, people, entered.end()) if entered else at
             while entered and (lead := lang.group("name_lead").at(text, at)):
                 at = lead.end()  # 逝者为本村村民王建国
         if at in people.relatives_of_named:
@@ -326,18 +326,6 @@ def _beside_people(
         if named and not lang.group("no_name").at(text, at):
             sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
             yield at, named, text[at:named], people.role(mention), sure
-
-
-def _behind_kin(text: str, people: People, at: int) -> int:
-    """Where the name is looked for behind 户名: 户名写我老公的罗志强, 户名就是我自己，王立春."""
-    hit = _WRITTEN.match(text, at)
-    at = hit.end() if hit else at
-    for mention in people.mentions:
-        if mention.who == "speaker" and mention.start == at:
-            return _MYSELF.match(text, mention.end).end()  # type: ignore[union-attr]
-        if mention.kin is not None and mention.start == at:
-            return mention.end + len(_OF_KIN.match(text, mention.end)[0])  # type: ignore[index]
-    return at
 
 
 def _introduced(uttered: Utterance, lang: Language, people: People, place: int, owner: Owner) -> Owner | None:

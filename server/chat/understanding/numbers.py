@@ -1,47 +1,38 @@
 """Long numbers in digits or in characters, in one piece or dictated in several.
 
-Groups of digits are joined as long as only spaces, dashes or words like 然后 stand between, and across
-other words where none of them is a number by itself. What comes out is an ID number, a mobile number or
-a bank card by its own check digit first, by the words beside it second.
+Groups of digits that are joined are one number, and across other words where none of them is a number by
+itself. What comes out is an ID number, a mobile number or a bank card by its own check digit first, by the
+words beside it second.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Literal
 
 from server.answers import IdNumber, luhn_valid, read_id_number
-from server.chat.understanding.numerals import DIGITS
+from server.chat.understanding.dictation import linked, put_right, readings
+from server.chat.understanding.digit_groups import LONG_PHONE, SPOKEN, Group, digit_groups, figures
 from server.chat.understanding.phrases import Language
 
 Kind = Literal["id_number", "phone", "bank_card"]
 
-_SPOKEN = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
-_ONE = rf"[0-9{_SPOKEN}]"
-_REPEATED = (
-    rf"[2-9二两三四五六七八九]个{_ONE}(?!{_ONE})"  # 后面三个7; of 三个789 it only says how many follow
-)
-_GROUP = re.compile(rf"(?P<times>{_REPEATED})|(?:(?!{_REPEATED}){_ONE})+[xX]?|[xX](?![A-Za-z])")
-_WITH_ONES = re.compile(rf"(?:[{_SPOKEN}要][\s，·.-]?){{7,}}[{_SPOKEN}要]")
-_OVER_THE_RADIO = str.maketrans("洞拐勾两", "零七九二")  # 幺八洞，拐三洞: so that nothing is misheard
-_DICTATED = re.compile(
-    rf"(?:[{_SPOKEN}洞拐勾]|两(?![个位]))(?:[\s，、·.-]?(?:[{_SPOKEN}洞拐勾]|两(?![个位]))){{7,}}"
-)
-_LONG_PHONE = 11
-_DATE = re.compile(r"(?<![\d.])(?:18|19|20)\d\d([./])\d{1,2}\1\d{1,2}(?!\d)")
-_SOFT = re.compile(r"[\s·_./:：+-]{0,4}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$)")
 _HERE = re.compile(r"(?:00)?86")
 _MOST_GROUPS = 24
+_PERSONS, _BEGINS = 14, 10  # digits of an ID number that one person alone has in a family, or a year of birth
+_MOST_SLIPS = 2
 _SHORTEST = 9
 _SHORT = 6  # beside a word like 卡号 so few digits are a number that was cut off
 KINDS = frozenset({"id_number", "phone", "bank_card"})
-_LABELS: tuple[tuple[Kind | Literal["landline"], str], ...] = (
+Label = Literal["id_number", "phone", "bank_card", "landline", "something_else", ""]
+_LABELS: tuple[tuple[Label, str], ...] = (
+    ("something_else", "other_label"),
     ("id_number", "id_label"),
     ("phone", "phone_label"),
     ("bank_card", "card_label"),
@@ -50,6 +41,7 @@ _LABELS: tuple[tuple[Kind | Literal["landline"], str], ...] = (
 _CARD = range(16, 20)
 _BESIDE = (1, 2, 3, 4, 8)  # digits of a year, of a day, or of the end of a number that follows whole
 _LONGEST_ASIDE = 24  # characters
+_LED_IN = re.compile(r"[是为：，叫的 ]{1,3}$")
 _NO_LETTER = re.compile(r"[0-9。没冇不无]|[^，]{0,2}(?:不|没|吗)")
 _DATE_LIKE = re.compile(r"(?:年|月|日|号|点|岁|元|块|万|分|个|天|楼|栋|室|组)")
 
@@ -63,15 +55,7 @@ class NumberSaid:
     kind: Kind
     digits: str
     flaw: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    start: int
-    end: int
-    digits: str
-    soft: bool  # joined to the group before by nothing but spaces and dashes
-    joined: bool  # joined to it at all
+    mended: bool = False  # put right while it was told
 
 
 def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> list[NumberSaid]:
@@ -79,8 +63,8 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
 
     `asked` is the type of the question that was asked, which decides what a wrong number was meant to be.
     """
-    text = _figures(text)
-    groups = list(_groups(text, lang))
+    text = figures(text)
+    groups = list(digit_groups(text, lang))
     found: list[NumberSaid] = []
     at = 0
     while at < len(groups):
@@ -88,12 +72,54 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
         while last < len(groups) and last - at < _MOST_GROUPS and groups[last].joined:
             last += 1
         taken = _read(text, groups[at:last], today, lang, asked)
+        whole = taken[0] is not None and not taken[0].flaw
+        if (until := linked(groups, at, _MOST_GROUPS)) > last and (not whole or taken[1] == last - at):
+            taken = _mended(text, groups[at:until], last - at, today, lang, asked) or taken
         found.extend(said for said in [taken[0]] if said is not None)
         at += taken[1]
+    found = [said for said in found if said.kind == "id_number" or not _of_something_else(text, said, lang)]
     if any(not (said.flaw or _by_chance(text, said, asked)) for said in found):
         return found
     across = _across_asides(text, groups, today, lang, asked)
     return [_with_letter(text, said, today, lang) for said in ([across] if across else found)]
+
+
+def _of_something_else(text: str, said: NumberSaid, lang: Language) -> bool:
+    """订单号2611…: a number by chance only, where nothing stands between."""
+    led = _LED_IN.search(text, max(0, said.start - _LONGEST_ASIDE), said.start)
+    end = led.start() if led else said.start
+    return any(hit.end() == end for hit in lang.group("other_label").find(text, max(0, end - 12), end))
+
+
+def retold(one: NumberSaid, other: NumberSaid) -> bool:
+    """Whether these are one person's ID number told twice, alike or with a slip in it."""
+    if one.kind != "id_number" or other.kind != "id_number":
+        return False
+    same = _PERSONS if not (one.flaw or other.flaw) else _BEGINS
+    if len(one.digits) == len(other.digits):
+        slips = sum(a != b for a, b in zip(one.digits, other.digits, strict=True))
+        return slips <= _MOST_SLIPS or one.digits[:same] == other.digits[:same]
+    return one.digits[:same] == other.digits[:same]
+
+
+def _mended(
+    text: str, groups: Sequence[Group], first: int, today: date, lang: Language, asked: str | None
+) -> tuple[NumberSaid, int] | None:
+    """The number that is put right in the telling, and how many pieces it has; the first of them is no whole.
+
+    What follows with as many digits as a whole number is left to be one.
+    """
+    label = _label(text, groups[0].start, lang)
+    kind = label or asked
+    until = next((n for n, group in enumerate(groups) if n and _counts(text, group, None)), len(groups))
+    for count in range(until, first, -1):
+        pieces = groups[:count]
+        made = readings(pieces) if put_right(pieces) else []
+        for digits in made:
+            if (valid := _valid(digits, today, label, asked)) and (kind not in KINDS or valid == kind):
+                place = pieces[0].start, pieces[-1].end
+                return NumberSaid(*place, valid, _bare(digits), mended=True), count
+    return None
 
 
 def _with_letter(text: str, said: NumberSaid, today: date, lang: Language) -> NumberSaid:
@@ -113,7 +139,7 @@ def _by_chance(text: str, said: NumberSaid, asked: str | None) -> bool:
 
 
 def _across_asides(
-    text: str, groups: Sequence[_Group], today: date, lang: Language, asked: str | None
+    text: str, groups: Sequence[Group], today: date, lang: Language, asked: str | None
 ) -> NumberSaid | None:
     """The one number of a turn that says other things between its pieces: 139，等下我看下，00001234.
 
@@ -131,10 +157,10 @@ def _across_asides(
     return _flawed(text, start, end, _bare(digits), today, lang, asked)
 
 
-def _counts(text: str, group: _Group, after: _Group | None) -> bool:
+def _counts(text: str, group: Group, after: Group | None) -> bool:
     """Whether it is no part of a number: the 3 of 等3分钟, the 一 of 等一下."""
     alone = group.end - group.start == 1 and not (group.soft or (after and after.soft))
-    word = alone and text[group.start] in _SPOKEN and text[group.end : group.end + 1].isalpha()
+    word = alone and text[group.start] in SPOKEN and text[group.end : group.end + 1].isalpha()
     return word or _DATE_LIKE.match(text, group.end) is not None
 
 
@@ -146,69 +172,8 @@ def _parts(aside: str, kind: str, lang: Language) -> bool:
     return any(lang.group(name).within(aside) for name in names)
 
 
-def _figures(text: str) -> str:
-    """With the figures of the radio, 幺八洞 and 两, as the others have them.
-
-    So is the 要 inside a number that is told as 幺: they sound alike, and recognisers write the other.
-
-    In front of a number 要 is a word of its own, but for a mobile number, which begins with 1.
-    """
-
-    def told(hit: re.Match[str]) -> str:
-        characters = [char for char in hit.group() if char == "要" or char in _SPOKEN]
-        first = hit.group().startswith("要") and len(characters) != _LONG_PHONE
-        return hit.group()[:first] + hit.group()[first:].replace("要", "幺")
-
-    text = _DICTATED.sub(lambda hit: hit.group().translate(_OVER_THE_RADIO), text)
-    return _WITH_ONES.sub(told, text) if "要" in text else text
-
-
-def _groups(text: str, lang: Language) -> Iterator[_Group]:
-    before: int | None = None
-    labels = {p for hit in lang.group("last_digit").find(text) for p in range(hit.start(), hit.end())}
-    dates = {p for hit in _DATE.finditer(text) for p in range(hit.start(), hit.end())}
-    for hit in _GROUP.finditer(text):
-        if hit.start() in dates:
-            continue
-        word = hit.group()
-        counted = len(word) == 1 and text[hit.end() : hit.end() + 1] in ("位", "个")
-        if (hit.start() in labels or counted) and not word.isascii():
-            continue  # the 一 of 最后一位, the 四 of 后面四位
-        if hit["times"]:
-            word = word[-1] * DIGITS[word[0]]
-        digits = "".join("X" if char in "xX" else str(DIGITS[char]) for char in word)
-        if digits == "X" and before is None:
-            continue
-        between = text[before : hit.start()] if before is not None else None
-        soft = between is not None and bool(_SOFT.fullmatch(between))
-        joined = soft or (between is not None and len(between) <= 12 and _joins(between, lang))
-        yield _Group(hit.start(), hit.end(), digits, soft, joined)
-        before = hit.end()
-        tail = lang.group("digit_tail").at(text, hit.end())
-        if tail is not None:  # 尾数是叉
-            yield _Group(tail.start(), tail.end(), "X", True, True)
-            before = tail.end()
-
-
-def _joins(between: str, lang: Language) -> bool:
-    """Whether nothing but a comma or words like 然后, 最后四位是 stand between two groups."""
-    words = "".join(between.split()).strip("，、：")
-    if not words:
-        return "，" in between and len(between) <= 2
-    at = 0
-    while at < len(words):
-        if words[at] in "，、：":
-            at += 1
-            continue
-        hit = lang.group("joiner").at(words, at)
-        if hit is None or hit.end() == at:
-            return False
-        at = hit.end()
-    return True
-
-
 def _read(
-    text: str, groups: Sequence[_Group], today: date, lang: Language, asked: str | None
+    text: str, groups: Sequence[Group], today: date, lang: Language, asked: str | None
 ) -> tuple[NumberSaid | None, int]:
     """The number with which these groups begin, and how many of them it used."""
     soft = 1
@@ -235,7 +200,7 @@ def _read(
     return said, used
 
 
-def _from_abroad(text: str, groups: Sequence[_Group]) -> NumberSaid | None:
+def _from_abroad(text: str, groups: Sequence[Group]) -> NumberSaid | None:
     """A telephone number with another country's code: +1 604 555 0188, 0016045550188."""
     digits = "".join(group.digits for group in groups)
     plus = text[: groups[0].start].endswith("+")
@@ -245,7 +210,7 @@ def _from_abroad(text: str, groups: Sequence[_Group]) -> NumberSaid | None:
     return None
 
 
-def _about(groups: Sequence[_Group], count: int) -> bool:
+def _about(groups: Sequence[Group], count: int) -> bool:
     return 15 <= sum(len(group.digits) for group in groups[:count]) <= 19
 
 
@@ -253,7 +218,7 @@ def _bare(digits: str) -> str:
     return _COUNTRY.sub("", digits)
 
 
-def _label(text: str, start: int, lang: Language) -> Kind | Literal["landline", ""]:
+def _label(text: str, start: int, lang: Language) -> Label:
     """What the words before the number call it."""
     before = text[max(0, start - 16) : start]
     best, kind = -1, ""
@@ -265,7 +230,7 @@ def _label(text: str, start: int, lang: Language) -> Kind | Literal["landline", 
         after = text[start : start + 40]
         for name, group in _LABELS[:-1]:
             hit_after = re.match(
-                rf"[\d\s{_SPOKEN}xX-]+，?(?:这个?|那个?)?(?:就?是)[^，。]{{0,6}}?(?={lang.source(group)})",
+                rf"[\d\s{SPOKEN}xX-]+，?(?:这个?|那个?)?(?:就?是)[^，。]{{0,6}}?(?={lang.source(group)})",
                 after,
             )
             if hit_after:
@@ -296,11 +261,12 @@ def _flawed(
     shortest = _SHORT if label or asked in KINDS else _SHORTEST
     if len(digits) < shortest or _DATE_LIKE.match(text, end):
         return None
-    if label == "landline":
+    if label in ("landline", "something_else"):
         return None
     kind = label or (asked if asked in KINDS else "") or _looks(digits, today)
     if asked == "bank_card" and not label and _looks(digits, today) == "id_number":
-        kind = "id_number"
+        no_day = digits.startswith("62") and read_id_number(digits, today) == "id_date"
+        kind = kind if no_day else "id_number"  # with 62 begin cards, and numbers of one province
     if kind == "id_number":
         read = read_id_number(digits, today)
         return NumberSaid(start, end, "id_number", digits, read if isinstance(read, str) else "ambiguous")
@@ -308,7 +274,7 @@ def _flawed(
         right = 12 <= len(digits) <= 19 and digits.isdigit()
         return NumberSaid(start, end, "bank_card", digits, "card_luhn" if right else "card_length")
     if kind == "phone":
-        flaw = "phone_length" if len(digits) != _LONG_PHONE else "phone_invalid"
+        flaw = "phone_length" if len(digits) != LONG_PHONE else "phone_invalid"
         if lang.group("phone_abroad").within(text):
             flaw = "phone_abroad"
         return NumberSaid(start, end, "phone", digits, flaw)

@@ -29,6 +29,7 @@ _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他�
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
+_COLLECTS = re.compile(r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|这笔)?(?:钱|款|补助)")
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _OWNS = re.compile(r"的|[\u4e00-\u9fff]{0,4}有(?!病)")  # 我叔叔陈建国有卡，打他的
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
@@ -158,7 +159,9 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
         return People(uttered, spoken_of, opening, selves, known, retracted, announced=True)
     told_by = frozenset(m.start for m in spoken_of if m is not decedent and _informs(uttered.plain, lang, m))
-    theirs = frozenset(_of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known))
+    theirs = frozenset(
+        _of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known, asked=of_account)
+    )
     presumed = None
     if decedent is None and not (known[0] or context.asked or lang.group("alive").within(uttered.plain)):
         relatives = [m for m in others if m.who == "kin" and m.start not in told_by]
@@ -189,9 +192,9 @@ def _beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[
 
 
 def _of_payee(
-    uttered: Utterance, lang: Language, mentions: Sequence[Mention], known: tuple[str, str]
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], known: tuple[str, str], *, asked: bool
 ) -> Iterator[int]:
-    """Where 他 or 她 goes on about who gets the money: 收钱的是我女，她的是…; 卡是我崽的，他的….
+    """Where 他 or 她 goes on about who gets the money: 收钱的是我女，她的是…; 打我姐卡上，她的….
 
     A word for a relative of the other sex is not meant by it.
     """
@@ -210,12 +213,22 @@ def _of_payee(
         if prior.who == "payee":
             if _IS_CALLED.match(text, prior.end):
                 yield mention.start
-        elif prior.who == "kin" and not (other_sex or died) and here.number > clause.number:
+        elif prior.who == "kin" and not (other_sex or died):
             payee = place > 1 and mentions[place - 2].who == "payee"
             linked = payee and _IS_LINK.fullmatch(text, mentions[place - 2].end, prior.start)
             own = _OWNS.match(text, prior.end) and lang.group("card_label").within(clause.text)
-            if linked or own:
+            elder = not (known[0] or asked) and prior.kin is not None and prior.kin.line in _ELDERS
+            paid = not elder and _is_paid(text, lang, prior)
+            if linked or paid or (own and here.number > clause.number):
                 yield mention.start
+
+
+def _is_paid(text: str, lang: Language, mention: Mention) -> bool:
+    """打我姐卡上, 我妹妹收钱."""
+    lead = text[max(0, mention.start - _LONGEST_LEAD) : mention.start]
+    pays = any(hit.end() == len(lead) for hit in lang.group("pay_to").find(lead))
+    account = pays and lang.group("account_of").at(text, mention.end)
+    return bool(account or _COLLECTS.match(text, mention.end))
 
 
 def _informs(text: str, lang: Language, mention: Mention) -> bool:

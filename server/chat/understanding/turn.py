@@ -19,6 +19,7 @@ from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
 from server.chat.understanding.answering import short_answers
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
+from server.chat.understanding.card_read_aloud import card_read_aloud
 from server.chat.understanding.choices import choices, uninsured, without_account
 from server.chat.understanding.confirming import confirmed, keeps
 from server.chat.understanding.corrections import corrections
@@ -67,6 +68,7 @@ def understand(text: str, context: Context) -> Understood:
         who = replace(who, behalf=None if standing.ended else standing)
     found = corrections(uttered, context, lang, who, taken)
     numbers = identifiers(uttered, context, lang, who, taken)
+    card = card_read_aloud(uttered, context, lang, who, numbers)
     found += [*numbers, *addresses(uttered, context, lang, who, taken)]
     by_words, excluded = acts(uttered, context, lang)
     by_words = [one for one in by_words if not within_one(one, numbers)]  # 139，我看看，00001234
@@ -124,6 +126,7 @@ def understand(text: str, context: Context) -> Understood:
     ]
     concluded = tuple(conclusions(uttered, lang))
     found = list(wondered(uttered, context, who, found))
+    found = card.alone(found) if card else found
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
     )

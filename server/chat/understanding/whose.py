@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.chat.understanding.mentions import Mention
+from server.chat.understanding.name_shape import name_at
 from server.chat.understanding.numbers import Kind, NumberSaid
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
@@ -14,12 +15,16 @@ from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance
 
 _AFTERWARDS = re.compile(
-    r"[，：]?(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
+    r"[，：。\n ]*(?:这个?|那个?|以上|上面)?(?:身份证|证件|手机|电话|号码|卡|号)*[就也都才]?(?:是|系)"
+    r"(?:[^，。；！？\n]{1,6}的)?"  # 是走了的老人家的
 )
+_OF_NUMBER = re.compile(r"[0-9xX一二三四五六七八九零]，?(?:这|那)?个?是?$")
+_OWNS = re.compile(r"(?:自己|本人)?的(?=[，。；\n]|$)")
 _ALONE = re.compile(r"(?:自己|本人)?的?[是：，]*")  # 我姐430621…, 我姐的是430621…
 _NO_LABEL = r"(?!的?[拍发传念说讲报查看找给])"  # 我姐的手机拍的: what it was done with
 _LABELS: Mapping[Kind, str] = {"id_number": "id_label", "phone": "phone_label", "bank_card": "card_label"}
-_NEAR = 8  # characters
+_IN_NAME = re.compile(r"(?:自己|本人)?的(?:名字|名)")
+_NEAR = 14  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,9 @@ def owner_of(uttered: Utterance, lang: Language, people: People, said: NumberSai
         if _AFTERWARDS.fullmatch(text, said.end, mention.start):
             return Owned(mention, people.role(mention), theirs(text, lang, mention, said.kind))
     for mention in reversed(named):
+        before = _OF_NUMBER.search(text, first, mention.start)
+        if before and _OWNS.match(text, mention.end):
+            continue  # 139…我的，138…
         if not first <= mention.start < said.start or denied(uttered, lang, mention.start):
             continue
         role = people.role(mention)
@@ -71,9 +79,12 @@ def theirs(text: str, lang: Language, mention: Mention, kind: Kind, *, ends: boo
     """
     label = rf"(?:{lang.source(_LABELS[kind])}|号码|号|证)"
     behind = r"(?=[，。！；\n的啊呀呢嘞咯吧]|$)" if ends else _NO_LABEL
-    named = rf"(?:自己|本人)?(?:的|这个|那个|这张|那张|边)*{label}+{behind}"
+    named = rf"(?:自己|本人|生前|以前)?(?:的|这个|那个|这张|那张|边)*{label}+{behind}"
     bare = rf"|(?:自己|本人)?的{behind}" if ends else ""
-    return re.compile(named + bare).match(text, mention.end) is not None
+    if kind == "bank_card" and _IN_NAME.match(text, mention.end):
+        return True  # 6217…是我自己的名字陈建军
+    end = name_at(text, lang, mention.end) if mention.kin else 0  # 我弟弟李建军的卡
+    return re.compile(named + bare).match(text, end or mention.end) is not None
 
 
 def everybody(text: str, lang: Language, people: People) -> list[Mention]:
