@@ -36,14 +36,14 @@ NEEDED_GROUPS = frozenset(
         "landline_label", "last_days", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lets",
         "lives", "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done", "mistaken",
         "moved_on", "murmur", "name_head", "name_lead", "negation", "next_day", "no_name", "not_applicant",
-        "not_hypothesis", "not_mistaken", "not_negation", "not_obtained", "not_question", "nowadays",
-        "obtained", "on_paper", "oneself", "only", "only_helps", "others", "out_of_use", "outsider",
-        "own_address", "part_of_character", "particle", "pay_to", "payee", "phone_abroad", "phone_label",
-        "planned", "policy_word", "presumed", "question_end", "question_word", "resumed", "retort",
-        "retraction", "ruled_out", "same_as_registered", "same_day", "same_place", "since_link", "solar",
-        "somebody_else", "soon", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day",
-        "that_place", "there", "there_of", "this_death", "title", "turn", "unchanged", "unsaid", "unsure",
-        "upheld", "vague_day", "whether", "whose_end", "whose_lead", "withdrawing",
+        "not_gone", "not_hypothesis", "not_mistaken", "not_negation", "not_obtained", "not_question",
+        "nowadays", "obtained", "on_paper", "oneself", "only", "only_helps", "others", "out_of_use",
+        "outsider", "own_address", "part_of_character", "particle", "pay_to", "payee", "phone_abroad",
+        "phone_label", "planned", "policy_word", "presumed", "question_end", "question_word", "resumed",
+        "retort", "retraction", "ruled_out", "same_as_registered", "same_day", "same_place", "since_link",
+        "solar", "somebody_else", "soon", "speaker", "spelled", "surely", "surname_is", "tag", "tells",
+        "that_day", "that_place", "there", "there_of", "this_death", "title", "turn", "unchanged", "unsaid",
+        "unsure", "upheld", "vague_day", "whether", "whose_end", "whose_lead", "withdrawing",
     }
 )  # fmt: skip
 

@@ -41,7 +41,7 @@ def kinship(
         return equal
     found = [] if his_died else list(_self(uttered, people))  # 他爸走了: then he is not the one who died
     if people.decedent is not None and not _another(people):
-        found.extend(_of_gone(people.decedent))
+        found.extend(replace(one, sure=one.sure and not people.surmised) for one in _of_gone(people.decedent))
     for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
         for hit in words.find(uttered.plain):
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
