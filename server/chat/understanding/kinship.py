@@ -10,7 +10,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import Mention, across
 from server.chat.understanding.on_behalf import relation_on_behalf
-from server.chat.understanding.people import RELATION, SEX, People
+from server.chat.understanding.people import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Utterance
@@ -123,7 +123,8 @@ def _self(uttered: Utterance, people: People) -> Iterator[Finding]:
     """我是他崽, 本人系死者之女, 我是女儿."""
     for mention in people.mentions:
         if mention.start in people.selves and uttered.tells(mention.start):
-            yield from _of_self(mention, told=True)
+            on_page = _PAGE.search(uttered.plain, uttered.clause_at(mention.start).start, mention.start)
+            yield from (replace(f, sure=f.sure and not on_page) for f in _of_self(mention, told=True))
 
 
 def _asked(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
@@ -150,6 +151,7 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
         return
 
 
+_PAGE = re.compile(PAGE)
 _IS = re.compile(r"，?(?:就|也|都)?(?:是|系)")
 _EITHER_OR_EQUAL = frozenset({"spouse", "sibling", "grandchild"})
 _YOUNGER = frozenset({"child", "grandchild", "child_in_law", "nephew", "sibling"})

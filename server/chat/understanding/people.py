@@ -25,7 +25,13 @@ _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _OWNS = re.compile(r"的|[\u4e00-\u9fff]{0,4}有(?!病)")  # 我叔叔陈建国有卡，打他的
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
-_INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
+_ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
+# 我那一页写的是长子: of the household book, whose householder it is told of.
+PAGE = (
+    r"(?:的|在)?[那这]?一?(?:页|面|栏|格|张|户口[本簿]子?)纸?上?面?里?(?:与户主)?的?(?:关系)?"
+    r"(?:写|登记?|填|印)着?"
+)
+_INTRODUCED = re.compile(rf"{PAGE}|登记着?|(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{{1,6}})?")
 
 Owner = Literal["speaker", "decedent", "payee", "other", ""]
 
@@ -139,10 +145,11 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
     put_right = max(retracted, default=0)
+    settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]
-    decedent = relative_who_died(uttered, lang, after, known=bool(known[0])) if put_right else None
+    decedent = relative_who_died(uttered, lang, after, known=settled) if put_right else None
     if decedent is None:
-        decedent = relative_who_died(uttered, lang, others, known=bool(known[0]))
+        decedent = relative_who_died(uttered, lang, others, known=settled)
         rather = next((m for m in after if put_right and decedent and _rather(uttered, m)), None)
         decedent = rather or decedent
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
@@ -196,10 +203,13 @@ def _of_payee(
 
 def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     """Whether the one who speaks is this relative: 我是他崽, 本人系死者之女, and 他女儿 after 我是林小红."""
-    if mention.of == "speaker":
-        return False
     clause = uttered.clause_at(mention.start)
     before = uttered.plain[clause.start : mention.start]
+    only = _ONLY_ME.search(uttered.plain, clause.start, mention.end)
+    if (only and only.end() < mention.end) or (mention.called and mention.of == "decedent"):  # 他喊我外公
+        return True
+    if mention.of == "speaker":
+        return False
     if mention.of == "decedent" and _APPLICANT_IS.search(before):
         return True
     speakers = list(lang.group("speaker").find(before))

@@ -14,7 +14,14 @@ from server.chat.understanding.times import times_said
 from server.chat.understanding.utterance import Clause, Utterance
 
 _LONGEST_LEAD = 6
-_DOES_FOR = re.compile(r"[也就在来先]{0,2}(?:帮|替|代|陪|喊|叫我|要我|让我)")
+_TALKING = re.compile(r"[说讲](?:着|话|完|不|到|好|[走没]了?就)")  # 我妈说没就没了
+_AT = tuple("在到去住回")
+_WITH_THEM = re.compile(r"那[里边儿]|这[里边儿]|身边|怀里|床边|面前|手[上里]|[家屋]")
+_WHEN = re.compile(r"[时天晚夜早前后刻]")  # 走的时候我妈守在边上
+_DOES_FOR = re.compile(
+    r"[也就在来先]{0,2}(?:帮|替|代|陪|喊|叫我|要我|让我|守(?:的?夜|着|在|[他她床])|"
+    r"(?:照顾|照料|招呼|服侍|伺候|护理|看护|送|管)[了着的过]?(?:他|她|老人|一?直|[，。]|$))"
+)
 _YOUNG = frozenset({"child", "grandchild", "child_in_law", "nephew"})
 _LACKING = re.compile(
     r"(?:没有?|冇得?|没得|无|未|不曾)(?:讨|娶|找|生|养|嫁|结)?(?:过|到|得)?(?:一?个)?(?:[爹爸儿][没冇无])?$"
@@ -33,22 +40,30 @@ def relative_who_died(
     uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool
 ) -> Mention | None:
     """The relative of whom it is said that they died."""
+    mentions = [m for m in mentions if not _at_theirs(uttered.plain, m)]
     told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
     kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
     kin = [m for m in kin if not _long_gone(uttered, lang, m, mentions)]
     for clause in told:
         for mention in kin:
-            if clause.start <= mention.start < clause.end and _named(uttered.plain, lang, clause, mention):
+            if not clause.start <= mention.start < clause.end:
+                continue
+            if _named(uttered.plain, lang, clause, mention):
+                return mention
+            if not known and _goes_on(uttered, clause, mention, mentions):
                 return mention
     for clause in told:
         inside = [m for m in mentions if clause.start <= m.start < clause.end]
         for cue in _of_the_dead(uttered, lang, clause, known=known):
             before = [m for m in inside if m.end <= cue.start() + 1]
             if before and before[-1] in kin:
-                return before[-1]
+                if not informs(uttered.plain, lang, before[-1]):
+                    return before[-1]
+                continue  # 我老公打电话来讲走的时候是三点
             if before and before[-1].who == "speaker":
                 continue
             after = [m for m in kin if m in inside and cue.end() <= m.start <= cue.end() + 4]
+            after = [m for m in after if not _WHEN.search(uttered.plain, cue.end(), m.start)]
             if after:
                 return after[0]
             pronoun = bool(before) and before[-1].who == "decedent"
@@ -69,6 +84,12 @@ def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: S
     clause = uttered.clause_at(mention.start)
     others = any(m.who in ("kin", "decedent") and not clause.start <= m.start < clause.end for m in mentions)
     return others and lang.group("long_gone").within(uttered.plain, mention.end, clause.end)
+
+
+def _at_theirs(text: str, mention: Mention) -> bool:
+    """Whether it is only said where it was: 在我弟弟那里走的, 在我怀里走的."""
+    at = text[max(0, mention.start - 1) : mention.start] in _AT
+    return at and _WITH_THEM.match(text, mention.end) is not None
 
 
 def _of_the_dead(
@@ -207,6 +228,16 @@ def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     )
 
 
+def _goes_on(uttered: Utterance, clause: Clause, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """他叫王建国，是我爸: what was told of who died goes on to say whose they were."""
+    before, behind = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
+    if mention.of != "speaker" or behind.strip("的啊呀咯嘞呢哦") or not _ITS.fullmatch(before):
+        return False
+    earlier = [m for m in mentions if m.end <= clause.start]
+    told = len(earlier) == 1 and earlier[0].who == "decedent"
+    return told and clause.number - uttered.clause_at(earlier[0].start).number <= 3
+
+
 def _denied(text: str, lang: Language, mention: Mention) -> bool:
     before = text[max(0, mention.start - 3) : mention.start]
     return any(hit.end() == len(before) for hit in lang.group("negation").find(before))
@@ -222,4 +253,5 @@ def informs(text: str, lang: Language, mention: Mention) -> bool:
     asked = any(
         hit.end() == mention.start for hit in lang.group("heard_from").find(text, start, mention.start)
     )
-    return asked or lang.group("tells").at(text, mention.end) is not None
+    talking = _TALKING.match(text, mention.end)
+    return asked or (not talking and lang.group("tells").at(text, mention.end) is not None)
