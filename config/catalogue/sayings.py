@@ -25,8 +25,8 @@ SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
 # The groups that the mechanisms themselves look for. A file without one of them is refused.
 NEEDED_GROUPS = frozenset(
     {
-        "about_whom", "absorbing", "account_of", "acquaintance", "address_end", "address_head", "adverb",
-        "after_listed_name", "after_name", "agreeable", "ailing", "alive", "all", "alternative",
+        "about_whom", "absorbing", "account_of", "acquaintance", "address_end", "address_head", "addressed",
+        "adverb", "after_listed_name", "after_name", "agreeable", "ailing", "alive", "all", "alternative",
         "another_death", "applicant_is", "applies", "applies_oneself", "as_for", "bank_near", "bare_no",
         "before_name", "bound", "by_the_way", "called", "card_label", "changeable", "concludes", "contrast",
         "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "excepting", "filling", "fills_for",
@@ -112,13 +112,15 @@ class Cue(Entry):
 
 class Kin(Entry):
     """A word for a relative. `gone`: who the applicant is when this relative of theirs died; `self`: who
-    the applicant is when they say it of themselves. Empty: it does not tell. `owned`: only where it is said
-    whose (我屋里的), because the word has another meaning.
+    the applicant is when they say it of themselves. Empty: it does not tell. `either`: who else the applicant
+    may be when this one died, so that it is asked (老头子: the husband, or the father). `owned`: only where
+    it is said whose (我屋里的), because the word has another meaning.
     """
 
     words: Phrases = Field(min_length=1)
     line: Code  # parent, child, spouse, sibling …: for "my husband's father"
     gone: str = ""
+    either: tuple[Text, ...] = ()
     self_: str = Field(default="", alias="self")
     sex: Sex = ""  # of the relative
     spouse_sex: Sex = ""  # of the other one: who calls herself his wife tells that he was a man

@@ -53,6 +53,7 @@ def kinship(
     return [
         replace(one, sure=one.sure and (put_right or known[one.question] in (None, one.value)))
         for one in found
+        if not (one.code and known[one.question] in one.choices)  # which of them was told before
     ]
 
 
@@ -100,7 +101,11 @@ def _another(people: People) -> bool:
 def _of_gone(mention: Mention) -> Iterator[Finding]:
     assert mention.kin is not None
     sure = mention.kin.sure
-    yield Finding(RELATION, mention.gone, mention.start, mention.end, sure=sure)
+    if mention.kin.either and mention.gone == mention.kin.gone:  # 屋里老头子: the husband, or the father
+        choices = mention.gone, *mention.kin.either
+        yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
+    else:
+        yield Finding(RELATION, mention.gone, mention.start, mention.end, sure=sure)
     if mention.sex:
         yield Finding(SEX, mention.sex, mention.start, mention.end, sure=sure)
 
@@ -136,6 +141,8 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             continue
         if mention.of == "speaker":
             yield from _of_gone(mention) if mention.gone else ()
+        elif mention.kin.either and not mention.of:
+            yield from (one for one in _of_gone(mention) if one.question == RELATION)
         elif (
             mention.of == "decedent"
             or not mention.gone

@@ -12,7 +12,14 @@ from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.mentions import LINK, Mention, mentions
 from server.chat.understanding.others import of_others
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.the_dead import ELDERS, announced, informs, lacked, relative_who_died, surmised
+from server.chat.understanding.the_dead import (
+    ELDERS,
+    announced,
+    informs,
+    none_of_theirs,
+    relative_who_died,
+    surmised,
+)
 from server.chat.understanding.utterance import Clause, Utterance
 
 RELATION = "applicant.relation"
@@ -141,7 +148,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
-    others = [m for m in spoken_of if m.start not in selves and not lacked(uttered, m)]
+    others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
     others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
     put_right = max(retracted, default=0)

@@ -208,10 +208,15 @@ def _too_young(text: str, pronoun: Mention, mention: Mention) -> bool:
     )
 
 
-def lacked(uttered: Utterance, mention: Mention) -> bool:
-    """Whether it is told that there was no such relative: 没讨堂客, 冇得崽女."""
-    before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
-    return mention.kin is not None and not mention.of and _LACKING.search(before) is not None
+def none_of_theirs(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """Whether there is no such relative (没讨堂客, 冇得崽女), or somebody is only called so: 妹子，他走了."""
+    if mention.kin is None or mention.of:
+        return False
+    clause = uttered.clause_at(mention.start)
+    addressed = not clause.number and mention.end == clause.end and len(uttered.clauses) > 1
+    if addressed and lang.group("addressed").whole(clause.text):
+        return True
+    return _LACKING.search(uttered.plain[clause.start : mention.start]) is not None
 
 
 def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
