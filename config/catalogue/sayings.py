@@ -251,6 +251,8 @@ class Ethnic(Entry):
 class Surnames(Entry):
     single: Text  # one character each
     compound: Phrases = Field(min_length=1)
+    words: str = ""  # surnames that are words too (向, 都), and names only before characters of `given`
+    given: str = ""
 
 
 class Said(Entry):

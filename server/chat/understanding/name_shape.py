@@ -29,7 +29,13 @@ def surname_at(text: str, lang: Language, start: int) -> int:
     for compound in surnames.compound:
         if text.startswith(compound, start):
             return start + len(compound)
-    return start + 1 if text[start : start + 1] and text[start] in surnames.single else 0
+    if start >= len(text):
+        return 0
+    given = text[start + 1 : start + 3]
+    known = bool(given) and all(char in surnames.given for char in given)  # 向国栋, and not 向社区
+    if text[start] in surnames.words and (known or text[start - 1 : start] == "姓"):
+        return start + 1
+    return start + 1 if text[start] in surnames.single else 0
 
 
 def given_name(text: str, lang: Language) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from server.chat.understanding.dates import days_said
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import LONGEST_OPENING, Mention
+from server.chat.understanding.name_shape import name_at
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.times import times_said
@@ -50,7 +51,7 @@ def relative_who_died(
                 continue
             if _named(uttered.plain, lang, clause, mention):
                 return mention
-            if not known and _goes_on(uttered, clause, mention, mentions):
+            if not known and _goes_on(uttered, lang, clause, mention, mentions):
                 return mention
     for clause in told:
         inside = [m for m in mentions if clause.start <= m.start < clause.end]
@@ -233,14 +234,24 @@ def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     )
 
 
-def _goes_on(uttered: Utterance, clause: Clause, mention: Mention, mentions: Sequence[Mention]) -> bool:
-    """他叫王建国，是我爸: what was told of who died goes on to say whose they were."""
-    before, behind = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
+def _goes_on(
+    uttered: Utterance, lang: Language, clause: Clause, mention: Mention, mentions: Sequence[Mention]
+) -> bool:
+    """他叫王建国，是我爸; 王建国，男，是我爸: what was told of who died goes on to say whose they were."""
+    text = uttered.plain
+    before, behind = text[clause.start : mention.start], text[mention.end : clause.end]
     if mention.of != "speaker" or behind.strip("的啊呀咯嘞呢哦") or not _ITS.fullmatch(before):
         return False
-    earlier = [m for m in mentions if m.end <= clause.start]
-    told = len(earlier) == 1 and earlier[0].who == "decedent"
-    return told and clause.number - uttered.clause_at(earlier[0].start).number <= 3
+    earlier = [m for m in mentions if m.end <= clause.start and not informs(text, lang, m)]
+    first = uttered.clauses[max(0, clause.number - 3)]
+    if not earlier:
+        starts = [
+            (text.rfind("：", c.start, c.end) + 1 or c.start, c.end)
+            for c in uttered.clauses[first.number : clause.number]
+        ]
+        no_name = lang.group("no_name")
+        return any(name_at(text, lang, at) == end and not no_name.at(text, at) for at, end in starts)
+    return len(earlier) == 1 and earlier[0].who == "decedent" and earlier[0].start >= first.start
 
 
 def _denied(text: str, lang: Language, mention: Mention) -> bool:
