@@ -60,6 +60,7 @@ def test_a_patient_in_another_bed_is_another(text: str) -> None:
         ("他平时喊我哥", "sibling"),
         ("他管我叫爸", "parent"),
         ("他喊我做叔", "other"),
+        ("她喊我姑姑，她爷娘都走得早", "other"),
         ("我喊他外公", "grandchild"),
         ("按辈分我喊他叔", "other"),
         ("我要喊他舅公", "other"),
