@@ -25,8 +25,8 @@ SIGNS = re.compile(r"…|#|<([^<>]*)>|\[([^\[\]<>…#]*)\]|[\[\]<>]")
 # The groups that the mechanisms themselves look for. A file without one of them is refused.
 NEEDED_GROUPS = frozenset(
     {
-        "about_whom", "absorbing", "account_of", "acquaintance", "address_end", "address_head", "adverb",
-        "after_listed_name", "after_name", "agreeable", "ailing", "alive", "all", "alternative",
+        "about_whom", "absorbing", "account_of", "acquaintance", "address_end", "address_head", "addressed",
+        "adverb", "after_listed_name", "after_name", "agreeable", "ailing", "alive", "all", "alternative",
         "another_death", "applicant_is", "applies", "applies_oneself", "as_for", "bank_near", "bare_no",
         "before_name", "bound", "by_the_way", "called", "card_label", "changeable", "concludes", "contrast",
         "courtesy", "decedent", "decedent_is", "digit_tail", "ended", "excepting", "filling", "fills_for",
@@ -36,15 +36,15 @@ NEEDED_GROUPS = frozenset(
         "landline_label", "last_days", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lets",
         "lives", "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done", "misspoken",
         "mistaken", "moved_on", "murmur", "name_head", "name_lead", "negation", "next_day", "no_name",
-        "not_applicant", "not_hypothesis", "not_mistaken", "not_negation", "not_obtained", "not_question",
-        "nowadays", "obtained", "on_paper", "oneself", "only", "only_helps", "other_label", "others",
-        "out_of_use", "outsider", "own_address", "part_of_character", "particle", "pay_to", "payee",
-        "phone_abroad", "phone_label", "planned", "policy_word", "presumed", "question_end", "question_word",
-        "resumed", "retort", "retraction", "ruled_out", "same_as_registered", "same_day", "same_place",
-        "since_link", "solar", "somebody_else", "soon", "spare", "speaker", "spelled", "surely", "surname_is",
-        "tag", "tells", "that_day", "that_place", "there", "there_of", "this_death", "title", "turn",
-        "unchanged", "unsaid", "unsure", "upheld", "used_most", "vague_day", "whether", "whose_end",
-        "whose_lead", "withdrawing",
+        "no_relative", "not_applicant", "not_gone", "not_hypothesis", "not_mistaken", "not_negation",
+        "not_obtained", "not_question", "nowadays", "obtained", "on_paper", "oneself", "only", "only_helps",
+        "other_label", "others", "out_of_use", "outsider", "own_address", "part_of_character", "particle",
+        "pay_to", "payee", "phone_abroad", "phone_label", "planned", "policy_word", "presumed",
+        "question_end", "question_word", "resumed", "retort", "retraction", "ruled_out", "same_as_registered",
+        "same_day", "same_place", "since_link", "solar", "somebody_else", "soon", "spare", "speaker",
+        "spelled", "surely", "surname_is", "tag", "tells", "that_day", "that_place", "there", "there_of",
+        "this_death", "title", "turn", "unchanged", "unsaid", "unsure", "upheld", "used_most", "vague_day",
+        "whether", "whose_end", "whose_lead", "withdrawing",
     }
 )  # fmt: skip
 
@@ -112,13 +112,15 @@ class Cue(Entry):
 
 class Kin(Entry):
     """A word for a relative. `gone`: who the applicant is when this relative of theirs died; `self`: who
-    the applicant is when they say it of themselves. Empty: it does not tell. `owned`: only where it is said
-    whose (我屋里的), because the word has another meaning.
+    the applicant is when they say it of themselves. Empty: it does not tell. `either`: who else the applicant
+    may be when this one died, so that it is asked (老头子: the husband, or the father). `owned`: only where
+    it is said whose (我屋里的), because the word has another meaning.
     """
 
     words: Phrases = Field(min_length=1)
     line: Code  # parent, child, spouse, sibling …: for "my husband's father"
     gone: str = ""
+    either: tuple[Text, ...] = ()
     self_: str = Field(default="", alias="self")
     sex: Sex = ""  # of the relative
     spouse_sex: Sex = ""  # of the other one: who calls herself his wife tells that he was a man
@@ -249,6 +251,8 @@ class Ethnic(Entry):
 class Surnames(Entry):
     single: Text  # one character each
     compound: Phrases = Field(min_length=1)
+    words: str = ""  # surnames that are words too (向, 都), and names only before characters of `given`
+    given: str = ""
 
 
 class Said(Entry):

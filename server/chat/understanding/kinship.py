@@ -10,7 +10,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.mentions import Mention, across
 from server.chat.understanding.on_behalf import relation_on_behalf
-from server.chat.understanding.people import RELATION, SEX, People
+from server.chat.understanding.people import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Utterance
@@ -41,7 +41,7 @@ def kinship(
         return equal
     found = [] if his_died else list(_self(uttered, people))  # 他爸走了: then he is not the one who died
     if people.decedent is not None and not _another(people):
-        found.extend(_of_gone(people.decedent))
+        found.extend(replace(one, sure=one.sure and not people.surmised) for one in _of_gone(people.decedent))
     for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
         for hit in words.find(uttered.plain):
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
@@ -53,6 +53,7 @@ def kinship(
     return [
         replace(one, sure=one.sure and (put_right or known[one.question] in (None, one.value)))
         for one in found
+        if not (one.code and known[one.question] in one.choices)  # which of them was told before
     ]
 
 
@@ -100,7 +101,11 @@ def _another(people: People) -> bool:
 def _of_gone(mention: Mention) -> Iterator[Finding]:
     assert mention.kin is not None
     sure = mention.kin.sure
-    yield Finding(RELATION, mention.gone, mention.start, mention.end, sure=sure)
+    if mention.kin.either and mention.gone == mention.kin.gone:  # 屋里老头子: the husband, or the father
+        choices = mention.gone, *mention.kin.either
+        yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
+    else:
+        yield Finding(RELATION, mention.gone, mention.start, mention.end, sure=sure)
     if mention.sex:
         yield Finding(SEX, mention.sex, mention.start, mention.end, sure=sure)
 
@@ -123,7 +128,8 @@ def _self(uttered: Utterance, people: People) -> Iterator[Finding]:
     """我是他崽, 本人系死者之女, 我是女儿."""
     for mention in people.mentions:
         if mention.start in people.selves and uttered.tells(mention.start):
-            yield from _of_self(mention, told=True)
+            on_page = _PAGE.search(uttered.plain, uttered.clause_at(mention.start).start, mention.start)
+            yield from (replace(f, sure=f.sure and not on_page) for f in _of_self(mention, told=True))
 
 
 def _asked(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
@@ -135,6 +141,8 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             continue
         if mention.of == "speaker":
             yield from _of_gone(mention) if mention.gone else ()
+        elif mention.kin.either and not mention.of:
+            yield from (one for one in _of_gone(mention) if one.question == RELATION)
         elif (
             mention.of == "decedent"
             or not mention.gone
@@ -150,6 +158,7 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
         return
 
 
+_PAGE = re.compile(PAGE)
 _IS = re.compile(r"，?(?:就|也|都)?(?:是|系)")
 _EITHER_OR_EQUAL = frozenset({"spouse", "sibling", "grandchild"})
 _YOUNGER = frozenset({"child", "grandchild", "child_in_law", "nephew", "sibling"})

@@ -18,6 +18,19 @@ _OF, _IS = frozenset("的之"), frozenset("是系")
 _LONGEST_NAME = 4  # characters of one without ·
 _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
+# 他喊我外公, 我喊他做叔, 管我叫爸: what one calls the other is what they are.
+_CALLING = re.compile(
+    r"(?P<who>[^，。；！？\n]*?)(?:喊|叫|称呼?|管)(?P<whom>我|他|她|老人家?|逝者|死者)"
+    r"(?:就?(?:喊|叫|喊做|叫做|做|作|是|为))?(?:一?声)?(?:亲)?$"
+)
+_USUALLY = r"(?:平时|平常|一直|从小|都|也|应该|得|要|是|就|按辈分|论辈分|本来|嗯|哦|那)*"
+_CALLER = re.compile(rf"{_USUALLY}(?P<who>[我他她]?){_USUALLY}")
+_CALLED_SO = re.compile(r"[的做咧嘞呢啊呀哦哒咯滴噻]*(?:[，。；！？\n]|$)")
+# 三床那个爹爹, 村里有个嗲嗲, 楼上的奶奶: an old man or woman, and no relative of whoever speaks.
+_SOMEBODY = re.compile(
+    r"(?:[床里上下边壁门头村组院区栋楼队号近](?:的|那|这|(?:的)?[那这][个位]|有[个位]|[一两][个位])|(?<![我屋家])有一?[个位]|护理的?一?个?)$"
+)
+_OLD_PEOPLE = frozenset({"grandparent", "uncle"})
 # 收钱的卡 is no person, and 收钱的时候 is none.
 # fmt: off
 _THINGS = (
@@ -55,6 +68,7 @@ class Mention:
     of: str = ""  # whose relative: "speaker", "decedent", or nobody named
     self_: str = ""  # who the applicant is when they call themselves so over two: 她儿子的堂客
     named: int = 0  # where the name ends with which it begins: 张建国的儿子
+    called: bool = False  # it is told what one calls the other: 他喊我外公
 
     @property
     def sex(self) -> str:
@@ -89,17 +103,24 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
     if not index:
         return
     covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
+    idioms = [hit.span() for hit in lang.group("no_relative").find(text)]
     for hit in _pattern(lang).finditer(text):
         first, then = hit["kin"], hit["then"]
         place = hit.start() + len(hit["role"] or "")
         if any(start <= hit.start("kin") and hit.end() < end for start, end in covering):
             continue  # 老爷子 is no 爷
+        if any(start < hit.end() and hit.start() < end for start, end in idioms):
+            continue
         entry = index[first]
         possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
         if hit["his"] == "其" and _is_speakers(text, lang, place):
             possessor = "speaker"
+        calling = _calling(text, hit)
+        if calling == "other":
+            continue
         if text[max(0, place - 2) : place] in _CALL:
             possessor = "speaker"  # 我喊她奶奶
+        possessor = calling or possessor
         start, named = place, 0
         if not possessor and (name := _named_before(text, lang, start)):
             (start, named), possessor = name, "decedent"
@@ -112,11 +133,13 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             continue
         if entry.owned and not (possessor or stands_alone):
             continue
+        if not possessor and entry.line in _OLD_PEOPLE and _SOMEBODY.search(text, max(0, place - 8), place):
+            continue
         if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
             continue  # 老太太; 在女儿家 is a place
         if then is None:
             gone = "" if possessor == "decedent" else entry.gone
-            yield Mention(start, hit.end(), "kin", entry, gone, possessor, named=named)
+            yield Mention(start, hit.end(), "kin", entry, gone, possessor, named=named, called=bool(calling))
             continue
         last = index[then]
         gone = _chained(lang, entry.line, last.line) if possessor != "decedent" else ""
@@ -124,6 +147,18 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         back = _SEEN_BACK.get(last.line, ""), _SEEN_BACK.get(entry.line, "")
         self_ = _chained(lang, *back) if possessor == "decedent" else ""
         yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
+
+
+def _calling(text: str, hit: re.Match[str]) -> Who | Literal[""]:
+    """Whose relative it is where somebody calls somebody so; "other" where it is none of the two."""
+    clause = max(text.rfind(mark, 0, hit.start("kin")) for mark in "，。；！？\n") + 1
+    calls = _CALLING.match(text[clause : hit.start("kin")])
+    if calls is None or hit["then"] or not _CALLED_SO.match(text, hit.end()):
+        return ""
+    caller, me = _CALLER.fullmatch(calls["who"]), calls["whom"] == "我"
+    if caller is None or (caller["who"] and (caller["who"] == "我") == me):
+        return "other"
+    return "decedent" if me else "speaker"
 
 
 def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from server.chat.understanding.spelling import spells
 from server.chat.understanding.utterance import is_han
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
-_NO_GIVEN = frozenset("的了是不吗呢吧被把")  # 容错了
+_NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你")  # 容错了, 管他
 _NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
 _NOT_LAST = frozenset("的卡账帐")  # 徐亮 in 打徐亮卡上
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
@@ -29,7 +29,13 @@ def surname_at(text: str, lang: Language, start: int) -> int:
     for compound in surnames.compound:
         if text.startswith(compound, start):
             return start + len(compound)
-    return start + 1 if text[start : start + 1] and text[start] in surnames.single else 0
+    if start >= len(text):
+        return 0
+    given = text[start + 1 : start + 3]
+    known = bool(given) and all(char in surnames.given for char in given)  # 向国栋, and not 向社区
+    if text[start] in surnames.words and (known or text[start - 1 : start] == "姓"):
+        return start + 1
+    return start + 1 if text[start] in surnames.single else 0
 
 
 def given_name(text: str, lang: Language) -> bool:
@@ -60,7 +66,7 @@ def name_at(text: str, lang: Language, start: int) -> int:
             and all(map(is_han, piece))
             and ends(text, lang, start, end)
         ):
-            return end if given_name(piece, lang) else 0
+            return end if given_name(piece, lang) and text[start:end] not in lang.kin else 0  # 孙女
     return 0
 
 

@@ -223,9 +223,10 @@ def _called(
     for clause in uttered.clauses[:-1]:  # 张建国，男，身份证…: a list as on a form
         following = uttered.clauses[clause.number + 1]
         listed = lang.group("after_listed_name").at(following.text, 0) or following.text[:6].isdigit()
-        if listed and name_at(text, lang, clause.start) == clause.end:
+        start = text.rfind("：", clause.start, clause.end) + 1 or clause.start  # 我一次讲完：张建国，男
+        if listed and name_at(text, lang, start) == clause.end:
             phoned = "speaker" if _PHONED.match(text, clause.end) else ""
-            yield clause.start, clause.end, clause.text, people.owner(clause.start) or phoned, False
+            yield start, clause.end, text[start : clause.end], people.owner(start) or phoned, False
     yield from who_died(uttered, lang)
     yield from _beside_people(uttered, lang, people)
 
@@ -318,8 +319,8 @@ def _beside_people(
             at = behind_kin(text, people, entered.end()) if entered else at
             while entered and (lead := lang.group("name_lead").at(text, at)):
                 at = lead.end()  # 逝者为本村村民王建国
-        if at in people.relatives_of_named:
-            continue
+        if at in people.relatives_of_named or (entered and entered.group() in ("那", "这")):
+            continue  # 他本人那张存折
         named = name_at(text, lang, at)
         if named and mention.who == "speaker" and text[named - 1] in "县市省镇乡":
             continue  # 我是岳阳县的

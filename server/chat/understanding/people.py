@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from server.chat.understanding.acts import retractions
-from server.chat.understanding.dates import days_said
 from server.chat.understanding.meaning import Behalf, Context
-from server.chat.understanding.mentions import LINK, LONGEST_OPENING, Mention, mentions
+from server.chat.understanding.mentions import LINK, Mention, mentions
 from server.chat.understanding.others import of_others
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.times import times_said
+from server.chat.understanding.the_dead import (
+    ELDERS,
+    announced,
+    informs,
+    none_of_theirs,
+    relative_who_died,
+    surmised,
+)
 from server.chat.understanding.utterance import Clause, Utterance
 
 RELATION = "applicant.relation"
@@ -24,7 +30,6 @@ _LONGEST_LEAD = 6
 _AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
 _THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
 _AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
-_LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
@@ -33,11 +38,13 @@ _COLLECTS = re.compile(r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|�
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _OWNS = re.compile(r"的|[\u4e00-\u9fff]{0,4}有(?!病)")  # 我叔叔陈建国有卡，打他的
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
-_INTRODUCED = re.compile(r"(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{1,6})?")
-
-# Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
-_ELDERS = frozenset({"parent", "grandparent", "spouse", "parent_in_law"})
-_ANNOUNCED = _ELDERS | {"uncle", "sibling"}
+_ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
+# 我那一页写的是长子: of the household book, whose householder it is told of.
+PAGE = (
+    r"(?:的|在)?[那这]?一?(?:页|面|栏|格|张|户口[本簿]子?)纸?上?面?里?(?:与户主)?的?(?:关系)?"
+    r"(?:写|登记?|填|印)着?"
+)
+_INTRODUCED = re.compile(rf"{PAGE}|登记着?|(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{{1,6}})?")
 
 Owner = Literal["speaker", "decedent", "payee", "other", ""]
 
@@ -56,6 +63,7 @@ class People:
     elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
+    surmised: bool = False  # who died is only likely, and to be read back: 我孙女从小跟我过，如今人没了
     behalf: Behalf | None = None  # the applicant, where it is not the one who speaks
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
 
@@ -94,7 +102,7 @@ class People:
         told = self.decedent
         relation, sex = (told.gone, told.sex) if told else self.known
         if not relation:
-            likely = mention.gone and mention.of != "decedent" and mention.kin and mention.kin.line in _ELDERS
+            likely = mention.gone and mention.of != "decedent" and mention.kin and mention.kin.line in ELDERS
             return "decedent" if likely or mention is self.presumed else "other"
         same = mention.gone == relation and (not sex or not mention.sex or mention.sex == sex)
         return "decedent" if same else "other"
@@ -146,19 +154,22 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
-    others = [m for m in spoken_of if m.start not in selves]
+    others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
     others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
     put_right = max(retracted, default=0)
+    settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]
-    decedent = _decedent(uttered, lang, after, known=bool(known[0])) if put_right else None
+    decedent = relative_who_died(uttered, lang, after, known=settled) if put_right else None
     if decedent is None:
-        decedent = _decedent(uttered, lang, others, known=bool(known[0]))
+        decedent = relative_who_died(uttered, lang, others, known=settled)
         rather = next((m for m in after if put_right and decedent and _rather(uttered, m)), None)
         decedent = rather or decedent
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
         return People(uttered, spoken_of, opening, selves, known, retracted, announced=True)
-    told_by = frozenset(m.start for m in spoken_of if m is not decedent and _informs(uttered.plain, lang, m))
+    likely = None if decedent or known[0] else surmised(uttered, lang, others)
+    decedent = decedent or likely
+    told_by = frozenset(m.start for m in spoken_of if m is not decedent and informs(uttered.plain, lang, m))
     theirs = frozenset(
         _of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known, asked=of_account)
     )
@@ -167,11 +178,12 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         relatives = [m for m in others if m.who == "kin" and m.start not in told_by]
         only = relatives[0] if len(relatives) == 1 else None
         begins = only is not None and only.start == uttered.clause_at(only.start).start
-        if only and only.kin and only.kin.line not in _ELDERS and begins and only.gone:
+        if only and only.kin and only.kin.line not in ELDERS and begins and only.gone:
             presumed = only if only.of != "decedent" else None
     return People(
-        uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs, presumed=presumed
-    )
+        uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
+        surmised=likely is not None, presumed=presumed,
+    )  # fmt: skip
 
 
 def _beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -217,7 +229,7 @@ def _of_payee(
             payee = place > 1 and mentions[place - 2].who == "payee"
             linked = payee and _IS_LINK.fullmatch(text, mentions[place - 2].end, prior.start)
             own = _OWNS.match(text, prior.end) and lang.group("card_label").within(clause.text)
-            elder = not (known[0] or asked) and prior.kin is not None and prior.kin.line in _ELDERS
+            elder = not (known[0] or asked) and prior.kin is not None and prior.kin.line in ELDERS
             paid = not elder and _is_paid(text, lang, prior)
             if linked or paid or (own and here.number > clause.number):
                 yield mention.start
@@ -231,25 +243,15 @@ def _is_paid(text: str, lang: Language, mention: Mention) -> bool:
     return bool(account or _COLLECTS.match(text, mention.end))
 
 
-def _informs(text: str, lang: Language, mention: Mention) -> bool:
-    """Whether it is only who knows it: 我看, 我妈讲, 我问了我哥."""
-    if mention.who == "speaker":
-        return lang.group("leads_in").at(text, mention.end) is not None
-    if mention.who != "kin":
-        return False
-    start = max(0, mention.start - _LONGEST_LEAD)
-    asked = any(
-        hit.end() == mention.start for hit in lang.group("heard_from").find(text, start, mention.start)
-    )
-    return asked or lang.group("tells").at(text, mention.end) is not None
-
-
 def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     """Whether the one who speaks is this relative: 我是他崽, 本人系死者之女, and 他女儿 after 我是林小红."""
-    if mention.of == "speaker":
-        return False
     clause = uttered.clause_at(mention.start)
     before = uttered.plain[clause.start : mention.start]
+    only = _ONLY_ME.search(uttered.plain, clause.start, mention.end)
+    if (only and only.end() < mention.end) or (mention.called and mention.of == "decedent"):  # 他喊我外公
+        return True
+    if mention.of == "speaker":
+        return False
     if mention.of == "decedent" and _APPLICANT_IS.search(before):
         return True
     speakers = list(lang.group("speaker").find(before))
@@ -273,118 +275,3 @@ def _rather(uttered: Utterance, mention: Mention) -> bool:
     """走的是我哥，不对，是我堂哥: another relative in the place of the one who was named."""
     before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
     return mention.who == "kin" and bool(mention.gone) and bool(_INSTEAD.fullmatch(before))
-
-
-def _decedent(
-    uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool
-) -> Mention | None:
-    """The relative of whom it is said that they died."""
-    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
-    kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
-    kin = [m for m in kin if not _long_gone(uttered, lang, m, mentions)]
-    for clause in told:
-        for mention in kin:
-            if clause.start <= mention.start < clause.end and _named(uttered.plain, lang, clause, mention):
-                return mention
-    for clause in told:
-        inside = [m for m in mentions if clause.start <= m.start < clause.end]
-        for cue in _of_the_dead(uttered, lang, clause, known=known):
-            before = [m for m in inside if m.end <= cue.start() + 1]
-            if before and before[-1] in kin:
-                return before[-1]
-            if before and before[-1].who == "speaker":
-                continue
-            after = [m for m in kin if m in inside and cue.end() <= m.start <= cue.end() + 4]
-            if after:
-                return after[0]
-            pronoun = bool(before) and before[-1].who == "decedent"
-            told_by = before[-2].end if pronoun and len(before) > 1 else 0
-            if told_by and lang.group("tells").within(uttered.plain, told_by, before[-1].start):
-                continue  # 我妈说他昨天走了
-            if pronoun and len(before) > 1 and before[-2] in kin and before[-2].of == "speaker":
-                return before[-2]  # 我爸爸他昨天走了
-            if (not before or pronoun) and (carried := _carried(uttered, lang, clause, mentions)):
-                return carried
-    late = (m for clause in told for m in kin if clause.start <= m.start < clause.end and m.of != "decedent")
-    return None if known else next((m for m in late if _LATE.search(uttered.plain, m.start, m.end)), None)
-
-
-def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
-    """Whether that one died years ago, beside somebody who died now: 我妈走得早，这次是我爸."""
-    clause = uttered.clause_at(mention.start)
-    others = any(m.who in ("kin", "decedent") and not clause.start <= m.start < clause.end for m in mentions)
-    return others and lang.group("long_gone").within(uttered.plain, mention.end, clause.end)
-
-
-def _of_the_dead(
-    uttered: Utterance, lang: Language, clause: Clause, *, known: bool
-) -> Iterator[re.Match[str]]:
-    """Where the clause tells of a death, or of a life that is over when nobody told of one yet: 生前."""
-    yield from lang.group("gone").find(uttered.plain, clause.start, clause.end)
-    for hit in () if known else lang.group("in_life").find(uttered.plain, clause.start, clause.end):
-        if not lang.group("account_of").at(uttered.plain, hit.start()):  # 用我爸生前那个账户
-            yield hit
-
-
-def announced(
-    uttered: Utterance, context: Context, lang: Language, mentions: Sequence[Mention]
-) -> Mention | None:
-    """The elder or spouse with whom a turn begins that says nothing but who, when, where and of what.
-
-    Only where nothing was asked and nothing is told of what happened: 我爸，四天前，县医院.
-    """
-    text = uttered.plain
-    if context.asked or context.recent or len(text) > LONGEST_OPENING or not mentions:
-        return None
-    first = mentions[0]
-    if first.kin is None or first.kin.line not in _ANNOUNCED or not first.gone or first.of == "decedent":
-        return None
-    if any(m.who == "kin" for m in mentions[1:]) or any(c.asks or c.supposes for c in uttered.clauses):
-        return None
-    days = [day for day in days_said(text, context.today, lang) if day.day and day.day <= context.today]
-    spans = [(day.start, day.end) for day in days]
-    spans += [(time.start, time.end) for time in times_said(text, lang)]
-    for _, words in lang.possible(lang.sayings.parts, text):
-        spans += [(hit.start(), hit.end()) for hit in words.find(text)]
-    of_death = {entry.question for entry in lang.sayings.says if entry.near == "gone"}
-    for entry, words in lang.possible(lang.sayings.says, text):
-        if entry.question in of_death and not entry.asked:
-            spans += [(hit.start(), hit.end()) for hit in words.find(text)]
-    taken = bytearray(len(text))
-    for start, end in (*spans, (first.start, first.end)):
-        taken[start:end] = b"\1" * (end - start)
-    left = "".join(char for char, used in zip(text, taken, strict=True) if not used)
-    only = not left.strip("，。、；\n 的在于是因县市省里我")
-    return first if only and days and len(spans) > 1 else None
-
-
-def _carried(
-    uttered: Utterance, lang: Language, clause: Clause, mentions: Sequence[Mention]
-) -> Mention | None:
-    """The relative with whom the sentence began: 我爸，昨天走了."""
-    for earlier in reversed(uttered.clauses[max(0, clause.number - 3) : clause.number]):
-        inside = [m for m in mentions if earlier.start <= m.start < earlier.end and m.who != "speaker"]
-        if inside:
-            last = inside[-1]
-            if _informs(uttered.plain, lang, last):
-                return None  # 我孙女讲要改，是二十三号过的
-            return last if last.who == "kin" and last.gone and last.of != "decedent" else None
-    return None
-
-
-def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
-    """死者是我爸, 给我妈办后事, 我爸的丧葬费."""
-    before, after = text[clause.start : mention.start], text[mention.end : clause.end]
-    if lang.group("decedent_is").ends(before) or lang.group("gone_after_kin").at(after, 0):
-        return True
-    if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…
-        return True
-    return any(hit.start() <= 1 for hit in lang.group("matter").find(after)) or (
-        any(hit.end() == len(before) for hit in lang.group("for_whom").find(before))
-        and lang.group("matter_done").within(after)
-    )
-
-
-def _denied(text: str, lang: Language, mention: Mention) -> bool:
-    before = text[max(0, mention.start - 3) : mention.start]
-    return any(hit.end() == len(before) for hit in lang.group("negation").find(before))

@@ -187,3 +187,35 @@ def test_a_word_for_two_relatives_is_asked_back_of_who_speaks_too(said: str) -> 
 def test_who_applies_is_who_is_said_to(text: str, relation: str | None, name: str | None) -> None:
     found = facts(say(text))
     assert (found.get("applicant.relation"), found.get("applicant.name")) == (relation, name)
+
+
+@pytest.mark.parametrize(
+    ("said", "choices"),
+    [
+        ("屋里老头子走了", {"spouse", "child"}),
+        ("我老头昨天过的", {"spouse", "child"}),
+        ("我妹子走了", {"sibling", "parent"}),
+        ("我爷走了", {"grandchild", "child"}),
+    ],
+)
+def test_a_word_for_two_relatives_is_asked_back_of_who_died_too(said: str, choices: set[str]) -> None:
+    understood = say(said)
+    (doubt,) = understood.doubts
+    assert doubt.question == "applicant.relation" and set(doubt.choices) == choices
+    assert "applicant.relation" not in facts(understood)
+
+
+def test_a_bare_word_for_two_relatives_is_asked_back() -> None:
+    understood = say("妹子", "applicant.relation")
+    assert doubts(understood) == {"applicant.relation": "ambiguous"} and not facts(understood)
+
+
+def test_which_of_two_relatives_it_is_may_be_told_beside_or_before() -> None:
+    assert facts(say("我爷昨天过的，我是他崽"))["applicant.relation"] == "child"
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert "applicant.relation" not in doubts(say("我老头子昨天走的", answers=known))
+
+
+def test_a_daughter_is_called_a_girl_only_by_her_own() -> None:
+    assert facts(say("我姑娘前天走了"))["applicant.relation"] == "parent"
+    assert "applicant.relation" not in facts(say("姑娘你好，他走了三天了"))

@@ -1,0 +1,112 @@
+"""Relatives who are only named beside a death: who tells of it, who was there, whom a saying names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+
+def _who(text: str, asked: str | None = None) -> dict[str, object]:
+    understood = facts(say(text, asked))
+    return {k: v for k, v in understood.items() if k in ("applicant.relation", "decedent.sex")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "弟弟打我电话是一点多，他讲走的时候是十二点", "我老公打电话来讲走的时候是三点",
+        "我姐通知我的，走的时候是凌晨四点", "舅舅跑来报信，讲是五点钟走的", "我妈喊我起来的时候已经走了",
+        "走的时候我妈守在边上", "走的时候女婿在旁边", "在我弟弟那里走的",
+        "在大姐屋里，后面轮到姐姐招呼，走的时候都在床前", "在医院，我老公守的夜，走的时候他不在",
+        "办个手续要求爷爷告奶奶", "做爷爷的人了", "我爷爷那辈就是农民", "我的娘嘞，走了一个多礼拜了",
+        "三床的娭毑刚刚走了", "村里的爹爹走了", "楼上的奶奶走了", "我护理的一个爹爹走了",
+        "岳父是抗战牺牲的烈士", "我爷爷牺牲在朝鲜", "妹子，他昨天走了", "大哥，走了三天了",
+    ],
+)  # fmt: skip
+def test_who_is_only_named_did_not_die(text: str) -> None:
+    assert _who(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("爹爹走了", "grandchild"),
+        ("我爸说走就走了", "child"),
+        ("我妈讲着话就没了气", "child"),
+        ("我爸在我怀里走的", "child"),
+        ("我外婆在我妈那里走的", "grandchild"),
+        ("走的是我爸", "child"),
+        ("我爷爷抗战时牺牲的，我爸昨天走的", "child"),
+        ("我爸在二十六床走的", "child"),
+    ],
+)
+def test_who_died_is_told_beside_them(text: str, relation: str) -> None:
+    assert _who(text)["applicant.relation"] == relation
+
+
+@pytest.mark.parametrize(
+    "text", ["二十六床那个爹爹今天早上也走了", "3床的病人刚刚走了", "村里有个爹爹昨天也走了"]
+)
+def test_a_patient_in_another_bed_is_another(text: str) -> None:
+    assert facts(say(text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("他喊我外公，他娘在国外", "grandparent"),
+        ("她叫我奶奶", "grandparent"),
+        ("他平时喊我哥", "sibling"),
+        ("他管我叫爸", "parent"),
+        ("他喊我做叔", "other"),
+        ("她喊我姑姑，她爷娘都走得早", "other"),
+        ("我喊他外公", "grandchild"),
+        ("按辈分我喊他叔", "other"),
+        ("我要喊他舅公", "other"),
+    ],
+)
+def test_what_one_calls_the_other_tells_who_they_are(text: str, relation: str) -> None:
+    assert _who(text, "applicant.relation")["applicant.relation"] == relation
+
+
+@pytest.mark.parametrize("text", ["社区叫我妈来问", "他喊我爸莫急", "我老公叫他姐姐来的"])
+def test_who_is_called_to_come_is_not_called_so(text: str) -> None:
+    assert _who(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("他叫王建国，是我爸", "child"),
+        ("她住在荣家湾，是我婆婆", "child_in_law"),
+        ("死者张三丰，系我父亲", "child"),
+        ("他冇崽冇女，就我一个侄儿管他", "other"),
+        ("她命苦，只有我这个老姐管她", "sibling"),
+        ("我这个弟弟昨天走了", "sibling"),
+    ],
+)
+def test_whose_they_were_may_be_told_after_them(text: str, relation: str) -> None:
+    assert _who(text)["applicant.relation"] == relation
+
+
+def test_nobody_need_have_died_of_whom_an_account_is_asked() -> None:
+    assert _who("他叫王强，是我哥", "payee.holder") == {}
+    assert _who("他叫王建国，是我爸接的电话") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("我那一页写的是长子", "child"),
+        ("我那页写的儿媳", "child_in_law"),
+        ("户口簿上我登记的是孙女", "grandchild"),
+    ],
+)
+def test_what_the_household_book_says_of_the_speaker_tells_who_they_are(text: str, relation: str) -> None:
+    (fact,) = (one for one in say(text).facts if one.question == "applicant.relation")
+    assert (fact.value, fact.sure) == (relation, "页" not in text)
+
+
+def test_whose_page_it_is_counts() -> None:
+    assert _who("我妈那页写的是妻，我那页写的是我爸的名字") == {}

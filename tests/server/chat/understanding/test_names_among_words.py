@@ -1,0 +1,77 @@
+"""Names among words: surnames that are words too, lists as on a form, and which of several names counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+NAMES = {"decedent.name", "applicant.name", "payee.holder"}
+
+
+@pytest.mark.parametrize(
+    "name", ["向国栋", "向小红", "向阳", "都爱莲", "满桂香", "时国华", "计春生", "车春生", "应德明", "单国强"]
+)
+def test_a_surname_may_be_a_word_too(name: str) -> None:
+    assert facts(say(name, "decedent.name")) == {"decedent.name": name}
+
+
+def test_a_surname_that_is_a_word_is_heard_behind_the_word_for_it() -> None:
+    assert facts(say("他姓向，叫国栋", "decedent.name"))["decedent.name"] == "向国栋"
+    assert facts(say("我叫向国栋")) == {"applicant.name": "向国栋"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "向社区打听过", "向来叫老王", "都问我", "都可以", "满七了", "时候不早了", "计划生育", "应该晓得",
+        "别问了",
+        "单独", "车子", "公公单独一个本", "公公单独住", "我奶奶向来身体好", "我妈别人照顾", "他本人那张存折",
+        "就我一个侄儿管他", "我户口本上写的是孙女",
+    ],
+)  # fmt: skip
+def test_words_are_no_names(text: str) -> None:
+    assert not NAMES & set(facts(say(text, "decedent.name")))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("法号释常明，身份证上的俗名是毛国生", "毛国生"),
+        ("法名妙音，俗名赵桂芳", "赵桂芳"),
+        ("小名毛毛，学名李国强", "李国强"),
+        ("曾用名李二狗，现名李国栋", "李国栋"),
+        ("曾用名王小二，现在叫王建国", "王建国"),
+        ("原名张三，后来改名张建国", "张建国"),
+        ("笔名老树，本名舒庆春", "舒庆春"),
+        ("小名狗伢子，大名王德胜", "王德胜"),
+    ],
+)
+def test_of_several_names_the_one_on_paper_counts(text: str, name: str) -> None:
+    assert facts(say(text, "decedent.name")) == {"decedent.name": name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我一次讲完：向国栋，男，45年8月9号生的，是我爸", "我报给你：向国栋，男，1945年8月9号生，是我爸",
+        "向国栋，男，45年8月9号生的，我是他儿子",
+    ],
+)  # fmt: skip
+def test_a_list_as_on_a_form_tells_of_who_died(text: str) -> None:
+    assert facts(say(text)) == {
+        "decedent.name": "向国栋",
+        "decedent.sex": "male",
+        "decedent.birth_date": "1945-08-09",
+        "applicant.relation": "child",
+    }
+
+
+@pytest.mark.parametrize("text", ["李秀英，81岁，昨天在医院走的", "陈秀英，1945年3月5日生，昨天走了"])
+def test_a_name_before_an_age_or_a_birth_is_read_back(text: str) -> None:
+    (fact,) = (one for one in say(text).facts if one.question == "decedent.name")
+    assert fact.value in ("李秀英", "陈秀英") and not fact.sure
+
+
+def test_what_is_no_name_before_a_relative_tells_nothing() -> None:
+    assert "applicant.relation" not in facts(say("接电话的，是我老公"))

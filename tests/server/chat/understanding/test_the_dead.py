@@ -1,0 +1,96 @@
+"""Which relative it was who died: in whatever words, and however far from the word for it they are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
+BROTHER = {"applicant.relation": "sibling", "decedent.sex": "male"}
+
+
+def _who(text: str) -> dict[str, object]:
+    return {k: v for k, v in facts(say(text)).items() if k in ("applicant.relation", "decedent.sex")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("我哥前几天在庙里圆寂的", BROTHER),
+        ("我爸信主，礼拜天蒙主恩召", FATHER),
+        ("我妈是教友，昨天回天家了", MOTHER),
+        ("我爸昨天归真了", FATHER),
+        ("我爸昨夜去见马克思了", FATHER),
+        ("我娘撒手去了", MOTHER),
+        ("我爸咽下了最后一口气", FATHER),
+        ("我哥死在广东的厂里", BROTHER),
+        ("我爸死得突然", FATHER),
+        ("我妈今早死掉了", MOTHER),
+        ("我爸上个礼拜蹬腿了", FATHER),
+        ("我妈去了天堂", MOTHER),
+        ("家母前日弃养", MOTHER),
+        ("我老兄猝死在出租屋", BROTHER),
+        ("我爸昨天夜里头过的", FATHER),
+        ("我娘天光过的", MOTHER),
+        ("我妈走到今天第七天", MOTHER),
+        ("我爸走到现在整整十天了", FATHER),
+    ],
+)
+def test_many_words_tell_of_a_death(text: str, found: dict[str, str]) -> None:
+    assert _who(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈急死了", "我老婆累死了", "我哥走了好几趟派出所", "我姐走了一趟社区都没办好",
+        "我妈走了两个小时才到社区", "我弟弟走了后门", "我妈昨天过的生日", "我爸过了六十就退休了",
+        "我爸的存折不在了", "我爸退休金没了", "我老婆人没了工作", "我爸走到哪里都带着身份证",
+        "我爸昨天走的亲戚", "我哥人走不开",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_death_is_none(text: str) -> None:
+    assert facts(say(text)) == {}
+
+
+def test_what_only_sounds_like_a_death_has_no_day_of_death() -> None:
+    assert "death.date" not in facts(say("我爸昨天走了一趟社区", answers=FATHER))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("我孙女从小跟我过，她爸妈离了婚，前天人没了", "grandparent"),
+        ("我崽是我一手带大的，他娘不管，如今人不在了", "parent"),
+        ("我老弟一世单身，没讨老婆，是我照顾他，昨天走了", "sibling"),
+        ("我哥，这个，嗯，礼拜天，不对，礼拜六，在养老院走的", "sibling"),
+        ("昨夜里没抢救得过来，我那个老倌", "spouse"),
+        ("走了，是我崽", "parent"),
+        ("爸爸 昨天 死 家里", "child"),
+    ],
+)
+def test_who_died_far_from_the_word_for_it_is_read_back(text: str, relation: str) -> None:
+    (fact,) = (one for one in say(text).facts if one.question == "applicant.relation")
+    assert (fact.value, fact.sure) == (relation, False)
+
+
+@pytest.mark.parametrize("text", ["我哥冇得崽女走了个把礼拜了", "我哥没老婆没崽，前天死在出租屋里"])
+def test_relatives_that_there_were_not_did_not_die(text: str) -> None:
+    assert _who(text) == BROTHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我哥帮我填的，昨天夜里走的", "我女儿陪我来的，人是昨天走的", "我崽在长沙上班，老人昨天走了",
+        "昨天走的，我爸还不知道", "人走了，我女儿在外地回不来", "我妈在哭，我姐也在哭，他昨天夜里走的",
+    ],
+)  # fmt: skip
+def test_who_is_named_beside_a_death_did_not_die_of_it(text: str) -> None:
+    assert _who(text) == {}
+
+
+def test_a_monk_is_cremated_in_words_of_his_own() -> None:
+    assert facts(say("前天荼毗的", "death.cremated"))["death.cremated"] == "yes"
