@@ -76,12 +76,15 @@ def _giving_way(
     What gives way takes the words along that it lies over: in 要火化的，后来土葬了 nobody says 火化的.
     """
     yielding = [finding for finding in said if finding.yields]
-    over = [(one.question, one.start, one.end) for one in yielding]
+    over = [(one.question, one.value, one.start, one.end) for one in yielding]
     firm = [
         one
         for one in said
         if not one.yields
-        and not any(name == one.question and start <= one.start < end for name, start, end in over)
+        and not any(
+            name == one.question and value != one.value and start <= one.start < end
+            for name, value, start, end in over
+        )
     ]
     yield from firm
     settled: dict[str, list[object]] = {}
@@ -89,7 +92,10 @@ def _giving_way(
         settled.setdefault(finding.question, []).append(finding.value)
     for finding in undecided:
         settled.setdefault(finding.question, []).extend(finding.choices)
-    yield from (one for one in yielding if one.value in settled.get(one.question, [one.value]))
+    for one in yielding:
+        told = settled.get(one.question, [])
+        if not told or (one.sure and one.value in told):
+            yield one
 
 
 def _turned(scene: Scene, found: list[Finding]) -> list[Finding]:
