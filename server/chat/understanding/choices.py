@@ -76,17 +76,17 @@ def _giving_way(
     What gives way takes the words along that it lies over: in 要火化的，后来土葬了 nobody says 火化的.
     """
     yielding = [finding for finding in said if finding.yields]
-    over = [(one.question, one.value, one.start, one.end) for one in yielding]
+    over = [(one.question, one.value, one.start, one.end, one.sure) for one in yielding]
     firm = [
         one
         for one in said
         if not one.yields
         and not any(
-            name == one.question and value != one.value and start <= one.start < end
-            for name, value, start, end in over
+            name == one.question and (sure or value != one.value) and start <= one.start < end
+            for name, value, start, end, sure in over
         )
     ]
-    yield from firm
+    yield from firm  # what says the same is as sure as they are
     settled: dict[str, list[object]] = {}
     for finding in (*firm, *beside):
         settled.setdefault(finding.question, []).append(finding.value)
@@ -94,8 +94,10 @@ def _giving_way(
         settled.setdefault(finding.question, []).extend(finding.choices)
     for one in yielding:
         told = settled.get(one.question, [])
-        if not told or (one.sure and one.value in told):
+        if not told:
             yield one
+        elif one.value in told:
+            yield replace(one, sure=any(other.sure for other in firm if other.question == one.question))
 
 
 def _turned(scene: Scene, found: list[Finding]) -> list[Finding]:

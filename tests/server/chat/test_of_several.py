@@ -209,7 +209,7 @@ def test_what_does_not_say_to_leave_it_leaves_nothing(words: str) -> None:
 @pytest.mark.usefixtures("database")
 async def test_in_a_whole_conversation_two_of_three_count_and_what_stands_is_kept() -> None:
     family = await Talker.new()
-    await family.say("我爸彭德生走了，农历十月初二走的，我手机13900001234，他的卡是6217994710497465076")
+    await family.say("我爸彭德生走了，农历十月初二走的，我手机13900001234，卡号是6217994710497465076")
     waits = [p.question for p in (await family.state()).pending]
     assert waits == ["death.date", "applicant.phone", "payee.card_number"]
     answer = await family.say("前两个对，最后一个不对")
