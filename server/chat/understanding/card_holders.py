@@ -23,13 +23,12 @@ _NAMELESS = 3  # characters a name has at least where nothing says that it is on
 def card_holders(uttered: Utterance, lang: Language, people: People) -> Iterator[tuple[int, int]]:
     """Where the holder's name stands, of every card that is told."""
     text = uttered.plain
-    for card in _CARD.finditer(text):
-        if _BORN.fullmatch(re.sub("[ -]", "", card.group())):
-            continue
-        for label in _HOLDS.finditer(text):
-            if label["name"] and label.start() < card.end():
-                continue  # 姓名李建国，卡号…: it can as well be of the one who died
-            yield from _name(text, lang, people, label.end(), said=True)
+    cards = [c for c in _CARD.finditer(text) if not _BORN.fullmatch(re.sub("[ -]", "", c.group()))]
+    for label in _HOLDS.finditer(text) if cards else ():
+        if label["name"] and label.start() < cards[0].end():
+            continue  # 姓名李建国，卡号…: it can as well be of the one who died
+        yield from _name(text, lang, people, label.end(), said=True)
+    for card in cards:
         lead = _IS.match(text, card.end())
         at = lead.end() if lead else card.end()
         yield from _name(text, lang, people, at, said=at > card.end() + 1)

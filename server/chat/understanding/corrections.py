@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ _SPAN = re.compile(
 )
 _MIDDLE = {(11, 4): 3, (18, 8): 6}  # of a phone and of an ID number: from where on its middle group stands
 _NUMBERS = frozenset({"id_number", "phone", "bank_card"})
+_MOST_CHANGES = 12  # of a turn, for which the number before them is looked for
 _LABELS = {"id_label": "id_number", "phone_label": "phone", "card_label": "bank_card"}
 _IDS = {"speaker": APPLICANT_ID, "decedent": DECEDENT_ID, "payee": PAYEE_ID}
 
@@ -78,11 +80,12 @@ def corrections(
 ) -> list[Finding]:
     """The numbers of the draft as they are after the correction. Wrong ones are doubts by their check."""
     found = []
+    told_of = _Told(uttered, context, lang, people)
     for clause in uttered.clauses:
         if clause.asks or clause.supposes:
             continue
         for start, end, place, new, old in _changes(uttered, lang, clause, several=len(context.aloud) > 1):
-            before = _told_before(uttered, context, lang, people, clause, start)
+            before = told_of.before(clause, start)
             question, told = before or (_which(uttered, context, lang, people, clause), None)
             if question is None or not taken.free(start, end):
                 continue
@@ -98,7 +101,7 @@ def corrections(
             found.append(change)
         swaps = not found and ("反" in clause.text or "倒" in clause.text)
         for swap in _SWAPPED.finditer(uttered.plain, clause.start, clause.end) if swaps else ():
-            before = _told_before(uttered, context, lang, people, clause, swap.start())
+            before = told_of.before(clause, swap.start())
             question, told = before or (_which(uttered, context, lang, people, clause), None)
             value = _swapped(told.digits if told else str(context.held(question or "") or ""), swap)
             follows = uttered.plain[swap.end() : swap.end() + 8]
@@ -128,27 +131,37 @@ def _replaced(
     return None
 
 
-def _told_before(
-    uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause, place: int
-) -> tuple[str, NumberSaid] | None:
-    """The number of this very turn that is put right: 139…1208，不对，最后一位是9; 尾号应该是4321."""
-    text = uttered.plain
-    ends = [hit.start() for hit in lang.group("retraction").find(text, 0, clause.end)]
-    if not ends and not _OTHERWISE.search(text, place):
-        return None
-    asked = context.catalogue.questions.get(context.asked or "")
-    told = numbers_said(text[:place], context.today, lang, asked.type if asked else None)
-    if not told or told[-1].flaw.endswith("_length"):
-        return None  # it is still being told
-    said = told[-1]
-    others = [label for label, named in _LABELS.items() if named != said.kind]
-    if any(lang.group(label).within(text, said.end, clause.end) for label in others):
-        return None
-    earlier = identifiers(uttered, context, lang, people, Taken(len(text)))
-    mine = (one.question for one in earlier if one.value == said.digits)
-    fitting = asked.id if asked is not None and asked.type == said.kind else None
-    question = next(mine, fitting) or _which(uttered, context, lang, people, clause)
-    return (question, said) if question else None
+class _Told:
+    """The numbers of this very turn that are put right: 139…1208，不对，最后一位是9; 尾号应该是4321."""
+
+    def __init__(self, uttered: Utterance, context: Context, lang: Language, people: People) -> None:
+        self._uttered, self._context, self._lang, self._people = uttered, context, lang, people
+        self._looked = 0
+
+    @functools.cached_property
+    def _placed(self) -> list[Finding]:
+        taken = Taken(len(self._uttered.plain))
+        return identifiers(self._uttered, self._context, self._lang, self._people, taken)
+
+    def before(self, clause: Clause, place: int) -> tuple[str, NumberSaid] | None:
+        """The last one before this place that can be meant there, with its question."""
+        context, lang, text = self._context, self._lang, self._uttered.plain
+        taken_back = lang.group("retraction").within(text, 0, clause.end)
+        if self._looked >= _MOST_CHANGES or not (taken_back or _OTHERWISE.search(text, place)):
+            return None
+        self._looked += 1
+        asked = context.catalogue.questions.get(context.asked or "")
+        told = numbers_said(text[:place], context.today, lang, asked.type if asked else None)
+        if not told or told[-1].flaw.endswith("_length"):
+            return None  # it is still being told
+        said = told[-1]
+        others = [label for label, named in _LABELS.items() if named != said.kind]
+        if any(lang.group(label).within(text, said.end, clause.end) for label in others):
+            return None
+        mine = (one.question for one in self._placed if one.value == said.digits)
+        fitting = asked.id if asked is not None and asked.type == said.kind else None
+        question = next(mine, fitting) or _which(self._uttered, context, lang, self._people, clause)
+        return (question, said) if question else None
 
 
 def _changes(

@@ -8,6 +8,7 @@ number in the end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from server.chat.understanding.digit_groups import Group
 
@@ -27,23 +28,28 @@ def put_right(groups: Sequence[Group]) -> bool:
     return any(group.link in ("wrong", "not") for group in groups[1:])
 
 
-def readings(groups: Sequence[Group]) -> list[str]:
-    """The digits that the pieces can make together, the likeliest first."""
+def readings(groups: Sequence[Group]) -> list[list[str]]:
+    """The digits that the first piece, the first two, and so on can make, the likeliest first."""
     told = [groups[0].digits]
+    made = [told]
     struck = False  # 1019，不是1019，1109: what comes next stands instead of what was taken out
-    for place, group in enumerate(groups[1:], 1):
+    for before, group in pairwise(groups):
         digits = group.digits
-        if group.link == "not" and (same := [one for one in told if one.endswith(digits)]):
+        ends_so = [] if struck else told  # 139…1234，不是1243
+        same = [one for one in told if group.link == "not" and one.endswith(digits)]
+        if same:
             told, struck = [one.removesuffix(digits) for one in same], True
-        elif group.link == "not" and place == len(groups) - 1:
-            continue  # 139…1234，不是1243
         elif group.link == "joined" or struck:
             told, struck = [one + digits for one in told], False
         else:
-            before = len(groups[place - 1].digits)
-            told = [one[:-cut] + digits for one in told for cut in _replaced(one, digits, before)]
+            count = len(before.digits)
+            told = [one[:-cut] + digits for one in told for cut in _replaced(one, digits, count)]
         told = list(dict.fromkeys(told))[:_MOST_READINGS]
-    return [] if struck else told
+        if group.link == "not" and not same:
+            made.append(ends_so)
+        else:
+            made.append([] if struck else told)
+    return made
 
 
 def _replaced(told: str, digits: str, before: int) -> Iterator[int]:

@@ -88,10 +88,12 @@ def events(
                 found.append(same or _dated(uttered, context, lang, question, said, times))
     if not found and (bare := _bare_number(uttered, context, told.asked("date"))):
         found.append(bare)
-    for number_of, time in enumerate(times):
+    last = max((uttered.clause_at(t.start).number for t in times if _of_death(uttered, told, t)), default=-1)
+    for time in times:
         taken.take(time.start, time.end)
-        if any(_leads_to(uttered, told, time, later) for later in times[number_of + 1 :]):
-            continue
+        clause = uttered.clause_at(time.start)
+        if clause.number < last and not told.inside(clause):
+            continue  # 早上八点还讲话，十点走的
         if uttered.tells(time.start) and not denied(uttered, lang, time.start):
             found.extend(_timed(uttered, context, lang, told, time))
     found.extend(after_death(uttered, context, lang, told, days, found))
@@ -308,12 +310,9 @@ def _small(time: TimeSaid) -> bool:
     return bool(time.choices) and time.choices[0] < "05:00"
 
 
-def _leads_to(uttered: Utterance, told: Happenings, time: TimeSaid, later: TimeSaid) -> bool:
-    """早上八点还讲话，十点走的: of nothing that is told by a word, where a later time is of the death."""
-    clauses = uttered.clause_at(time.start), uttered.clause_at(later.start)
-    if clauses[0] == clauses[1] or told.inside(clauses[0]):
-        return False
-    near = told.nearest(clauses[1], later.start, later.end, among_days=False)
+def _of_death(uttered: Utterance, told: Happenings, time: TimeSaid) -> bool:
+    """Whether a word says that it is the time of the death."""
+    near = told.nearest(uttered.clause_at(time.start), time.start, time.end, among_days=False)
     return near is not None and near.cue.question == DEATH
 
 

@@ -27,12 +27,12 @@ def halves(
         return list(times)
     spans = [(time.start, time.end) for time in times]
     parts = list(_parts(uttered, lang, spans))
+    known = [time for time in times if time.part and len(time.choices) == 1]
     found = []
     for time in times:
         if len(time.choices) == 2 and int(time.choices[0][:2]) % 12 == int(time.choices[1][:2]) % 12:
-            time = _by_what_was_done(uttered, parts, times, days, time) or _by_another(
-                uttered, times, days, time
-            )
+            done = _by_what_was_done(uttered, parts, times, days, time) if parts else None
+            time = done or _by_another(uttered, known, days, time)
         found.append(time)
     return found
 
@@ -80,16 +80,14 @@ def _by_what_was_done(
 
 
 def _by_another(
-    uttered: Utterance, times: Sequence[TimeSaid], days: Sequence[DaySaid], said: TimeSaid
+    uttered: Utterance, known: Sequence[TimeSaid], days: Sequence[DaySaid], said: TimeSaid
 ) -> TimeSaid:
-    """接到电话是晚上八点，七点半断的气: near another time of the same sentence and day."""
+    """接到电话是晚上八点，七点半断的气: near another of the same sentence and day, whose half is `known`."""
     sentence = uttered.clause_at(said.start).sentence
     known = [
         time
-        for time in times
-        if time.part
-        and len(time.choices) == 1
-        and uttered.clause_at(time.start).sentence == sentence
+        for time in known
+        if uttered.clause_at(time.start).sentence == sentence
         and not any(min(time.end, said.end) <= day.start < max(time.start, said.start) for day in days)
     ]
     if not known:

@@ -25,6 +25,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$)")
 _HERE = re.compile(r"(?:00)?86")
 _MOST_GROUPS = 24
+_MOST_TRIED = 20  # pieces of a turn from which on it is tried whether a number is put right
 _PERSONS, _BEGINS = 14, 10  # digits of an ID number that one person alone has in a family, or a year of birth
 _MOST_SLIPS = 2
 _SHORTEST = 9
@@ -66,14 +67,16 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
     text = figures(text)
     groups = list(digit_groups(text, lang))
     found: list[NumberSaid] = []
-    at = 0
+    at = tried = 0
     while at < len(groups):
         last = at + 1
         while last < len(groups) and last - at < _MOST_GROUPS and groups[last].joined:
             last += 1
         taken = _read(text, groups[at:last], today, lang, asked)
         whole = taken[0] is not None and not taken[0].flaw
-        if (until := linked(groups, at, _MOST_GROUPS)) > last and (not whole or taken[1] == last - at):
+        goes_on = not whole or taken[1] == last - at
+        if goes_on and tried < _MOST_TRIED and (until := linked(groups, at, _MOST_GROUPS)) > last:
+            tried += 1
             taken = _mended(text, groups[at:until], last - at, today, lang, asked) or taken
         found.extend(said for said in [taken[0]] if said is not None)
         at += taken[1]
@@ -112,10 +115,10 @@ def _mended(
     label = _label(text, groups[0].start, lang)
     kind = label or asked
     until = next((n for n, group in enumerate(groups) if n and _counts(text, group, None)), len(groups))
+    made = readings(groups[:until])
     for count in range(until, first, -1):
         pieces = groups[:count]
-        made = readings(pieces) if put_right(pieces) else []
-        for digits in made:
+        for digits in made[count - 1] if put_right(pieces) else ():
             if (valid := _valid(digits, today, label, asked)) and (kind not in KINDS or valid == kind):
                 place = pieces[0].start, pieces[-1].end
                 return NumberSaid(*place, valid, _bare(digits), mended=True), count
@@ -181,11 +184,12 @@ def _read(
         soft += 1
     if said := _from_abroad(text, groups[:soft]):
         return said, soft
+    label = _label(text, groups[0].start, lang)
     for count in dict.fromkeys((soft, *range(len(groups), soft, -1), *range(soft - 1, 0, -1))):
         if count < len(groups) and groups[count].start == groups[count - 1].end:
             continue  # it goes on: one digit too many
         digits = "".join(group.digits for group in groups[:count])
-        if kind := _valid(digits, today, _label(text, groups[0].start, lang), asked):
+        if kind := _valid(digits, today, label, asked):
             return NumberSaid(groups[0].start, groups[count - 1].end, kind, _bare(digits)), count
     for skipped in range(1, len(groups)):  # 尾巴上是57 139…: a date or a part before a right number
         if sum(len(group.digits) for group in groups[:skipped]) not in _BESIDE:

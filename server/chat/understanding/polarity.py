@@ -160,7 +160,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):
         return ""
-    if lang.group("excepting").ends(text[:start]):
+    if lang.group("excepting").ends(text[max(0, start - _NEAR) : start]):
         return "yes"
     if beside := answered_beside(uttered, lang, start, end):
         return beside

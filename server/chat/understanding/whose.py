@@ -54,10 +54,11 @@ def owner_of(uttered: Utterance, lang: Language, people: People, said: NumberSai
         if _AFTERWARDS.fullmatch(text, said.end, mention.start):
             return Owned(mention, people.role(mention), theirs(text, lang, mention, said.kind))
     for mention in reversed(named):
-        before = _OF_NUMBER.search(text, first, mention.start)
-        if before and _OWNS.match(text, mention.end):
+        if not first <= mention.start < said.start:
+            continue
+        if _OF_NUMBER.search(text, first, mention.start) and _OWNS.match(text, mention.end):
             continue  # 139…我的，138…
-        if not first <= mention.start < said.start or denied(uttered, lang, mention.start):
+        if denied(uttered, lang, mention.start):
             continue
         role = people.role(mention)
         weak = mention.who == "speaker" or role == "other"
