@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from config.catalogue import NO, YES
 from server.chat.understanding.acts import (
     ActSaid,
     acts,
     conclusions,
     policy,
     put_right,
-    taken_back,
 )
 from server.chat.understanding.addresses import addresses
 from server.chat.understanding.amendments import amendments
@@ -29,14 +26,15 @@ from server.chat.understanding.identifiers import PHONE, identifiers
 from server.chat.understanding.judging import judged
 from server.chat.understanding.kinship import kinship
 from server.chat.understanding.likeness import ear
-from server.chat.understanding.meaning import Act, Context, Doubt, Fact, Understood
+from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.names import names
 from server.chat.understanding.naming import OWNERS, Righted, righted, speaks_of_another
 from server.chat.understanding.numbers import KINDS
 from server.chat.understanding.on_behalf import on_behalf
-from server.chat.understanding.people import RELATION, People, people
+from server.chat.understanding.people import RELATION, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
+from server.chat.understanding.restating import restated
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import of_last_days
@@ -47,8 +45,6 @@ from server.chat.understanding.wondering import wondered
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
-_CONTRARY = {YES: NO, NO: YES}
-_THAT_IS = re.compile(r"[了哒的]?，?(?:那个?|其实|应该|就)?(?:[是系])?")
 LONGEST = 5_000  # characters that are looked at; nobody says that much in one turn
 
 
@@ -139,9 +135,8 @@ def understand(text: str, context: Context) -> Understood:
         taken.take(one.start, one.end)
     left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
     rest = "，".join(uttered.written(part, 0) for part in left)
-    heard = _restated(
-        Understood(facts, doubts, frozenset(meant), question, rest), found, uttered, context, who
-    )
+    heard = Understood(facts, doubts, frozenset(meant), question, rest)
+    heard = restated(heard, found, uttered, lang, who, lambda words, name: _alone(words, context, name))
     if behalf is not None and behalf != context.behalf:
         known = (*context.answers, *(fact.question for fact in context.confirming))
         anew = (name for name in known if name.startswith(OWNERS["speaker"]))
@@ -223,68 +218,6 @@ def _alone(text: str, context: Context, asked: str) -> Understood:
     """What these words say of the one question, as if it had just been asked."""
     bare = replace(context, asked=asked, confirming=(), aloud=(), last=(), before=None, offered=())
     return understand(text, replace(bare, correcting=False, replacing=False))
-
-
-def _restated(
-    heard: Understood, found: Iterable[Finding], uttered: Utterance, context: Context, who: People
-) -> Understood:
-    """With what is said instead of what was told and taken back: 在医院，不对，是在家里.
-
-    What is not told anew is asked again; of a thing that is somebody else's (有残疾证，不对，那是我妈的)
-    the contrary is likely. Neither is sure.
-    """
-    lang = language(context.catalogue)
-    place = taken_back(uttered, lang)
-    if place is None or place[1] >= len(uttered.plain):
-        return heard
-    clause = uttered.clause_at(place[0])
-    first = uttered.clauses[max(0, clause.number - 1)].start
-    told = sorted(
-        (one for one in found if first <= one.start and one.end <= place[0]), key=lambda one: -one.end
-    )
-    if not told or {one.question for one in told} & {one.question for one in found if one.start >= place[1]}:
-        return heard
-    rest = uttered.said[uttered.origin[place[1]] :]
-    settled = {fact.question: fact for fact in heard.facts}
-    names = list(dict.fromkeys(one.question for one in told if one.question in settled))[:3]
-    for name in names:
-        anew = next((fact for fact in _alone(rest, context, name).facts if fact.question == name), None)
-        if anew is not None and anew.value != settled[name].value:
-            return _instead(heard, replace(anew, sure=False))
-    if not names:
-        return heard
-    last = settled[names[0]]
-    if not _is_of_another(uttered, lang, who, place[1]):
-        return _instead(heard, replace(last, sure=False))
-    contrary = _CONTRARY.get(last.value) if isinstance(last.value, str) else None
-    if contrary is not None:
-        return _instead(heard, replace(last, value=contrary, sure=False))
-    return _instead(heard, Doubt(last.question, last.said, "taken_back"))
-
-
-def _instead(heard: Understood, one: Fact | Doubt) -> Understood:
-    facts = tuple(fact for fact in heard.facts if fact.question != one.question)
-    acts = heard.acts - {Act.YES, Act.NO} | {Act.CORRECTION}
-    if isinstance(one, Fact):
-        return replace(heard, facts=(*facts, one), acts=acts)
-    return replace(heard, facts=facts, doubts=(*heard.doubts, one), acts=acts)
-
-
-def _is_of_another(uttered: Utterance, lang: Language, who: People, place: int) -> bool:
-    """是我妈有, 那是隔壁的: whether what follows there is about somebody else than the one who died."""
-    start = place + len(_THAT_IS.match(uttered.plain, place)[0])  # type: ignore[index]
-    if lang.group("somebody_else").at(uttered.plain, start):
-        return True
-    clause = uttered.clause_at(start)
-    there = next(iter(who.inside(clause)), None)
-    if there is None or who.role(there) not in ("speaker", "other"):
-        return False
-    linked = uttered.plain[there.start - 1] in "是系" and uttered.plain[there.end : there.end + 1] in (
-        "的",
-        "有",
-        "",
-    )
-    return linked or (there.start == start > place + 1)
 
 
 def _answered(context: Context, found: Iterable[Finding]) -> bool:
