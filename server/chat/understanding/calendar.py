@@ -44,6 +44,14 @@ def latest(today: date, month: int, day: int) -> date | None:
     return None
 
 
+_WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
+
+
+def weekday_number(char: str) -> int:
+    """三 or 3 of 星期三 as the number of that day; Monday is 0."""
+    return _WEEKDAYS[char] if char in _WEEKDAYS else int(char) - 1
+
+
 def weekday(today: date, weeks: int, number: int) -> date:
     """That day (Monday is 0) of the week so many weeks after the one in which today is."""
     return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks, days=number)

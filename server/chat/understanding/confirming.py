@@ -64,7 +64,7 @@ def _upheld(lang: Language, clause: Clause) -> bool | None:
     text = _bare(clause.text)
     if clause.asks or lang.group("hedge").within(text) or lang.group("tag").ends(text):
         return None
-    if any(hit.end() == len(text) for hit in lang.group("unchanged").find(text)):
+    if lang.group("unchanged").ends(text):
         return True
     hit = next((hit for hit in lang.group("upheld").find(text) if hit.end() == len(text)), None)
     if hit is None:

@@ -56,11 +56,7 @@ def after_death(
     that = [died + timedelta(days=way) for way in ways]
     if any(day > context.today for day in that):
         return
-    values = tuple(day.isoformat() for day in that)
-    if len(values) > 1:
-        yield Finding(question, None, start, end, code="ambiguous", choices=values)
-    else:
-        yield from _dated(told, clause, question, that[0], start, end)
+    yield from _counted(told, clause, question, that, start, end)
 
 
 def beside_another_day(
@@ -124,9 +120,7 @@ def _after_another(
             continue
         that = [(last.day or context.today) + timedelta(days=way) for way in ways]
         if all(day <= context.today for day in that):
-            values = tuple(day.isoformat() for day in that)
-            value, code = (values[0], "") if len(values) == 1 else (None, "ambiguous")
-            yield Finding(DEATH, value, start, end, sure=False, code=code, choices=values if code else ())
+            yield from _counted(told, clause, DEATH, that, start, end)
             return
 
 
@@ -159,6 +153,17 @@ def _before_another(
 
 def _beside(text: str, said: DaySaid) -> str:
     return text[max(0, said.start - 4) : said.start] + text[said.end : said.end + 4]
+
+
+def _counted(
+    told: Happenings, clause: Clause, question: str, that: Sequence[date], start: int, end: int
+) -> Iterator[Finding]:
+    """The day that was counted, or the days of which it was one."""
+    if len(that) > 1:
+        choices = tuple(day.isoformat() for day in that)
+        yield Finding(question, None, start, end, code="ambiguous", choices=choices)
+    else:
+        yield from _dated(told, clause, question, that[0], start, end)
 
 
 def _dated(

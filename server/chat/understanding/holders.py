@@ -48,7 +48,7 @@ def paid_to(scene: Scene, start: int, end: int) -> bool:
     if _IS_HIS.search(lead) and scene.text[end : end + 1] == "的":
         return True  # 卡是我妹妹周兰的
     account = scene.lang.group("account_of").at(scene.text, end)
-    if any(hit.end() == len(lead) for hit in scene.lang.group("pay_to").find(lead)):
+    if scene.lang.group("pay_to").ends(lead):
         money = asked or _OF_MONEY.search(scene.text, clause.start, before[0].start)
         there = scene.lang.group("there_of").at(scene.text, end)
         return bool(account or (money and (there or _ENDS.match(scene.text, end))))

@@ -14,6 +14,7 @@ from server.chat.understanding.numbers import Kind, NumberSaid, numbers_said, re
 from server.chat.understanding.people import SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
+from server.chat.understanding.scene import OWN_ACCOUNT
 from server.chat.understanding.two_numbers import of_two
 from server.chat.understanding.utterance import Utterance
 from server.chat.understanding.whose import Owned, everybody, owner_of, theirs
@@ -24,7 +25,6 @@ PAYEE_ID = "payee.holder_id_number"
 PHONE = "applicant.phone"
 CARD = "payee.card_number"
 HOLDER = "payee.holder"
-OWN_ACCOUNT = "payee.own_account"
 APPLICANT_NAME = "applicant.name"
 
 _USED = "(?:的|是|用|打|留|手机|电话|号码?|卡|那个|那张)*"

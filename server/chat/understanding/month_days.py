@@ -17,7 +17,6 @@ _PLACED = re.compile(
     r"(?:(?P<last>最后|最末|倒数第)|第|(?P<front>头|最前))(?P<n>[一二两三四五])?"
     r"(?:天|日|个?(?:星期|礼拜|周)(?P<d>[一二三四五六日天1-7]))(?!里|内|之)"
 )
-_WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 
 
 def days_of_a_month(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
@@ -42,7 +41,7 @@ def _place(year: int, month: int, count: int, from_the_end: bool, weekday: str |
     following = date(year + month // 12, month % 12 + 1, 1)
     days = [first + timedelta(days=number) for number in range((following - first).days)]
     if weekday:
-        wanted = _WEEKDAYS.get(weekday, int(weekday) - 1 if weekday.isdigit() else 0)
+        wanted = calendar.weekday_number(weekday)
         days = [day for day in days if day.weekday() == wanted]
     if from_the_end:
         days.reverse()

@@ -14,7 +14,7 @@ from server.chat.understanding.name_shape import DOTTED, ends, given_name, name_
 from server.chat.understanding.names_of_the_gone import OFTEN_PLACES, of_the_gone, who_died
 from server.chat.understanding.people import Owner, People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.scene import Scene
+from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 from server.chat.understanding.spelling import Spelt, assembled, only_spells, respelt, spelt, told_apart
 from server.chat.understanding.utterance import Utterance, is_han
 
@@ -89,7 +89,7 @@ def _known_holder(
     uttered: Utterance, context: Context, lang: Language, people: People, found: Sequence[Finding]
 ) -> Iterator[Finding]:
     """写我的, 还是他自己的名字: the name told of that one, read back where the account is another's."""
-    own = context.answers.get("payee.own_account")
+    own = context.answers.get(OWN_ACCOUNT)
     for question, where, likely in ((APPLICANT, oneself, "no"), (DECEDENT, the_gone, "yes")):
         if here := where(uttered, lang, people):
             told = [one.value for one in found if one.question == question]  # 写我的，我叫彭建军

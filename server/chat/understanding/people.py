@@ -238,8 +238,7 @@ def _of_payee(
 def _is_paid(text: str, lang: Language, mention: Mention) -> bool:
     """打我姐卡上, 我妹妹收钱."""
     lead = text[max(0, mention.start - _LONGEST_LEAD) : mention.start]
-    pays = any(hit.end() == len(lead) for hit in lang.group("pay_to").find(lead))
-    account = pays and lang.group("account_of").at(text, mention.end)
+    account = lang.group("pay_to").ends(lead) and lang.group("account_of").at(text, mention.end)
     return bool(account or _COLLECTS.match(text, mention.end))
 
 

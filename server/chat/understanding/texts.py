@@ -111,7 +111,7 @@ def _account(scene: Scene) -> Iterator[Finding]:
         if not asked and scene.usual(mention.start):
             continue
         end = named + (account.end() if account else 0)
-        pays = any(hit.end() == len(before) for hit in scene.lang.group("pay_to").find(before))
+        pays = scene.lang.group("pay_to").ends(before)
         alone = asked and contains_only(scene.uttered, scene.lang, mention.start, end)
         if not pays and not alone:
             continue

@@ -229,8 +229,7 @@ def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…
         return True
     return any(hit.start() <= 1 for hit in lang.group("matter").find(after)) or (
-        any(hit.end() == len(before) for hit in lang.group("for_whom").find(before))
-        and lang.group("matter_done").within(after)
+        lang.group("for_whom").ends(before) and lang.group("matter_done").within(after)
     )
 
 
@@ -256,7 +255,7 @@ def _goes_on(
 
 def _denied(text: str, lang: Language, mention: Mention) -> bool:
     before = text[max(0, mention.start - 3) : mention.start]
-    return any(hit.end() == len(before) for hit in lang.group("negation").find(before))
+    return lang.group("negation").ends(before)
 
 
 def informs(text: str, lang: Language, mention: Mention) -> bool:

@@ -30,7 +30,6 @@ _IN_WEEK = re.compile(
 )
 _FAR = 60  # characters between two days of one tale
 _WEEKS = {"大上": -2, "上上上": -3, "上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
-_WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 _A_WEEK = timedelta(days=7)
 
 
@@ -46,12 +45,12 @@ def weekdays(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     named: list[DaySaid] = []
     for hit in sorted((*hits, *within), key=lambda one: one.start()):
         if hit.re is _IN_WEEK:
-            day = calendar.weekday(today, _WEEKS[hit["w"]], _number(hit["d"]))
+            day = calendar.weekday(today, _WEEKS[hit["w"]], calendar.weekday_number(hit["d"]))
             said = DaySaid(hit.start(), hit.end(), day, sure=False, of_week=True)
         else:
             said = _named(hit, today)
             if not (hit["w"] or hit["past"]) and named and hit.start() - named[-1].end < _FAR:
-                said = _in_that_week(text, said, _number(hit["d"]), named[-1], today, lang)
+                said = _in_that_week(text, said, calendar.weekday_number(hit["d"]), named[-1], today, lang)
         named.append(said)
     yield from named
     for hit in earlier:
@@ -59,8 +58,8 @@ def weekdays(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         if not before:
             continue
         last = before[-1]
-        if hit["d"] and last.weekday() != _number(hit["d"]):
-            last = _latest(today, _number(hit["d"]))
+        if hit["d"] and last.weekday() != calendar.weekday_number(hit["d"]):
+            last = _latest(today, calendar.weekday_number(hit["d"]))
         yield DaySaid(hit.start(), hit.end(), last - _A_WEEK, sure=False, of_week=True)
 
 
@@ -78,7 +77,7 @@ def _in_that_week(
 
 
 def _named(hit: re.Match[str], today: date) -> DaySaid:
-    day, week = _number(hit["d"]), hit["w"]
+    day, week = calendar.weekday_number(hit["d"]), hit["w"]
     if hit["past"] and week in (None, "这"):
         past = _latest(today - timedelta(days=1), day)
         return DaySaid(hit.start(), hit.end(), past, sure=True, of_week=True)
@@ -89,11 +88,6 @@ def _named(hit: re.Match[str], today: date) -> DaySaid:
         both = (today - _A_WEEK, today)
         return DaySaid(hit.start(), hit.end(), None, code="ambiguous", choices=both, of_week=True)
     return DaySaid(hit.start(), hit.end(), _latest(today, day), sure=False, of_week=True)
-
-
-def _number(char: str) -> int:
-    """Monday is 0."""
-    return _WEEKDAYS[char] if char in _WEEKDAYS else int(char) - 1
 
 
 def _latest(today: date, number: int) -> date:

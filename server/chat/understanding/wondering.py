@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.identifiers import OWN_ACCOUNT
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people import People
+from server.chat.understanding.scene import OWN_ACCOUNT
 from server.chat.understanding.utterance import Clause, Utterance
 
 _OF_SUCH = re.compile(r"的(?:人|情况|那种)?$")  # 没火化的, 退休的人: any of them
