@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from config.catalogue import UNKNOWN, Catalogue, Question
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people import People
+from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 

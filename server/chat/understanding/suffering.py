@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.meaning import Act
-from server.chat.understanding.people import People
+from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 

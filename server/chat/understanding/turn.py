@@ -12,36 +12,36 @@ from server.chat.understanding.acts import (
     policy,
     put_right,
 )
-from server.chat.understanding.addresses import addresses
-from server.chat.understanding.amendments import amendments
-from server.chat.understanding.answering import short_answers
+from server.chat.understanding.answers.addresses import addresses
+from server.chat.understanding.answers.answering import short_answers
+from server.chat.understanding.answers.choices import choices, uninsured, without_account
+from server.chat.understanding.answers.confirming import confirmed, keeps
+from server.chat.understanding.answers.judging import judged
+from server.chat.understanding.answers.naming import OWNERS, Righted, righted, speaks_of_another
+from server.chat.understanding.answers.restating import restated
+from server.chat.understanding.answers.texts import texts
+from server.chat.understanding.answers.wondering import wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
-from server.chat.understanding.card_read_aloud import card_read_aloud
-from server.chat.understanding.choices import choices, uninsured, without_account
-from server.chat.understanding.confirming import confirmed, keeps
-from server.chat.understanding.corrections import corrections
-from server.chat.understanding.events import events
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.identifiers import PHONE, identifiers
-from server.chat.understanding.judging import judged
-from server.chat.understanding.kinship import kinship
+from server.chat.understanding.happenings.amendments import amendments
+from server.chat.understanding.happenings.events import events
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Context, Understood
-from server.chat.understanding.names import names
-from server.chat.understanding.naming import OWNERS, Righted, righted, speaks_of_another
-from server.chat.understanding.numbers import KINDS
-from server.chat.understanding.on_behalf import on_behalf
-from server.chat.understanding.people import RELATION, people
+from server.chat.understanding.names.persons import names
+from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
+from server.chat.understanding.numbers.corrections import corrections
+from server.chat.understanding.numbers.identifiers import PHONE, identifiers
+from server.chat.understanding.numbers.long_numbers import KINDS
+from server.chat.understanding.people.kinship import kinship
+from server.chat.understanding.people.on_behalf import on_behalf
+from server.chat.understanding.people.who import RELATION, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
-from server.chat.understanding.restating import restated
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import of_last_days
-from server.chat.understanding.texts import texts
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
-from server.chat.understanding.wondering import wondered
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})

@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.answers.naming import speaks_of_another
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
-from server.chat.understanding.naming import speaks_of_another
-from server.chat.understanding.people import RELATION
+from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import KINSHIP_SHOWN, Scene
 from server.chat.understanding.utterance import Utterance, ends_asking, presumes

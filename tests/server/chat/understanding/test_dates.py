@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from server.chat.understanding import calendar
+from server.chat.understanding.days import calendar
 from server.chat.understanding.numerals import number
 from tests.server.chat.understanding.saying import doubts, facts, say
 

@@ -1,0 +1,238 @@
+"""Addresses: what ends in 镇, 村, 组, 号 and stands where an address is said or asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from server.chat.understanding.answers.address_ends import GOES_ON, PARTICLES, landmark, put_right
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.who import Owner, People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import only
+from server.chat.understanding.utterance import Clause, Utterance
+
+HOUSEHOLD, APPLICANT = "decedent.household_address", "applicant.address"
+_HAN = "\u4e00-\u9fff"
+_IN_NAME = f"(?![了没冇不我你他她它这那哪几是就也跟])[{_HAN}]"  # no word that goes on with the sentence
+_LEVELS = (
+    r"特别行政区|自治州|自治区|开发区|街道办?|居委会|管理区|社区|小区|花园|公寓|单元|大道|农场|屋场|"
+    r"街镇|[省市县区镇乡村组路街巷弄里坪栋幢号室楼层队苑片]"
+)
+_NUMBERED = r"[0-9A-Za-z]{1,6}(?:号|栋|幢|座|单元|楼|室|组)"  # 教育局家属院2栋: a name before a number
+_ADDRESS = re.compile(
+    rf"(?:(?:{_IN_NAME}){{1,10}}?(?:{_LEVELS})|[0-9A-Za-z一二三四五六七八九十百零-]{{1,6}}(?:{_LEVELS})"
+    rf"|(?<=[{_HAN}])(?:{_IN_NAME}){{1,12}}?(?={_NUMBERED})){{2,14}}(?:[零一二三四五六七八九幺]{{3,4}}(?![{_HAN}])|[0-9]{{0,5}})(?:号|室)?"
+)
+_EXACT = re.compile(r"村|社区|小区|路|街|巷|组|号|栋|屋场|大道")
+_PARTS = re.compile(_ADDRESS.pattern.replace("{2,14}", "{1,14}", 1))
+_LARGE = re.compile(r"[省市县区镇乡村街路]")
+_LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|改成|登记为|老家|屋里")  # in the name of no place
+_LINK = re.compile(r"[来去]?[，：是在]*")
+_SAYS = re.compile(r"^按|[了的哒着过得]$|[没冇不未掉丢]|[那这][里边个]")  # 门牌掉了, 好找的
+_PHONE = re.compile(r"(?<![0-9])1[0-9]{10}(?![0-9])，?")
+_SINCE = re.compile(r"后来|以后|[迁搬]到|合并|新的")
+_OLD = re.compile(r"[老旧]的(?:门牌|地址|)?(?:号码|号)?[是叫]")
+_NO_PLACE = re.compile(r"[大高多重老院岁]")  # 跟他一样大, 一起住院
+_LIKE = re.compile(r"[跟和同与]")
+_NOTHING = re.compile(r"[没冇不未]")
+_SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
+
+
+def addresses(
+    uttered: Utterance, context: Context, lang: Language, people: People, taken: Taken
+) -> list[Finding]:
+    """The addresses of the turn: behind a word for one, or as the answer to the question for one."""
+    found = list(_labelled(uttered, lang, people, taken)) or list(_on_a_parcel(uttered, lang, context, taken))
+    question = context.catalogue.questions.get(context.asked or "")
+    if question is not None and question.type == "address" and not found:
+        found.extend(_asked(uttered, lang, people, question.id, taken))
+    found = [put_right(uttered, lang, people, one) for one in found]
+    found = found or list(_same(uttered, context, lang, people))
+    found += [] if context.answers.get(APPLICANT) else list(_there_too(uttered, lang, people, found))
+    return [finding for finding in found if finding.question in context.catalogue.questions]
+
+
+def _same(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """同上, 跟我爸一个地址: the other address that is known already; it is read back.
+
+    Where a third person lives is not known: 跟我妈一个地址.
+    """
+    for clause in uttered.clauses:
+        like = _LIKE.search(clause.text)  # 跟我住的地方一样 names the other's
+        named = lang.group("own_address").within(clause.text, 0, like.start() if like else None)
+        question = APPLICANT if named or context.asked == APPLICANT else HOUSEHOLD
+        known = context.answers.get(HOUSEHOLD if question == APPLICANT else APPLICANT)
+        text = _by_pronoun(clause, people, "decedent" if question == APPLICANT else "speaker")
+        hits = lang.group("same_place").find(text)
+        hit = next((one for one in hits if not _NO_PLACE.match(text, one.end())), None)
+        if question == APPLICANT:
+            hit = hit or lang.group("same_as_registered").first(text)
+        if context.asked == question:
+            hit = hit or _alone(text, lang, "that_place")
+            hit = hit or (_alone(text, lang, "that_registered") if question == APPLICANT else None)
+        asked = context.asked == question or named
+        others = any(people.role(mention) == "other" for mention in people.inside(clause))
+        if hit and known and asked and not (others or clause.asks or lang.group("negation").within(text)):
+            yield Finding(question, known, clause.start, clause.end, sure=False)
+            return
+
+
+def _by_pronoun(clause: Clause, people: People, owner: Owner) -> str:
+    """The clause with a pronoun for whoever lives at the address that is known: 跟他一个地址."""
+    text = str(clause.text)
+    for mention in reversed(people.inside(clause)):
+        if people.role(mention) == owner:
+            text = text[: mention.start - clause.start] + "他" + text[mention.end - clause.start :]
+    return text.replace("我屋里", "他屋里").replace("我家", "他家") if owner == "speaker" else text
+
+
+def _alone(text: str, lang: Language, group: str) -> re.Match[str] | None:
+    """就是他那个, 一样的: where nothing but that is said."""
+    hit = lang.group(group).first(text)
+    return hit if hit and only(text, lang, group, "address_end") else None
+
+
+def _there_too(
+    uttered: Utterance, lang: Language, people: People, found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """筻口镇大塘村五组，我也住那里, of where the decedent was registered; the second is read back."""
+    if len(found) != 1 or found[0].question != HOUSEHOLD:
+        return
+    for clause in uttered.clauses[uttered.clause_at(found[0].end - 1).number + 1 :]:
+        mine = any(people.role(mention) == "speaker" for mention in people.inside(clause))
+        denied = clause.asks or clause.supposes or lang.group("negation").within(clause.text)
+        if mine and not denied and lang.group("same_place").within(clause.text):
+            yield Finding(APPLICANT, found[0].value, clause.start, clause.end, sure=False)
+            return
+
+
+def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) -> Iterator[Finding]:
+    text = uttered.plain
+    labels = ((HOUSEHOLD, "household_address"), (APPLICANT, "own_address"), (APPLICANT, "lives"))
+    for question, group in labels:
+        for label in lang.group(group).find(text):
+            link = _LINK.match(text, label.end())
+            begins = _begins(text, people, link.end() if link else label.end())
+            hit = _ADDRESS.match(text, begins)
+            if not hit or not _SMALL.search(hit.group()) or not uttered.tells(label.start()):
+                continue
+            if not taken.free(hit.start(), hit.end()):
+                continue
+            meant = question
+            if group == "lives" and people.owner(label.start()) != "speaker":
+                # where the one who died lived is not where they are registered
+                contact = not people.owner(label.start()) and _PHONE.search(text, 0, label.start())
+                meant = question if contact else ""
+            if group == "household_address" and people.owner(label.end()) == "speaker":
+                meant = APPLICANT if lang.group("own_address").within(label.group()) else ""
+            if meant:
+                end = hit.end() + landmark(text[hit.end() : uttered.clause_at(hit.start()).end], lang)
+                taken.take(hit.start(), end)
+                elsewhere = any(m.kin and label.end() <= m.start < hit.start() for m in people.mentions)
+                sure = bool(_EXACT.search(hit.group())) and not elsewhere  # 寄到我崽那里
+                sure = sure and (group != "lives" or people.owner(label.start()) == "speaker")
+                yield Finding(meant, text[hit.start() : end], hit.start(), end, sure=sure)
+
+
+def _former(uttered: Utterance, lang: Language, clause: Clause) -> bool:
+    """老的是荣新路23号，现在是…: what it was called before, where it is told how it is called now."""
+    once = lang.group("formerly").within(clause.text) or _OLD.search(clause.text)
+    return bool(once) and any(
+        (_SINCE.search(later.text) or lang.group("nowadays").within(later.text)) and _PARTS.search(later.text)
+        for later in uttered.clauses[clause.number + 1 :]
+    )
+
+
+def _behind_number(clause: Clause) -> int:
+    """Where the words begin again behind a phone number, as on a parcel."""
+    number = _PHONE.search(clause.text)
+    return number.end() if number else 0
+
+
+def _on_a_parcel(uttered: Utterance, lang: Language, context: Context, taken: Taken) -> Iterator[Finding]:
+    """张伟 13900001234 长沙市雨花区香樟路88号: behind a phone number stands where that one lives."""
+    if context.asked in (HOUSEHOLD, APPLICANT) or context.answers.get(APPLICANT):
+        return
+    for number in _PHONE.finditer(uttered.plain):
+        hit = _ADDRESS.match(uttered.plain, number.end())
+        if hit and _EXACT.search(hit.group()) and _LARGE.search(hit.group()) and uttered.tells(hit.start()):
+            end = hit.end() + landmark(uttered.plain[hit.end() : uttered.clause_at(hit.start()).end], lang)
+            taken.take(hit.start(), end)
+            yield Finding(APPLICANT, uttered.plain[hit.start() : end], hit.start(), end, sure=False)
+            return
+
+
+def _begins(text: str, people: People, start: int) -> int:
+    """Where the first name of a place begins behind the words that lead to it: 还挂在月田镇."""
+    large = _LARGE.search(text, start)
+    if large is None:
+        return start
+    leads = [hit.end() for hit in _LEADS.finditer(text, start, large.start())]
+    leads += [mention.end for mention in people.mentions if start <= mention.start < large.start()]
+    return max(leads, default=start)
+
+
+def _asked(
+    uttered: Utterance, lang: Language, people: People, question: str, taken: Taken
+) -> Iterator[Finding]:
+    """The whole answer, when it has the form of an address; also 张谷英镇，老屋里."""
+    for clause in uttered.clauses:
+        if _former(uttered, lang, clause):
+            continue
+        start = clause.start + _behind_number(clause)  # 张伟13900001234长沙市…
+        head = lang.group("address_head").at(uttered.plain, start)
+        start = head.end() if head else start
+        start += len(uttered.plain[start : clause.end]) - len(
+            uttered.plain[start : clause.end].lstrip("：，是在")
+        )
+        start = min(_begins(uttered.plain, people, start), clause.end)
+        hit = None if _NOTHING.match(clause.text) else _PARTS.match(uttered.plain, start, clause.end)
+        if hit is None or clause.asks or not taken.free(start, hit.end()):
+            continue
+        end = hit.end()
+        left = uttered.plain[end : clause.end]
+        unit = landmark(left, lang) if question == APPLICANT else 0
+        end += unit
+        left = left[unit:]
+        if (
+            left.strip(PARTICLES)
+            and not unit
+            and len(left) <= 6
+            and not (lang.group("address_end").at(left, 0) or _SAYS.search(left) or GOES_ON.search(left))
+        ):
+            end = clause.end
+        unsure = any(lang.group(name).within(left) for name in ("alternative", "unsure"))
+        goes_on = end + len(left) - len(left.lstrip(PARTICLES)) == clause.end
+        spans = [(start, end), *(_more(uttered, lang, people, clause) if goes_on else ())]
+        joined = spans[-1][1]
+        if unit and not _SMALL.search(uttered.plain, start, end) and left.strip(f"{PARTICLES}的收"):
+            continue  # 在县人民医院上班
+        if not unit and not _SMALL.search(uttered.plain, start, joined):
+            continue
+        unsure |= not _SMALL.search(uttered.plain, start, joined)
+        if joined == end and not unit and not _ADDRESS.match(uttered.plain, start, clause.end):
+            continue
+        taken.take(start, joined)
+        value = uttered.plain[start:end]
+        for before, (first, last) in pairwise(spans):
+            apart = not uttered.said[uttered.origin[before[1]]].isspace()
+            value += ("，" if apart else "") + uttered.plain[first:last]
+            unsure |= apart
+        yield Finding(question, value, start, joined, sure=not unsure)
+        return
+
+
+def _more(uttered: Utterance, lang: Language, people: People, clause: Clause) -> Iterator[tuple[int, int]]:
+    """Where the next clauses go on with the address: 18号, 老屋里, 好像是12号; not 门牌掉了, 我娘屋里."""
+    for following in uttered.clauses[clause.number + 1 : clause.number + 5]:
+        hedge = lang.group("hedge").at(following.text, 0)
+        name = following.text[hedge.end() if hedge else 0 :].rstrip("吧啊呢")
+        short = len(name) <= 4 or bool(_PARTS.fullmatch(name))
+        other = following.asks or _SAYS.search(name) or people.inside(following)
+        if following.sentence != clause.sentence or other or not (short and name):
+            return
+        start = following.start + (hedge.end() if hedge else 0)
+        yield start, start + len(name)

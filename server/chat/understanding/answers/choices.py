@@ -1,0 +1,355 @@
+"""Answers with a closed list of options, from the words that mean one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from config.catalogue import NO, YES
+from config.catalogue.sayings import Combined, Says, Topic
+from server.chat.understanding.answers.places import happened_there, located
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.phrases import Words
+from server.chat.understanding.polarity import (
+    answered_beside,
+    contains_only,
+    denied,
+    ended,
+    had,
+    left_open,
+    obtained,
+)
+from server.chat.understanding.scene import (
+    HOUSING_FUND,
+    KINSHIP_SHOWN,
+    OWN_ACCOUNT,
+    REASON,
+    Scene,
+    option_found,
+    question_type,
+    unknown_of,
+)
+from server.chat.understanding.utterance import Clause
+
+AREA, IDENTITY = "insurance.area", "insurance.identity"
+_GONE = ("closed", "frozen", "no_account")
+_TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
+_AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
+
+
+def choices(scene: Scene, taken: Taken) -> list[Finding]:
+    """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
+    beside = [*_topics(scene), *located(scene), *_combined(scene)]
+    said = list(_says(scene))
+    undecided = list(_undecided(scene))
+    said = list(_giving_way(said, beside, undecided))
+    found = [*_nearest_to_cue(scene, said), *beside, *undecided]
+    found = _turned(scene, found)
+    for finding in found:
+        taken.take(finding.start, finding.end)
+    return found
+
+
+def uninsured(found: list[Finding]) -> list[Finding]:
+    """What somebody was is read back where it is told that nobody insured him: 冇得社保，在工地上做事."""
+    if all((one.question, one.value) != (AREA, "not_insured") for one in found):
+        return found
+    return [replace(one, sure=one.sure and one.question != IDENTITY) for one in found]
+
+
+def without_account(found: list[Finding]) -> list[Finding]:
+    """With no account of the decedent's where it is told why there is none: 是他本人的，可银行冻了."""
+    why = next((one for one in found if one.question == REASON and one.value in _GONE), None)
+    if why is None:
+        return found
+    rest = [one for one in found if one.question != OWN_ACCOUNT or one.value != YES]
+    return [*rest, replace(why, question=OWN_ACCOUNT, value=NO, yields=False)]
+
+
+def _giving_way(
+    said: Sequence[Finding], beside: Sequence[Finding], undecided: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Without what gives way to another option that is named (要火化的，昨天烧了), or to others (乡里的老师).
+
+    What gives way takes the words along that it lies over: in 要火化的，后来土葬了 nobody says 火化的.
+    """
+    yielding = [finding for finding in said if finding.yields]
+    over = [(one.question, one.value, one.start, one.end, one.sure) for one in yielding]
+    firm = [
+        one
+        for one in said
+        if not one.yields
+        and not any(
+            name == one.question and (sure or value != one.value) and start <= one.start < end
+            for name, value, start, end, sure in over
+        )
+    ]
+    yield from firm  # what says the same is as sure as they are
+    settled: dict[str, list[object]] = {}
+    for finding in (*firm, *beside):
+        settled.setdefault(finding.question, []).append(finding.value)
+    for finding in undecided:
+        settled.setdefault(finding.question, []).extend(finding.choices)
+    for one in yielding:
+        told = settled.get(one.question, [])
+        if not told:
+            yield one
+        elif one.value in told:
+            yield replace(one, sure=any(other.sure for other in firm if other.question == one.question))
+
+
+def _turned(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """Without what was before it turned into something else: 先是低保，去年转成特困了."""
+    turned = {one.question: one.start for one in found if _TURNS.match(scene.text, one.start)}
+    return [one for one in found if one.start >= turned.get(one.question, 0)]
+
+
+def _says(scene: Scene) -> Iterator[Finding]:
+    for entry, words in scene.lang.possible(scene.lang.sayings.says, scene.text):
+        if entry.asked and scene.context.asked != entry.question:
+            continue
+        for hit in words.find(scene.text):
+            place = hit.start()
+            if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
+                continue
+            if not entry.speaker and not scene.of_decedent(place):
+                continue
+            if entry.where and not happened_there(scene, entry, place, hit.end()):
+                continue
+            if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
+                continue
+            if (
+                entry.alone
+                and scene.context.asked != entry.question
+                and scene.people.owner(place) in ("speaker", "payee")
+            ):
+                continue  # 我叫李梅，女; 收款人李梅，女
+            if any(_part_of(m, place, hit.end()) for m in scene.people.mentions if m.kin):
+                continue
+            if entry.question == OWN_ACCOUNT and scene.context.asked != entry.question and scene.usual(place):
+                continue
+            if entry.question in (OWN_ACCOUNT, REASON) and scene.context.asked == HOUSING_FUND:
+                continue  # 取完了，户头也销了
+            if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
+                continue  # 我妈跟他在一个本子上
+            clause = scene.uttered.clause_at(place)
+            if _absorbed(scene, place, hit.end()) or _lacks_another(scene, entry, place, hit.end()):
+                continue
+            if scene.lang.group("unsaid").within(scene.text, clause.start, place):
+                continue
+            option = entry.option
+            if whether := left_open(scene.uttered, scene.lang, place, hit.end()):
+                option = unknown_of(scene, entry.question) if whether == "unknown" else ""
+            elif beside := _answered_beside(scene, entry.question, place, hit.end()):
+                option = entry.denied if beside == "no" else option if beside == "yes" else ""
+            elif (
+                _denied_inside(scene, words, hit)
+                or denied(scene.uttered, scene.lang, place)
+                or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
+                or (entry.denied and scene.ruled_out(clause))
+            ):
+                option = entry.denied
+            once = _formerly(scene, place)
+            if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
+                sure = entry.sure and not once
+                said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
+                yield replace(said, yields=entry.yields)
+
+
+def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:
+    """卡没销户, by a phrase for 卡…销户: a negation without which it is the same phrase."""
+    place, said = hit.start(), hit.group()
+    inner = scene.lang.group("negation").first(scene.text, place + 1, hit.end()) if len(said) > 2 else None
+    if inner is None or scene.lang.group("not_negation").at(scene.text, inner.start()):
+        return False
+    return words.whole(said[: inner.start() - place] + said[inner.end() - place :])
+
+
+def _answered_beside(scene: Scene, question: str, start: int, end: int) -> str:
+    """What is said of a thing that one has or has not in the clause after it: 低保，冇."""
+    if not any(topic.question == question for topic in scene.lang.sayings.topics):
+        return ""
+    return answered_beside(scene.uttered, scene.lang, start, end)
+
+
+def _part_of(mention: Mention, start: int, end: int) -> bool:
+    """Whether the words lie in a word for a relative, or run into it: 打给我 in 打给我爸."""
+    return (mention.start <= start and end <= mention.end) or mention.start < end < mention.end
+
+
+def _absorbed(scene: Scene, start: int, end: int) -> bool:
+    """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 山上 in 刘大山上周."""
+    if any(first < end and start < last for first, last in scene.named):
+        return True
+    first, last = max(0, start - 8), min(len(scene.text), end + 6)
+    beyond = scene.lang.group("absorbing").find(scene.text, first, last)
+    return any(hit.start() < end < hit.end() or (hit.start() < start < hit.end() <= end) for hit in beyond)
+
+
+def _lacks_another(scene: Scene, entry: Says, start: int, end: int) -> bool:
+    """Whether it is another thing that is not there: 没有公积金 and 有医保没有公积金 deny no 医保."""
+    topics = scene.lang.sayings.topics
+    own = [topic for topic in topics if topic.question == entry.question and topic.lacks]
+    if not own or entry.option != own[0].lacks:
+        return False
+    clause = scene.uttered.clause_at(start)
+    others = [scene.lang.words(topic.words) for topic in topics if topic.question != entry.question]
+    if any(words.at(scene.text, end) for words in others):
+        return True
+    mine = scene.lang.words(own[0].words).within(clause.text)
+    return entry.asked and not mine and any(words.within(clause.text) for words in others)
+
+
+def _formerly(scene: Scene, place: int) -> bool:
+    """以前种田: it was so, and need not be so at the end."""
+    clause = scene.uttered.clause_at(place)
+    return scene.lang.group("formerly").within(scene.text, clause.start, place)
+
+
+def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """Of several options that need the same word near, the one that stands last before that word:
+    到了医院，后来拖回屋里才落气. Without such a word the last one.
+    """
+    near = scene.lang.near  # by question
+    kept = [finding for finding in found if finding.question not in near]
+    said = {finding.question for finding in found}
+    for question, group in near.items():
+        if question not in said:
+            continue
+        rivals = sorted((f for f in found if f.question == question), key=lambda f: (f.start, f.end))
+        if len({str(finding.value) for finding in rivals}) > 1 and not _offered(scene, rivals):
+            cues = [hit.span() for hit in scene.lang.group(group).find(scene.text)]
+            last, until = max(cues, default=(len(scene.text), len(scene.text)))
+            before = [f for f in rivals if f.end <= last or f.start < last < f.end < until] or rivals
+            chosen = max(before, key=lambda f: (f.end, f.end - f.start))
+            rivals = [finding for finding in rivals if finding.value == chosen.value]
+        kept.extend(rivals)
+    return kept
+
+
+def _offered(scene: Scene, rivals: Sequence[Finding]) -> bool:
+    """Whether they are named as alternatives: 医院还是路上."""
+    between = scene.text[rivals[0].end : rivals[-1].start]
+    return scene.lang.group("alternative").within(between)
+
+
+def _topics(scene: Scene) -> Iterator[Finding]:
+    for entry, words in scene.lang.possible(scene.lang.sayings.topics, scene.text):
+        for hit in words.find(scene.text):
+            place = hit.start()
+            if not scene.uttered.tells(place) or not scene.of_decedent(place):
+                continue
+            polarity = had(scene.uttered, scene.lang, place, hit.end())
+            if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
+                polarity = "yes"
+            if not polarity and scene.context.asked == entry.question:
+                queried = scene.lang.group("whether").at(scene.text, hit.end() + 1)  # 残疾证，有没有
+                last = scene.uttered.clause_at(place) is scene.uttered.clauses[-1]
+                alone = not queried and last and contains_only(scene.uttered, scene.lang, place, hit.end())
+                polarity = "yes" if alone else ""
+            told = place
+            if not polarity:
+                polarity, told = obtained(scene.uttered, scene.lang, hit.end(), _other_things(scene, entry))
+                polarity = polarity if scene.of_decedent(told) else ""
+            option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
+            if option:
+                several = question_type(scene.context.catalogue, entry.question) == "multi_choice"
+                # One benefit less is not none of them; 低保这些都没有 is.
+                clause = scene.uttered.clause_at(place)
+                of_all = bool(_AND_SUCH.match(scene.text, hit.end()))
+                sure = polarity != "no" or not several or of_all
+                sure = sure and scene.uttered.clause_at(told) is clause
+                end = clause.end if of_all else hit.end()
+                yield option_found(scene, entry.question, option, place, end, sure=sure)
+
+
+def _other_things(scene: Scene, topic: Topic) -> Words:
+    """The words for every other thing that one has or has not."""
+    topics = scene.lang.sayings.topics
+    return scene.lang.either(word for other in topics if other is not topic for word in other.words)
+
+
+def _had_before_another(scene: Scene, topic: Topic, start: int, end: int) -> bool:
+    """有医保没有公积金: what stands behind it denies the next thing."""
+    denial = scene.lang.group("negation").at(scene.text, end)
+    if denial is None or not scene.text[:start].endswith("有") or denied(scene.uttered, scene.lang, start):
+        return False
+    others = (other for other in scene.lang.sayings.topics if other.question != topic.question)
+    return any(scene.lang.words(other.words).at(scene.text, denial.end()) for other in others)
+
+
+def _combined(scene: Scene) -> Iterator[Finding]:
+    """The first option of which all groups are named together goes; a clause may lean on its neighbour."""
+    by_question: dict[str, list[Combined]] = {}
+    for entry in scene.lang.sayings.combined:
+        by_question.setdefault(entry.question, []).append(entry)
+    for question, entries in by_question.items():
+        found = list(_side_by_side(scene, entries, 1))
+        if not found:  # 卫生院的，有编制，退了十来年了
+            asked = scene.context.asked == question
+            found = [replace(one, sure=one.sure and asked) for one in _side_by_side(scene, entries, 2)]
+        yield from found
+
+
+def _side_by_side(scene: Scene, entries: Sequence[Combined], apart: int) -> Iterator[Finding]:
+    """What clauses say together that stand so many clauses apart at most."""
+    for clause in scene.uttered.clauses:
+        around = scene.uttered.clauses[clause.number : clause.number + apart + 1]
+        for last in around:
+            if last.sentence != clause.sentence or last.asks or last.supposes:
+                break
+            found = _together(scene, entries, clause, last)
+            if found is not None:
+                if scene.of_decedent(found.start):
+                    yield found
+                break
+
+
+def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Clause) -> Finding | None:
+    start, end = first.start, last.end
+    for entry in entries:
+        hits: list[re.Match[str]] = []
+        for name in entry.of:
+            if (hit := _undenied(scene, name, start, end)) is None:
+                break
+            hits.append(hit)
+        if len(hits) < len(entry.of):
+            continue
+        if first is not last and len({hit.start() < first.end for hit in hits}) < 2:
+            continue
+        sentence = [c for c in scene.uttered.clauses if c.sentence == first.sentence and not c.asks]
+        if any(_undenied(scene, name, c.start, c.end) for name in entry.without for c in sentence[:12]):
+            continue
+        return option_found(
+            scene,
+            entry.question,
+            entry.option,
+            min(hit.start() for hit in hits),
+            max(hit.end() for hit in hits),
+            sure=entry.sure,
+        )
+    return None
+
+
+def _undenied(scene: Scene, group: str, start: int, end: int) -> re.Match[str] | None:
+    """The first word of the group there that is not denied."""
+    for hit in scene.lang.group(group).find(scene.text, start, end):
+        if not (denied(scene.uttered, scene.lang, hit.start()) or _absorbed(scene, hit.start(), hit.end())):
+            return hit
+    return None
+
+
+def _undecided(scene: Scene) -> Iterator[Finding]:
+    for entry, words in scene.lang.possible(scene.lang.sayings.undecided, scene.text):
+        if entry.asked and scene.context.asked != entry.question:
+            continue
+        for hit in words.find(scene.text):
+            place = hit.start()
+            if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
+                continue
+            if entry.asked and scene.lang.group("unsure").within(scene.text, hit.end()):
+                continue  # 当过兵，有没有待遇讲不清
+            if scene.of_decedent(place) and not denied(scene.uttered, scene.lang, place):
+                yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)

@@ -1,0 +1,93 @@
+"""What was read back is right, in other words than yes: 卡号无误, 看错了，对的, and 没得 to 都没有，对吗."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from config.catalogue import NO
+from server.chat.understanding.answers.naming import named_in
+from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.people.who import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+_NONE = "none"
+_WRONG = frozenset({Act.NO, Act.CORRECTION})
+
+
+def confirmed(
+    heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
+) -> Understood:
+    """The same, with the yes that it says to what was read back, or without a no that is none to it."""
+    held = {fact.question: fact.value for fact in context.confirming}
+    if context.replacing and keeps(uttered, lang):
+        return replace(heard, acts=heard.acts - _WRONG - {Act.YES} | {Act.NO})
+    if not held or any(
+        fact.question not in held or fact.value != held[fact.question] for fact in heard.facts
+    ):
+        if held and Act.CORRECTION in heard.acts:  # 民族反了，那是我的，他是汉族
+            return replace(heard, acts=heard.acts - {Act.YES})
+        return heard
+    if _lacks(uttered, lang):
+        return _lacking(heard, context, held)
+    said = [(clause, _upheld(lang, clause)) for clause in uttered.clauses if not clause.supposes]
+    last = said[-1][1] if said and said[-1][0] is uttered.clauses[-1] else None
+    if last is False:
+        return replace(heard, acts=heard.acts - {Act.YES} | {Act.NO})
+    if not last:
+        return heard
+    named = [named_in(uttered, context, lang, people, one).question for one, right in said if right]
+    right = [name for name in named if name in held]
+    if any(named) and not right:  # something else is right
+        return replace(heard, acts=heard.acts - {Act.YES})
+    if len(right) < len(named) and heard.acts & _WRONG and any(named):
+        return heard
+    return replace(heard, acts=heard.acts - _WRONG | {Act.YES})
+
+
+def keeps(uttered: Utterance, lang: Language) -> bool:
+    """Whether it is said that what stands shall stay: 不用改的, 还是原来的对."""
+    for clause in uttered.clauses:
+        if clause.asks or clause.supposes:
+            continue
+        stays = lang.group("unchanged").first(clause.text)
+        if stays and not lang.group("negation").within(clause.text[: stays.start()]):
+            return True
+        if _upheld(lang, clause) and lang.group("formerly").within(clause.text):
+            return True
+    return False
+
+
+def _upheld(lang: Language, clause: Clause) -> bool | None:
+    """Whether the clause ends by saying that it is right, or that it is not; None: neither."""
+    text = _bare(clause.text)
+    if clause.asks or lang.group("hedge").within(text) or lang.group("tag").ends(text):
+        return None
+    if lang.group("unchanged").ends(text):
+        return True
+    hit = next((hit for hit in lang.group("upheld").find(text) if hit.end() == len(text)), None)
+    if hit is None:
+        return None
+    return not lang.group("negation").within(text[max(0, hit.start() - 4) : hit.start()])
+
+
+def _lacks(uttered: Utterance, lang: Language) -> bool:
+    """Whether the no is one to having something: 没有 and not 不对."""
+    said = [_bare(clause.text) for clause in uttered.clauses if not clause.asks]
+    return any(map(lang.group("lacking").whole, said)) and not any(map(lang.group("bare_no").whole, said))
+
+
+def _lacking(heard: Understood, context: Context, held: dict[str, Any]) -> Understood:
+    """没有 agrees that there is none, denies that there is one, and says nothing of a day or a name."""
+    had = [context.catalogue.questions[name].type in ("yes_no", "multi_choice") for name in held]
+    none = [value in (NO, _NONE, [_NONE]) for value in held.values()]
+    if all(none):
+        return replace(heard, acts=heard.acts - {Act.NO} | {Act.YES})
+    if any(had) or not context.before:
+        return heard
+    return replace(heard, acts=heard.acts - {Act.NO})
+
+
+def _bare(text: str) -> str:
+    return text.rstrip("，、 的了啊呀呢哦咯啦嘞哈哒吧嘛")

@@ -1,0 +1,128 @@
+"""Banks, ethnic groups, and whose account the money goes to; with the counts of years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from server.chat.understanding.answers.counts import counts
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.polarity import contains_only, denied
+from server.chat.understanding.scene import OWN_ACCOUNT, Scene
+
+BANK, CARD = "payee.bank", "payee.card_number"
+HOLDER = "payee.holder"
+_OWN = ("自己", "本人", "生前", "自个")
+_LEAD = 9  # characters from 以前 to the bank
+_OURS = re.compile(r"[我俺咱](?:们|家|屋里|这边|自己)")  # 她侗族，我家汉族
+_CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
+_BRANCH_ALONE = re.compile(
+    r"，(?P<branch>(?:(?![我你他去问哪不没就说讲])[\u4e00-\u9fff]){2,10}(?:支行|分行|营业部|分理处|营业所))(?=[，。\n]|$)"
+)
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)")
+
+
+def texts(scene: Scene, taken: Taken) -> list[Finding]:
+    """What else can be told by its form."""
+    found = [*counts(scene), *_banks(scene), *_ethnic(scene), *_account(scene)]
+    for finding in found:
+        taken.take(finding.start, finding.end)
+    return found
+
+
+def _banks(scene: Scene) -> list[Finding]:
+    """The banks that are named with an account; of one that was renamed how it is called now."""
+    found = list(_banks_named(scene)) if BANK in scene.context.catalogue.questions else []
+    if len({finding.value for finding in found}) < 2:
+        return found
+    present = [finding for finding in found if _just_before(scene, "nowadays", finding.start)]
+    return present or [finding for finding in found if not _just_before(scene, "formerly", finding.start)]
+
+
+def _just_before(scene: Scene, group: str, place: int) -> bool:
+    """Whether a word of the group leads to what stands there: 以前的信用社, 现在叫农商行."""
+    clause = scene.uttered.clause_at(place)
+    return scene.lang.group(group).within(scene.text, max(clause.start, place - _LEAD), place)
+
+
+def _banks_named(scene: Scene) -> Iterator[Finding]:
+    carded = scene.context.asked in (BANK, CARD) or bool(_CARD.search(scene.text))
+    for entry in scene.lang.sayings.banks if carded else ():
+        for hit in scene.lang.words(entry.alone).find(scene.text) if entry.alone else ():
+            whole = contains_only(scene.uttered, scene.lang, hit.start(), hit.end())
+            if whole and scene.uttered.tells(hit.start()):
+                yield Finding(BANK, entry.name, hit.start(), hit.end())
+    for entry, words in scene.lang.possible(scene.lang.sayings.banks, scene.text):
+        for hit in words.find(scene.text):
+            place = hit.start()
+            near = carded or scene.near("bank_near", place, BANK)
+            if not near or not scene.uttered.tells(place):
+                continue
+            if denied(scene.uttered, scene.lang, place):
+                continue  # 不是建行的，是邮政的
+            branch = _BRANCH.match(scene.text, hit.end())
+            end = branch.end() if branch else hit.end()
+            name = entry.name + scene.text[hit.end() : end]
+            later = None if branch else _BRANCH_ALONE.match(scene.text, end)  # 农行，荣家湾支行
+            if later:
+                end, name = later.end(), entry.name + later["branch"]
+            yield Finding(BANK, name, place, end)
+
+
+def _ethnic(scene: Scene) -> Iterator[Finding]:
+    entry = scene.lang.sayings.ethnic
+    if entry is None:
+        return
+    asked = scene.context.asked == entry.question
+    found: list[tuple[bool, Finding]] = []
+    for hit in scene.lang.words(entry.names).find(scene.text):
+        end = hit.end() + (scene.text[hit.end() : hit.end() + 1] == "族")
+        named = scene.text[hit.end() : hit.end() + 1] == "族"
+        labelled = scene.text[max(0, hit.start() - 3) : hit.start()].rstrip("：是").endswith("民族")
+        if not named and not labelled and not (asked and len(scene.uttered.clause_at(hit.start()).text) <= 6):
+            continue
+        theirs = scene.of_decedent(hit.start()) and scene.people.owner(hit.start()) not in (
+            "speaker",
+            "payee",
+        )
+        theirs = theirs and not _OURS.match(scene.uttered.clause_at(hit.start()).text)
+        if scene.uttered.tells(hit.start()) and (asked or theirs):
+            found.append((theirs, Finding(entry.question, hit.group() + "族", hit.start(), end)))
+    yield from (one for theirs, one in found if theirs or not any(of_gone for of_gone, _ in found))
+
+
+def _account(scene: Scene) -> Iterator[Finding]:
+    """打到我的卡上, 用我爸的存折: whether it is the decedent's own account."""
+    if OWN_ACCOUNT not in scene.context.catalogue.questions:
+        return
+    if scene.context.asked == HOLDER and scene.context.answers.get(OWN_ACCOUNT):
+        return  # 打我名下，李文兵: whose it is was answered, and what its name is was asked
+    for mention in scene.people.mentions:
+        before = scene.text[max(0, mention.start - 5) : mention.start]
+        named = next((last for first, last in scene.named if 0 <= first - mention.end <= 1), mention.end)
+        after = scene.text[named : named + 10]
+        account = scene.lang.group("account_of").at(after, 0)
+        if account is None and scene.context.asked == OWN_ACCOUNT:
+            account = scene.lang.group("there_of").at(after, 0)
+        asked = scene.context.asked == OWN_ACCOUNT
+        given = asked and account is None and before.endswith("给") and mention.who != "speaker"
+        if not (account or given) or not scene.uttered.tells(mention.start):
+            continue
+        if not asked and scene.usual(mention.start):
+            continue
+        end = named + (account.end() if account else 0)
+        pays = scene.lang.group("pay_to").ends(before)
+        alone = asked and contains_only(scene.uttered, scene.lang, mention.start, end)
+        if not pays and not alone:
+            continue
+        own = scene.people.role(mention) == "decedent"
+        guessed = mention.kin is not None and not scene.people.known_who
+        own = own or (guessed and after.startswith(_OWN))  # 打到老头子自己的存折上
+        if scene.lang.group("negation").within(before) or scene.ruled_out(
+            scene.uttered.clause_at(mention.start)
+        ):
+            if not own:
+                continue
+            own = False
+        sure = not guessed and not (given and own)
+        yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end, sure=sure)

@@ -1,0 +1,44 @@
+"""Days of the lunar calendar by their months and numbers: 腊月二十, 初五."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from server.chat.understanding.days import calendar
+from server.chat.understanding.days.expression import DAY, YEAR, DaySaid, lunar, years
+from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.phrases import Language
+
+_BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历)?的?(?P<leap>闰)?$|(?P<only>闰)$")
+_AFTER = re.compile(rf"(?:里|的)?{DAY}")
+_FIRST = re.compile(
+    rf"(?P<c>农历|阴历|旧历|古历|老历)?的?(?:初(?P<d>[{NUMERAL}]{{1,2}})|(?P<t>廿[{NUMERAL}]?))(?:日|号)?(?![中级一二三]?[中级步])"
+)
+_LONGEST_YEAR = 14
+
+
+def named_months(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """腊月二十, 去年冬月初三, 正月十五."""
+    for entry, words in lang.possible(lang.sayings.months, text):
+        for hit in words.find(text):
+            after = _AFTER.match(text, hit.end())
+            day = number(after["d"]) if after else None
+            if not after or day is None:
+                continue
+            before = _BEFORE.search(text, max(0, hit.start() - _LONGEST_YEAR), hit.start())
+            when = years(before["y"], before["ry"], today) if before else years(None, None, today)
+            start = before.start() if before else hit.start()
+            leap = bool(before and (before["leap"] or before["only"]))
+            yield lunar(start, after.end(), when, entry.month, day, today, leap=leap)
+
+
+def first_days(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """初五, 廿三: of the lunar month that is running, or of the one before."""
+    for hit in _FIRST.finditer(text):
+        day = number(hit["d"] or hit["t"])
+        if day is None or not 1 <= day <= 30 or (hit["d"] and day > 10):
+            continue
+        found = calendar.latest_lunar_day(today, day)
+        yield DaySaid(hit.start(), hit.end(), found, sure=False, lunar=True, yearless=True)

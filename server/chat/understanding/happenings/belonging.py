@@ -1,0 +1,279 @@
+"""Which happening a day or a time belongs to: the words around it that say what was then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from config.catalogue.sayings import Cue
+from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import NUMERAL
+from server.chat.understanding.people.who import People
+from server.chat.understanding.phrases import Language, longest
+from server.chat.understanding.polarity import contains_only, denied
+from server.chat.understanding.utterance import Clause, Utterance
+
+_PASSED = re.compile(rf"过[了哒][{NUMERAL}几半个]+[天日年月个小钟]")
+_DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
+_THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
+_IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
+    rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
+    r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
+)
+_MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
+_LEADS = "也就是在那天的事了哒吧啊咯 "
+BIRTH, DEATH = "decedent.birth_date", "death.date"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A word that says what happened. Days and times near it are of that."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+class Happenings:
+    """What a turn tells of, by clause, with the days that are named in each."""
+
+    def __init__(
+        self, uttered: Utterance, context: Context, lang: Language, people: People, days: Sequence[DaySaid]
+    ) -> None:
+        self._uttered, self._context, self._lang, self._people = uttered, context, lang, people
+        self._told: dict[int, list[Happening]] = {}
+        self._days: dict[int, list[DaySaid]] = {}
+        lists = lang.possible(lang.sayings.cues, uttered.plain)
+        hits = sorted(longest(lists, uttered.plain), key=lambda found: found[0].start())
+        for hit, cue in hits:
+            if cue.then and denied(uttered, lang, hit.start()):
+                continue  # 24号上山的没火化
+            if cue.time and _PASSED.match(uttered.plain, hit.end() - 2):
+                continue  # 住的院过了三天走的
+            number = uttered.clause_at(hit.start()).number
+            self._told.setdefault(number, []).append(Happening(hit.start(), hit.end(), cue))
+        for day in days:
+            self._days.setdefault(uttered.clause_at(day.start).number, []).append(day)
+
+    def inside(self, clause: Clause) -> list[Happening]:
+        """What this clause tells of, in order."""
+        return self._told.get(clause.number, [])
+
+    def day_before(self, place: int) -> date:
+        """The last day that its clause names before this place; the first of all days when it names none."""
+        days = self._days.get(self._uttered.clause_at(place).number, ())
+        return next((day.day for day in reversed(days) if day.start < place and day.day), date.min)
+
+    def of_day(self, said: DaySaid) -> str | None:
+        """The question that this day answers; None when it is the day of something else."""
+        clause = self._uttered.clause_at(said.start)
+        asked = self.asked("date")
+        if said.since:
+            within = [h for h in self.inside(clause) if said.start <= h.start and h.end <= said.end]
+            beside = [h for h in self.inside(clause) if h.start < said.start and abs(h.end - said.start) <= 2]
+            beside = within or beside
+            if not beside and said.until:
+                return asked or self._around(clause)
+            if not beside and contains_only(self._uttered, self._lang, said.start, said.end):
+                return self._just_told(clause) or asked
+            return beside[-1].cue.question or None if beside else None
+        near = self.nearest(clause, said.start, said.end, among_days=True)
+        if self._told_of_another_matter(said, clause, near):
+            return None
+        if said.day and near is not None and near.cue.question == DEATH and self._later_than(said, near):
+            return None
+        if near is not None:
+            if near.cue.question == BIRTH and self._people.speaks_of_self(said.start):
+                return None
+            if near.cue.question == DEATH and self._people.goes_themselves(said.start):
+                return None
+            return near.cue.question or None
+        if asked:
+            return asked
+        if (done := self._asked_whether(said, clause)) is not None:
+            return done
+        if said.weak and self._bare(said, clause):
+            return self._around(clause) or self.recent("date")
+        if said.weak:
+            return self.recent("date")
+        return self._around(clause) or self._of_it_all(said, clause) or self.recent("date")
+
+    def _later_than(self, said: DaySaid, near: Happening) -> bool:
+        """14号出的车祸隔天走的."""
+        return _DAYS_LATER.search(self._uttered.plain, said.end, near.start + 1) is not None
+
+    def _told_of_another_matter(self, said: DaySaid, clause: Clause, near: Happening | None) -> bool:
+        """礼拜五是他进医院礼拜天才走的: the day that stands between has what happened for itself."""
+        days = [day for day in self._days.get(clause.number, []) if day.start >= said.end and not day.since]
+        if not days or (near is not None and near.start < days[0].start):
+            return False
+        between = self._uttered.plain[said.end : days[0].start]
+        told = next((h for h in self.inside(clause) if h.start >= days[0].end - 1), None)
+        other = any(
+            self._lang.group(name).within(between) for name in ("alternative", "retraction", "contrast")
+        )
+        return told is not None and bool(told.cue.question) and not other and bool(_MATTER.search(between))
+
+    def _just_told(self, clause: Clause) -> str | None:
+        """人走了，三天了: what the clause before ended with, when it named no day itself."""
+        before = self._uttered.clauses[clause.number - 1] if clause.number else clause
+        told = self.inside(before)
+        if not told or before.asks or before.supposes or before.sentence != clause.sentence:
+            return None
+        if any(day.day or day.choices for day in self._days.get(before.number, [])):
+            return None
+        return told[-1].cue.question or None if before.end - told[-1].end <= 1 else None
+
+    def later_that_day(self, said: DaySaid) -> str | None:
+        """昨天下午还好好的，晚上走了: the sentence goes on to what came of it, on the same day."""
+        number, same_day = self._uttered.clause_at(said.start).number, False
+        first = self._uttered.clauses[number]
+        if (here := self._later_here(said, first)) is not None:
+            return here
+        for other in self._uttered.clauses[number + 1 : number + 6]:
+            if other.asks or other.supposes or other.number in self._days or other.sentence != first.sentence:
+                return None
+            same_day = same_day or self._lang.group("same_day").within(other.text)
+            if same_day and self._lang.group("gone").within(other.text):
+                return next((h.cue.question or None for h in self.inside(other) if h.cue.time), None)
+        return None
+
+    def _later_here(self, said: DaySaid, clause: Clause) -> str | None:
+        """上周四我接到的电话人就是当天下午没的: the same in one breath."""
+        text, told = self._uttered.plain, self.inside(clause)
+        if any(day.start > said.start for day in self._days.get(clause.number, ())):
+            return None
+        for before, later in pairwise(told):
+            same_day = self._lang.group("same_day").first(text, before.end, later.start + 1)
+            if later.cue.time and before.start >= said.end and not before.cue.question and same_day:
+                return later.cue.question or None
+        return None
+
+    def nearest(self, clause: Clause, start: int, end: int, *, among_days: bool) -> Happening | None:
+        """What the day or time at this place is of: Chinese puts the time first, so the next thing that
+        is told, unless another day stands between; else the one before.
+        """
+        inside = self.inside(clause)
+        others = self._days.get(clause.number, []) if among_days else []
+        others = [day for day in others if day.start != start]
+        after = next((h for h in inside if h.start >= end - 1 and h.end > end), None)
+        before = next((h for h in reversed(inside) if h.end <= start), None)
+        if around := next((h for h in inside if h.start < start and end < h.end), None):
+            return around  # 骨灰今天才领
+        if (
+            after
+            and not after.cue.question
+            and (final := _in_the_end(self._uttered.plain, inside, others, after))
+        ):
+            return final
+        free = before is not None and not any(before.end <= day.start < start for day in others)
+        if after and not any(end <= day.start < after.start for day in others):
+            far = after.start - end > 6
+            if before and free and before.cue.question and far and start - before.end <= 3:
+                return before
+            return after
+        return before if free else after or before
+
+    def beside(self, clause: Clause) -> str | None:
+        """Where the time of day goes that is named beside a clause that tells of something."""
+        number, clauses = clause.number, self._uttered.clauses
+        for other in (*clauses[number + 1 : number + 2], *clauses[max(0, number - 1) : number]):
+            told = self.inside(other)
+            if told and not other.asks:
+                return told[0].cue.time or None
+        return None
+
+    def asked(self, kind: str) -> str | None:
+        """The asked question when it is of this type."""
+        asked = DEATH if self._people.announced else self._context.asked or ""
+        question = self._context.catalogue.questions.get(asked)
+        return question.id if question is not None and question.type == kind else None
+
+    def whether(self) -> Cue | None:
+        """What was asked to have happened or not: whether there was a cremation."""
+        return next((cue for cue in self._lang.sayings.cues if self._context.asked in cue.then), None)
+
+    def _asked_whether(self, said: DaySaid, clause: Clause) -> str | None:
+        """嗯，周日上午, to whether there was a cremation: it was on that day, or will be."""
+        cue, text = self.whether(), self._uttered.plain
+        if cue is None or said.day == self._context.today:  # today it may be to come
+            return None
+        if said.yearless and not (said.sure or said.lunar or DEATH in self._context.answers):
+            return None  # 28号, on the 25th
+        if said.day is None and not (said.choices or text.startswith(("上", "前"), said.start)):
+            return None  # 过几天
+        around = text[clause.start : said.start] + "，" + text[said.end : clause.end]
+        for hit, _ in longest(self._lang.possible(self._lang.sayings.parts, text), around):
+            around = around.replace(hit.group(), "，")
+        if not _IT_WAS.fullmatch(around):
+            return None
+        denials = [one for one in self._uttered.clauses[: clause.number] if self._denies(one)]
+        return self._around(clause) or (None if denials else cue.question)
+
+    def _denies(self, clause: Clause) -> bool:
+        """还没, and not what is put right: 不是昨天, 不对."""
+        return self._lang.group("negation").within(clause.text) and not self._taken_back(clause)
+
+    def recent(self, kind: str) -> str | None:
+        """The one question of this type that the turn before answered: what a correction is about."""
+        known = self._context.catalogue.questions
+        fitting = [name for name in self._context.recent if name in known and known[name].type == kind]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def corrected(self, kind: str) -> str | None:
+        """The one answer of this type in the draft, when something is put right: 时间改一下，四点半."""
+        known, retraction = self._context.catalogue.questions, self._lang.group("retraction")
+        held = [name for name in self._context.answers if name in known and known[name].type == kind]
+        return held[0] if len(held) == 1 and retraction.within(self._uttered.plain) else None
+
+    def _bare(self, said: DaySaid, clause: Clause) -> bool:
+        """Whether the clause says no more than this day: 走了，十八号的事."""
+        text = self._uttered.plain
+        return not (text[clause.start : said.start] + text[said.end : clause.end]).strip(_LEADS)
+
+    def _of_it_all(self, said: DaySaid, clause: Clause) -> str | None:
+        """在厂里没的，…，11月9号的事: the one thing of which the sentence told before."""
+        if not _THE_MATTER.match(self._uttered.plain, said.end):
+            return None
+        before = [one for one in self._uttered.clauses[: clause.number] if one.sentence == clause.sentence]
+        if any(one.asks or one.supposes or one.number in self._days for one in before):
+            return None
+        told = {h.cue.question for one in before for h in self.inside(one) if h.cue.question}
+        return told.pop() if len(told) == 1 else None
+
+    def _around(self, clause: Clause) -> str | None:
+        """What the clauses beside it tell of, up to one that has a day of its own."""
+        number, clauses = clause.number, self._uttered.clauses
+        sides = ((clauses[number + 1 : number + 3], 0), (clauses[max(0, number - 2) : number][::-1], -1))
+        for side, nearest in sides:
+            for other in side:
+                if other.asks or other.supposes:
+                    continue
+                if other.number in self._days and not (nearest and self._taken_back(other)):
+                    break
+                if told := self.inside(other):
+                    return told[nearest].cue.question or None
+        return None
+
+    def _taken_back(self, clause: Clause) -> bool:
+        """二十号烧的说错了，是二十一号; 不是昨天烧的，是前天: another day of the same."""
+        wrong = self._lang.group("retraction").within(clause.text)
+        return wrong or self._lang.group("contrast").at(clause.text, 0) is not None
+
+
+def _in_the_end(
+    text: str, inside: Sequence[Happening], days: Sequence[DaySaid], first: Happening
+) -> Happening | None:
+    """昨天送往医院途中去世: what the clause comes to right after something else, with no other day."""
+    later = next((h for h in inside if h.cue.question and first.end <= h.start <= first.end + 8), None)
+    if (
+        later is None
+        or (later.cue.time and _DAYS_LATER.search(text, first.end, later.start))
+        or any(first.end <= day.start < later.start for day in days)
+    ):
+        return None
+    return later

@@ -1,0 +1,385 @@
+"""What happened on the days and at the times that were named: death, cremation, birth, something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from server.chat.understanding.days import calendar
+from server.chat.understanding.days.dates import days_said, latest_with
+from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.days.times import TimeSaid, times_said
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings
+from server.chat.understanding.happenings.following import (
+    after_death,
+    beside_another_day,
+    day_of_death,
+    death_after,
+)
+from server.chat.understanding.happenings.halves import halves
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import DIGIT, NUMERAL, number
+from server.chat.understanding.people.who import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import contains_only, denied
+from server.chat.understanding.utterance import Utterance
+
+_PLANS = timedelta(days=3)  # so long after it a plan may still be told of: 定的二十三号
+_SOON = timedelta(days=15)  # and so near is what follows a death
+_MONTH_AND_DAY = re.compile(rf"(?P<m>[{NUMERAL}]{{1,3}})月初?(?P<d>[{NUMERAL}]{{1,3}})")
+_LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
+_YEAR_ALONE = re.compile(
+    rf"(?:[他她]|老人家?|[我]?[爸妈爹娘]|应该|大概|好像|就|年份|[是系在于的]|出?生|属.的?|[生出]日)*"
+    rf"(?:(?P<y>民国(?:元|[{NUMERAL}]{{1,3}})年|[{DIGIT}]{{4}}年?|[{DIGIT}]{{2}}年)|(?P<z>[{DIGIT}]{{2}})(?=的))"
+    r"(?:出?的?生|出世|养|属.|那一?年|[的人吧了啊嘛呢咯哒年]|老历|农历|阴历)*"
+)
+_LONGEST_BARE = 4  # 二十八号, and no month
+_DONE = frozenset("了的完过哒好掉")
+_ONLY_A_NUMBER = re.compile(
+    rf"(?:[那嗯]|好像|大概|应该|可能|就|[他她人]|是|在)*(?P<d>[{NUMERAL}]{{1,3}})(?:[那这]?[天日]|晚上|早上|夜里|下午|上午)?(?:走|没|过)?[的了吧啊呢哒嘛咯]*"
+)
+_BARE_DAY = re.compile(rf"[{NUMERAL}]{{1,3}}[号日]")
+_SPEAKER_JUST = re.compile(
+    r"我(?:[也还正]?刚刚?|正[好在]?)[^，不没冇送抬院医病话]{1,10}$"
+)  # 四点多我刚接完崽回来
+_OLDEST = 115  # years: a birth before that is taken for the other century
+
+
+def events(
+    uttered: Utterance, context: Context, lang: Language, people: People, taken: Taken
+) -> list[Finding]:
+    """The dates and times of the turn, each for its question, with what is doubtful about them."""
+    days = [d for d in days_said(uttered.plain, context.today, lang) if taken.free(d.start, d.end)]
+    times = [t for t in times_said(uttered.plain, lang) if taken.free(t.start, t.end)]
+    asked = context.catalogue.questions.get(context.asked or "")
+    if not times and asked is not None and asked.type == "time":
+        alone = times_said(uttered.plain, lang, in_digits=True)
+        times = [t for t in alone if contains_only(uttered, lang, t.start, t.end)]
+    times = halves(uttered, lang, times, days)
+    clocks = Taken(len(uttered.plain))
+    for time in times:
+        clocks.take(time.start, time.end)
+    days = [d for d in days if d.part or not d.weak or clocks.free(d.start, d.end)]
+    told = Happenings(uttered, context, lang, people, days)
+    found: list[Finding] = list(_mourning(uttered, context, lang, days))
+    used = {finding.start for finding in found}
+    for said in days:
+        taken.take(said.start, said.end)
+        if said.start in used or not uttered.tells(said.start) or _denied(uttered, lang, told, said):
+            continue
+        if said.day and said.day > context.today and uttered.plain.startswith("再", said.end):
+            continue  # 明天再跟你讲
+        if people.of_another(said.start) and context.asked not in (DEATH, BIRTH):
+            continue
+        question = told.of_day(said)
+        if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
+            continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
+        named = said
+        if not any(fact.question == question for fact in context.confirming):  # else it has been
+            said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))
+        if question is None and said.day and not said.weak and (question := told.later_that_day(said)):
+            said = replace(said, sure=False)
+        if question is None and named is not said:
+            found.extend(_still_planned(context, said))
+        if question is not None:
+            said = _of_that_month(uttered, people, question, said, found)
+            beside = list(_beside(uttered, context, told, question, said))
+            found.extend(beside)
+            if not (beside and said.day and said.day > context.today and context.asked != question):
+                same = _said_again(uttered, context, lang, question, said)
+                found.append(same or _dated(uttered, context, lang, question, said, times))
+    if not found and (bare := _bare_number(uttered, context, told.asked("date"))):
+        found.append(bare)
+    last = max((uttered.clause_at(t.start).number for t in times if _of_death(uttered, told, t)), default=-1)
+    for time in times:
+        taken.take(time.start, time.end)
+        clause = uttered.clause_at(time.start)
+        if clause.number < last and not told.inside(clause):
+            continue  # 早上八点还讲话，十点走的
+        if uttered.tells(time.start) and not denied(uttered, lang, time.start):
+            found.extend(_timed(uttered, context, lang, told, time))
+    found.extend(after_death(uttered, context, lang, told, days, found))
+    found.extend(beside_another_day(uttered, context, told, days, found))
+    found.extend(death_after(uttered, context, lang, told, days, found))
+    return found
+
+
+def _of_that_month(
+    uttered: Utterance, people: People, question: str, said: DaySaid, found: Sequence[Finding]
+) -> DaySaid:
+    """10月8号走的，不对，是9号: of the month that was told just before and taken back in its day alone."""
+    before = next((one for one in reversed(found) if one.question == question and one.value), None)
+    alone = said.yearless and not said.lunar and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)
+    if before is None or said.day is None or not alone:
+        return said
+    if not any(before.end <= place <= said.start for place in people.retracted):
+        return said
+    month = date.fromisoformat(str(before.value))
+    day = calendar.day_of(month.year, month.month, said.day.day)
+    return replace(said, day=day, sure=False) if day and day != said.day else said
+
+
+def _denied(uttered: Utterance, lang: Language, told: Happenings, said: DaySaid) -> bool:
+    """Whether it is said that it was not this day; 在屋里没的十一月十九 denies nothing."""
+    ended = any(h.end == said.start for h in told.inside(uttered.clause_at(said.start)))
+    return not ended and denied(uttered, lang, said.start)
+
+
+def _planned(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    told: Happenings,
+    said: DaySaid,
+    died: date | None,
+) -> DaySaid:
+    """定了二十八号火化: the day of a plan is the next one with that number and not the last.
+
+    So is a day of what follows a death, when the last one was before the death.
+    """
+    bare_weekday = said.of_week and not said.sure
+    if not (said.yearless or bare_weekday) or said.lunar or said.day is None:
+        return said
+    clause, text = uttered.clause_at(said.start), uttered.plain
+    by_death = died is not None and said.day < died and "月" not in text[said.start : said.end]
+    if not by_death:
+        earlier = uttered.clauses[max(0, clause.number - 1)]
+        start = earlier.start if earlier.sentence == clause.sentence else clause.start
+        planned_for = lang.group("planned").within(text, start, said.start + 1)
+        if not planned_for or (context.today - said.day < _PLANS and not bare_weekday):
+            return said
+    if any(h.start >= said.end and _is_done(text, h) for h in told.inside(clause)):
+        return said  # 定的二十号火化的
+    if bare_weekday:
+        days: list[date | None] = [said.day + timedelta(weeks=1)]
+    elif "月" in text[said.start : said.end]:
+        years = (context.today.year, context.today.year + 1)
+        days = [calendar.day_of(year, said.day.month, said.day.day) for year in years]
+    else:
+        months = [calendar.month_before(context.today, back) for back in (0, -1)]
+        days = [calendar.day_of(*month, said.day.day) for month in months]
+    planned = next((day for day in days if day and day > context.today), None)
+    if planned is None or (by_death and planned - context.today > _SOON):
+        return said  # 22号, where who died on the 23rd: one of the two is a slip
+    return replace(said, day=planned, sure=False)
+
+
+def _died_before(context: Context, question: str | None, found: Sequence[Finding]) -> date | None:
+    """The day of death, for a question about what comes after it."""
+    follows = question and any(
+        cue.question == question and cue.then for cue in context.catalogue.sayings.cues
+    )
+    return day_of_death(context, found) if follows else None
+
+
+def _still_planned(context: Context, said: DaySaid) -> Iterator[Finding]:
+    """排的二十八号, to whether it was done."""
+    for cue in context.catalogue.sayings.cues:
+        if option := cue.not_yet.get(context.asked or ""):
+            yield Finding(context.asked or "", option, said.start, said.end)
+
+
+def _is_done(text: str, happened: Happening) -> bool:
+    return text[happened.end - 1] in _DONE or text[happened.end : happened.end + 1] in _DONE
+
+
+def _bare_number(uttered: Utterance, context: Context, asked: str | None) -> Finding | None:
+    """18, to the question for a day; 十五 is of this month or of the lunar one, which is asked back."""
+    said = uttered.clauses[0]
+    hit = _ONLY_A_NUMBER.fullmatch(said.text) if asked and len(uttered.clauses) == 1 else None
+    day = number(hit["d"]) if hit else None
+    if not asked or hit is None or day is None or not 1 <= day <= 31:
+        return None
+    found = latest_with(context.today, day)
+    if hit["d"].isascii() and found and asked != BIRTH:
+        return Finding(asked, found.isoformat(), said.start, said.end, sure=False)
+    return Finding(asked, None, said.start, said.end, code="ambiguous")
+
+
+def _beside(
+    uttered: Utterance, context: Context, told: Happenings, question: str, said: DaySaid
+) -> Iterator[Finding]:
+    """What the day says of another question: a day of cremation that is to come says "not yet"."""
+    clause = uttered.clause_at(said.start)
+    around = (clause, *uttered.clauses[clause.number + 1 : clause.number + 2])  # 14号，长沙殡仪馆火化
+    near = [h for c in around if c.sentence == clause.sentence for h in told.inside(c)]
+    happened = next((h for h in near if h.cue.question == question), None)
+    asked = told.whether()
+    cue = happened.cue if happened else asked if asked and asked.question == question else None
+    if (
+        cue is None and said.day and question not in (context.asked, *context.recent)
+    ):  # 火化还要等，殡仪馆排到后天
+        cue = next((one for one in context.catalogue.sayings.cues if one.question == question), None)
+    if cue is None or (said.day is None and happened):
+        return
+    start, end = (happened.start, happened.end) if happened else (said.start, said.end)
+    also = cue.not_yet if said.day and said.day > context.today else cue.then
+    if said.day == context.today and uttered.plain[end : end + 1] not in _DONE:
+        return  # 今天火化: it may be to come
+    for name, option in also.items():
+        yield Finding(name, option, min(said.start, start), max(said.end, end))
+
+
+def _dated(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    question: str,
+    said: DaySaid,
+    times: Sequence[TimeSaid],
+) -> Finding:
+    place = said.start, said.end
+    if question == BIRTH and said.yearless and (year := _year_beside(uttered, said)):
+        dated = days_said(year + uttered.plain[said.start :], context.today, lang)
+        said = replace(dated[0], start=said.start, end=said.end) if dated else said
+    if said.day is None:
+        choices = tuple(day.isoformat() for day in said.choices if day <= context.today)
+        if question == BIRTH and said.yearless:
+            return Finding(question, None, *place, code="date_vague")
+        if len(choices) == 1 and question != BIRTH:
+            return Finding(question, choices[0], *place, sure=False)
+        return Finding(question, None, *place, code=said.code or "date_vague", choices=choices)
+    if question == BIRTH:
+        return replace(_born(context, said), lunar=said.lunar)
+    if said.day > context.today:
+        return Finding(question, None, *place, code="date_future")
+    night = _night(uttered, lang, said, times)
+    if night and night.after_midnight and said.day < context.today:
+        both = (said.day.isoformat(), (said.day + timedelta(days=1)).isoformat())
+        return Finding(question, None, said.start, max(said.end, night.end), code="ambiguous", choices=both)
+    return Finding(question, said.day.isoformat(), *place, sure=said.sure, lunar=said.lunar)
+
+
+def _said_again(
+    uttered: Utterance, context: Context, lang: Language, question: str, said: DaySaid
+) -> Finding | None:
+    """The day that was read back, named once more by its month and day: 是农历，身份证上是二月十四.
+
+    It is no other day, whichever calendar the rest of the turn speaks of.
+    """
+    named = _MONTH_AND_DAY.search(uttered.plain, said.start, said.end)
+    if named and lang.group("lunar").within(uttered.plain, said.start, named.start()):
+        return None  # 是农历的十月十五
+    for fact in context.confirming if named else ():
+        if fact.question == question and isinstance(fact.value, str):
+            day = date.fromisoformat(fact.value)
+            if (number(named["m"]), number(named["d"])) == (day.month, day.day):  # type: ignore[index]
+                return Finding(question, fact.value, said.start, said.end)
+    return None
+
+
+def _year_beside(uttered: Utterance, said: DaySaid) -> str:
+    """属虎的，三八年的，三月十二: the one year of birth that is told in words of its own."""
+    clause, text = uttered.clause_at(said.start), uttered.plain
+    beside = [text[clause.start : said.start], text[said.end : clause.end]]
+    beside += [one.text for one in uttered.clauses if one is not clause and not one.asks]
+    years = {hit["y"] or hit["z"] for part in beside if (hit := _YEAR_ALONE.fullmatch(part))}
+    return years.pop().removesuffix("年") + "年" if len(years) == 1 else ""
+
+
+def _born(context: Context, said: DaySaid) -> Finding:
+    place = said.start, said.end
+    assert said.day is not None
+    if said.yearless:
+        year = next((int(str(f.value)[:4]) for f in context.confirming if f.question == BIRTH), 0)
+        day = calendar.day_of(year, said.day.month, said.day.day) if year and not said.lunar else None
+        if day is not None:  # 不对，二月十四是公历: of the year that was read back
+            return Finding(BIRTH, day.isoformat(), *place, sure=False)
+        return Finding(BIRTH, None, *place, code="date_vague")
+    day = said.day
+    if said.earlier and context.today.year - said.earlier.year <= _OLDEST:
+        return Finding(BIRTH, said.earlier.isoformat(), *place, sure=False)
+    if day > context.today:
+        return Finding(BIRTH, None, *place, code="date_future")
+    return Finding(BIRTH, day.isoformat(), *place, sure=said.sure)
+
+
+def _night(uttered: Utterance, lang: Language, said: DaySaid, times: Sequence[TimeSaid]) -> TimeSaid | None:
+    """The time of day that was said with this day, when it is of the night: 昨晚一点."""
+    after = next((t for t in times if said.start <= t.start and t.start - said.end <= 6), None)
+    if after is None or uttered.clause_at(after.start) != uttered.clause_at(said.start):
+        return None
+    if after.after_midnight:
+        return after
+    dark = any(
+        part.code == "night" and lang.words(part.words).within(uttered.plain, said.end, after.start)
+        for part in lang.sayings.parts
+    )
+    return replace(after, after_midnight=True) if _small(after) and dark else None
+
+
+def _small(time: TimeSaid) -> bool:
+    return bool(time.choices) and time.choices[0] < "05:00"
+
+
+def _of_death(uttered: Utterance, told: Happenings, time: TimeSaid) -> bool:
+    """Whether a word says that it is the time of the death."""
+    near = told.nearest(uttered.clause_at(time.start), time.start, time.end, among_days=False)
+    return near is not None and near.cue.question == DEATH
+
+
+def _timed(
+    uttered: Utterance, context: Context, lang: Language, told: Happenings, said: TimeSaid
+) -> Iterator[Finding]:
+    clause = uttered.clause_at(said.start)
+    near = told.nearest(clause, said.start, said.end, among_days=False)
+    question: str | None
+    if told.day_before(said.start) > context.today:
+        return  # 明早六点以前到
+    if near is not None:
+        question = near.cue.time or None
+        if not near.cue.question and _SPEAKER_JUST.search(uttered.plain, clause.start, near.end):
+            question, said = told.asked("time"), replace(said, rough=True)
+    elif asked := told.asked("date"):
+        question = next((cue.time for cue in lang.sayings.cues if cue.question == asked), None)
+    else:
+        question = told.asked("time") or told.beside(clause) or told.recent("time")
+        question = question or told.corrected("time")
+    if not question or question not in context.catalogue.questions or not said.choices:
+        return
+    known = question in context.recent or question == told.corrected("time")
+    held = str(context.held(question) or "") if known else ""
+    same_half = [one for one in said.choices if held and (one < "12:00") == (held < "12:00")]
+    if len(said.choices) == 2 and len(same_half) == 1:  # 不对，七点半
+        yield Finding(question, same_half[0], said.start, said.end, sure=False)
+    elif len(said.choices) > 1:
+        yield Finding(question, None, said.start, said.end, code="ambiguous", choices=said.choices)
+    else:
+        sure = not (said.after_midnight or said.rough)
+        yield Finding(question, said.choices[0], said.start, said.end, sure=sure)
+
+
+def _next_time(said: DaySaid) -> date | None:
+    """The next day of that number, in the month or in the year after the last that was."""
+    assert said.day is not None
+    months = -12 if not said.weak or said.end - said.start > _LONGEST_BARE else -1
+    return calendar.day_of(*calendar.month_before(said.day, months), said.day.day)
+
+
+def _mourning(
+    uttered: Utterance, context: Context, lang: Language, days: Sequence[DaySaid]
+) -> Iterator[Finding]:
+    """头七是明天: six days before that was the day of death."""
+    question = next((cue.question for cue in lang.sayings.cues if cue.time), "")
+    for entry, words in lang.possible(lang.sayings.mourning, uttered.plain):
+        for hit in words.find(uttered.plain):
+            clause = uttered.clause_at(hit.start())
+            near = [d for d in days if clause.start <= d.start < clause.end and d.day and not d.since]
+            if any(d.start < hit.end() and hit.start() < d.end for d in near):
+                continue  # 一九四七年八月初九
+            if not near or not uttered.tells(hit.start()) or not question:
+                continue
+            said = min(near, key=lambda d: abs(d.start - hit.start()))
+            assert said.day is not None
+            if lang.group("gone").within(uttered.plain, said.end, hit.start()):
+                continue  # 星期六走的头七都做完了
+            day = said.day - timedelta(days=entry.days)
+            coming = _next_time(said) if said.yearless and not said.lunar else None
+            kept = uttered.plain[max(said.end, hit.end()) :][:2]
+            if coming and coming - timedelta(days=entry.days) <= context.today and not set(kept) & _DONE:
+                day = coming - timedelta(days=entry.days)  # 七七是12月20号
+            if day <= context.today:
+                yield Finding(question, day.isoformat(), said.start, max(said.end, hit.end()), sure=False)

@@ -1,0 +1,79 @@
+"""Whose account it is: 我本人 and 是我爸的 without a name, or by the name beside it: 打我哥徐亮卡上."""
+
+from __future__ import annotations
+
+import re
+
+from server.chat.understanding.people.who import Owner, People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import denied, only
+from server.chat.understanding.scene import Scene
+from server.chat.understanding.utterance import Utterance
+
+_MYSELF = re.compile(r"(?:自己|本人)?(?:的名字|的)?，?")
+_WRITTEN = re.compile(r"(?:就|也)?(?:是(?=我)|写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
+_OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
+_LEAD = 6  # characters of the words that say where the money goes
+_HAS = re.compile(r"(?:这?里|那里?)?有[\u4e00-\u9fff]{0,6}(?:卡|存折|折子|账户)(?!住|着)")
+_OF_MONEY = re.compile(r"钱|款")
+_IS_HIS = re.compile(r"(?:卡|存折|折子|账户|户头)(?:本来|其实|就|也|都)?是$")
+_CALLS = re.compile(r"电话|手机|微信")
+_ENDS = re.compile(r"(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！？\n]|$)")
+
+
+def oneself(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
+    """Where the answer is "me": 就是我, 写我自己的, 本人的名字; not where it is denied or asked."""
+    for hit in lang.group("oneself").find(uttered.plain):
+        within = any(m.start < hit.end() < m.end for m in people.mentions)  # 就是我爸的名字
+        if not within and uttered.tells(hit.start()) and not denied(uttered, lang, hit.start()):
+            return hit.span()
+    return _answered(uttered, lang, people, "speaker")
+
+
+def the_gone(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
+    """Where the answer is the one who died: 他自己的, 还是我爸的名字, 死者本人."""
+    return _answered(uttered, lang, people, "decedent")
+
+
+def paid_to(scene: Scene, start: int, end: int) -> bool:
+    """Whether the name behind a word for kin is the payee's: 打我哥徐亮卡上, 我妈王梅有张卡."""
+    before = [m for m in scene.people.mentions if m.end <= start <= m.end + 1 and m.kin]
+    clause = scene.uttered.clause_at(start)
+    if not before or not scene.uttered.tells(start) or scene.usual(start) or scene.ruled_out(clause):
+        return False
+    asked = (scene.context.asked or "").startswith("payee.")
+    lead = scene.text[max(clause.start, before[0].start - _LEAD) : before[0].start]
+    if _CALLS.search(lead) or scene.lang.group("negation").within(lead):
+        return False
+    if _IS_HIS.search(lead) and scene.text[end : end + 1] == "的":
+        return True  # 卡是我妹妹周兰的
+    account = scene.lang.group("account_of").at(scene.text, end)
+    if scene.lang.group("pay_to").ends(lead):
+        money = asked or _OF_MONEY.search(scene.text, clause.start, before[0].start)
+        there = scene.lang.group("there_of").at(scene.text, end)
+        return bool(account or (money and (there or _ENDS.match(scene.text, end))))
+    return asked and bool(_HAS.match(scene.text, end))
+
+
+def behind_kin(text: str, people: People, at: int) -> int:
+    """Where the name is looked for behind 户名: 户名写我老公的罗志强, 户名就是我自己，王立春."""
+    hit = _WRITTEN.match(text, at)
+    at = hit.end() if hit else at
+    for mention in people.mentions:
+        if mention.who == "speaker" and mention.start == at:
+            return _MYSELF.match(text, mention.end).end()  # type: ignore[union-attr]
+        if mention.kin is not None and mention.start == at:
+            return mention.end + len(_OF_KIN.match(text, mention.end)[0])  # type: ignore[index]
+    return at
+
+
+def _answered(uttered: Utterance, lang: Language, people: People, whose: Owner) -> tuple[int, int] | None:
+    """The person that a clause names with nothing else: not 我去看下卡."""
+    for clause in uttered.clauses:
+        first = next((m for m in people.inside(clause) if m.who != "payee"), None)
+        if first is None or clause.asks or clause.supposes or people.role(first) != whose:
+            continue
+        before, after = uttered.plain[clause.start : first.start], uttered.plain[first.end : clause.end]
+        if only(before, lang, "whose_lead") and only(after, lang, "whose_end"):
+            return first.start, first.end
+    return None

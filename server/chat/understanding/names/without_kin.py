@@ -1,0 +1,66 @@
+"""Names of who died without a word for kin: 去世的是王秀英, 给张爱国办手续, 陈桂香老人过世三天了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.who import Owner, People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Utterance
+
+OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
+_THERE = re.compile("[在里]|上(?![周个星礼午])")
+_WHICH = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?(?:那位|那个|这位|村民|居民|老师傅))")
+_ENDED = re.compile(r"(?:老人家?|同志|老师|先生|女士|大爷|老爹|[啊呀哦嘞的])?(?:[，。；！\n]|$)")
+_MATTER = re.compile(r"办(?:手续|理|后事|丧|这|死亡|抚恤|[，。]|$)|申[请报]|领(?:丧|抚|这)")
+
+
+def who_died(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, str, Owner, bool]]:
+    """去世的是王秀英老人, 走的是年长的那位李国强, 给张爱国办手续: a whole name, without a word for kin."""
+    text = uttered.plain
+    for label in lang.group("decedent_is").find(text):
+        lead = _WHICH.match(text, label.end())
+        at = lead.end() if lead else label.end()
+        told = lang.group("gone").within(label.group()) or label.group()[0] in "死逝亡"
+        named = _whole_name(text, lang, at) if told else 0
+        if named and _ENDED.match(text, named):
+            yield at, named, text[at:named], "decedent", not lead
+    for label in lang.group("for_whom").find(text):
+        named = _whole_name(text, lang, label.end())
+        if named and _MATTER.match(text, named):
+            yield label.end(), named, text[label.end() : named], "decedent", False
+
+
+def _whole_name(text: str, lang: Language, at: int) -> int:
+    named = name_at(text, lang, at)
+    often = named < at + 3 or text[named - 1 : named] in OFTEN_PLACES or _THERE.match(text, named)
+    return 0 if often or lang.group("no_name").at(text, at) else named
+
+
+def of_the_gone(uttered: Utterance, lang: Language, people: People) -> Iterator[tuple[int, int]]:
+    """村里陈桂香老人家过世三天了, 张建国同志于今日逝世: a whole name before a word for the death.
+
+    What only looks like one is many a place or a time, so it needs three characters, and whoever says it
+    is asked whether it is.
+    """
+    text = uttered.plain
+    for clause in uttered.clauses:
+        gone = (
+            None
+            if clause.asks or clause.supposes
+            else lang.group("gone").first(text, clause.start, clause.end)
+        )
+        if gone is None or (people.decedent and not clause.start <= people.decedent.start < clause.end):
+            continue
+        leads = [hit.end() for hit in lang.group("name_lead").find(text, clause.start, gone.start())]
+        for start in (clause.start, *leads):
+            end = name_at(text, lang, start)
+            if not start + 3 <= end <= gone.start() or lang.group("no_name").at(text, start):
+                continue
+            if text[end - 1] in OFTEN_PLACES or _THERE.match(text, end):
+                continue
+            if not any(m.start < end and start < m.end for m in people.mentions):
+                yield start, end
+                return

@@ -1,0 +1,284 @@
+"""Whose number it is, and so which question it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from server.answers.crosscheck import contradictions
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.names.holders import oneself
+from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid, numbers_said, retold
+from server.chat.understanding.numbers.two_numbers import of_two
+from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, theirs
+from server.chat.understanding.people.who import SEX, Owner, People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import denied
+from server.chat.understanding.scene import OWN_ACCOUNT
+from server.chat.understanding.utterance import Utterance
+
+DECEDENT_ID = "decedent.id_number"
+APPLICANT_ID = "applicant.id_number"
+PAYEE_ID = "payee.holder_id_number"
+PHONE = "applicant.phone"
+CARD = "payee.card_number"
+HOLDER = "payee.holder"
+APPLICANT_NAME = "applicant.name"
+
+_USED = "(?:的|是|用|打|留|手机|电话|号码?|卡|那个|那张)*"
+_THIS_ONE = re.compile(r"，?[这那][个张](?:号码?|卡|电话|手机)?")
+_GROWN_OLD = 62  # years, from which on a number is as likely of the one who died as of who tells it
+_UNDONE = re.compile(r"(?:没|冇|未|莫)[^，。是打用写填留报发接][了哒过]?$")  # 他的卡还没销6217…
+_BORN = slice(6, 14)  # where an ID number has the day of birth
+_WHOSE = re.compile(
+    r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
+)
+BY_NAME = {"decedent.name": DECEDENT_ID, "applicant.name": APPLICANT_ID, HOLDER: PAYEE_ID}
+BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
+
+
+def identifiers(
+    uttered: Utterance, context: Context, lang: Language, people: People, taken: Taken
+) -> list[Finding]:
+    """ID numbers, mobile numbers and card numbers, each for its question."""
+    asked = context.catalogue.questions.get(context.asked or "")
+    found: list[Finding] = []
+    placed: list[tuple[NumberSaid, Finding]] = []
+    for said in numbers_said(uttered.plain, context.today, lang, asked.type if asked else None):
+        if not taken.free(said.start, said.end):
+            continue
+        taken.take(said.start, said.end)
+        negated = denied(uttered, lang, said.start) and not _UNDONE.search(uttered.plain, 0, said.start)
+        if negated or lang.group("retraction").at(uttered.plain, said.end):
+            continue  # 6217…打错了
+        if said.kind != "id_number" and _out_of_use(uttered, lang, said):
+            continue
+        before = found[-1] if found else None
+        if before and lang.group("alternative").within(uttered.plain, before.end, said.start):
+            found.append(replace(before, value=said.digits, start=said.start, end=said.end))
+        else:
+            here = list(_placed(uttered, context, lang, people, said, placed))
+            placed += [(said, one) for one in here]
+            found += here
+    phones = [one for one in found if one.question == PHONE]
+    if len(phones) > 1:
+        kept = of_two(uttered, lang, people, phones)
+        found = [one for one in found if one.question != PHONE or one in kept]
+    found += _abroad(uttered, context, lang, people)
+    found += [] if found else _own(uttered, context, lang, people)
+    return found or list(_moved(uttered, context, lang, people))
+
+
+def _out_of_use(uttered: Utterance, lang: Language, said: NumberSaid) -> bool:
+    """137…停机了别打; 以前是137…，现在139…: only where another number follows it."""
+    words, text = lang.group("out_of_use"), uttered.plain
+    clause = uttered.clause_at(said.start)
+    after = _THIS_ONE.match(text, said.end)
+    if words.at(text, after.end() if after else said.end):
+        return True
+    before = re.search(rf"(?:{lang.source('formerly')}){_USED}$", text[clause.start : said.start])
+    return before is not None and lang.group("nowadays").within(text, said.end)
+
+
+def _own(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """就是我, to whose the account is: then the number is the one that was told for oneself."""
+    number = context.answers.get(APPLICANT_ID)
+    wanted = context.asked in (PAYEE_ID, HOLDER) and not context.answers.get(PAYEE_ID)
+    if number and wanted and (here := oneself(uttered, lang, people)):
+        yield Finding(PAYEE_ID, number, *here)
+
+
+def _abroad(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """国内没有号码, 只有加拿大护照: what is asked for is not to be had, whoever looks for it."""
+    for hit in lang.group("phone_abroad").find(uttered.plain):
+        if context.asked == PHONE or PHONE in context.recent:
+            yield Finding(PHONE, None, hit.start(), hit.end(), code="phone_abroad")
+    for hit in lang.group("id_abroad").find(uttered.plain):
+        question = context.asked if context.asked in BY_OWNER.values() else None
+        if question is None and people.owner(hit.start() + 1) == "speaker":
+            question = APPLICANT_ID
+        if question:
+            yield Finding(question, None, hit.start(), hit.end(), code="id_abroad")
+
+
+def _placed(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    people: People,
+    said: NumberSaid,
+    earlier: Sequence[tuple[NumberSaid, Finding]],
+) -> Iterator[Finding]:
+    owned = owner_of(uttered, lang, people, said)
+    mention, owner = owned.mention, owned.role
+    sure, of_other = True, False
+    if said.kind == "phone":
+        dead = owner == "decedent" and people.known_who
+        about_it = context.asked == PHONE or PHONE in context.recent
+        if owner in ("decedent", "other") and (dead or not about_it):
+            if dead and about_it:
+                yield Finding(PHONE, None, said.start, said.end, code="of_other")
+            return
+        question, sure = PHONE, owner not in ("decedent", "other")
+        of_other = owned.plainly and not sure
+    elif said.kind == "bank_card":
+        question = CARD
+        yield from _account(context, people, owned)
+    else:
+        told = {finding.question for _, finding in earlier}
+        hint = () if owner else _named_before(uttered, lang, people, said)
+        question, sure = _of_whom(context, owner, hint, said.digits, told, introduced=bool(people.selves))
+        if again := _told_again(said, BY_OWNER.get(owner, ""), earlier):
+            question, sure = again.question, again.sure
+        wanted = question == context.asked and _of_one_alone(context, people, question, said.digits)
+        of_other = owner == "other" and owned.plainly and wanted
+        sex_unknown = bool(people.known[0]) and not people.known[1]
+        if mention and owner == "decedent" and mention.sex and sex_unknown:
+            yield Finding(SEX, mention.sex, mention.start, mention.end)  # 我爸的身份证是…: it was the father
+    if question not in context.catalogue.questions:
+        return
+    if not question or said.flaw == "ambiguous":
+        return
+    if said.flaw:
+        yield Finding(question, None, said.start, said.end, code=said.flaw)
+    else:
+        sure = sure and not said.mended
+        yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
+        if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
+            yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _told_again(
+    said: NumberSaid, owner: str, earlier: Sequence[tuple[NumberSaid, Finding]]
+) -> Finding | None:
+    """The number before it that it is once more, said of nobody else: 4306…，再念一遍，4306…."""
+    again = (one for before, one in earlier if one.question in BY_OWNER.values() and retold(before, said))
+    return next((one for one in again if owner in ("", one.question)), None)
+
+
+def _of_one_alone(context: Context, people: People, question: str, digits: str) -> bool:
+    """Whether the number can only be that of one person, and is not just like theirs.
+
+    Anybody may hold the account until its holder is known to be the applicant.
+    """
+    if question == PAYEE_ID:
+        return _holds(context) == "speaker"
+    known = question != DECEDENT_ID or people.known_who
+    return known and digits[_BORN] not in _births(context, question)
+
+
+def _holds(context: Context) -> Owner:
+    """Who holds the account, by the names that are known."""
+    holder, mine = context.answers.get(HOLDER), context.answers.get(APPLICANT_NAME)
+    return ("speaker" if holder == mine else "other") if holder and mine else ""
+
+
+def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding]:
+    """用我老婆的卡6217…: what whose card it is says of the account, where that is otherwise until now."""
+    mention, own = owned.mention, context.answers.get(OWN_ACCOUNT)
+    if mention is None or not owned.plainly:
+        return
+    if owned.role in ("speaker", "other") and own != "no":
+        yield Finding(OWN_ACCOUNT, "no", mention.start, mention.end, sure=False)
+    elif owned.role == "decedent" and own != "yes" and (people.known_who or mention.who == "decedent"):
+        yield Finding(OWN_ACCOUNT, "yes", mention.start, mention.end, sure=False)
+    if owned.role == "other" and _holds(context) == "speaker":
+        yield Finding(HOLDER, None, mention.start, mention.end, code="whose")
+
+
+def _of_whom(
+    context: Context, owner: Owner, hint: Sequence[str], digits: str, told: set[str], *, introduced: bool
+) -> tuple[str, bool]:
+    """The question of the one who was named, else the one that was asked, else whom the number fits."""
+    waits = any((fact.question, fact.value) == (context.asked, digits) for fact in context.confirming)
+    asked = (
+        None if waits and hint else context.asked
+    )  # 不是收款人，是我爸: with the number that was read back
+    others = owner == "decedent" or (owner == "speaker" and _holds(context) == "other")
+    if asked == PAYEE_ID and not others and PAYEE_ID not in told:
+        return PAYEE_ID, True
+    if owner in BY_OWNER:
+        return BY_OWNER[owner], True
+    left = [name for name in BY_OWNER.values() if name not in told]
+    if asked in left:
+        return asked, asked != DECEDENT_ID and owner != "other"
+    like = [name for name in left if digits[_BORN] in _births(context, name)]
+    if owner == "other" and not like:
+        return PAYEE_ID, False
+    recent = [name for name in context.recent if name in left]
+    empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
+    of_asked = [BY_NAME[asked]] if asked in BY_NAME and BY_NAME[asked] in left else []  # 廖静怡 4306…
+    if introduced and int(digits[_BORN][:4] or 0) > context.today.year - _GROWN_OLD:
+        empty.reverse()  # 4306…1986…，我是他闺女
+    likely = (*hint, *like, *of_asked, *recent, *empty, DECEDENT_ID)
+    return next((name for name in likely if _fits(context, name, digits)), likely[0]), False
+
+
+def _number(context: Context, question: str) -> str:
+    """The number that the form has, or that was read back just now."""
+    waiting = (fact.value for fact in context.confirming if fact.question == question)
+    return str(context.answers.get(question) or next(waiting, ""))
+
+
+def _births(context: Context, question: str) -> set[str]:
+    """The days on which that person was born, as a number or the family told them, written as in a number."""
+    told = (
+        str(context.answers.get(check.question) or "").replace("-", "")
+        for check in context.catalogue.checks
+        if check.kind == "birth_of" and check.other == question
+    )
+    return {_number(context, question)[_BORN], *told} - {""}
+
+
+def _fits(context: Context, question: str, digits: str) -> bool:
+    """Whether nothing that is known of the family speaks against it: the sex, the age, another's number."""
+    answers = {**context.answers, question: digits}
+    found = contradictions(context.catalogue, answers, set(answers), context.today)
+    return not any(question in (error.field, error.extra["other"]) for error in found)
+
+
+def _moved(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """这是我爸的号, 不是收款人的: the number that was read back belongs to the one who is named now.
+
+    Of a third person's only that is said: 号码是我姐的.
+    """
+    told = [name for name in BY_OWNER.values() if name in context.recent]
+    waiting = {number for name in told if (number := _number(context, name))}
+    for mention in people.mentions if len(waiting) == 1 else ():
+        question = BY_OWNER.get(people.role(mention), "")
+        said = question in context.catalogue.questions and uttered.tells(mention.start)
+        hit = _WHOSE.match(uttered.plain, mention.end)
+        if said and hit and not denied(uttered, lang, mention.start):
+            yield Finding(question, waiting.pop(), mention.start, hit.end())
+            return
+    yield from _of_a_third(uttered, context, lang, people)
+
+
+def _of_a_third(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """号码是我姐的, 这是我崽的电话: what was read back as somebody else's."""
+    kinds: dict[str, Kind] = {APPLICANT_ID: "id_number", DECEDENT_ID: "id_number", PAYEE_ID: "id_number"}
+    numbers = [fact for fact in context.confirming if fact.question in (*kinds, PHONE)]
+    for fact in numbers if len(numbers) == 1 else ():
+        kind = kinds.get(fact.question, "phone")
+        wanted = kind == "phone" or _of_one_alone(context, people, fact.question, "")
+        for mention in everybody(uttered.plain, lang, people) if wanted else ():
+            said = uttered.tells(mention.start) and not denied(uttered, lang, mention.start)
+            if people.role(mention) == "other" and said and theirs(uttered.plain, lang, mention, kind):
+                yield Finding(
+                    fact.question, fact.value, mention.start, mention.end, sure=False, of_other=True
+                )
+                return
+
+
+def _named_before(uttered: Utterance, lang: Language, people: People, said: NumberSaid) -> tuple[str, ...]:
+    """The only one who was named in an earlier sentence: 不是收款人，是我爸。身份证…"""
+    named = {
+        people.role(mention)
+        for mention in people.mentions
+        if mention.start < said.start
+        and mention.who != "speaker"
+        and not denied(uttered, lang, mention.start)
+    }
+    return tuple(BY_OWNER[owner] for owner in named if owner in BY_OWNER) if len(named) == 1 else ()

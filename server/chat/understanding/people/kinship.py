@@ -1,0 +1,164 @@
+"""Who the applicant is to the one who died, and what that says of the decedent's sex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.mentions import Mention, across
+from server.chat.understanding.people.on_behalf import relation_on_behalf
+from server.chat.understanding.people.who import PAGE, RELATION, SEX, People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import contains_only, denied
+from server.chat.understanding.utterance import Utterance
+
+
+def kinship(
+    uttered: Utterance, context: Context, lang: Language, people: People, applicant: Mention | None = None
+) -> list[Finding]:
+    """The relation, from who died or from who is speaking; and the sex of the one who died.
+
+    `applicant` is whom the turn names as the applicant, in the place of who is speaking.
+    """
+    put_right = bool(people.retracted)
+    first = uttered.clauses[0]
+    denied_at = first.end if lang.group("bare_no").whole(first.text) else 0  # 不是，是儿媳
+    taken_back = max(people.retracted, default=denied_at)
+    corrects = bool(put_right or denied_at) and _named_instead(uttered, lang, people, taken_back)
+    answers = context.asked == RELATION or (
+        bool({RELATION, SEX} & set(context.recent)) and (corrects or _nothing_else(uttered, lang, people))
+    )
+    if people.behalf is not None:
+        answers = answers and context.behalf is not None
+        return list(relation_on_behalf(uttered, lang, people, applicant, answers=answers))
+    his_died = any(
+        m.of == "decedent" and lang.group("gone").at(uttered.plain, m.end) for m in people.mentions
+    )
+    if equal := list(_equal(uttered, lang, people)):
+        return equal
+    found = [] if his_died else list(_self(uttered, people))  # 他爸走了: then he is not the one who died
+    if people.decedent is not None and not _another(people):
+        found.extend(replace(one, sure=one.sure and not people.surmised) for one in _of_gone(people.decedent))
+    for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
+        for hit in words.find(uttered.plain):
+            both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
+            if both and uttered.tells(hit.start()):
+                found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
+    if answers and not found:
+        found.extend(_asked(uttered, context, lang, people))
+    known = {name: context.answers.get(name) for name in (RELATION, SEX)}
+    return [
+        replace(one, sure=one.sure and (put_right or known[one.question] in (None, one.value)))
+        for one in found
+        if not (one.code and known[one.question] in one.choices)  # which of them was told before
+    ]
+
+
+def _named_instead(uttered: Utterance, lang: Language, people: People, place: int) -> bool:
+    """不对，是我岳父: whether a relative is what it should be, and not spoken of (我妈的身份证不用了)."""
+    for mention in people.mentions:
+        clause = uttered.clause_at(mention.start)
+        before = uttered.plain[max(place, clause.start) : mention.start]
+        linked = before.endswith(("是", "系", "叫", "喊"))
+        alone = linked or contains_only(uttered, lang, mention.start, mention.end)
+        if mention.who == "kin" and mention.end > place and alone:
+            return True
+    return False
+
+
+def _nothing_else(uttered: Utterance, lang: Language, people: People) -> bool:
+    """是我岳父: the turn is a word for kin alone, so it answers or puts right what was just told."""
+    kin = [m for m in people.mentions if m.who == "kin"]
+    if len(kin) != 1 or len(uttered.clauses) > 1:
+        return False
+    clause = uttered.clauses[0]
+    linked = _IS.match(uttered.plain, clause.start)
+    start = clause.start if linked and linked.end() == kin[0].start else kin[0].start
+    return contains_only(uttered, lang, start, kin[0].end)
+
+
+def _equal(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
+    """他儿子是我老公: a relative of the decedent is a relative of the one who speaks."""
+    for one, other in zip(people.mentions, people.mentions[1:], strict=False):
+        if {one.of, other.of} != {"speaker", "decedent"} or one.kin is None or other.kin is None:
+            continue
+        mine, theirs = (one.kin, other.kin) if one.of == "speaker" else (other.kin, one.kin)
+        linked = _IS.fullmatch(uttered.plain, one.end, other.start) and uttered.tells(one.start)
+        if linked and (relation := across(lang, mine, theirs)):
+            yield Finding(RELATION, relation, one.start, other.end)
+
+
+def _another(people: People) -> bool:
+    """我是他外孙女，我妈走得早: who says who they are to the decedent tells of somebody else who died."""
+    gone = people.decedent.gone if people.decedent else ""
+    own = [m for m in people.mentions if m.start in people.selves and m.of == "decedent" and m.kin]
+    return any((m.self_ or (m.kin.self_ if m.kin else "")) not in ("", gone) for m in own)
+
+
+def _of_gone(mention: Mention) -> Iterator[Finding]:
+    assert mention.kin is not None
+    sure = mention.kin.sure
+    if mention.kin.either and mention.gone == mention.kin.gone:  # 屋里老头子: the husband, or the father
+        choices = mention.gone, *mention.kin.either
+        yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
+    else:
+        yield Finding(RELATION, mention.gone, mention.start, mention.end, sure=sure)
+    if mention.sex:
+        yield Finding(SEX, mention.sex, mention.start, mention.end, sure=sure)
+
+
+def _of_self(mention: Mention, *, told: bool = False) -> Iterator[Finding]:
+    assert mention.kin is not None
+    kin = mention.kin
+    if mention.self_:
+        yield Finding(RELATION, mention.self_, mention.start, mention.end)
+    elif kin.self_ and not kin.sure and kin.gone not in ("", kin.self_):  # 我是他媳妇: his wife, or his son's
+        choices = kin.gone, kin.self_
+        yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
+    elif kin.self_:
+        yield Finding(RELATION, kin.self_, mention.start, mention.end, sure=kin.sure)
+        if kin.spouse_sex and (mention.of or kin.gone != kin.self_ or told):
+            yield Finding(SEX, kin.spouse_sex, mention.start, mention.end)
+
+
+def _self(uttered: Utterance, people: People) -> Iterator[Finding]:
+    """我是他崽, 本人系死者之女, 我是女儿."""
+    for mention in people.mentions:
+        if mention.start in people.selves and uttered.tells(mention.start):
+            on_page = _PAGE.search(uttered.plain, uttered.clause_at(mention.start).start, mention.start)
+            yield from (replace(f, sure=f.sure and not on_page) for f in _of_self(mention, told=True))
+
+
+def _asked(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
+    """The short answer to "who are you to the one who died": 儿子, 我爸, 他女儿."""
+    for mention in people.mentions:
+        if mention.who != "kin" or mention.kin is None or not uttered.tells(mention.start):
+            continue
+        if denied(uttered, lang, mention.start):
+            continue
+        if mention.of == "speaker":
+            yield from _of_gone(mention) if mention.gone else ()
+        elif mention.kin.either and not mention.of:
+            yield from (one for one in _of_gone(mention) if one.question == RELATION)
+        elif (
+            mention.of == "decedent"
+            or not mention.gone
+            or mention.kin.self_ == mention.gone
+            or mention.kin.line in _YOUNGER
+        ):
+            yield from _of_self(mention)
+        elif mention.kin.self_:
+            choices = (mention.gone, mention.kin.self_)
+            if context.asked != RELATION and context.answers.get(RELATION) in choices:
+                return  # it was told before
+            yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
+        return
+
+
+_PAGE = re.compile(PAGE)
+_IS = re.compile(r"，?(?:就|也|都)?(?:是|系)")
+_EITHER_OR_EQUAL = frozenset({"spouse", "sibling", "grandchild"})
+_YOUNGER = frozenset({"child", "grandchild", "child_in_law", "nephew", "sibling"})

@@ -1,0 +1,200 @@
+"""Where a turn speaks of somebody: the speaker, the one who died, whom the money goes to, a relative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from config.catalogue.sayings import Kin
+from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.phrases import Language
+
+LONGEST_OPENING = 40  # characters
+LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
+
+_OF, _IS = frozenset("的之"), frozenset("是系")
+_LONGEST_NAME = 4  # characters of one without ·
+_MARKS = ("", "，", "。", "\n")
+_CALL = ("我喊", "我叫", "我称")
+# 他喊我外公, 我喊他做叔, 管我叫爸: what one calls the other is what they are.
+_CALLING = re.compile(
+    r"(?P<who>[^，。；！？\n]*?)(?:喊|叫|称呼?|管)(?P<whom>我|他|她|老人家?|逝者|死者)"
+    r"(?:就?(?:喊|叫|喊做|叫做|做|作|是|为))?(?:一?声)?(?:亲)?$"
+)
+_USUALLY = r"(?:平时|平常|一直|从小|都|也|应该|得|要|是|就|按辈分|论辈分|本来|嗯|哦|那)*"
+_CALLER = re.compile(rf"{_USUALLY}(?P<who>[我他她]?){_USUALLY}")
+_CALLED_SO = re.compile(r"[的做咧嘞呢啊呀哦哒咯滴噻]*(?:[，。；！？\n]|$)")
+# 三床那个爹爹, 村里有个嗲嗲, 楼上的奶奶: an old man or woman, and no relative of whoever speaks.
+_SOMEBODY = re.compile(
+    r"(?:[床里上下边壁门头村组院区栋楼队号近](?:的|那|这|(?:的)?[那这][个位]|有[个位]|[一两][个位])|(?<![我屋家])有一?[个位]|护理的?一?个?)$"
+)
+_OLD_PEOPLE = frozenset({"grandparent", "uncle"})
+# 收钱的卡 is no person, and 收钱的时候 is none.
+# fmt: off
+_THINGS = (
+    "卡", "账", "帐", "折", "银行", "手续", "时", "事", "钱", "户", "地方", "号", "短信", "方式", "信息",
+)
+# fmt: on
+_ACCOUNTS = re.compile(r"(?:卡|账户|帐户|存折|折子|银行|户头)[上里]?(?:的|那个)?$")
+
+# What they are to one to whom one is this.
+_SEEN_BACK = {
+    "parent": "child",
+    "child": "parent",
+    "spouse": "spouse",
+    "sibling": "sibling",
+    "grandparent": "grandchild",
+    "grandchild": "grandparent",
+    "parent_in_law": "child_in_law",
+    "child_in_law": "parent_in_law",
+    "uncle": "nephew",
+    "nephew": "uncle",
+}
+
+Who = Literal["speaker", "decedent", "payee", "kin", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where somebody is spoken of. `kin` is the relative, `gone` who the applicant is to them."""
+
+    start: int
+    end: int
+    who: Who
+    kin: Kin | None = None
+    gone: str = ""
+    of: str = ""  # whose relative: "speaker", "decedent", or nobody named
+    self_: str = ""  # who the applicant is when they call themselves so over two: 她儿子的堂客
+    named: int = 0  # where the name ends with which it begins: 张建国的儿子
+    called: bool = False  # it is told what one calls the other: 他喊我外公
+
+    @property
+    def sex(self) -> str:
+        """The sex of the relative, when the word tells it."""
+        return self.kin.sex if self.kin else ""
+
+
+def mentions(text: str, lang: Language, *, of_account: bool) -> list[Mention]:
+    """Everybody who is mentioned, in order. `of_account`: an account was asked for, so 户主 is its holder."""
+    kin = list(_kin(text, lang))
+    others = _others(text, lang, of_account=of_account)
+    apart = [m for m in others if not any(one.start <= m.start < one.end for one in kin)]
+    return sorted((*kin, *apart), key=lambda mention: mention.start)
+
+
+def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]:
+    groups: tuple[Who, ...] = ("speaker", "decedent", "payee")
+    for who in groups:
+        for hit in lang.group(who).find(text):
+            after, before = text[hit.end() : hit.end() + 1], text[hit.start() - 1 : hit.start()]
+            several = after == "们" or (who == "speaker" and after in ("家", "屋"))
+            thing = who == "payee" and text.startswith(_THINGS, hit.end())
+            if not several and not thing and before not in ("其", "吉"):
+                yield Mention(hit.start(), hit.end(), who)
+    for hit in lang.group("householder").find(text):  # of an account, and not of the household
+        if of_account or _ACCOUNTS.search(text, max(0, hit.start() - 8), hit.start()):
+            yield Mention(hit.start(), hit.end(), "payee")
+
+
+def _kin(text: str, lang: Language) -> Iterator[Mention]:
+    index = lang.kin
+    if not index:
+        return
+    covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
+    idioms = [hit.span() for hit in lang.group("no_relative").find(text)]
+    for hit in _pattern(lang).finditer(text):
+        first, then = hit["kin"], hit["then"]
+        place = hit.start() + len(hit["role"] or "")
+        if any(start <= hit.start("kin") and hit.end() < end for start, end in covering):
+            continue  # 老爷子 is no 爷
+        if any(start < hit.end() and hit.start() < end for start, end in idioms):
+            continue
+        entry = index[first]
+        possessor = "speaker" if hit["mine"] else "decedent" if hit["his"] else ""
+        if hit["his"] == "其" and _is_speakers(text, lang, place):
+            possessor = "speaker"
+        calling = _calling(text, hit)
+        if calling == "other":
+            continue
+        if text[max(0, place - 2) : place] in _CALL:
+            possessor = "speaker"  # 我喊她奶奶
+        possessor = calling or possessor
+        start, named = place, 0
+        if not possessor and (name := _named_before(text, lang, start)):
+            (start, named), possessor = name, "decedent"
+        stands_alone = text[place - 1 : place] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
+        if stands_alone and hit.group() == "女" and place > 0:
+            continue  # 周秀兰，女，汉族: the sex, as on a form
+        if text[place - 1 : place] in _MARKS and lang.group("gone").at(text, hit.end()):
+            stands_alone = True  # 娘走了
+        if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone):
+            continue
+        if entry.owned and not (possessor or stands_alone):
+            continue
+        if not possessor and entry.line in _OLD_PEOPLE and _SOMEBODY.search(text, max(0, place - 8), place):
+            continue
+        if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
+            continue  # 老太太; 在女儿家 is a place
+        if then is None:
+            gone = "" if possessor == "decedent" else entry.gone
+            yield Mention(start, hit.end(), "kin", entry, gone, possessor, named=named, called=bool(calling))
+            continue
+        last = index[then]
+        gone = _chained(lang, entry.line, last.line) if possessor != "decedent" else ""
+        # 她儿子的堂客: she is the mother of my husband.
+        back = _SEEN_BACK.get(last.line, ""), _SEEN_BACK.get(entry.line, "")
+        self_ = _chained(lang, *back) if possessor == "decedent" else ""
+        yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
+
+
+def _calling(text: str, hit: re.Match[str]) -> Who | Literal[""]:
+    """Whose relative it is where somebody calls somebody so; "other" where it is none of the two."""
+    clause = max(text.rfind(mark, 0, hit.start("kin")) for mark in "，。；！？\n") + 1
+    calls = _CALLING.match(text[clause : hit.start("kin")])
+    if calls is None or hit["then"] or not _CALLED_SO.match(text, hit.end()):
+        return ""
+    caller, me = _CALLER.fullmatch(calls["who"]), calls["whom"] == "我"
+    if caller is None or (caller["who"] and (caller["who"] == "我") == me):
+        return "other"
+    return "decedent" if me else "speaker"
+
+
+def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | None:
+    """The place of the name whose relative is told: 我是张建国的大崽 says whom it is about."""
+    if text[place - 1 : place] not in _OF:
+        return None
+    for start in range(max(1, place - 1 - _LONGEST_NAME), place - 2):
+        if text[start - 1] in _IS and name_at(text, lang, start) == place - 1:
+            return start, place - 1
+    return None
+
+
+def across(lang: Language, mine: Kin, theirs: Kin) -> str:
+    """Who the applicant is to the decedent, of whom `theirs` is their own `mine`: 他儿子是我老公."""
+    return _chained(lang, mine.line, _SEEN_BACK.get(theirs.line, ""))
+
+
+def _chained(lang: Language, of: str, then: str) -> str:
+    return next((c.gone for c in lang.sayings.chains if (c.of, c.then) == (of, then)), "")
+
+
+def _is_speakers(text: str, lang: Language, place: int) -> bool:
+    """申请人王强，其父: of the one who speaks, when nobody else was named before."""
+    before = text[max(0, place - LONGEST_OPENING) : place].rpartition("。")[2]
+    linked = bool(LINK.search(before)) or before.endswith("为")
+    return not linked and lang.group("speaker").within(before) and not lang.group("decedent").within(before)
+
+
+def _pattern(lang: Language) -> re.Pattern[str]:
+    if "kin" not in lang.patterns:
+        either = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
+        mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个|之)?)"
+        his = rf"(?P<his>(?:{lang.source('decedent')}|(?<![尤极与])其)(?:屋里|家里|家)?[的之]?)"
+        link = r"(?:的|他|她|之)"
+        lang.patterns["kin"] = re.compile(
+            rf"(?P<role>做)?(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})"
+            rf"(?(role)|(?:{link}(?:亲生的?|亲)?(?P<then>{either}))?)"  # 我做儿媳的，公公走了
+        )
+    return lang.patterns["kin"]

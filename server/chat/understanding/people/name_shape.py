@@ -1,0 +1,79 @@
+"""The shape of a name: a surname and one or two characters, or parts joined by ·; and where it can end."""
+
+from __future__ import annotations
+
+import re
+
+from server.chat.understanding.people.spelling import spells
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import is_han
+
+_HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
+_NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你")  # 容错了, 管他
+_NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
+_NOT_LAST = frozenset("的卡账帐")  # 徐亮 in 打徐亮卡上
+DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
+
+
+# 罗布次仁, 阿依古丽: by the characters in which such names are written, to the end of the clause.
+_FOREIGN = re.compile(
+    r"[阿艾巴白布才次措达旦丹德顿多尔尕噶嘎格古吉珠加江卡克库拉姆勒丽洛罗玛瓦麦买曼木穆尼娜那努诺帕平其图强曲琼群"
+    r"仁日萨桑沙斯苏塔提吐娃旺乌央依伊益云扎西泽增珍卓孜兰雅迪力热甫汗罕呷果哈敏措姆赛]{4,8}(?=[，。；！\n]|$)"
+)
+
+
+def surname_at(text: str, lang: Language, start: int) -> int:
+    """Where the surname that begins there ends; 0 when none does."""
+    surnames = lang.sayings.surnames
+    assert surnames is not None
+    for compound in surnames.compound:
+        if text.startswith(compound, start):
+            return start + len(compound)
+    if start >= len(text):
+        return 0
+    given = text[start + 1 : start + 3]
+    known = bool(given) and all(char in surnames.given for char in given)  # 向国栋, and not 向社区
+    if text[start] in surnames.words and (known or text[start - 1 : start] == "姓"):
+        return start + 1
+    return start + 1 if text[start] in surnames.single else 0
+
+
+def given_name(text: str, lang: Language) -> bool:
+    """Whether this can be what follows a surname."""
+    if not 1 <= len(text) <= 2 or not all(map(is_han, text)) or lang.group("title").ends(text):
+        return False
+    return text[-1] not in _NO_GIVEN and text not in _NO_GIVEN_ALONE
+
+
+def name_at(text: str, lang: Language, start: int) -> int:
+    """Where the name that begins there ends; 0 when none does."""
+    if dotted := DOTTED.match(text, start):
+        return dotted.end()
+    if foreign := _FOREIGN.match(text, start):
+        return foreign.end()
+    given = surname_at(text, lang, start)
+    if not given:
+        return 0
+    own = surname_at(text, lang, given)
+    if own and text[own : own + 1] == "氏" and ends(text, lang, start, own + 1):
+        return own + 1  # 黎李氏: her husband's surname and her own
+    for length in (2, 1):
+        end = given + length
+        piece = text[given:end]
+        if (
+            len(piece) == length
+            and piece[-1] not in _NOT_LAST
+            and all(map(is_han, piece))
+            and ends(text, lang, start, end)
+        ):
+            return end if given_name(piece, lang) and text[start:end] not in lang.kin else 0  # 孙女
+    return 0
+
+
+def ends(text: str, lang: Language, start: int, end: int) -> bool:
+    """Whether a name can end there: at a mark, a digit, a word that goes on with the sentence, or where
+    its characters are told one by one.
+    """
+    if end >= len(text) or not is_han(text[end]) or lang.group("after_name").at(text, end) is not None:
+        return True
+    return spells(text, end, text[start:end])

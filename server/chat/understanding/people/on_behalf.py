@@ -1,0 +1,110 @@
+"""Somebody types for the applicant: 我爸办，我只是帮填; 申请人改我爸; 我是帮我妈填的，她是他老婆.
+
+Who the applicant is to the one who died is then told of that person, and not of the one who types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Behalf, Context
+from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.people.who import RELATION, SEX, People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+_LINKED = re.compile(r"(?:就|也|都)?(?:是|系)$")
+_NAME_OF = ("的名字", "的名义")
+_DONE = ("的", "过", "了", "哒")  # 我爸办的社保
+_ONLY = re.compile(r"(?:的名字|的名义|自己|本人|来|吧|啊|了|哒|，|。)|$")
+_NEAR = 8  # characters within which it is told what is done for somebody
+
+
+def on_behalf(
+    uttered: Utterance, context: Context, lang: Language, people: People
+) -> tuple[Behalf, Mention | None] | None:
+    """For whom the turn says that it is filled in, and where; None where it says nothing of that."""
+    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
+    if any(lang.group("applies_oneself").whole(clause.text.rstrip("的了哒吧啊")) for clause in told):
+        return (Behalf(ended=True), None) if context.behalf is not None else None
+    cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps")
+    if not any(lang.group(name).within(uttered.plain) for name in cues):
+        return None
+    gone = people.decedent.gone if people.decedent else people.known[0]
+    for clause in told:
+        for mention in people.mentions:
+            inside = clause.start <= mention.start < clause.end and mention.who == "kin"
+            if inside and not _died(people, mention) and _applies(uttered, lang, people, clause, mention):
+                line = mention.kin.line if mention.kin and mention.of != "decedent" else ""
+                return Behalf(line, mention.sex, gone), mention
+    only = any(lang.group("only_helps").within(clause.text) for clause in told)
+    # 帮忙填一下 by itself asks us to.
+    outside = any(lang.group("outsider").within(clause.text) for clause in told)
+    only = only or (outside and lang.group("helps").within(uttered.plain))
+    return (Behalf(gone=gone), None) if only else None
+
+
+def _died(people: People, mention: Mention) -> bool:
+    """Whether it is known that this is who died: 我爸走了，我帮我爸填 is no applicant."""
+    return mention is people.decedent or (bool(people.known[0]) and people.role(mention) == "decedent")
+
+
+def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause, mention: Mention) -> bool:
+    before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
+    if lang.group("applicant_is").ends(before):
+        return _ONLY.match(after) is not None
+    earlier = uttered.clauses[max(0, clause.number - 1)].text
+    if lang.group("not_applicant").within(earlier) and _LINKED.fullmatch(before):
+        return True  # 申请人不是我，是我妈
+    named = next((name for name in _NAME_OF if after.startswith(name)), "")
+    hit = lang.group("applies").at(after, len(named))
+    comes = hit is not None and not after[hit.end() :].startswith(_DONE)
+    if lang.group("lets").ends(before) and comes:
+        return True  # 用我妈的名义申请, 让我妈来办
+    if comes and not named:
+        return lang.group("helps").within(uttered.plain)  # 我爸办，我只是帮填
+    for_them = lang.group("fills_for").ends(before) and lang.group("filling").within(after[:_NEAR])
+    # 我是帮我妈填的 may be of a mother who died, as long as it is not known who did.
+    known = people.known_who or mention.of == "decedent" or any(_linked(uttered, people))
+    return for_them and known
+
+
+def _linked(uttered: Utterance, people: People) -> Iterator[Mention]:
+    """她是他老婆, 我妈是他姐姐: who somebody else than the speaker is to the one who died."""
+    for mention in people.mentions:
+        clause = uttered.clause_at(mention.start)
+        before = uttered.plain[clause.start : mention.start]
+        own = mention.start in people.selves and not before.startswith("申请人")
+        if mention.who == "kin" and mention.of == "decedent" and _LINKED.search(before) and not own:
+            yield mention
+
+
+def relation_on_behalf(
+    uttered: Utterance, lang: Language, people: People, applicant: Mention | None, *, answers: bool
+) -> Iterator[Finding]:
+    """Who the applicant is to the one who died, where somebody else types; and the sex of who died.
+
+    `applicant` is where this turn names them first. `answers`: a bare word for kin answers who they are.
+    """
+    if people.decedent is not None and people.decedent.sex:
+        yield Finding(SEX, people.decedent.sex, people.decedent.start, people.decedent.end)
+    told = list(_linked(uttered, people))
+    if applicant is not None and applicant.of == "decedent":
+        told.append(applicant)  # 帮他女儿填
+    if not told and answers:
+        told = [m for m in people.mentions if m.who == "kin" and m.of != "speaker" and not _died(people, m)]
+    for mention in told:
+        relation = mention.self_ or (mention.kin.self_ if mention.kin else "")
+        if relation and uttered.tells(mention.start):
+            yield Finding(RELATION, relation, mention.start, mention.end)
+            if mention.kin and mention.kin.spouse_sex:
+                yield Finding(SEX, mention.kin.spouse_sex, mention.start, mention.end)
+            return
+    behalf = people.behalf
+    if applicant is None or behalf is None:
+        return
+    for entry in lang.sayings.behalves:
+        if (entry.of, entry.gone) == (behalf.line, behalf.gone):
+            yield Finding(RELATION, entry.relation, applicant.start, applicant.end, sure=False)

@@ -1,0 +1,52 @@
+"""Where a turn tells of somebody else who died: a neighbour last year, one's own mother ten years ago."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+# 我爸在隔壁村卫生院走的; 帮我隔壁张婶问的, who is then whose family it is
+_FAMILYS = re.compile(r"(?:[在到去从往住]|[帮替代](?:我们?)?)$")
+
+
+def of_others(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool
+) -> frozenset[int]:
+    """The clauses that tell of another, from where they are named until it is about the family again.
+
+    隔壁王爹是在医院走的，他是退休的，我爸是在屋里走的. `known`: who died was told before, so whoever is
+    said to have died years ago is another.
+    """
+    begin = set(_begin(uttered, lang, mentions, known=known))
+    clauses: set[int] = set()
+    sentence = -1  # in which the story goes on
+    for clause in uttered.clauses if begin else ():
+        if clause.number in begin:
+            sentence = clause.sentence
+        elif _returns(lang, clause, mentions):
+            sentence = -1
+        if clause.sentence == sentence:
+            clauses.add(clause.number)
+    return frozenset(clauses)
+
+
+def _begin(uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool) -> Iterator[int]:
+    for hit in lang.group("another_death").find(uttered.plain):
+        clause = uttered.clause_at(hit.start())
+        family = any(clause.start <= m.start and m.end <= hit.start() and m.gone for m in mentions)
+        if not family and not _FAMILYS.search(uttered.plain, clause.start, hit.start()):
+            yield clause.number
+    elsewise = known or lang.group("this_death").within(uttered.plain)
+    for hit in lang.group("long_since").find(uttered.plain) if elsewise else ():
+        yield uttered.clause_at(hit.start()).number
+
+
+def _returns(lang: Language, clause: Clause, mentions: Sequence[Mention]) -> bool:
+    """我爸就不一样了, 这次走的是我娘."""
+    inside = (m for m in mentions if clause.start <= m.start < clause.end)
+    named = any(m.of == "speaker" or (m.who == "decedent" and m.end - m.start > 1) for m in inside)
+    return named or lang.group("this_death").within(clause.text)

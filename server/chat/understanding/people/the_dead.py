@@ -1,0 +1,272 @@
+"""Which relative it was who died, as the turn tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from server.chat.understanding.days.dates import days_said
+from server.chat.understanding.days.times import times_said
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.mentions import LONGEST_OPENING, Mention
+from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import contains_only
+from server.chat.understanding.utterance import Clause, Utterance
+
+_LONGEST_LEAD = 6
+_TALKING = re.compile(r"[说讲](?:着|话|完|不|到|好|[走没]了?就)")  # 我妈说没就没了
+_AT = tuple("在到去住回")
+_WITH_THEM = re.compile(r"那[里边儿]|这[里边儿]|身边|怀里|床边|面前|手[上里]|[家屋]")
+_WHEN = re.compile(r"[时天晚夜早前后刻]")  # 走的时候我妈守在边上
+_DOES_FOR = re.compile(
+    r"[也就在来先]{0,2}(?:帮|替|代|陪|喊|叫我|要我|让我|守(?:的?夜|着|在|[他她床])|"
+    r"(?:照顾|照料|招呼|服侍|伺候|护理|看护|送|管)[了着的过]?(?:他|她|老人|一?直|[，。]|$))"
+)
+_YOUNG = frozenset({"child", "grandchild", "child_in_law", "nephew"})
+_LACKING = re.compile(
+    r"(?:没有?|冇得?|没得|无|未|不曾)(?:讨|娶|找|生|养|嫁|结)?(?:过|到|得)?(?:一?个)?(?:[爹爸儿][没冇无])?$"
+)
+_LONGEST_STORY = 6  # clauses
+_ITS = re.compile(r"(?:就|都)?(?:是|系)")
+
+_LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
+
+# Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
+ELDERS = frozenset({"parent", "grandparent", "spouse", "parent_in_law"})
+_ANNOUNCED = ELDERS | {"uncle", "sibling"}
+
+
+def relative_who_died(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool
+) -> Mention | None:
+    """The relative of whom it is said that they died."""
+    mentions = [m for m in mentions if not _at_theirs(uttered.plain, m)]
+    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
+    kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
+    kin = [m for m in kin if not _long_gone(uttered, lang, m, mentions)]
+    for clause in told:
+        for mention in kin:
+            if not clause.start <= mention.start < clause.end:
+                continue
+            if _named(uttered.plain, lang, clause, mention):
+                return mention
+            if not known and _goes_on(uttered, lang, clause, mention, mentions):
+                return mention
+    for clause in told:
+        inside = [m for m in mentions if clause.start <= m.start < clause.end]
+        for cue in _of_the_dead(uttered, lang, clause, known=known):
+            before = [m for m in inside if m.end <= cue.start() + 1]
+            if before and before[-1] in kin:
+                if not informs(uttered.plain, lang, before[-1]):
+                    return before[-1]
+                continue  # 我老公打电话来讲走的时候是三点
+            if before and before[-1].who == "speaker":
+                continue
+            after = [m for m in kin if m in inside and cue.end() <= m.start <= cue.end() + 4]
+            after = [m for m in after if not _WHEN.search(uttered.plain, cue.end(), m.start)]
+            if after:
+                return after[0]
+            pronoun = bool(before) and before[-1].who == "decedent"
+            told_by = before[-2].end if pronoun and len(before) > 1 else 0
+            if told_by and lang.group("tells").within(uttered.plain, told_by, before[-1].start):
+                continue  # 我妈说他昨天走了
+            if pronoun and len(before) > 1 and before[-2] in kin and before[-2].of == "speaker":
+                return before[-2]  # 我爸爸他昨天走了
+            carried = _carried(uttered, lang, clause, mentions, kin) if not before or pronoun else None
+            if carried and not (pronoun and _too_young(uttered.plain, before[-1], carried)):
+                return carried
+    late = (m for clause in told for m in kin if clause.start <= m.start < clause.end and m.of != "decedent")
+    return None if known else next((m for m in late if _LATE.search(uttered.plain, m.start, m.end)), None)
+
+
+def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether that one died years ago, beside somebody who died now: 我妈走得早，这次是我爸."""
+    clause = uttered.clause_at(mention.start)
+    others = any(m.who in ("kin", "decedent") and not clause.start <= m.start < clause.end for m in mentions)
+    return others and lang.group("long_gone").within(uttered.plain, mention.end, clause.end)
+
+
+def _at_theirs(text: str, mention: Mention) -> bool:
+    """Whether it is only said where it was: 在我弟弟那里走的, 在我怀里走的."""
+    at = text[max(0, mention.start - 1) : mention.start] in _AT
+    return at and _WITH_THEM.match(text, mention.end) is not None
+
+
+def _of_the_dead(
+    uttered: Utterance, lang: Language, clause: Clause, *, known: bool
+) -> Iterator[re.Match[str]]:
+    """Where the clause tells of a death, or of a life that is over when nobody told of one yet: 生前."""
+    yield from _deaths(uttered.plain, lang, clause)
+    for hit in () if known else lang.group("in_life").find(uttered.plain, clause.start, clause.end):
+        if not lang.group("account_of").at(uttered.plain, hit.start()):  # 用我爸生前那个账户
+            yield hit
+
+
+def _deaths(text: str, lang: Language, clause: Clause) -> Iterator[re.Match[str]]:
+    """Words for a death that speak of one: not 我妈急死了, 我哥走了一趟社区, 存折不在了."""
+    others = [hit.span() for hit in lang.group("not_gone").find(text, clause.start, clause.end)]
+    for hit in lang.group("gone").find(text, clause.start, clause.end):
+        if not any(start < hit.end() and hit.start() < end for start, end in others):
+            yield hit
+
+
+def surmised(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> Mention | None:
+    """The one relative of a story that ends in a death: 我孙女从小跟我过，她爸妈都不管，如今人没了.
+
+    Or who is named alone behind it: 昨夜没抢救得过来，我那个老倌. Only likely, so it is to be read back.
+    """
+    kin = [m for m in mentions if m.who == "kin" and m.gone and m.of != "decedent"]
+    kin = [m for m in kin if not (_denied(uttered.plain, lang, m) or _only_helps(uttered.plain, lang, m))]
+    for clause in uttered.clauses if kin else ():
+        death = next(_deaths(uttered.plain, lang, clause), None)
+        if clause.asks or clause.supposes or death is None:
+            continue
+        inside = [m for m in mentions if clause.start <= m.start < death.start()]
+        if any(m.who != "decedent" or _too_young(uttered.plain, m, kin[0]) for m in inside):
+            continue
+        first = uttered.clauses[max(0, clause.number - _LONGEST_STORY)].start
+        before = [m for m in kin if first <= m.start < clause.start]
+        if len({(m.gone, m.sex) for m in before}) == 1 and _begins(uttered, before[0]):
+            return before[0]
+        behind = [m for m in kin if clause.end < m.start]
+        if not before and behind and _alone_behind(uttered, lang, clause, behind[0]):
+            return behind[0]
+    return None
+
+
+def _begins(uttered: Utterance, mention: Mention) -> bool:
+    """Whether the clause begins with that one: 我老弟一世没成家, and not 是我妈送的."""
+    return mention.start - uttered.clause_at(mention.start).start <= 1
+
+
+def _alone_behind(uttered: Utterance, lang: Language, clause: Clause, mention: Mention) -> bool:
+    """Whether that one is all that the next clause says: 走了，是我爸; 没救过来，我那个老倌."""
+    behind = uttered.clause_at(mention.start)
+    lead = _ITS.fullmatch(uttered.plain, behind.start, mention.start)
+    start = behind.start if lead else mention.start
+    return behind.number == clause.number + 1 and contains_only(uttered, lang, start, mention.end)
+
+
+def announced(
+    uttered: Utterance, context: Context, lang: Language, mentions: Sequence[Mention]
+) -> Mention | None:
+    """The elder or spouse with whom a turn begins that says nothing but who, when, where and of what.
+
+    Only where nothing was asked and nothing is told of what happened: 我爸，四天前，县医院.
+    """
+    text = uttered.plain
+    if context.asked or context.recent or len(text) > LONGEST_OPENING or not mentions:
+        return None
+    first = mentions[0]
+    if first.kin is None or first.kin.line not in _ANNOUNCED or not first.gone or first.of == "decedent":
+        return None
+    if any(m.who == "kin" for m in mentions[1:]) or any(c.asks or c.supposes for c in uttered.clauses):
+        return None
+    days = [day for day in days_said(text, context.today, lang) if day.day and day.day <= context.today]
+    spans = [(day.start, day.end) for day in days]
+    spans += [(time.start, time.end) for time in times_said(text, lang)]
+    for _, words in lang.possible(lang.sayings.parts, text):
+        spans += [(hit.start(), hit.end()) for hit in words.find(text)]
+    of_death = {entry.question for entry in lang.sayings.says if entry.near == "gone"}
+    for entry, words in lang.possible(lang.sayings.says, text):
+        if entry.question in of_death and not entry.asked:
+            spans += [(hit.start(), hit.end()) for hit in words.find(text)]
+    taken = bytearray(len(text))
+    for start, end in (*spans, (first.start, first.end)):
+        taken[start:end] = b"\1" * (end - start)
+    left = "".join(char for char, used in zip(text, taken, strict=True) if not used)
+    only = not left.strip("，。、；\n 的在于是因县市省里我死病")
+    return first if only and days and len(spans) > 1 else None
+
+
+def _carried(
+    uttered: Utterance, lang: Language, clause: Clause, mentions: Sequence[Mention], kin: Sequence[Mention]
+) -> Mention | None:
+    """The relative with whom the sentence began: 我爸，昨天走了. Of two it is not told which."""
+    reach = uttered.clauses[max(0, clause.number - 3) : clause.number]
+    own = [m for m in kin if reach and reach[0].start <= m.start < clause.start and m.of == "speaker"]
+    if len({(m.gone, m.sex) for m in own}) > 1:
+        return None  # 我爸病了两年，我妈照顾的，昨天走了
+    for earlier in reversed(reach):
+        inside = [m for m in mentions if earlier.start <= m.start < earlier.end and m.who != "speaker"]
+        if inside:
+            last = inside[-1]
+            if _only_helps(uttered.plain, lang, last):
+                return None  # 我孙女讲要改，是二十三号过的; 我哥帮我查的，是昨天走的
+            return last if last in kin and last.of != "decedent" else None
+    return None
+
+
+def _only_helps(text: str, lang: Language, mention: Mention) -> bool:
+    return informs(text, lang, mention) or _DOES_FOR.match(text, mention.end) is not None
+
+
+def _too_young(text: str, pronoun: Mention, mention: Mention) -> bool:
+    """Whether 老人 cannot be that one: 我崽在长沙上班，老人昨天走了."""
+    return (
+        "老" in text[pronoun.start : pronoun.end] and mention.kin is not None and mention.kin.line in _YOUNG
+    )
+
+
+def none_of_theirs(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """Whether there is no such relative (没讨堂客, 冇得崽女), or somebody is only called so: 妹子，他走了."""
+    if mention.kin is None or mention.of:
+        return False
+    clause = uttered.clause_at(mention.start)
+    addressed = not clause.number and mention.end == clause.end and len(uttered.clauses) > 1
+    if addressed and lang.group("addressed").whole(clause.text):
+        return True
+    return _LACKING.search(uttered.plain[clause.start : mention.start]) is not None
+
+
+def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
+    """死者是我爸, 给我妈办后事, 我爸的丧葬费."""
+    before, after = text[clause.start : mention.start], text[mention.end : clause.end]
+    gone = lang.group("gone_after_kin").at(after, 0) and not lang.group("not_gone").at(after, 0)
+    if gone or lang.group("decedent_is").ends(before):
+        return True
+    if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…
+        return True
+    return any(hit.start() <= 1 for hit in lang.group("matter").find(after)) or (
+        lang.group("for_whom").ends(before) and lang.group("matter_done").within(after)
+    )
+
+
+def _goes_on(
+    uttered: Utterance, lang: Language, clause: Clause, mention: Mention, mentions: Sequence[Mention]
+) -> bool:
+    """他叫王建国，是我爸; 王建国，男，是我爸: what was told of who died goes on to say whose they were."""
+    text = uttered.plain
+    before, behind = text[clause.start : mention.start], text[mention.end : clause.end]
+    if mention.of != "speaker" or behind.strip("的啊呀咯嘞呢哦") or not _ITS.fullmatch(before):
+        return False
+    earlier = [m for m in mentions if m.end <= clause.start and not informs(text, lang, m)]
+    first = uttered.clauses[max(0, clause.number - 3)]
+    if not earlier:
+        starts = [
+            (text.rfind("：", c.start, c.end) + 1 or c.start, c.end)
+            for c in uttered.clauses[first.number : clause.number]
+        ]
+        no_name = lang.group("no_name")
+        return any(name_at(text, lang, at) == end and not no_name.at(text, at) for at, end in starts)
+    return len(earlier) == 1 and earlier[0].who == "decedent" and earlier[0].start >= first.start
+
+
+def _denied(text: str, lang: Language, mention: Mention) -> bool:
+    before = text[max(0, mention.start - 3) : mention.start]
+    return lang.group("negation").ends(before)
+
+
+def informs(text: str, lang: Language, mention: Mention) -> bool:
+    """Whether it is only who knows it: 我看, 我妈讲, 我问了我哥."""
+    if mention.who == "speaker":
+        return lang.group("leads_in").at(text, mention.end) is not None
+    if mention.who != "kin":
+        return False
+    start = max(0, mention.start - _LONGEST_LEAD)
+    asked = any(
+        hit.end() == mention.start for hit in lang.group("heard_from").find(text, start, mention.start)
+    )
+    talking = _TALKING.match(text, mention.end)
+    return asked or (not talking and lang.group("tells").at(text, mention.end) is not None)

@@ -1,0 +1,276 @@
+"""Who is spoken of: the one who speaks, the one who died, and who they are to each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from server.chat.understanding.acts import retractions
+from server.chat.understanding.meaning import Behalf, Context
+from server.chat.understanding.people.mentions import LINK, Mention, mentions
+from server.chat.understanding.people.others import of_others
+from server.chat.understanding.people.the_dead import (
+    ELDERS,
+    announced,
+    informs,
+    none_of_theirs,
+    relative_who_died,
+    surmised,
+)
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+RELATION = "applicant.relation"
+SEX = "decedent.sex"
+
+_LONGEST_LEAD = 6
+
+_AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
+_THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
+_AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
+_AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
+# 申请的是他大女儿: whoever types, that one applies.
+_APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
+_INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
+_COLLECTS = re.compile(r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|这笔)?(?:钱|款|补助)")
+_IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
+_OWNS = re.compile(r"的|[\u4e00-\u9fff]{0,4}有(?!病)")  # 我叔叔陈建国有卡，打他的
+_IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
+_ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
+# 我那一页写的是长子: of the household book, whose householder it is told of.
+PAGE = (
+    r"(?:的|在)?[那这]?一?(?:页|面|栏|格|张|户口[本簿]子?)纸?上?面?里?(?:与户主)?的?(?:关系)?"
+    r"(?:写|登记?|填|印)着?"
+)
+_INTRODUCED = re.compile(rf"{PAGE}|登记着?|(?:就|这边|们|家|都|也|本人)?(?:(?:叫|名叫|姓|叫做).{{1,6}})?")
+
+Owner = Literal["speaker", "decedent", "payee", "other", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody who is mentioned in a turn, in order, and which relative it was who died."""
+
+    uttered: Utterance
+    mentions: tuple[Mention, ...]
+    decedent: Mention | None  # the relative who died, when the turn says it
+    selves: frozenset[int]  # where the mentions begin that are the speaker: 我是他崽
+    known: tuple[str, str]  # relation and sex of the decedent as answered before
+    retracted: tuple[int, ...]  # where the turn takes back what it said before
+    informants: frozenset[int] = frozenset()  # where those are mentioned who only tell what is said
+    elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
+    theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
+    announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
+    surmised: bool = False  # who died is only likely, and to be read back: 我孙女从小跟我过，如今人没了
+    behalf: Behalf | None = None  # the applicant, where it is not the one who speaks
+    presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
+
+    def owner(self, place: int) -> Owner:
+        """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
+        if self.of_another(place):
+            return "other"
+        clause = self.uttered.clause_at(place)
+        first = self.uttered.clauses[max(0, clause.number - 3) : clause.number + 1]
+        start = next((c.start for c in first if c.sentence == clause.sentence), clause.start)
+        before = [m for m in self._spoken_of() if start <= m.start and m.end <= place]
+        return self.role(before[-1]) if before else ""
+
+    def inside(self, clause: Clause) -> list[Mention]:
+        """Who is spoken of in this clause."""
+        return [m for m in self._spoken_of() if clause.start <= m.start < clause.end]
+
+    def _spoken_of(self) -> Sequence[Mention]:
+        """Without who only tells it: 我看证上写的是, 我问了我哥."""
+        if not self.informants:
+            return self.mentions
+        return [m for m in self.mentions if m.start not in self.informants]
+
+    def role(self, mention: Mention) -> Owner:
+        """What part the mentioned person has in the matter."""
+        if mention.start in self.theirs:
+            return "payee"
+        if self.behalf is not None and (of_applicant := self._of_applicant(mention, self.behalf)):
+            return of_applicant
+        if mention.who != "kin":
+            return mention.who
+        if mention.start in self.selves:
+            return "speaker"
+        if mention is self.decedent:
+            return "decedent"
+        told = self.decedent
+        relation, sex = (told.gone, told.sex) if told else self.known
+        if not relation:
+            likely = mention.gone and mention.of != "decedent" and mention.kin and mention.kin.line in ELDERS
+            return "decedent" if likely or mention is self.presumed else "other"
+        same = mention.gone == relation and (not sex or not mention.sex or mention.sex == sex)
+        return "decedent" if same else "other"
+
+    @property
+    def relatives_of_named(self) -> frozenset[int]:
+        """Where those begin of whom only another's name is told: 张建国的儿子."""
+        return frozenset(mention.start for mention in self.mentions if mention.named)
+
+    def _of_applicant(self, mention: Mention, behalf: Behalf) -> Owner:
+        """Whose part it is where somebody types for the applicant, who is then not the one who speaks."""
+        if mention.who == "speaker":
+            return "speaker" if self.uttered.plain.startswith("申请人", mention.start) else "other"
+        if mention.who == "decedent" and mention.end - mention.start == 1:  # 申请人写我妈，她叫…
+            sex = "male" if self.uttered.plain[mention.start] == "他" else "female"
+            if self.known[1] and sex == behalf.sex != self.known[1]:
+                return "speaker"
+            before = [m for m in self.mentions if m.end <= mention.start and m.who != "speaker"][-1:]
+            return "speaker" if before and before[0].kin and self.role(before[0]) == "speaker" else ""
+        if mention.kin is None or mention is self.decedent or mention.of == "decedent":
+            return ""
+        same_sex = not behalf.sex or mention.sex in ("", behalf.sex)
+        return "speaker" if behalf.line == mention.kin.line and same_sex else ""
+
+    @property
+    def known_who(self) -> bool:
+        """Whether it is known which relative died, from this turn or from before."""
+        return self.decedent is not None or bool(self.known[0])
+
+    def of_another(self, place: int) -> bool:
+        """Whether it is told of somebody else who died: 去年隔壁也走了一个，在屋里走的."""
+        return bool(self.elsewhere) and self.uttered.clause_at(place).number in self.elsewhere
+
+    def goes_themselves(self, place: int) -> bool:
+        """Whether right before it the speaker says what they do then: 我21号走, and nobody died."""
+        return any(m.who == "speaker" and m.end == place for m in self.mentions)
+
+    def speaks_of_self(self, place: int) -> bool:
+        """Whether the clause up to there is about the one who speaks, or about a third person."""
+        return self.owner(place) in ("speaker", "other")
+
+
+def people(uttered: Utterance, context: Context, lang: Language) -> People:
+    """Find everybody who is mentioned."""
+    of_account = (context.asked or "").startswith("payee.")
+    spoken_of = tuple(_beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
+    told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
+    known = str(told or ""), str(context.answers.get(SEX) or "")
+    selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
+    # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
+    elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
+    others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
+    others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
+    retracted = tuple(retractions(uttered, lang))
+    put_right = max(retracted, default=0)
+    settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
+    after = [m for m in others if m.start >= put_right]
+    decedent = relative_who_died(uttered, lang, after, known=settled) if put_right else None
+    if decedent is None:
+        decedent = relative_who_died(uttered, lang, others, known=settled)
+        rather = next((m for m in after if put_right and decedent and _rather(uttered, m)), None)
+        decedent = rather or decedent
+    if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
+        return People(uttered, spoken_of, opening, selves, known, retracted, announced=True)
+    likely = None if decedent or known[0] else surmised(uttered, lang, others)
+    decedent = decedent or likely
+    told_by = frozenset(m.start for m in spoken_of if m is not decedent and informs(uttered.plain, lang, m))
+    theirs = frozenset(
+        _of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known, asked=of_account)
+    )
+    presumed = None
+    if decedent is None and not (known[0] or context.asked or lang.group("alive").within(uttered.plain)):
+        relatives = [m for m in others if m.who == "kin" and m.start not in told_by]
+        only = relatives[0] if len(relatives) == 1 else None
+        begins = only is not None and only.start == uttered.clause_at(only.start).start
+        if only and only.kin and only.kin.line not in ELDERS and begins and only.gone:
+            presumed = only if only.of != "decedent" else None
+    return People(
+        uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
+        surmised=likely is not None, presumed=presumed,
+    )  # fmt: skip
+
+
+def _beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Without those who are mentioned only to say where another was: 我妈在长沙我姐那里走的."""
+    text, before = uttered.plain, None
+    for mention in mentions:
+        theirs = _AT_MINE if mention.who == "speaker" else _AT_THEIRS
+        if (
+            before is not None
+            and before.who != "speaker"  # 我回到我爸家里，他已经走了
+            and uttered.clause_at(before.start) is uttered.clause_at(mention.start)
+            and _AT.search(text, before.end, mention.start)
+            and theirs.match(text, mention.end)
+        ):
+            continue
+        yield mention
+        before = mention
+
+
+def _of_payee(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], known: tuple[str, str], *, asked: bool
+) -> Iterator[int]:
+    """Where 他 or 她 goes on about who gets the money: 收钱的是我女，她的是…; 打我姐卡上，她的….
+
+    A word for a relative of the other sex is not meant by it.
+    """
+    text = uttered.plain
+    for place, mention in enumerate(mentions):
+        if not place or mention.who != "decedent" or mention.end - mention.start > 1:
+            continue
+        prior = mentions[place - 1]
+        if prior.who == "decedent" and prior.end - prior.start == 1:
+            continue  # whom that one meant
+        clause, here = uttered.clause_at(prior.start), uttered.clause_at(mention.start)
+        if not 0 <= here.number - clause.number <= 2:
+            continue
+        other_sex = {"male": "她", "female": "他"}.get(prior.sex) == text[mention.start]
+        died = prior.kin is not None and prior.gone == known[0] and prior.sex in ("", known[1])
+        if prior.who == "payee":
+            if _IS_CALLED.match(text, prior.end):
+                yield mention.start
+        elif prior.who == "kin" and not (other_sex or died):
+            payee = place > 1 and mentions[place - 2].who == "payee"
+            linked = payee and _IS_LINK.fullmatch(text, mentions[place - 2].end, prior.start)
+            own = _OWNS.match(text, prior.end) and lang.group("card_label").within(clause.text)
+            elder = not (known[0] or asked) and prior.kin is not None and prior.kin.line in ELDERS
+            paid = not elder and _is_paid(text, lang, prior)
+            if linked or paid or (own and here.number > clause.number):
+                yield mention.start
+
+
+def _is_paid(text: str, lang: Language, mention: Mention) -> bool:
+    """打我姐卡上, 我妹妹收钱."""
+    lead = text[max(0, mention.start - _LONGEST_LEAD) : mention.start]
+    account = lang.group("pay_to").ends(lead) and lang.group("account_of").at(text, mention.end)
+    return bool(account or _COLLECTS.match(text, mention.end))
+
+
+def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """Whether the one who speaks is this relative: 我是他崽, 本人系死者之女, and 他女儿 after 我是林小红."""
+    clause = uttered.clause_at(mention.start)
+    before = uttered.plain[clause.start : mention.start]
+    only = _ONLY_ME.search(uttered.plain, clause.start, mention.end)
+    if (only and only.end() < mention.end) or (mention.called and mention.of == "decedent"):  # 他喊我外公
+        return True
+    if mention.of == "speaker":
+        return False
+    if mention.of == "decedent" and _APPLICANT_IS.search(before):
+        return True
+    speakers = list(lang.group("speaker").find(before))
+    if speakers:
+        between = before[speakers[-1].end() :]
+        linked = LINK.search(re.split(rf"(?:{lang.source('decedent')})", between)[0])
+        apart = between[: linked.start()] if linked else between
+        named = not apart or bool(_INTRODUCED.fullmatch(apart))
+        return bool(linked) and named and not lang.group("negation").within(between)
+    earlier = uttered.clauses[clause.number - 1] if clause.number else clause
+    if not mention.of and LINK.fullmatch(before):  # 我不是他儿子，是女婿
+        spoken = next(lang.group("speaker").find(earlier.text), None)
+        return spoken is not None and lang.group("negation").at(earlier.text, spoken.end()) is not None
+    if mention.of != "decedent" or uttered.plain[mention.end : clause.end] or not _AM.fullmatch(before):
+        return False
+    introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
+    return any(c.sentence == clause.sentence and lang.group("speaker").within(c.text) for c in introduced)
+
+
+def _rather(uttered: Utterance, mention: Mention) -> bool:
+    """走的是我哥，不对，是我堂哥: another relative in the place of the one who was named."""
+    before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
+    return mention.who == "kin" and bool(mention.gone) and bool(_INSTEAD.fullmatch(before))
