@@ -20,8 +20,9 @@ from config.catalogue.chat import (
     Together,
     Wording,
 )
+from config.catalogue.entries import Found
 from config.catalogue.mistakes import Place, Report
-from config.catalogue.reader import Folder, Found
+from config.catalogue.reader import Folder
 from config.catalogue.rule_checks import in_order
 from config.catalogue.rules import Condition, Question
 

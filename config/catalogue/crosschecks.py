@@ -20,9 +20,10 @@ from config.catalogue.county import (
     Registry,
 )
 from config.catalogue.document_checks import check_documents
+from config.catalogue.entries import Found
 from config.catalogue.message_checks import check_messages
 from config.catalogue.mistakes import Report
-from config.catalogue.reader import Folder, Found, Shelf, Version
+from config.catalogue.reader import Folder, Shelf, Version
 from config.catalogue.rule_checks import check_rules, sections_used
 from config.catalogue.rules import Item, Termination
 from config.catalogue.sayings_checks import check_sayings

@@ -41,6 +41,8 @@ from config.catalogue.rules import (
 )
 from config.catalogue.sayings import Sayings
 from config.catalogue.speech_checks import check_speech
+from config.catalogue.spoken import FOLDER as SAYINGS
+from config.catalogue.spoken import together
 from config.catalogue.vocabulary import WELL_KNOWN_QUESTIONS, QuestionType
 from config.policy_asks import FOLDER as POLICY_ASKS
 from config.policy_words import PATH as POLICY_WORDS
@@ -52,14 +54,15 @@ def load(
     county_dir: Path,
     holidays_dir: Path,
     well_known: Mapping[str, QuestionType] = WELL_KNOWN_QUESTIONS,
+    sayings_dir: Path = SAYINGS,
 ) -> County:
     """Read one county, whole. Raises CatalogueError that carries every mistake with file and line.
 
     `well_known` are the questions that the program itself relies on; a catalogue for something else
-    than a death (a test of the engine) passes none.
+    than a death (a test of the engine) passes none. `sayings_dir` holds the words that all counties share.
     """
     report = Report()
-    folder = read_folder(county_dir, holidays_dir, report)
+    folder = read_folder(county_dir, holidays_dir, sayings_dir, report)
     cross_check(folder, well_known, report)
     if report.mistakes:
         raise CatalogueError(report.mistakes)
@@ -115,7 +118,7 @@ def _county(folder: Folder) -> County:
     assert folder.info is not None
     info = folder.info.entry
     offices = folder.offices
-    sayings = folder.sayings.entry if folder.sayings else Sayings()
+    sayings = together(folder.sayings, folder.questions) if folder.sayings else Sayings()
     return County(
         info=info,
         departments=offices.values(Department, "departments"),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from config.catalogue.entries import entry_of
 from config.catalogue.mistakes import Place, Report, Source
-from config.catalogue.reader import entry_of
 from config.policy_asks import DERIVED, ELSEWHERE, EVERYDAY, NAME, Asks, Derived, Everyday
 from config.policy_words import Word
 

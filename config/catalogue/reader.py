@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from config.catalogue.chat import Asking, Button, Kin, Manners, Notice, Otherwise, Phrase, Together
 from config.catalogue.county import (
@@ -32,6 +32,7 @@ from config.catalogue.county import (
     VersionEntry,
 )
 from config.catalogue.documents import DocumentText, Letterhead
+from config.catalogue.entries import Found, Model, entry_of
 from config.catalogue.mistakes import Place, Report, Source
 from config.catalogue.rules import (
     Check,
@@ -45,9 +46,7 @@ from config.catalogue.rules import (
     Section,
     Termination,
 )
-from config.catalogue.sayings import Sayings
-
-Model = TypeVar("Model", bound=BaseModel)
+from config.catalogue.spoken import SAYINGS_FILE, Spoken, read_sayings
 
 OFFICE_FILES: Mapping[str, Mapping[str, tuple[type[BaseModel], str]]] = {
     "departments.toml": {"departments": (Department, "code"), "registries": (Registry, "code")},
@@ -83,16 +82,7 @@ SINGLE_TABLES: Mapping[str, Mapping[str, type[BaseModel]]] = {
     "documents.toml": {"letterhead": Letterhead},
     "payouts.toml": {"formula": EstimateFormula},
 }
-SAYINGS_FILE = "sayings.toml"  # a county without one talks by buttons only
 REQUIRED_TABLES = frozenset({"quiet", "manners", "letterhead"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found(Generic[Model]):
-    """An entry and where it stands."""
-
-    entry: Model
-    place: Place
 
 
 @dataclass(slots=True)
@@ -145,10 +135,19 @@ class Folder:
     offices: Shelf
     versions: list[Version]
     holidays: dict[int, Found[CalendarYear]]
-    sayings: Found[Sayings] | None
+    sayings: Spoken | None
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions of every version, the later one where several have it."""
+        return {
+            name: question
+            for version in self.versions
+            for name, question in version.shelf.values(Question, "questions").items()
+        }
 
 
-def read_folder(county_dir: Path, holidays_dir: Path, report: Report) -> Folder:
+def read_folder(county_dir: Path, holidays_dir: Path, sayings_dir: Path, report: Report) -> Folder:
     """Read everything that a county consists of; mistakes go into the report."""
     prefix = county_dir.name
     source = report.read(county_dir / "county.toml", f"{prefix}/county.toml")
@@ -168,13 +167,8 @@ def read_folder(county_dir: Path, holidays_dir: Path, report: Report) -> Folder:
             **_holidays(holidays_dir, "holidays", report),
             **_holidays(county_dir / "holidays", f"{prefix}/holidays", report),
         },
-        _sayings(county_dir / SAYINGS_FILE, f"{prefix}/{SAYINGS_FILE}", report),
+        read_sayings(county_dir, sayings_dir, report),
     )
-
-
-def _sayings(path: Path, name: str, report: Report) -> Found[Sayings] | None:
-    source = report.read(path, name) if path.exists() else None
-    return entry_of(Sayings, source.data, Place(source), report) if source else None
 
 
 def _versions(
@@ -296,31 +290,6 @@ def _remove(
         for table in holders:
             shelf.named[table].discard(code)
             shelf.entries[table].pop(code, None)
-
-
-def entry_of(model: type[Model], data: dict[str, Any], place: Place, report: Report) -> Found[Model] | None:
-    """What stands at the place, as its model. None, and every mistake in it noted, when it is none."""
-    try:
-        return Found(model.model_validate(data), place)
-    except ValidationError as error:
-        for problem in error.errors(include_url=False):
-            loc = tuple(part for part in problem["loc"] if part != "[key]")
-            code, message = _sentence(problem["type"], problem["msg"], loc, problem.get("input"))
-            report.add(place, code, message, *loc)
-        return None
-
-
-def _sentence(kind: str, text: str, loc: tuple[str | int, ...], given: object) -> tuple[str, str]:
-    name = ".".join(str(part) for part in loc)
-    if kind == "missing":
-        code = "missing-clause" if loc[-1:] == ("clause",) else "missing"
-        return code, f"缺少“{name}”"
-    if kind == "extra_forbidden":
-        return "unknown-key", f"不认识的内容“{name}”"
-    if kind == "string_too_short" and loc[-1:] == ("clause",):
-        return "missing-clause", "“clause”是空的：请写明依据的条款"
-    shown = f"（写的是“{given}”）" if isinstance(given, str | int | float | date) else ""
-    return "wrong-value", f"“{name}”的值不对{shown}：{text.removeprefix('Value error, ')}"
 
 
 def _holidays(folder: Path, prefix: str, report: Report) -> dict[int, Found[CalendarYear]]:

@@ -1,4 +1,4 @@
-"""How people say it: sayings.toml, the words by which the conversation understands a family.
+"""How people say it: the sayings, words by which the conversation understands a family.
 
 A phrase is plain text with four signs: `…` is a gap of up to six characters within the clause,
 `[甲|乙|]` is one of these (an empty one: or nothing), `<group>` is any word of that group, and `#` is
@@ -284,7 +284,7 @@ class Slips(Entry):
 
 
 class Sayings(BaseModel):
-    """sayings.toml, whole. Compared by identity: it is read once and compiled once."""
+    """A file of sayings, or all of a county. Compared by identity: it is read once and compiled once."""
 
     model_config = Entry.model_config
 

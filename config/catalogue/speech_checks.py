@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from config.catalogue.entries import entry_of
 from config.catalogue.mistakes import Place, Report, Source
-from config.catalogue.reader import entry_of
 from config.speech import NOTHING, Voice
 
 _SIGNS = re.compile(r"\W")

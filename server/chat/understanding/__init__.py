@@ -1,8 +1,8 @@
 """What was meant: from the text of a turn and what stands around it. Pure, and knows no rule of a county.
 
-The words by which people say things are the county's own file, sayings.toml; written here is only how
-words of a kind work together. What no word gives is heard by its likeness to what people are known to say
-(config/speech/).
+The words by which people say things are data (config/sayings/, and a county's own sayings.toml); written
+here is only how words of a kind work together. What no word gives is heard by its likeness to what people
+are known to say (config/speech/).
 
 `turn` puts it together, and shows the order in which a turn is worked out. It reads from rooms that know
 less the further down they stand: `answers` and `numbers`, then `names` and `happenings`, then `people`, then

@@ -1,4 +1,4 @@
-"""The phrases of sayings.toml as patterns, compiled once for a county."""
+"""The phrases of the sayings as patterns, compiled once for a county."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Words:
 
 
 class Spoken(Protocol):
-    """An entry of sayings.toml with the words that say it."""
+    """An entry of the sayings with the words that say it."""
 
     @property
     def words(self) -> tuple[str, ...]: ...
