@@ -40,6 +40,11 @@ def in_china(moment: datetime) -> datetime:
     return moment.astimezone(CHINA)
 
 
+def start_of_day(day: date) -> datetime:
+    """The first moment of a calendar day in China, as UTC: SQLite compares moments as text."""
+    return datetime.combine(day, time.min, CHINA).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """The last moment of a calendar day in China, as UTC."""
     return datetime.combine(day, time.max, CHINA).astimezone(UTC)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from server import clock
 from server.booking.steps import LIVE
-from server.clock import CHINA
 from server.database.statements import aside, select
 
 MOST_AT_ONCE = 200
@@ -146,8 +145,7 @@ async def left_over(county: str, ended_before: datetime, skip: Sequence[UUID] = 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
     """The first moment of a day in China and the first of the next one, UTC."""
-    start = datetime.combine(day, time.min, CHINA).astimezone(UTC)
-    return start, start + timedelta(days=1)
+    return clock.start_of_day(day), clock.start_of_day(day + timedelta(days=1))
 
 
 async def _visits(where_and_order: str, *parameters: Any) -> list[Visit]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -19,7 +19,6 @@ from tortoise.queryset import QuerySet
 from server import clock
 from server.cases.events import verify
 from server.cases.models import Case, CaseEvent, ChainAnchor, TerminationFile
-from server.clock import CHINA
 from server.database import transaction
 from server.rounds import county_by_county
 
@@ -91,7 +90,7 @@ async def _anchor_county(division: str) -> int:
     day = last.day + _DAY if last else await _first_day(division)
     previous = last.digest if last else None
     made = 0
-    while day is not None and clock.now() >= _start(day + _DAY) + SETTLED_AFTER:
+    while day is not None and clock.now() >= clock.start_of_day(day + _DAY) + SETTLED_AFTER:
         count, digest = await _digest(division, day, previous)
         async with transaction():
             if await ChainAnchor.of(division).filter(day=day).exists():
@@ -112,9 +111,11 @@ async def _digest(division: str, day: date, previous: bytes | None) -> tuple[int
     """How many events the day had, and their digest chained to the day before."""
     digest = hashlib.sha256(previous or b"")
     digest.update(day.isoformat().encode())
-    count, since, last = 0, _start(day), UUID(int=0)
+    count, since, last = 0, clock.start_of_day(day), UUID(int=0)
     while True:
-        page = await _events(division, since, last, _start(day + _DAY)).values_list("at", "id", "hash")
+        page = await _events(division, since, last, clock.start_of_day(day + _DAY)).values_list(
+            "at", "id", "hash"
+        )
         for _, _, event_hash in page:
             digest.update(bytes(event_hash))
         count += len(page)
@@ -127,7 +128,3 @@ def _events(division: str, since: datetime, last: UUID, until: datetime) -> Quer
     """What comes after the event `last` of the moment `since`, in the order of its index."""
     rest = CaseEvent.of(division).filter(at__gte=since, at__lt=until)
     return rest.filter(Q(at__gt=since) | Q(id__gt=last)).order_by("at", "id").limit(_PAGE)
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time.min, CHINA).astimezone(UTC)

@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Final
 from uuid import UUID
@@ -53,9 +53,8 @@ class Period:
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:
-        """Its first moment, and the first one after it."""
-        begin = datetime.combine(self.since, time(), clock.CHINA)
-        return begin, datetime.combine(self.until + timedelta(days=1), time(), clock.CHINA)
+        """Its first moment, and the first one after it, as UTC."""
+        return clock.start_of_day(self.since), clock.start_of_day(self.until + timedelta(days=1))
 
 
 @dataclass(slots=True)

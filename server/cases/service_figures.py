@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
@@ -92,7 +92,7 @@ async def _months(division: str, since: date) -> tuple[Month, ...]:
     firsts = [since]
     while (following := _next_month(firsts[-1])) <= clock.today():
         firsts.append(following)
-    ends = [_begin(first) for first in (*firsts, _next_month(firsts[-1]))]
+    ends = [clock.start_of_day(first) for first in (*firsts, _next_month(firsts[-1]))]
     counts = ", ".join(
         f"SUM(CASE WHEN {what}_at >= ${n + 2} AND {what}_at < ${n + 3} THEN 1 ELSE 0 END) AS {what}{n}"
         for n in range(len(firsts))
@@ -104,7 +104,7 @@ async def _months(division: str, since: date) -> tuple[Month, ...]:
         AND submitted_at >= ${len(ends) + 2}""",  # noqa: S608  our own names
         division,
         *ends,
-        _begin(since - timedelta(days=366)),
+        clock.start_of_day(since - timedelta(days=366)),
     )
     return tuple(
         Month(first, int(row[f"accepted{number}"] or 0), int(row[f"finished{number}"] or 0))
@@ -119,7 +119,7 @@ async def _items(division: str, catalogue: Catalogue, since: date) -> dict[str, 
         WHERE c.county = $1 AND c.status IN ({_COUNTED}) AND c.submitted_at >= $2
         AND i.status IN ({_quoted(_CLOSED)}) GROUP BY i.code""",  # noqa: S608  our own names
         division,
-        _begin(since),
+        clock.start_of_day(since),
     )
     for row in counts:
         if row["code"] in found:
@@ -130,7 +130,7 @@ async def _items(division: str, catalogue: Catalogue, since: date) -> dict[str, 
         WHERE c.county = $1 AND c.status IN ({_COUNTED}) AND c.submitted_at >= $2
         ORDER BY c.submitted_at DESC LIMIT {MOST_ITEMS}""",  # noqa: S608  our own names
         division,
-        _begin(since),
+        clock.start_of_day(since),
     )
     counting = _Counting(calendar(division))
     for row in rows:
@@ -173,16 +173,12 @@ async def _stars(division: str, since: date) -> dict[int, int]:
     rows = await select(
         "SELECT stars, count(*) AS ratings FROM rating WHERE county = $1 AND at >= $2 GROUP BY stars",
         division,
-        _begin(since),
+        clock.start_of_day(since),
     )
     counted: dict[int, int] = defaultdict(int)
     for row in rows:
         counted[int(row["stars"])] += int(row["ratings"])
     return {stars: counted[stars] for stars in range(5, 0, -1)}
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.CHINA)
 
 
 def _next_month(first: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -101,7 +101,7 @@ class Contact(Answer):
 async def attention(caller: Actor) -> Attention:
     """What waits for somebody at this moment, and what came and went."""
     division, today = caller.county, clock.today()
-    midnight = datetime.combine(today, time(), clock.CHINA).astimezone(UTC)
+    midnight = clock.start_of_day(today)
     ratings = Rating.of(division).filter(call_back_due_on__not_isnull=True, called_back_at=None)
     unclaimed = await cremated_but_not_claimed(division, today - UNCLAIMED_AFTER)
     return Attention(

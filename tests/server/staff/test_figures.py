@@ -14,6 +14,7 @@ from server.cases import corrections, prefill, window
 from server.cases import items as item_verbs
 from server.cases.models import Case, Item
 from server.cases.oversight_figures import Period, Spent, items, stages, volumes
+from server.cases.oversight_figures import corrections as asked_again
 from server.database import transaction
 from server.identity.staff import Role
 from tests.conftest import Clock
@@ -164,6 +165,21 @@ async def test_what_was_asked_for_again_by_whom_and_how_often(desks: Desks) -> N
         ("human_resources", "decedent_bank_card", "逝者银行卡", 1),
         ("human_resources", "payee.card_number", "银行卡号", 1),
     ]
+
+
+async def test_what_was_asked_for_early_in_the_morning_belongs_to_its_day(
+    database: str, moving_clock: Clock
+) -> None:
+    """Three o'clock in China is the day before by the clock of the database."""
+    for person, hours in ((1, 13), (2, 4)):  # at 23:00, and at 03:00 of the next day
+        case = await submitted(person)
+        moving_clock.advance(hours=hours)
+        async with transaction():
+            missing = [{"target": "decedent_id_card", "text": "重拍"}]
+            await window.return_for_correction(at_window(), case.id, "照片看不清", missing)
+    days = [START.date() + timedelta(days=n) for n in range(3)]
+    told = [await asked_again(COUNTY, Period(day, day)) for day in days]
+    assert [counted[("window", "decedent_id_card")] for counted in told] == [1, 1, 0]
 
 
 async def test_the_answer_names_items_and_departments_and_adds_them_up(desks: Desks) -> None:
