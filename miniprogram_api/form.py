@@ -16,7 +16,7 @@ from server.answers.validation import normalise_all, required
 from server.cases.family import part_of
 from server.cases.holders import find_case
 from server.cases.prefill import catalogue_of, died_on
-from server.counties import county, served
+from server.counties import county, rules, served
 from server.http.body import Answer, Body
 from server.identity.actor import Actor
 
@@ -125,8 +125,8 @@ class EligibilityAnswer(Answer):
 
 @door.get("/form", summary="一张表", query=Place, answer=FormAnswer, public=True)
 async def form(query: Place) -> FormAnswer:
-    """The questions of the one form, as the county's newest rules ask them."""
-    return _form_of(county(served(query.county)).newest)
+    """The questions of the one form, as the rules of today ask them."""
+    return _form_of(rules(county(served(query.county))))
 
 
 @door.get("/cases/<case_id:uuid>/form", summary="这个办件的表", answer=FormAnswer)
@@ -165,7 +165,7 @@ def _form_of(catalogue: Catalogue) -> FormAnswer:
 )
 async def check_eligibility(body: Eligible) -> EligibilityAnswer:
     """Whether the matter can be handled jointly, clause by clause; which items apply; what to bring."""
-    return explain(county(served(body.county)).catalogue_for(died_on(body.answers)), body.answers)
+    return explain(rules(county(served(body.county)), died_on(body.answers)), body.answers)
 
 
 def explain(catalogue: Catalogue, given: dict[str, Any]) -> EligibilityAnswer:

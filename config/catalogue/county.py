@@ -341,16 +341,12 @@ class County:
 
     @property
     def newest(self) -> Catalogue:
+        """The last version that was entered, be it ahead of its day."""
         return self.versions[-1]
 
-    def catalogue_for(self, date_of_death: date | None) -> Catalogue:
-        """The rules valid on the day of death; the newest while the day is not known yet.
-
-        A death before the service began falls under its first version.
-        """
-        if date_of_death is None:
-            return self.newest
-        valid = [v for v in self.versions if v.valid_from <= date_of_death]
+    def catalogue_for(self, day: date) -> Catalogue:
+        """The rules valid on the day of death; before the service began, those of its first version."""
+        valid = [v for v in self.versions if v.valid_from <= day]
         return valid[-1] if valid else self.versions[0]
 
     def by_version(self, version: str) -> Catalogue:

@@ -26,7 +26,7 @@ from server.cases.numbers import next_number
 from server.cases.photographs import missing_materials
 from server.cases.states import CaseStatus
 from server.cases.waiting import WAITING, wait_for_review
-from server.counties import county
+from server.counties import county, rules
 from server.database import new_id, unless_taken
 from server.errors import INVALID, FieldError, problem
 from server.identity.actor import Actor, ActorKind
@@ -85,13 +85,13 @@ async def begin(actor: Actor, answers: Mapping[str, Any] | None = None) -> Case:
         id=new_id(),
         county=actor.county,
         status=str(CaseStatus.DRAFT),
-        catalogue_version=place.newest.version,
+        catalogue_version=rules(place).version,
         assisted=actor.kind is ActorKind.WINDOW,
         created_at=now,
         updated_at=now,
         expires_at=_expiry(actor.county),
     )
-    require_questions(place.newest, answers or {})
+    require_questions(rules(place), answers or {})
     write(case, answers or {}, _source(actor))
     await record(case, actor, Happened("case.begun", data={"assisted": case.assisted}))
     await case.save(force_create=True)
@@ -172,7 +172,7 @@ async def submit(actor: Actor, case_id: UUID) -> Case:
     that the form asks for are consents from now on, which the person who made them can take back.
     """
     case = await lock_case(actor.county, case_id)
-    case.catalogue_version = county(case.county).catalogue_for(died_on(case.answers)).version
+    case.catalogue_version = rules(county(case.county), died_on(case.answers)).version
     catalogue = catalogue_of(case)
     move(case, "submit", actor)
     answers = normalise_all(catalogue, case.answers)
@@ -346,7 +346,7 @@ def write(case: Case, changes: Mapping[str, Any], source: str) -> list[str]:
     case.answer_versions = {**case.answer_versions, **dict.fromkeys(changed, case.version)}
     case.answer_sources = {**case.answer_sources, **sources}
     # The rules are dated by the day of death; until acceptance the case follows the day as answered.
-    case.catalogue_version = county(case.county).catalogue_for(died_on(answers)).version
+    case.catalogue_version = rules(county(case.county), died_on(answers)).version
     return changed
 
 

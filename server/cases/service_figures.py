@@ -17,7 +17,7 @@ from typing import Any
 from config.catalogue import Catalogue
 from server import clock
 from server.cases.states import CaseStatus, ItemStatus
-from server.counties import calendar, county
+from server.counties import calendar, county, rules
 from server.database.statements import select
 from server.working_days import Calendar, UnknownYear, working_days_between
 
@@ -83,7 +83,7 @@ async def figures(division: str, since: date) -> Figures:
     return Figures(
         since,
         await _months(division, since),
-        await _items(division, county(division).newest, since),
+        await _items(division, rules(county(division)), since),
         await _stars(division, since),
     )
 

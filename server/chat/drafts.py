@@ -18,7 +18,7 @@ from server.cases.states import CaseStatus
 from server.chat.dialogue import Paper, View, demanded
 from server.chat.dialogue.sorting import LOGIN, OWN
 from server.chat.models import Conversation
-from server.counties import county
+from server.counties import county, rules
 from server.database import transaction
 from server.database.statements import find, select
 from server.errors import Problem
@@ -45,7 +45,7 @@ class Draft:
 
     @property
     def catalogue(self) -> Catalogue:
-        return prefill.catalogue_of(self.case) if self.case else self.place.newest
+        return prefill.catalogue_of(self.case) if self.case else rules(self.place)
 
     @property
     def is_open(self) -> bool:

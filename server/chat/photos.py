@@ -22,7 +22,7 @@ from server.chat.drafts import Draft, look, paper_named
 from server.chat.incoming import Incoming
 from server.chat.models import ChatPhoto, Conversation
 from server.chat.speaking import SERVICE, note, send, touch
-from server.counties import county
+from server.counties import county, rules
 from server.database import claim, new_id, release, transaction
 from server.errors import UNAVAILABLE, Problem
 from server.identity.models import Person
@@ -144,7 +144,7 @@ async def _attach(row: ChatPhoto, file: ReceivedFile) -> None:
             await papers.attach(actor_of(person), row.case_id, row.code, row.side, file)
             await _close(row, "kept", due_at=clock.now() + READ_SOON if reads_photos() else None)
             if file.advice:
-                paper = paper_named(county(row.county).newest, row.code, row.side)
+                paper = paper_named(rules(county(row.county)), row.code, row.side)
                 advice = "".join(entry.message for entry in file.advice)
                 name = paper.title if paper else ""
                 await _tell(conversation, "photo_advice", paper=name, advice=advice)

@@ -15,6 +15,7 @@ from config.catalogue import Catalogue, County, Question
 from config.catalogue.conditions import rests_on
 from miniprogram_api.form import Eligible, check_eligibility
 from server.answers.bounds import GivenAnswers
+from server.counties import rules
 from server.errors import Problem
 from server.http.body import Body
 from server.pages.forms import given, read_form
@@ -53,7 +54,7 @@ def _values(
     problem: Problem | None = None,
     found: Any = None,
 ) -> dict[str, Any]:
-    catalogue = place.newest
+    catalogue = rules(place)
     first, more = questions(catalogue)
     return {
         "first": first,

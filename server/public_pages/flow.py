@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.catalogue import Catalogue, County, Item
+from server.counties import rules
 from server.public_pages import words
 
 Actor = Literal["family", "office", "department", "end"]
@@ -48,7 +49,7 @@ class Stage:
 
 def flow(place: County) -> tuple[Stage, ...]:
     """The stages in their order, the ending of benefits last."""
-    catalogue = place.newest
+    catalogue = rules(place)
     return (
         *(Stage((step,)) for step in _certificates(catalogue)),
         Stage((_filling(catalogue),)),

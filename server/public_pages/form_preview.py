@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.catalogue import County
+from server.counties import rules
 from server.pages.rendering import Page
 from server.public_pages import words
 from server.public_pages.mounting import A_MINUTE, page
@@ -11,4 +12,4 @@ from server.public_pages.mounting import A_MINUTE, page
 @page("/form")
 async def form(place: County) -> Page:
     """Every question with its help, when it is asked, and which departments read the answer."""
-    return Page("public/form.html", {"catalogue": place.newest, "words": words}, keep=A_MINUTE)
+    return Page("public/form.html", {"catalogue": rules(place), "words": words}, keep=A_MINUTE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from config.catalogue import County
 from server.cases.items import REMEDY
+from server.counties import rules
 from server.pages.rendering import Page
 from server.public_pages import words
 from server.public_pages.flow import flow
@@ -21,7 +22,7 @@ _OWN_PLACE = {
 @page("/guide")
 async def guide(place: County) -> Page:
     """The guide of the rules in force."""
-    catalogue = place.newest
+    catalogue = rules(place)
     return Page(
         "public/guide.html",
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.catalogue import County
+from server.counties import rules
 from server.pages.rendering import Page
 from server.public_pages.hours import open_today
 from server.public_pages.mounting import A_MINUTE, page
@@ -11,7 +12,7 @@ from server.public_pages.mounting import A_MINUTE, page
 @page("/")
 async def home(place: County) -> Page:
     """The three steps, whom it serves, and where to ask."""
-    catalogue = place.newest
+    catalogue = rules(place)
     return Page(
         "public/home.html",
         {

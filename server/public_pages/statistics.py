@@ -16,6 +16,7 @@ from sanic import Request
 from config.catalogue import County
 from server import clock
 from server.cases.service_figures import Figures, ItemFigures, figures
+from server.counties import rules
 from server.ephemeral import EphemeralStore, EphemeralUnavailable
 from server.pages.rendering import Page
 from server.public_pages.mounting import page
@@ -62,12 +63,12 @@ class Shown(BaseModel):
 async def statistics(place: County, request: Request) -> Page:
     """The figures of the last twelve months, at most five minutes old."""
     shown = await _kept(place, request.app.ctx.store)
-    return Page("public/statistics.html", {"figures": shown, "catalogue": place.newest}, keep=KEPT_SECONDS)
+    return Page("public/statistics.html", {"figures": shown, "catalogue": rules(place)}, keep=KEPT_SECONDS)
 
 
 async def _kept(place: County, store: EphemeralStore) -> Shown:
     """What was worked out within the last minutes, by whichever process; else worked out now."""
-    key = f"public statistics:{place.division}:{place.newest.version}"
+    key = f"public statistics:{place.division}:{rules(place).version}"
     async with _one_at_a_time:
         try:
             kept = await store.get(key)

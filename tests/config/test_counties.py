@@ -32,7 +32,6 @@ def test_the_questions_each_rest_on_a_clause() -> None:
 @pytest.mark.parametrize(
     ("day", "version"),
     [
-        (None, "2026-07"),
         (date(2026, 11, 20), "2026-07"),
         (date(2026, 7, 1), "2026-07"),
         (date(2026, 6, 30), "2021-05"),
@@ -40,7 +39,7 @@ def test_the_questions_each_rest_on_a_clause() -> None:
         (date(2020, 1, 1), "2021-05"),
     ],
 )
-def test_the_day_of_death_chooses_the_rules(day: date | None, version: str) -> None:
+def test_the_day_of_death_chooses_the_rules(day: date, version: str) -> None:
     assert first_county().catalogue_for(day).version == version
 
 
