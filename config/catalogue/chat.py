@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from config.catalogue.rules import Code, Condition, Entry, OfAge, QuestionId, Text
+from config.catalogue.entry import Code, Entry, QuestionId, Text
+from config.catalogue.rules import Condition, OfAge
 
 # Read aloud in half a minute. A statement that the family agrees to is as long as its own text.
 LONGEST_PHRASE = 150

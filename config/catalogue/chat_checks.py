@@ -20,7 +20,7 @@ from config.catalogue.chat import (
     Together,
     Wording,
 )
-from config.catalogue.entries import Found
+from config.catalogue.found import Found
 from config.catalogue.mistakes import Place, Report
 from config.catalogue.reader import Folder
 from config.catalogue.rule_checks import in_order

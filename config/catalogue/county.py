@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from config.catalogue.chat import Chat
 from config.catalogue.documents import Documents
-from config.catalogue.rules import UNCONFIRMED, Catalogue, Code, Entry, Limit, Text
+from config.catalogue.entry import Code, Entry, Text
+from config.catalogue.rules import UNCONFIRMED, Catalogue, Limit
 from config.catalogue.vocabulary import FAMILY_ROLES, Channel, Delivery, Role, TemplateKind
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

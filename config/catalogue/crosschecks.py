@@ -20,7 +20,7 @@ from config.catalogue.county import (
     Registry,
 )
 from config.catalogue.document_checks import check_documents
-from config.catalogue.entries import Found
+from config.catalogue.found import Found
 from config.catalogue.message_checks import check_messages
 from config.catalogue.mistakes import Report
 from config.catalogue.reader import Folder, Shelf, Version

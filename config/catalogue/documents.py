@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from config.catalogue.rules import Entry, Text
+from config.catalogue.entry import Entry, Text
 
 DocumentKind = Literal[
     "application",

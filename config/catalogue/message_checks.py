@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterator, Mapping
 
 from config.catalogue.county import CountyInfo, Department, Hall, Message, Template
-from config.catalogue.entries import Found
+from config.catalogue.found import Found
 from config.catalogue.mistakes import Place, Report
 from config.catalogue.reader import Folder
 from config.catalogue.rules import Item, PayoutKind

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from config.catalogue.entries import entry_of
+from config.catalogue.found import entry_of
 from config.catalogue.mistakes import Place, Report, Source
 from config.policy_asks import DERIVED, ELSEWHERE, EVERYDAY, NAME, Asks, Derived, Everyday
 from config.policy_words import Word

@@ -32,7 +32,7 @@ from config.catalogue.county import (
     VersionEntry,
 )
 from config.catalogue.documents import DocumentText, Letterhead
-from config.catalogue.entries import Found, Model, entry_of
+from config.catalogue.found import Found, Model, entry_of
 from config.catalogue.mistakes import Place, Report, Source
 from config.catalogue.rules import (
     Check,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from config.catalogue.conditions import can_hold, circle
-from config.catalogue.entries import Found
+from config.catalogue.found import Found
 from config.catalogue.mistakes import Place, Report
 from config.catalogue.reader import Shelf
 from config.catalogue.rules import (

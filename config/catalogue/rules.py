@@ -8,36 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
+from config.catalogue.entry import Code, Entry, QuestionId, Text
+from config.catalogue.sayings import Sayings
 from config.catalogue.vocabulary import (
     DocumentKind,
     QuestionType,
     TimeUnit,
 )
 
-if TYPE_CHECKING:
-    from config.catalogue.sayings import Sayings
-
 UNCONFIRMED = "以部门公布为准"
 UNKNOWN = "unknown"
 YES = "yes"
 NO = "no"
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-QuestionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=60)]
-
 # question -> the values of which one must be given; every line must hold. Nothing cleverer.
 Condition = Mapping[QuestionId, tuple[Text, ...]]
-
-
-class Entry(BaseModel):
-    """One table of a county's file. An unknown key is a mistake, never ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Limit(Entry):

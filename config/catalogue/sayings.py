@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from config.catalogue.rules import Code, Entry, QuestionId, Text
+from config.catalogue.entry import Code, Entry, QuestionId, Text
 from config.speech import ActName
 
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from config.catalogue.entries import Found
+from config.catalogue.found import Found
 from config.catalogue.mistakes import Report
 from config.catalogue.reader import Folder
 from config.catalogue.sayings import NEEDED_GROUPS, SIGNS, Sayings, phrases_of

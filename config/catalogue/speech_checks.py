@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from config.catalogue.entries import entry_of
+from config.catalogue.found import entry_of
 from config.catalogue.mistakes import Place, Report, Source
 from config.speech import NOTHING, Voice
 

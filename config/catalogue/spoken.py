@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from config.catalogue.entries import Found, entry_of
+from config.catalogue.found import Found, entry_of
 from config.catalogue.mistakes import Place, Report
 from config.catalogue.positions import Path as KeyPath
 from config.catalogue.rules import Question
