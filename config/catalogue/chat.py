@@ -111,6 +111,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "doubt_phone_abroad": frozenset({"said", "label", "phone"}),
     "doubt_id_abroad": frozenset({"said", "label", "phone"}),
     "doubt_of_other": frozenset({"said", "label"}),
+    "doubt_no_part": frozenset({"said", "label"}),
     "doubt_date_vague": frozenset({"said", "label"}),
     "doubt_date_impossible": frozenset({"said", "label"}),
     "doubt_date_future": frozenset({"said", "label"}),

@@ -33,7 +33,7 @@ from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.people.kinship import kinship
-from server.chat.understanding.people.on_behalf import on_behalf
+from server.chat.understanding.people.on_behalf import on_behalf, with_applicant
 from server.chat.understanding.people.who import RELATION, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
@@ -62,6 +62,8 @@ def understand(text: str, context: Context) -> Understood:
     behalf, applicant = on_behalf(uttered, context, lang, who) or (None, None)
     if standing := behalf or context.behalf:
         who = replace(who, behalf=None if standing.ended else standing)
+    kin = kinship(uttered, context, lang, who, applicant)
+    who = with_applicant(who, context, kin)
     found = corrections(uttered, context, lang, who, taken)
     numbers = identifiers(uttered, context, lang, who, taken)
     card = card_read_aloud(uttered, context, lang, who, numbers)
@@ -73,9 +75,7 @@ def understand(text: str, context: Context) -> Understood:
     found += events(uttered, context, lang, who, taken)
     named = names(uttered, context, lang, who, taken)
     scene = Scene(uttered, context, lang, who, tuple((name.start, name.end) for name in named))
-    found += named
-    kin = kinship(uttered, context, lang, who, applicant)
-    found += kin
+    found += [*named, *kin]
     found += texts(scene, taken)
     found = uninsured(without_account(found + choices(scene, taken)))
     weighed = Weighed(uttered, ear())
@@ -141,7 +141,9 @@ def understand(text: str, context: Context) -> Understood:
         known = (*context.answers, *(fact.question for fact in context.confirming))
         anew = (name for name in known if name.startswith(OWNERS["speaker"]))
         acts_left = heard.acts - (_NOT_OF_ALL - {Act.PAUSE, Act.POLICY})
-        return replace(heard, behalf=behalf, anew=tuple(dict.fromkeys(anew)), acts=acts_left)
+        return replace(heard, behalf=who.behalf or behalf, anew=tuple(dict.fromkeys(anew)), acts=acts_left)
+    if who.behalf != context.behalf and who.behalf is not None:
+        heard = replace(heard, behalf=who.behalf)
     change = righted(uttered, context, lang, who)
     changed = bool(change.wrong or change.withdrawn)
     if changed:

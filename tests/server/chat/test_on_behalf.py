@@ -123,6 +123,64 @@ def test_kin_in_later_turns_is_the_applicant(asked: str, words: str, question: s
     assert held(one)[question] == value
 
 
+DAUGHTERS = "430621196607076864"
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("我大伯昨天走了，我是他侄子，我帮忙填", "是他女儿来申请，女儿叫刘小兰，大小的小，兰花的兰"),
+        ("我大伯走了，我是侄子帮忙问", "他女儿叫刘小兰"),
+        ("我来帮忙问下怎么弄，我大伯走了", "是他女儿来申请，女儿叫刘小兰"),
+        ("我大伯走了，我是他侄子", "那他女儿来申请，她叫刘小兰，女儿电话13772759866"),
+        ("我是邻居，帮忙填一下", "他女儿，女儿刘小兰"),
+    ],
+)
+def test_what_is_told_of_the_daughter_who_applies_is_the_applicants(first: str, words: str) -> None:
+    one = family()
+    one.say(first)
+    one.say(words)
+    assert one.known[RELATION] == "child" and held(one)[NAME] == "刘小兰" and one.state.behalf is not None
+    one.say(f"女儿的电话是13772759866，他女儿身份证{DAUGHTERS}，你记了没有？")
+    assert held(one)["applicant.phone"] == "13772759866" and held(one)["applicant.id_number"] == DAUGHTERS
+    one.say("对")
+    one.asked("insurance.housing_fund").say("他儿子叫刘强")
+    assert one.known[NAME] == "刘小兰" and not any("payee" in name for name in held(one))
+
+
+def test_of_several_children_it_is_asked_whose_name_it_is() -> None:
+    one = family()
+    one.say("我是邻居，帮忙填一下")
+    one.say("子女")
+    one.asked("insurance.housing_fund")
+    assert one.say("他儿子叫刘强").endswith("申请人的姓名：刘强。对吗？") and NAME not in one.known
+
+
+@pytest.mark.parametrize("words", ["他女儿叫刘小兰，身份证", "他女儿的身份证号是"])
+def test_a_number_of_somebody_whose_part_is_not_known_is_asked_about(words: str) -> None:
+    one = family()
+    one.say("我大伯走了，我是他侄子")
+    assert "是哪一位的" in one.say(words + DAUGHTERS) and one.state.pending == ()
+    one.asked("payee.holder").say(words + DAUGHTERS)
+    assert held(one)["payee.holder_id_number"] == DAUGHTERS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我爸走了，帮忙问下怎么办",
+        "是我妈来申请低保的",
+        "我是他女儿来申请抚恤金",
+        "是他女儿办的社保",
+        "他女儿来申请过低保",
+    ],
+)
+def test_who_asks_or_did_something_else_types_for_nobody(words: str) -> None:
+    one = family()
+    one.say(words)
+    assert one.state.behalf is None
+
+
 def test_whose_name_a_he_has_is_asked_back() -> None:
     one = family()
     one.say("我爷爷走了，我爸办，我只是帮填")

@@ -56,6 +56,8 @@ def names(
             owner = "payee"  # 我妈，吴秀兰
         if people.behalf is not None and uttered.plain[max(0, start - 3) : start].startswith(("他", "她")):
             sure = False  # 他叫李建国: the applicant, or the one who died
+        if owner == "speaker" and _asked(context, corrected) != APPLICANT and people.one_of_several(start):
+            sure = False  # 他儿子叫刘强, where one of the children applies
         if owner == "other" and _asked(context, corrected) == APPLICANT:
             sure = False  # 我姓李，老公姓王，王刚
         if owner == "decedent" and _asked(context, corrected) == HOLDER and not people.known_who:

@@ -31,6 +31,7 @@ _USED = "(?:的|是|用|打|留|手机|电话|号码?|卡|那个|那张)*"
 _THIS_ONE = re.compile(r"，?[这那][个张](?:号码?|卡|电话|手机)?")
 _GROWN_OLD = 62  # years, from which on a number is as likely of the one who died as of who tells it
 _UNDONE = re.compile(r"(?:没|冇|未|莫)[^，。是打用写填留报发接][了哒过]?$")  # 他的卡还没销6217…
+_MONEY = re.compile(r"钱|款|卡|账户|帐户|存折|折子|户名|开户")
 _BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
@@ -132,6 +133,10 @@ def _placed(
         question, sure = _of_whom(context, owner, hint, said.digits, told, introduced=bool(people.selves))
         if again := _told_again(said, BY_OWNER.get(owner, ""), earlier):
             question, sure = again.question, again.sure
+        open_ = [name for name in (APPLICANT_ID, DECEDENT_ID) if not _number(context, name)]
+        if owner == "other" and question == PAYEE_ID and open_ and not _speaks_of_payee(context, people):
+            yield Finding(open_[0], None, said.start, said.end, code="no_part")
+            return
         wanted = question == context.asked and _of_one_alone(context, people, question, said.digits)
         of_other = owner == "other" and owned.plainly and wanted
         sex_unknown = bool(people.known[0]) and not people.known[1]
@@ -148,6 +153,15 @@ def _placed(
         yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
         if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _speaks_of_payee(context: Context, people: People) -> bool:
+    """Whether it was or is spoken of who gets the money."""
+    asked = (context.asked or "").startswith("payee.")
+    known = context.answers.get(OWN_ACCOUNT) == "no" or context.held(HOLDER) or context.held(PAYEE_ID)
+    here = any(mention.who == "payee" or mention.start in people.theirs for mention in people.mentions)
+    money = _MONEY.search(people.uttered.plain) is not None
+    return bool(asked or known or here or money)
 
 
 def _told_again(

@@ -6,7 +6,8 @@ Who the applicant is to the one who died is then told of that person, and not of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Behalf, Context
@@ -19,6 +20,7 @@ _LINKED = re.compile(r"(?:就|也|都)?(?:是|系)$")
 _NAME_OF = ("的名字", "的名义")
 _DONE = ("的", "过", "了", "哒")  # 我爸办的社保
 _ONLY = re.compile(r"(?:的名字|的名义|自己|本人|来|吧|啊|了|哒|，|。)|$")
+_THIS = re.compile(r"(?:这个|这些|这笔|丧葬|抚恤|补助|待遇|手续|金|费|钱|来|去|吧|啊|咯|嘞|呢|啦)*")
 _NEAR = 8  # characters within which it is told what is done for somebody
 
 
@@ -29,17 +31,22 @@ def on_behalf(
     told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
     if any(lang.group("applies_oneself").whole(clause.text.rstrip("的了哒吧啊")) for clause in told):
         return (Behalf(ended=True), None) if context.behalf is not None else None
-    cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps")
+    cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies")
     if not any(lang.group(name).within(uttered.plain) for name in cues):
         return None
     gone = people.decedent.gone if people.decedent else people.known[0]
     for clause in told:
         for mention in people.mentions:
             inside = clause.start <= mention.start < clause.end and mention.who == "kin"
-            if inside and not _died(people, mention) and _applies(uttered, lang, people, clause, mention):
+            if not inside or _died(people, mention):
+                continue
+            if _applies(uttered, lang, people, clause, mention) or _comes(
+                uttered, lang, people, clause, mention
+            ):
                 line = mention.kin.line if mention.kin and mention.of != "decedent" else ""
                 return Behalf(line, mention.sex, gone), mention
-    only = any(lang.group("only_helps").within(clause.text) for clause in told)
+    said = (clause for clause in uttered.clauses if not clause.supposes)  # 我来帮忙问下怎么弄
+    only = any(lang.group("only_helps").within(clause.text) for clause in said)
     # 帮忙填一下 by itself asks us to.
     outside = any(lang.group("outsider").within(clause.text) for clause in told)
     only = only or (outside and lang.group("helps").within(uttered.plain))
@@ -69,6 +76,15 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
     # 我是帮我妈填的 may be of a mother who died, as long as it is not known who did.
     known = people.known_who or mention.of == "decedent" or any(_linked(uttered, people))
     return for_them and known
+
+
+def _comes(uttered: Utterance, lang: Language, people: People, clause: Clause, mention: Mention) -> bool:
+    """是他女儿来申请, and 他女儿来办 from who was told that a nearer relative should."""
+    before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
+    hit = lang.group("applies").at(after, 0)
+    whole = hit is not None and _THIS.fullmatch(after, hit.end()) is not None
+    linked = _LINKED.fullmatch(before) is not None
+    return whole and (linked or (people.known[0] == "other" and mention.of == "decedent"))
 
 
 def _linked(uttered: Utterance, people: People) -> Iterator[Mention]:
@@ -108,3 +124,15 @@ def relation_on_behalf(
     for entry in lang.sayings.behalves:
         if (entry.of, entry.gone) == (behalf.line, behalf.gone):
             yield Finding(RELATION, entry.relation, applicant.start, applicant.end, sure=False)
+
+
+def with_applicant(people: People, context: Context, relation: Sequence[Finding]) -> People:
+    """With who the applicant is, where somebody else types; `relation` is what the turn says of that."""
+    behalf = people.behalf
+    if behalf is None:
+        return people
+    told = next((one for one in relation if one.question == RELATION and not one.code), None)
+    if told is not None and not behalf.sex:
+        named = (m.sex for m in people.mentions if m.start == told.start and m.who == "kin")
+        behalf = replace(behalf, sex=next(named, ""))
+    return replace(people, behalf=behalf, applies=str(told.value if told else context.held(RELATION) or ""))

@@ -65,6 +65,7 @@ class People:
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
     surmised: bool = False  # who died is only likely, and to be read back: 我孙女从小跟我过，如今人没了
     behalf: Behalf | None = None  # the applicant, where it is not the one who speaks
+    applies: str = ""  # who that applicant is to the one who died, as far as it is told
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
 
     def owner(self, place: int) -> Owner:
@@ -122,10 +123,19 @@ class People:
                 return "speaker"
             before = [m for m in self.mentions if m.end <= mention.start and m.who != "speaker"][-1:]
             return "speaker" if before and before[0].kin and self.role(before[0]) == "speaker" else ""
-        if mention.kin is None or mention is self.decedent or mention.of == "decedent":
+        if mention.kin is None or mention is self.decedent:
             return ""
         same_sex = not behalf.sex or mention.sex in ("", behalf.sex)
-        return "speaker" if behalf.line == mention.kin.line and same_sex else ""
+        theirs = mention.of == "decedent" or not (mention.of or behalf.line)  # 他女儿, of the one who died
+        told = (mention.self_ or mention.kin.self_) if theirs else ""
+        same = told == self.applies if told else not theirs and behalf.line == mention.kin.line
+        return "speaker" if same and same_sex else ""
+
+    def one_of_several(self, place: int) -> bool:
+        """Whether it may be a sister's or a brother's: of the applicant only the relation is known."""
+        before = [m for m in self._spoken_of() if m.end <= place]
+        sexless = self.behalf is not None and not self.behalf.sex
+        return sexless and bool(before) and bool(before[-1].sex) and self.role(before[-1]) == "speaker"
 
     @property
     def known_who(self) -> bool:

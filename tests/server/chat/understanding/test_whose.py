@@ -79,7 +79,9 @@ KNOWN = {"applicant.relation": "child", "decedent.sex": "male"}
         ("我老弟找出来了，430621194012167890", {"decedent.birth_date": "1940-12-16"}, DECEDENT),
         ("430621198005163652", {"decedent.birth_date": "1940-12-16"}, APPLICANT),
         ("430621198102221463", {"decedent.birth_date": None}, APPLICANT),
-        (f"我哥的身份证{ID}", {}, PAYEE),
+        (f"我哥的身份证{ID}", {"payee.own_account": "no"}, PAYEE),
+        (f"我哥的身份证{ID}，钱打给他", {}, PAYEE),
+        (f"我哥的身份证{ID}", {DECEDENT: FATHERS, APPLICANT: OWN}, PAYEE),
         (f"不是收款人，是我爸，死者。身份证{FATHERS}", {}, DECEDENT),
     ],
 )
@@ -87,6 +89,12 @@ def test_a_number_of_nobody_named_is_whose_it_fits(text: str, answers: dict[str,
     understood = say(text, answers=KNOWN | {k: v for k, v in answers.items() if v})
     told = {one.question for one in (*understood.facts, *understood.doubts)}
     assert {name for name in (DECEDENT, APPLICANT, PAYEE) if name in told} == {owner}
+
+
+def test_a_number_of_somebody_whose_part_is_not_known_is_nobodys() -> None:
+    for answers in ({}, {APPLICANT: OWN}):
+        understood = say(f"我哥的身份证{ID}", answers=KNOWN | answers)
+        assert [doubt.code for doubt in understood.doubts] == ["no_part"] and understood.facts == ()
 
 
 @pytest.mark.parametrize(
