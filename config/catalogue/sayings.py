@@ -37,14 +37,15 @@ NEEDED_GROUPS = frozenset(
         "lets", "lives", "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done",
         "misspoken", "mistaken", "moved_on", "murmur", "name_head", "name_lead", "negation", "next_day",
         "no_name", "no_relative", "not_applicant", "not_gone", "not_hypothesis", "not_mistaken",
-        "not_negation", "not_obtained", "not_question", "nowadays", "obtained", "on_paper", "oneself", "only",
-        "only_helps", "other_label", "others", "out_of_use", "outsider", "own_address", "part_of_character",
-        "particle", "pay_to", "payee", "phone_abroad", "phone_label", "planned", "policy_word", "presumed",
-        "question_end", "question_word", "resumed", "retort", "retraction", "ruled_out", "same_as_registered",
-        "same_day", "same_place", "since_link", "solar", "somebody_else", "soon", "spare", "speaker",
-        "spelled", "surely", "surname_is", "tag", "tells", "that_day", "that_place", "that_registered",
-        "there", "there_of", "this_death", "title", "turn", "unchanged", "unsaid", "unsure", "upheld",
-        "used_most", "vague_day", "whether", "whose_end", "whose_lead", "withdrawing",
+        "not_negation", "not_obtained", "not_question", "not_without", "nowadays", "obtained", "on_paper",
+        "oneself", "only", "only_helps", "other_label", "others", "out_of_use", "outsider", "own_address",
+        "part_of_character", "particle", "pay_to", "payee", "phone_abroad", "phone_label", "planned",
+        "policy_word", "presumed", "question_end", "question_word", "resumed", "retort", "retraction",
+        "ruled_out", "same_as_registered", "same_day", "same_place", "since_link", "solar", "somebody_else",
+        "soon", "spare", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day",
+        "that_place", "that_registered", "there", "there_of", "this_death", "title", "turn", "unchanged",
+        "unsaid", "unsure", "upheld", "used_most", "vague_day", "whether", "whose_end", "whose_lead",
+        "withdrawing",
     }
 )  # fmt: skip
 
@@ -204,12 +205,17 @@ class Undecided(Entry):
 
 
 class Located(Entry):
-    """Where something happened or is kept: the option by the group of places that is named."""
+    """Where something happened or is kept: the option by the group of places that is named.
+
+    With a word of the group `verbs` behind it (在县城交的) a place says it by itself where "none" or "not
+    known" was noted.
+    """
 
     question: QuestionId
     near: Code  # the group of words that says what is meant
     places: Mapping[Code, Text]  # group of places -> option; the earlier group goes first
     also: Mapping[QuestionId, Text] = Field(default_factory=dict)  # what it says beside
+    verbs: str = ""
 
 
 class Count(Entry):

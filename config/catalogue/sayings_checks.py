@@ -85,6 +85,7 @@ def _groups(sayings: Sayings) -> Iterator[tuple[Path, str]]:
                 yield ("combined", number, key, place), name
     for number, located in enumerate(sayings.located):
         yield ("located", number, "near"), located.near
+        yield ("located", number, "verbs"), located.verbs
         for name in located.places:
             yield ("located", number, "places", name), name
     for number, count in enumerate(sayings.counts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from config.catalogue import UNKNOWN, Catalogue, Question
+from config.catalogue import NO, UNKNOWN, Catalogue, Question
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import People
@@ -108,3 +108,15 @@ def unknown_option(question: Question) -> str:
     """The option that says "I don't know"; empty when the question has none."""
     option = question.option(UNKNOWN)
     return UNKNOWN if option is not None and option.unknown else ""
+
+
+def says_none(lang: Language, question: str, value: object) -> bool:
+    """Whether this answer says that there is none: what a bare 没有 says to the question."""
+    value = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if not isinstance(value, str) or value == NO:
+        return value == NO
+    topics = (topic for topic in lang.sayings.topics if topic.question == question)
+    entries = (entry for entry in lang.sayings.says if (entry.question, entry.option) == (question, value))
+    return any(topic.lacks == value for topic in topics) or any(
+        lang.words(entry.words).whole("没有") for entry in entries
+    )

@@ -18,6 +18,7 @@ from server.chat.understanding.answers.choices import choices, uninsured, withou
 from server.chat.understanding.answers.confirming import confirmed, keeps
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted, speaks_of_another
+from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import wondered
@@ -121,7 +122,7 @@ def understand(text: str, context: Context) -> Understood:
         replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
     ]
     concluded = tuple(conclusions(uttered, lang))
-    found = list(wondered(uttered, context, who, found))
+    found = list(wondered(uttered, context, lang, who, found))
     found = card.alone(found) if card else found
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
@@ -144,6 +145,9 @@ def understand(text: str, context: Context) -> Understood:
         return replace(heard, behalf=who.behalf or behalf, anew=tuple(dict.fromkeys(anew)), acts=acts_left)
     if who.behalf != context.behalf and who.behalf is not None:
         heard = replace(heard, behalf=who.behalf)
+    heard = recalled(heard, context)
+    if objection := objected(heard, uttered, context, lang):
+        return objection
     change = righted(uttered, context, lang, who)
     changed = bool(change.wrong or change.withdrawn)
     if changed:

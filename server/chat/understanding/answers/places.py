@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from config.catalogue.sayings import Located, Says
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied, left_open
-from server.chat.understanding.scene import Scene, option_found, unknown_of
+from server.chat.understanding.scene import Scene, option_found, says_none, unknown_of
 from server.chat.understanding.utterance import Clause
 
 _LEAVING = 6  # characters of the longest word for leaving a place
@@ -24,6 +24,9 @@ _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
 _NOT_FAR = 3  # clauses
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
+_SAYS_NO_MORE = re.compile(
+    r"(?:[他她它在是的就都也还倒那哦嗯]|应该|可能|其实|好像|当时|后来|本来|社保|保险|一直)*"
+)
 _ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*")
 
 
@@ -90,6 +93,27 @@ def located(scene: Scene) -> Iterator[Finding]:
                         yield option_found(scene, question, option, cue.start(), cue.end())
         if scene.context.asked == entry.question:
             yield from _answered(scene, entry)
+        elif entry.verbs and _is_left_open(scene, entry.question):
+            yield from _paid_there(scene, entry)
+
+
+def _is_left_open(scene: Scene, question: str) -> bool:
+    """Whether it was answered with not knowing, or with there being none."""
+    held = scene.context.held(question)
+    return held is not None and (held == unknown_of(scene, question) or says_none(scene.lang, question, held))
+
+
+def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:
+    """应该是在县城交的: a place and what is done there, all that the clause says; it is read back."""
+    for clause in scene.uttered.clauses:
+        placed = None if clause.asks or clause.supposes else _place(scene, entry.places, clause)
+        if placed is None or not scene.of_decedent(placed[1]):
+            continue
+        option, told = _option_there(scene, entry.question, placed)
+        paid = scene.lang.group(entry.verbs).at(scene.text, placed[2])
+        ends = paid and _ENDS.fullmatch(scene.text, paid.end(), clause.end)
+        if option and told and ends and _SAYS_NO_MORE.fullmatch(scene.text, clause.start, placed[1]):
+            yield option_found(scene, entry.question, option, placed[1], clause.end, sure=False)
 
 
 def _over_there(scene: Scene, entry: Located, clause: Clause, cue: re.Match[str]) -> Iterator[Finding]:
@@ -111,6 +135,7 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
     """
     cues = scene.lang.group(entry.near)
     others = {other.near for other in scene.lang.sayings.located} - {entry.near}
+    verbs = {other.verbs for other in scene.lang.sayings.located if other.verbs} - {entry.verbs}
     told: list[tuple[int, Finding]] = []
     for clause in scene.uttered.clauses:
         # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
@@ -119,8 +144,9 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
             continue
         if placed := _place(scene, entry.places, clause):
             _, start, end, _ = placed
-            another = scene.of_relative(start) or _OF_SPEAKER.match(scene.text, clause.start)
-            another = another or _PLANNED.search(scene.text, clause.start, start)  # 讲是要转到君山去
+            another = scene.of_relative(start) or bool(_OF_SPEAKER.match(scene.text, clause.start))
+            another = another or any(scene.lang.group(name).at(scene.text, end) for name in verbs)
+            another = another or bool(_PLANNED.search(scene.text, clause.start, start))  # 讲是要转到君山去
             option = "" if another else _option_there(scene, entry.question, placed)[0]
             if option:  # 我儿子在长沙 is no answer
                 tells = any(

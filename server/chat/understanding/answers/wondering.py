@@ -1,4 +1,4 @@
-"""What is only wondered about: 打到他卡上，会不会被冻结; 没火化的，能办吗."""
+"""What is only wondered about: 打到他卡上，会不会被冻结; 没火化的，能办吗; 镇上交的，我也搞不清."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from dataclasses import replace
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import People
+from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import OWN_ACCOUNT
 from server.chat.understanding.utterance import Clause, Utterance
 
+_MYSELF = r"(?:[我也都又就还真讲说那这个其实具体到底究竟反正确实实在自己]*)"
 _OF_SUCH = re.compile(r"的(?:人|情况|那种)?$")  # 没火化的, 退休的人: any of them
 
 
 def wondered(
-    uttered: Utterance, context: Context, people: People, found: Sequence[Finding]
+    uttered: Utterance, context: Context, lang: Language, people: People, found: Sequence[Finding]
 ) -> Iterator[Finding]:
     """The same, with what only leads to a question behind it to be read back.
 
     Such is what is to be done with the money, which is as often asked as told, and what is said of a kind of
-    people, where nobody is named and no day: 我爸昨天在家走的，要带什么 tells.
+    people, where nobody is named and no day: 我爸昨天在家走的，要带什么 tells. So is the option that answers
+    what was asked where it is not known after all.
     """
     days = [one for one in found if context.catalogue.questions[one.question].type == "date"]
     for one in found:
@@ -33,7 +36,31 @@ def wondered(
             of_such = closed and _OF_SUCH.search(clause.text) and not (dated or named)
             if one.question == OWN_ACCOUNT or of_such:
                 one = replace(one, sure=False)
+        asked = context.catalogue.questions.get(context.asked or "")
+        if asked is not None and one.question == asked.id and asked.type == "choice":
+            either = any(_may_be_as_well(uttered, lang, one, other) for other in found)
+            one = replace(one, sure=one.sure and not (either or _is_not_known(uttered, lang, clause)))
         yield one
+
+
+def _may_be_as_well(uttered: Utterance, lang: Language, one: Finding, other: Finding) -> bool:
+    """镇上交的，好像县里也有: another option behind it."""
+    differs = other.question == one.question and other.value != one.value and not other.code
+    clause = uttered.clause_at(other.start)
+    return (
+        differs and one.end <= other.start and "也" in clause.text and lang.group("hedge").within(clause.text)
+    )
+
+
+def _is_not_known(uttered: Utterance, lang: Language, clause: Clause) -> bool:
+    """镇上交的，好像县里也有，我也搞不清: not 镇上的，交了几年不清楚, which is about something else."""
+    if "unknown beside" not in lang.patterns:
+        lang.patterns["unknown beside"] = re.compile(
+            rf"{_MYSELF}(?:{lang.source('unsure')})(?:{lang.source('particle')}|得|太|很)*"
+        )
+    after = uttered.clauses[clause.number + 1 : clause.number + 4]
+    pattern = lang.patterns["unknown beside"]
+    return any(one.sentence == clause.sentence and pattern.fullmatch(one.text) for one in after)
 
 
 def _leads_to_question(uttered: Utterance, clause: Clause) -> bool:
