@@ -12,6 +12,7 @@ from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
+_TOLD = ("是", "：", "叫", "写的")
 OWNERS = {"decedent": "decedent.", "speaker": "applicant.", "payee": "payee."}
 
 
@@ -91,7 +92,9 @@ def _taken_out(lang: Language, clause: Clause, named: Named, *, gone: bool) -> b
             tail = clause.text[hit.end() :]
             while tail and (particle := lang.group("particle").at(tail, 0)):
                 tail = tail[max(1, particle.end()) :]
-            if not tail or hit.end() <= named.start - clause.start or hit[0].startswith("删"):
+            told = clause.text[named.end - clause.start :].startswith(_TOLD)  # 不要不要，开户行是农行
+            ahead = hit.end() <= named.start - clause.start and not told
+            if not tail or ahead or hit[0].startswith("删"):
                 return True
     return False
 

@@ -19,6 +19,7 @@ _CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
 _BRANCH_ALONE = re.compile(
     r"，(?P<branch>(?:(?![我你他去问哪不没就说讲])[\u4e00-\u9fff]){2,10}(?:支行|分行|营业部|分理处|营业所))(?=[，。\n]|$)"
 )
+_I_SAID = re.compile(r"(?:不对|不是)?(?:[我他她](?:说|讲|报|念|写)的)?(?:就|应该)?(?:是|叫)?")
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)")
 
 
@@ -33,6 +34,8 @@ def texts(scene: Scene, taken: Taken) -> list[Finding]:
 def _banks(scene: Scene) -> list[Finding]:
     """The banks that are named with an account; of one that was renamed how it is called now."""
     found = list(_banks_named(scene)) if BANK in scene.context.catalogue.questions else []
+    fuller = [one.value for one in found]
+    found = [one for one in found if not any(v != one.value and v.startswith(one.value) for v in fuller)]
     if len({finding.value for finding in found}) < 2:
         return found
     present = [finding for finding in found if _just_before(scene, "nowadays", finding.start)]
@@ -52,21 +55,33 @@ def _banks_named(scene: Scene) -> Iterator[Finding]:
             whole = contains_only(scene.uttered, scene.lang, hit.start(), hit.end())
             if whole and scene.uttered.tells(hit.start()):
                 yield Finding(BANK, entry.name, hit.start(), hit.end())
-    for entry, words in scene.lang.possible(scene.lang.sayings.banks, scene.text):
+    possible = list(scene.lang.possible(scene.lang.sayings.banks, scene.text))
+    banks = [words for _, words in possible]
+    for entry, words in possible:
         for hit in words.find(scene.text):
             place = hit.start()
-            near = carded or scene.near("bank_near", place, BANK)
+            near = carded or scene.near("bank_near", place, BANK) or _said_again(scene, place, hit.end())
             if not near or not scene.uttered.tells(place):
                 continue
             if denied(scene.uttered, scene.lang, place):
                 continue  # 不是建行的，是邮政的
             branch = _BRANCH.match(scene.text, hit.end())
+            if branch and any(words.within(branch.group()) for words in banks):
+                branch = None  # 农业银行的中国农业银行岳阳县支行
             end = branch.end() if branch else hit.end()
             name = entry.name + scene.text[hit.end() : end]
             later = None if branch else _BRANCH_ALONE.match(scene.text, end)  # 农行，荣家湾支行
-            if later:
+            if later and not any(words.within(later.group()) for words in banks):
                 end, name = later.end(), entry.name + later["branch"]
             yield Finding(BANK, name, place, end)
+
+
+def _said_again(scene: Scene, start: int, end: int) -> bool:
+    """我说的是农业银行岳阳县支行: whether the clause says no more than the bank, where one was told before."""
+    branch, clause = _BRANCH.match(scene.text, end), scene.uttered.clause_at(start)
+    if branch is None or branch.end() < clause.end or scene.context.held(BANK) is None:
+        return False
+    return _I_SAID.fullmatch(scene.text, clause.start, start) is not None
 
 
 def _ethnic(scene: Scene) -> Iterator[Finding]:

@@ -67,3 +67,45 @@ def test_a_branch_may_stand_behind_a_pause(text: str, bank: str) -> None:
 )
 def test_the_ethnic_group_is_of_the_one_who_died(text: str, group: str) -> None:
     assert facts(say(text, "decedent.ethnic_group")).get("decedent.ethnic_group") == group
+
+
+FULL = "中国农业银行岳阳县支行"
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("他的存折是农业银行的中国农业银行岳阳县支行", FULL),
+        ("存折是农行的，中国农业银行岳阳县支行", FULL),
+        ("农行，农业银行荣家湾支行", "中国农业银行荣家湾支行"),
+        ("开户行农业银行岳阳县支行，就是农行", FULL),
+        ("建行，不对是农业银行荣家湾支行", "中国农业银行荣家湾支行"),
+    ],
+)
+def test_a_bank_that_is_told_twice_is_the_fuller_one(text: str, bank: str) -> None:
+    assert facts(say(text, BANK)).get(BANK) == bank and not doubts(say(text, BANK))
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("我说的是中国农业银行岳阳县支行", FULL),
+        ("你那个开户行念得怪我说的是中国农业银行岳阳县支行", FULL),
+        ("开户行是中国农业银行岳阳县支行", FULL),
+        ("不要不要我跟你讲开户行是中国农业银行岳阳县支行其他的都没有", FULL),
+        ("我在农业银行岳阳县支行上班", None),
+        ("我去了农业银行岳阳县支行", None),
+    ],
+)
+def test_a_bank_is_put_right_whatever_was_asked(text: str, bank: str | None) -> None:
+    for asked in ("insurance.assistance", "insurance.disability"):
+        understood = say(text, asked, answers={BANK: f"中国农业银行的{FULL}"})
+        assert facts(understood).get(BANK) == bank and BANK not in understood.withdrawn
+
+
+def test_a_bank_that_nobody_told_is_not_one_that_is_only_spoken_of() -> None:
+    assert BANK not in facts(say("我说的是中国农业银行岳阳县支行", "insurance.disability"))
+
+
+def test_a_bank_that_is_not_wanted_is_taken_out() -> None:
+    assert say("不要这个开户行", "insurance.disability", answers={BANK: FULL}).withdrawn == (BANK,)
