@@ -77,7 +77,7 @@ def _banks_named(scene: Scene) -> Iterator[Finding]:
 
 
 def _said_again(scene: Scene, start: int, end: int) -> bool:
-    """我说的是农业银行岳阳县支行: whether the clause says no more than the bank, where one was told before."""
+    """我说的是农业银行岳阳县支行: whether the clause says the bank alone, where one was told before."""
     branch, clause = _BRANCH.match(scene.text, end), scene.uttered.clause_at(start)
     if branch is None or branch.end() < clause.end or scene.context.held(BANK) is None:
         return False

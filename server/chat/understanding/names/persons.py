@@ -37,6 +37,7 @@ _LABELS = ("人", "者")
 _SPELLING = 30  # characters in which a surname is told before the rest of the name: 姓张，弓长张，叫建国
 _WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
 _APPLIES = re.compile(r"申请|写|填|让")
+_OF_NAME = ("的名字", "的姓名", "的大名", "名字")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
 
 
@@ -89,6 +90,9 @@ def names(
         for one in (*right, *wrong):
             taken.take(one.start, one.end)
         told = _answered(uttered, lang, asked, right, taken) if asked else []
+        told = [
+            one for one in told if all(one.value != other.value for other in found)
+        ]  # 我叫陈桂秀，耳东陈…
         found.extend(told or _respelt(context, [asked, *(recent if wrong else ())], right, wrong))
     found = [_named_instead(uttered, lang, people, one) for one in found]
     return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
@@ -226,7 +230,8 @@ def _called(
             continue
         if named := name_at(text, lang, label.end()):
             phoned: Owner = "speaker" if _PHONED.match(text, named) else ""
-            owner = _introduced(uttered, lang, people, label.start(), people.owner(label.end()) or phoned)
+            owner = _whose_name(people, named) or people.owner(label.end()) or phoned
+            owner = _introduced(uttered, lang, people, label.start(), owner)
             if owner is not None:
                 yield label.end(), named, text[label.end() : named], owner, True
     for clause in uttered.clauses[:-1]:  # 张建国，男，身份证…: a list as on a form
@@ -238,6 +243,13 @@ def _called(
             yield start, clause.end, text[start : clause.end], people.owner(start) or phoned, False
     yield from who_died(uttered, lang)
     yield from _beside_people(uttered, lang, people)
+
+
+def _whose_name(people: People, end: int) -> Owner:
+    """姓名彭德生是我老倌子的名字: whose it is said to be right behind it."""
+    text = people.uttered.plain
+    theirs = (m for m in people.mentions if m.start == end + 1 and text[end] == "是")
+    return next((people.role(m) for m in theirs if text.startswith(_OF_NAME, m.end)), "")
 
 
 def _in_two(

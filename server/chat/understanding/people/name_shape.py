@@ -76,4 +76,5 @@ def ends(text: str, lang: Language, start: int, end: int) -> bool:
     """
     if end >= len(text) or not is_han(text[end]) or lang.group("after_name").at(text, end) is not None:
         return True
-    return spells(text, end, text[start:end])
+    name, part = text[start:end], lang.group("spelled").at(text, end)  # 陈桂秀耳东陈
+    return spells(text, end, name) or bool(part and part.group()[-1] in name)

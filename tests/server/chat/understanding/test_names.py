@@ -282,3 +282,44 @@ def test_a_surname_and_the_rest_of_the_name_are_told_apart(
 def test_where_somebody_is_from_is_no_name() -> None:
     assert "applicant.name" not in facts(say("我是岳阳县的，我老公走了"))
     assert facts(say("我是岳建国", "applicant.name")) == {"applicant.name": "岳建国"}
+
+
+WIDOW = {"applicant.relation": "spouse", "decedent.sex": "male", "applicant.name": "彭德生"}
+
+
+@pytest.mark.parametrize("asked", [None, "decedent.name", "applicant.name", "applicant.id_number"])
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (
+            "他叫彭德生彭德怀的彭道德的德生活的生我叫陈桂秀耳东陈桂花的桂秀气的秀",
+            {"decedent.name": "彭德生", "applicant.name": "陈桂秀"},
+        ),
+        ("我叫陈桂秀耳东陈桂花的桂秀气的秀", {"applicant.name": "陈桂秀"}),
+        ("他叫张国强弓长张国家的国我叫李秀英", {"decedent.name": "张国强", "applicant.name": "李秀英"}),
+    ],
+)
+def test_names_and_their_characters_are_told_in_one_breath(
+    text: str, known: dict[str, str], asked: str | None
+) -> None:
+    assert facts(say(text, asked)) == known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前面那个不对姓名彭德生是我老倌子的名字我的名字叫陈桂秀后面那个身份证号是对的",
+        "身份证对的但是我的名字你写错了我叫陈桂秀不是彭德生",
+        "我叫陈桂秀，不是彭德生",
+        "姓名彭德生是我老倌子的名字，我叫陈桂秀",
+    ],
+)
+def test_the_name_of_who_died_is_not_the_applicants(text: str) -> None:
+    for asked in ("applicant.id_number", "decedent.household_in_county"):
+        assert facts(say(text, asked, answers=WIDOW))["applicant.name"] == "陈桂秀"
+
+
+def test_whose_name_it_is_may_stand_behind_it() -> None:
+    known = {"applicant.relation": "spouse", "decedent.sex": "male"}
+    assert facts(say("姓名彭德生是我老倌子的名字", None, answers=known)) == {"decedent.name": "彭德生"}
+    assert facts(say("我叫林小红是他女儿", None))["applicant.name"] == "林小红"
