@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from config.catalogue import Question
 from server.answers import normalise
@@ -12,6 +13,8 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context, Doubt, Fact
 from server.chat.understanding.sources import of_the_source
 from server.chat.understanding.utterance import Utterance
+
+_Told = TypeVar("_Told", bound=Fact | Doubt)
 
 _AS_WRITTEN = frozenset({"name", "text", "address"})
 _RECKONED = frozenset({"date", "time", "number"})  # what is reckoned aloud: 那就是十九号
@@ -53,16 +56,19 @@ def settle(
             facts.append(outcome)
         else:
             doubts.append(outcome)
-    return tuple(_that_apply(context, facts)), tuple(doubts)
-
-
-def _that_apply(context: Context, facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Without answers to questions that another fact of the turn makes meaningless: 没火化，我们这里不烧."""
     told = {fact.question: fact.value for fact in facts}
-    for fact in facts:
-        shown_when = context.catalogue.questions[fact.question].shown_when
-        if all(told.get(name) in (None, *values) for name, values in shown_when.items()):
-            yield fact
+    return tuple(_that_apply(context, told, facts)), tuple(_that_apply(context, told, doubts))
+
+
+def _that_apply(context: Context, told: Mapping[str, Any], found: Iterable[_Told]) -> Iterator[_Told]:
+    """Without answers to questions that another fact of the turn makes meaningless: 没火化，我们这里不烧.
+
+    Nor is the day asked for on which something is still to be: 明天才火化.
+    """
+    for one in found:
+        shown_when = context.catalogue.questions[one.question].shown_when
+        if all(told.get(name) in (None, *options) for name, options in shown_when.items()):
+            yield one
 
 
 def _supposed(context: Context, name: str) -> Sequence[str]:

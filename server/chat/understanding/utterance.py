@@ -205,7 +205,9 @@ _TOLD = re.compile(
     r"(?<=[了的哒咯啦呢])(?=然后|后来|再后来|接着|(?:他|她|我|医生|老人家)(?![的们]|来办|就是))"
 )
 _SHORTEST_TOLD = 5
-_TWICE = re.compile(r"(?<=没有没有|冇得冇得|没得没得)(?=[\u4e00-\u9fff]{2})")  # 没有没有|低保没有
+_TWICE = re.compile(
+    r"(?<=没有没有|冇得冇得|没得没得|都没有嘛|都冇得嘛)(?=[\u4e00-\u9fff]{2})"
+)  # 没有没有|低保没有
 
 
 def _turns(plain: str) -> frozenset[int]:

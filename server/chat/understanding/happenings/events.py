@@ -29,6 +29,7 @@ from server.chat.understanding.utterance import Utterance
 
 _PLANS = timedelta(days=3)  # so long after it a plan may still be told of: 定的二十三号
 _SOON = timedelta(days=15)  # and so near is what follows a death
+_TO_COME = re.compile(r"(?:[才再]|还?要)(?:能|去|送|拉|抬)*(?=[火烧化])")  # 27号才火化, on the 25th
 _MONTH_AND_DAY = re.compile(rf"(?P<m>[{NUMERAL}]{{1,3}})月初?(?P<d>[{NUMERAL}]{{1,3}})")
 _LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
 _YEAR_ALONE = re.compile(
@@ -149,7 +150,8 @@ def _planned(
         earlier = uttered.clauses[max(0, clause.number - 1)]
         start = earlier.start if earlier.sentence == clause.sentence else clause.start
         planned_for = lang.group("planned").within(text, start, said.start + 1)
-        if not planned_for or (context.today - said.day < _PLANS and not bare_weekday):
+        to_come = bool(_TO_COME.match(text, said.end)) and context.today - said.day > _SOON
+        if not (planned_for or to_come) or (context.today - said.day < _PLANS and not bare_weekday):
             return said
     if any(h.start >= said.end and _is_done(text, h) for h in told.inside(clause)):
         return said  # 定的二十号火化的

@@ -230,8 +230,8 @@ def _called(
             continue
         if named := name_at(text, lang, label.end()):
             phoned: Owner = "speaker" if _PHONED.match(text, named) else ""
-            owner = _whose_name(people, named) or people.owner(label.end()) or phoned
-            owner = _introduced(uttered, lang, people, label.start(), owner)
+            whose = _whose_name(people, named) or people.owner(label.end()) or phoned
+            owner = _introduced(uttered, lang, people, label.start(), whose)
             if owner is not None:
                 yield label.end(), named, text[label.end() : named], owner, True
     for clause in uttered.clauses[:-1]:  # 张建国，男，身份证…: a list as on a form

@@ -133,6 +133,10 @@ def _placed(
         question, sure = _of_whom(context, owner, hint, said.digits, told, introduced=bool(people.selves))
         if again := _told_again(said, BY_OWNER.get(owner, ""), earlier):
             question, sure = again.question, again.sure
+        pronoun = mention is not None and mention.who == "decedent" and mention.end - mention.start == 1
+        if pronoun and not people.retracted:  # 她讲身份证号是…
+            known = (name for name in BY_OWNER.values() if _number(context, name) == said.digits)
+            question = next(known, question)
         open_ = [name for name in (APPLICANT_ID, DECEDENT_ID) if not _number(context, name)]
         if owner == "other" and question == PAYEE_ID and open_ and not _speaks_of_payee(context, people):
             yield Finding(open_[0], None, said.start, said.end, code="no_part")

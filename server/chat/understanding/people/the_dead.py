@@ -15,6 +15,7 @@ from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Clause, Utterance
 
 _LONGEST_LEAD = 6
+_GOES_WHERE = 12  # characters
 _TALKING = re.compile(r"[说讲](?:着|话|完|不|到|好|[走没]了?就)")  # 我妈说没就没了
 _AT = tuple("在到去住回")
 _WITH_THEM = re.compile(r"那[里边儿]|这[里边儿]|身边|怀里|床边|面前|手[上里]|[家屋]")
@@ -105,7 +106,8 @@ def _of_the_dead(
 
 def _deaths(text: str, lang: Language, clause: Clause) -> Iterator[re.Match[str]]:
     """Words for a death that speak of one: not 我妈急死了, 我哥走了一趟社区, 存折不在了."""
-    others = [hit.span() for hit in lang.group("not_gone").find(text, clause.start, clause.end)]
+    beyond = min(len(text), clause.end + _GOES_WHERE)  # 我崽走了，回广东上班
+    others = [hit.span() for hit in lang.group("not_gone").find(text, clause.start, beyond)]
     for hit in lang.group("gone").find(text, clause.start, clause.end):
         if not any(start < hit.end() and hit.start() < end for start, end in others):
             yield hit
@@ -223,7 +225,7 @@ def none_of_theirs(uttered: Utterance, lang: Language, mention: Mention) -> bool
 def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     """死者是我爸, 给我妈办后事, 我爸的丧葬费."""
     before, after = text[clause.start : mention.start], text[mention.end : clause.end]
-    gone = lang.group("gone_after_kin").at(after, 0) and not lang.group("not_gone").at(after, 0)
+    gone = lang.group("gone_after_kin").at(after, 0) and not lang.group("not_gone").at(text, mention.end)
     if gone or lang.group("decedent_is").ends(before):
         return True
     if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…

@@ -65,13 +65,21 @@ def test_the_place_is_where_it_ended(text: str, place: str) -> None:
         ("要火化的", "no"),
         ("说要火化，还没去", "no"),
         ("都烧完埋了", "yes"),
-        ("埋在后山了", "no"),
+        ("棺材埋的", "no"),
+        ("不兴烧，上山了", "no"),
+        ("骨灰上山了", "yes"),
         ("刚烧完纸回来", None),
         ("昨天烧了他的衣服被子", None),
     ],
 )
 def test_what_was_done_counts_over_what_was_to_be_done(text: str, cremated: str | None) -> None:
     assert facts(say(text, "death.cremated")).get("death.cremated") == cremated
+
+
+@pytest.mark.parametrize("text", ["24号上山了", "上山哒", "埋在后山了", "下葬了", "昨天入土的"])
+def test_a_burial_says_nothing_of_a_cremation(text: str) -> None:
+    assert doubts(say(text, "death.cremated"))["death.cremated"] == "ambiguous"
+    assert not any(one.question == "death.cremated" and one.sure for one in say(text).facts)
 
 
 @pytest.mark.parametrize("text", ["不是在医院走的", "我在医院陪护", "县医院开的证明"])

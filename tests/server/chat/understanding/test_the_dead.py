@@ -94,3 +94,29 @@ def test_who_is_named_beside_a_death_did_not_die_of_it(text: str) -> None:
 
 def test_a_monk_is_cremated_in_words_of_his_own() -> None:
     assert facts(say("前天荼毗的", "death.cremated"))["death.cremated"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "走了，回广东上班",
+        "昨天走了，回广东上班",
+        "我儿子昨天走了，回广东上班去了",
+        "我崽走了，回学校读书",
+        "我哥走了，去深圳打工了",
+    ],
+)
+def test_who_goes_back_to_work_did_not_die(text: str) -> None:
+    assert facts(say(text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("我爸走了，我后天要回广东上班", FATHER),
+        ("我妈走了，我哥还在广东上班", MOTHER),
+        ("我爸走了，去年他在广东打工", FATHER),
+    ],
+)
+def test_who_died_is_told_beside_who_goes_back_to_work(text: str, found: dict[str, str]) -> None:
+    assert _who(text) == found

@@ -88,3 +88,18 @@ def test_what_waits_for_its_turn_is_not_done(text: str, asked: str | None, done:
 @pytest.mark.parametrize("text", ["还要排队", "等炉子", "要看日子"])
 def test_who_is_asked_and_waits_says_not_yet(text: str) -> None:
     assert facts(say(text, ASKED)) == {ASKED: "no"}
+
+
+@pytest.mark.parametrize("asked", [None, ASKED, DAY])
+@pytest.mark.parametrize(
+    "text", ["27号才火化", "要等到27号才火化", "27号才能去火化", "后天火化，在县殡仪馆", "明天才火化"]
+)
+def test_a_cremation_to_come_is_none_yet_and_its_day_is_not_asked_for(text: str, asked: str | None) -> None:
+    understood = say(text, asked, answers={} if asked == ASKED else {ASKED: "yes"})
+    assert facts(understood).get(ASKED) == "no" and DAY not in facts(understood)
+    assert DAY not in doubts(understood)
+
+
+@pytest.mark.parametrize(("text", "day"), [("27号才烧的", "2026-10-27"), ("20号才火化", "2026-11-20")])
+def test_a_cremation_that_was_late_was(text: str, day: str) -> None:
+    assert facts(say(text, ASKED)) == {ASKED: "yes", DAY: day}

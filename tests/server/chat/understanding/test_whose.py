@@ -91,6 +91,14 @@ def test_a_number_of_nobody_named_is_whose_it_fits(text: str, answers: dict[str,
     assert {name for name in (DECEDENT, APPLICANT, PAYEE) if name in told} == {owner}
 
 
+def test_a_number_that_is_known_is_still_of_whom_it_was() -> None:
+    known = KNOWN | {APPLICANT: "430621196607076864"}
+    understood = say("她讲身份证号是430621196607076864，没错", "insurance.area", answers=known)
+    assert [one.question for one in understood.facts] == [APPLICANT]
+    moved = say("不对，他的身份证号才是430621196607076864", "insurance.area", answers=known)
+    assert [one.question for one in moved.facts] == [DECEDENT]
+
+
 def test_a_number_of_somebody_whose_part_is_not_known_is_nobodys() -> None:
     for answers in ({}, {APPLICANT: OWN}):
         understood = say(f"我哥的身份证{ID}", answers=KNOWN | answers)
