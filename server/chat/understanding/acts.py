@@ -15,6 +15,10 @@ from server.chat.understanding.utterance import Clause, Utterance
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _BESIDE_AN_ANSWER = _ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
 _IN_TRUTH = ("其实", "实际")
+_WRONG_THEN = re.compile(
+    r"(?:之前|前面|前头|刚才|刚刚|先前|原先|上次|上回)[我你他她]?们?(?:填|写|说|讲|报|给|发|登记|记|念|选|点)[成的了过给你是]*"
+    r"(?P<what>[^，。；！？\n]{1,20}?)[是就都也]*(?:错[的了哒]|不对|有误|[写讲说填报记点]错|作废)"
+)
 _ON_PAPER = re.compile(r"(?:证|证明|单子?|本子?|病历)上")
 _MOST_CLAUSES = 60  # that are looked at as a whole
 _EITHER = re.compile(r"不是[^。！？\n]{1,12}?就是")  # 不是昨天就是前天: either of them
@@ -186,6 +190,12 @@ def put_right(uttered: Utterance, lang: Language) -> list[tuple[int, int]]:
         (c.start, rather.end() if (rather := _RATHER.match(uttered.plain, c.start, c.end)) else c.end)
         for c in denied
     ]
+
+
+def called_wrong(uttered: Utterance, found: Sequence[Finding]) -> list[Finding]:
+    """The findings without what is named only to say that it was wrong: 我之前写的22号是错的."""
+    spans = [hit.span("what") for hit in _WRONG_THEN.finditer(uttered.plain)]
+    return [one for one in found if not any(start <= one.start and one.end <= end for start, end in spans)]
 
 
 def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:

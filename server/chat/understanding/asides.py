@@ -56,6 +56,7 @@ def without_asides(
                 answers_in_words
                 or _only_leads(context, said, told, one)
                 or _to_oneself(uttered, context, told, one)
+                or _puts_another_right(context, said, told, one)
             )
         if one.act is Act.UNKNOWN or _to_be_heard(uttered, one):
             return answered
@@ -84,13 +85,32 @@ def _only_leads(context: Context, said: Sequence[ActSaid], told: Sequence[Findin
     if context.asked or context.confirming:
         return False
     others = {one.act for one in said if one is not answer}
-    return Act.RESUME in others if answer.act is Act.YES else Act.CORRECTION in others and bool(told)
+    if answer.act is Act.YES:
+        return not others.isdisjoint({Act.RESUME, Act.HUMAN})
+    return Act.CORRECTION in others and bool(told)
+
+
+def _puts_another_right(
+    context: Context, said: Sequence[ActSaid], told: Sequence[Finding], answer: ActSaid
+) -> bool:
+    """残疾证刚才点错了，更正一下，她有: the yes is about what is put right, and not about what was asked."""
+    if all(one.act is not Act.CORRECTION or one.start > answer.start for one in said):
+        return False
+    held = context.answers
+    return any(one.question in held and one.value not in (None, held[one.question]) for one in told) and all(
+        one.question != context.asked for one in told
+    )
 
 
 def _to_oneself(uttered: Utterance, context: Context, told: Sequence[Finding], said: ActSaid) -> bool:
-    """我姑妈是上上周六走的，对，上上周六: a yes amid a tale, when nothing was asked."""
-    waits = context.asked or context.confirming or context.last
-    return not waits and bool(told) and said.whole and uttered.clause_at(said.start).number > 0
+    """我姑妈是上上周六走的，对，上上周六: a yes amid a tale, when nothing was asked.
+
+    So is 出家人没这些个，医保从没参过: what is not had is told right beside it.
+    """
+    if context.asked or context.confirming or context.last or not told:
+        return False
+    amid = said.whole and uttered.clause_at(said.start).number > 0
+    return amid or (said.act is Act.NO and not said.whole)
 
 
 def _first_told(

@@ -24,6 +24,7 @@ _AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
 _GOES_ON = re.compile(r"被|取消|停|断|退|拿掉")  # 低保一直没取消
 _HELD = re.compile(r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见")  # 残疾证没带在身上
+_WHAT_IS = re.compile(r"[对象证的]*(?:是|算|叫)(?:个|一个)?(?:什么|么子|啥|哪样|何物)")
 _SUCH = re.compile(r"这些|那些|这种|那种|之类|什么的|啥的")
 _SUCH_WITHIN = 20
 _OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
@@ -155,7 +156,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
     if whether.within(before) or whether.at(after, 0) or _WHETHER.search(before) or _WHETHER.match(after):
         return "unknown" if _unsure(uttered, lang, clause) else ""
     if _unsure_near(lang, before, after):
-        return "unknown"
+        return "" if _WHAT_IS.match(after) else "unknown"  # 不晓得优抚是么子
     if ended(uttered, lang, end):
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):

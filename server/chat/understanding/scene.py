@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from config.catalogue import NO, UNKNOWN, Catalogue, Question
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
+_WHO_IS = re.compile(r"[^，。；！？\n]{2,12}?的(?:那个|那位|人)?(?:就|才|都)?[是系]")
+_TOGETHER = re.compile(r"(?:都|也)?(?:是)?(?:一起|一块|一道|一样|一同|同一|在一)")
 _USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
 HOUSING_FUND = "insurance.housing_fund"
 KINSHIP_SHOWN, OWN_ACCOUNT, REASON = "applicant.kinship_shown", "payee.own_account", "payee.reason"
@@ -37,10 +40,22 @@ class Scene:
         if self.people.of_another(place):
             return False
         clause = self.uttered.clause_at(place)
-        mentioned = [m for m in self.people.inside(clause) if m.start < place]
+        inside = self.people.inside(clause)
+        if who := next((m for m in inside if m.start > place and self._is_who(place, m)), None):
+            return self.people.role(who) not in ("speaker", "other")
+        mentioned = [m for m in inside if m.start < place and not self._accompanies(m)]
         if mentioned:
             return self.people.role(mentioned[-1]) not in ("speaker", "other")
         return self.people.owner(place) not in ("other",)
+
+    def _is_who(self, place: int, mention: Mention) -> bool:
+        """Whether that one is said to be who it is: 领优抚金的是她弟弟."""
+        return mention.who == "kin" and _WHO_IS.fullmatch(self.text, place, mention.start) is not None
+
+    def _accompanies(self, mention: Mention) -> bool:
+        """Whether it is told of somebody else, beside that one: 他跟我一起在龙山交的."""
+        joined = self.text[mention.start - 1 : mention.start] in ("跟", "和", "同", "与")
+        return joined and _TOGETHER.match(self.text, mention.end) is not None
 
     def of_relative(self, place: int, *, before: int | None = None) -> bool:
         """Whether the clause, or what of it stands `before`, begins with a relative.

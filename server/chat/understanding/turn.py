@@ -8,6 +8,7 @@ from dataclasses import replace
 from server.chat.understanding.acts import (
     ActSaid,
     acts,
+    called_wrong,
     conclusions,
     policy,
     put_right,
@@ -88,8 +89,9 @@ def understand(text: str, context: Context) -> Understood:
     said = [one for one in believed if not _of_another(one, uttered, context, lang)]
     likely = weighed.likely(said, found, excluded, suffered)
     likely = [one for one in likely if not _of_another(one, uttered, context, lang)]
-    if context.asked == PHONE and _answered(context, found):  # 莫打给叔叔，打给我
-        said, likely = ([one for one in each if one.act is not Act.HUMAN] for each in (said, likely))
+    if context.asked == PHONE and _answered(context, found):  # 莫打给叔叔，打给我; but 帮我转工作人员
+        said = [one for one in said if one.act is not Act.HUMAN or _calls_staff(one, uttered, lang)]
+        likely = [one for one in likely if one.act is not Act.HUMAN]
     calm = weighed.told_calmly([*said, *likely])
     said, likely = [one for one in said if calm(one)], [one for one in likely if calm(one)]
     if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
@@ -123,7 +125,7 @@ def understand(text: str, context: Context) -> Understood:
     ]
     concluded = tuple(conclusions(uttered, lang))
     found = list(wondered(uttered, context, lang, who, found))
-    found = card.alone(found) if card else found
+    found = called_wrong(uttered, card.alone(found) if card else found)
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
     )
@@ -169,6 +171,10 @@ def _not_at_hand(said: ActSaid, uttered: Utterance, lang: Language) -> ActSaid:
     words = uttered.plain[said.start : said.end]
     lacks = said.act is Act.NO and lang.group("lacking").within(words)
     return replace(said, act=Act.SKIP) if lacks else said
+
+
+def _calls_staff(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
+    return lang.group("helper").within(uttered.plain, said.start, said.end)
 
 
 def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Language) -> bool:

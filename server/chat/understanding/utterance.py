@@ -200,9 +200,14 @@ def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
 
 # Whoever speaks to a recogniser gets no marks: 我老倌走了|我眼睛看不见字|…. Where one thing is told and a
 # subject follows, another begins.
-_RUN_ON = re.compile(r"[^，；。！？\n]{20,}")
+_RUN_ON = re.compile(r"[^，；。！？\n]{16,}")
 _TOLD = re.compile(
-    r"(?<=[了的哒咯啦呢])(?=然后|后来|再后来|接着|(?:他|她|我|医生|老人家)(?![的们]|来办|就是))"
+    r"(?<=[了的哒咯啦呢])(?=然后|后来|再后来|接着|[丢扔撇留剩]下我|(?:他|她|我|医生|老人家)(?![的们]|来办|就是))"
+    r"|(?<=[了的不行得好]啊)(?=他|她|我|医生)|(?<=[了的]嘛)(?=他|她|我|医生)"
+)
+# 回不去|能不能让我弟弟去: what was told before it is told, though a question follows.
+_THEN_ASKS = re.compile(
+    r"(?<=[了去来啊嘛])(?=能不能|可不可以|要不要|请问|想问|何解[办搞是]|怎么[办搞弄]|么[子样]办)"
 )
 _SHORTEST_TOLD = 5
 _TWICE = re.compile(
@@ -212,11 +217,12 @@ _TWICE = re.compile(
 
 def _turns(plain: str) -> frozenset[int]:
     """Where a long run of words without a mark goes on with the next thing."""
-    return frozenset(hit.start() for hit in _TWICE.finditer(plain)) | frozenset(
-        hit.start()
-        for run in _RUN_ON.finditer(plain)
-        for hit in _TOLD.finditer(plain, run.start() + _SHORTEST_TOLD, run.end() - _SHORTEST_TOLD)
-    )
+    turns = {hit.start() for hit in _TWICE.finditer(plain)}
+    for run in _RUN_ON.finditer(plain):
+        first, last = run.start() + _SHORTEST_TOLD, run.end()
+        turns |= {hit.start() for hit in _TOLD.finditer(plain, first, last - _SHORTEST_TOLD)}
+        turns |= {hit.start() for hit in _THEN_ASKS.finditer(plain, first, last)}
+    return frozenset(turns)
 
 
 _IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗

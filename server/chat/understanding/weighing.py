@@ -63,6 +63,8 @@ _CONTRARY = {YES: Act.NO, NO: Act.YES}
 _COURTESY = frozenset({Act.GREETING, Act.THANKS})
 _BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})
+# What is told beside these makes them no less, when their clause is this far ahead: 卡号先跳过，他是退休的.
+_STANDS_ALONE = {Act.DISTRESS: _UNLIKE_DESPAIR, Act.SKIP: _BESIDE_FACTS}
 # Who wishes for one of these wishes for none of the others.
 _WISHES = frozenset(
     {Act.SKIP, Act.PAUSE, Act.RESUME, Act.REVIEW, Act.RESTART, Act.SUBMIT, Act.HUMAN, Act.WHY}
@@ -124,9 +126,9 @@ class Weighed:
         unlike = _UNLIKE_DESPAIR if one.act is Act.DISTRESS else _UNLIKE
         needed = _BELIED.get(one.act) if one.certain else unlike
         far = self._ahead.get(one.act, 0.0)
-        if one.act is Act.DISTRESS:  # a day told beside it makes it no less
-            clause = self._uttered.clause_at(one.start)
-            far = max(far, self._ear.like(clause.text).acts()[Act.DISTRESS])
+        if one.act in _STANDS_ALONE:
+            by_itself = self._ear.like(self._uttered.clause_at(one.start).text).acts()[one.act]
+            far = max(far, by_itself) if by_itself >= _STANDS_ALONE[one.act] else far
         return needed is None or one.act in _BARE_ACTS or far >= needed
 
     def _is_all(self, one: ActSaid) -> bool:
@@ -156,6 +158,8 @@ class Weighed:
             ruled_out |= _BARE_ACTS
         if any(one.act is Act.THANKS for one in said):
             ruled_out.add(Act.WHY)  # 难为你，问得这么细
+        if any(one.act is Act.DISTRESS and self._uttered.clause_at(one.start).asks for one in said):
+            ruled_out.add(Act.WHY)  # 崽呀，你何解就走了
         if len(self._uttered.clauses) == 1 and any(one.act is Act.UNKNOWN for one in said):
             ruled_out.add(Act.SKIP)  # 这个还真没留心过
         despair = self._despair_beside(suffered or told)

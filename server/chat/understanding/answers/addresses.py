@@ -32,6 +32,7 @@ _LARGE = re.compile(r"[省市县区镇乡村街路]")
 _LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|改成|登记为|老家|屋里")  # in the name of no place
 _LINK = re.compile(r"[来去]?[，：是在]*")
 _SAYS = re.compile(r"^按|[了的哒着过得]$|[没冇不未掉丢]|[那这][里边个]")  # 门牌掉了, 好找的
+_SENT = re.compile(r"(?:就|直接|请)?[寄送放丢搁发](?:[到在我店家门那这屋铺]|给)")  # 益丰药店，寄店里
 _PHONE = re.compile(r"(?<![0-9])1[0-9]{10}(?![0-9])，?")
 _SINCE = re.compile(r"后来|以后|[迁搬]到|合并|新的")
 _OLD = re.compile(r"[老旧]的(?:门牌|地址|)?(?:号码|号)?[是叫]")
@@ -231,7 +232,7 @@ def _more(uttered: Utterance, lang: Language, people: People, clause: Clause) ->
         hedge = lang.group("hedge").at(following.text, 0)
         name = following.text[hedge.end() if hedge else 0 :].rstrip("吧啊呢")
         short = len(name) <= 4 or bool(_PARTS.fullmatch(name))
-        other = following.asks or _SAYS.search(name) or people.inside(following)
+        other = following.asks or _SAYS.search(name) or _SENT.match(name) or people.inside(following)
         if following.sentence != clause.sentence or other or not (short and name):
             return
         start = following.start + (hedge.end() if hedge else 0)

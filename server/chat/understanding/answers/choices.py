@@ -241,6 +241,9 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.of_decedent(place):
                 continue
+            wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 1)
+            if any(one.start() < place and hit.end() <= one.end() for one in wider):
+                continue  # 残联的护理补贴
             polarity = had(scene.uttered, scene.lang, place, hit.end())
             if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
                 polarity = "yes"
@@ -248,7 +251,7 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 queried = scene.lang.group("whether").at(scene.text, hit.end() + 1)  # 残疾证，有没有
                 last = scene.uttered.clause_at(place) is scene.uttered.clauses[-1]
                 alone = not queried and last and contains_only(scene.uttered, scene.lang, place, hit.end())
-                polarity = "yes" if alone else ""
+                polarity = "yes" if alone or _begins_list(scene, place, hit.end()) else ""
             told = place
             if not polarity:
                 polarity, told = obtained(scene.uttered, scene.lang, hit.end(), _other_things(scene, entry))
@@ -263,6 +266,14 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 sure = sure and scene.uttered.clause_at(told) is clause
                 end = clause.end if of_all else hit.end()
                 yield option_found(scene, entry.question, option, place, end, sure=sure)
+
+
+def _begins_list(scene: Scene, start: int, end: int) -> bool:
+    """低保、残疾补贴、还有一个临时救助: whoever counts up what was asked for has the first of it."""
+    clause = scene.uttered.clause_at(start)
+    rest = clause.text[end - clause.start :]
+    lacks = any(scene.lang.group(name).within(rest) for name in ("negation", "unsure", "not_obtained"))
+    return start == clause.start and rest.startswith("、") and not lacks
 
 
 def _other_things(scene: Scene, topic: Topic) -> Words:
@@ -319,8 +330,9 @@ def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Cl
             continue
         if first is not last and len({hit.start() < first.end for hit in hits}) < 2:
             continue
-        sentence = [c for c in scene.uttered.clauses if c.sentence == first.sentence and not c.asks]
-        if any(_undenied(scene, name, c.start, c.end) for name in entry.without for c in sentence[:12]):
+        sentence = [c for c in scene.uttered.clauses if c.sentence == first.sentence][:12]
+        around = sentence[0].start, max(last.end, sentence[-1].end)
+        if any(_undenied(scene, name, *around) for name in entry.without):
             continue
         return option_found(
             scene,
@@ -336,6 +348,8 @@ def _together(scene: Scene, entries: Sequence[Combined], first: Clause, last: Cl
 def _undenied(scene: Scene, group: str, start: int, end: int) -> re.Match[str] | None:
     """The first word of the group there that is not denied."""
     for hit in scene.lang.group(group).find(scene.text, start, end):
+        if scene.uttered.clause_at(hit.start()).asks:
+            continue
         if not (denied(scene.uttered, scene.lang, hit.start()) or _absorbed(scene, hit.start(), hit.end())):
             return hit
     return None

@@ -18,7 +18,11 @@ _LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上�
 _WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
+_THERE_AND_THEN = re.compile(r"当场|[掉摔跌栽坠]下来|砸|触电|塌")  # 在工地上做事，从架子上掉下来，当场就没了
 _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|着|死|走|老|落气)*[在到回往]?$")
+_NEVER = re.compile(
+    r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
+)
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
@@ -35,11 +39,11 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     if _moved_on(scene, end):
         return False
     text, clause = scene.text, scene.uttered.clause_at(start)
-    if _WISHED.search(text, clause.start, start):
-        return False  # 他总讲想在自己屋里闭眼睛
+    if _WISHED.search(text, clause.start, start) or _NEVER.search(text, clause.start, start):
+        return False  # 他总讲想在自己屋里闭眼睛. 没来得及送医院
     if scene.answers(entry.question):
         return True
-    if _WENT_THERE.match(text, end, clause.end):
+    if _WENT_THERE.match(text, end, clause.end) and not _THERE_AND_THEN.search(text, end):
         return False  # 在街上摆摊子的
     if scene.people.announced:
         return True

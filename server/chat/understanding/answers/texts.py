@@ -17,10 +17,10 @@ _LEAD = 9  # characters from 以前 to the bank
 _OURS = re.compile(r"[我俺咱](?:们|家|屋里|这边|自己)")  # 她侗族，我家汉族
 _CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
 _BRANCH_ALONE = re.compile(
-    r"，(?P<branch>(?:(?![我你他去问哪不没就说讲])[\u4e00-\u9fff]){2,10}(?:支行|分行|营业部|分理处|营业所))(?=[，。\n]|$)"
+    r"，(?P<branch>(?:(?![我你他去问哪不没就说讲])[\u4e00-\u9fff]){2,10}(?:支行|分行|营业部|分理处|营业所)(?:营业[室部])?)(?=[，。\n]|$)"
 )
 _I_SAID = re.compile(r"(?:不对|不是)?(?:[我他她](?:说|讲|报|念|写)的)?(?:就|应该)?(?:是|叫)?")
-_BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{0,14}?(?:支行|分行|营业部|分理处|网点|营业所|储蓄所)(?:营业[室部])?")
 
 
 def texts(scene: Scene, taken: Taken) -> list[Finding]:

@@ -60,6 +60,12 @@ _PAIR = re.compile(r"(?P<t>二?十)?(?P<a>[一二三四五六七八九])(?P<b>[�
 _UP_TO = ("到", "至", "-")  # 十九到二十一号
 _AND_MONTHS = re.compile(r".{0,2}(?<=年)[零又带]")  # 十七年零三个月
 _OF_ANOTHER = re.compile(r"(?:火化|火葬|烧|上山|出殡|下葬|入土|葬|埋)的?$")  # 火化前两天
+# 我这几天觉都睡不着, 最近忙得要死: how those fare who are left.
+_THESE = re.compile(r"这[几两]天|最近|这个星期|这个礼拜|这周")
+_WE = re.compile(r"(?:我们?|全家人?|一家人|屋里人|大家)(?:都|也)?$")
+_WE_LIVE = re.compile(
+    r"(?:我们?|也|都|天天|晚上|夜里|老是?|总是?|一直|真的?|人)*(?:觉|睡|困|饭|忙|累|哭|心里|脑|头|眼|没合|冇合|请假|守)"
+)
 _AND = ("跟", "和", "与")
 _SMALL_HOURS = re.compile(r"的?(?:凌晨|清晨|清早|一早|早上|天[没不冇快还刚蒙]|[零一二两三四五]点)")
 _IS_THAT = re.compile(
@@ -267,6 +273,10 @@ def _day_words(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 def _vague(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for hit in lang.group("vague_day").find(text):
         if _AND_MONTHS.match(text, max(0, hit.start() - 2)) or _OF_ANOTHER.search(text, 0, hit.start()):
+            continue
+        if _THESE.fullmatch(hit.group()) and (
+            _WE.search(text, 0, hit.start()) or _WE_LIVE.match(text, hit.end())
+        ):
             continue
         yield DaySaid(hit.start(), hit.end(), None, code="date_vague")
 

@@ -81,7 +81,9 @@ def mentions(text: str, lang: Language, *, of_account: bool) -> list[Mention]:
     kin = list(_kin(text, lang))
     others = _others(text, lang, of_account=of_account)
     apart = [m for m in others if not any(one.start <= m.start < one.end for one in kin)]
-    return sorted((*kin, *apart), key=lambda mention: mention.start)
+    ends = {m.end for m in (*kin, *apart) if m.who != "speaker"}
+    apart = [m for m in apart if m.who != "speaker" or m.start not in ends or text[m.start] != "本"]
+    return sorted((*kin, *apart), key=lambda mention: mention.start)  # 她本人 is she
 
 
 def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]:

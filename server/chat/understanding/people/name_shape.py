@@ -11,6 +11,8 @@ from server.chat.understanding.utterance import is_han
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
 _NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你")  # 容错了, 管他
 _NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
+_NAME_IS = ("大名", "姓名", "学名", "本名", "名叫", "名是", "名：")  # 大名向天佑
+_NO_WORD_ALONE = frozenset("都别时计")
 _NOT_LAST = frozenset("的卡账帐")  # 徐亮 in 打徐亮卡上
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
 
@@ -33,7 +35,8 @@ def surname_at(text: str, lang: Language, start: int) -> int:
         return 0
     given = text[start + 1 : start + 3]
     known = bool(given) and all(char in surnames.given for char in given)  # 向国栋, and not 向社区
-    if text[start] in surnames.words and (known or text[start - 1 : start] == "姓"):
+    labelled = text[start] not in _NO_WORD_ALONE and text.endswith(_NAME_IS, 0, start)
+    if text[start] in surnames.words and (known or labelled or text[start - 1 : start] == "姓"):
         return start + 1
     return start + 1 if text[start] in surnames.single else 0
 

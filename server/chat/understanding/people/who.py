@@ -184,7 +184,9 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         _of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known, asked=of_account)
     )
     presumed = None
-    if decedent is None and not (known[0] or context.asked or lang.group("alive").within(uttered.plain)):
+    asked = context.asked or ""  # 我哥入过伍, where it is asked of who died; not 我崽有，他没有
+    may_tell = not asked or (asked.startswith("insurance.") and all(m.who != "decedent" for m in spoken_of))
+    if decedent is None and may_tell and not (known[0] or lang.group("alive").within(uttered.plain)):
         relatives = [m for m in others if m.who == "kin" and m.start not in told_by]
         only = relatives[0] if len(relatives) == 1 else None
         begins = only is not None and only.start == uttered.clause_at(only.start).start

@@ -40,6 +40,10 @@ def test_what_the_bank_said_counts_over_what_was_said_before() -> None:
         ("莫打我的卡上，打他的", "yes"),
         ("莫打他的，打我的", "no"),
         ("莫打我的，打我妈的卡上", "no"),
+        ("换成我的吧，他那张没激活", "no"),
+        ("用我这张", "no"),
+        ("打我名下那张农行", "no"),
+        ("我这张是他的名字", "yes"),
     ],
 )
 def test_the_old_account_again_and_not_mine(text: str, own: str) -> None:
@@ -53,6 +57,7 @@ def test_the_old_account_again_and_not_mine(text: str, own: str) -> None:
         ("她那个户我上周亲手办了销户，只能入我的账", {OWN: "no", WHY: "closed"}),
         ("银行里头连个户头都没开过", {OWN: "no", WHY: "no_account"}),
         ("我爸连存折都冇得一本", {OWN: "no", WHY: "no_account"}),
+        ("他的account去年注销了", {OWN: "no", WHY: "closed"}),
         ("他无银行账户", {OWN: "no", WHY: "no_account"}),
         ("是否打入逝者账户：否", {OWN: "no"}),
         ("我银行里连个户头都没开过", {}),

@@ -192,3 +192,51 @@ def test_words_that_are_near_to_each_other_are_told_apart(
     text: str, asked: str | None, meant: set[str]
 ) -> None:
     assert acts(say(text, asked)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "meant"),
+    [
+        ("卡号先跳过，他是低保户", "payee.card_number", {"skip"}),
+        ("开户行先空着，公积金他没交过", "payee.bank", {"skip"}),
+        ("13900001234，能不能喊你们工作人员打给我", "applicant.phone", {"human"}),
+        ("莫打给叔叔，打给我13900001234", "applicant.phone", set()),
+        ("他生前喜欢跳舞，跳过好多舞", "payee.card_number", set()),
+    ],
+)
+def test_a_wish_is_one_beside_what_is_told(text: str, asked: str, meant: set[str]) -> None:
+    assert acts(say(text, asked)) - {"no"} == meant
+
+
+def test_a_yes_about_what_is_put_right_answers_nothing_that_was_asked() -> None:
+    held = {"insurance.disability": "no"}
+    text = "前头残疾证我选成没有了，更正一下，他有，听力残疾二级"
+    said = say(text, "insurance.elderly_service", answers=held, last=tuple(held))
+    assert facts(said) == {"insurance.disability": "yes"}
+    assert acts(said) == {"correction"}
+    assert "yes" in acts(say("有，残疾证也有", "insurance.elderly_service"))
+
+
+def test_what_is_not_had_and_told_beside_it_denies_nothing_where_nothing_was_asked() -> None:
+    said = say("我们乡里人没这些个，医保他从没参过")
+    assert facts(said)["insurance.medical"] == "none"
+    assert "no" not in acts(said)
+    assert "no" in acts(say("没这些个", "insurance.disability"))
+
+
+@pytest.mark.parametrize("text", ["妈妈的卡去年就注销了", "奶妈的电话", "姑妈的儿子"])
+def test_a_mothers_thing_is_no_curse(text: str) -> None:
+    assert "abuse" not in acts(say(text))
+    assert "abuse" in acts(say("妈的，搞了半天"))
+
+
+@pytest.mark.parametrize("text", ["崽呀，你何解就走了", "爷娘都没死你怎么先走了", "你怎么忍心丢下一屋老小"])
+def test_who_asks_the_one_who_died_asks_for_no_rule(text: str) -> None:
+    assert acts(say(text)) == {"distress"}
+
+
+@pytest.mark.parametrize("text", ["我承诺", "我说话算数", "我们保证"])
+def test_a_promise_agrees(text: str) -> None:
+    assert acts(say(text, "consents.truthful")) == {"yes"}
+    assert "yes" not in acts(say("要承诺么子", "consents.truthful"))
+    assert acts(say("不承诺", "consents.truthful")) == {"no"}

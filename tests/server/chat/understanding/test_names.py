@@ -23,6 +23,8 @@ FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
         ("过世的叫尉迟秀云", {"decedent.name": "尉迟秀云"}),
         ("走的那个人叫刘得胜", {"decedent.name": "刘得胜"}),
         ("证件上的学名叫方大有", {"decedent.name": "方大有"}),
+        ("死者大名向天佑", {"decedent.name": "向天佑"}),
+        ("死者姓名都对", {}),
         ("叫余水莲水面的水莲花的莲", {"decedent.name": "余水莲"}),
         ("逝者为本村村民易满姑", {"decedent.name": "易满姑"}),
         ("申请人一栏怎么写", {}),

@@ -1,0 +1,136 @@
+"""Words that name a thing and tell of another: of somebody else, of another benefit, of what was wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
+
+PREFERENTIAL, DISABILITY, SERVICE = (
+    "insurance.preferential", "insurance.disability", "insurance.elderly_service",
+)  # fmt: skip
+ASSISTANCE, MEDICAL, IDENTITY = "insurance.assistance", "insurance.medical", "insurance.identity"
+MANNER, PLACE, CREMATED = "death.manner", "death.place", "death.cremated"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        ("她本人不是优抚对象，领优抚金的是她弟弟", PREFERENTIAL, "no"),
+        ("我妈本人不是优抚对象", PREFERENTIAL, "no"),
+        ("领低保的是他堂客，他没有", ASSISTANCE, ["none"]),
+        ("领低保的是他自己", ASSISTANCE, ["dibao"]),
+        ("我哥残疾军人，每年领钱", PREFERENTIAL, "yes"),
+        ("不晓得优抚是么子，他又没当过兵", PREFERENTIAL, "no"),
+        ("不晓得他是不是优抚", PREFERENTIAL, "unknown"),
+    ],
+)
+def test_whose_it_is_may_be_told_behind_it(text: str, asked: str, answer: Any) -> None:
+    assert facts(say(text, asked))[asked] == answer
+
+
+def test_what_a_relative_has_is_not_taken_for_the_deads_where_both_are_named() -> None:
+    assert [fact.sure for fact in say("我哥有残疾证", DISABILITY).facts] == [False]
+    assert facts(say("我崽有残疾证，他没有", DISABILITY)).get(DISABILITY) != "yes"
+
+
+@pytest.mark.parametrize("text", ["残联每月还发个护理补贴", "重度残疾的护理补贴有", "有残疾人护理补贴"])
+def test_what_the_disabled_get_is_no_service_for_the_old(text: str) -> None:
+    told = say(text, ASSISTANCE)
+    assert SERVICE not in facts(told)
+    assert facts(say("养老护理补贴有", SERVICE))[SERVICE] == "yes"
+
+
+def test_the_residents_insurance_says_nothing_of_what_somebody_was() -> None:
+    assert facts(say("医保是城乡居民的", MEDICAL)) == {MEDICAL: "resident"}
+    assert facts(say("他生前为城乡居民"))[IDENTITY] == "resident"
+
+
+@pytest.mark.parametrize(
+    ("text", "had"),
+    [
+        ("低保、残疾补贴", ["dibao"]),
+        ("五保、医保", ["tekun"]),
+        ("低保，还有一个什么临时救助", ["dibao", "other"]),
+        ("低保、五保都没有", ["none"]),
+    ],
+)
+def test_whoever_counts_up_what_was_asked_for_has_it(text: str, had: list[str]) -> None:
+    assert facts(say(text, ASSISTANCE))[ASSISTANCE] == had
+    assert ASSISTANCE not in facts(say("低保、五保有么子区别", ASSISTANCE))
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("脑溢血，一头栽下去的", "illness"),
+        ("心梗，上着班就栽下去了", "illness"),
+        ("从楼上栽下去的", "accident"),
+        ("栽下去就没醒", "accident"),
+        ("他在工地上干活，从架子上掉下来，当场就没了", "work_injury"),
+        ("在厂里上班被机器绞了", "work_injury"),
+    ],
+)
+def test_a_fall_with_an_illness_is_the_illness_and_one_at_work_is_read_back(text: str, manner: str) -> None:
+    (told,) = [fact for fact in say(text, MANNER).facts if fact.question == MANNER]
+    assert told.value == manner
+    assert told.sure is (manner != "work_injury")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("来不及送医院，在屋里走的", "home"),
+        ("我没来得及送他去医院，他就走了", None),
+        ("在医院没来得及抢救就走了", "hospital"),
+        ("在工地上做事，架子塌了，当场就没了", "elsewhere"),
+        ("在工地上做过几年，昨天走的", None),
+        ("走在那条沟边上", "elsewhere"),
+    ],
+)
+def test_a_place_that_was_not_reached_is_none(text: str, place: str | None) -> None:
+    assert facts(say(text, PLACE if place == "elsewhere" else None)).get(PLACE) == place
+
+
+@pytest.mark.parametrize("text", ["那个账户挂失尚未解除", "手续尚未办完"])
+def test_what_is_not_yet_need_be_no_cremation(text: str) -> None:
+    assert CREMATED not in facts(say(text))
+    assert facts(say("人尚未火化"))[CREMATED] == "no"
+
+
+@pytest.mark.parametrize("text", ["工伤的话你们这里办得到不嘛", "车祸的话能不能领"])
+def test_what_is_only_supposed_is_asked_and_not_told(text: str) -> None:
+    said = say(text)
+    assert facts(said) == {}
+    assert "policy" in acts(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("她在县妇联工作，副科级，正常退休", "public_retired"),
+        ("厂里上班，去年办的退休", "retired_enterprise"),
+        ("在政府上班，退休手续还没办", "public_serving"),
+        ("在公司上班，离退休还有两年", "serving_enterprise"),
+    ],
+)
+def test_a_retirement_told_anywhere_in_the_sentence_ends_the_service(text: str, identity: str) -> None:
+    assert facts(say(text, IDENTITY))[IDENTITY] == identity
+
+
+@pytest.mark.parametrize("text", ["我这几天觉都睡不着", "最近忙得要死", "这两天饭都吃不下"])
+def test_how_those_fare_who_are_left_is_no_day_of_death(text: str) -> None:
+    assert "death.date" not in doubts(say(f"我娘得胃癌没了，{text}"))
+    assert "death.date" in doubts(say("我妈最近走的"))
+
+
+def test_what_is_named_as_wrong_is_not_taken() -> None:
+    held = {"death.date": "2026-11-22"}
+    wrong = say("我之前写的22号是错的", answers=held, last=("death.date",))
+    assert facts(wrong) == {}
+    assert "correction" in acts(wrong)
+    right = say("之前报的22号有误，应为21号", "death.date", answers=held)
+    assert facts(right) == {"death.date": "2026-11-21"}
+    assert facts(say("我之前说22号，没错", "death.date")) == {"death.date": "2026-11-22"}
