@@ -36,6 +36,8 @@ class NotLearnt(Exception):
 
 
 Features = Callable[[str], Mapping[str, float]]
+Known = Sequence[tuple[int, float]]
+"""Where the weights of a feature stand, and how much of the sentence it is."""
 
 
 def learn(
@@ -148,6 +150,10 @@ class Machine:
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """One figure for each meaning: above 0 it is rather this one, from 1 on surely."""
+        return self.scores_of(range(len(self._bias)), self.known(features))
+
+    def known(self, features: Mapping[str, float]) -> Known:
+        """Those of the features that were learnt, for `scores_of`."""
         known: list[tuple[int, float]] = []
         length = 0.0
         for feature, weight in features.items():
@@ -158,11 +164,17 @@ class Machine:
                 length += value * value
                 known.append((place, value))
         unit = sqrt(length) * FINENESS or 1.0
-        scores = list(self._bias)
-        begins, meanings, weights = self._begins, self._meanings, self._weights
-        for place, value in known:
-            share = value / unit
-            here = slice(begins[place], begins[place + 1])
-            for meaning, weight in zip(meanings[here], weights[here], strict=True):
-                scores[meaning] += share * weight
+        return [(place, value / unit) for place, value in known]
+
+    def scores_of(self, meanings: range, known: Known) -> list[float]:
+        """The scores of these meanings alone, which follow each other: all of them are seldom needed."""
+        first, end = meanings.start, meanings.stop
+        scores = list(self._bias[first:end])
+        begins, of, weights = self._begins, self._meanings, self._weights
+        for place, share in known:  # its weights stand in the order of their meanings
+            start, stop = begins[place], begins[place + 1]
+            start = bisect_left(of, first, start, stop) if first else start
+            here = slice(start, bisect_left(of, end, start, stop))
+            for meaning, weight in zip(of[here], weights[here], strict=True):
+                scores[meaning - first] += share * weight
         return scores
