@@ -27,6 +27,8 @@ from config.settings import ROOT, settings
 HEAD = struct.Struct("<III")  # how many meanings, features, and weights that are not nothing
 FINENESS = 4096
 """Steps of a weight between 0 and 1."""
+BITS = 16
+"""Where the marks begin that share so many first bits is kept: a mark is looked for among a handful."""
 _LEARN = (sys.executable, "-m", "server.chat.learning.fitting")
 _SECONDS = 120
 
@@ -117,7 +119,7 @@ def _learn(told: bytes) -> bytes:
 
 
 def mark(feature: str) -> int:
-    """The number under which a feature's weights are kept."""
+    """The number of 32 bits under which a feature's weights are kept."""
     return zlib.crc32(feature.encode("utf-8", "replace"))
 
 
@@ -131,6 +133,7 @@ class Machine:
         self._bias: array[float] = array("f")
         self._rare: array[float] = array("f")
         self._marks: array[int] = array("I")
+        self._handfuls: array[int] = array("I")
         self._begins: array[int] = array("I")
         self._meanings: array[int] = array("H")
         self._weights: array[int] = array("h")
@@ -138,6 +141,7 @@ class Machine:
             (self._bias, meanings),
             (self._rare, features),
             (self._marks, features),
+            (self._handfuls, 2**BITS + 1),
             (self._begins, features + 1),
             (self._meanings, weights),
             (self._weights, weights),
@@ -154,12 +158,15 @@ class Machine:
 
     def known(self, features: Mapping[str, float]) -> Known:
         """Those of the features that were learnt, for `scores_of`."""
+        marks, handfuls = self._marks, self._handfuls
         known: list[tuple[int, float]] = []
         length = 0.0
         for feature, weight in features.items():
             number = mark(feature)
-            place = bisect_left(self._marks, number)
-            if place < len(self._marks) and self._marks[place] == number:
+            handful = number >> 32 - BITS
+            end = handfuls[handful + 1]
+            place = bisect_left(marks, number, handfuls[handful], end)
+            if place < end and marks[place] == number:
                 value = weight * self._rare[place]
                 length += value * value
                 known.append((place, value))
