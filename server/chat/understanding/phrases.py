@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from config.catalogue import Catalogue
 from config.catalogue.sayings import SIGNS, Sayings
+from config.catalogue.sayings import Said as ActPhrases
 from config.sounds import sounds
 from server.chat.understanding.slips import Hearing
 
@@ -86,10 +87,10 @@ class Spoken(Protocol):
 Said = TypeVar("Said", bound=Spoken)
 
 
-class _Listed(Generic[Said]):
+class _Listed(Generic[Entry]):
     """The entries of one list, found by what their phrases begin with."""
 
-    def __init__(self, entries: Iterable[tuple[Said, Words]]) -> None:
+    def __init__(self, entries: Iterable[tuple[Entry, Words]]) -> None:
         self.all = tuple(entries)
         self._always = frozenset(place for place, (_, words) in enumerate(self.all) if words.starts is None)
         by_begin: dict[str, list[int]] = {}
@@ -98,7 +99,7 @@ class _Listed(Generic[Said]):
                 by_begin.setdefault(begin, []).append(place)
         self._by_begin, self._begins = by_begin, frozenset(by_begin)
 
-    def possible(self, text: Looked) -> Iterator[tuple[Said, Words]]:
+    def possible(self, text: Looked) -> Iterator[tuple[Entry, Words]]:
         places = set(self._always)
         for begin in self._begins & text.begins:
             places.update(self._by_begin[begin])
@@ -148,6 +149,14 @@ class Language:
             listed = _Listed((entry, self.words(entry.words)) for entry in entries)
             self._listed[id(entries)] = listed
         return listed.possible(text) if isinstance(text, Looked) else listed.all
+
+    @functools.cached_property
+    def _acts(self) -> _Listed[ActPhrases]:
+        return _Listed((entry, self._compile((*entry.whole, *entry.within))) for entry in self.sayings.acts)
+
+    def acts(self, text: Looked) -> Iterator[ActPhrases]:
+        """The acts of which one of the phrases stands in the text, in order."""
+        return (entry for entry, words in self._acts.possible(text) if words.within(text))
 
     def source(self, name: str) -> str:
         """The group as the source of a pattern, without capturing anything."""
