@@ -17,7 +17,6 @@ from server.chat.understanding.slips import Hearing
 Entry = TypeVar("Entry")
 
 _GAP = r"[^，。；！？、\n]{0,6}?"
-_SIGNS = "…[<#"  # with which begins what is no character of the phrase itself
 _NUMBER = r"(?:[0-9]{1,4}|[零〇一二两三四五六七八九十百廿卅]{1,5}(?:有[一二三四五六七八九])?)"
 
 
@@ -178,23 +177,21 @@ class Language:
             source = f"(?=[{''.join(map(re.escape, sorted(starts)))}]){source}"
         return Words(re.compile(source), frozenset(starts), frozenset(begins))
 
-    def _begins(self, phrase: str, within: tuple[str, ...] = ()) -> Iterator[str]:
-        """The one or two characters with which a hit of the phrase begins; an empty one: any."""
+    def _begins(self, phrase: str, length: int = 2, within: tuple[str, ...] = ()) -> Iterator[str]:
+        """The characters with which a hit of the phrase begins, so many where it is known which; "": any."""
         sign = SIGNS.match(phrase)
-        if sign is None:
-            yield phrase[: 1 if phrase[1:2] in _SIGNS else 2]
-            return
-        name = sign[1]
-        if name is not None and name not in within:
-            for inner in self.sayings.groups.get(name, ()):
-                yield from self._begins(inner, (*within, name))
-            return
-        follows = phrase[sign.end() : sign.end() + 1]
-        for choice in (sign[2] or "").split("|"):
-            if len(choice) == 1 and follows not in _SIGNS:
-                yield choice + follows
-            else:
-                yield choice[:2]
+        if not phrase or not length:
+            yield ""
+        elif sign is None:
+            yield from (phrase[0] + more for more in self._begins(phrase[1:], length - 1, within))
+        elif sign[2] is not None:
+            for choice in sign[2].split("|"):
+                yield from self._begins(choice + phrase[sign.end() :], length, within)
+        elif sign[1] is not None and sign[1] not in within:
+            for inner in self.sayings.groups.get(sign[1], ()):
+                yield from self._begins(inner + phrase[sign.end() :], length, (*within, sign[1]))
+        else:
+            yield ""
 
     def _expand(self, phrase: str) -> str:
         parts: list[str] = []
