@@ -52,7 +52,7 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
     found: list[ActSaid] = []
     excluded: set[Act] = set()
     for entry in lang.sayings.acts:
-        if entry.act == Act.SUBMIT and _not_yet(uttered, lang, entry):
+        if entry.act == Act.SUBMIT.value and _not_yet(uttered, lang, entry):
             excluded.add(Act.SUBMIT)
     for entry in lang.acts(uttered.plain):
         act = Act(entry.act)
