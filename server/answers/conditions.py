@@ -66,7 +66,7 @@ def line_holds(catalogue: Catalogue, name: str, values: tuple[str, ...], answers
     given = chosen(answers.get(name))
     if not given:
         return Verdict.LIKELY
-    if any(value in values for value in given):
+    if not frozenset(given).isdisjoint(values):
         return Verdict.YES
     return Verdict.LIKELY if any(_is_unknown(question, value) for value in given) else Verdict.NO
 

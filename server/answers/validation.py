@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -42,16 +42,27 @@ def validate(
     """
     today = today or clock.today()
     kept = normalise_all(catalogue, answers)
-    errors = [
+    unknown = [
         FieldError(name, "unknown_question", "表里没有这一项，请刷新后再试。")
         for name in answers
         if name not in catalogue.questions
     ]
-    wrong, sound = _each(catalogue, kept, today, complete=complete)
-    errors += wrong
-    errors.extend(contradictions(catalogue, kept, sound, today))
-    order = {name: number for number, name in enumerate(catalogue.questions)}
-    return sorted(errors, key=lambda error: order.get(error.field, -1))
+    return unknown + mistakes(catalogue, kept, visible(catalogue, kept), today, complete=complete)
+
+
+def mistakes(
+    catalogue: Catalogue,
+    kept: Mapping[str, Any],
+    shown: Sequence[Question],
+    today: date,
+    *,
+    complete: bool = False,
+) -> list[FieldError]:
+    """As `validate`, for answers in their kept form and the questions that apply with them."""
+    errors, sound = _each(catalogue, kept, shown, today, complete=complete)
+    errors += contradictions(catalogue, kept, sound, today)
+    order = {name: number for number, name in enumerate(catalogue.questions)} if errors else {}
+    return sorted(errors, key=lambda error: order[error.field])
 
 
 def doubtful(
@@ -64,7 +75,7 @@ def doubtful(
     if not may_half_agree(catalogue, answers):
         return []
     kept = normalise_all(catalogue, answers)
-    _, sound = _each(catalogue, kept, today or clock.today(), complete=False)
+    _, sound = _each(catalogue, kept, visible(catalogue, kept), today or clock.today(), complete=False)
     return half_agreeing(catalogue, kept, sound)
 
 
@@ -93,11 +104,11 @@ def derived(catalogue: Catalogue, answers: Mapping[str, object], today: date | N
 
 
 def _each(
-    catalogue: Catalogue, kept: Mapping[str, Any], today: date, *, complete: bool
+    catalogue: Catalogue, kept: Mapping[str, Any], shown: Sequence[Question], today: date, *, complete: bool
 ) -> tuple[list[FieldError], set[str]]:
     """What is wrong with single answers, and the questions whose answer is right by itself."""
     errors, sound = list[FieldError](), set[str]()
-    for question in visible(catalogue, kept):
+    for question in shown:
         error = check(question, kept.get(question.id), today)
         if error is None and complete:
             error = _incomplete(catalogue, question, kept)

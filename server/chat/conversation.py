@@ -41,8 +41,9 @@ async def take_turn(actor: Actor, said: Incoming) -> Taken:
     The answers are written down with it, and put into the outbox when it came through the platform's chat.
     """
     conversation = await _locked(actor)
+    digest = said.digest
     (before,) = await select(
-        _BEFORE, actor.county, conversation.id, said.digest, conversation.case_id, actor.id, flags=_FLAGS
+        _BEFORE, actor.county, conversation.id, digest, conversation.case_id, actor.id, flags=_FLAGS
     )
     if before["known"] is not None:
         return await _again(conversation, before["known"])
@@ -57,7 +58,7 @@ async def take_turn(actor: Actor, said: Incoming) -> Taken:
     hears(conversation, said)
     if said.channel == "service" and said.kind != "open":
         await renew(conversation)
-    turn = next_turn(conversation, FAMILY, said.channel, said.kept, kind=said.kind, incoming=said.digest)
+    turn = next_turn(conversation, FAMILY, said.channel, said.kept, kind=said.kind, incoming=digest)
     talk = Talk(actor, before["vouched"], conversation, said, draft, State.model_validate(conversation.state))
     await listen(talk, late=late, idle=idle)
     if talk.draft.case is not None and conversation.case_id is None:

@@ -84,8 +84,8 @@ async def _own(actor: Actor, conversation: Conversation, part: str | None) -> Dr
     return Draft(county(actor.county), case, "applicant" if part == "applicant" else "helper")
 
 
-async def look(draft: Draft, conversation: Conversation) -> View:
-    """The form as it stands now."""
+async def look(draft: Draft, conversation: Conversation, *, on_behalf: bool = False) -> View:
+    """The form as it stands now. `on_behalf`: somebody types for the applicant."""
     case, catalogue = draft.case, draft.catalogue
     there = await _photographed(draft, conversation)
 
@@ -105,6 +105,7 @@ async def look(draft: Draft, conversation: Conversation) -> View:
         sources=dict(case.answer_sources) if case else {},
         find_papers=papers,
         may_submit=draft.part == "applicant",
+        on_behalf=on_behalf,
     )
 
 

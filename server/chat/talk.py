@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from config.catalogue.chat import Chat
 from server.chat import policy
@@ -64,8 +64,7 @@ class Talk:
         on_behalf = self.state.behalf is not None
         stands = (on_behalf, *((case.id, case.version, case.event_count) if case else ()))
         if self._seen is None or self._seen[0] != stands:
-            seen = await look(self.draft, self.conversation)
-            self._seen = stands, replace(seen, on_behalf=on_behalf)
+            self._seen = stands, await look(self.draft, self.conversation, on_behalf=on_behalf)
         return self._seen[1]
 
     def look_again(self) -> None:

@@ -37,11 +37,8 @@ def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
     if not candidates and elsewhere:
         candidates = open_
     weights = decisiveness(view.catalogue)
-    order = {name: place for place, name in enumerate(view.catalogue.questions)}
     first = view.chat.manners.first
-    return min(
-        candidates, key=lambda q: (q.id not in first, -weights.get(q.id, 0), order[q.id]), default=None
-    )
+    return min(candidates, key=lambda q: (q.id not in first, -weights.get(q.id, 0)), default=None)
 
 
 def next_paper(view: View, state: State) -> Paper | None:

@@ -13,7 +13,7 @@ from config.catalogue import YES, Catalogue, Question
 from config.catalogue.chat import Chat, Wording
 from server.answers.conditions import Verdict, holds, visible
 from server.answers.decisions import Decision, eligibility
-from server.answers.validation import required, validate
+from server.answers.validation import mistakes, required
 from server.chat.dialogue.ages import Ages, ages
 from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
@@ -70,7 +70,12 @@ class View:
     @cached_property
     def errors(self) -> Sequence[FieldError]:
         """What is wrong with the answers so far; what is merely missing is not."""
-        return validate(self.catalogue, self.answers, complete=False, today=self.today)
+        return mistakes(self.catalogue, self.answers, self.shown, self.today)
+
+    @cached_property
+    def shown(self) -> Sequence[Question]:
+        """The questions that apply."""
+        return visible(self.catalogue, self.answers)
 
     @cached_property
     def ages(self) -> Ages:
@@ -85,8 +90,9 @@ class View:
     @cached_property
     def missing(self) -> Sequence[Question]:
         """The questions that must still be answered, and what was not agreed to; in the catalogue's order."""
-        answers = {**self.answers, **implied(self.catalogue, self.answers, self.today)}
-        shown = visible(self.catalogue, answers)
+        follows = implied(self.catalogue, self.answers, self.today)
+        answers = {**self.answers, **follows}
+        shown = visible(self.catalogue, answers) if follows else self.shown
         later = awaited(self.catalogue, answers, shown)
         return [
             question

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from server.chat.learning.machine import FINENESS, HEAD, Features, mark
+from server.chat.learning.machine import BITS, FINENESS, HEAD, Features, mark
 
 Floats = NDArray[np.float32]
 
@@ -71,6 +71,8 @@ def packed(fitted: Fitted, nothing: float) -> bytes:
     """What was learnt, as `learning.Machine` reads it: by mark, and without weights that are nothing."""
     marks = np.array([mark(feature) for feature in fitted.place], np.uint32)
     order = np.argsort(marks, kind="stable")
+    marks = marks[order]
+    handfuls = np.searchsorted(marks, np.arange(2**BITS + 1) << 32 - BITS)
     weights = fitted.weights[:-1][order]
     kept = np.abs(weights) >= nothing
     begins = np.concatenate(([0], np.cumsum(kept.sum(axis=1))))
@@ -81,7 +83,8 @@ def packed(fitted: Fitted, nothing: float) -> bytes:
             HEAD.pack(weights.shape[1], len(marks), len(of_meaning)),
             fitted.weights[-1].astype(np.float32).tobytes(),
             fitted.rare[order].tobytes(),
-            marks[order].tobytes(),
+            marks.tobytes(),
+            handfuls.astype(np.uint32).tobytes(),
             begins.astype(np.uint32).tobytes(),
             of_meaning.astype(np.uint16).tobytes(),
             fine.astype(np.int16).tobytes(),

@@ -27,6 +27,8 @@ from config.settings import ROOT, settings
 HEAD = struct.Struct("<III")  # how many meanings, features, and weights that are not nothing
 FINENESS = 4096
 """Steps of a weight between 0 and 1."""
+BITS = 16
+"""Where the marks begin that share so many first bits is kept: a mark is looked for among a handful."""
 _LEARN = (sys.executable, "-m", "server.chat.learning.fitting")
 _SECONDS = 120
 
@@ -36,6 +38,8 @@ class NotLearnt(Exception):
 
 
 Features = Callable[[str], Mapping[str, float]]
+Known = Sequence[tuple[int, float]]
+"""Where the weights of a feature stand, and how much of the sentence it is."""
 
 
 def learn(
@@ -115,7 +119,7 @@ def _learn(told: bytes) -> bytes:
 
 
 def mark(feature: str) -> int:
-    """The number under which a feature's weights are kept."""
+    """The number of 32 bits under which a feature's weights are kept."""
     return zlib.crc32(feature.encode("utf-8", "replace"))
 
 
@@ -129,6 +133,7 @@ class Machine:
         self._bias: array[float] = array("f")
         self._rare: array[float] = array("f")
         self._marks: array[int] = array("I")
+        self._handfuls: array[int] = array("I")
         self._begins: array[int] = array("I")
         self._meanings: array[int] = array("H")
         self._weights: array[int] = array("h")
@@ -136,6 +141,7 @@ class Machine:
             (self._bias, meanings),
             (self._rare, features),
             (self._marks, features),
+            (self._handfuls, 2**BITS + 1),
             (self._begins, features + 1),
             (self._meanings, weights),
             (self._weights, weights),
@@ -148,21 +154,34 @@ class Machine:
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """One figure for each meaning: above 0 it is rather this one, from 1 on surely."""
+        return self.scores_of(range(len(self._bias)), self.known(features))
+
+    def known(self, features: Mapping[str, float]) -> Known:
+        """Those of the features that were learnt, for `scores_of`."""
+        marks, handfuls = self._marks, self._handfuls
         known: list[tuple[int, float]] = []
         length = 0.0
         for feature, weight in features.items():
             number = mark(feature)
-            place = bisect_left(self._marks, number)
-            if place < len(self._marks) and self._marks[place] == number:
+            handful = number >> 32 - BITS
+            end = handfuls[handful + 1]
+            place = bisect_left(marks, number, handfuls[handful], end)
+            if place < end and marks[place] == number:
                 value = weight * self._rare[place]
                 length += value * value
                 known.append((place, value))
         unit = sqrt(length) * FINENESS or 1.0
-        scores = list(self._bias)
-        begins, meanings, weights = self._begins, self._meanings, self._weights
-        for place, value in known:
-            share = value / unit
-            here = slice(begins[place], begins[place + 1])
-            for meaning, weight in zip(meanings[here], weights[here], strict=True):
-                scores[meaning] += share * weight
+        return [(place, value / unit) for place, value in known]
+
+    def scores_of(self, meanings: range, known: Known) -> list[float]:
+        """The scores of these meanings alone, which follow each other: all of them are seldom needed."""
+        first, end = meanings.start, meanings.stop
+        scores = list(self._bias[first:end])
+        begins, of, weights = self._begins, self._meanings, self._weights
+        for place, share in known:  # its weights stand in the order of their meanings
+            start, stop = begins[place], begins[place + 1]
+            start = bisect_left(of, first, start, stop) if first else start
+            here = slice(start, bisect_left(of, end, start, stop))
+            for meaning, weight in zip(of[here], weights[here], strict=True):
+                scores[meaning - first] += share * weight
         return scores

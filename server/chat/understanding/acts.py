@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from config.catalogue.sayings import Said
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language, Words
@@ -54,20 +55,17 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
     """Every act of the turn but the question about rules; and those that words say and others exclude."""
     found: list[ActSaid] = []
     excluded: set[Act] = set()
-    fillers = {clause.number: _Fillers(clause.text, lang) for clause in uttered.clauses[:_MOST_CLAUSES]}
     for entry in lang.sayings.acts:
+        if entry.act == Act.SUBMIT.value and _not_yet(uttered, lang, entry):
+            excluded.add(Act.SUBMIT)
+    for entry in lang.acts(uttered.plain):
         act = Act(entry.act)
         whole, within, unless = map(lang.words, (entry.whole, entry.within, entry.unless))
-        if act is Act.SUBMIT and (unless.within(uttered.plain) or lang.group("hedge").within(uttered.plain)):
-            excluded.add(act)  # 先别交. 可能要烧吧
-        if not (whole.within(uttered.plain) or within.within(uttered.plain)):
-            continue
         for clause in uttered.clauses:
             answers = clause.asks and act in _ANSWERS  # a question is no answer
-            between = fillers.get(clause.number)
             if act in _ANSWERS and _no_answer(uttered, clause, lang, act, whole, unless):
                 excluded.add(act)
-            elif between and not answers and _is(whole, clause.text, between, act):
+            elif clause.number < _MOST_CLAUSES and not answers and _is(whole, clause.text, lang, act):
                 if not _murmured(lang, act, clause):
                     found.append(ActSaid(act, clause.start, clause.end, whole=True, certain=True))
             elif answers and act is not Act.UNKNOWN:
@@ -85,6 +83,11 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
     if any(_greets_somebody(uttered, lang, one) for one in meant):
         excluded.add(Act.HUMAN)
     return meant, excluded
+
+
+def _not_yet(uttered: Utterance, lang: Language, submit: Said) -> bool:
+    """先别交. 可能要烧吧."""
+    return lang.words(submit.unless).within(uttered.plain) or lang.group("hedge").within(uttered.plain)
 
 
 def _no_answer(
@@ -106,9 +109,7 @@ def _leads_on(uttered: Utterance, clause: Clause, lang: Language) -> bool:
     if lang.group("by_the_way").whole(clause.text) and not following[0].text.startswith(_AGREES):
         return True
     looks = lang.group("looks_first").at(following[0].text, 0)
-    return looks is not None and _is(
-        lang.group("agreeable"), clause.text, _Fillers(clause.text, lang), Act.YES
-    )
+    return looks is not None and _is(lang.group("agreeable"), clause.text, lang, Act.YES)
 
 
 def _opens(uttered: Utterance, lang: Language, place: int) -> bool:
@@ -212,41 +213,25 @@ def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
             yield ActSaid(Act.CORRECTION, clause.start, clause.start + hit.end(), whole=False, certain=True)
 
 
-class _Fillers:
-    """At every place of a clause, where the words end that may stand there and say nothing of an act."""
-
-    def __init__(self, text: str, lang: Language) -> None:
-        self._text, self._lang = text, lang
-        self._plain: list[tuple[int, ...]] | None = None
-        self._polite: list[tuple[int, ...]] | None = None
-
-    def of(self, act: Act) -> list[tuple[int, ...]]:
-        """Particles and hedges, and around what is wished for also politeness: 麻烦帮我…一下好吗."""
-        if self._plain is None:
-            self._plain = self._ends("particle", "hedge")
-        if act in _ANSWERS or act is Act.CORRECTION:
-            return self._plain
-        if self._polite is None:
-            courteous = self._ends("courtesy")
-            self._polite = [one + other for one, other in zip(self._plain, courteous, strict=True)]
-        return self._polite
-
-    def _ends(self, *groups: str) -> list[tuple[int, ...]]:
-        words = [self._lang.group(name) for name in groups]
-        places = range(min(len(self._text), _LONGEST_WISH))
-        return [tuple(hit.end() for one in words if (hit := one.at(self._text, place))) for place in places]
+def _fillers(text: str, place: int, lang: Language, act: Act) -> Iterator[int]:
+    """Where the words end that begin there and say nothing of an act: particles and hedges, and around what
+    is wished for also politeness: 麻烦帮我…一下好吗.
+    """
+    courteous = act not in _ANSWERS and act is not Act.CORRECTION
+    for name in ("particle", "hedge", "courtesy") if courteous else ("particle", "hedge"):
+        if hit := lang.group(name).at(text, place):
+            yield hit.end()
 
 
-def _is(words: Words, text: str, between: _Fillers, act: Act) -> bool:
+def _is(words: Words, text: str, lang: Language, act: Act) -> bool:
     """Whether the clause is made of these words and of the fillers between them."""
     if len(text) > _LONGEST_WISH or not words.within(text):
         return False
-    fillers = between.of(act)
     reached = {0: False}  # place -> whether one of the words was needed to get there
     for place in range(len(text)):
         if place not in reached:
             continue
-        for end in fillers[place]:
+        for end in _fillers(text, place, lang, act):
             reached[end] = reached.get(end, False) or reached[place]
         if hit := words.at(text, place):
             reached[hit.end()] = True

@@ -8,11 +8,11 @@ which of them a new one resembles.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.speech import NOTHING, Speech, speech
-from server.chat.learning import Machine, learn
+from server.chat.learning import Known, Machine, learn
 from server.chat.learning.characters import runs
 from server.chat.understanding.meaning import Act
 
@@ -39,12 +39,13 @@ class Answered:
 class Likeness:
     """What one piece of a turn is like."""
 
-    _scores: Sequence[float]
+    _known: Known
     _ear: Ear
 
     def acts(self) -> dict[Act, float]:
         """How far each act is ahead of doing none of them; all but the likeliest must be likely as well."""
-        scores, ear = self._scores, self._ear
+        ear = self._ear
+        scores = self._scores((*ear.acts.values(), ear.nothing))  # in the order of their places, from 0
         nothing = scores[ear.nothing]
         likeliest = max(ear.acts, key=lambda act: scores[ear.acts[act]])
         return {
@@ -57,16 +58,23 @@ class Likeness:
         options = self._ear.answers.get(question)
         if not options:
             return None
-        ranked = sorted(((self._scores[at], option) for option, at in options.items()), reverse=True)
-        ahead = ranked[0][0] - self._scores[self._ear.elsewhere[question]]
+        ranked = sorted(zip(self._scores(options.values()), options, strict=True), reverse=True)
+        (elsewhere,) = self._scores([self._ear.elsewhere[question]])
+        ahead = ranked[0][0] - elsewhere
         lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else ahead
         return Answered(ranked[0][1], ahead, lead)
 
     def told(self) -> Iterator[tuple[str, str, float]]:
         """Questions with the option that it answers although nobody asked, and how surely."""
-        for (question, option), at in self._ear.told.items():
-            if self._scores[at] > 0:
-                yield question, option, self._scores[at]
+        told = self._ear.told
+        for (question, option), score in zip(told, self._scores(told.values()), strict=True):
+            if score > 0:
+                yield question, option, score
+
+    def _scores(self, meanings: Collection[int]) -> list[float]:
+        """What these meanings score, which are numbered one after the other."""
+        first = min(meanings)
+        return self._ear.scores(range(first, first + len(meanings)), self._known)
 
 
 class Ear:
@@ -97,7 +105,11 @@ class Ear:
 
     def like(self, text: str) -> Likeness:
         """What this is like. Its time grows with its length; see LONGEST."""
-        return Likeness(self._machine.scores(runs(text)), self)
+        return Likeness(self._machine.known(runs(text)), self)
+
+    def scores(self, meanings: range, known: Known) -> list[float]:
+        """What these meanings score."""
+        return self._machine.scores_of(meanings, known)
 
     def _of_act(self, kind: str) -> list[int]:
         """What a sentence that does this is for every meaning. A bare yes answers any question."""

@@ -10,24 +10,25 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from config.catalogue import Catalogue
 from config.catalogue.sayings import SIGNS, Sayings
+from config.catalogue.sayings import Said as ActPhrases
 from config.sounds import sounds
 from server.chat.understanding.slips import Hearing
 
 Entry = TypeVar("Entry")
 
 _GAP = r"[^，。；！？、\n]{0,6}?"
-_SIGNS = "…[<#"  # with which begins what is no character of the phrase itself
+_NOTHING = re.compile(r"(?!)")
 _NUMBER = r"(?:[0-9]{1,4}|[零〇一二两三四五六七八九十百廿卅]{1,5}(?:有[一二三四五六七八九])?)"
 
 
 class Looked(str):
     """A text in which many lists of phrases are looked for: what a phrase could begin with is known of it."""
 
-    begins: frozenset[str]  # every character, and every two that stand side by side
+    begins: frozenset[str]  # every character, every two that stand side by side, and "": anything
 
     def __new__(cls, text: str) -> Looked:
         made = super().__new__(cls, text)
-        made.begins = frozenset((*text, *map(str.__add__, text, text[1:])))
+        made.begins = frozenset(("", *text, *map(str.__add__, text, text[1:])))
         return made
 
 
@@ -35,19 +36,19 @@ class Looked(str):
 class Words:
     """A list of phrases that is looked for as one."""
 
-    pattern: re.Pattern[str] | None
+    pattern: re.Pattern[str]
     starts: frozenset[str] | None  # the characters with which a hit can begin; None: any
-    begins: frozenset[str]  # and the two with which it must begin, where it is known which
+    begins: frozenset[str]  # and the two with which it must begin, where it is known which; "": any
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Every place where one of the phrases stands, longest first, none overlapping."""
-        if self.pattern is None or self._cannot(text, start, end):
+        if self._cannot(text, start, end):
             return iter(())
         return self.pattern.finditer(text, start, len(text) if end is None else end)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of them."""
-        if self.pattern is None or self._cannot(text, start, end):
+        if self._cannot(text, start, end):
             return None
         return self.pattern.search(text, start, len(text) if end is None else end)
 
@@ -57,15 +58,15 @@ class Words:
 
     def _cannot(self, text: str, start: int, end: int | None) -> bool:
         """Whether no phrase can begin there: what most lists come to, and far faster than to look."""
-        if self.starts is None:
-            return False
         if isinstance(text, Looked):
             return self.begins.isdisjoint(text.begins)
+        if self.starts is None:
+            return False
         return self.starts.isdisjoint(text if not start and end is None else text[start:end])
 
     def at(self, text: str, start: int) -> re.Match[str] | None:
         """The phrase that begins exactly there."""
-        return self.pattern.match(text, start) if self.pattern else None
+        return self.pattern.match(text, start)
 
     def ends(self, text: str) -> bool:
         """Whether the text ends with one of the phrases."""
@@ -73,7 +74,7 @@ class Words:
 
     def whole(self, text: str) -> bool:
         """Whether the text is one of the phrases and nothing else."""
-        return bool(self.pattern and self.pattern.fullmatch(text))
+        return self.pattern.fullmatch(text) is not None
 
 
 class Spoken(Protocol):
@@ -86,20 +87,19 @@ class Spoken(Protocol):
 Said = TypeVar("Said", bound=Spoken)
 
 
-class _Listed(Generic[Said]):
+class _Listed(Generic[Entry]):
     """The entries of one list, found by what their phrases begin with."""
 
-    def __init__(self, entries: Iterable[tuple[Said, Words]]) -> None:
+    def __init__(self, entries: Iterable[tuple[Entry, Words]]) -> None:
         self.all = tuple(entries)
-        self._always = frozenset(place for place, (_, words) in enumerate(self.all) if words.starts is None)
         by_begin: dict[str, list[int]] = {}
         for place, (_, words) in enumerate(self.all):
             for begin in words.begins:
                 by_begin.setdefault(begin, []).append(place)
         self._by_begin, self._begins = by_begin, frozenset(by_begin)
 
-    def possible(self, text: Looked) -> Iterator[tuple[Said, Words]]:
-        places = set(self._always)
+    def possible(self, text: Looked) -> Iterator[tuple[Entry, Words]]:
+        places: set[int] = set()
         for begin in self._begins & text.begins:
             places.update(self._by_begin[begin])
         return (self.all[place] for place in sorted(places))
@@ -149,43 +149,49 @@ class Language:
             self._listed[id(entries)] = listed
         return listed.possible(text) if isinstance(text, Looked) else listed.all
 
+    @functools.cached_property
+    def _acts(self) -> _Listed[ActPhrases]:
+        return _Listed((entry, self._compile((*entry.whole, *entry.within))) for entry in self.sayings.acts)
+
+    def acts(self, text: Looked) -> Iterator[ActPhrases]:
+        """The acts of which one of the phrases stands in the text, in order."""
+        return (entry for entry, words in self._acts.possible(text) if words.within(text))
+
     def source(self, name: str) -> str:
         """The group as the source of a pattern, without capturing anything."""
         if name not in self._sources:
             self._sources[name] = ""  # a group that names itself is empty inside itself
             phrases = self.sayings.groups.get(name, ())
-            self._sources[name] = _either(map(self._expand, phrases)) if phrases else r"(?!)"
+            self._sources[name] = _either(map(self._expand, phrases)) if phrases else _NOTHING.pattern
         return self._sources[name]
 
     def _compile(self, phrases: tuple[str, ...]) -> Words:
         if not phrases:
-            return Words(None, frozenset(), frozenset())
+            return Words(_NOTHING, frozenset(), frozenset())
         begins = {begin for phrase in phrases for begin in self._begins(phrase)}
         source = _either(map(self._expand, phrases))
         if "" in begins:
-            return Words(re.compile(source), None, frozenset())
+            return Words(re.compile(source), None, frozenset({""}))
         starts = {begin[0] for begin in begins}
         if any(phrase[0] == "[" for phrase in phrases):  # said at once, where the pattern tries one by one
             source = f"(?=[{''.join(map(re.escape, sorted(starts)))}]){source}"
         return Words(re.compile(source), frozenset(starts), frozenset(begins))
 
-    def _begins(self, phrase: str, within: tuple[str, ...] = ()) -> Iterator[str]:
-        """The one or two characters with which a hit of the phrase begins; an empty one: any."""
+    def _begins(self, phrase: str, length: int = 2, within: tuple[str, ...] = ()) -> Iterator[str]:
+        """The characters with which a hit of the phrase begins, so many where it is known which; "": any."""
         sign = SIGNS.match(phrase)
-        if sign is None:
-            yield phrase[: 1 if phrase[1:2] in _SIGNS else 2]
-            return
-        name = sign[1]
-        if name is not None and name not in within:
-            for inner in self.sayings.groups.get(name, ()):
-                yield from self._begins(inner, (*within, name))
-            return
-        follows = phrase[sign.end() : sign.end() + 1]
-        for choice in (sign[2] or "").split("|"):
-            if len(choice) == 1 and follows not in _SIGNS:
-                yield choice + follows
-            else:
-                yield choice[:2]
+        if not phrase or not length:
+            yield ""
+        elif sign is None:
+            yield from (phrase[0] + more for more in self._begins(phrase[1:], length - 1, within))
+        elif sign[2] is not None:
+            for choice in sign[2].split("|"):
+                yield from self._begins(choice + phrase[sign.end() :], length, within)
+        elif sign[1] is not None and sign[1] not in within:
+            for inner in self.sayings.groups.get(sign[1], ()):
+                yield from self._begins(inner + phrase[sign.end() :], length, (*within, sign[1]))
+        else:
+            yield ""
 
     def _expand(self, phrase: str) -> str:
         parts: list[str] = []

@@ -120,9 +120,9 @@ def understand(text: str, context: Context) -> Understood:
     if who.announced or who.presumed:  # that this tells of whoever died is only likely
         found = [replace(finding, sure=False) for finding in found]
     guesses = [hit.start() for hit in lang.group("guess").find(uttered.plain)]  # 火化了吧
-    found = [
-        replace(one, sure=one.sure and not any(0 <= at - one.end + 2 <= 3 for at in guesses)) for one in found
-    ]
+    if guesses:
+        guessed = (any(0 <= at - one.end + 2 <= 3 for at in guesses) for one in found)
+        found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
     concluded = tuple(conclusions(uttered, lang))
     found = list(wondered(uttered, context, lang, who, found))
     found = called_wrong(uttered, card.alone(found) if card else found)

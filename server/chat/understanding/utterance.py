@@ -236,12 +236,13 @@ _BEHIND_QUESTION = 2  # characters of the verb: 怎么办理
 _OR_NOT = re.compile(r"(?<!不)([\u4e00-\u9fff])不\1")  # 停不停, and not 不对不对
 
 
-def _asks(text: str, mark: str, lang: Language) -> bool:
-    text = _LAUGHTER.sub("", text)
+def _asks(text: Looked, mark: str, lang: Language) -> bool:
+    if _LAUGHTER.search(text):
+        text = Looked(_LAUGHTER.sub("", text))
     if lang.group("tag").ends(text):
         return False
     for hit in lang.group("not_question").find(text):
-        text = text.replace(hit.group(), "，" * len(hit.group()))
+        text = Looked(text.replace(hit.group(), "，" * len(hit.group())))
     if lang.group("policy_word").within(text):
         return True
     if lang.group("unsure").within(text):

@@ -293,10 +293,14 @@ def _had_before_another(scene: Scene, topic: Topic, start: int, end: int) -> boo
 
 def _combined(scene: Scene) -> Iterator[Finding]:
     """The first option of which all groups are named together goes; a clause may lean on its neighbour."""
-    by_question: dict[str, list[Combined]] = {}
-    for entry in scene.lang.sayings.combined:
-        by_question.setdefault(entry.question, []).append(entry)
-    for question, entries in by_question.items():
+    combined, text = scene.lang.sayings.combined, scene.text
+    named: dict[str, list[Combined]] = {entry.question: [] for entry in combined}
+    for entry in combined:
+        if all(scene.lang.group(name).within(text) for name in entry.of):
+            named[entry.question].append(entry)
+    for question, entries in named.items():
+        if not entries:
+            continue
         found = list(_side_by_side(scene, entries, 1))
         if not found:  # 卫生院的，有编制，退了十来年了
             asked = scene.context.asked == question
