@@ -95,6 +95,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "distress": frozenset({"phone", "help"}),
     "abuse": frozenset({"phone"}),
     "policy_clause": frozenset({"clause"}),
+    "policy_more": frozenset({"asked"}),
     "policy_unsure": frozenset({"phone"}),
     "doubt_id_length": frozenset({"said", "label"}),
     "doubt_id_checksum": frozenset({"said", "label"}),

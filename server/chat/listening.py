@@ -40,6 +40,8 @@ _EVEN_LATE = frozenset({Act.HUMAN, Act.DISTRESS, Act.POLICY})
 _ALWAYS = frozenset({Act.HUMAN, Act.DISTRESS, Act.ABUSE, Act.THANKS})
 # Three sentences are heard; the rest is found in the form.
 MOST_REASONS = 3
+# Of several questions so many are answered at once, in as many characters as can be listened to.
+MOST_ANSWERED, LONGEST_ANSWERS = 3, 240
 
 
 async def listen(talk: Talk, *, late: bool, idle: timedelta) -> None:
@@ -147,8 +149,10 @@ async def _carry_out(talk: Talk, view: View, step: Step) -> None:
         await write(talk.actor, talk.draft, view.answers, step.changes)
         await _take_over(talk)
         view = await talk.view()
-    if step.policy and not await _rules(talk, view, step.policy):
-        return
+    if step.policy and not (_answer(talk, view, step.policy) or step.answered):
+        await _unsure(talk, view, step.policy)
+        if not talk.state.pending:
+            return  # else it is read out, or the next yes would be to something that nobody heard
     match step.wish:
         case Wish.HUMAN:
             await _hand_over(talk, view)
@@ -211,20 +215,27 @@ async def _elsewhere(talk: Talk, view: View, meant: Understood, text: str) -> No
     talk.offer(view, "human")
 
 
-async def _rules(talk: Talk, view: View, question: str) -> bool:
-    """Answer from the files; False when they have no answer, that was said, and nothing waits for a yes.
+def _answer(talk: Talk, view: View, said: str) -> bool:
+    """Answer from the files what is asked; whether they have an answer. What is too much at once is named."""
+    each, length, more = policy.find_each(said, view.catalogue), 0, list[str]()
+    for place, (asked, found) in enumerate(each):
+        length += len(found.answer)
+        if place and (place >= MOST_ANSWERED or length > LONGEST_ANSWERS):
+            more.append(f"“{asked}”")
+        else:
+            talk.tell(view, found)
+    if more:
+        talk.say("policy_more", asked="".join(more[:MOST_ANSWERED]))
+    return bool(each)
 
-    What waits is read out all the same: else the next yes would be to something that nobody heard.
-    """
-    if found := policy.find(question, view.catalogue):
-        talk.tell(view, found)
-        return True
+
+async def _unsure(talk: Talk, view: View, question: str) -> None:
+    """Say that the files have no answer, and keep the question for who writes them."""
     # Whatever was typed in a field of its own could name somebody; options cannot.
     named = {v for q, v in view.answers.items() if isinstance(v, str) and not view.question(q).choices}
     await unanswered.keep(talk.actor.county, question, named)
     talk.say("policy_unsure", phone=view.phone)
     talk.offer(view, "human", "go_on")
-    return bool(talk.state.pending)
 
 
 async def _hand_over(talk: Talk, view: View) -> None:
@@ -254,8 +265,7 @@ async def _to_clerk(talk: Talk) -> None:
     elif Act.RESUME in meant.acts:
         talk.state = talk.state.but(with_clerk=False)
         talk.say("passed_on")
-    elif meant.policy and not taken and (found := policy.find(meant.policy, view.catalogue)):
-        talk.tell(view, found)
+    elif meant.policy and not taken and _answer(talk, view, meant.policy):
         talk.offer(view, "go_on")
     elif not talk.state.clerk_named and not taken:
         talk.say("still_waiting", phone=view.phone)

@@ -47,6 +47,8 @@ class Talk:
     def tell(self, view: View, found: policy.Found) -> None:
         """Say what the rules answer this family; what it rests on goes beside it."""
         answer, clause, basis = for_this_family(view, found)
+        if answer in self.lines:
+            return  # another question that has the same answer
         self.lines.append(answer)
         citation = policy.Citation(self.draft.place.info.source, clause, basis)
         self.citations[answer] = citation

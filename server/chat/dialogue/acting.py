@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from server.chat.dialogue.asking import left
 from server.chat.dialogue.leading import against, instead, why_not_asked
 from server.chat.dialogue.sorting import NUMBERS
@@ -13,9 +15,15 @@ from server.chat.understanding.meaning import Act
 ASKED_AGAIN = frozenset({"question", "facts", "replace", "correct", "offer"})
 """The moments in which something was asked."""
 
+ANSWERED = frozenset({Act.REVIEW, Act.WHY})
+"""By these something is asked that is no question about the rules; what else is asked is answered too."""
 
-def act(turn: Turn, text: str) -> Step | None:
-    """The rest of what can be done by a turn; None when the next question follows."""
+
+def act(turn: Turn, text: str, why: Sequence[str] = ()) -> Step | None:
+    """The rest of what can be done by a turn; None when the next question follows.
+
+    `why` are the questions of which one is meant by a why that names it.
+    """
     acts = turn.acts
     if Act.THANKS in acts:
         turn.say("thanks")
@@ -34,10 +42,13 @@ def act(turn: Turn, text: str) -> Step | None:
         return turn.step(None, "yes", "no")
     told_now = {p.question for p in turn.state.pending} & set(turn.state.last)
     if Act.REVIEW in acts and not told_now:  # 四三零六…，请核对: it is read back
+        _skip(turn)
         return _review(turn, text)
     if Act.SUBMIT in acts:
         return _submit(turn)
-    if Act.WHY in acts and not asks_why(turn) and (told := _why(turn)) is not None:
+    if turn.before.moment != "photo" and (named := _meant_by(turn, why)):
+        turn.say("why", why=turn.view.question(named).why)
+    elif Act.WHY in acts and not asks_why(turn) and (told := _why(turn)) is not None:
         return told
     _skip(turn)
     return None
@@ -116,6 +127,14 @@ def asks_why(turn: Turn) -> bool:
     asked = turn.view.catalogue.questions.get(turn.before.asked or "")
     about = turn.before.moment == "photo" or (asked is not None and turn.before.moment in ASKED_AGAIN)
     return Act.WHY in turn.acts and not about
+
+
+def _meant_by(turn: Turn, names: Sequence[str]) -> str:
+    """Which question is meant by a name that several have: what is spoken of, then what is asked next."""
+    told = [fact.question for fact in turn.facts] + [p.question for p in turn.state.pending]
+    following = [question.id for question in turn.view.missing]
+    spoken_of = (*told, turn.state.asked or "", *turn.before.last, *following, *names)
+    return next((name for name in spoken_of if name in names), "")
 
 
 def _why(turn: Turn) -> Step | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from server.chat.dialogue.acting import act, asks_why, has_none, photos_later
+from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
 from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.differing import answered_which
@@ -54,9 +54,12 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if (settled := _settle(turn, text)) is not None:
         return settled
     ask_back(turn, meant.doubts)
-    if (ended := act(turn, text)) is not None:
-        return ended
-    if (meant.policy or asks_why(turn)) and not any(doubt.code in NOT_HERE for doubt in meant.doubts):
+    if (ended := act(turn, text, meant.why)) is not None:
+        beside = meant.policy if ended.wish is None and turn.acts & ANSWERED else None
+        return replace(ended, policy=beside, answered=True)
+    if (meant.policy or (asks_why(turn) and not meant.why)) and not any(
+        doubt.code in NOT_HERE for doubt in meant.doubts
+    ):
         turn.state = turn.state.but(misses=0)
         # Who asks something about a photo is answered, and is not asked for it at once again.
         turn.goes_on = state.moment != "photo" or turn.used

@@ -157,7 +157,8 @@ class Card:
 class Step:
     """What comes of a turn: words, changes of the form, wishes, and where the conversation then stands.
 
-    `goes_on`: the next question follows. `policy` is a question about rules that is to be answered.
+    `goes_on`: the next question follows. `policy` is a question about rules that is to be answered;
+    `answered`: it stands beside another one that is, and is passed over where the rules have no answer.
     """
 
     state: State
@@ -167,5 +168,6 @@ class Step:
     quick: tuple[QuickReply, ...] = ()
     wish: Wish | None = None
     policy: str | None = None
+    answered: bool = False
     paper: tuple[str, str] | None = None
     goes_on: bool = True

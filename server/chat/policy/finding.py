@@ -14,10 +14,13 @@ from config.policy_asks import PolicyAsks, policy_asks
 from config.traditional import simplified
 from server.chat.policy.entries import Entry, entries, shown
 from server.chat.policy.hearing import SURE, Hearing, Meant
-from server.chat.policy.words import is_stammer
+from server.chat.policy.words import is_stammer, questions
 
 LONGEST = 400
 """Characters of a question that are read. A longer one is a story, and its question is at the end."""
+# How certain an answer has to be that is given beside another one; and the only one to one of several
+# questions, when all of them together have none.
+_ASIDE, _ALONE = 0.2, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,38 @@ class Answers:
             round(min(meant.ahead / SURE, 1.0), 3),
         )
 
+    def find_each(self, said: str) -> tuple[tuple[str, Found], ...]:
+        """Every question in what was said that has an answer of its own, in order, with that answer.
+
+        Where no two are answered apart, all that was said is one question.
+        """
+        several, each = questions(simplified(said[-LONGEST:])), dict[str, tuple[str, Found]]()
+        before = ""
+        for asked, bare in several:
+            found = self.find(asked)
+            alone = self.find(bare)
+            if found and alone and alone.key == found.key:  # 我想问下，公积金怎么取
+                found = max(found, alone, key=lambda one: one.certainty)
+            if found and found.certainty >= _ASIDE and self._by_itself(before, asked, found.key):
+                each.setdefault(found.source, (bare, found))
+            before = asked
+        if len(each) > 1:
+            return tuple(each.values())
+        if whole := self.find(said):
+            return ((said, whole),)
+        return tuple(one for one in each.values() if len(several) > 1 and one[1].certainty >= _ALONE)
+
+    def _by_itself(self, before: str, asked: str, key: str) -> bool:
+        """Whether the question is another one than that before it, and not more of it.
+
+        户口怎么销，要好久 is about the household still: together they ask for nothing like how long it takes.
+        What follows a question without an answer has to be meant by both together: 公墓怎么买，要多少钱.
+        """
+        together = f"{before}，{asked}"
+        if before and self._meant(before) is None:
+            return self.key_of(together) == key
+        return not before or key in self._hearing.likeliest(together, 2)
+
     def key_of(self, question: str) -> str | None:
         """The key of the entry that `find` answers with."""
         meant = self._meant(question)
@@ -109,6 +144,11 @@ def find(question: str, catalogue: Catalogue) -> Found | None:
     end of a long text is read.
     """
     return answers(catalogue.county, catalogue.version).find(question)
+
+
+def find_each(said: str, catalogue: Catalogue) -> tuple[tuple[str, Found], ...]:
+    """`find` for somebody who asks several things in one breath: each question with its answer."""
+    return answers(catalogue.county, catalogue.version).find_each(said)
 
 
 def answers(division: str, version: str) -> Answers:

@@ -8,6 +8,7 @@ sign that something else is asked.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,6 +76,11 @@ class Hearing:
         ahead = max(ours) - elsewhere
         best = ours.index(max(ours))
         return Meant(self._keys[best], ahead) if ahead >= self._needed(question, best) else None
+
+    def likeliest(self, text: str, most: int) -> list[str]:
+        """The keys of so many answers that the text is most likely to ask for, the best first."""
+        *ours, _ = self._machine.scores(features(text))
+        return [self._keys[at] for at in heapq.nlargest(most, range(len(ours)), key=ours.__getitem__)]
 
     def _needed(self, question: str, best: int) -> float:
         """How far the answer of that number has to be ahead."""

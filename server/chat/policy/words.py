@@ -12,6 +12,7 @@ from server.chat.learning.characters import letters, runs
 _MEANING, _PAIR = 1.5, 1.0
 _MOST_PAIRED = 24
 _REPEATED = 8
+_MARK = re.compile(r"[，。？！；,?!;\s…~]+")
 
 # What makes a sentence a question, a heading that stands for one, or a trouble that asks for advice. People
 # rarely type the mark itself.
@@ -31,6 +32,19 @@ def is_stammer(text: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether something is asked at all: what a family tells of itself is no question about the rules."""
     return bool(_QUESTION.search(unicodedata.normalize("NFKC", text).strip(" ，。,.!~…")))
+
+
+def questions(text: str) -> list[tuple[str, str]]:
+    """The questions of a text that asks several things, each with what is told before it and without."""
+    found, before = list[tuple[str, str]](), ""
+    for clause in filter(None, _MARK.split(text)):
+        before += clause
+        if is_question(clause):
+            found.append((before, clause))
+            before = ""
+        else:
+            before += "，"
+    return found
 
 
 def words(text: str) -> list[Word]:

@@ -15,6 +15,7 @@ from server.chat.understanding.utterance import Clause, Utterance
 
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _BESIDE_AN_ANSWER = _ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
+_ASKED_APART = frozenset({Act.REVIEW, Act.WHY})  # 还差什么，要花钱吗: two questions, and the rules answer one
 _IN_TRUTH = ("其实", "实际")
 _WRONG_THEN = re.compile(
     r"(?:之前|前面|前头|刚才|刚刚|先前|原先|上次|上回)[我你他她]?们?(?:填|写|说|讲|报|给|发|登记|记|念|选|点)[成的了过给你是]*"
@@ -255,10 +256,11 @@ def policy(
     if not asking:
         return None
     sentences = {clause.sentence for clause in asking}
+    understood = [one.start for one in told] + [one.start for one in said if one.act in _ASKED_APART]
     parts = [
         c
         for c in uttered.clauses
-        if c.sentence in sentences and (c.asks or not any(c.start <= one.start < c.end for one in told))
+        if c.sentence in sentences and (c in asking or not any(c.start <= at < c.end for at in understood))
     ]
     return "，".join(uttered.words(part.start, part.end) for part in parts)
 
@@ -273,8 +275,12 @@ def _of_oneself(uttered: Utterance, lang: Language, clause: Clause) -> bool:
 
 
 def _echo(uttered: Utterance, clause: Clause) -> bool:
-    """火化？昨天: the asked question said again before the answer; 我能办不 is another."""
-    return len(clause.text) <= 4 and not _MAY.search(clause.text) and clause.number + 1 < len(uttered.clauses)
+    """火化？昨天: the asked question said again before the answer.
+
+    我能办不 is another one, and so is 多久办好 where a question follows.
+    """
+    following = uttered.clauses[clause.number + 1 : clause.number + 2]
+    return len(clause.text) <= 4 and not _MAY.search(clause.text) and any(not one.asks for one in following)
 
 
 def retractions(uttered: Utterance, lang: Language) -> Iterator[int]:

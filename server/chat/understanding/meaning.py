@@ -116,3 +116,4 @@ class Understood:
     agreed: tuple[str, ...] = ()  # the questions of those answers alone that were read back and are right
     behalf: Behalf | None = None  # that the applicant is somebody else than was thought until now
     anew: tuple[str, ...] = ()  # the questions whose answers were of another applicant
+    why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

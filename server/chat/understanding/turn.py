@@ -18,7 +18,7 @@ from server.chat.understanding.answers.answering import short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import confirmed, keeps
 from server.chat.understanding.answers.judging import judged
-from server.chat.understanding.answers.naming import OWNERS, Righted, righted, speaks_of_another
+from server.chat.understanding.answers.naming import OWNERS, Righted, righted, speaks_of_another, why_named
 from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.answers.texts import texts
@@ -138,7 +138,8 @@ def understand(text: str, context: Context) -> Understood:
         taken.take(one.start, one.end)
     left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
     rest = "，".join(uttered.written(part, 0) for part in left)
-    heard = Understood(facts, doubts, frozenset(meant), question, rest)
+    why = tuple(why_named(uttered, context, lang, who, said))
+    heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why)
     heard = restated(heard, found, uttered, lang, who, lambda words, name: _alone(words, context, name))
     if behalf is not None and behalf != context.behalf:
         known = (*context.answers, *(fact.question for fact in context.confirming))
@@ -214,12 +215,14 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
     named = {change.wrong, *change.withdrawn}
     unsure = [doubt for doubt in heard.doubts if doubt.question not in named]
     unsure += [doubt for doubt in told.doubts if doubt.question == change.wrong and not right]
+    asked = [c for c in uttered.clauses if c.asks and right and c.start > change.after]  # …改成县城，能办吗
+    question = "，".join(uttered.words(c.start, c.end) for c in asked) if heard.policy else ""
     return replace(
         heard,
         facts=(*(fact for fact in heard.facts if fact.question not in named), *right),
         doubts=tuple(unsure),
-        acts=heard.acts - _NOT_OF_ALL | {Act.CORRECTION},
-        policy=None,
+        acts=heard.acts - _NOT_OF_ALL | {Act.CORRECTION} | ({Act.POLICY} if question else set()),
+        policy=question or None,
         rest="",
         wrong="" if right or put_off else change.wrong,
         withdrawn=(*change.withdrawn, *([change.wrong] if put_off else ())),

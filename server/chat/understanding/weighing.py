@@ -118,7 +118,14 @@ class Weighed:
         others = _WISHES if one.certain else _WISHES | {Act.POLICY}
         far = max(self._ahead.get(act, 0.0) for act in others.difference(excluded))
         by = _OTHER_BY_FAR if one.certain else _OTHER_WISH
-        return far >= _AHEAD and far >= self._ahead[one.act] + by
+        outdone = far >= _AHEAD and far >= self._ahead[one.act] + by
+        return outdone and not self._beside(one)
+
+    def _beside(self, one: ActSaid) -> bool:
+        """Whether a question of its own is like it, whatever the rest says: 以后再拍，还要填什么."""
+        clause = self._uttered.clause_at(one.start)
+        asks = clause.asks and len(self._uttered.clauses) > 1
+        return asks and self._ear.like(clause.text).acts()[one.act] >= _AHEAD
 
     def _believes(self, one: ActSaid) -> bool:
         if self._is_all(one):

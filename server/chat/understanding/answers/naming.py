@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.in_order import called_by_place
 from server.chat.understanding.findings import Taken
-from server.chat.understanding.meaning import Context
+from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -135,6 +136,16 @@ def called_in(
         called = tuple(dict.fromkeys(by_span[start, end]))
         theirs = tuple(name for name in called if owner and name.startswith(owner))
         yield Called(first, last, theirs or called)
+
+
+def why_named(
+    uttered: Utterance, context: Context, lang: Language, people: People, said: Sequence[ActSaid]
+) -> Iterator[str]:
+    """The answers that a why calls by their name: 为什么要身份证 is no why of what was asked just now."""
+    whys = [one for one in said if one.act is Act.WHY and not one.guessed]
+    for number in dict.fromkeys(uttered.clause_at(one.start).number for one in whys):
+        for called in called_in(uttered, context, lang, people, uttered.clauses[number]):
+            yield from called.names
 
 
 def speaks_of_another(context: Context, lang: Language, clause: Clause) -> bool:
