@@ -40,12 +40,12 @@ NEEDED_GROUPS = frozenset(
         "not_negation", "not_obtained", "not_question", "not_without", "nowadays", "obtained", "on_paper",
         "oneself", "only", "only_helps", "other_label", "others", "out_of_use", "outsider", "own_address",
         "part_of_character", "particle", "pay_to", "payee", "phone_abroad", "phone_label", "planned",
-        "policy_word", "presumed", "question_end", "question_word", "resumed", "retort", "retraction",
-        "ruled_out", "same_as_registered", "same_day", "same_place", "since_link", "solar", "somebody_else",
-        "soon", "spare", "speaker", "spelled", "surely", "surname_is", "tag", "tells", "that_day",
-        "that_place", "that_registered", "there", "there_of", "this_death", "title", "turn", "unchanged",
-        "unsaid", "unsure", "upheld", "used_most", "vague_day", "whether", "whose_end", "whose_lead",
-        "withdrawing",
+        "policy_word", "presumed", "question_end", "question_word", "read_out", "resumed", "retort",
+        "retraction", "ruled_out", "same_as_registered", "same_day", "same_place", "since_link", "solar",
+        "somebody_else", "soon", "spare", "speaker", "spelled", "surely", "surname_is", "tag", "tells",
+        "that_day", "that_place", "that_registered", "there", "there_of", "this_death", "title", "turn",
+        "unchanged", "unsaid", "unsure", "upheld", "used_most", "vague_day", "whether", "whose_end",
+        "whose_lead", "withdrawing",
     }
 )  # fmt: skip
 

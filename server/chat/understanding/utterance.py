@@ -210,6 +210,11 @@ _THEN_ASKS = re.compile(
     r"(?<=[了去来啊嘛])(?=能不能|可不可以|要不要|请问|想问|何解[办搞是]|怎么[办搞弄]|么[子样]办)"
 )
 _SHORTEST_TOLD = 5
+# 两个都对的|我的身份证是…: a verdict, and what is told behind it.
+_VERDICT = re.compile(
+    r"^(?:嗯+|哦|好|是)?，?(?:[两三四五几][个样项]|号码|前面|刚才|这)?(?:全部|全|都|统统)+是?(?:对|没错|冇错)[的哒咯]"
+    r"(?=[\u4e00-\u9fff])(?![吗吧啵不呢啊呀哦咯嘞嘛])"
+)
 _TWICE = re.compile(
     r"(?<=没有没有|冇得冇得|没得没得|都没有嘛|都冇得嘛)(?=[\u4e00-\u9fff]{2})"
 )  # 没有没有|低保没有
@@ -218,6 +223,8 @@ _TWICE = re.compile(
 def _turns(plain: str) -> frozenset[int]:
     """Where a long run of words without a mark goes on with the next thing."""
     turns = {hit.start() for hit in _TWICE.finditer(plain)}
+    if verdict := _VERDICT.match(plain):
+        turns.add(verdict.end())
     for run in _RUN_ON.finditer(plain):
         first, last = run.start() + _SHORTEST_TOLD, run.end()
         turns |= {hit.start() for hit in _TOLD.finditer(plain, first, last - _SHORTEST_TOLD)}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from config.catalogue import NO
-from server.chat.understanding.answers.naming import named_in
+from server.chat.understanding.answers.naming import called_in, named_in
 from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
 _NONE = "none"
+_LEADS = "嗯哦啊好是"  # 嗯都冇错的
 _WRONG = frozenset({Act.NO, Act.CORRECTION})
 
 
@@ -23,12 +25,15 @@ def confirmed(
     held = {fact.question: fact.value for fact in context.confirming}
     if context.replacing and keeps(uttered, lang):
         return replace(heard, acts=heard.acts - _WRONG - {Act.YES} | {Act.NO})
-    if not held or any(
-        fact.question not in held or fact.value != held[fact.question] for fact in heard.facts
-    ):
-        if held and Act.CORRECTION in heard.acts:  # 民族反了，那是我的，他是汉族
-            return replace(heard, acts=heard.acts - {Act.YES})
+    if not held:
         return heard
+    if any(fact.question not in held or fact.value != held[fact.question] for fact in heard.facts):
+        if Act.CORRECTION in heard.acts:  # 民族反了，那是我的，他是汉族
+            return replace(heard, acts=heard.acts - {Act.YES})
+        if heard.acts & {Act.NO, Act.YES} or any(fact.question in held for fact in heard.facts):
+            return heard
+        right = list(_right_beside(heard, uttered, context, lang, people))
+        return replace(heard, agreed=tuple(name for name in held if name in right))
     if _lacks(uttered, lang):
         return _lacking(heard, context, held)
     said = [(clause, _upheld(lang, clause)) for clause in uttered.clauses if not clause.supposes]
@@ -44,6 +49,29 @@ def confirmed(
     if len(right) < len(named) and heard.acts & _WRONG and any(named):
         return heard
     return replace(heard, acts=heard.acts - _WRONG | {Act.YES})
+
+
+def _right_beside(
+    heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
+) -> Iterator[str]:
+    """Which of those that were read back are said to be right where something else is told as well.
+
+    城乡居民啊，身份证是对的; 尾号是对的，农业银行的: what is called by no name is all of them.
+    """
+    held = {fact.question for fact in context.confirming}
+    for clause in uttered.clauses:
+        if clause.supposes or not _upheld(lang, clause):
+            continue
+        called = max(
+            called_in(uttered, context, lang, people, clause), key=lambda one: one.start, default=None
+        )
+        last = clause.text[called.start - clause.start :] if called else clause.text
+        if any(fact.said in last for fact in heard.facts):
+            continue
+        if called is not None:
+            yield from held.intersection(called.names)
+        elif any(lang.group(name).at(clause.text.lstrip(_LEADS), 0) for name in ("read_out", "all")):
+            yield from held
 
 
 def keeps(uttered: Utterance, lang: Language) -> bool:
