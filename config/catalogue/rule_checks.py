@@ -255,6 +255,8 @@ def _eligibility(rules: Rules) -> None:
                 rules.report.add(found.place, "no-condition", f"“{found.entry.code}”没有写条件", "when")
             _condition(rules, found.entry.when, found.place, "when")
             _condition(rules, found.entry.unsure_when, found.place, "unsure_when")
+            for some in found.entry.instead_of_some:
+                _condition(rules, some.when, found.place, "instead_of_some")
             named = all(name in rules.questions for name in found.entry.when)
             if named and not can_hold(found.entry.when, rules.questions):
                 rules.report.add(

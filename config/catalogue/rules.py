@@ -223,8 +223,20 @@ _STOPS = {
 }
 
 
+class InsteadOfSome(Entry):
+    """What some families do instead. `alone`: only those against whom nothing else stands."""
+
+    when: Condition = Field(min_length=1)
+    alone: bool = False
+    text: Text
+
+
 class EligibilityRule(Entry):
-    """One condition (it must hold) or exclusion (it must not), with what it says either way."""
+    """One condition (it must hold) or exclusion (it must not), with what it says either way.
+
+    `instead` is where a family goes for which it says no; the first of `instead_of_some` that is for the
+    family is said in its place.
+    """
 
     code: Code
     name: Text
@@ -234,6 +246,7 @@ class EligibilityRule(Entry):
     no: Text
     likely: Text
     instead: Text
+    instead_of_some: tuple[InsteadOfSome, ...] = ()
     clause: Text
 
 

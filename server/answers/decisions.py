@@ -7,7 +7,7 @@ concerns. What is not known yet gives "likely, the window decides", never a sile
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from config.catalogue import Catalogue, Condition, EligibilityRule, Item, Material, Termination
@@ -71,6 +71,14 @@ def eligibility(catalogue: Catalogue, answers: Answers) -> Decision:
     reasons = (
         *(_condition(catalogue, rule, answers) for rule in rules.conditions),
         *(_exclusion(catalogue, rule, answers) for rule in rules.exclusions),
+    )
+    alone = sum(reason.verdict is Verdict.NO for reason in reasons) == 1
+    by_code = {rule.code: rule for rule in (*rules.conditions, *rules.exclusions)}
+    reasons = tuple(
+        replace(reason, instead=_instead(catalogue, by_code[reason.code], answers, alone=alone))
+        if reason.verdict is Verdict.NO
+        else reason
+        for reason in reasons
     )
     verdict = all_of(reason.verdict for reason in reasons)
     return Decision(verdict, _ELIGIBILITY_TEXTS[verdict], reasons)
@@ -190,10 +198,17 @@ def _rule_reason(catalogue: Catalogue, rule: EligibilityRule, verdict: Verdict, 
         verdict,
         text,
         rule.clause,
-        rule.instead if verdict is Verdict.NO else "",
-        tuple(rule.when),
-        _missing(catalogue, rule.when, answers),
+        questions=tuple(rule.when),
+        missing=_missing(catalogue, rule.when, answers),
     )
+
+
+def _instead(catalogue: Catalogue, rule: EligibilityRule, answers: Answers, *, alone: bool) -> str:
+    """Where this family goes; `alone`: nothing but this rule stands against it."""
+    for some in rule.instead_of_some:
+        if (alone or not some.alone) and holds(catalogue, some.when, answers) is Verdict.YES:
+            return some.text
+    return rule.instead
 
 
 def _missing(catalogue: Catalogue, condition: Condition, answers: Answers) -> tuple[str, ...]:

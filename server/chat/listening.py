@@ -26,7 +26,7 @@ from server.chat.dialogue import (
     spelled_out,
 )
 from server.chat.dialogue.hearing import is_wordless
-from server.chat.dialogue.leading import against
+from server.chat.dialogue.leading import against, without_said
 from server.chat.dialogue.wording import aloud, asked_in_words, options_of
 from server.chat.drafts import begun, clear_own, hand_in, paper_named, take_over, write
 from server.chat.talk import Talk
@@ -175,9 +175,11 @@ async def _take_over(talk: Talk) -> None:
 
 
 async def _go_on(talk: Talk) -> None:
-    step = go_on(await talk.view(), talk.state)
+    view = await talk.view()
+    step = go_on(view, talk.state)
     talk.state, talk.quick = step.state, step.quick
-    talk.lines = list(dict.fromkeys((*talk.lines, *step.lines)))  # nothing is said twice in one turn
+    lines = without_said(view, step.lines, "".join(talk.lines))
+    talk.lines = list(dict.fromkeys((*talk.lines, *lines)))  # nothing is said twice in one turn
 
 
 async def _late(talk: Talk, view: View, meant: Understood) -> None:

@@ -25,7 +25,15 @@ from server.chat.dialogue.wording import (
 
 
 def go_on(view: View, state: State) -> Step:
-    """One thing only: what waits for a yes first, then what is wrong, then what is missing."""
+    """One thing only: what waits for a yes first, then what is wrong, then what is missing.
+
+    Why the service is not open to them is said at once, before whatever waits, unless it hangs on that.
+    """
+    waiting = {p.question for p in state.pending}
+    open_ = any(waiting.intersection(reason.questions) for reason in untold(view, state))
+    if waiting and not open_ and (reasons := _not_eligible(view, state)):
+        following = go_on(view, reasons.state.but(moment=state.moment, asked=state.asked))
+        return replace(following, lines=(*reasons.lines, *following.lines))
     unlike = differing(view, state)
     waits = unlike is not None and any(p.question in unlike[0].questions for p in state.pending)
     return (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 
 from config.catalogue.chat import Notice, Otherwise
 from server.answers.conditions import Verdict, holds
@@ -26,6 +27,16 @@ def untold(view: View, state: State) -> tuple[Reason, ...]:
 def instead(view: View) -> str:
     """Where the family has to go, in sentences."""
     return "".join(sentence(text) for text in view.decision.instead)
+
+
+def without_said(view: View, lines: Iterable[str], said: str) -> Iterator[str]:
+    """These lines without where the family has to go, as far as the same turn has said that already."""
+    there = [text for text in map(sentence, view.decision.instead) if text in said]
+    nothing_else = view.chat.say("not_here", instead="")
+    for line in lines:
+        left = functools.reduce(lambda text, told: text.replace(told, ""), there, line)
+        if left != nothing_else or not there:
+            yield left
 
 
 def notices(view: View) -> Iterator[Notice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.chat.dialogue import State, decide, go_on, left
+from server.chat.dialogue import Pending, State, decide, go_on, left
 from server.chat.dialogue.wording import asked_in_words
 from server.chat.understanding.meaning import Act, Understood
 from tests.server.chat.talking import Talker
@@ -35,6 +35,56 @@ def test_whoever_comes_back_to_a_closed_form_hears_what_going_on_is_good_for() -
 def test_who_was_not_cremated_yet_can_come_back_later() -> None:
     line = go_on(view_of({"applicant.relation": "child", "death.cremated": "no"}), State()).lines[0]
     assert "没有在岳阳县火化" not in line and "火化以后就可以申请" in line
+
+
+NOT_CREMATED, NOT_INSURED = {"death.cremated": "no"}, {"insurance.area": "not_insured"}
+AFTERWARDS, OFFICES = "火化以后就可以申请", "参保地的社保"
+
+
+@pytest.mark.parametrize(
+    ("answers", "says", "says_not"),
+    [
+        (NOT_CREMATED, AFTERWARDS, OFFICES),
+        (NOT_CREMATED | NOT_INSURED, "请带死亡证明", AFTERWARDS),
+        (NOT_CREMATED | NOT_INSURED, "没有要办的", OFFICES),
+        (NOT_CREMATED | CLOSED, OFFICES, AFTERWARDS),
+        (NOT_CREMATED | {"decedent.household_in_county": "no"}, "请带死亡证明", AFTERWARDS),
+        ({"death.cremated": "yes", "death.cremated_in_county": "no"}, "请带火化证明到", AFTERWARDS),
+    ],
+)
+def test_nobody_is_sent_where_nothing_is_for_them(answers: dict[str, str], says: str, says_not: str) -> None:
+    line = "".join(go_on(view_of({"applicant.relation": "child", **answers}), State()).lines)
+    assert says in line and says_not not in line
+
+
+def test_why_not_is_said_before_what_waits_for_a_yes() -> None:
+    held = State(pending=(Pending(question="applicant.phone", value="13900001234"),))
+    step = go_on(view_of(CLOSED), held)
+    assert "中心城区" in step.lines[0] and step.lines[-1].endswith("对吗？")
+    assert step.state.moment == "facts" and step.state.asked == "applicant.phone" and step.state.told
+    assert len(go_on(view_of(CLOSED), step.state).lines) == 1
+    area = Pending(question="insurance.area", value="central_urban", old="elsewhere_in_county")
+    asked = go_on(view_of(CLOSED), State(pending=(area,)))
+    assert len(asked.lines) == 1 and not asked.state.told, "whether it is so is asked first"
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (CLOSED, "那要到哪里去办"),
+        (NOT_CREMATED | NOT_INSURED, "村里讲土葬行不行"),
+        (NOT_CREMATED | NOT_INSURED, "那到底怎么办"),
+        (NOT_CREMATED | NOT_INSURED, "那填这些有什么用"),
+    ],
+)
+async def test_where_to_go_is_said_once_in_a_turn(answers: dict[str, str], said: str) -> None:
+    family = await Talker.new()
+    await family.fills({"decedent.name": "张建国", "applicant.relation": "child", **answers})
+    for words in (said, said, "没有", said):
+        answer = await family.say(words)
+        assert answer.count("派出所办理") <= 1 and answer.count("到各部门") <= 1 and AFTERWARDS not in answer
+        assert answer.count("现在还不能在这里") <= 1
 
 
 def test_a_closed_form_asks_for_no_photo_and_no_promise_and_names_the_place_to_go_at_its_end() -> None:
