@@ -52,6 +52,9 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "no_words": frozenset(),
     "thanks": frozenset(),
     "paused": frozenset(),
+    "left_to_others": frozenset(),
+    "handed": frozenset({"left"}),
+    "own_promise": frozenset(),
     "review": frozenset({"facts", "left"}),
     "review_nothing": frozenset({"left"}),
     "restart_ask": frozenset(),
@@ -200,7 +203,7 @@ class Together(Entry):
     of_some: tuple[AskedOfSome, ...] = ()
 
 
-class Kin(Entry):
+class Kin(OfAge):
     """How the decedent is spoken of to this relative."""
 
     code: Code

@@ -98,6 +98,8 @@ def _questions(folder: Folder, report: Report) -> None:
                 told = f"“{name}”不能用“没有”回答，不能放在一起问"
                 report.add(together.place, "open-question", told, "questions", number)
     for kin in folder.offices.of(Kin, "spoken_of").values():
+        if not in_order(kin.entry):
+            report.add(kin.place, "wrong-value", "“from_age”不能大于“to_age”", "from_age")
         _when(kin.entry.when, known, named, kin.place, report)
     for notice in folder.offices.of(Notice, "notices").values():
         _when(notice.entry.when, known, named, notice.place, report)

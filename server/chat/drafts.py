@@ -18,6 +18,7 @@ from server.cases.states import CaseStatus
 from server.chat.dialogue import Paper, View, demanded
 from server.chat.dialogue.sorting import LOGIN, OWN
 from server.chat.models import Conversation
+from server.chat.understanding.meaning import Behalf
 from server.counties import county, rules
 from server.database import transaction
 from server.database.statements import find, select
@@ -84,8 +85,8 @@ async def _own(actor: Actor, conversation: Conversation, part: str | None) -> Dr
     return Draft(county(actor.county), case, "applicant" if part == "applicant" else "helper")
 
 
-async def look(draft: Draft, conversation: Conversation, *, on_behalf: bool = False) -> View:
-    """The form as it stands now. `on_behalf`: somebody types for the applicant."""
+async def look(draft: Draft, conversation: Conversation, *, behalf: Behalf | None = None) -> View:
+    """The form as it stands now. `behalf`: for whom somebody else types."""
     case, catalogue = draft.case, draft.catalogue
     there = await _photographed(draft, conversation)
 
@@ -105,7 +106,8 @@ async def look(draft: Draft, conversation: Conversation, *, on_behalf: bool = Fa
         sources=dict(case.answer_sources) if case else {},
         find_papers=papers,
         may_submit=draft.part == "applicant",
-        on_behalf=on_behalf,
+        on_behalf=behalf is not None,
+        typist=behalf.gone if behalf else "",
     )
 
 

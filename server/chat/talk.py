@@ -63,10 +63,10 @@ class Talk:
     async def view(self) -> View:
         """The form as it stands; looked at again only when this turn has changed it."""
         case = self.draft.case
-        on_behalf = self.state.behalf is not None
-        stands = (on_behalf, *((case.id, case.version, case.event_count) if case else ()))
+        behalf = self.state.behalf
+        stands = (behalf, *((case.id, case.version, case.event_count) if case else ()))
         if self._seen is None or self._seen[0] != stands:
-            self._seen = stands, await look(self.draft, self.conversation, on_behalf=on_behalf)
+            self._seen = stands, await look(self.draft, self.conversation, behalf=behalf)
         return self._seen[1]
 
     def look_again(self) -> None:

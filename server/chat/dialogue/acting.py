@@ -10,7 +10,7 @@ from server.chat.dialogue.sorting import NUMBERS
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Paper, Step, View, Wish
 from server.chat.dialogue.wording import MOST_NAMED, card, told
-from server.chat.understanding.meaning import Act
+from server.chat.understanding.meaning import Act, Understood
 
 ASKED_AGAIN = frozenset({"question", "facts", "replace", "correct", "offer"})
 """The moments in which something was asked."""
@@ -19,11 +19,8 @@ ANSWERED = frozenset({Act.REVIEW, Act.WHY})
 """By these something is asked that is no question about the rules; what else is asked is answered too."""
 
 
-def act(turn: Turn, text: str, why: Sequence[str] = ()) -> Step | None:
-    """The rest of what can be done by a turn; None when the next question follows.
-
-    `why` are the questions of which one is meant by a why that names it.
-    """
+def act(turn: Turn, text: str, meant: Understood) -> Step | None:
+    """The rest of what can be done by a turn; None when the next question follows."""
     acts = turn.acts
     if Act.THANKS in acts:
         turn.say("thanks")
@@ -32,8 +29,12 @@ def act(turn: Turn, text: str, why: Sequence[str] = ()) -> Step | None:
         turn.state = turn.state.but(distressed=False)
     if Act.RESUME in acts and against(turn.view):
         turn.say("still_ineligible")
+    if meant.passed_on:
+        turn.say("own_promise")
+        turn.goes_on = False
+        return turn.step(None, "go_on", "human")
     if Act.PAUSE in acts:
-        turn.say("paused")
+        turn.say("left_to_others" if meant.left_to_others else "paused")
         turn.goes_on = False
         return turn.step(None, "go_on")
     if Act.RESTART in acts:
@@ -46,7 +47,7 @@ def act(turn: Turn, text: str, why: Sequence[str] = ()) -> Step | None:
         return _review(turn, text)
     if Act.SUBMIT in acts:
         return _submit(turn)
-    if turn.before.moment != "photo" and (named := _meant_by(turn, why)):
+    if turn.before.moment != "photo" and (named := _meant_by(turn, meant.why)):
         turn.say("why", why=turn.view.question(named).why)
     elif Act.WHY in acts and not asks_why(turn) and (told := _why(turn)) is not None:
         return told

@@ -9,6 +9,7 @@ from typing import Any
 from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
 from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
 from server.chat.dialogue.answering import facts_of, pending_after, repeated
+from server.chat.dialogue.asking import left
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
 from server.chat.dialogue.sorting import LOGIN, OWN, answered, sort
@@ -54,7 +55,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if (settled := _settle(turn, text)) is not None:
         return settled
     ask_back(turn, meant.doubts)
-    if (ended := act(turn, text, meant.why)) is not None:
+    if (ended := act(turn, text, meant)) is not None:
         beside = meant.policy if ended.wish is None and turn.acts & ANSWERED else None
         return replace(ended, policy=beside, answered=True)
     if (meant.policy or (asks_why(turn) and not meant.why)) and not any(
@@ -72,7 +73,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
 def _take_in(turn: Turn, meant: Understood) -> None:
     """Facts and answers to a read-back: what counts, what has to be asked about first."""
-    another = _types_for(turn, meant.behalf, meant.anew) if meant.behalf is not None else {}
+    another = _types_for(turn, meant.behalf, meant) if meant.behalf is not None else {}
     others = (doubt.question for doubt in meant.doubts if doubt.code == OF_OTHER)
     changed = {meant.wrong, *meant.withdrawn, *meant.anew, *others}
     view = turn.view
@@ -126,9 +127,12 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     _take_out(turn, meant)
 
 
-def _types_for(turn: Turn, behalf: Behalf, anew: Sequence[str]) -> dict[str, Any]:
+def _types_for(turn: Turn, behalf: Behalf, meant: Understood) -> dict[str, Any]:
     """Somebody types for the applicant, or does no more: what was another applicant's is asked again."""
-    if behalf.ended:
+    anew = meant.anew
+    if meant.handed:
+        turn.say("handed", left=left(turn.view))
+    elif behalf.ended:
         turn.say("on_behalf_ended")
     elif turn.before.behalf is None:
         turn.say("on_behalf")
@@ -136,7 +140,7 @@ def _types_for(turn: Turn, behalf: Behalf, anew: Sequence[str]) -> dict[str, Any
     view = turn.view
     own = {name for name in anew if view.sources.get(name) in (OWN, LOGIN)}
     kept = {name: value for name, value in view.answers.items() if name not in own}
-    turn.view = replace(view, answers=kept, on_behalf=not behalf.ended)
+    turn.view = replace(view, answers=kept, on_behalf=not behalf.ended, typist=behalf.gone)
     if typed := [turn.view.called(name) for name in anew if name in kept]:
         turn.say("not_mine", label="、".join(typed))
     return dict.fromkeys(own)

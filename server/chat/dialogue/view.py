@@ -19,6 +19,8 @@ from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
 from server.errors import FieldError
 
+_RELATION = "applicant.relation"
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -53,6 +55,7 @@ class View:
     find_papers: Callable[[Mapping[str, Any]], Sequence[Paper]] = lambda answers: ()
     may_submit: bool = True
     on_behalf: bool = False  # somebody types for the applicant
+    typist: str = ""  # who that one is to the decedent, as the form would say it; "" while it is not known
 
     def question(self, name: str) -> Question:
         return self.catalogue.questions[name]
@@ -103,9 +106,10 @@ class View:
         ]
 
     def who(self) -> str:
-        """The decedent, as this relative calls them; whoever types for another is some relative, or none."""
-        for kin in () if self.on_behalf else self.chat.kin:
-            if holds(self.catalogue, kin.when, self.answers) is Verdict.YES:
+        """The decedent, as whoever speaks calls them; whoever types for another is some relative, or none."""
+        answers = {**self.answers, _RELATION: self.typist} if self.on_behalf else self.answers
+        for kin in self.chat.kin if not self.on_behalf or self.typist else ():
+            if self.ages.surely(kin) and holds(self.catalogue, kin.when, answers) is Verdict.YES:
                 return kin.text
         return self.chat.manners.who
 

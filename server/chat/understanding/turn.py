@@ -34,6 +34,7 @@ from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.long_numbers import KINDS
+from server.chat.understanding.people.handing_on import hands_over, leaves_it, passes_on
 from server.chat.understanding.people.kinship import kinship
 from server.chat.understanding.people.on_behalf import on_behalf, with_applicant
 from server.chat.understanding.people.who import RELATION, people
@@ -47,6 +48,9 @@ from server.chat.understanding.weighing import Weighed
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
+# What is meant beside it that somebody else will fill it in, or speaks from now on.
+_BESIDE_LEAVING = frozenset({Act.DISTRESS, Act.HUMAN, Act.THANKS})
+_BESIDE_HANDING = frozenset({Act.DISTRESS, Act.GREETING, Act.THANKS, Act.POLICY, Act.REVIEW})
 LONGEST = 5_000  # characters that are looked at; nobody says that much in one turn
 
 
@@ -61,7 +65,10 @@ def understand(text: str, context: Context) -> Understood:
     uttered = utterance(text[:LONGEST], lang)
     taken = Taken(len(uttered.plain))
     who = people(uttered, context, lang)
+    leaves, taker = leaves_it(uttered, lang), hands_over(uttered, context, lang, who)
     behalf, applicant = on_behalf(uttered, context, lang, who) or (None, None)
+    if leaves or taker:
+        behalf, applicant = None, None
     if standing := behalf or context.behalf:
         who = replace(who, behalf=None if standing.ended else standing)
     kin = kinship(uttered, context, lang, who, applicant)
@@ -141,6 +148,14 @@ def understand(text: str, context: Context) -> Understood:
     why = tuple(why_named(uttered, context, lang, who, said))
     heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why)
     heard = restated(heard, found, uttered, lang, who, lambda words, name: _alone(words, context, name))
+    if leaves:
+        return Understood(facts, acts=heard.acts & _BESIDE_LEAVING | {Act.PAUSE}, left_to_others=True)
+    if passes_on(uttered, context, lang):
+        kept = tuple(fact for fact in facts if context.catalogue.questions[fact.question].type != "statement")
+        return Understood(kept, acts=heard.acts & _BESIDE_LEAVING, passed_on=True)
+    if taker is not None:
+        facts = tuple(fact for fact in facts if fact.question not in context.answers)
+        return replace(heard, facts=facts, acts=heard.acts & _BESIDE_HANDING, behalf=taker, handed=True)
     if behalf is not None and behalf != context.behalf:
         known = (*context.answers, *(fact.question for fact in context.confirming))
         anew = (name for name in known if name.startswith(OWNERS["speaker"]))

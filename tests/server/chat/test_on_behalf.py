@@ -89,6 +89,24 @@ def test_a_helper_is_told_how_to_go_on_and_not_who_may_not(words: str) -> None:
     assert one.known[RELATION] == "child"
 
 
+def test_whoever_types_is_spoken_to_of_their_own_relative_and_nobody_is_a_he() -> None:
+    one = family()
+    line = one.say("我爸走了，我妈办，我帮她填")
+    assert "申请人自己" in line and "他" not in line.replace("其他", "")
+    one.say("对")
+    assert "您父亲的户口" in one.say("继续填")
+
+
+@pytest.mark.parametrize(("sex", "who"), [("male", "您兄弟"), ("female", "您姐妹")])
+def test_a_brother_or_sister_is_called_so(sex: str, who: str) -> None:
+    assert view_of({RELATION: "sibling", SEX: sex}).who() == who
+
+
+@pytest.mark.parametrize(("born", "who"), [("1948-03-02", "您老伴"), ("1990-03-02", "您爱人")])
+def test_an_old_husband_or_wife_is_called_so(born: str, who: str) -> None:
+    assert view_of({RELATION: "spouse", SEX: "male", "decedent.birth_date": born}).who() == who
+
+
 def test_it_is_said_once_and_who_applies_after_all_is_asked_as_before() -> None:
     one = family()
     one.say("我是邻居，帮忙填一下")

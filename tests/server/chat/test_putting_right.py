@@ -77,7 +77,9 @@ class Family:
 
     def _view(self) -> Any:
         sources = {q: self.sources.get(q, "chat") for q in self.known}
-        return view_of(self.known, sources=sources, on_behalf=self.state.behalf is not None)
+        behalf = self.state.behalf
+        gone = behalf.gone if behalf else ""
+        return view_of(self.known, sources=sources, on_behalf=behalf is not None, typist=gone)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ _THINGS = (
 _ACCOUNTS = re.compile(r"(?:卡|账户|帐户|存折|折子|银行|户头)[上里]?(?:的|那个)?$")
 
 # What they are to one to whom one is this.
-_SEEN_BACK = {
+SEEN_BACK = {
     "parent": "child",
     "child": "parent",
     "spouse": "spouse",
@@ -146,7 +146,7 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         last = index[then]
         gone = _chained(lang, entry.line, last.line) if possessor != "decedent" else ""
         # 她儿子的堂客: she is the mother of my husband.
-        back = _SEEN_BACK.get(last.line, ""), _SEEN_BACK.get(entry.line, "")
+        back = SEEN_BACK.get(last.line, ""), SEEN_BACK.get(entry.line, "")
         self_ = _chained(lang, *back) if possessor == "decedent" else ""
         yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
 
@@ -175,7 +175,7 @@ def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | No
 
 def across(lang: Language, mine: Kin, theirs: Kin) -> str:
     """Who the applicant is to the decedent, of whom `theirs` is their own `mine`: 他儿子是我老公."""
-    return _chained(lang, mine.line, _SEEN_BACK.get(theirs.line, ""))
+    return _chained(lang, mine.line, SEEN_BACK.get(theirs.line, ""))
 
 
 def _chained(lang: Language, of: str, then: str) -> str:

@@ -121,9 +121,14 @@ def relation_on_behalf(
     behalf = people.behalf
     if applicant is None or behalf is None:
         return
-    for entry in lang.sayings.behalves:
-        if (entry.of, entry.gone) == (behalf.line, behalf.gone):
-            yield Finding(RELATION, entry.relation, applicant.start, applicant.end, sure=False)
+    if relation := relation_between(lang, behalf.line, behalf.gone):
+        yield Finding(RELATION, relation, applicant.start, applicant.end, sure=False)
+
+
+def relation_between(lang: Language, line: str, gone: str) -> str:
+    """Who a relative of this line is to the one who died, to whom who speaks is `gone`; "" unknown."""
+    entries = (entry for entry in lang.sayings.behalves if (entry.of, entry.gone) == (line, gone))
+    return next((entry.relation for entry in entries), "")
 
 
 def with_applicant(people: People, context: Context, relation: Sequence[Finding]) -> People:

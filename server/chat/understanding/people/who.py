@@ -122,7 +122,8 @@ class People:
             if self.known[1] and sex == behalf.sex != self.known[1]:
                 return "speaker"
             before = [m for m in self.mentions if m.end <= mention.start and m.who != "speaker"][-1:]
-            return "speaker" if before and before[0].kin and self.role(before[0]) == "speaker" else ""
+            applies = before and before[0].kin and before[0].start not in self.selves
+            return "speaker" if applies and self.role(before[0]) == "speaker" else ""
         if mention.kin is None or mention is self.decedent:
             return ""
         same_sex = not behalf.sex or mention.sex in ("", behalf.sex)

@@ -1,0 +1,63 @@
+"""Somebody else takes over: the phone is handed to them, or they will fill the form in themselves later.
+
+我妈要自己来讲，我把手机给她了; 喂，我是周玉莲，我来讲咯; and 我不填了，让我妹妹自己来.
+"""
+
+from __future__ import annotations
+
+from server.chat.understanding.meaning import Behalf, Context
+from server.chat.understanding.people.mentions import SEEN_BACK, Mention
+from server.chat.understanding.people.on_behalf import relation_between
+from server.chat.understanding.people.who import RELATION, People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+_NAME = "applicant.name"
+
+
+def leaves_it(uttered: Utterance, lang: Language) -> bool:
+    """Whether the one who types stops, and leaves it to somebody else: 我不填了，让我妹妹自己来."""
+    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
+    return _within(lang, told, "stops_filling") and _within(lang, told, "by_themselves")
+
+
+def hands_over(uttered: Utterance, context: Context, lang: Language, people: People) -> Behalf | None:
+    """For whom the one types who speaks from now on, when the turn hands the phone over or takes it.
+
+    Whoever takes it is the applicant where somebody else typed for the applicant until now, and else a
+    relative of the applicant, who goes on typing for them.
+    """
+    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
+    if _within(lang, told, "soon"):
+        return None  # 明天让我妈来跟你讲
+    gives, takes = _within(lang, told, "hands_phone"), _within(lang, told, "takes_phone")
+    if not (gives or takes):
+        return None
+    if context.behalf is not None:
+        return Behalf(ended=True)
+    named = str(context.answers.get(_NAME) or "")
+    if not gives or (named and named in uttered.plain):
+        return None  # 我来讲: it may be who spoke all the time
+    relatives = [m for m in people.mentions if m.who == "kin" and people.role(m) != "decedent" and m.kin]
+    return _types_on(context, lang, relatives[0] if relatives else None)
+
+
+def passes_on(uttered: Utterance, context: Context, lang: Language) -> bool:
+    """Whether it is told that somebody else agrees: 念给她听了，她同意. That is no word of their own."""
+    asked = context.catalogue.questions.get(context.asked or "")
+    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
+    agrees, read = _within(lang, told, "they_agree"), _within(lang, told, "reads_to_them")
+    return (agrees or read) if asked is not None and asked.type == "statement" else agrees and read
+
+
+def _types_on(context: Context, lang: Language, taker: Mention | None) -> Behalf:
+    """The former speaker is the applicant, and is to the new one what is seen from the other side."""
+    if taker is None or taker.kin is None:
+        return Behalf()
+    line = taker.kin.line
+    gone = relation_between(lang, line, str(context.answers.get(RELATION) or ""))
+    return Behalf(line=SEEN_BACK.get(line, ""), gone=gone)
+
+
+def _within(lang: Language, clauses: list[Clause], group: str) -> bool:
+    return any(lang.group(group).within(clause.text) for clause in clauses)
