@@ -33,6 +33,13 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
         turn.say("own_promise")
         turn.goes_on = False
         return turn.step(None, "go_on", "human")
+    if meant.kept:
+        turn.say("kept", label=turn.view.called(meant.kept))
+    if meant.photos_later:
+        photos_later(turn)
+        if Act.REVIEW not in acts:
+            turn.goes_on = bool(turn.before.moment)  # else all that is missing was just said
+            return turn.step(None, *(() if turn.goes_on else ("go_on", "human")))
     if Act.PAUSE in acts:
         turn.say("left_to_others" if meant.left_to_others else "paused")
         turn.goes_on = False

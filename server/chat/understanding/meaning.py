@@ -117,6 +117,8 @@ class Understood:
     behalf: Behalf | None = None  # that the applicant is somebody else than was thought until now
     anew: tuple[str, ...] = ()  # the questions whose answers were of another applicant
     handed: bool = False  # the phone: who speaks from now on is another person
+    kept: str = ""  # the question whose answer stands, after another one was told and taken back
+    photos_later: bool = False  # 照片我孙伢子回来拍
     passed_on: bool = False  # that somebody else agrees is no word of their own
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

@@ -16,7 +16,7 @@ from server.chat.understanding.acts import (
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.answering import short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
-from server.chat.understanding.answers.confirming import confirmed, keeps
+from server.chat.understanding.answers.confirming import confirmed, former_kept, keeps
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted, speaks_of_another, why_named
 from server.chat.understanding.answers.objecting import objected, recalled
@@ -36,7 +36,7 @@ from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.people.handing_on import hands_over, leaves_it, passes_on
 from server.chat.understanding.people.kinship import kinship
-from server.chat.understanding.people.on_behalf import on_behalf, with_applicant
+from server.chat.understanding.people.on_behalf import of_typist, on_behalf, with_applicant
 from server.chat.understanding.people.who import RELATION, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
@@ -118,7 +118,7 @@ def understand(text: str, context: Context) -> Understood:
         found += [replace(finding, sure=False) for finding in by_likeness]
     said += likely
     found += weighed.told(scene, found)
-    if who.behalf is not None and any(m.of == "speaker" for m in who.mentions):  # 我妈: no word of who she is
+    if who.behalf is not None and any(of_typist(uttered, m) for m in who.mentions):
         found = [one for one in found if one.question != RELATION or one in kin]
     found = [one for one in found if calm(one) and not in_a_stop(one, said)]
     said = without_asides(uttered, context, lang, said, found)
@@ -132,6 +132,8 @@ def understand(text: str, context: Context) -> Understood:
         found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
     concluded = tuple(conclusions(uttered, lang))
     found = list(wondered(uttered, context, lang, who, found))
+    kept = former_kept(uttered, context, lang, found)
+    found = [one for one in found if one.question != kept]
     found = called_wrong(uttered, card.alone(found) if card else found)
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
@@ -146,13 +148,17 @@ def understand(text: str, context: Context) -> Understood:
     left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
     rest = "，".join(uttered.written(part, 0) for part in left)
     why = tuple(why_named(uttered, context, lang, who, said))
-    heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why)
+    heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why, kept=kept)
+    if kept:
+        return replace(heard, acts=heard.acts & _BESIDE_HANDING)
+    if any(lang.group("photos_later").within(c.text) for c in uttered.clauses if not (c.asks or c.supposes)):
+        return replace(heard, acts=heard.acts - _NOT_OF_ALL, photos_later=True)
     heard = restated(heard, found, uttered, lang, who, lambda words, name: _alone(words, context, name))
     if leaves:
         return Understood(facts, acts=heard.acts & _BESIDE_LEAVING | {Act.PAUSE}, left_to_others=True)
     if passes_on(uttered, context, lang):
-        kept = tuple(fact for fact in facts if context.catalogue.questions[fact.question].type != "statement")
-        return Understood(kept, acts=heard.acts & _BESIDE_LEAVING, passed_on=True)
+        own = tuple(fact for fact in facts if context.catalogue.questions[fact.question].type != "statement")
+        return Understood(own, acts=heard.acts & _BESIDE_LEAVING, passed_on=True)
     if taker is not None:
         facts = tuple(fact for fact in facts if fact.question not in context.answers)
         return replace(heard, facts=facts, acts=heard.acts & _BESIDE_HANDING, behalf=taker, handed=True)

@@ -7,6 +7,7 @@ import pytest
 from server.chat.dialogue import State, decide, go_on
 from server.chat.understanding.meaning import Act, Understood
 from tests.server.chat.test_dialogue import ANSWERS, CARD, _the_rest, means, view_of
+from tests.server.chat.understanding.saying import say
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,30 @@ def test_a_number_that_is_not_at_hand_is_asked_for_at_the_end(text: str) -> None
     assert decide(view_of(), state, means(), "4306").state.misses == 1, "a number that is none is asked again"
     place = decide(view_of(), State(moment="question", asked="death.place"), means(), text)
     assert place.state.misses == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "照片我屋里孙伢子回来拍",
+        "照片等我崽回来再拍",
+        "照片晚上让他来拍",
+        "拍照要等我女儿到屋里搞",
+        "相片明天再照",
+        "等我孙子回来拍照",
+    ],
+)
+def test_photos_that_somebody_will_take_are_later(text: str) -> None:
+    view = view_of(ANSWERS | _the_rest(), find_papers=lambda answers: (CARD,))
+    ended = go_on(view, State(photos_later=True)).state
+    assert ended.moment == ""
+    step = decide(view, ended, say(text), text)
+    assert step.lines[0] == view.chat.say("photo_later") and not step.goes_on
+    asking = State(moment="question", asked="applicant.address")
+    beside = decide(view_of({"applicant.relation": "child"}), asking, say(text, "applicant.address"), text)
+    assert beside.state.photos_later and beside.goes_on and beside.state.skipped == ()
+
+
+@pytest.mark.parametrize("text", ["照片拍好了", "照片怎么拍", "照片等下要重拍吗", "他照片上的日子是8号"])
+def test_no_photo_is_put_off_where_it_is_not_said(text: str) -> None:
+    assert not say(text).photos_later

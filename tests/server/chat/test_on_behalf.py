@@ -77,7 +77,14 @@ def test_what_was_typed_in_the_form_is_left_and_said() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["我是邻居，帮忙填一下", "我不是家属，我是村干部，帮他家里填的", "我只是帮人家填", "我是社区的，代填"],
+    [
+        "我是邻居，帮忙填一下",
+        "我不是家属，我是村干部，帮他家里填的",
+        "我只是帮人家填",
+        "我是社区的，代填",
+        "我是侄子帮忙问",
+        "我是来帮忙填的",
+    ],
 )
 def test_a_helper_is_told_how_to_go_on_and_not_who_may_not(words: str) -> None:
     one = family()
@@ -105,6 +112,20 @@ def test_a_brother_or_sister_is_called_so(sex: str, who: str) -> None:
 @pytest.mark.parametrize(("born", "who"), [("1948-03-02", "您老伴"), ("1990-03-02", "您爱人")])
 def test_an_old_husband_or_wife_is_called_so(born: str, who: str) -> None:
     assert view_of({RELATION: "spouse", SEX: "male", "decedent.birth_date": born}).who() == who
+
+
+def test_who_said_that_they_are_a_nephew_tells_of_the_applicant_by_name() -> None:
+    one = family({RELATION: "other", SEX: "male"}, "decedent.household_in_county")
+    line = one.say("申请人是他女儿刘小兰，电话13772759866")
+    assert "您的姓名" not in line and one.state.behalf is not None
+    assert held(one)[RELATION] == "child" and held(one)[NAME] == "刘小兰"
+
+
+def test_who_types_is_not_the_applicant_whom_they_are_asked_about() -> None:
+    one = family()
+    one.say("我来帮忙问下怎么弄")
+    one.say("我只是侄儿，不用写我的名字吧？")
+    assert RELATION not in held(one)
 
 
 def test_it_is_said_once_and_who_applies_after_all_is_asked_as_before() -> None:

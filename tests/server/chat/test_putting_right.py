@@ -244,3 +244,38 @@ def test_a_late_answer_to_the_question_before_is_none_to_what_waits() -> None:
     assert [p.question for p in family.state.pending] == ["death.date"]
     family.say("对")
     assert family.known["death.date"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "申请人手机号还是写我另外一个15073303347吧，哦不，就用先前那个",
+        "手机号写15073303347，算了，还是用原来那个",
+        "手机号改成15073303347，不了，照旧",
+    ],
+)
+def test_what_is_taken_back_in_one_breath_for_what_stands_is_not_taken(words: str) -> None:
+    family = Family()
+    line = family.say(words)
+    assert family.known["applicant.phone"] == "13900001234" and family.state.pending == ()
+    assert line.startswith("好，“您的手机号”没有改。")
+
+
+@pytest.mark.parametrize("words", ["不对，我说了用先前那个，139那个", "用先前那个", "还是原来那个号码"])
+def test_who_wants_the_former_one_keeps_it(words: str) -> None:
+    family = Family()
+    family.state = family.state.but(
+        pending=(Pending(question="applicant.phone", value="15073303347", old="13900001234"),)
+    )
+    family.state = go_on(family._view(), family.state).state
+    assert "没有改" in family.say(words)
+    assert family.known["applicant.phone"] == "13900001234" and family.state.pending == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["手机号不用先前那个，用15073303347", "手机号改成15073303347，先前那个不用了"]
+)
+def test_who_wants_the_former_one_no_more_gives_another(words: str) -> None:
+    family = Family()
+    family.say(words)
+    assert [p.value for p in family.state.pending] == ["15073303347"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from config.catalogue import NO
 from server.chat.understanding.answers.naming import called_in, named_in
+from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
@@ -84,7 +85,24 @@ def keeps(uttered: Utterance, lang: Language) -> bool:
             return True
         if _upheld(lang, clause) and lang.group("formerly").within(clause.text):
             return True
+        if _keeps_former(lang, clause):
+            return True
     return False
+
+
+def _keeps_former(lang: Language, clause: Clause) -> bool:
+    hit = lang.group("keeps_former").first(clause.text)
+    return hit is not None and not lang.group("negation").ends(clause.text[: hit.start()])
+
+
+def former_kept(uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]) -> str:
+    """The question whose answer stands, because what was told was taken back: 写150…，哦不，就用先前那个."""
+    kept = (c for c in reversed(uttered.clauses) if not (c.asks or c.supposes) and _keeps_former(lang, c))
+    clause = next(kept, None)
+    before = [one for one in found if clause is not None and one.end <= clause.start]
+    last = max(before, key=lambda one: one.end, default=None)
+    told_after = any(clause is not None and one.start >= clause.start for one in found)
+    return last.question if last and not told_after and last.question in context.answers else ""
 
 
 def _upheld(lang: Language, clause: Clause) -> bool | None:

@@ -61,7 +61,7 @@ def _died(people: People, mention: Mention) -> bool:
 def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause, mention: Mention) -> bool:
     before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
     if lang.group("applicant_is").ends(before):
-        return _ONLY.match(after) is not None
+        return _ONLY.match(after) is not None or _is_another(people, mention)
     earlier = uttered.clauses[max(0, clause.number - 1)].text
     if lang.group("not_applicant").within(earlier) and _LINKED.fullmatch(before):
         return True  # 申请人不是我，是我妈
@@ -76,6 +76,18 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
     # 我是帮我妈填的 may be of a mother who died, as long as it is not known who did.
     known = people.known_who or mention.of == "decedent" or any(_linked(uttered, people))
     return for_them and known
+
+
+def of_typist(uttered: Utterance, mention: Mention) -> bool:
+    """Whether it is who types, or a relative of theirs: 我只是侄儿 and 我妈 say nothing of the applicant."""
+    before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
+    return mention.of == "speaker" or (before.startswith("我") and "的" not in before)
+
+
+def _is_another(people: People, mention: Mention) -> bool:
+    """申请人是他女儿刘小兰, from somebody who said before that they are a nephew."""
+    relation = mention.self_ or (mention.kin.self_ if mention.kin else "")
+    return mention.of == "decedent" and bool(relation) and people.known[0] not in ("", relation)
 
 
 def _comes(uttered: Utterance, lang: Language, people: People, clause: Clause, mention: Mention) -> bool:
@@ -110,7 +122,8 @@ def relation_on_behalf(
     if applicant is not None and applicant.of == "decedent":
         told.append(applicant)  # 帮他女儿填
     if not told and answers:
-        told = [m for m in people.mentions if m.who == "kin" and m.of != "speaker" and not _died(people, m)]
+        told = [m for m in people.mentions if m.who == "kin" and not of_typist(uttered, m)]
+        told = [mention for mention in told if not _died(people, mention)]
     for mention in told:
         relation = mention.self_ or (mention.kin.self_ if mention.kin else "")
         if relation and uttered.tells(mention.start):
