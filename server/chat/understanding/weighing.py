@@ -136,7 +136,7 @@ class Weighed:
         if one.act in _STANDS_ALONE:
             by_itself = self._ear.like(self._uttered.clause_at(one.start).text).acts()[one.act]
             far = max(far, by_itself) if by_itself >= _STANDS_ALONE[one.act] else far
-        return needed is None or one.act in _BARE_ACTS or far >= needed
+        return needed is None or one.act in _BARE_ACTS or far >= needed or self._beside(one)
 
     def _is_all(self, one: ActSaid) -> bool:
         """Whether its words are the turn, so that nothing weighs against them: 下次吧. 我不敢签."""
