@@ -261,6 +261,16 @@ def test_what_is_taken_back_in_one_breath_for_what_stands_is_not_taken(words: st
     assert line.startswith("好，“您的手机号”没有改。")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["他是在家里走的，钱就用先前那张卡", "他是在家里走的，就用先前那张卡，卡号6228480402564890018"],
+)
+def test_what_is_told_beside_the_former_card_is_taken(words: str) -> None:
+    family = Family(KNOWN | {"death.place": "hospital"})
+    family.say(words)
+    assert "home" in [family.known["death.place"], *(p.value for p in family.state.pending)]
+
+
 @pytest.mark.parametrize("words", ["不对，我说了用先前那个，139那个", "用先前那个", "还是原来那个号码"])
 def test_who_wants_the_former_one_keeps_it(words: str) -> None:
     family = Family()

@@ -15,6 +15,7 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
 _NONE = "none"
+_STILL = "就还是仍那我吧嘛呢"
 _LEADS = "嗯哦啊好是"  # 嗯都冇错的
 _WRONG = frozenset({Act.NO, Act.CORRECTION})
 
@@ -90,14 +91,20 @@ def keeps(uttered: Utterance, lang: Language) -> bool:
     return False
 
 
-def _keeps_former(lang: Language, clause: Clause) -> bool:
+def _keeps_former(lang: Language, clause: Clause, *, bare: bool = False) -> bool:
+    """`bare`: nothing else is named by it. 钱就用先前那张卡 is about the card."""
     hit = lang.group("keeps_former").first(clause.text)
-    return hit is not None and not lang.group("negation").ends(clause.text[: hit.start()])
+    before = clause.text[: hit.start()] if hit else ""
+    return hit is not None and not lang.group("negation").ends(before) and not (bare and before.strip(_STILL))
 
 
 def former_kept(uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]) -> str:
     """The question whose answer stands, because what was told was taken back: 写150…，哦不，就用先前那个."""
-    kept = (c for c in reversed(uttered.clauses) if not (c.asks or c.supposes) and _keeps_former(lang, c))
+    kept = (
+        c
+        for c in reversed(uttered.clauses)
+        if not (c.asks or c.supposes) and _keeps_former(lang, c, bare=True)
+    )
     clause = next(kept, None)
     before = [one for one in found if clause is not None and one.end <= clause.start]
     last = max(before, key=lambda one: one.end, default=None)
