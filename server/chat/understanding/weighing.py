@@ -300,16 +300,17 @@ class Weighed:
         if question is None or question.id == RELATION or self._whole is None or scene.context.confirming:
             return list(found)
         by_words = [finding for finding in found if finding.question == question.id]
+        length = len(self._uttered.plain)
+        heard = {place for finding in by_words for place in range(finding.start, finding.end)}
+        if not by_words or length - len(heard) < _SAYS_MORE:
+            return list(found)
         answered = self._whole.answer(question.id)
-        if not by_words or answered is None or question.option(answered.option) is None:
+        if answered is None or question.option(answered.option) is None:
             return list(found)
         told = [finding.value for finding in by_words if not finding.code]
         agrees = any(value == answered.option or answered.option in _listed(value) for value in told)
         needed = _OVERRULES if told else _SETTLES
-        length = len(self._uttered.plain)
-        heard = {place for finding in by_words for place in range(finding.start, finding.end)}
-        says_more = length - len(heard) >= _SAYS_MORE
-        if agrees or not says_more or min(answered.ahead, answered.lead) < needed:
+        if agrees or min(answered.ahead, answered.lead) < needed:
             return list(found)
         rest = [finding for finding in found if finding.question != question.id]
         return [*rest, *self._finding(question, answered.option, 0, length, sure=False)]
