@@ -21,14 +21,19 @@ from server.chat.policy.words import features, is_question, words
 # ("丧葬费"); where the question speaks of something that nobody asking for this answer spoke of, which may
 # besides be another office's matter or another place's; and by the share of its characters that nobody asking
 # for this answer ever used. Found by leaving voices and topics out in turn.
-_AHEAD = -0.1
+_AHEAD = 0.1
 _UNASKED = 0.15
 _STRANGE = 0.7
 _FOREIGN = 0.2
 _ABROAD = 1.0
 _UNHEARD = 1.2
+_NOTHING = 0.1
+"""Weights nearer to 0 are left out: a third of the memory, and no answer changes by them."""
 _HEAVY = 0.5
 """A meaning that weighs less can stand in any question."""
+# From where on an answer that is not sure is worth a question back, and how near to the best one it has to
+# be: two of three questions that are ours have theirs among them, and one of seven that is not has any.
+_NEAR, _BESIDE = -0.3, 0.4
 SURE = 2.0
 """From so far ahead on, there is no doubt."""
 
@@ -47,7 +52,7 @@ class Hearing:
     def __init__(self, ours: Mapping[str, Sequence[str]], others: Sequence[str]) -> None:
         """`ours`: by the answers' keys, how each is asked for; `others`: what only sounds like it.
 
-        Takes a second or two of CPU, in a process of its own. Raises NotLearnt.
+        Takes some seconds of CPU, in a process of its own. Raises NotLearnt.
         """
         self._keys = tuple(ours)
         said = [(ask, number) for number, asks in enumerate(ours.values()) for ask in asks]
@@ -55,7 +60,7 @@ class Hearing:
         # What is not ours is learnt as one, however different it is: it only has to be told from the rest.
         asks = [*(ask for ask, _ in said), *others]
         labels = [*(number for _, number in said), *(len(ours) for _ in others)]
-        self._machine = learn(features, asks, labels, one_each(len(ours) + 1))
+        self._machine = learn(features, asks, labels, one_each(len(ours) + 1), nothing=_NOTHING)
         # For each character and each meaning, the answers whose askers used it, as bits.
         self._characters: dict[str, int] = {}
         self._meanings: dict[str, int] = {}
@@ -81,6 +86,15 @@ class Hearing:
         """The keys of so many answers that the text is most likely to ask for, the best first."""
         *ours, _ = self._machine.scores(features(text))
         return [self._keys[at] for at in heapq.nlargest(most, range(len(ours)), key=ours.__getitem__)]
+
+    def near(self, question: str) -> list[str]:
+        """The keys of all answers that the question may ask for, sure or not, the best first."""
+        if self._exactly.get(letters(question)) == -1:
+            return []
+        *ours, elsewhere = self._machine.scores(features(question))
+        least = max(elsewhere + _NEAR, max(ours) - _BESIDE)
+        near = [at for at, score in enumerate(ours) if score >= least]
+        return [self._keys[at] for at in sorted(near, key=ours.__getitem__, reverse=True)]
 
     def _needed(self, question: str, best: int) -> float:
         """How far the answer of that number has to be ahead."""

@@ -11,6 +11,7 @@ from typing import Any
 
 CORPUS = Path(__file__).parent / "corpus"
 POLICY = (CORPUS / "policy.jsonl", CORPUS / "policy_unseen.jsonl")
+POLICY_STRANGERS = CORPUS / "policy_strangers.jsonl"
 STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"
 
@@ -61,7 +62,8 @@ def read_lines(path: Path) -> list[Line]:
 
 def corpus() -> list[Line]:
     """Every utterance of the repository but those of strangers."""
-    paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if path not in (*POLICY, *STRANGERS)]
+    others = (*POLICY, POLICY_STRANGERS, *STRANGERS)
+    paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if path not in others]
     return [line for path in paths for line in read_lines(path)]
 
 

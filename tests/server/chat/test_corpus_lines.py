@@ -9,7 +9,7 @@ import pytest
 
 from config.catalogue import Catalogue, county
 from server.answers import normalise, validate
-from tests.server.chat.corpus_lines import ANY, Line, corpus, policy_corpus
+from tests.server.chat.corpus_lines import ANY, POLICY_STRANGERS, Line, corpus, policy_corpus
 
 ACTS = {
     "yes",
@@ -136,7 +136,7 @@ def test_the_corpus_is_as_large_as_was_promised(lines: list[Line]) -> None:
 def test_policy_questions_name_places_where_an_answer_can_stand(catalogue: Catalogue) -> None:
     place = county("430621")
     known = {f"faq:{entry.code}" for entry in place.faq} | {f"guide:{s.code}" for s in place.guide}
-    asked = policy_corpus()
+    asked = [*policy_corpus(), *policy_corpus(POLICY_STRANGERS)]
     used = {source for line in asked for source in line.sources}
     assert {source for source in used if source.split(":")[0] not in PLACES} == set()
     assert {source for source in used if source.split(":")[0] in ("faq", "guide")} - known == set()
