@@ -236,8 +236,15 @@ async def _unsure(talk: Talk, view: View, question: str) -> None:
     # Whatever was typed in a field of its own could name somebody; options cannot.
     named = {v for q, v in view.answers.items() if isinstance(v, str) and not view.question(q).choices}
     await unanswered.keep(talk.actor.county, question, named)
-    talk.say("policy_unsure", phone=view.phone)
+    guesses = () if talk.state.pending else policy.guesses(question, view.catalogue)
+    if guesses:
+        talk.say("policy_guess", asked="；".join(guesses), phone=view.phone)
+        talk.state = talk.state.but(moment="guess", guesses=guesses)
+    else:
+        talk.say("policy_unsure", phone=view.phone)
     talk.offer(view, "human", "go_on")
+    talk.quick = (*map(QuickReply, guesses), *talk.quick)
+    talk.state = talk.state.but(quick=tuple(reply.label for reply in talk.quick))
 
 
 async def _hand_over(talk: Talk, view: View) -> None:

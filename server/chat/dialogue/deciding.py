@@ -35,7 +35,11 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     """
     meant = not_of_others(view, answered_which(view, state, meant))
     turn = Turn(
-        view, state, state.but(last=(), offered=(), differs=""), meant.acts, facts_of(view, state, meant)
+        view,
+        state,
+        state.but(last=(), offered=(), differs="", guesses=()),
+        meant.acts,
+        facts_of(view, state, meant),
     )
     if Act.DISTRESS in turn.acts:
         return _comfort(turn, text)
@@ -224,6 +228,14 @@ def _settle(turn: Turn, text: str) -> Step | None:
             if yes:
                 return turn.step(Wish.HUMAN)
             turn.used = turn.used or no
+        case "guess":
+            turn.state = turn.state.but(moment="")
+            if yes:
+                return _guessed(turn)
+            if no and not turn.facts:
+                turn.say("policy_unsure", phone=turn.view.phone)
+                turn.goes_on = False
+                return turn.step(None, "human", "go_on")
         case "photo" if turn_away or Act.SKIP in turn.acts:
             photos_later(turn)
         case "which":
@@ -233,6 +245,17 @@ def _settle(turn: Turn, text: str) -> Step | None:
             if turn_away:
                 turn.state, turn.used = turn.state.but(moment=""), True
     return None
+
+
+def _guessed(turn: Turn) -> Step:
+    """A yes to what may have been asked: it is answered, or told apart where several were named."""
+    guesses = turn.before.guesses
+    if len(guesses) == 1:
+        return turn.step(policy=guesses[0])
+    turn.say("policy_which_guess")
+    turn.state, turn.goes_on = turn.state.but(moment="guess", guesses=guesses), False
+    turn.quick = tuple(map(QuickReply, guesses))
+    return turn.step()
 
 
 def which(papers: Sequence[Paper], text: str) -> Paper | None:

@@ -12,6 +12,7 @@ from config.catalogue import Question
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import View
 from server.chat.dialogue.wording import asks_together, in_words
+from server.chat.understanding.answers.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Fact, Understood
 
 # What each quick reply does, and at which moments; None is at any.
@@ -33,8 +34,8 @@ _ALWAYS: dict[str, Act] = {
     "review": Act.REVIEW,
 }
 _AT: dict[str, frozenset[str]] = {
-    "yes": frozenset({"facts", "restart", "submit", "offer"}),
-    "no": frozenset({"facts", "restart", "submit", "offer"}),
+    "yes": frozenset({"facts", "restart", "submit", "offer", "guess"}),
+    "no": frozenset({"facts", "restart", "submit", "offer", "guess"}),
     "agree": frozenset({"question"}),
     "change": frozenset({"replace"}),
     "keep": frozenset({"replace"}),
@@ -42,7 +43,7 @@ _AT: dict[str, frozenset[str]] = {
 }
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN, Act.SKIP, Act.CORRECTION})
 # An offer of help leaves the question open; what is "yes" to the one is no "yes" to the other.
-_OPTIONS_AT = frozenset({"question", "offer"})
+_OPTIONS_AT = frozenset({"question", "offer", "guess"})
 _EDGES = re.compile(r"^[\s，。、．.！!？?~～…]+|[\s，。、．.！!？?~～…]+$")
 _CLAUSE = re.compile(r"[\s，。、．.！!？?；;,~～…]+")
 _NO_WORDS = re.compile(r"(\[[^\[\]]{1,8}\]|[^\w]|_)+", re.UNICODE)
@@ -57,6 +58,8 @@ def hear(text: str, view: View, state: State) -> Understood | None:
     question = view.catalogue.questions.get(state.asked or "") if state.moment in _OPTIONS_AT else None
     if question is not None and (found := _option(view, state, question, said)):
         return found
+    if state.moment == "guess" and (meant := _guessed(said, state)):
+        return Understood(acts=frozenset({Act.POLICY}), policy=meant)
     for code, button in view.chat.buttons.items():
         if said != button.label and said not in button.says:
             continue
@@ -96,7 +99,7 @@ def _takes_digits(view: View, state: State) -> bool:
 
 
 def _option(view: View, state: State, question: Question, said: str) -> Understood | None:
-    if state.moment == "offer" and question.type in ("yes_no", "statement"):
+    if state.moment in ("offer", "guess") and question.type in ("yes_no", "statement"):
         return None
     if said == view.chat.button("none") or said in view.chat.buttons["none"].says:
         return _none(view, question, said)
@@ -108,6 +111,13 @@ def _option(view: View, state: State, question: Question, said: str) -> Understo
             value = [option.value] if question.type == "multi_choice" else option.value
             return Understood(facts=(Fact(question.id, value, said, sure=True),))
     return None
+
+
+def _guessed(said: str, state: State) -> str:
+    """The question that was meant, by its words or by its place among those that were read out."""
+    places = [guess for *_, there in called_by_place(said, state.guesses) for guess in there]
+    named = [guess for guess in state.guesses if said == _EDGES.sub("", guess)] or places
+    return named[0] if len(named) == 1 else ""
 
 
 def _none(view: View, question: Question, said: str) -> Understood | None:

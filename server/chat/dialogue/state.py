@@ -10,7 +10,7 @@ from server.chat.understanding.meaning import Behalf
 
 # What the next "yes" or "no" is about. "" is nothing: a yes then means nothing either.
 Moment = Literal[
-    "", "question", "facts", "replace", "correct", "restart", "submit", "offer", "photo", "which"
+    "", "question", "facts", "replace", "correct", "restart", "submit", "offer", "photo", "which", "guess"
 ]
 
 
@@ -52,6 +52,7 @@ class State(BaseModel):
     photos_later: bool = False
     behalf: Behalf | None = None  # for whom somebody else types
     passed: str = ""  # the family's own word for the death
+    guesses: tuple[str, ...] = ()  # questions about the rules, of which one may have been meant
     misses: int = 0
     greeted: bool = False
     condoled: bool = False

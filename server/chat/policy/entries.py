@@ -26,6 +26,10 @@ from config.policy_asks import PolicyAsks
 _WEEKDAY = dict(zip(WEEKDAYS, "一二三四五六日", strict=True))
 
 
+OURS = "/ours"
+"""Ends the key of a question that is asked of one's own family's case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that can be asked. `source` names where the answer stands ("faq:where"), `key` which of
@@ -58,9 +62,9 @@ def _answered(county: County, catalogue: Catalogue, asks: PolicyAsks) -> Iterato
         source = f"faq:{faq.code}"
         yield Entry(source, source, faq.question, faq.asks, faq.answer, faq.clause, faq.basis, faq.confirmed)
         # Whether it is so for one's own family may be told otherwise than how it is for everybody.
-        if ours := tuple(asks.of(f"{source}/ours")):
+        if ours := tuple(asks.of(f"{source}{OURS}")):
             yield Entry(
-                f"{source}/ours",
+                f"{source}{OURS}",
                 source,
                 ours[0],
                 ours[1:],

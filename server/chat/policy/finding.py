@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from config.catalogue import Catalogue, County, counties, county
 from config.policy_asks import PolicyAsks, policy_asks
 from config.traditional import simplified
-from server.chat.policy.entries import Entry, entries, shown
+from server.chat.policy.entries import OURS, Entry, entries, shown
 from server.chat.policy.hearing import SURE, Hearing, Meant
 from server.chat.policy.words import is_stammer, questions
 
 LONGEST = 400
 """Characters of a question that are read. A longer one is a story, and its question is at the end."""
+MOST_GUESSES = 3
+"""So many can be kept in mind by who hears them read aloud."""
 # How certain an answer has to be that is given beside another one; and the only one to one of several
 # questions, when all of them together have none.
 _ASIDE, _ALONE = 0.2, 0.8
@@ -100,6 +102,17 @@ class Answers:
             return ((said, whole),)
         return tuple(one for one in each.values() if len(several) > 1 and one[1].certainty >= _ALONE)
 
+    def guesses(self, question: str) -> tuple[str, ...]:
+        """What may have been asked where no answer is sure: each in the words that its answer goes by.
+
+        At most `MOST_GUESSES`, the likeliest first; none where what is asked is most likely none of ours.
+        """
+        question = simplified(question[-LONGEST:])
+        keys = dict.fromkeys(key.removesuffix(OURS) for key in self._hearing.near(question))
+        told = (self._by_key[key].question for key in keys if key in self._by_key)
+        meant = dict.fromkeys(self.key_of(question) for question in told)  # two may go by the same words
+        return tuple(self._by_key[key].question for key in meant if key)[:MOST_GUESSES]
+
     def _by_itself(self, before: str, asked: str, key: str) -> bool:
         """Whether the question is another one than that before it, and not more of it.
 
@@ -127,7 +140,7 @@ class Answers:
 def learnt(county: County, catalogues: Iterable[Catalogue], asks: PolicyAsks) -> tuple[Answers, ...]:
     """The answers of each of a county's catalogues, all learnt at once.
 
-    Takes a second or two of CPU, in a process of its own. Raises NotLearnt.
+    Takes some seconds of CPU, in a process of its own. Raises NotLearnt.
     """
     told = [tuple(entries(county, catalogue, asks)) for catalogue in catalogues]
     ours: dict[str, dict[str, None]] = {}
@@ -151,6 +164,11 @@ def find_each(said: str, catalogue: Catalogue) -> tuple[tuple[str, Found], ...]:
     return answers(catalogue.county, catalogue.version).find_each(said)
 
 
+def guesses(question: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """What may have been asked by a question that `find` has no answer to: questions that it has one to."""
+    return answers(catalogue.county, catalogue.version).guesses(question)
+
+
 def answers(division: str, version: str) -> Answers:
     """The searchable answers of a county that this process serves, learnt once."""
     return _answers(division)[version]
@@ -164,7 +182,7 @@ def _answers(division: str) -> dict[str, Answers]:
 
 
 def prepare() -> None:
-    """Learn the answers of every county, a second or two of CPU for each, in a process of its own.
+    """Learn the answers of every county, some seconds of CPU for each, in a process of its own.
 
     For a thread, before the process serves anybody: a question that came first would wait for it on the event
     loop, and everybody else with it.
