@@ -51,7 +51,7 @@ def given_name(text: str, lang: Language) -> bool:
 def name_at(text: str, lang: Language, start: int) -> int:
     """Where the name that begins there ends; 0 when none does."""
     if dotted := DOTTED.match(text, start):
-        return dotted.end()
+        return _dotted_end(text, lang, dotted)
     if foreign := _FOREIGN.match(text, start):
         return foreign.end()
     given = surname_at(text, lang, start)
@@ -71,6 +71,13 @@ def name_at(text: str, lang: Language, start: int) -> int:
         ):
             return end if given_name(piece, lang) and text[start:end] not in lang.kin else 0  # 孙女
     return 0
+
+
+def _dotted_end(text: str, lang: Language, dotted: re.Match[str]) -> int:
+    """Where the last part ends, of at least two characters: 买买提·吐尔逊昨天走了."""
+    last, after = text.rindex("·", 0, dotted.end()), lang.group("after_name")
+    places = range(last + 3, dotted.end())
+    return next((place for place in places if after.at(text, place)), dotted.end())
 
 
 def ends(text: str, lang: Language, start: int, end: int) -> bool:
