@@ -24,6 +24,7 @@ _SAME: dict[int, str | int] = {
 }
 _MARKS: dict[str, str] = {
     **dict.fromkeys("□☐○", "、"),  # a list to be ticked
+    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩", "，"),  # and a list with numbers, which are nobody's
     **dict.fromkeys(",()[]{}<>《》【】（）~～|…", "，"),
     ";": "；",
     "!": "！",

@@ -44,6 +44,9 @@ PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
         ("98年退的，算起来28年", DRAWN, {DRAWN: 28}),
         ("退下来二十年了", DRAWN, {DRAWN: 20}),
         ("缴费单子上写的36年", None, {PAID: 36}),
+        ("我妈说三十一年零几个月", PAID, {PAID: 31}),
+        ("二十年零半年", PAID, {PAID: 20}),
+        ("①企业退休 ②缴费22年", None, {PAID: 22}),
     ],
 )
 def test_years_that_were_paid_or_drawn_are_counted(
