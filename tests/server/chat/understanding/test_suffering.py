@@ -50,10 +50,24 @@ def test_what_the_one_who_died_suffered_is_no_despair(text: str) -> None:
         "我妈走了以后我爸天天哭，吃不下饭",
         "最后一面都没见到，好后悔",
         "他走的那几天我哭得死去活来",
+        "我哭得讲不出话",
     ],
 )
 def test_what_those_suffer_who_are_left_is(text: str) -> None:
     assert Act.DISTRESS in say(text, "death.manner", answers=MOTHER).acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "孩子哭了，我去哄一下",
+        "毛毛哭醒了等一下",
+        "我帮我堂姐填，她现在哭得讲不得话",
+        "我姐哭得说不出话，我来讲",
+    ],
+)
+def test_a_child_that_cries_and_whoever_cannot_speak_for_tears_is_no_despair_of_who_types(text: str) -> None:
+    assert Act.DISTRESS not in say(text).acts
 
 
 def test_of_two_parents_it_may_be_the_one_who_is_left() -> None:
