@@ -100,6 +100,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "policy_clause": frozenset({"clause"}),
     "policy_guess": frozenset({"asked", "phone"}),
     "policy_more": frozenset({"asked"}),
+    "policy_one_guess": frozenset({"asked", "phone"}),
     "policy_unsure": frozenset({"phone"}),
     "policy_which_guess": frozenset(),
     "doubt_id_length": frozenset({"said", "label"}),

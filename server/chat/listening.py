@@ -238,7 +238,8 @@ async def _unsure(talk: Talk, view: View, question: str) -> None:
     await unanswered.keep(talk.actor.county, question, named)
     guesses = () if talk.state.pending else policy.guesses(question, view.catalogue)
     if guesses:
-        talk.say("policy_guess", asked="；".join(guesses), phone=view.phone)
+        phrase = "policy_guess" if len(guesses) > 1 else "policy_one_guess"
+        talk.say(phrase, asked="；".join(guesses), phone=view.phone)
         talk.state = talk.state.but(moment="guess", guesses=guesses)
     else:
         talk.say("policy_unsure", phone=view.phone)

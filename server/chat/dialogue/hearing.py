@@ -115,7 +115,8 @@ def _option(view: View, state: State, question: Question, said: str) -> Understo
 
 def _guessed(said: str, state: State) -> str:
     """The question that was meant, by its words or by its place among those that were read out."""
-    places = [guess for *_, there in called_by_place(said, state.guesses) for guess in there]
+    read_out = (*state.guesses, "") if len(state.guesses) == 1 else state.guesses  # the first of one
+    places = [guess for *_, there in called_by_place(said, read_out) for guess in there]
     named = [guess for guess in state.guesses if said == _EDGES.sub("", guess)] or places
     return named[0] if len(named) == 1 else ""
 

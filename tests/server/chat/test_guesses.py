@@ -127,5 +127,7 @@ def test_a_yes_is_to_what_was_offered_and_not_to_the_form() -> None:
 def test_one_of_them_is_called_by_its_place(said: str, meant: str | None) -> None:
     state = State(moment="guess", guesses=SHORT, quick=SHORT)
     heard = hear(said, view_of(), state)
+    one = hear(said, view_of(), state.but(guesses=SHORT[:1], quick=SHORT[:1]))
+    assert (one.policy if one else None) == (SHORT[0] if said == "第一个" else None)
     assert (heard.policy if heard else None) == meant
     assert hear(said, view_of(), state.but(moment="question")) is None
