@@ -264,3 +264,20 @@ async def test_a_photo_that_was_uploaded_is_thanked_for_and_the_next_one_asked_f
     await family.say(kind="photo", material=("decedent_id_card", "front"))
     assert "照片收到了，记作“逝者身份证”的人像面" in "".join(family.answers)
     assert (await family.state()).moment == "question"
+
+
+async def test_another_day_in_passing_does_not_silently_put_the_day_before_right() -> None:
+    family = await Talker.new()
+    await family.say("我是他老兄，他叫徐建国，上个礼拜四走的，在屋里")
+    day = (await family.known())["death.date"]
+    await family.say("他昨天才走")
+    assert "replace" in family.phrases() and (await family.known())["death.date"] == day
+
+
+async def test_what_is_not_known_of_something_else_leaves_the_question_open() -> None:
+    family = await Talker.new()
+    await family.says("我爸走了", "户口在岳阳县")
+    assert (await family.state()).asked == "insurance.area"
+    await family.say("没有公积金账户，没有残疾证，但不确定是否有优抚待遇")
+    known = await family.known()
+    assert known["insurance.preferential"] == "unknown" and "insurance.area" not in known

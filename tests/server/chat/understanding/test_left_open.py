@@ -71,3 +71,18 @@ def test_none_of_all_in_few_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["全无印象", "低保，有没有"])
 def test_words_that_only_sound_like_none(text: str) -> None:
     assert facts(say(text, ASSISTANCE)).get(ASSISTANCE) != ["none"]
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("没有公积金账户，没有残疾证，但不确定是否有优抚待遇", None),
+        ("公积金没有，优抚不清楚", None),
+        ("不晓得，残疾证也不清楚", "unknown"),
+        ("不清楚", "unknown"),
+    ],
+)
+def test_what_is_not_known_of_something_else_is_not_said_of_what_was_asked(
+    text: str, area: str | None
+) -> None:
+    assert facts(say(text, "insurance.area")).get("insurance.area") == area
