@@ -151,6 +151,8 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
             another = scene.of_relative(start) or bool(_OF_SPEAKER.match(scene.text, clause.start))
             another = another or any(scene.lang.group(name).at(scene.text, end) for name in verbs)
             another = another or bool(_PLANNED.search(scene.text, clause.start, start))  # 讲是要转到君山去
+            if not cues.within(clause.text) and scene.lang.group("lives").within(clause.text):
+                another = True  # 她在长沙住了十几年: that is not where she is registered
             option = "" if another else _option_there(scene, entry.question, placed)[0]
             if option:  # 我儿子在长沙 is no answer
                 tells = any(

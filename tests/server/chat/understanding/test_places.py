@@ -151,3 +151,18 @@ def test_where_a_register_was_to_go_is_not_where_it_is() -> None:
     household = "decedent.household_in_county"
     assert facts(say("说是要迁到君山去，办没办成我不晓得", household)) == {household: "unknown"}
     assert facts(say("本来要迁到长沙，没迁，还在荣家湾", household)) == {household: "yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("应该是吧，我不清楚，她跟我弟弟在长沙住了十几年", "unknown"),
+        ("她一直住在长沙", None),
+        ("户口没迁，人住在长沙", "yes"),
+        ("户口在长沙，人也住在长沙", "no"),
+        ("在长沙", "no"),
+    ],
+)
+def test_where_somebody_lives_is_not_where_they_are_registered(text: str, inside: str | None) -> None:
+    household = "decedent.household_in_county"
+    assert facts(say(text, household)).get(household) == inside
