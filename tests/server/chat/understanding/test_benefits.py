@@ -139,3 +139,16 @@ def test_whose_service_it_was_and_who_pays_for_it(text: str, answer: str | None)
 )
 def test_benefits_by_other_names_and_what_no_card_shows(text: str, asked: str, found: str | None) -> None:
     assert facts(say(text, asked)).get(asked) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("低保应该没有吧", "insurance.assistance", ["none"]),
+        ("五保没有吧", "insurance.assistance", ["none"]),
+        ("医保是居民医保", "insurance.medical", "resident"),
+        ("社保不是县城交的，是县里别的镇", "insurance.area", "elsewhere_in_county"),
+    ],
+)
+def test_what_is_only_supposed_not_to_be_there_is_not_there(text: str, question: str, value: object) -> None:
+    assert facts(say(text, "insurance.area")).get(question) == value
