@@ -158,7 +158,7 @@ async def test_what_nobody_can_answer_is_shown_to_the_lead_agency_without_names(
     await tell(f"我爸{household.decedent.name}前天走了")
     wording = "家里的祖传老船归谁继承"
     answer = await tell(f"{household.decedent.name}{wording}？")
-    assert "说不准" in answer
+    assert "不敢乱答" in answer
     group = next(q for q in await office.supervisor.unanswered() if wording in q["wording"])
     assert household.decedent.name not in group["wording"]
     await office.supervisor.settle_question(group["id"])
