@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from config.catalogue import UNKNOWN, Question
+from config.catalogue import Question
 from server.chat.dialogue.hearing import none_of
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import View
@@ -58,8 +58,7 @@ def _answer(view: View, question: Question, heard: Understood, *, puts_right: bo
     acts = heard.acts
     if question.type == "statement" and Act.NO in acts:
         return "no"  # 这个我签不了: whether they know is not asked
-    of_another = any(fact.value in (UNKNOWN, [UNKNOWN]) for fact in heard.facts)  # 优抚不清楚
-    if question.choices and Act.UNKNOWN in acts and not of_another:
+    if question.choices and Act.UNKNOWN in acts:
         unknown = next((option.value for option in question.choices if option.unknown), None)
         return [unknown] if unknown and question.type == "multi_choice" else unknown
     if Act.YES in acts and not puts_right and (offered := only(view, question.id)):

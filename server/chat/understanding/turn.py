@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import (
     ActSaid,
     acts,
@@ -93,9 +94,9 @@ def understand(text: str, context: Context) -> Understood:
     wants_paper = _wants_paper(context, found)
     by_words = [_not_at_hand(one, uttered, lang) if wants_paper else one for one in by_words]
     believed = weighed.believed(by_words, excluded, wants_paper=wants_paper)
-    said = [one for one in believed if not _of_another(one, uttered, context, lang)]
+    said = [one for one in believed if not _of_another(one, uttered, context, lang, found)]
     likely = weighed.likely(said, found, excluded, suffered)
-    likely = [one for one in likely if not _of_another(one, uttered, context, lang)]
+    likely = [one for one in likely if not _of_another(one, uttered, context, lang, found)]
     if context.asked == PHONE and _answered(context, found):  # 莫打给叔叔，打给我; but 帮我转工作人员
         said = [one for one in said if one.act is not Act.HUMAN or _calls_staff(one, uttered, lang)]
         likely = [one for one in likely if one.act is not Act.HUMAN]
@@ -199,8 +200,10 @@ def _calls_staff(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
     return lang.group("helper").within(uttered.plain, said.start, said.end)
 
 
-def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Language) -> bool:
-    """几点走的不记得了: what is not known is not what was asked; and 电话没错 agrees to no statement.
+def _of_another(
+    said: ActSaid, uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]
+) -> bool:
+    """几点走的不记得了, 优抚不清楚: what is not known is not what was asked; 电话没错 agrees to no statement.
 
     Nor is anything submitted while one is asked for: 我已阅读，同意.
     """
@@ -210,7 +213,10 @@ def _of_another(said: ActSaid, uttered: Utterance, context: Context, lang: Langu
     agrees = said.act is Act.YES and asked is not None and asked.type == "statement"
     if asked is None or not (agrees or said.act is Act.UNKNOWN):
         return False
-    return speaks_of_another(context, lang, uttered.clause_at(said.start))
+    clause = uttered.clause_at(said.start)
+    unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
+    told = any(clause.start <= one.start < clause.end for one in unknown)
+    return speaks_of_another(context, lang, clause) or (told and said.act is Act.UNKNOWN)
 
 
 def _before(heard: Understood, text: str, context: Context) -> Understood:

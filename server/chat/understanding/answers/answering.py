@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from config.catalogue import NO, UNKNOWN, YES, Question
+from config.catalogue import NO, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
@@ -37,9 +37,7 @@ def short_answers(
         return []
     if any(_says_otherwise(context, finding) for finding in found):
         return []  # 不对，是大前天: the no is about the day
-    of_another = _not_known(uttered, found)
     answers = [one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN)]
-    answers = [one for one in answers if uttered.clause_at(one.start).number not in of_another]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
         return []  # 不是，我没讲停
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
@@ -49,12 +47,6 @@ def short_answers(
         unknown = []  # 不是的，他是教书的。开户行我不晓得
     found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
     return [replace(f, sure=not lang.group("hedge").within(uttered.plain, f.start, f.end)) for f in found_now]
-
-
-def _not_known(uttered: Utterance, found: Sequence[Finding]) -> frozenset[int]:
-    """The clauses that say of something else that it is not known: 公积金没有，优抚不清楚."""
-    unknown = (finding for finding in found if finding.value in (UNKNOWN, [UNKNOWN]))
-    return frozenset(uttered.clause_at(finding.start).number for finding in unknown)
 
 
 def _said_apart(uttered: Utterance, one: ActSaid, other: ActSaid) -> bool:
