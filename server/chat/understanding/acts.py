@@ -296,7 +296,7 @@ def retractions(uttered: Utterance, lang: Language) -> Iterator[int]:
 def taken_back(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
     """Where the turn says for the last time, by itself or before a 是, that what was said is not so."""
     for clause in reversed(uttered.clauses[1:]):
-        if clause.asks or clause.supposes:
+        if not clause.tells:
             continue
         text = clause.text.rstrip("的了啊呀呢哦咯啦嘞哈哒吧嘛")
         for group in ("bare_no", "retraction"):

@@ -135,7 +135,7 @@ def obtained(uttered: Utterance, lang: Language, end: int, others: Words) -> tup
     for one in uttered.clauses[clause.number : clause.number + 2]:
         start = max(end, one.start)
         other = others.within(uttered.plain, start, one.end)
-        if one.sentence != clause.sentence or one.asks or one.supposes or other:
+        if one.sentence != clause.sentence or not one.tells or other:
             break
         for group, polarity in _GOT:
             if hit := lang.group(group).first(uttered.plain, start, one.end):

@@ -32,7 +32,7 @@ def of_the_source(uttered: Utterance, found: list[Finding]) -> list[Finding]:
     last = max(one.end for one in found)
     for clause in uttered.clauses:
         hit = _COUNTS.fullmatch(clause.text) if clause.start >= last - 1 else None
-        if hit is None or clause.asks or clause.supposes:
+        if hit is None or not clause.tells:
             continue
         named = [one for one in found if not one.code and _says(uttered, hit["who"], one, found)]
         if len({one.value for one in named}) == 1:

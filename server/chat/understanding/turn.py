@@ -152,7 +152,7 @@ def understand(text: str, context: Context) -> Understood:
     heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why, kept=kept)
     if kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
-    if any(lang.group("photos_later").within(c.text) for c in uttered.clauses if not (c.asks or c.supposes)):
+    if uttered.says(lang.group("photos_later")):
         return replace(heard, acts=heard.acts - _NOT_OF_ALL, photos_later=True)
     heard = restated(heard, found, uttered, lang, who, lambda words, name: _alone(words, context, name))
     if leaves:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from config.traditional import simplified
-from server.chat.understanding.phrases import Language, Looked
+from server.chat.understanding.phrases import Language, Looked, Words
 
 _SAME: dict[int, str | int] = {
     **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
@@ -61,6 +61,11 @@ class Clause:
     asks: bool  # it is a question
     supposes: bool  # 如果…的话: it tells of nothing that happened
 
+    @property
+    def tells(self) -> bool:
+        """Whether something is told as a fact: neither asked nor supposed."""
+        return not (self.asks or self.supposes)
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -101,9 +106,12 @@ class Utterance:
         return self.clauses[low]
 
     def tells(self, place: int) -> bool:
-        """Whether what stands there is told as a fact: neither asked nor supposed."""
-        clause = self.clause_at(place)
-        return not (clause.asks or clause.supposes)
+        """Whether what stands there is told as a fact."""
+        return self.clause_at(place).tells
+
+    def says(self, words: Words) -> bool:
+        """Whether one of these phrases is told as a fact."""
+        return any(words.within(clause.text) for clause in self.clauses if clause.tells)
 
 
 def utterance(said: str, lang: Language) -> Utterance:

@@ -273,9 +273,7 @@ class Weighed:
         ):
             return []
         asking = scene.lang.group("question_end")
-        asks = any(
-            clause.asks or clause.supposes or asking.ends(clause.text) for clause in self._uttered.clauses
-        )
+        asks = any(not clause.tells or asking.ends(clause.text) for clause in self._uttered.clauses)
         if found.option == UNKNOWN and any(
             speaks_of_another(scene.context, scene.lang, clause) for clause in self._uttered.clauses
         ):

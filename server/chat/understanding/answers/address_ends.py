@@ -38,7 +38,7 @@ def put_right(uttered: Utterance, lang: Language, people: People, found: Finding
         return found
     told = str(found.value)
     for clause in reversed(uttered.clauses):
-        if clause.end <= places[0] or clause.start < found.start or clause.asks or clause.supposes:
+        if clause.end <= places[0] or clause.start < found.start or not clause.tells:
             continue
         no = lang.group("retraction").at(clause.text, 0)
         lead = _LEADS.match(clause.text, no.end() if no else 0)

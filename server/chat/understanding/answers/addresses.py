@@ -104,7 +104,7 @@ def _there_too(
         return
     for clause in uttered.clauses[uttered.clause_at(found[0].end - 1).number + 1 :]:
         mine = any(people.role(mention) == "speaker" for mention in people.inside(clause))
-        denied = clause.asks or clause.supposes or lang.group("negation").within(clause.text)
+        denied = not clause.tells or lang.group("negation").within(clause.text)
         if mine and not denied and lang.group("same_place").within(clause.text):
             yield Finding(APPLICANT, found[0].value, clause.start, clause.end, sure=False)
             return

@@ -313,7 +313,7 @@ def _side_by_side(scene: Scene, entries: Sequence[Combined], apart: int) -> Iter
     for clause in scene.uttered.clauses:
         around = scene.uttered.clauses[clause.number : clause.number + apart + 1]
         for last in around:
-            if last.sentence != clause.sentence or last.asks or last.supposes:
+            if last.sentence != clause.sentence or not last.tells:
                 break
             found = _together(scene, entries, clause, last)
             if found is not None:

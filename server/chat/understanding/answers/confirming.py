@@ -79,7 +79,7 @@ def _right_beside(
 def keeps(uttered: Utterance, lang: Language) -> bool:
     """Whether it is said that what stands shall stay: 不用改的, 还是原来的对."""
     for clause in uttered.clauses:
-        if clause.asks or clause.supposes:
+        if not clause.tells:
             continue
         stays = lang.group("unchanged").first(clause.text)
         if stays and not lang.group("negation").within(clause.text[: stays.start()]):
@@ -100,11 +100,7 @@ def _keeps_former(lang: Language, clause: Clause, *, bare: bool = False) -> bool
 
 def former_kept(uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]) -> str:
     """The question whose answer stands, because what was told was taken back: 写150…，哦不，就用先前那个."""
-    kept = (
-        c
-        for c in reversed(uttered.clauses)
-        if not (c.asks or c.supposes) and _keeps_former(lang, c, bare=True)
-    )
+    kept = (c for c in reversed(uttered.clauses) if c.tells and _keeps_former(lang, c, bare=True))
     clause = next(kept, None)
     before = [one for one in found if clause is not None and one.end <= clause.start]
     last = max(before, key=lambda one: one.end, default=None)

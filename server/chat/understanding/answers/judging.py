@@ -107,7 +107,7 @@ class _Judgement:
     def _verdicts(self, clause: Clause) -> Iterator[tuple[int, int, bool]]:
         """Where something is said to be right or wrong: at the end, or before what is named next."""
         lang, text, start = self.lang, clause.text, 0
-        if clause.asks or clause.supposes or lang.group("tag").ends(text):
+        if not clause.tells or lang.group("tag").ends(text):
             return
         words = [(name, lang.group(name)) for name in ("upheld", "unchanged", "mistaken", "not_mistaken")]
         for hit, kind in sorted(longest(words, text), key=lambda found: found[0].start()):

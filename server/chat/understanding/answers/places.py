@@ -110,7 +110,7 @@ def _is_left_open(scene: Scene, question: str) -> bool:
 def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:
     """应该是在县城交的: a place and what is done there, all that the clause says; it is read back."""
     for clause in scene.uttered.clauses:
-        placed = None if clause.asks or clause.supposes else _place(scene, entry.places, clause)
+        placed = None if not clause.tells else _place(scene, entry.places, clause)
         if placed is None or not scene.of_decedent(placed[1]):
             continue
         option, told = _option_there(scene, entry.question, placed)
@@ -123,7 +123,7 @@ def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:
 def _over_there(scene: Scene, entry: Located, clause: Clause, cue: re.Match[str]) -> Iterator[Finding]:
     """What follows from the place that was named last, to be read back: 在温州出的事，就在那边火化了."""
     for before in reversed(scene.uttered.clauses[max(0, clause.number - _NOT_FAR) : clause.number]):
-        if before.sentence != clause.sentence or before.asks or before.supposes:
+        if before.sentence != clause.sentence or not before.tells:
             return
         if placed := _place(scene, entry.places, before):
             option, told = _option_there(scene, entry.question, placed)
@@ -144,7 +144,7 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
     for clause in scene.uttered.clauses:
         # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
         elsewhere = any(scene.lang.group(name).within(clause.text) for name in others)
-        if clause.asks or clause.supposes or elsewhere:
+        if not clause.tells or elsewhere:
             continue
         if placed := _place(scene, entry.places, clause):
             _, start, end, _ = placed

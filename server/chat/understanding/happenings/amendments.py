@@ -79,7 +79,7 @@ def _by_calendar(uttered: Utterance, context: Context, lang: Language) -> Iterat
         for hit, by_moon in ((moon, True), (sun, False)):
             if hit is None:
                 continue
-            if clause.asks or clause.supposes or not _calendar_alone(lang, clause.text):
+            if not clause.tells or not _calendar_alone(lang, clause.text):
                 return
             wrong = bool(_WRONG.search(clause.text[: hit.start()]))
             said.add(by_moon != wrong)

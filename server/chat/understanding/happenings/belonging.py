@@ -122,7 +122,7 @@ class Happenings:
         """人走了，三天了: what the clause before ended with, when it named no day itself."""
         before = self._uttered.clauses[clause.number - 1] if clause.number else clause
         told = self.inside(before)
-        if not told or before.asks or before.supposes or before.sentence != clause.sentence:
+        if not told or not before.tells or before.sentence != clause.sentence:
             return None
         if any(day.day or day.choices for day in self._days.get(before.number, [])):
             return None
@@ -135,7 +135,7 @@ class Happenings:
         if (here := self._later_here(said, first)) is not None:
             return here
         for other in self._uttered.clauses[number + 1 : number + 6]:
-            if other.asks or other.supposes or other.number in self._days or other.sentence != first.sentence:
+            if not other.tells or other.number in self._days or other.sentence != first.sentence:
                 return None
             same_day = same_day or self._lang.group("same_day").within(other.text)
             if same_day and self._lang.group("gone").within(other.text):
@@ -240,7 +240,7 @@ class Happenings:
         if not _THE_MATTER.match(self._uttered.plain, said.end):
             return None
         before = [one for one in self._uttered.clauses[: clause.number] if one.sentence == clause.sentence]
-        if any(one.asks or one.supposes or one.number in self._days for one in before):
+        if any(not one.tells or one.number in self._days for one in before):
             return None
         told = {h.cue.question for one in before for h in self.inside(one) if h.cue.question}
         return told.pop() if len(told) == 1 else None
@@ -251,7 +251,7 @@ class Happenings:
         sides = ((clauses[number + 1 : number + 3], 0), (clauses[max(0, number - 2) : number][::-1], -1))
         for side, nearest in sides:
             for other in side:
-                if other.asks or other.supposes:
+                if not other.tells:
                     continue
                 if other.number in self._days and not (nearest and self._taken_back(other)):
                     break

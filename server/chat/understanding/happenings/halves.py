@@ -72,7 +72,7 @@ def _by_what_was_done(
     fitting = set()
     for clause, part, alone in parts:
         near = abs(clause.number - own.number) <= 1 and clause.number not in others
-        if clause.asks or clause.supposes or clause.sentence != own.sentence or not (near or alone):
+        if not clause.tells or clause.sentence != own.sentence or not (near or alone):
             continue
         hours = {int(one[:2]) + late: one for one in said.choices for late in (0, MIDNIGHT)}
         fitting |= {one for hour, one in hours.items() if part.first <= hour <= part.last}

@@ -71,7 +71,7 @@ def _answered(uttered: Utterance, lang: Language, people: People, whose: Owner) 
     """The person that a clause names with nothing else: not 我去看下卡."""
     for clause in uttered.clauses:
         first = next((m for m in people.inside(clause) if m.who != "payee"), None)
-        if first is None or clause.asks or clause.supposes or people.role(first) != whose:
+        if first is None or not clause.tells or people.role(first) != whose:
             continue
         before, after = uttered.plain[clause.start : first.start], uttered.plain[first.end : clause.end]
         if only(before, lang, "whose_lead") and only(after, lang, "whose_end"):

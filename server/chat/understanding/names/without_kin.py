@@ -47,11 +47,7 @@ def of_the_gone(uttered: Utterance, lang: Language, people: People) -> Iterator[
     """
     text = uttered.plain
     for clause in uttered.clauses:
-        gone = (
-            None
-            if clause.asks or clause.supposes
-            else lang.group("gone").first(text, clause.start, clause.end)
-        )
+        gone = None if not clause.tells else lang.group("gone").first(text, clause.start, clause.end)
         if gone is None or (people.decedent and not clause.start <= people.decedent.start < clause.end):
             continue
         leads = [hit.end() for hit in lang.group("name_lead").find(text, clause.start, gone.start())]

@@ -82,7 +82,7 @@ def corrections(
     found = []
     told_of = _Told(uttered, context, lang, people)
     for clause in uttered.clauses:
-        if clause.asks or clause.supposes:
+        if not clause.tells:
             continue
         for start, end, place, new, old in _changes(uttered, lang, clause, several=len(context.aloud) > 1):
             before = told_of.before(clause, start)

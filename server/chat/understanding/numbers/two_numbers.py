@@ -35,7 +35,7 @@ def _named(uttered: Utterance, lang: Language, people: People, first: Finding, s
     for clause in uttered.clauses:
         start = max(clause.start, second.end) if clause.end > second.end else clause.start
         inside = first.start <= start < second.end
-        if clause.asks or clause.supposes or inside:
+        if not clause.tells or inside:
             continue
         text = uttered.plain[start : clause.end]
         named = [m for m in people.inside(clause) if m.start >= start]

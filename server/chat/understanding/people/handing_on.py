@@ -10,15 +10,14 @@ from server.chat.understanding.people.mentions import SEEN_BACK, Mention
 from server.chat.understanding.people.on_behalf import relation_between
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.utterance import Clause, Utterance
+from server.chat.understanding.utterance import Utterance
 
 _NAME = "applicant.name"
 
 
 def leaves_it(uttered: Utterance, lang: Language) -> bool:
     """Whether the one who types stops, and leaves it to somebody else: 我不填了，让我妹妹自己来."""
-    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
-    return _within(lang, told, "stops_filling") and _within(lang, told, "by_themselves")
+    return uttered.says(lang.group("stops_filling")) and uttered.says(lang.group("by_themselves"))
 
 
 def hands_over(uttered: Utterance, context: Context, lang: Language, people: People) -> Behalf | None:
@@ -27,10 +26,9 @@ def hands_over(uttered: Utterance, context: Context, lang: Language, people: Peo
     Whoever takes it is the applicant where somebody else typed for the applicant until now, and else a
     relative of the applicant, who goes on typing for them.
     """
-    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
-    if _within(lang, told, "soon"):
+    if uttered.says(lang.group("soon")):
         return None  # 明天让我妈来跟你讲
-    gives, takes = _within(lang, told, "hands_phone"), _within(lang, told, "takes_phone")
+    gives, takes = uttered.says(lang.group("hands_phone")), uttered.says(lang.group("takes_phone"))
     if not (gives or takes):
         return None
     if context.behalf is not None:
@@ -45,8 +43,7 @@ def hands_over(uttered: Utterance, context: Context, lang: Language, people: Peo
 def passes_on(uttered: Utterance, context: Context, lang: Language) -> bool:
     """Whether it is told that somebody else agrees: 念给她听了，她同意. That is no word of their own."""
     asked = context.catalogue.questions.get(context.asked or "")
-    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
-    agrees, read = _within(lang, told, "they_agree"), _within(lang, told, "reads_to_them")
+    agrees, read = uttered.says(lang.group("they_agree")), uttered.says(lang.group("reads_to_them"))
     return (agrees or read) if asked is not None and asked.type == "statement" else agrees and read
 
 
@@ -57,7 +54,3 @@ def _types_on(context: Context, lang: Language, taker: Mention | None) -> Behalf
     line = taker.kin.line
     gone = relation_between(lang, line, str(context.answers.get(RELATION) or ""))
     return Behalf(line=SEEN_BACK.get(line, ""), gone=gone)
-
-
-def _within(lang: Language, clauses: list[Clause], group: str) -> bool:
-    return any(lang.group(group).within(clause.text) for clause in clauses)

@@ -28,7 +28,7 @@ def on_behalf(
     uttered: Utterance, context: Context, lang: Language, people: People
 ) -> tuple[Behalf, Mention | None] | None:
     """For whom the turn says that it is filled in, and where; None where it says nothing of that."""
-    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
+    told = [clause for clause in uttered.clauses if clause.tells]
     if any(lang.group("applies_oneself").whole(clause.text.rstrip("的了哒吧啊")) for clause in told):
         return (Behalf(ended=True), None) if context.behalf is not None else None
     cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies")
@@ -48,7 +48,7 @@ def on_behalf(
     said = (clause for clause in uttered.clauses if not clause.supposes)  # 我来帮忙问下怎么弄
     only = any(lang.group("only_helps").within(clause.text) for clause in said)
     # 帮忙填一下 by itself asks us to.
-    outside = any(lang.group("outsider").within(clause.text) for clause in told)
+    outside = uttered.says(lang.group("outsider"))
     only = only or (outside and lang.group("helps").within(uttered.plain))
     return (Behalf(gone=gone), None) if only else None
 

@@ -43,7 +43,7 @@ def relative_who_died(
 ) -> Mention | None:
     """The relative of whom it is said that they died."""
     mentions = [m for m in mentions if not _at_theirs(uttered.plain, m)]
-    told = [clause for clause in uttered.clauses if not (clause.asks or clause.supposes)]
+    told = [clause for clause in uttered.clauses if clause.tells]
     kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
     kin = [m for m in kin if not _long_gone(uttered, lang, m, mentions)]
     for clause in told:
@@ -122,7 +122,7 @@ def surmised(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) ->
     kin = [m for m in kin if not (_denied(uttered.plain, lang, m) or _only_helps(uttered.plain, lang, m))]
     for clause in uttered.clauses if kin else ():
         death = next(_deaths(uttered.plain, lang, clause), None)
-        if clause.asks or clause.supposes or death is None:
+        if not clause.tells or death is None:
             continue
         inside = [m for m in mentions if clause.start <= m.start < death.start()]
         if any(m.who != "decedent" or _too_young(uttered.plain, m, kin[0]) for m in inside):
@@ -163,7 +163,7 @@ def announced(
     first = mentions[0]
     if first.kin is None or first.kin.line not in _ANNOUNCED or not first.gone or first.of == "decedent":
         return None
-    if any(m.who == "kin" for m in mentions[1:]) or any(c.asks or c.supposes for c in uttered.clauses):
+    if any(m.who == "kin" for m in mentions[1:]) or any(not c.tells for c in uttered.clauses):
         return None
     days = [day for day in days_said(text, context.today, lang) if day.day and day.day <= context.today]
     spans = [(day.start, day.end) for day in days]
