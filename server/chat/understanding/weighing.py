@@ -17,7 +17,7 @@ from server.chat.understanding.meaning import Act
 from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import KINSHIP_SHOWN, Scene
-from server.chat.understanding.utterance import Utterance, ends_asking, presumes
+from server.chat.understanding.utterance import Clause, Utterance, ends_asking, presumes
 
 # How far an act has to be ahead of doing nothing; where the turn tells facts, further, because most turns
 # that tell something do nothing else; a bare yes, no or don't know stands for an answer and has to be plain.
@@ -76,8 +76,16 @@ class Weighed:
 
     def __init__(self, uttered: Utterance, ear: Ear) -> None:
         self._uttered, self._ear = uttered, ear
+        self._by_clause: dict[int, Likeness] = {}
         self._whole = ear.like(uttered.plain) if len(uttered.plain) <= LONGEST else None
         self._ahead = self._acts()
+
+    def _like(self, clause: Clause) -> Likeness:
+        """What the clause is like by itself: several ask, and it is weighed once."""
+        found = self._by_clause.get(clause.number)
+        if found is None:
+            found = self._by_clause[clause.number] = self._ear.like(clause.text)
+        return found
 
     def _acts(self) -> Mapping[Act, float]:
         """Of the whole turn and of each of its sentences the most."""
@@ -125,7 +133,7 @@ class Weighed:
         """Whether a question of its own is like it, whatever the rest says: 以后再拍，还要填什么."""
         clause = self._uttered.clause_at(one.start)
         asks = clause.asks and len(self._uttered.clauses) > 1
-        return asks and self._ear.like(clause.text).acts()[one.act] >= _AHEAD
+        return asks and self._like(clause).acts()[one.act] >= _AHEAD
 
     def _believes(self, one: ActSaid) -> bool:
         if self._is_all(one):
@@ -134,7 +142,7 @@ class Weighed:
         needed = _BELIED.get(one.act) if one.certain else unlike
         far = self._ahead.get(one.act, 0.0)
         if one.act in _STANDS_ALONE:
-            by_itself = self._ear.like(self._uttered.clause_at(one.start).text).acts()[one.act]
+            by_itself = self._like(self._uttered.clause_at(one.start)).acts()[one.act]
             far = max(far, by_itself) if by_itself >= _STANDS_ALONE[one.act] else far
         return needed is None or one.act in _BARE_ACTS or far >= needed or self._beside(one)
 
@@ -214,7 +222,7 @@ class Weighed:
             clause
             for clause in self._uttered.clauses
             if any(start < clause.end and clause.start < end for start, end in curses)
-            or self._ear.like(clause.text).acts()[Act.ABUSE] > _CURSES
+            or self._like(clause).acts()[Act.ABUSE] > _CURSES
         ]
 
         def calm(one: Finding | ActSaid) -> bool:
@@ -249,7 +257,7 @@ class Weighed:
 
     def _asks_beside(self, other: Act) -> bool:
         """Whether a question stands beside it: 有人没？我在外地能不能办. 为什么要号码？没满十八能办吗."""
-        asking = [self._ear.like(clause.text).acts() for clause in self._uttered.clauses if clause.asks]
+        asking = [self._like(clause).acts() for clause in self._uttered.clauses if clause.asks]
         far = 0.0 if other not in _COURTESY else _NO_POLICY
         return any(acts[Act.POLICY] > max(far, acts[other]) for acts in asking)
 
@@ -332,14 +340,14 @@ class Weighed:
     def _silent(self, found: Collection[Finding]) -> Iterator[tuple[int, int, Likeness]]:
         """The pieces that tell something, and in which no word was found."""
         uttered, length = self._uttered, len(self._uttered.plain)
-        telling = [clause for clause in uttered.clauses[:_MOST_CLAUSES] if uttered.tells(clause.start)]
+        telling = [clause for clause in uttered.clauses[:_MOST_CLAUSES] if clause.tells]
         if self._whole and not found and length <= _LONGEST_TOLD and len(telling) == len(uttered.clauses):
             yield 0, length, self._whole
         if len(uttered.clauses) > 1:
             for clause in telling:
                 heard = any(one.start < clause.end and clause.start < one.end for one in found)
                 if not heard and len(clause.text) >= _SHORTEST_TOLD:
-                    yield clause.start, clause.end, self._ear.like(clause.text)
+                    yield clause.start, clause.end, self._like(clause)
 
     @staticmethod
     def _finding(question: Question, option: str, start: int, end: int, sure: bool) -> Iterator[Finding]:
