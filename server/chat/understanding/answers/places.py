@@ -139,7 +139,6 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
     """
     cues = scene.lang.group(entry.near)
     others = {other.near for other in scene.lang.sayings.located} - {entry.near}
-    verbs = {other.verbs for other in scene.lang.sayings.located if other.verbs} - {entry.verbs}
     told: list[tuple[int, Finding]] = []
     for clause in scene.uttered.clauses:
         # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
@@ -148,13 +147,8 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
             continue
         if placed := _place(scene, entry.places, clause):
             _, start, end, _ = placed
-            another = scene.of_relative(start) or bool(_OF_SPEAKER.match(scene.text, clause.start))
-            another = another or any(scene.lang.group(name).at(scene.text, end) for name in verbs)
-            another = another or bool(_PLANNED.search(scene.text, clause.start, start))  # 讲是要转到君山去
-            if not cues.within(clause.text) and scene.lang.group("lives").within(clause.text):
-                another = True  # 她在长沙住了十几年: that is not where she is registered
-            option = "" if another else _option_there(scene, entry.question, placed)[0]
-            if option:  # 我儿子在长沙 is no answer
+            another = _of_another(scene, entry, clause, start, end)
+            if option := "" if another else _option_there(scene, entry.question, placed)[0]:
                 tells = any(
                     not denied(scene.uttered, scene.lang, hit.start())
                     for hit in cues.find(scene.text, clause.start, clause.end)
@@ -165,6 +159,20 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
                 told.append((rank, option_found(scene, entry.question, option, start, end)))
     best = max((rank for rank, _ in told), default=0)
     yield from (finding for rank, finding in told if rank == best)
+
+
+def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: int) -> bool:
+    """Whether the place is no answer because it is of somebody or something else: 我儿子在长沙."""
+    lang, text = scene.lang, scene.text
+    verbs = {other.verbs for other in lang.sayings.located if other.verbs} - {entry.verbs}
+    lives = lang.group("lives").within(clause.text) and not lang.group(entry.near).within(clause.text)
+    return (
+        scene.of_relative(start)
+        or _OF_SPEAKER.match(text, clause.start) is not None
+        or any(lang.group(name).at(text, end) for name in verbs)
+        or _PLANNED.search(text, clause.start, start) is not None  # 讲是要转到君山去
+        or lives  # 她在长沙住了十几年: that is not where she is registered
+    )
 
 
 def _option_there(scene: Scene, question: str, placed: tuple[str, int, int, bool]) -> tuple[str, bool]:
