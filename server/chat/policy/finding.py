@@ -88,7 +88,7 @@ class Answers:
         """
         several, each = questions(simplified(said[-LONGEST:])), dict[str, tuple[str, Found]]()
         before = ""
-        for asked, bare in several:
+        for asked, bare in several if len(several) > 1 else ():
             found = self.find(asked)
             alone = self.find(bare)
             if found and alone and alone.key == found.key:  # 我想问下，公积金怎么取
@@ -100,7 +100,7 @@ class Answers:
             return tuple(each.values())
         if whole := self.find(said):
             return ((said, whole),)
-        return tuple(one for one in each.values() if len(several) > 1 and one[1].certainty >= _ALONE)
+        return tuple(one for one in each.values() if one[1].certainty >= _ALONE)
 
     def guesses(self, question: str) -> tuple[str, ...]:
         """What may have been asked where no answer is sure: each in the words that its answer goes by.
