@@ -116,6 +116,10 @@ class Question(Entry):
         """The option with this value, if there is one."""
         return next((o for o in self.choices if o.value == value), None)
 
+    def takes(self, value: str) -> bool:
+        """Whether the value is one of its options; a question without a closed list takes any."""
+        return not self.choices or self.option(value) is not None
+
     def label_of(self, value: str) -> str:
         """The Chinese label of a value; the value itself when it is not from the list."""
         option = self.option(value)

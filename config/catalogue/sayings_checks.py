@@ -50,7 +50,7 @@ def _questions(own: Found[Sayings], folder: Folder, report: Report) -> None:
             report.add(own.place, "unknown-question", f"没有“{name}”这个问题", *path)
         elif name in questions:
             for option in options:
-                if option and questions[name].choices and questions[name].option(option) is None:
+                if option and not questions[name].takes(option):
                     report.add(own.place, "unknown-option", f"“{name}”没有“{option}”这个选项", *path)
 
 

@@ -154,9 +154,7 @@ def _heard(part: Sayings, questions: Mapping[str, Question], relatives: frozense
 
 def _has(questions: Mapping[str, Question], name: str, option: str) -> bool:
     question = questions.get(name)
-    if question is None or not option or not question.choices:
-        return question is not None
-    return question.option(option) is not None
+    return question is not None and (not option or question.takes(option))
 
 
 def _tables(part: Sayings) -> Iterator[tuple[str, tuple[Any, ...]]]:
