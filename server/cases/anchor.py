@@ -112,10 +112,9 @@ async def _digest(division: str, day: date, previous: bytes | None) -> tuple[int
     digest = hashlib.sha256(previous or b"")
     digest.update(day.isoformat().encode())
     count, since, last = 0, clock.start_of_day(day), UUID(int=0)
+    until = clock.start_of_day(day + _DAY)
     while True:
-        page = await _events(division, since, last, clock.start_of_day(day + _DAY)).values_list(
-            "at", "id", "hash"
-        )
+        page = await _events(division, since, last, until).values_list("at", "id", "hash")
         for _, _, event_hash in page:
             digest.update(bytes(event_hash))
         count += len(page)

@@ -79,19 +79,19 @@ async def begin(actor: Actor, answers: Mapping[str, Any] | None = None) -> Case:
 
     Raises INVALID for a question that the form does not have.
     """
-    place = county(actor.county)
+    catalogue = rules(county(actor.county))
     now = clock.now()
     case = Case(
         id=new_id(),
         county=actor.county,
         status=str(CaseStatus.DRAFT),
-        catalogue_version=rules(place).version,
+        catalogue_version=catalogue.version,
         assisted=actor.kind is ActorKind.WINDOW,
         created_at=now,
         updated_at=now,
         expires_at=_expiry(actor.county),
     )
-    require_questions(rules(place), answers or {})
+    require_questions(catalogue, answers or {})
     write(case, answers or {}, _source(actor))
     await record(case, actor, Happened("case.begun", data={"assisted": case.assisted}))
     await case.save(force_create=True)
