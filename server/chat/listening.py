@@ -243,9 +243,7 @@ async def _unsure(talk: Talk, view: View, question: str) -> None:
         talk.state = talk.state.but(moment="guess", guesses=guesses)
     else:
         talk.say("policy_unsure", phone=view.phone)
-    talk.offer(view, "human", "go_on")
-    talk.quick = (*map(QuickReply, guesses), *talk.quick)
-    talk.state = talk.state.but(quick=tuple(reply.label for reply in talk.quick))
+    talk.offer(view, "human", "go_on", first=map(QuickReply, guesses))
 
 
 async def _hand_over(talk: Talk, view: View) -> None:

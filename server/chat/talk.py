@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from config.catalogue.chat import Chat
@@ -55,9 +56,9 @@ class Talk:
         if found.is_rule:
             self.footnotes[citation] = self.chat.say("policy_clause", clause=clause)
 
-    def offer(self, view: View, *buttons: str) -> None:
-        """Offer these to tap instead of what was offered before."""
-        self.quick = replies(view, *buttons)
+    def offer(self, view: View, *buttons: str, first: Iterable[QuickReply] = ()) -> None:
+        """Offer these to tap instead of what was offered before; `first` stand before the buttons."""
+        self.quick = (*first, *replies(view, *buttons))
         self.state = self.state.but(quick=tuple(reply.label for reply in self.quick))
 
     async def view(self) -> View:
