@@ -21,7 +21,7 @@ from server.chat.replies import renew
 from server.chat.speaking import FAMILY, SERVICE, hears, messages, next_turn, send, touch
 from server.chat.talk import Talk
 from server.database import is_taken, new_id, transaction
-from server.database.statements import find, select
+from server.database.statements import find, insert, select
 from server.identity.actor import Actor
 
 
@@ -69,7 +69,7 @@ async def take_turn(actor: Actor, said: Incoming) -> Taken:
             .update(case_id=conversation.case_id)
         )
     answers = await _answer(talk, turn)
-    await ChatTurn.bulk_create([turn, *answers])
+    await insert([turn, *answers])
     conversation.state = talk.state.model_dump(mode="json")
     await touch(conversation, "state", "case_id", "account", "heard_at", "sent_since", "said_at", "read_at")
     return Taken(turn, tuple(answers), conversation)
