@@ -54,13 +54,21 @@ class Draft:
         return self.other is None
 
 
-async def draft_of(actor: Actor, conversation: Conversation, part: str | None) -> Draft:
-    """The draft that this person can fill, locked: the conversation's own, else the newest.
+async def own_case(conversation: Conversation) -> Case | None:
+    """The case of the turn before, locked; nearly every turn goes on with it."""
+    if conversation.case_id is None:
+        return None
+    found = await find(Case, conversation.county, "id = $2", conversation.case_id, then="FOR UPDATE")
+    return found[0] if found else None
 
-    `part` is the person's part in the conversation's own, None when there is none.
+
+async def draft_of(actor: Actor, conversation: Conversation, own: Case | None, part: str | None) -> Draft:
+    """The draft that this person can fill, locked: the conversation's `own`, else the newest.
+
+    `part` is the person's part in `own`, None when there is none.
     """
-    if (known := await _own(actor, conversation, part)) is not None:
-        return known
+    if own is not None and part in MAY_FILL and own.status in prefill.EDITABLE:
+        return Draft(county(actor.county), own, "applicant" if part == "applicant" else "helper")
     cases = await cases_of(actor)
     editable = [(c, p) for c, p in cases if c.status in prefill.EDITABLE]
     fillable = [(c, p) for c, p in editable if p in MAY_FILL]
@@ -73,16 +81,6 @@ async def draft_of(actor: Actor, conversation: Conversation, part: str | None) -
         return Draft(place, None, part, case)
     others = editable or [(c, p) for c, p in cases if c.status not in OVER]
     return Draft(place, None, others[0][1], others[0][0]) if others else Draft(place, None, "applicant")
-
-
-async def _own(actor: Actor, conversation: Conversation, part: str | None) -> Draft | None:
-    """The draft of the turn before, when it can still be filled: what nearly every turn comes to."""
-    if conversation.case_id is None or part not in MAY_FILL:
-        return None
-    case = await lock_case(actor.county, conversation.case_id)
-    if case.status not in prefill.EDITABLE:
-        return None
-    return Draft(county(actor.county), case, "applicant" if part == "applicant" else "helper")
 
 
 async def look(draft: Draft, conversation: Conversation, *, behalf: Behalf | None = None) -> View:
