@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from config.catalogue import Catalogue, County
+from config.catalogue import Catalogue, County, Material
 from server import clock
 from server.answers.validation import normalise_all
 from server.cases import prefill
@@ -91,8 +91,8 @@ async def look(draft: Draft, conversation: Conversation, *, behalf: Behalf | Non
     def papers(answers: Mapping[str, Any]) -> list[Paper]:
         if there is None:
             return []
-        needed = ((m.code, part.code) for m, part in required_photos(catalogue, answers))
-        return [_paper(catalogue, *paper) for paper in needed if paper not in there]
+        needed = required_photos(catalogue, answers)
+        return [_paper(m, part.code, part.label) for m, part in needed if (m.code, part.code) not in there]
 
     return View(
         catalogue=catalogue,
@@ -128,15 +128,16 @@ async def _photographed(draft: Draft, conversation: Conversation) -> frozenset[t
     return draft.photos
 
 
-def _paper(catalogue: Catalogue, code: str, side: str) -> Paper:
-    material = catalogue.materials[code]
-    label = next((part.label for part in material.parts if part.code == side), side)
-    return Paper(code, side, material.name, label, answered_by(material, side))
+def _paper(material: Material, side: str, label: str) -> Paper:
+    return Paper(material.code, side, material.name, label, answered_by(material, side))
 
 
 def paper_named(catalogue: Catalogue, code: str, side: str) -> Paper | None:
     """The paper of a code and side, None when the catalogue has no such paper (any more)."""
-    return _paper(catalogue, code, side) if code in catalogue.materials else None
+    if (material := catalogue.materials.get(code)) is None:
+        return None
+    label = next((part.label for part in material.parts if part.code == side), side)
+    return _paper(material, side, label)
 
 
 async def write(actor: Actor, draft: Draft, answers: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
