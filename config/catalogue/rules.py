@@ -114,7 +114,10 @@ class Question(Entry):
 
     def option(self, value: str) -> Option | None:
         """The option with this value, if there is one."""
-        return next((o for o in self.choices if o.value == value), None)
+        for option in self.choices:  # no generator: every condition comes through here
+            if option.value == value:
+                return option
+        return None
 
     def takes(self, value: str) -> bool:
         """Whether the value is one of its options; a question without a closed list takes any."""

@@ -19,6 +19,7 @@ from server import clock
 from server.cases.models import CaseEvent, Chained, Item
 from server.cases.states import ItemStatus
 from server.database import new_id
+from server.database.statements import insert
 from server.identity.actor import Actor
 from server.privacy import blind_index
 
@@ -40,10 +41,7 @@ async def record(holder: Chained, actor: Actor, *events: Happened) -> list[CaseE
     (`event_count`, `event_head`) together with what else it changed.
     """
     rows = [_append(holder, actor, event) for event in events]
-    if len(rows) == 1:
-        await rows[0].save(force_create=True)
-    else:
-        await CaseEvent.bulk_create(rows)
+    await insert(rows)
     return rows
 
 

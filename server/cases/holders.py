@@ -7,7 +7,7 @@ from uuid import UUID
 
 from server import clock
 from server.cases.models import Case, Chained, Item, TerminationFile
-from server.database.statements import find
+from server.database.statements import find, update
 from server.errors import NOT_FOUND
 
 
@@ -49,4 +49,4 @@ async def save_holder(holder: Chained, changed: Iterable[str] = ()) -> None:
     if isinstance(holder, Case):
         holder.updated_at = clock.now()
         columns.add("updated_at")
-    await holder.save(update_fields=sorted(columns))
+    await update(holder, columns)

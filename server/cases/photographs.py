@@ -12,7 +12,8 @@ from server.cases.models import Case
 from server.database.statements import select
 from server.errors import FieldError
 
-_THERE = """
+# Of a county and a case, its parameters.
+THERE = """
 SELECT code, side FROM material WHERE county = $1 AND case_id = $2
     AND replaced_at IS NULL AND removed_at IS NULL AND deleted_at IS NULL
 """
@@ -20,7 +21,7 @@ SELECT code, side FROM material WHERE county = $1 AND case_id = $2
 
 async def photographed(case: Case) -> frozenset[tuple[str, str]]:
     """Of which materials, by code, which sides or pages have a photo now."""
-    return frozenset((row["code"], row["side"]) for row in await select(_THERE, case.county, case.id))
+    return frozenset((row["code"], row["side"]) for row in await select(THERE, case.county, case.id))
 
 
 def required_photos(catalogue: Catalogue, answers: Mapping[str, Any]) -> Iterator[tuple[Material, Part]]:

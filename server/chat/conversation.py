@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from tortoise.exceptions import IntegrityError
 
 from server import clock
+from server.cases.photographs import THERE
 from server.chat.dialogue import State, left
-from server.chat.drafts import draft_of
+from server.chat.drafts import draft_of, own_case
 from server.chat.incoming import Incoming
 from server.chat.listening import listen
 from server.chat.models import ChatTurn, Conversation
@@ -21,7 +22,7 @@ from server.chat.replies import renew
 from server.chat.speaking import FAMILY, SERVICE, hears, messages, next_turn, send, touch
 from server.chat.talk import Talk
 from server.database import is_taken, new_id, transaction
-from server.database.statements import find, select
+from server.database.statements import find, insert, select
 from server.identity.actor import Actor
 
 
@@ -42,14 +43,16 @@ async def take_turn(actor: Actor, said: Incoming) -> Taken:
     """
     conversation = await _locked(actor)
     digest = said.digest
-    (before,) = await select(
-        _BEFORE, actor.county, conversation.id, digest, conversation.case_id, actor.id, flags=_FLAGS
-    )
+    own = await own_case(conversation)
+    asked = (actor.county, conversation.case_id, conversation.id, digest, actor.id)
+    before, *more = await select(_BEFORE, *asked, flags=_FLAGS)
     if before["known"] is not None:
         return await _again(conversation, before["known"])
     late = said.channel == "service" and _is_older(said.at, conversation.said_at)
     idle = clock.now() - conversation.updated_at if conversation.turns else timedelta()
-    draft = await draft_of(actor, conversation, before["role"])
+    draft = await draft_of(actor, conversation, own, before["role"])
+    if draft.case is own and not conversation.account:  # else photos may be on their way
+        draft.photos = frozenset((row["code"], row["side"]) for row in (before, *more) if row["code"])
     case = draft.case or draft.other
     if conversation.case_id and case and case.id != conversation.case_id:
         # Another matter than the one that was talked about.
@@ -69,19 +72,23 @@ async def take_turn(actor: Actor, said: Incoming) -> Taken:
             .update(case_id=conversation.case_id)
         )
     answers = await _answer(talk, turn)
-    await ChatTurn.bulk_create([turn, *answers])
+    await insert([turn, *answers])
     conversation.state = talk.state.model_dump(mode="json")
     await touch(conversation, "state", "case_id", "account", "heard_at", "sent_since", "said_at", "read_at")
     return Taken(turn, tuple(answers), conversation)
 
 
-# What a turn has to know before it begins, in one look; the conversation is locked before.
-_BEFORE = """
-SELECT (SELECT seq FROM chat_turn WHERE county = $1 AND conversation_id = $2 AND incoming = $3) AS known,
-    (SELECT role FROM participant WHERE county = $1 AND case_id = $4 AND person_id = $5 AND left_at IS NULL)
-        AS role,
-    EXISTS (SELECT 1 FROM person WHERE county = $1 AND id = $5 AND phone_confirmed_at IS NOT NULL) AS vouched
-"""
+# What a turn has to know before it begins, in one look, with a row for each photo that is there.
+# The conversation and its case are locked before.
+_BEFORE = f"""
+SELECT turn.*, photo.code, photo.side FROM (
+    SELECT (SELECT seq FROM chat_turn WHERE county = $1 AND conversation_id = $3 AND incoming = $4) AS known,
+        (SELECT role FROM participant
+            WHERE county = $1 AND case_id = $2 AND person_id = $5 AND left_at IS NULL) AS role,
+        EXISTS (SELECT 1 FROM person
+            WHERE county = $1 AND id = $5 AND phone_confirmed_at IS NOT NULL) AS vouched
+) turn LEFT JOIN ({THERE}) photo ON true
+"""  # noqa: S608  our own statement
 _FLAGS = frozenset({"vouched"})
 
 

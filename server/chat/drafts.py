@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from config.catalogue import Catalogue, County
+from config.catalogue import Catalogue, County, Material
 from server import clock
 from server.answers.validation import normalise_all
 from server.cases import prefill
@@ -54,13 +54,21 @@ class Draft:
         return self.other is None
 
 
-async def draft_of(actor: Actor, conversation: Conversation, part: str | None) -> Draft:
-    """The draft that this person can fill, locked: the conversation's own, else the newest.
+async def own_case(conversation: Conversation) -> Case | None:
+    """The case of the turn before, locked; nearly every turn goes on with it."""
+    if conversation.case_id is None:
+        return None
+    found = await find(Case, conversation.county, "id = $2", conversation.case_id, then="FOR UPDATE")
+    return found[0] if found else None
 
-    `part` is the person's part in the conversation's own, None when there is none.
+
+async def draft_of(actor: Actor, conversation: Conversation, own: Case | None, part: str | None) -> Draft:
+    """The draft that this person can fill, locked: the conversation's `own`, else the newest.
+
+    `part` is the person's part in `own`, None when there is none.
     """
-    if (known := await _own(actor, conversation, part)) is not None:
-        return known
+    if own is not None and part in MAY_FILL and own.status in prefill.EDITABLE:
+        return Draft(county(actor.county), own, "applicant" if part == "applicant" else "helper")
     cases = await cases_of(actor)
     editable = [(c, p) for c, p in cases if c.status in prefill.EDITABLE]
     fillable = [(c, p) for c, p in editable if p in MAY_FILL]
@@ -75,16 +83,6 @@ async def draft_of(actor: Actor, conversation: Conversation, part: str | None) -
     return Draft(place, None, others[0][1], others[0][0]) if others else Draft(place, None, "applicant")
 
 
-async def _own(actor: Actor, conversation: Conversation, part: str | None) -> Draft | None:
-    """The draft of the turn before, when it can still be filled: what nearly every turn comes to."""
-    if conversation.case_id is None or part not in MAY_FILL:
-        return None
-    case = await lock_case(actor.county, conversation.case_id)
-    if case.status not in prefill.EDITABLE:
-        return None
-    return Draft(county(actor.county), case, "applicant" if part == "applicant" else "helper")
-
-
 async def look(draft: Draft, conversation: Conversation, *, behalf: Behalf | None = None) -> View:
     """The form as it stands now. `behalf`: for whom somebody else types."""
     case, catalogue = draft.case, draft.catalogue
@@ -93,8 +91,8 @@ async def look(draft: Draft, conversation: Conversation, *, behalf: Behalf | Non
     def papers(answers: Mapping[str, Any]) -> list[Paper]:
         if there is None:
             return []
-        needed = ((m.code, part.code) for m, part in required_photos(catalogue, answers))
-        return [_paper(catalogue, *paper) for paper in needed if paper not in there]
+        needed = required_photos(catalogue, answers)
+        return [_paper(m, part.code, part.label) for m, part in needed if (m.code, part.code) not in there]
 
     return View(
         catalogue=catalogue,
@@ -130,15 +128,16 @@ async def _photographed(draft: Draft, conversation: Conversation) -> frozenset[t
     return draft.photos
 
 
-def _paper(catalogue: Catalogue, code: str, side: str) -> Paper:
-    material = catalogue.materials[code]
-    label = next((part.label for part in material.parts if part.code == side), side)
-    return Paper(code, side, material.name, label, answered_by(material, side))
+def _paper(material: Material, side: str, label: str) -> Paper:
+    return Paper(material.code, side, material.name, label, answered_by(material, side))
 
 
 def paper_named(catalogue: Catalogue, code: str, side: str) -> Paper | None:
     """The paper of a code and side, None when the catalogue has no such paper (any more)."""
-    return _paper(catalogue, code, side) if code in catalogue.materials else None
+    if (material := catalogue.materials.get(code)) is None:
+        return None
+    label = next((part.label for part in material.parts if part.code == side), side)
+    return _paper(material, side, label)
 
 
 async def write(actor: Actor, draft: Draft, answers: Mapping[str, Any], changes: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from server.chat.incoming import Incoming
 from server.chat.models import ChatReply, ChatTurn, Conversation
 from server.chat.policy import Citation
 from server.database import new_id
+from server.database.statements import update
 
 # 客服消息: five within 48 hours of a person's message, two within a minute of opening the chat.
 WINDOW = timedelta(hours=48)
@@ -135,7 +136,7 @@ def _breaths(line: str) -> list[str]:
 
 async def touch(conversation: Conversation, *columns: str) -> None:
     """Save what a turn changed."""
-    await conversation.save(update_fields=sorted({"turns", "updated_at", *columns}))
+    await update(conversation, {"turns", "updated_at", *columns})
 
 
 def _pieces(text: str) -> list[str]:

@@ -139,6 +139,8 @@ def asks_why(turn: Turn) -> bool:
 
 def _meant_by(turn: Turn, names: Sequence[str]) -> str:
     """Which question is meant by a name that several have: what is spoken of, then what is asked next."""
+    if not names:
+        return ""  # what is missing is dear to work out
     told = [fact.question for fact in turn.facts] + [p.question for p in turn.state.pending]
     following = [question.id for question in turn.view.missing]
     spoken_of = (*told, turn.state.asked or "", *turn.before.last, *following, *names)

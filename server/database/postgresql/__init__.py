@@ -11,8 +11,6 @@ of the driver's dozen it was.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import asyncpg
@@ -51,19 +49,22 @@ def typed(error: BaseException) -> BaseException:
     return error
 
 
-@contextmanager
-def _typed() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if (known := typed(error)) is error:
-            raise
-        raise known from error
+class _AsTyped:
+    """`with` it, an error leaves as `typed` tells. A class, for every statement passes through it."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception) and (known := typed(error)) is not error:
+            raise known from error
+
+
+_typed = _AsTyped()
 
 
 class _Typed:
     async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
-        with _typed():
+        with _typed:
             return await super()._translate_exceptions(func, *args, **kwargs)  # type: ignore[misc]
 
 
@@ -142,7 +143,7 @@ class _TransactionContext(TransactionContextPooled):
 
     async def __aenter__(self) -> Any:
         client: Any = self.client
-        with _typed():
+        with _typed:
             client._connection = await client._parent.take(self)
             try:
                 await client.begin()
@@ -154,7 +155,7 @@ class _TransactionContext(TransactionContextPooled):
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         client: Any = self.client
-        with _typed():
+        with _typed:
             try:
                 if exc_type is None:
                     await client.commit()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from tortoise.exceptions import IntegrityError
+
 from server import clock
 from server.cases.models import Case
 from server.database import new_id, transaction
-from server.database.statements import find
+from server.database.statements import find, insert, update
 
 COUNTY, NEXT_DOOR = "430621", "430626"
 
@@ -39,6 +42,31 @@ async def test_a_found_row_is_the_row_that_the_orm_reads(database: str) -> None:
     for column in Case._meta.fields_map:
         assert getattr(found, column) == getattr(read, column), column
     assert found.answers["decedent.name"] == "欧阳"
+
+
+async def test_inserted_rows_are_the_rows_that_the_orm_reads(database: str) -> None:
+    cases = [_case(COUNTY, "1", assisted=True), _case(NEXT_DOOR, "2")]
+    await insert(cases)
+    await insert([])
+
+    for case in cases:
+        read = await Case.of(case.county).get(id=case.id)
+        for column in Case._meta.fields_map:
+            assert getattr(case, column) == getattr(read, column), column
+    with pytest.raises(IntegrityError):
+        await insert([_case(COUNTY, "3"), _case(COUNTY, "1")])
+    assert await Case.of(COUNTY).count() == 1  # both or none
+
+
+async def test_an_update_writes_the_named_fields_of_one_row_only(database: str) -> None:
+    case, other = _case(COUNTY, "1"), _case(COUNTY, "2")
+    await insert([case, other])
+    case.number, case.answers, case.deleted = "3", {"decedent.name": "慕容"}, "not written"
+    await update(case, {"number", "answers"})
+
+    read = await Case.of(COUNTY).get(id=case.id)
+    assert (read.number, read.answers, read.deleted) == ("3", {"decedent.name": "慕容"}, "")
+    assert (await Case.of(COUNTY).get(id=other.id)).number == "2"
 
 
 async def test_a_found_row_can_be_changed_and_saved(database: str) -> None:
