@@ -22,6 +22,7 @@ _EITHER = re.compile(
 )
 _AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[，。；！？]|$)|(?=[我就也]))")  # 领过没有
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
+_LIMB = re.compile(r"[手脚腿臂脑眼指耳](?:睛|朵|板|杆子|巴子)?[就都也]?$")  # 残疾证有，一只手冇得了
 _GOES_ON = re.compile(r"被|取消|停|断|退|拿掉")  # 低保一直没取消
 _HELD = re.compile(r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见")  # 残疾证没带在身上
 _WHAT_IS = re.compile(r"[对象证的]*(?:是|算|叫)(?:个|一个)?(?:什么|么子|啥|哪样|何物)")
@@ -115,6 +116,7 @@ def ended(uttered: Utterance, lang: Language, end: int) -> bool:
     """Whether it is said right after that it was no more, and not that it came back: 吃过低保，早就取消了."""
     last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 40)
     hits = lang.group("ended").find(uttered.plain, end, min(last, end + _SOON))
+    hits = (hit for hit in hits if not _LIMB.search(uttered.plain, end, hit.start()))
     stopped = next(
         (hit for hit in hits if uttered.tells(hit.start()) and not denied(uttered, lang, hit.start())), None
     )

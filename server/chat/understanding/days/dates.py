@@ -72,6 +72,7 @@ _IS_THAT = re.compile(
     r"(?:[，、]|后半夜|下半夜|半夜|(?:确切|准确|严格|具体|精确|正确)地?的?(?:来|点|些)?[说讲算]|应该|其实|实际上?|等于|过了(?:十二|12|零)点|[也就已经都算是在了的吧讲说或者])+"
 )
 _SHORT_RANGE = 3  # days between its ends
+_RUNNING = frozenset({"这", "本", "当"})
 _IN_MONTH = re.compile(rf"(?P<w>上上|上|这|本|当|下)个?月的?{DAY}(?!天)")
 # One calendar puts it into the last weeks, the other nearly a year back: then the near one is meant.
 _RECENT = timedelta(days=100)
@@ -79,6 +80,8 @@ _SHIFT = re.compile(
     r"节?(?:的|过|之|以)*(?:[后前]头?[一二两三四五六七八九十几]+[天日]|第[二三四五六七八九十][天日]|次日|前夜|转天|隔天"
     r"|[一二两三][天日][之以]?后)"
 )
+_NEXT_DAY = re.compile(r"(?:第二天|次日|隔天|转天)[就正刚恰好便]{0,3}是$")
+_PAUSE = re.compile(r"[吧啊呢咯哒嘞的]?(?:[，。；！？\n]|$)")
 _HOW_LONG = re.compile(r"[了过哒咖住拖病瘫挺熬守]$")
 
 
@@ -91,8 +94,19 @@ def days_said(text: str, today: date, lang: Language) -> list[DaySaid]:
             if taken.free(said.start, said.end):
                 taken.take(said.start, said.end)
                 found.append(_shifted(text, said))
-    found = _joined(text, sorted(found, key=lambda said: said.start))
+    found = _joined(text, list(_before_the_next(text, sorted(found, key=lambda said: said.start))))
     return list(up_to_today(text, found, today, lang))
+
+
+def _before_the_next(text: str, found: list[DaySaid]) -> Iterator[DaySaid]:
+    """走的第二天就是十月初一: the day before that; beside that day (初十走的) nothing more."""
+    for said in found:
+        if said.since or not (_NEXT_DAY.search(text, 0, said.start) and _PAUSE.match(text, said.end)):
+            yield said
+        elif said is found[0]:
+            day = said.day and said.day - timedelta(days=1)
+            choices = tuple(choice - timedelta(days=1) for choice in said.choices)
+            yield replace(said, day=day, choices=choices, sure=False)
 
 
 def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
@@ -249,16 +263,14 @@ def _in_month(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         day = number(hit["d"])
         if day is None:
             continue
-        back = calendar.lunar_month_before(today, MONTHS_AGO[hit["w"]]) if moon and not hit["s"] else None
-        if back and 1 <= day <= back.days:
-            found = back.first + timedelta(days=day - 1)
-            yield DaySaid(hit.start(), hit.end(), found, sure=False, lunar=True)
-            continue
-        if hit["first"]:
-            first = calendar.latest_lunar_day(today, day)
-            yield DaySaid(
-                hit.start(), hit.end(), first, sure=False, lunar=True, code="" if first else "date_vague"
-            )
+        by_moon = (moon or hit["first"]) and not hit["s"]  # 初 is said of the lunar month alone
+        back = calendar.lunar_month_before(today, MONTHS_AGO[hit["w"]]) if by_moon else None
+        found = back.first + timedelta(days=day - 1) if back and 1 <= day <= back.days else None
+        if hit["first"] and hit["w"] in _RUNNING and (found is None or found > today):
+            found = calendar.latest_lunar_day(today, day)
+        if found or hit["first"]:
+            code = "" if found else "date_vague"
+            yield DaySaid(hit.start(), hit.end(), found, sure=False, lunar=True, code=code)
             continue
         year, month = calendar.month_before(today, MONTHS_AGO[hit["w"]])
         yield solar(hit.start(), hit.end(), Years(year), month, day, today)

@@ -24,7 +24,9 @@ _LACKS_AFTER = re.compile(_LACKING)
 _LONGEST_LACK = 12
 _AT_THAT_TIME = re.compile(
     r"(?:的时候|时候|那时候|那阵|那会儿?|的样子)?，?(?:大概|大约|差不多|应该是|是)?"
-)  # 天刚亮的时候，五点
+    r"|，(?:[我他她]|当时|看了?(?:一?下|一眼)?|瞄了一眼|墙上的?|手机|挂?钟|手?表|电视|时间|[上里显示]){1,5}(?:正好|刚好)?是?"
+)  # 天刚亮的时候，五点; 天蒙蒙亮，手机上看是六点
+_LONGEST_LEAD = 14
 _ANOTHER = re.compile(r"[点。；]|时(?!候)")
 _PAST_IT = re.compile(r"(?:过[了哒咖]|快|不到|[没冇]到|将近|接近|临近)$")
 _NOT_YET = re.compile(r"(?:快|不到|[没冇]到|将近|接近|临近|差不多)$")  # 快十二点: still of the day before
@@ -197,7 +199,7 @@ def _at(
     after: Mapping[int, tuple[int, int, DayPart]],
 ) -> TimeSaid:
     found = None
-    for gap in range(9):  # 晚上的八点, 下午大概三点
+    for gap in range(_LONGEST_LEAD):  # 晚上的八点, 下午大概三点
         if gap > 3 and not _AT_THAT_TIME.fullmatch(hit.string, hit.start() - gap, hit.start()):
             continue
         if _ANOTHER.search(hit.string, hit.start() - gap, hit.start()):

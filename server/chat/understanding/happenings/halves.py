@@ -16,6 +16,12 @@ _STILL = re.compile(r"还(?![在没冇未])|[都也]?吃得")  # 早饭还吃了
 _ALL_OF_IT = re.compile(
     r"(?:应该|好像|大概|可能|我讲的|我说的|那?[是在]|就是|[的了吧啊呢哦咯嘛呀哒]|时候|样子)*"
 )
+# What only says where the exact time is from.
+_CLOSER = re.compile(
+    r"(?:钟|的?样子|吧|[的了啊呢咯])*[，。；](?:准确|确切|具体|精确|严格|仔细|医院|医生|护士|大夫|死亡证明?书?|证明?|手机|手?表|墙上|钟|单子|病历|记录|"
+    r"应该|好像|大概|后来|当时|[上里头面地点来写填记登说讲看我他她是就的那])*"
+)
+_HOUR = 60  # minutes
 _FAR = 4 * 60  # minutes: the other half is then at least twice as far
 
 
@@ -24,7 +30,7 @@ def halves(
 ) -> list[TimeSaid]:
     """The times, each in one half of the day where the sentence says which. What it says is never sure."""
     if not any(len(time.choices) > 1 for time in times):
-        return list(times)
+        return list(_exact(uttered.plain, times, times))
     spans = [(time.start, time.end) for time in times]
     parts = list(_parts(uttered, lang, spans))
     known = [time for time in times if time.part and len(time.choices) == 1]
@@ -34,7 +40,18 @@ def halves(
             done = _by_what_was_done(uttered, parts, times, days, time) if parts else None
             time = done or _by_another(uttered, known, days, time)
         found.append(time)
-    return found
+    return list(_exact(uttered.plain, times, found))
+
+
+def _exact(text: str, said: Sequence[TimeSaid], found: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
+    """Without what was first told roughly: 三点多，死亡证上写的3点20."""
+    for place, (rough, time) in enumerate(zip(said, found, strict=True)):
+        after = said[place + 1] if place + 1 < len(said) else rough
+        if rough.rough and not after.rough and _CLOSER.fullmatch(text, rough.end, after.start):
+            exact = found[place + 1].choices
+            if min((_apart(one, other) for one in time.choices for other in exact), default=_HOUR) < _HOUR:
+                continue
+        yield time
 
 
 def _parts(

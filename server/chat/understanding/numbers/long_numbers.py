@@ -44,6 +44,7 @@ _BESIDE = (1, 2, 3, 4, 8)  # digits of a year, of a day, or of the end of a numb
 _LONGEST_ASIDE = 24  # characters
 _LED_IN = re.compile(r"[是为：，叫的 ]{1,3}$")
 _NO_LETTER = re.compile(r"[0-9。没冇不无]|[^，]{0,2}(?:不|没|吗)")
+_WRITTEN_DAY = re.compile(r"(?:18|19|20)\d\d[01]\d[0-3]\d")
 _DATE_LIKE = re.compile(r"(?:年|月|日|号|点|岁|元|块|万|分|个|天|楼|栋|室|组)")
 
 
@@ -265,6 +266,8 @@ def _flawed(
     shortest = _SHORT if label or asked in KINDS else _SHORTEST
     if len(digits) < shortest or _DATE_LIKE.match(text, end):
         return None
+    if asked == "date" and _WRITTEN_DAY.fullmatch(digits):
+        return None  # 身份证上印的是19400817, to a day of birth
     if label in ("landline", "something_else"):
         return None
     kind = label or (asked if asked in KINDS else "") or _looks(digits, today)

@@ -55,7 +55,7 @@ def _named(uttered: Utterance, lang: Language, people: People, first: Finding, s
 
 
 def _used(text: str, lang: Language, first: Finding, second: Finding) -> tuple[int, int]:
-    """How much each is used by the words at it: 1 for 平时用, -1 for 备用, 0 where nothing is said."""
+    """How much each is used by the words at it: 1 for 平时用, -1 for 备用 and 早不用了, 0 for none."""
     between = text[first.end : second.start]
     apart = max((hit.end() for hit in _BREAK.finditer(between)), default=0)
     behind = _BREAK.split(text[second.end :] + "，，")
@@ -65,6 +65,6 @@ def _used(text: str, lang: Language, first: Finding, second: Finding) -> tuple[i
 
 
 def _weight(lang: Language, *words: str) -> int:
-    if any(lang.group("spare").within(one) for one in words):
+    if any(lang.group(group).within(one) for group in ("spare", "out_of_use") for one in words):
         return -1
     return int(any(lang.group("used_most").within(one) for one in words))

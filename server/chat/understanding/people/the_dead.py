@@ -226,13 +226,22 @@ def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     """死者是我爸, 给我妈办后事, 我爸的丧葬费."""
     before, after = text[clause.start : mention.start], text[mention.end : clause.end]
     gone = lang.group("gone_after_kin").at(after, 0) and not lang.group("not_gone").at(text, mention.end)
-    if gone or lang.group("decedent_is").ends(before):
+    if gone or lang.group("decedent_is").ends(before) or _dead_by_name(text, lang, clause, mention):
         return True
     if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…
         return True
     return any(hit.start() <= 1 for hit in lang.group("matter").find(after)) or (
         lang.group("for_whom").ends(before) and lang.group("matter_done").within(after)
     )
+
+
+def _dead_by_name(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
+    """逝者王建国是我父亲."""
+    if not text.endswith(("是", "系"), clause.start, mention.start):
+        return False
+    heads = lang.group("decedent").find(text, clause.start, mention.start)
+    names = (name_at(text, lang, head.end()) for head in heads)
+    return any(end and _ITS.fullmatch(text, end, mention.start) for end in names)
 
 
 def _goes_on(

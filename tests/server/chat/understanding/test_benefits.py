@@ -51,6 +51,12 @@ def test_what_was_never_for_him_and_what_still_lies_there(text: str, found: dict
     assert {name: value for name, value in meant.items() if name.startswith("insurance.")} == found
 
 
+def test_a_limb_that_is_gone_takes_no_card_along() -> None:
+    card = "insurance.disability"
+    assert facts(say("残疾证有，一只手冇得了", card)) == {card: "yes"}
+    assert facts(say("残疾证有，去年冇得了", card)) == {card: "no"}
+
+
 def test_never_heard_of_it_is_a_no() -> None:
     understood = say("听都没听过", FUND)
     assert (facts(understood), acts(understood)) == ({FUND: "no"}, {"no"})

@@ -44,6 +44,13 @@ def test_a_day_of_death_is_understood(text: str, day: str) -> None:
     assert facts(say(text, "death.date")) == {"death.date": day}
 
 
+def test_a_day_of_birth_as_it_is_printed_is_no_number_of_a_card() -> None:
+    understood = say("四零年，身份证上印的是19400817", "decedent.birth_date")
+    assert (facts(understood), doubts(understood)) == ({"decedent.birth_date": "1940-08-17"}, {})
+    number = "decedent.id_number"
+    assert doubts(say("身份证上是19400817", number)) == {number: "id_length"}
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

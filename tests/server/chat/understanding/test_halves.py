@@ -37,6 +37,21 @@ def test_what_tells_the_half_of_the_day_is_read_back(text: str, time: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("凌晨三点多，准确说三点二十五", "03:25"),
+        ("下午四点左右，医生说是4点10分", "16:10"),
+        ("天刚蒙蒙亮，手机上看是六点一十", "06:10"),
+        ("晚上十点，不是，死亡证上医生填的22时20分", "22:20"),
+        ("三点多断的气，十五点半送的殡仪馆", None),
+        ("这个表我22时20分填的", None),
+    ],
+)
+def test_the_exact_time_counts_and_not_the_rough_one(text: str, time: str | None) -> None:
+    assert facts(say(text, TIME)).get(TIME) == time
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "早饭还吃了一碗，八点就走了",

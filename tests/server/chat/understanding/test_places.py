@@ -147,6 +147,20 @@ def test_whose_home_it_was_is_nobody_who_died(text: str, relation: str) -> None:
     assert facts(say(text))["applicant.relation"] == relation
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("九几年就跟着我妹妹把户口落到长沙去了", None, {"decedent.household_in_county": "no"}),
+        ("跟着我儿子在深圳交的", "insurance.area", {"insurance.area": "elsewhere"}),
+    ],
+)
+def test_with_whom_somebody_moved_is_not_of_whom_it_is_told(
+    text: str, asked: str | None, found: dict[str, str]
+) -> None:
+    assert facts(say(text, asked)) == found
+    assert facts(say("我妹妹把户口落到长沙去了", answers={"applicant.relation": "child"})) == {}
+
+
 def test_where_a_register_was_to_go_is_not_where_it_is() -> None:
     household = "decedent.household_in_county"
     assert facts(say("说是要迁到君山去，办没办成我不晓得", household)) == {household: "unknown"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 DIED, TIME = "death.date", "death.time"
 AT_19, AT_20, AT_21 = "2026-11-19", "2026-11-20", "2026-11-21"
@@ -74,6 +74,27 @@ def test_beside_other_numbers_the_day_stands(text: str, day: str) -> None:
 def test_a_day_by_its_place_in_a_month(text: str, day: str, sure: bool) -> None:
     (fact,) = (one for one in say(text, DIED).facts if one.question == DIED)
     assert (fact.value, fact.sure) == (day, sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("农历九月最后一天走的", "2026-11-08"),
+        ("旧历九月头一天没的", "2026-10-10"),
+        ("上个月初六走的", "2026-10-15"),
+        ("这个月初六走的", "2026-11-14"),
+        ("走的第二天就是十月初一", "2026-11-08"),
+        ("农历九月最后一天走的，第二天就是十月初一", "2026-11-08"),
+        ("走的第二天正好是冬至", "2025-12-20"),
+        ("20号走的，第二天是我生日", "2026-11-20"),
+    ],
+)
+def test_a_day_of_the_lunar_month_and_the_day_before_another(text: str, day: str) -> None:
+    assert facts(say(text, DIED)) == {DIED: day}
+
+
+def test_a_lunar_month_that_is_to_come_names_no_day() -> None:
+    assert doubts(say("下个月初六", DIED)) == {DIED: "date_vague"}
 
 
 @pytest.mark.parametrize(

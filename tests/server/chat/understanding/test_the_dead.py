@@ -35,6 +35,9 @@ def _who(text: str) -> dict[str, object]:
         ("我爸昨天夜里头过的", FATHER),
         ("我娘天光过的", MOTHER),
         ("我妈走到今天第七天", MOTHER),
+        ("逝者王建国是我父亲", FATHER),
+        ("死者李大山系我爸", FATHER),
+        ("我爸监护仪拉的直线", FATHER),
         ("我爸走到现在整整十天了", FATHER),
     ],
 )

@@ -40,6 +40,23 @@ def test_a_weekday_is_of_the_week_that_was_told(text: str, day: str) -> None:
     assert (fact.question, fact.value, fact.sure) == (DEATH, day, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "died", "burnt"),
+    [
+        ("初九过的背，十一那天拖去烧的", "2026-11-17", "2026-11-19"),
+        ("十月初九没的，隔了两天，十二那天火化", "2026-11-17", "2026-11-20"),
+        ("22号走的，第二天就是23号烧的", "2026-11-22", "2026-11-23"),
+    ],
+)
+def test_the_second_day_is_of_the_month_of_the_first(text: str, died: str, burnt: str) -> None:
+    found = facts(say(text, DEATH))
+    assert (found[DEATH], found[BURNT]) == (died, burnt)
+
+
+def test_a_bare_number_is_no_day_of_a_lunar_month_that_nobody_named() -> None:
+    assert BURNT not in facts(say("9号走的，十一那天拖去烧的", DEATH))
+
+
 @pytest.mark.parametrize("text", ["20号21号走的", "他是20号还是21号走的", "昨天今天走的", "礼拜三走的"])
 def test_one_of_two_days_is_still_asked_back(text: str) -> None:
     assert doubts(say(text, DEATH)) == {DEATH: "ambiguous"}

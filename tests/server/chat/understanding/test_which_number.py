@@ -25,6 +25,7 @@ BANK_CARD = "6217994710497465076"
         (f"{FIRST}，打不通就打{SECOND}", FIRST),
         (f"备用{FIRST}，主要是{SECOND}", SECOND),
         (f"{FIRST}，{SECOND}很少用", FIRST),
+        (f"有两个号，{FIRST}那个老号早不用了，联系我打{SECOND}", SECOND),
     ],
 )
 def test_of_two_numbers_the_one_that_is_used_is_taken(text: str, number: str) -> None:
