@@ -98,8 +98,10 @@ def _with_today(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         less = 0 if hit["without"] else 1
         before = _COUNTED_BEFORE.search(text, max(0, hit.start() - _LONGEST_COUNT), hit.start())
         after = None if before else _THEN_COUNTED.match(text, hit.end())
-        if after and not only(lang, "since_link", after["before"]):
-            continue
+        if after and not (
+            only(lang, "since_link", after["before"]) or lang.group("gone").ends(after["before"])
+        ):
+            continue  # 连今天算在内我爸走了五天
         found = before or after
         if found is None or not (count := number(found["n"])):
             continue

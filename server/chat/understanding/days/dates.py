@@ -67,9 +67,10 @@ _WE_LIVE = re.compile(
     r"(?:我们?|也|都|天天|晚上|夜里|老是?|总是?|一直|真的?|人)*(?:觉|睡|困|饭|忙|累|哭|心里|脑|头|眼|没合|冇合|请假|守)"
 )
 _AND = ("跟", "和", "与")
+_NIGHT_OF = re.compile(r"的?(?:下半夜|后半夜|半夜|夜里头?|深夜|晚上)")
 _SMALL_HOURS = re.compile(r"的?(?:凌晨|清晨|清早|一早|早上|天[没不冇快还刚蒙]|[零一二两三四五]点)")
 _IS_THAT = re.compile(
-    r"(?:[，、]|后半夜|下半夜|半夜|(?:确切|准确|严格|具体|精确|正确)地?的?(?:来|点|些)?[说讲算]|应该|其实|实际上?|等于|过了(?:十二|12|零)点|[也就已经都算是在了的吧讲说或者])+"
+    r"(?:[，、]|后半夜|下半夜|半夜|夜里头?|深夜|晚上|天(?:还没|还冇|没|冇|未)亮|严格地?|(?:确切|准确|严格|具体|精确|正确)地?的?(?:来|点|些)?[说讲算]|应该|其实|实际上?|等于|过了(?:十二|12|零)点|[也就已经都算是在了的吧讲说或者])+"
 )
 _SHORT_RANGE = 3  # days between its ends
 _RUNNING = frozenset({"这", "本", "当"})
@@ -116,6 +117,8 @@ def _joined(text: str, found: list[DaySaid]) -> list[DaySaid]:
         between = text[kept[-1].end : said.start] if kept else "。"
         one = _beside_its_weekday(kept[-1], said, between) if kept else None
         if one is None and kept:
+            one = _and_its_number(kept[-1], said, between)
+        if one is None and kept:
             one = _that_same_night(text, kept[-1], said, between)
         if one is None and (between in _UP_TO or _between(text, between, said.end)):
             one = _range(kept[-1], said)
@@ -134,7 +137,8 @@ def _that_same_night(text: str, one: DaySaid, other: DaySaid, between: str) -> D
         return None
     evening, morning = (one, other) if one.day < other.day else (other, one)
     after = text[morning.end : morning.end + 4] if morning is other else between
-    if evening.part != "night" or not (morning.part == "morning" or _SMALL_HOURS.match(after)):
+    night = evening.part == "night" or (evening is one and _NIGHT_OF.match(between))
+    if not night or not (morning.part == "morning" or _SMALL_HOURS.match(after)):
         return None
     if morning is one:
         between = _SMALL_HOURS.sub("", between, count=1)
@@ -184,6 +188,14 @@ def _beside_its_weekday(one: DaySaid, other: DaySaid, between: str) -> DaySaid |
         return None
     sure = (dated.sure or (dated.yearless and not dated.lunar)) if agrees else False
     return replace(dated, start=one.start, end=other.end, sure=sure)
+
+
+def _and_its_number(one: DaySaid, other: DaySaid, between: str) -> DaySaid | None:
+    """霜降第二天，24号: a bare number behind a day that has it says that day once more."""
+    if not (one.day and other.day and other.weak and other.yearless) or one.weak or one.since:
+        return None
+    again = between.strip("，：、的") in ("", "是", "就是", "也就是") and one.day.day == other.day.day
+    return replace(one, end=other.end) if again else None
 
 
 def _is_now(said: DaySaid) -> bool:

@@ -12,7 +12,7 @@ _RELATIVE = rf"今年|去年|旧年|前年|大前年|上年|民国(?:元|[{NUMER
 YEAR = rf"(?:(?P<y>[{DIGIT}]{{4}}|[{DIGIT}]{{2}})年|(?P<ry>{_RELATIVE}))"
 # 十月出三: as a recogniser hears it
 _FIRST = rf"初|(?<=月)[出除](?=[{NUMERAL}](?![{NUMERAL}个天次口本门十百千万块]))"
-DAY = rf"(?P<first>{_FIRST})?(?P<d>[{NUMERAL}]{{1,3}})(?P<s>号|日)?"
+DAY = rf"(?P<first>{_FIRST})?(?P<d>[{NUMERAL}]{{1,3}})(?!十?[几多来][号日])(?P<s>号|日)?"  # no 二十几号
 RELATIVE_YEARS = {"今年": 0, "去年": 1, "旧年": 1, "上年": 1, "前年": 2, "大前年": 3}
 _BEFORE_THE_REPUBLIC = 1911  # 民国元年 is 1912
 

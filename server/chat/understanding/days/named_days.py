@@ -70,7 +70,7 @@ def _in_a_name(text: str, start: int, lang: Language) -> bool:
 
 
 def _places(text: str, entry: Festival | TermWord, words: Words, lang: Language) -> Iterator[tuple[int, int]]:
-    """Where it stands; 小雪 and 国庆, which are also weather and names, also right before 的头一日."""
+    """Where it stands; 小雪 and 国庆, also weather and names, only with a year or before 的头一日."""
     spans = [hit.span() for hit in words.find(text)]
     yield from spans
     for name in {word.removesuffix(_THAT_DAY) for word in entry.words if word.endswith(_THAT_DAY)}:
@@ -79,7 +79,7 @@ def _places(text: str, entry: Festival | TermWord, words: Words, lang: Language)
         if (
             first >= 0
             and not _in_a_name(text, first, lang)
-            and _NEXT_TO_IT.match(text, end)
+            and (_NEXT_TO_IT.match(text, end) or _BEFORE.search(text, max(0, first - _LONGEST_YEAR), first))
             and not any(start <= first < last for start, last in spans)
         ):
             yield first, end

@@ -29,6 +29,7 @@ APPLICANT_NAME = "applicant.name"
 
 _USED = "(?:的|是|用|打|留|手机|电话|号码?|卡|那个|那张)*"
 _THIS_ONE = re.compile(r"，?[这那][个张](?:号码?|卡|电话|手机)?")
+_NEXT_NUMBER = re.compile(r"\d{4}")
 _GROWN_OLD = 62  # years, from which on a number is as likely of the one who died as of who tells it
 _UNDONE = re.compile(r"(?:没|冇|未|莫)[^，。是打用写填留报发接][了哒过]?$")  # 他的卡还没销6217…
 _MONEY = re.compile(r"钱|款|卡|账户|帐户|存折|折子|户名|开户")
@@ -56,6 +57,8 @@ def identifiers(
             continue  # 6217…打错了
         if said.kind != "id_number" and _out_of_use(uttered, lang, said):
             continue
+        if said.kind == "bank_card" and _no_money_there(uttered, lang, said):
+            continue
         before = found[-1] if found else None
         if before and lang.group("alternative").within(uttered.plain, before.end, said.start):
             found.append(replace(before, value=said.digits, start=said.start, end=said.end))
@@ -81,6 +84,13 @@ def _out_of_use(uttered: Utterance, lang: Language, said: NumberSaid) -> bool:
         return True
     before = re.search(rf"(?:{lang.source('formerly')}){_USED}$", text[clause.start : said.start])
     return before is not None and lang.group("nowadays").within(text, said.end)
+
+
+def _no_money_there(uttered: Utterance, lang: Language, said: NumberSaid) -> bool:
+    """6222…是我儿的，不要打那上头去，打6210…: only where another number follows it."""
+    text, denial = uttered.plain, lang.group("not_that_account").first(uttered.plain, said.end)
+    following = _NEXT_NUMBER.search(text, said.end)
+    return denial is not None and following is not None and denial.end() <= following.start()
 
 
 def _own(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
@@ -116,7 +126,9 @@ def _placed(
     mention, owner = owned.mention, owned.role
     sure, of_other = True, False
     if said.kind == "phone":
-        dead = owner == "decedent" and people.known_who
+        clause = uttered.clause_at(said.start)
+        in_life = lang.group("in_life").within(uttered.plain, clause.start, said.start)  # 他生前用的是139…
+        dead = owner == "decedent" and (people.known_who or in_life)
         about_it = context.asked == PHONE or PHONE in context.recent
         if owner in ("decedent", "other") and (dead or not about_it):
             if dead and about_it:

@@ -13,7 +13,7 @@ _NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你")  # 容错了, �
 _NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
 _NAME_IS = ("大名", "姓名", "学名", "本名", "名叫", "名是", "名：")  # 大名向天佑
 _NO_WORD_ALONE = frozenset("都别时计")
-_NOT_LAST = frozenset("的卡账帐")  # 徐亮 in 打徐亮卡上
+_NOT_LAST = frozenset("的卡账帐局厂")  # 徐亮 in 打徐亮卡上; 林业局
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
 
 

@@ -30,7 +30,7 @@ _LONGEST_LEAD = 6
 _AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
 _THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
 _AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
-_ALONG = ("跟着", "随着", "跟到")
+_ALONG = ("跟着", "随着", "跟到", "跟", "随")
 _SETTLES = re.compile(r"[^，。；！？\n]{0,8}?(?:落户|落到|落在|户口|迁|交|参保|买)")
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
@@ -226,15 +226,21 @@ def _beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[
 def _of_payee(
     uttered: Utterance, lang: Language, mentions: Sequence[Mention], known: tuple[str, str], *, asked: bool
 ) -> Iterator[int]:
-    """Where 他 or 她 goes on about who gets the money: 收钱的是我女，她的是…; 打我姐卡上，她的….
+    """Who gets the money (收钱的是我妈), and where 他 or 她 goes on about them: 打我姐卡上，她的….
 
     A word for a relative of the other sex is not meant by it.
     """
     text = uttered.plain
     for place, mention in enumerate(mentions):
-        if not place or mention.who != "decedent" or mention.end - mention.start > 1:
+        if not place:
             continue
         prior = mentions[place - 1]
+        own = mention.gone == known[0] and mention.sex in ("", known[1])
+        if mention.who == "kin" and prior.who == "payee" and not own:
+            if _IS_LINK.fullmatch(text, prior.end, mention.start):
+                yield mention.start
+        if mention.who != "decedent" or mention.end - mention.start > 1:
+            continue
         if prior.who == "decedent" and prior.end - prior.start == 1:
             continue  # whom that one meant
         clause, here = uttered.clause_at(prior.start), uttered.clause_at(mention.start)

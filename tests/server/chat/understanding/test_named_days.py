@@ -45,6 +45,12 @@ def test_a_day_of_death_by_its_name_is_understood_and_read_back(text: str, day: 
     assert (fact.value, fact.sure) == (day, False)
 
 
+def test_a_bare_number_behind_a_named_day_says_it_once_more() -> None:
+    assert facts(say("霜降第二天，24号", "death.date")) == {"death.date": "2026-10-24"}
+    two = facts(say("霜降第二天走的，26号烧的", "death.date"))
+    assert (two["death.date"], two["death.cremation_date"]) == ("2026-10-24", "2026-10-26")
+
+
 def test_the_day_before_a_festival_of_tomorrow_is_today() -> None:
     eve = date(2026, 9, 24)
     assert facts(say("中秋前一天走的", today=eve)) == {"death.date": "2026-09-24"}
@@ -55,6 +61,7 @@ def test_the_day_before_a_festival_of_tomorrow_is_today() -> None:
     [
         ("一九七一年建军节当天出生。", "1971-08-01"),
         ("1949年冬至那天生的", "1949-12-22"),
+        ("开国大典那天，1949年国庆", "1949-10-01"),
         ("她生在一九五三年霜降那天", "1953-10-24"),
         ("1952年大年三十出生的", "1953-02-13"),
         ("25年重阳节生的", "1925-10-26"),

@@ -28,6 +28,11 @@ def test_who_was_about_to_retire_was_still_serving(text: str, identity: str) -> 
     assert facts(say(text, IDENTITY)) == {IDENTITY: identity}
 
 
+def test_an_office_behind_a_relative_is_nobodys_name() -> None:
+    found = facts(say("我爸林业局退休的", "insurance.identity"))
+    assert found["insurance.identity"] == "public_retired" and "decedent.name" not in found
+
+
 def test_a_retirement_to_come_leaves_open_only_who_employed() -> None:
     (doubt,) = say("还差两年退休", IDENTITY).doubts
     assert doubt.choices == ("serving_enterprise", "public_serving")

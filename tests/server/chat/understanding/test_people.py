@@ -56,6 +56,12 @@ def test_who_speaks_says_who_applies_and_no_sex(text: str, asked: str | None, re
     assert facts(say(text, asked))["applicant.relation"] == relation
 
 
+def test_the_parents_of_a_son_in_law_are_other_relatives() -> None:
+    relation = "applicant.relation"
+    assert facts(say("论起来他是我亲家公，我闺女嫁到他屋里", relation))[relation] == "other"
+    assert facts(say("我是他亲家", relation)) == {relation: "other"}
+
+
 def test_an_elder_without_me_or_him_is_asked_back() -> None:
     (doubt,) = say("父亲", "applicant.relation").doubts
     assert set(doubt.choices) == {"child", "parent"}

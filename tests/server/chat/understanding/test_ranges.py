@@ -93,8 +93,9 @@ def test_a_day_of_the_lunar_month_and_the_day_before_another(text: str, day: str
     assert facts(say(text, DIED)) == {DIED: day}
 
 
-def test_a_lunar_month_that_is_to_come_names_no_day() -> None:
-    assert doubts(say("下个月初六", DIED)) == {DIED: "date_vague"}
+@pytest.mark.parametrize("text", ["下个月初六", "上个月二十几号走的", "十月十几号", "十月二十多号走的"])
+def test_a_day_that_is_to_come_or_not_known_is_asked_back(text: str) -> None:
+    assert doubts(say(text, DIED)) == {DIED: "date_vague"}
 
 
 @pytest.mark.parametrize(

@@ -45,12 +45,18 @@ def test_a_day_that_is_named_is_that_day() -> None:
         "昨天夜里，也就是今天凌晨三点走的",
         "昨晚就是今天凌晨两点",
         "今天凌晨，也就是昨晚后半夜",
+        "礼拜二的下半夜，天没亮，严格说已经是礼拜三凌晨了",
     ],
 )
 def test_a_night_that_is_named_by_both_its_days_is_of_the_later_one(text: str) -> None:
     understood = say(text, DEATH)
     assert facts(understood)[DEATH] == "2026-11-25"
     assert not doubts(understood)
+
+
+def test_who_comes_from_the_undertakers_has_cremated() -> None:
+    found = facts(say("今天一早火化，刚从殡仪馆回来"))
+    assert (found[BURNT], found[CREMATED]) == ("2026-11-25", "yes")
 
 
 def test_a_night_up_to_the_morning_is_asked_back() -> None:

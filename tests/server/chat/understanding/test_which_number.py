@@ -33,6 +33,17 @@ def test_of_two_numbers_the_one_that_is_used_is_taken(text: str, number: str) ->
     assert facts(understood) == {PHONE: number} and not understood.doubts
 
 
+def test_an_account_that_is_not_to_be_paid_to_is_none() -> None:
+    other = "6222021909008451636"
+    paid = facts(say(f"{other}是我儿的，不要打那上头去，打到这张{BANK_CARD}", CARD))
+    assert paid[CARD] == BANK_CARD
+    assert facts(say(f"{BANK_CARD}，不要打那里打错了", CARD))[CARD] == BANK_CARD
+
+
+def test_what_the_dead_used_in_life_is_no_number_to_call() -> None:
+    assert doubts(say(f"他生前用的是{FIRST}，我的等下讲", PHONE)) == {PHONE: "of_other"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
