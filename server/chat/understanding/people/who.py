@@ -235,9 +235,9 @@ def _of_payee(
         if not place:
             continue
         prior = mentions[place - 1]
-        own = mention.gone == known[0] and mention.sex in ("", known[1])
-        if mention.who == "kin" and prior.who == "payee" and not own:
-            if _IS_LINK.fullmatch(text, prior.end, mention.start):
+        if mention.who == "kin" and prior.who == "payee":
+            dead = mention.gone == known[0] and mention.sex in ("", known[1])
+            if not dead and _IS_LINK.fullmatch(text, prior.end, mention.start):
                 yield mention.start
         if mention.who != "decedent" or mention.end - mention.start > 1:
             continue
