@@ -55,6 +55,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "left_to_others": frozenset(),
     "handed": frozenset({"left"}),
     "own_promise": frozenset(),
+    "consent_later": frozenset(),
     "review": frozenset({"facts", "left"}),
     "review_nothing": frozenset({"left"}),
     "restart_ask": frozenset(),

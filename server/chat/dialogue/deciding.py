@@ -50,6 +50,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
             return turn.step(None, "go_on", "human")
         meant = replace(meant, policy=None)  # what do you think this is, and its like
     _take_in(turn, meant)
+    if meant.consents and not turn.used and any(question.type == "statement" for question in view.missing):
+        turn.say("consent_later")
     if Act.HUMAN in turn.acts:
         turn.state = turn.state.but(moment="", misses=0)
         return turn.step(Wish.HUMAN)

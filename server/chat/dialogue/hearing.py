@@ -63,6 +63,8 @@ def hear(text: str, view: View, state: State) -> Understood | None:
     for code, button in view.chat.buttons.items():
         if said != button.label and said not in button.says:
             continue
+        if code == "agree" and (question is None or question.type != "statement"):
+            continue  # 我同意 to where somebody lived is no answer
         act = _ALWAYS.get(code) or (_YES_AND_NO.get(code) if state.moment in _AT.get(code, ()) else None)
         if act is not None:
             return Understood(acts=frozenset({act}))

@@ -24,7 +24,7 @@ from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import wondered
-from server.chat.understanding.asides import in_a_stop, within_one, without_asides
+from server.chat.understanding.asides import consents, in_a_stop, within_one, without_asides
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
 from server.chat.understanding.happenings.events import events
@@ -108,10 +108,14 @@ def understand(text: str, context: Context) -> Understood:
     # 怎么这么多问题: a question is no answer
     if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses):
         likely = [one for one in likely if one.act not in (Act.YES, Act.NO)]
+    consented = consents(uttered, context, lang, said)
+    if consented:
+        said = [one for one in said if one not in consented]
+        likely = [one for one in likely if one.act not in (Act.YES, Act.NO)]
     retracted = who.retracted
     found += short_answers(uttered, context, lang, said, found, retracted)
     queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
-    if not (retracted or queried):
+    if not (retracted or queried or consented):
         found = weighed.overruled(scene, found)
         found += [] if _answered(context, found) else weighed.answer(scene, said)
     if not _answered(context, found):
@@ -149,7 +153,9 @@ def understand(text: str, context: Context) -> Understood:
     left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
     rest = "，".join(uttered.written(part, 0) for part in left)
     why = tuple(why_named(uttered, context, lang, who, said))
-    heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why, kept=kept)
+    heard = Understood(
+        facts, doubts, frozenset(meant), question, rest, why=why, kept=kept, consents=bool(consented)
+    )
     if kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
     if uttered.says(lang.group("photos_later")):
