@@ -25,6 +25,7 @@ _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "
 _LIMB = re.compile(r"[手脚腿臂脑眼指耳](?:睛|朵|板|杆子|巴子)?[就都也]?$")  # 残疾证有，一只手冇得了
 _GOES_ON = re.compile(r"被|取消|停|断|退|拿掉")  # 低保一直没取消
 _HELD = re.compile(r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见")  # 残疾证没带在身上
+_TO_BE_ASKED = re.compile(r"我?[先再去还要得]*问[问下一哈]*我(?=(..?))")  # 残疾证我问问我弟
 _WHAT_IS = re.compile(r"[对象证的]*(?:是|算|叫)(?:个|一个)?(?:什么|么子|啥|哪样|何物)")
 _SUCH = re.compile(r"这些|那些|这种|那种|之类|什么的|啥的")
 _SUCH_WITHIN = 20
@@ -159,6 +160,8 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         return "unknown" if _unsure(uttered, lang, clause) else ""
     if _unsure_near(lang, before, after):
         return "" if _WHAT_IS.match(after) else "unknown"  # 不晓得优抚是么子
+    if (asked := _TO_BE_ASKED.match(after)) and not lang.kin.keys().isdisjoint({asked[1], asked[1][0]}):
+        return "unknown"
     if ended(uttered, lang, end):
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):

@@ -264,6 +264,9 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 of_all = bool(_AND_SUCH.match(scene.text, hit.end()))
                 sure = polarity != "no" or not several or of_all
                 sure = sure and scene.uttered.clause_at(told) is clause
+                sure = sure and not (
+                    polarity == "yes" and scene.lang.group("hedge").at(scene.text, hit.end())
+                )
                 end = clause.end if of_all else hit.end()
                 yield option_found(scene, entry.question, option, place, end, sure=sure)
 

@@ -44,6 +44,12 @@ def test_what_it_turned_into_in_the_end_counts(text: str, had: str) -> None:
         ("无公积金，非优抚对象，非低保户", {FUND: "no", PREFERENTIAL: "no", ASSISTANCE: ["none"]}),
         ("他家非常困难，是低保户", {ASSISTANCE: ["dibao"]}),
         ("他退伍以后一直领优待金", {PREFERENTIAL: "yes"}),
+        ("残疾证没有，低保估计没得", {DISABILITY: "no", ASSISTANCE: ["none"]}),
+        ("低保按理说没有，残疾证怕是冇得", {DISABILITY: "no", ASSISTANCE: ["none"]}),
+        ("低保应该没有吧，残疾证我问问我弟", {DISABILITY: "unknown", ASSISTANCE: ["none"]}),
+        ("残疾证问我弟", {DISABILITY: "unknown"}),
+        ("残疾证问我三遍了", {}),
+        ("残疾证我还要问下我姐姐", {DISABILITY: "unknown"}),
     ],
 )
 def test_what_was_never_for_him_and_what_still_lies_there(text: str, found: dict[str, Any]) -> None:
@@ -55,6 +61,11 @@ def test_a_limb_that_is_gone_takes_no_card_along() -> None:
     card = "insurance.disability"
     assert facts(say("残疾证有，一只手冇得了", card)) == {card: "yes"}
     assert facts(say("残疾证有，去年冇得了", card)) == {card: "no"}
+
+
+@pytest.mark.parametrize("text", ["低保估计有", "低保好像是有的", "低保大概有吧"])
+def test_what_is_only_thought_to_be_had_is_read_back(text: str) -> None:
+    assert [(one.value, one.sure) for one in say(text, ASSISTANCE).facts] == [(["dibao"], False)]
 
 
 def test_never_heard_of_it_is_a_no() -> None:
