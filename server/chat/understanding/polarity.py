@@ -106,7 +106,7 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
     led_in = before in _OF_THEM or lang.group("as_for").whole(before)
     if not contains_only(uttered, lang, clause.start if led_in else start, end):
         return ""
-    said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧")
+    said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧").removesuffix("算不算")
     for group, polarity in _SAID_OF_IT:
         if lang.group(group).whole(said):
             return polarity

@@ -23,7 +23,7 @@ from server.chat.understanding.answers.naming import OWNERS, Righted, righted, s
 from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.answers.texts import texts
-from server.chat.understanding.answers.wondering import wondered
+from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import consents, in_a_stop, within_one, without_asides
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
@@ -222,6 +222,9 @@ def _of_another(
     clause = uttered.clause_at(said.start)
     unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
     told = any(clause.start <= one.start < clause.end for one in unknown)
+    if said.act is Act.UNKNOWN and doubts_that_it_counts(uttered, lang, clause):
+        before = max((one for one in found if one.end <= clause.start), key=lambda one: one.end, default=None)
+        return before is not None and before.question != asked.id
     return speaks_of_another(context, lang, clause) or (told and said.act is Act.UNKNOWN)
 
 

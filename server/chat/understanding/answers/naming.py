@@ -90,6 +90,8 @@ def _taken_out(lang: Language, clause: Clause, named: Named, *, gone: bool) -> b
     """删掉, or 不要 where nothing follows that is not wanted. `gone`: to leave it empty is the same."""
     for group in ("withdrawing", "left_empty") if gone else ("withdrawing",):
         for hit in lang.group(group).find(clause.text):
+            if hit[0] == "不算" and clause.text[: hit.start()].endswith("算"):
+                continue  # 不晓得算不算优抚
             tail = clause.text[hit.end() :]
             while tail and (particle := lang.group("particle").at(tail, 0)):
                 tail = tail[max(1, particle.end()) :]

@@ -10,7 +10,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.scene import OWN_ACCOUNT
+from server.chat.understanding.scene import OWN_ACCOUNT, unknown_option
 from server.chat.understanding.utterance import Clause, Utterance
 
 _MYSELF = r"(?:[我也都又就还真讲说那这个其实具体到底究竟反正确实实在自己]*)"
@@ -24,11 +24,14 @@ def wondered(
 
     Such is what is to be done with the money, which is as often asked as told, and what is said of a kind of
     people, where nobody is named and no day: 我爸昨天在家走的，要带什么 tells. So is the option that answers
-    what was asked where it is not known after all.
+    what was asked where it is not known after all; 是伤残军人家属，不知道算不算 is a don't-know.
     """
+    doubtful = dict(_whether_counted(uttered, lang, found))
     days = [one for one in found if context.catalogue.questions[one.question].type == "date"]
     for one in found:
         clause = uttered.clause_at(one.start)
+        if one.start in doubtful and context.catalogue.questions[one.question].choices:
+            one = _in_doubt(context, one, beside=doubtful[one.start])
         if one.sure and _leads_to_question(uttered, clause):
             closed = bool(context.catalogue.questions[one.question].choices)
             dated = any(clause.start <= day.start < clause.end for day in days)
@@ -41,6 +44,42 @@ def wondered(
             either = any(_may_be_as_well(uttered, lang, one, other) for other in found)
             one = replace(one, sure=one.sure and not (either or _is_not_known(uttered, lang, clause)))
         yield one
+
+
+def doubts_that_it_counts(uttered: Utterance, lang: Language, clause: Clause) -> bool:
+    """不知道算不算, which is said of what was told before it."""
+    if "算" not in clause.text or clause.asks:
+        return False
+    if "doubts it counts" not in lang.patterns:
+        it, unsure = "(?:[她他这那]|这个|那个)?算不算[数得]?", f"(?:{lang.source('unsure')})"
+        lang.patterns["doubts it counts"] = re.compile(
+            rf"{_MYSELF}(?:{unsure}{it}|{it}{_MYSELF}{unsure})(?:{lang.source('particle')})*"
+        )
+    return lang.patterns["doubts it counts"].fullmatch(clause.text) is not None
+
+
+def _whether_counted(
+    uttered: Utterance, lang: Language, found: Sequence[Finding]
+) -> Iterator[tuple[int, bool]]:
+    """Where that stands of which it is not known whether it counts, and whether that is right beside it."""
+    for clause in uttered.clauses[1:]:
+        if not doubts_that_it_counts(uttered, lang, clause):
+            continue
+        near = [
+            c
+            for c in uttered.clauses[max(0, clause.number - 2) : clause.number]
+            if c.sentence == clause.sentence
+        ]
+        told = [one.start for one in found if any(c.start <= one.start < c.end for c in near)]
+        if told:
+            yield max(told), max(told) >= near[-1].start
+
+
+def _in_doubt(context: Context, one: Finding, *, beside: bool) -> Finding:
+    """A don't-know of a question for yes or no, where nothing stands between; else it is read back."""
+    question = context.catalogue.questions[one.question]
+    unknown = unknown_option(question) if beside and question.type == "yes_no" else ""
+    return replace(one, value=unknown) if unknown else replace(one, sure=False)
 
 
 def _may_be_as_well(uttered: Utterance, lang: Language, one: Finding, other: Finding) -> bool:

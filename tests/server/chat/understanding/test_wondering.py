@@ -10,6 +10,7 @@ from tests.server.chat.understanding.saying import facts, say
 FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
 ACCOUNT, CREMATED, MANNER, PLACE = "payee.own_account", "death.cremated", "death.manner", "death.place"
 IDENTITY, DISABILITY, HERE = "insurance.identity", "insurance.disability", "decedent.household_in_county"
+PREFERENTIAL, AREA = "insurance.preferential", "insurance.area"
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,28 @@ def test_the_account_that_was_asked_about_is_kept_after_a_yes_only() -> None:
     assert ACCOUNT not in family.known and "对吗" in family.line
     family.say("对")
     assert family.known[ACCOUNT] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "told"),
+    [
+        ("她是伤残军人家属，不知道算不算", PREFERENTIAL, {PREFERENTIAL: ("unknown", True)}),
+        ("她是烈属，算不算我讲不好", PREFERENTIAL, {PREFERENTIAL: ("unknown", True)}),
+        ("她是伤残军人家属，不晓得这个算不算", AREA, {PREFERENTIAL: ("unknown", True)}),
+        ("她是伤残军人家属，我外公是老兵，不知道算不算", AREA, {PREFERENTIAL: ("yes", False)}),
+        ("优抚，不知道算不算", AREA, {PREFERENTIAL: ("unknown", True)}),
+        ("他当过兵，不晓得算不算优抚对象", AREA, {PREFERENTIAL: ("unknown", True)}),
+        ("县城交的，不知道算不算", AREA, {AREA: ("central_urban", False)}),
+        ("她前天走的，不知道算不算", AREA, {"death.date": ("2026-11-23", True)}),
+        ("不知道算不算", PREFERENTIAL, {PREFERENTIAL: ("unknown", True)}),
+        ("她是伤残军人家属，别的不知道", PREFERENTIAL, {PREFERENTIAL: ("yes", True)}),
+    ],
+)
+def test_what_may_not_count_is_not_known(text: str, asked: str, told: dict[str, tuple[str, bool]]) -> None:
+    understood = say(text, asked, answers=FATHER)
+    assert {one.question: (one.value, one.sure) for one in understood.facts} == told
+
+
+def test_who_does_not_know_whether_it_counts_takes_nothing_back() -> None:
+    understood = say("不知道算不算优抚对象", "insurance.area", answers=FATHER)
+    assert understood.withdrawn == () and facts(understood) == {PREFERENTIAL: "unknown"}
