@@ -18,6 +18,7 @@ from server.chat.understanding.happenings.following import (
     beside_another_day,
     day_of_death,
     death_after,
+    died_before,
 )
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.meaning import Context
@@ -105,7 +106,7 @@ def events(
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
     found.extend(death_after(uttered, context, lang, told, days, found))
-    return found
+    return died_before(context, days, found) if days else found
 
 
 def _of_that_month(

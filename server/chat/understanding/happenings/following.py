@@ -100,6 +100,25 @@ def death_after(
     yield from _before_another(uttered, context, told, days, found)
 
 
+def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Finding]) -> list[Finding]:
+    """礼拜六火化，礼拜四走的: a bare day of the week is the last one before what came after the death."""
+    follows = {cue.question for cue in context.catalogue.sayings.cues if cue.then}
+    held = {name: context.held(name) for name in follows}
+    held |= {one.question: one.value for one in found if one.question in follows and one.value}
+    after = min((date.fromisoformat(str(day)) for day in held.values() if day), default=None)
+    weekdays = {said.start: said for said in days if said.of_week and not (said.day and said.sure)}
+
+    def before(one: Finding) -> Finding:
+        said = weekdays.get(one.start) if after and one.question == DEATH else None
+        day = said and (said.day or min(said.choices, default=None))
+        if not after or not day or not (one.choices or str(one.value) > after.isoformat()):
+            return one
+        last = after - timedelta(days=(after.weekday() - day.weekday()) % 7)
+        return Finding(DEATH, last.isoformat(), one.start, one.end, sure=False)
+
+    return [before(one) for one in found]
+
+
 def _after_another(
     uttered: Utterance, context: Context, lang: Language, told: Happenings, days: Sequence[DaySaid]
 ) -> Iterator[Finding]:

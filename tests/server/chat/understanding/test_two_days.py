@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.server.chat.understanding.saying import doubts, facts, say
@@ -69,3 +71,27 @@ def test_a_week_without_its_day_is_none() -> None:
 def test_a_weekday_after_the_day_of_death_may_be_of_the_cremation() -> None:
     understood = facts(say("上上周六走的，周一火化"))
     assert (understood[DEATH], understood[BURNT]) == ("2026-11-14", "2026-11-16")
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "day", "sure"),
+    [
+        ("礼拜六火化，礼拜四走的，你何解写成二十四号", {}, "2026-11-19", False),
+        ("礼拜四走的，礼拜六火化的", {}, "2026-11-19", False),
+        ("礼拜四走的", {BURNT: "2026-11-21"}, "2026-11-19", False),
+        ("礼拜三走的", {BURNT: "2026-11-21"}, "2026-11-18", False),
+        (
+            "上个礼拜五走的",
+            {BURNT: "2026-11-19"},
+            "2026-11-20",
+            True,
+        ),  # which of them is a slip is not for us to say
+        ("礼拜二走的", {}, "2026-11-24", False),
+    ],
+)
+def test_a_weekday_of_death_is_the_last_one_before_the_cremation(
+    text: str, held: dict[str, str], day: str, sure: bool
+) -> None:
+    understood = say(text, answers=held, today=date(2026, 11, 26))
+    (fact,) = (one for one in understood.facts if one.question == DEATH)
+    assert (fact.value, fact.sure) == (day, sure) and DEATH not in doubts(understood)
