@@ -32,6 +32,8 @@ def reads(*names: str) -> Family:
         ((DECEDENT,), "身份证冇错，他是在县医院走的", {"death.place": "hospital"}),
         ((CARD,), "尾号是对的，农业银行的", {"payee.bank": "中国农业银行"}),
         ((DECEDENT,), "你念的是对的，他在县医院走的", {"death.place": "hospital"}),
+        ((DECEDENT,), "他是退休教师，其他都对", {"insurance.identity": "public_retired"}),
+        ((DECEDENT,), "他在县医院走的，别的对的", {"death.place": "hospital"}),
         ((DECEDENT,), "最后四位对的，他是城乡居民", {"insurance.identity": "resident"}),
     ],
 )
@@ -48,6 +50,8 @@ def test_what_was_read_back_counts_beside_what_else_is_said(
     "words",
     [
         "对了，他还有个低保",
+        "他在县医院走的，别的对不对",
+        "他在县医院走的，别的不对",
         "老师讲得对，他在县医院走的",
         "户口是对的，他在县医院走的",
         "身份证不对，他在县医院走的",

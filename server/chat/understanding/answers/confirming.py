@@ -72,7 +72,9 @@ def _right_beside(
             continue
         if called is not None:
             yield from held.intersection(called.names)
-        elif any(lang.group(name).at(clause.text.lstrip(_LEADS), 0) for name in ("read_out", "all")):
+        elif any(
+            lang.group(name).at(clause.text.lstrip(_LEADS), 0) for name in ("read_out", "all", "others")
+        ):
             yield from held
 
 
@@ -118,7 +120,10 @@ def _upheld(lang: Language, clause: Clause) -> bool | None:
     hit = next((hit for hit in lang.group("upheld").find(text) if hit.end() == len(text)), None)
     if hit is None:
         return None
-    return not lang.group("negation").within(text[max(0, hit.start() - 4) : hit.start()])
+    behind = max((one.end() for one in lang.group("others").find(text[: hit.start()])), default=0)
+    return not lang.group("negation").within(
+        text[max(behind, hit.start() - 4) : hit.start()]
+    )  # 别的 is no 别
 
 
 def _lacks(uttered: Utterance, lang: Language) -> bool:
