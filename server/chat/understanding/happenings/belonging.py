@@ -142,6 +142,14 @@ class Happenings:
                 return next((h.cue.question or None for h in self.inside(other) if h.cue.time), None)
         return None
 
+    def alone(self, said: DaySaid) -> str | None:
+        """2天前, whatever was asked: a day that is all that is said is of the death if that is unknown."""
+        known = DEATH in self._context.answers or any(f.question == DEATH for f in self._context.confirming)
+        past = said.day is not None and said.day < self._context.today and len(self._uttered.clauses) == 1
+        if known or not past or self.whether() or self._people.mentions:
+            return None
+        return DEATH if contains_only(self._uttered, self._lang, said.start, said.end) else None
+
     def _later_here(self, said: DaySaid, clause: Clause) -> str | None:
         """上周四我接到的电话人就是当天下午没的: the same in one breath."""
         text, told = self._uttered.plain, self.inside(clause)

@@ -82,8 +82,9 @@ def events(
         named = said
         if not any(fact.question == question for fact in context.confirming):  # else it has been
             said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))
-        if question is None and said.day and not said.weak and (question := told.later_that_day(said)):
-            said = replace(said, sure=False)
+        if question is None and said.day and not said.weak:
+            question = told.later_that_day(said) or told.alone(said)
+            said = replace(said, sure=False) if question else said
         if question is None and named is not said:
             found.extend(_still_planned(context, said))
         if question is not None:

@@ -1,0 +1,44 @@
+"""A day that is all that is said tells of the death while that is not known, whatever was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.chat.dialogue import State
+from tests.server.chat.test_dialogue import CARD
+from tests.server.chat.test_putting_right import Family
+from tests.server.chat.understanding.saying import facts, say
+
+DEATH, BURNT = "death.date", "death.cremation_date"
+
+
+@pytest.mark.parametrize(
+    "asked", ["insurance.medical", "decedent.household_address", "decedent.id_number", None]
+)
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2天前", "2026-11-23"),
+        ("昨天", "2026-11-24"),
+        ("好像是前天", "2026-11-23"),
+        ("11月20号", "2026-11-20"),
+    ],
+)
+def test_it_is_read_back_as_the_day_of_death(text: str, day: str, asked: str | None) -> None:
+    (fact,) = say(text, asked).facts
+    assert (fact.question, fact.value, fact.sure) == (DEATH, day, False)
+
+
+@pytest.mark.parametrize("text", ["今天", "明天", "20号", "昨天打了电话", "我昨天", "2年前", "昨天交的"])
+def test_what_may_be_another_day_is_none(text: str) -> None:
+    assert DEATH not in facts(say(text, "insurance.medical"))
+
+
+def test_it_is_no_second_day_of_death_and_answers_what_was_asked() -> None:
+    assert not say("昨天", "insurance.medical", answers={DEATH: "2026-11-20"}).facts
+    assert facts(say("昨天", "death.cremated"))[BURNT] == "2026-11-24"
+
+
+def test_it_puts_off_no_photo() -> None:
+    family = Family({}, State(greeted=True, moment="photo", photo=(CARD.code, CARD.part)))
+    assert "2026年11月23日。对吗？" in family.say("2天前") and not family.state.photos_later
