@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -213,15 +214,23 @@ _RUN_ON = re.compile(r"[^，；。！？\n]{16,}")
 _TOLD = re.compile(
     r"(?<=[了的哒咯啦呢])(?=然后|后来|再后来|接着|[丢扔撇留剩]下我|(?:他|她|我|医生|老人家)(?![的们]|来办|就是))"
     r"|(?<=[了的不行得好]啊)(?=他|她|我|医生)|(?<=[了的]嘛)(?=他|她|我|医生)"
+    r"|(?<=[走没世]的)(?=身份证)|(?<=\d{4})(?=[他她]是)"
 )
 # 回不去|能不能让我弟弟去: what was told before it is told, though a question follows.
 _THEN_ASKS = re.compile(
     r"(?<=[了去来啊嘛])(?=能不能|可不可以|要不要|请问|想问|何解[办搞是]|怎么[办搞弄]|么[子样]办)"
+    r"|(?=我问的是)"
 )
+# 在新墙镇|那个养老的钱还扣不扣回去: a place is the answer, and what is asked then begins with that.
+_THEN_THAT = re.compile(
+    r"(?<=[镇村县市区乡里])(?=那(?![边里头块天年时次种样么]))|(?<=[镇村县市区乡里]啊)(?=[\u4e00-\u9fff])|(?=那这个)"
+)
+_ASKED_BEHIND = re.compile(r"([\u4e00-\u9fff])不\1|能不能|有没有|怎么|何解|多少|[吗么冇](?:$|[，。？])")
+_WONDERS = re.compile("问|如果|要是|是不是|有没有")
 _SHORTEST_TOLD = 5
 # 两个都对的|我的身份证是…: a verdict, and what is told behind it.
 _VERDICT = re.compile(
-    r"^(?:嗯+|哦|好|是)?，?(?:[两三四五几][个样项]|号码|前面|刚才|这)?(?:全部|全|都|统统)+是?(?:对|没错|冇错)[的哒咯]"
+    r"^(?:嗯+|哦|好|是)?，?(?:[两三四五几][个样项]|号码|前面|刚才|这)?(?:全部|全|都|统统)+是?(?:(?:对|没错|冇错)[的哒咯]|对(?=[他她]是))"
     r"(?=[\u4e00-\u9fff])(?![吗吧啵不呢啊呀哦咯嘞嘛])"
 )
 _TWICE = re.compile(
@@ -238,7 +247,15 @@ def _turns(plain: str) -> frozenset[int]:
         first, last = run.start() + _SHORTEST_TOLD, run.end()
         turns |= {hit.start() for hit in _TOLD.finditer(plain, first, last - _SHORTEST_TOLD)}
         turns |= {hit.start() for hit in _THEN_ASKS.finditer(plain, first, last)}
+        turns |= set(_then_that(run.group(), run.start()))
     return frozenset(turns)
+
+
+def _then_that(run: str, start: int) -> Iterator[int]:
+    """Where a question begins behind a place, unless all of it is asked from the start."""
+    for hit in _THEN_THAT.finditer(run, _SHORTEST_TOLD - 1):
+        if _ASKED_BEHIND.search(run, hit.start()) and not _WONDERS.search(run, 0, hit.start()):
+            yield start + hit.start()
 
 
 _IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗
