@@ -18,6 +18,7 @@ from server.chat.dialogue import (
     Step,
     View,
     Wish,
+    chosen,
     decide,
     go_on,
     hear,
@@ -107,13 +108,14 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
     said_word_for_word = hear(simplified(text), view, talk.state)
     if said_word_for_word is not None:
         return said_word_for_word
+    guess, text = chosen(text, talk.state)
     confirming = tuple(Fact(p.question, p.value, p.said, sure=False) for p in talk.state.pending)
     heard = understand(
         text,
         Context(
             catalogue=view.catalogue,
             today=clock.today(),
-            asked=talk.state.open,
+            asked=talk.state.asked if guess else talk.state.open,
             answers=view.answers,
             last=talk.state.last,
             confirming=confirming,
@@ -125,7 +127,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             offered=talk.state.offered,
         ),
     )
-    return hear_first(heard, text, view, talk.state)
+    return hear_first(heard, text, view, talk.state, guess)
 
 
 def _says_nothing(meant: Understood) -> bool:

@@ -6,7 +6,7 @@ It knows questions, papers and sentences by the county's files only; no rule of 
 from server.chat.dialogue.asking import left, next_up
 from server.chat.dialogue.deciding import decide
 from server.chat.dialogue.going_on import go_on
-from server.chat.dialogue.hearing import hear, hear_first, spelled_out
+from server.chat.dialogue.hearing import chosen, hear, hear_first, spelled_out
 from server.chat.dialogue.implied import demanded, implied
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, Paper, QuickReply, Step, View, Wish
@@ -20,6 +20,7 @@ __all__ = [
     "Step",
     "View",
     "Wish",
+    "chosen",
     "decide",
     "demanded",
     "go_on",

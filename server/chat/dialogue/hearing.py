@@ -46,6 +46,10 @@ _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN, Act.SKIP, Act.CORRECTION})
 _OPTIONS_AT = frozenset({"question", "offer", "guess"})
 _EDGES = re.compile(r"^[\s，。、．.！!？?~～…]+|[\s，。、．.！!？?~～…]+$")
 _CLAUSE = re.compile(r"[\s，。、．.！!？?；;,~～…]+")
+# 就是低保那个, 我问的是第一个嘛: what was meant, and what may stand around it.
+_MEANT = re.compile(
+    r"(?:我|[就正]?是|要|想|问|的|说|讲|那|对)*(?P<words>.{2,}?)(?:的?[那这]一?[个条件项]|的?(?:事|问题))?[嘛吧啊呀咯呢哦]*"
+)
 _NO_WORDS = re.compile(r"(\[[^\[\]]{1,8}\]|[^\w]|_)+", re.UNICODE)
 
 
@@ -58,7 +62,8 @@ def hear(text: str, view: View, state: State) -> Understood | None:
     question = view.catalogue.questions.get(state.asked or "") if state.moment in _OPTIONS_AT else None
     if question is not None and (found := _option(view, state, question, said)):
         return found
-    if state.moment == "guess" and (meant := _guessed(said, state)):
+    meant, rest = chosen(said, state)
+    if meant and not rest:
         return Understood(acts=frozenset({Act.POLICY}), policy=meant)
     for code, button in view.chat.buttons.items():
         if said != button.label and said not in button.says:
@@ -71,14 +76,33 @@ def hear(text: str, view: View, state: State) -> Understood | None:
     return None
 
 
-def hear_first(heard: Understood, text: str, view: View, state: State) -> Understood:
-    """The same, with the answer to "change it?" that the turn begins with: 不改，那是我自己住的地方."""
+def hear_first(heard: Understood, text: str, view: View, state: State, guess: str = "") -> Understood:
+    """The same, with the answer to "change it?" that the turn begins with: 不改，那是我自己住的地方.
+
+    Or with the `guess` that was chosen in other words: it is to be answered, and was no yes and no no.
+    """
+    if guess:
+        return replace(heard, acts=heard.acts - _ANSWERS | {Act.POLICY}, policy=guess)
     if state.moment != "replace" or heard.facts or heard.doubts:
         return heard
     first = hear(_CLAUSE.split(_EDGES.sub("", text), maxsplit=1)[0], view, state)
     return (
         replace(heard, acts=heard.acts - _ANSWERS | first.acts) if first and first.acts & _ANSWERS else heard
     )
+
+
+def chosen(text: str, state: State) -> tuple[str, str]:
+    """Which question was meant of those that were offered, "" where none is named, and the rest of the text.
+
+    县城交的，第三个 chooses and tells; 就是低保那个 chooses the one with that word, and tells of no 低保.
+    """
+    for clause in filter(None, _CLAUSE.split(text) if state.moment == "guess" else ()):
+        words = hit["words"] if (hit := _MEANT.fullmatch(clause)) else "，"
+        named = [guess for guess in state.guesses if words in guess]
+        by_place = _guessed(words, state) or _guessed(clause, state)
+        if meant := by_place or (named[0] if len(named) == 1 else ""):
+            return meant, _EDGES.sub("", text.replace(clause, "", 1))
+    return "", text
 
 
 def spelled_out(text: str, view: View, state: State) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from config.catalogue import Catalogue, county
 from server.chat import policy
 from server.chat.dialogue import State, decide, hear
 from server.chat.understanding.meaning import Act
+from tests.server.chat import test_putting_right
 from tests.server.chat.talking import Talker
 from tests.server.chat.test_dialogue import means, view_of
+from tests.server.chat.test_putting_right import Family
 from tests.server.chat.understanding.saying import say
 
 # Which of them is unsure changes with everything that is learned; some of them always will be.
@@ -131,3 +135,34 @@ def test_one_of_them_is_called_by_its_place(said: str, meant: str | None) -> Non
     assert (one.policy if one else None) == (SHORT[0] if said == "第一个" else None)
     assert (heard.policy if heard else None) == meant
     assert hear(said, view_of(), state.but(moment="question")) is None
+
+
+AREA, IDENTITY, ASSISTANCE = "insurance.area", "insurance.identity", "insurance.assistance"
+OFFERED = ("低保、残疾补贴要不要自己去停", "丧葬费有多少", "要跑几趟")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "told"),
+    [
+        ("县城交的，第三个", OFFERED[2], {AREA: "central_urban"}),
+        ("第一个，对，在县城交的", OFFERED[0], {AREA: "central_urban"}),
+        ("我问的是第一个嘛，他是种田的", OFFERED[0], {IDENTITY: "resident"}),
+        ("就是低保那个", OFFERED[0], {}),
+        ("低保", OFFERED[0], {}),
+        ("就是问丧葬费的事", OFFERED[1], {}),
+        ("有低保", None, {ASSISTANCE: ["dibao"]}),
+        ("他是种田的", None, {IDENTITY: "resident"}),
+        ("费", None, {}),
+    ],
+)
+def test_it_is_chosen_by_a_word_of_it_and_beside_what_is_told(
+    text: str, meant: str | None, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str | None] = []
+    monkeypatch.setattr(
+        test_putting_right, "decide", lambda *turn: asked.append(turn[2].policy) or decide(*turn)
+    )
+    kin = {"applicant.relation": "spouse", "decedent.sex": "male"}
+    family = Family(kin, State(greeted=True, moment="guess", asked=AREA, guesses=OFFERED))
+    family.say(text)
+    assert asked == [meant] and family.known == {**kin, **told}

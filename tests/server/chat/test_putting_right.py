@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.chat.dialogue import Pending, State, decide, demanded, go_on, hear, hear_first
+from server.chat.dialogue import Pending, State, chosen, decide, demanded, go_on, hear, hear_first
 from server.chat.dialogue.wording import aloud
 from server.chat.understanding import Fact, understand
 from server.chat.understanding.meaning import Context
@@ -45,7 +45,9 @@ class Family:
 
     def say(self, text: str) -> str:
         view, state = self._view(), self.state
-        meant = hear(text, view, state) or hear_first(understand(text, self._context()), text, view, state)
+        guess, rest = chosen(text, state)
+        heard = understand(rest, self._context(state.asked if guess else state.open))
+        meant = hear(text, view, state) or hear_first(heard, text, view, state, guess)
         step = decide(view, state, meant, text)
         self.known.update(step.changes)
         self.known.update(demanded(view.catalogue, {q: v for q, v in self.known.items() if v is not None}))
@@ -58,12 +60,12 @@ class Family:
         self.line, self.quick = "".join(lines), [reply.label for reply in quick]
         return self.line
 
-    def _context(self) -> Context:
+    def _context(self, asked: str | None) -> Context:
         view, state = self._view(), self.state
         return Context(
             catalogue=view.catalogue,
             today=TODAY,
-            asked=state.open,
+            asked=asked,
             answers=view.answers,
             last=state.last,
             confirming=tuple(Fact(p.question, p.value, p.said, sure=False) for p in state.pending),
