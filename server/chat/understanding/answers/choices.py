@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from config.catalogue import NO, YES
 from config.catalogue.sayings import Combined, Says, Topic
-from server.chat.understanding.answers.places import happened_there, located
+from server.chat.understanding.answers.places import happened_there, located, names_another
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.phrases import Words
@@ -372,5 +372,7 @@ def _undecided(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.asked and scene.lang.group("unsure").within(scene.text, hit.end()):
                 continue  # 当过兵，有没有待遇讲不清
+            if names_another(scene.text, scene.uttered.clause_at(place), place, hit.end()):
+                continue
             if scene.of_decedent(place) and not denied(scene.uttered, scene.lang, place):
                 yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)

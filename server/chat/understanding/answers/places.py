@@ -11,6 +11,8 @@ from server.chat.understanding.polarity import denied, left_open
 from server.chat.understanding.scene import Scene, option_found, says_none, unknown_of
 from server.chat.understanding.utterance import Clause
 
+_OF_A_BRANCH = re.compile(r"[^，。；！？\n]{0,6}(?:支行|分行|分社|营业部|营业所|网点)")  # 农业银行岳阳县支行
+_AN_ADDRESS = re.compile(r"[住地]址(?:是|：|为|写的)")
 _LEAVING = 6  # characters of the longest word for leaving a place
 _LED = re.compile(r"(?:在|于|到|送|进|回|往|从|去|就|是|到了|送到|还|人|都|也|直接|后来|结果|一直)$")
 _OF_THINGS = re.compile(r"骨灰|灵堂|遗像|遗体|棺|[卡证折车票钱款]|户口|本子|手机|东西|手续")
@@ -171,8 +173,15 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
         or _OF_SPEAKER.match(text, clause.start) is not None
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start) is not None  # 讲是要转到君山去
+        or (names_another(text, clause, start, end) and not lang.group(entry.near).within(clause.text))
         or lives  # 她在长沙住了十几年: that is not where she is registered
     )
+
+
+def names_another(text: str, clause: Clause, start: int, end: int) -> bool:
+    """Whether the place there only names something else: 农业银行岳阳县支行, 住址：岳阳县荣家湾镇."""
+    branch = _OF_A_BRANCH.match(text, end, clause.end)
+    return branch is not None or _AN_ADDRESS.search(text, clause.start, start) is not None
 
 
 def _option_there(scene: Scene, question: str, placed: tuple[str, int, int, bool]) -> tuple[str, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 PLACE = "death.place"
 
@@ -181,3 +181,18 @@ def test_where_a_register_was_to_go_is_not_where_it_is() -> None:
 def test_where_somebody_lives_is_not_where_they_are_registered(text: str, inside: str | None) -> None:
     household = "decedent.household_in_county"
     assert facts(say(text, household)).get(household) == inside
+
+
+@pytest.mark.parametrize("asked", ["insurance.area", "decedent.household_in_county"])
+@pytest.mark.parametrize(
+    "text", ["中国农业银行岳阳县支行", "开户行是农商行岳阳县新墙支行", "工行岳阳县荣家湾分理处营业部"]
+)
+def test_the_branch_of_a_bank_is_no_place_of_theirs(text: str, asked: str) -> None:
+    understood = say(text, asked)
+    assert asked not in facts(understood) | doubts(understood)
+
+
+def test_an_address_says_nothing_of_the_insurance_and_the_insurance_itself_does() -> None:
+    assert "insurance.area" not in facts(say("住址：湖南省岳阳县荣家湾镇东方路25号", "insurance.area"))
+    told = facts(say("住址是岳阳县新墙镇，社保在县城", "insurance.area"))
+    assert told["insurance.area"] == "central_urban"
