@@ -222,9 +222,9 @@ def _of_another(
     clause = uttered.clause_at(said.start)
     unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
     told = any(clause.start <= one.start < clause.end for one in unknown)
-    if said.act is Act.UNKNOWN and doubts_that_it_counts(uttered, lang, clause):
+    if said.act is Act.UNKNOWN and (doubtful := doubts_that_it_counts(lang, clause)):
         before = max((one for one in found if one.end <= clause.start), key=lambda one: one.end, default=None)
-        return before is not None and before.question != asked.id
+        return bool(doubtful["again"]) or (before is not None and before.question != asked.id)
     return speaks_of_another(context, lang, clause) or (told and said.act is Act.UNKNOWN)
 
 

@@ -173,8 +173,9 @@ class Weighed:
             ruled_out |= _BARE_ACTS
         if any(one.act is Act.THANKS for one in said):
             ruled_out.add(Act.WHY)  # 难为你，问得这么细
-        if any(one.act is Act.DISTRESS and self._uttered.clause_at(one.start).asks for one in said):
-            ruled_out.add(Act.WHY)  # 崽呀，你何解就走了
+        asking = {one.act for one in said if self._uttered.clause_at(one.start).asks}
+        if asking & {Act.DISTRESS, Act.CORRECTION}:
+            ruled_out.add(Act.WHY)  # 崽呀，你何解就走了; 住址为何没有记录
         if len(self._uttered.clauses) == 1 and any(one.act is Act.UNKNOWN for one in said):
             ruled_out.add(Act.SKIP)  # 这个还真没留心过
         despair = self._despair_beside(suffered or told)

@@ -291,3 +291,32 @@ def test_who_wants_the_former_one_no_more_gives_another(words: str) -> None:
     family = Family()
     family.say(words)
     assert [p.value for p in family.state.pending] == ["15073303347"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你何解写成二十四号哒",
+        "为什么去世日期写成24号了",
+        "你怎么就记成是了",
+        "我说的是不知道算不算，你怎么就记成是了",
+    ],
+)
+def test_why_something_was_written_down_so_is_no_why_of_what_was_asked(text: str) -> None:
+    family = Family().asked("insurance.medical")
+    family.say(text)
+    assert family.state.moment == "correct" and "医保" not in family.line and family.known == KNOWN
+
+
+def test_what_is_missed_by_its_name_is_asked_for() -> None:
+    family = Family({}).asked("insurance.medical")
+    assert family.say("残疾证怎么没记上").endswith("有残疾证吗？")
+    family = Family({}).asked("insurance.medical")
+    family.say("住址为何没有记录？")
+    assert family.state.moment == "correct" and "医保" not in family.line
+
+
+@pytest.mark.parametrize("text", ["为什么要填这个", "何解要写这个", "为什么问我医保"])
+def test_why_something_is_asked_for_is_told(text: str) -> None:
+    family = Family().asked("insurance.medical")
+    assert "职工医保个人账户" in family.say(text)

@@ -46,16 +46,16 @@ def wondered(
         yield one
 
 
-def doubts_that_it_counts(uttered: Utterance, lang: Language, clause: Clause) -> bool:
-    """不知道算不算, which is said of what was told before it."""
+def doubts_that_it_counts(lang: Language, clause: Clause) -> re.Match[str] | None:
+    """不知道算不算, which is said of what was told before it; `again`: in another turn (我说的是…)."""
     if "算" not in clause.text or clause.asks:
-        return False
+        return None
     if "doubts it counts" not in lang.patterns:
         it, unsure = "(?:[她他这那]|这个|那个)?算不算[数得]?", f"(?:{lang.source('unsure')})"
         lang.patterns["doubts it counts"] = re.compile(
-            rf"{_MYSELF}(?:{unsure}{it}|{it}{_MYSELF}{unsure})(?:{lang.source('particle')})*"
+            rf"(?P<again>我[刚才前面]*[讲说]的是)?{_MYSELF}(?:{unsure}{it}|{it}{_MYSELF}{unsure})(?:{lang.source('particle')})*"
         )
-    return lang.patterns["doubts it counts"].fullmatch(clause.text) is not None
+    return lang.patterns["doubts it counts"].fullmatch(clause.text)
 
 
 def _whether_counted(
@@ -63,7 +63,7 @@ def _whether_counted(
 ) -> Iterator[tuple[int, bool]]:
     """Where that stands of which it is not known whether it counts, and whether that is right beside it."""
     for clause in uttered.clauses[1:]:
-        if not doubts_that_it_counts(uttered, lang, clause):
+        if not doubts_that_it_counts(lang, clause):
             continue
         near = [
             c
