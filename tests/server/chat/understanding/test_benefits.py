@@ -169,3 +169,14 @@ def test_benefits_by_other_names_and_what_no_card_shows(text: str, asked: str, f
 )
 def test_what_is_only_supposed_not_to_be_there_is_not_there(text: str, question: str, value: object) -> None:
     assert facts(say(text, "insurance.area")).get(question) == value
+
+
+@pytest.mark.parametrize("text", ["公积金没有也没当过兵", "没得公积金他冇当过兵", "没公积金，从没参过军"])
+def test_who_was_no_soldier_is_likely_cared_for_as_none(text: str) -> None:
+    told = {one.question: (one.value, one.sure) for one in say(text, FUND).facts}
+    assert told == {FUND: ("no", True), PREFERENTIAL: ("no", False)}
+
+
+@pytest.mark.parametrize("text", ["我没当过兵", "他当过兵", "我爸是党员，我没当过兵"])
+def test_of_another_or_not_denied_says_nothing_of_it(text: str) -> None:
+    assert PREFERENTIAL not in facts(say(text, FUND))

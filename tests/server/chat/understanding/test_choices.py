@@ -328,3 +328,19 @@ def test_a_yes_is_no_no_that_it_looks_like() -> None:
 def test_not_knowing_something_else_in_another_sentence_leaves_the_no() -> None:
     asked = "insurance.preferential"
     assert facts(say("不是的，他是教书的。开户行是我崽搞的，我不晓得，等他来", asked)) == {asked: "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("他是上个礼拜四走的，在屋里，脑壳出血", "illness"),
+        ("他脑壳里头出血走的", "illness"),
+        ("爆血管走的", "illness"),
+        ("脑壳里长了个瘤走的", "illness"),
+        ("摔了一跤脑壳出血走的", "accident"),
+        ("被车撞了，脑壳出血，没抢过来", "accident"),
+        ("脑壳摔出血了", None),
+    ],
+)
+def test_a_bleeding_is_an_illness_where_no_fall_is_told(text: str, manner: str | None) -> None:
+    assert facts(say(text)).get("death.manner") == manner

@@ -165,3 +165,18 @@ def test_what_came_each_month_is_read_back(text: str, identity: str) -> None:
 )
 def test_who_paid_tells_the_medical_insurance(text: str, medical: str) -> None:
     assert facts(say(text, MEDICAL))[MEDICAL] == medical
+
+
+@pytest.mark.parametrize(
+    "text", ["他没做事", "她没做过事", "在家没做么子事", "她冇做事，我不晓得什么叫身份类别"]
+)
+def test_who_did_no_work_is_likely_insured_as_a_resident(text: str) -> None:
+    (fact,) = say(text, IDENTITY).facts
+    assert (fact.question, fact.value, fact.sure) == (IDENTITY, "resident", False)
+    assert facts(say(text, "insurance.area")) == {}
+
+
+@pytest.mark.parametrize("text", ["退休了没做事", "厂里垮了就没做事了", "教书的，后来没做事"])
+def test_who_did_no_work_later_had_some(text: str) -> None:
+    understood = say(text, IDENTITY)
+    assert not understood.facts and understood.doubts

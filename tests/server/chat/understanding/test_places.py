@@ -196,3 +196,8 @@ def test_an_address_says_nothing_of_the_insurance_and_the_insurance_itself_does(
     assert "insurance.area" not in facts(say("住址：湖南省岳阳县荣家湾镇东方路25号", "insurance.area"))
     told = facts(say("住址是岳阳县新墙镇，社保在县城", "insurance.area"))
     assert told["insurance.area"] == "central_urban"
+
+
+@pytest.mark.parametrize("text", ["县本级", "参保地应在县本级，并非乡镇，具体以社保局登记为准", "县直参保的"])
+def test_what_offices_call_the_county_itself_is_the_town(text: str) -> None:
+    assert facts(say(text, "insurance.area")) == {"insurance.area": "central_urban"}
