@@ -13,6 +13,8 @@ from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 BANK, CARD = "payee.bank", "payee.card_number"
 HOLDER = "payee.holder"
 _OWN = ("自己", "本人", "生前", "自个")
+_NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
+_THAT_CARD = re.compile(r"(?:[的那这张个本]|卡|存折|账户)*")
 _LEAD = 9  # characters from 以前 to the bank
 _OURS = re.compile(r"[我俺咱](?:们|家|屋里|这边|自己)")  # 她侗族，我家汉族
 _CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
@@ -63,7 +65,7 @@ def _banks_named(scene: Scene) -> Iterator[Finding]:
             near = carded or scene.near("bank_near", place, BANK) or _said_again(scene, place, hit.end())
             if not near or not scene.uttered.tells(place):
                 continue
-            if denied(scene.uttered, scene.lang, place):
+            if denied(scene.uttered, scene.lang, place) or _no_more(scene, place, hit.end()):
                 continue  # 不是建行的，是邮政的
             branch = _BRANCH.match(scene.text, hit.end())
             if branch and any(words.within(branch.group()) for words in banks):
@@ -74,6 +76,14 @@ def _banks_named(scene: Scene) -> Iterator[Finding]:
             if later and not any(words.within(later.group()) for words in banks):
                 end, name = later.end(), entry.name + later["branch"]
             yield Finding(BANK, name, place, end)
+
+
+def _no_more(scene: Scene, start: int, end: int) -> bool:
+    """不再是工商银行, 工行那张作废: whether that bank is told only because it is left."""
+    clause = scene.uttered.clause_at(start)
+    after = _THAT_CARD.match(scene.text, end)
+    left = scene.lang.group("out_of_use").at(scene.text, after.end() if after else end)
+    return left is not None or _NO_LONGER.search(scene.text, clause.start, start) is not None
 
 
 def _said_again(scene: Scene, start: int, end: int) -> bool:

@@ -25,6 +25,22 @@ def test_a_bank_is_known_by_what_people_call_it(text: str, bank: str | None) -> 
     assert facts(say(text, BANK)).get(BANK) == bank
 
 
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("开户银行为中国邮政储蓄银行，不再是工商银行", "中国邮政储蓄银行"),
+        ("邮政银行，不再用工商银行了", "中国邮政储蓄银行"),
+        ("农行，工行那张作废了", "中国农业银行"),
+        ("邮储，工商银行的不用了", "中国邮政储蓄银行"),
+        ("不再是工商银行", None),
+        ("是不是用工商银行都行", None),
+    ],
+)
+def test_a_bank_that_is_left_is_none_of_two(text: str, bank: str | None) -> None:
+    understood = say(text, BANK)
+    assert facts(understood).get(BANK) == bank and BANK not in doubts(understood)
+
+
 def test_two_banks_of_which_none_is_the_former_are_asked_back() -> None:
     assert doubts(say("信用社还是农商行我搞不清", BANK)) == {BANK: "ambiguous"}
 
