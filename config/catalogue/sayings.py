@@ -44,10 +44,10 @@ NEEDED_GROUPS = frozenset(
         "photos_later", "planned", "policy_word", "presumed", "promising", "question_end", "question_word",
         "read_out", "reads_to_them", "resumed", "retort", "retraction", "ruled_out", "same_as_registered",
         "same_day", "same_place", "since_link", "solar", "somebody_else", "soon", "spare", "speaker",
-        "spelled", "stops_filling", "surely", "surname_is", "tag", "takes_phone", "tells", "that_day",
-        "that_place", "that_registered", "there", "there_of", "they_agree", "this_death", "title", "turn",
-        "unchanged", "unsaid", "unsure", "upheld", "used_most", "vague_day", "whether", "whose_end",
-        "whose_lead", "withdrawing",
+        "spelled", "stops_filling", "surely", "surname_is", "tag", "taken_later", "takes_phone", "tells",
+        "that_day", "that_place", "that_registered", "there", "there_of", "they_agree", "this_death",
+        "title", "turn", "unchanged", "unsaid", "unsure", "upheld", "used_most", "vague_day", "whether",
+        "whose_end", "whose_lead", "withdrawing",
     }
 )  # fmt: skip
 

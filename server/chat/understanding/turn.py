@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from config.catalogue import UNKNOWN
@@ -158,8 +158,9 @@ def understand(text: str, context: Context) -> Understood:
     )
     if kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
-    if uttered.says(lang.group("photos_later")):
-        return replace(heard, acts=heard.acts - _NOT_OF_ALL, photos_later=True)
+    if _photos_later(uttered, context, lang, meant):
+        agreed = {one.act for one in said if context.confirming and _agrees_itself(one, uttered, lang)}
+        return replace(heard, acts=heard.acts - _NOT_OF_ALL | agreed, photos_later=True)
     heard = restated(heard, found, uttered, lang, who, lambda words, name: _alone(words, context, name))
     if leaves:
         return Understood(facts, acts=heard.acts & _BESIDE_LEAVING | {Act.PAUSE}, left_to_others=True)
@@ -186,6 +187,20 @@ def understand(text: str, context: Context) -> Understood:
     if partly := judged(heard, uttered, context, lang, who):
         return partly
     return heard if changed else _before(confirmed(heard, uttered, context, lang, who), text, context)
+
+
+def _photos_later(uttered: Utterance, context: Context, lang: Language, meant: Set[Act]) -> bool:
+    """照片我孙伢子回来拍; and 以后再拍, where what is read back is neither agreed to nor denied."""
+    if uttered.says(lang.group("photos_later")):
+        return True
+    waits = context.confirming and meant.isdisjoint({Act.YES, Act.NO})
+    return bool(waits) and uttered.says(lang.group("taken_later"))
+
+
+def _agrees_itself(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
+    """对，照片以后再拍, and not 好，照片以后再拍: that may be said to anything."""
+    yes = said.act is Act.YES and said.whole
+    return yes and not lang.group("agreeable").whole(uttered.plain[said.start : said.end])
 
 
 def _wants_paper(context: Context, found: Iterable[Finding]) -> bool:

@@ -10,6 +10,7 @@ from server.chat.dialogue import Pending, State, decide, go_on, hear
 from server.chat.understanding.meaning import Act, Doubt, Understood
 from tests.counties import first_county
 from tests.server.chat.test_dialogue import NUMBER, means, view_of
+from tests.server.chat.test_putting_right import Family
 
 FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
 
@@ -105,3 +106,13 @@ def test_whose_it_is_follows_what_the_same_turn_tells() -> None:
         means(**{q.replace(".", "__"): v for q, v in FATHER.items()} | {"decedent__name": "彭德生"}),
     )
     assert "您父亲的姓名：彭德生" in "".join(step.lines)
+
+
+@pytest.mark.parametrize("text", ["以后再拍", "现在拍不了", "回去再拍", "晚点传给你"])
+def test_putting_off_the_photos_leaves_what_is_read_back(text: str) -> None:
+    family = Family({}).holds("applicant.phone", "13900001234")
+    assert family.say(text).endswith("139 0000 1234。对吗？") and family.state.photos_later
+    family.say("好，照片以后再拍")
+    assert family.known == {}
+    family.say("对，照片以后再拍")
+    assert family.known == {"applicant.phone": "13900001234"}
