@@ -56,6 +56,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "handed": frozenset({"left"}),
     "own_promise": frozenset(),
     "consent_later": frozenset(),
+    "to_come": frozenset({"label"}),
+    "not_yet": frozenset(),
     "review": frozenset({"facts", "left"}),
     "review_nothing": frozenset({"left"}),
     "restart_ask": frozenset(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from server.chat.dialogue.asking import left
-from server.chat.dialogue.leading import against, instead, why_not_asked
+from server.chat.dialogue.leading import against, instead, shut, why_not_asked
 from server.chat.dialogue.sorting import NUMBERS
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Paper, Step, View, Wish
@@ -27,7 +27,7 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
     if acts & {Act.GREETING, Act.RESUME}:
         turn.used = True
         turn.state = turn.state.but(distressed=False)
-    if Act.RESUME in acts and against(turn.view):
+    if Act.RESUME in acts and shut(turn.view, turn.state):
         turn.say("still_ineligible")
     if meant.passed_on:
         turn.say("own_promise")
@@ -153,7 +153,7 @@ def _why(turn: Turn) -> Step | None:
         turn.say("why_photo", proves=turn.view.catalogue.materials[turn.before.photo[0]].proves)
         turn.goes_on = False
         return turn.step(None, "later", "human")
-    if against(turn.view):
+    if shut(turn.view, turn.state):
         turn.say("still_ineligible")
     elif turn.before.asked is not None:
         turn.say("why", why=turn.view.question(turn.before.asked).why)

@@ -12,6 +12,7 @@ from server.chat.dialogue.answering import facts_of, pending_after, repeated
 from server.chat.dialogue.asking import left
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
+from server.chat.dialogue.leading import against
 from server.chat.dialogue.sorting import LOGIN, OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.taking import Turn
@@ -131,6 +132,31 @@ def _take_in(turn: Turn, meant: Understood) -> None:
         dropped = {p.question for p in state.pending} - {p.question for p in pending}
         turn.state = turn.state.put_off(*dropped)
     _take_out(turn, meant)
+    _await(turn, meant)
+
+
+def _await(turn: Turn, meant: Understood) -> None:
+    """后天火化 shuts nobody out: it is open to them after that day, and that is all they hear.
+
+    What they tell of it after that counts again.
+    """
+    view, state = turn.view, turn.state
+    told = {fact.question for fact in turn.facts}
+    if not (told and (meant.to_come or state.to_come)):
+        return
+    answers = {**view.answers, **{fact.question: fact.value for fact in turn.facts}}
+    reasons = against(replace(view, answers=answers))
+    on_it = {reason.code: told.intersection(reason.questions) for reason in reasons}
+    for name in meant.to_come:
+        if codes := [
+            code for code, told_of in on_it.items() if told_of & view.question(name).shown_when.keys()
+        ]:
+            turn.say("to_come", label=view.called(name))
+            turn.state = state.but(to_come=tuple(codes), told=(*state.told, *codes))
+            return
+    if any(on_it.get(code) for code in state.to_come):
+        left = tuple(code for code in state.told if code not in state.to_come)
+        turn.state = state.but(to_come=(), told=left)
 
 
 def _types_for(turn: Turn, behalf: Behalf, meant: Understood) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from server.chat.dialogue.acting import first_left
 from server.chat.dialogue.agreeing import born_otherwise
 from server.chat.dialogue.asking import next_paper, next_up
 from server.chat.dialogue.differing import asked_which, differing
-from server.chat.dialogue.leading import against, instead, notice_in_words, notices, untold, why_not_asked
+from server.chat.dialogue.leading import (
+    against,
+    instead,
+    notice_in_words,
+    notices,
+    shut,
+    untold,
+    why_not_asked,
+)
 from server.chat.dialogue.state import Moment, State
 from server.chat.dialogue.view import Paper, QuickReply, Step, View
 from server.chat.dialogue.wording import (
@@ -154,7 +162,7 @@ def _ask_for_keeping(view: View, state: State) -> Step:
     if question is not None and question.type != "statement":
         line = asked_in_words(view, state, question.id)
         return _says(state, line, "question", question.id, options_of(view, question))
-    line = view.chat.say("not_here", instead=instead(view))
+    line = view.chat.say("not_here", instead=instead(view)) if shut(view, state) else view.chat.say("not_yet")
     return _says(state, line, "", None, replies(view, "human", "review"))
 
 

@@ -19,6 +19,11 @@ def against(view: View) -> tuple[Reason, ...]:
     return tuple(r for r in view.decision.reasons if r.verdict is Verdict.NO)
 
 
+def shut(view: View, state: State) -> bool:
+    """Whether the service is not open to them for more than that a day is still to be."""
+    return any(reason.code not in state.to_come for reason in against(view))
+
+
 def untold(view: View, state: State) -> tuple[Reason, ...]:
     """Of the reasons against, those that this family was not told."""
     return tuple(reason for reason in against(view) if reason.code not in state.told)

@@ -10,7 +10,6 @@ from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.scene import OWN_ACCOUNT
 from server.chat.understanding.utterance import Utterance
 
 _WHERE = re.compile("[讲说]到哪")
@@ -31,22 +30,6 @@ def in_a_stop(told: Finding, said: Sequence[ActSaid]) -> bool:
     """Whether it stands in a clause that only stops for now: the day of 明天再来 is nobody's."""
     stops = (one for one in said if one.act is Act.PAUSE and one.whole and not one.guessed)
     return any(one.start <= told.start and told.end <= one.end for one in stops)
-
-
-def consents(uttered: Utterance, context: Context, lang: Language, said: Sequence[ActSaid]) -> list[ActSaid]:
-    """The yes that is one to a statement, where none was asked for: 我承诺，也同意.
-
-    A promise agrees to statements alone, 同意 also to what was read back and to where the money goes.
-    """
-    asked = context.catalogue.questions.get(context.asked or "")
-    if asked is None or asked.type == "statement":
-        return []
-    yes = [one for one in said if one.act is Act.YES]
-    promises = [one for one in yes if lang.group("promising").within(uttered.plain, one.start, one.end)]
-    if not promises and (context.confirming or asked.id == OWN_ACCOUNT):
-        return []
-    agrees = [one for one in yes if lang.group("agreeing").within(uttered.plain, one.start, one.end)]
-    return [*promises, *agrees]
 
 
 def within_one(said: ActSaid, told: Sequence[Finding]) -> bool:

@@ -118,6 +118,7 @@ class Understood:
     anew: tuple[str, ...] = ()  # the questions whose answers were of another applicant
     handed: bool = False  # the phone: who speaks from now on is another person
     kept: str = ""  # the question whose answer stands, after another one was told and taken back
+    to_come: tuple[str, ...] = ()  # the questions for a day of which a later one than today is told: 后天火化
     consents: bool = False  # 我承诺，也同意, where no statement was asked for
     photos_later: bool = False  # 照片我孙伢子回来拍
     passed_on: bool = False  # that somebody else agrees is no word of their own

@@ -15,7 +15,7 @@ from server.chat.understanding.acts import (
     put_right,
 )
 from server.chat.understanding.answers.addresses import addresses
-from server.chat.understanding.answers.answering import short_answers
+from server.chat.understanding.answers.answering import consents, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import confirmed, former_kept, keeps
 from server.chat.understanding.answers.judging import judged
@@ -24,7 +24,7 @@ from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
-from server.chat.understanding.asides import consents, in_a_stop, within_one, without_asides
+from server.chat.understanding.asides import in_a_stop, within_one, without_asides
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
 from server.chat.understanding.happenings.events import events
@@ -152,10 +152,11 @@ def understand(text: str, context: Context) -> Understood:
         taken.take(one.start, one.end)
     left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
     rest = "，".join(uttered.written(part, 0) for part in left)
+    doubted = {doubt.question for doubt in doubts}
+    later = tuple({one.question for one in found if one.code == "date_future"} - doubted)
     why = tuple(why_named(uttered, context, lang, who, said))
-    heard = Understood(
-        facts, doubts, frozenset(meant), question, rest, why=why, kept=kept, consents=bool(consented)
-    )
+    heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why, kept=kept)
+    heard = replace(heard, consents=bool(consented), to_come=later)
     if kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
     if _photos_later(uttered, context, lang, meant):

@@ -11,7 +11,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
-from server.chat.understanding.scene import unknown_option
+from server.chat.understanding.scene import OWN_ACCOUNT, unknown_option
 from server.chat.understanding.utterance import Utterance
 
 _VALUES = {Act.YES: YES, Act.NO: NO}
@@ -47,6 +47,22 @@ def short_answers(
         unknown = []  # 不是的，他是教书的。开户行我不晓得
     found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
     return [replace(f, sure=not lang.group("hedge").within(uttered.plain, f.start, f.end)) for f in found_now]
+
+
+def consents(uttered: Utterance, context: Context, lang: Language, said: Sequence[ActSaid]) -> list[ActSaid]:
+    """The yes that is one to a statement, where none was asked for: 我承诺，也同意.
+
+    A promise agrees to statements alone, 同意 also to what was read back and to where the money goes.
+    """
+    asked = context.catalogue.questions.get(context.asked or "")
+    if asked is None or asked.type == "statement":
+        return []
+    yes = [one for one in said if one.act is Act.YES]
+    promises = [one for one in yes if lang.group("promising").within(uttered.plain, one.start, one.end)]
+    if not promises and (context.confirming or asked.id == OWN_ACCOUNT):
+        return []
+    agrees = [one for one in yes if lang.group("agreeing").within(uttered.plain, one.start, one.end)]
+    return [*promises, *agrees]
 
 
 def _said_apart(uttered: Utterance, one: ActSaid, other: ActSaid) -> bool:

@@ -89,11 +89,9 @@ def events(
             found.extend(_still_planned(context, said))
         if question is not None:
             said = _of_that_month(uttered, people, question, said, found)
-            beside = list(_beside(uttered, context, told, question, said))
-            found.extend(beside)
-            if not (beside and said.day and said.day > context.today and context.asked != question):
-                same = _said_again(uttered, context, lang, question, said)
-                found.append(same or _dated(uttered, context, lang, question, said, times))
+            found.extend(_beside(uttered, context, told, question, said))
+            same = _said_again(uttered, context, lang, question, said)
+            found.append(same or _dated(uttered, context, lang, question, said, times))
     if not found and (bare := _bare_number(uttered, context, told.asked("date"))):
         found.append(bare)
     last = max((uttered.clause_at(t.start).number for t in times if _of_death(uttered, told, t)), default=-1)
