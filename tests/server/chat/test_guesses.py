@@ -106,6 +106,16 @@ async def test_who_goes_on_with_the_form_is_understood(unsure: list[str]) -> Non
     assert known["decedent.household_in_county"] == "yes" and known["death.place"] == "home"
 
 
+@pytest.mark.usefixtures("database")
+async def test_who_chooses_and_tells_is_answered_and_heard(unsure: list[str], catalogue: Catalogue) -> None:
+    family, guesses = await Talker.new(), policy.guesses(unsure[0], catalogue)
+    await family.say("我爸走了")
+    await family.say(unsure[0])
+    found = policy.find(guesses[1], catalogue)
+    assert found is not None and found.answer[:12] in await family.say("第二个，他户口在岳阳县")
+    assert (await family.known())["decedent.household_in_county"] == "yes"
+
+
 def test_a_yes_is_to_what_was_offered_and_not_to_the_form() -> None:
     view = view_of({"applicant.relation": "child"})
     one = State(moment="guess", asked="decedent.household_in_county", guesses=SHORT[:1])
