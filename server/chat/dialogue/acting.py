@@ -34,6 +34,7 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
         turn.goes_on = False
         return turn.step(None, "go_on", "human")
     if meant.kept:
+        turn.used = True
         turn.say("kept", label=turn.view.called(meant.kept))
     if meant.photos_later:
         photos_later(turn)

@@ -130,6 +130,17 @@ def test_a_yes_to_what_was_said_to_be_wrong_reads_it_once_more() -> None:
     assert family.known == {"applicant.phone": "13900001234"}
 
 
+@pytest.mark.parametrize(("words", "sex"), [("不改", "female"), ("要改", "male"), ("对", "female")])
+def test_to_change_it_or_not_is_said_of_what_was_to_be_changed(words: str, sex: str) -> None:
+    family = Family().holds("applicant.id_number", ID)
+    waiting = Pending(question="decedent.sex", value="male", old="female")
+    family.state = family.state.but(pending=(*family.state.pending, waiting))
+    family.say(words)
+    open_ = {p.question for p in family.state.pending}
+    assert family.known["decedent.sex"] == sex
+    assert open_ == ({"decedent.sex"} if words == "对" else {"applicant.id_number"})
+
+
 def test_what_is_put_off_while_it_waits_is_not_asked_again_at_once() -> None:
     family = Family({}).holds("applicant.relation", "child")
     family.say("先跳过")

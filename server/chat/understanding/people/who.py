@@ -10,7 +10,7 @@ from typing import Literal
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import LINK, Mention, mentions
-from server.chat.understanding.people.others import of_others
+from server.chat.understanding.people.others import beside_the_known, of_others
 from server.chat.understanding.people.the_dead import (
     ELDERS,
     announced,
@@ -170,6 +170,9 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
     others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
+    if not retracted:
+        too = list(beside_the_known(uttered, lang, others, known))
+        others = [m for m in others if m not in too]
     put_right = max(retracted, default=0)
     settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]
