@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.who import Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied, only
@@ -13,12 +15,13 @@ from server.chat.understanding.utterance import Utterance
 _MYSELF = re.compile(r"(?:自己|本人)?(?:的名字|的)?，?")
 _WRITTEN = re.compile(r"(?:就|也)?(?:是(?=我)|写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
 _OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
+_WHOLE = 3  # characters of a name where no word says that it is one
 _LEAD = 6  # characters of the words that say where the money goes
 _HAS = re.compile(r"(?:这?里|那里?)?有[\u4e00-\u9fff]{0,6}(?:卡|存折|折子|账户)(?!住|着)")
 _OF_MONEY = re.compile(r"钱|款")
 _IS_HIS = re.compile(r"(?:卡|存折|折子|账户|户头)(?:本来|其实|就|也|都)?是$")
 _CALLS = re.compile(r"电话|手机|微信")
-_ENDS = re.compile(r"(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！？\n]|$)")
+_ENDS = re.compile(r"的?(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！？\n]|$)")
 
 
 def oneself(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
@@ -39,7 +42,8 @@ def paid_to(scene: Scene, start: int, end: int) -> bool:
     """Whether the name behind a word for kin is the payee's: 打我哥徐亮卡上, 我妈王梅有张卡."""
     before = [m for m in scene.people.mentions if m.end <= start <= m.end + 1 and m.kin]
     clause = scene.uttered.clause_at(start)
-    if not before or not scene.uttered.tells(start) or scene.usual(start) or scene.ruled_out(clause):
+    told = scene.uttered.tells(start) or scene.wished(start)
+    if not before or not told or scene.usual(start) or scene.ruled_out(clause.end):
         return False
     asked = (scene.context.asked or "").startswith("payee.")
     lead = scene.text[max(clause.start, before[0].start - _LEAD) : before[0].start]
@@ -53,6 +57,16 @@ def paid_to(scene: Scene, start: int, end: int) -> bool:
         there = scene.lang.group("there_of").at(scene.text, end)
         return bool(account or (money and (there or _ENDS.match(scene.text, end))))
     return asked and bool(_HAS.match(scene.text, end))
+
+
+def account_of_named(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int]]:
+    """打到徐小军卡上, 用徐小军的账户: a whole name between where the money goes and the account."""
+    for hit in lang.group("pay_to").find(uttered.plain):
+        start = hit.end()
+        end = name_at(uttered.plain, lang, start)
+        whole = end >= start + _WHOLE and not lang.group("no_name").at(uttered.plain, start)
+        if whole and lang.group("account_of").at(uttered.plain, end):
+            yield start, end
 
 
 def behind_kin(text: str, people: People, at: int) -> int:

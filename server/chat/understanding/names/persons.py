@@ -40,8 +40,10 @@ def names(
         return found
     scene = Scene(uttered, context, lang, people)
     for start, end, value, owner, sure in called(uttered, lang, people):
-        if not taken.free(start, end) or not uttered.tells(start):
+        wished = scene.wished(start) and paid_to(scene, start, end)
+        if not taken.free(start, end) or not (wished or uttered.tells(start)):
             continue
+        sure = sure and not wished
         if people.behalf is not None and owner == "speaker" and _asked(context, corrected) == HOLDER:
             owner = "payee"  # 我妈，吴秀兰
         if people.behalf is not None and uttered.plain[max(0, start - 3) : start].startswith(("他", "她")):

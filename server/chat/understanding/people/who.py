@@ -164,7 +164,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     spoken_of = tuple(_beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
     known = str(told or ""), str(context.answers.get(SEX) or "")
-    selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
+    selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m, spoken_of))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
     others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
@@ -271,7 +271,7 @@ def _is_paid(text: str, lang: Language, mention: Mention) -> bool:
     return bool(account or _COLLECTS.match(text, mention.end))
 
 
-def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+def _is_self(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether the one who speaks is this relative: 我是他崽, 本人系死者之女, and 他女儿 after 我是林小红."""
     clause = uttered.clause_at(mention.start)
     before = uttered.plain[clause.start : mention.start]
@@ -296,7 +296,8 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     if mention.of != "decedent" or uttered.plain[mention.end : clause.end] or not _AM.fullmatch(before):
         return False
     introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
-    return any(c.sentence == clause.sentence and lang.group("speaker").within(c.text) for c in introduced)
+    spoken = [m.start for m in mentions if m.who == "speaker"]  # not 我爷，他的父亲
+    return any(c.start <= at < c.end and c.sentence == clause.sentence for c in introduced for at in spoken)
 
 
 def _rather(uttered: Utterance, mention: Mention) -> bool:
