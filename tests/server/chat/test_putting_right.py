@@ -93,6 +93,13 @@ class Family:
         ),
         ("applicant.address", "黄沙街镇坪中村，一样的", "不对，就是黄沙街镇坪中村", "黄沙街镇坪中村"),
         ("applicant.address", "黄沙街镇坪中村，一样的", "地址改成黄沙街镇坪中村", "黄沙街镇坪中村"),
+        (
+            "decedent.household_address",
+            "荣家湾镇东方路25号",
+            "应为东方路52号，不是25号",
+            "荣家湾镇东方路52号",
+        ),
+        ("applicant.address", "荣家湾镇东方路25号", "不对，是52号", "荣家湾镇东方路52号"),
         ("decedent.name", "李桂香", "错了，李桂湘", "李桂湘"),
         ("death.date", "2026-11-21", "不对，二十号", "2026-11-20"),
         ("insurance.medical", "resident", "不是，职工的", "employee"),

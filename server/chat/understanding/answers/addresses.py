@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from server.chat.understanding.answers.address_ends import GOES_ON, PARTICLES, landmark, put_right
+from server.chat.understanding.answers.address_ends import GOES_ON, PARTICLES, amended, landmark, put_right
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import Owner, People
@@ -30,7 +30,7 @@ _EXACT = re.compile(r"村|社区|小区|路|街|巷|组|号|栋|屋场|大道")
 _PARTS = re.compile(_ADDRESS.pattern.replace("{2,14}", "{1,14}", 1))
 _LARGE = re.compile(r"[省市县区镇乡村街路]")
 _LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|改成|登记为|老家|屋里")  # in the name of no place
-_LINK = re.compile(r"[来去]?[，：是在]*")
+_LINK = re.compile(r"[来去]?(?:应该|应当|应)?[，：是在为]*")
 _SAYS = re.compile(r"^按|[了的哒着过得]$|[没冇不未掉丢]|[那这][里边个]")  # 门牌掉了, 好找的
 _SENT = re.compile(r"(?:就|直接|请)?[寄送放丢搁发](?:[到在我店家门那这屋铺]|给)")  # 益丰药店，寄店里
 _PHONE = re.compile(r"(?<![0-9])1[0-9]{10}(?![0-9])，?")
@@ -51,9 +51,30 @@ def addresses(
     if question is not None and question.type == "address" and not found:
         found.extend(_asked(uttered, lang, people, question.id, taken))
     found = [put_right(uttered, lang, people, one) for one in found]
+    found = list(_amended(uttered, context, lang, found, taken)) or found
     found = found or list(_same(uttered, context, lang, people))
     found += [] if context.answers.get(APPLICANT) else list(_there_too(uttered, lang, people, found))
     return [finding for finding in found if finding.question in context.catalogue.questions]
+
+
+def _amended(
+    uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding], taken: Taken
+) -> Iterator[Finding]:
+    """The address that is spoken of with one part put right: 是52号，写成25号了, 户籍地址不是25号，是52号."""
+    if not (context.answers.get(HOUSEHOLD) or context.answers.get(APPLICANT) or context.confirming):
+        return
+    groups = {HOUSEHOLD: "household_address", APPLICANT: "own_address"}
+    labels = {name: lang.group(group).first(uttered.plain) for name, group in groups.items()}
+    called = [name for name, label in labels.items() if label]
+    recent = [name for name in (*context.recent, context.asked) if name in groups]
+    names = dict.fromkeys([one.question for one in found] or called or recent)
+    for question in names if len(names) == 1 else ():
+        held, label = context.held(question), labels[question]
+        asked = context.asked == question and not found
+        behind = label.end() if label else 0
+        if held and (right := amended(uttered, str(held), behind=behind, asked=asked)):
+            taken.take(*right[1:])
+            yield Finding(question, *right, sure=False)
 
 
 def _same(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
