@@ -121,4 +121,5 @@ class Understood:
     photos_later: bool = False  # 照片我孙伢子回来拍
     passed_on: bool = False  # that somebody else agrees is no word of their own
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
+    shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

@@ -19,7 +19,7 @@ from server.chat.understanding.answers.answering import short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import confirmed, former_kept, keeps
 from server.chat.understanding.answers.judging import judged
-from server.chat.understanding.answers.naming import OWNERS, Righted, righted, speaks_of_another, why_named
+from server.chat.understanding.answers.naming import OWNERS, Righted, named_by, righted, speaks_of_another
 from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.answers.texts import texts
@@ -148,8 +148,8 @@ def understand(text: str, context: Context) -> Understood:
         taken.take(one.start, one.end)
     left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
     rest = "，".join(uttered.written(part, 0) for part in left)
-    why = tuple(why_named(uttered, context, lang, who, said))
-    heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why, kept=kept)
+    shows, why = (named_by(one, uttered, context, lang, who, said) for one in (Act.REVIEW, Act.WHY))
+    heard = Understood(facts, doubts, frozenset(meant), question, rest, shows=shows, why=why, kept=kept)
     if kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
     if uttered.says(lang.group("photos_later")):

@@ -10,6 +10,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.names.called import called
 from server.chat.understanding.names.holders import oneself, paid_to, the_gone
+from server.chat.understanding.names.renamed import APPLICANT, BY_OWNER, DECEDENT, HOLDER, renamed
 from server.chat.understanding.names.without_kin import OFTEN_PLACES, of_the_gone
 from server.chat.understanding.people.name_shape import DOTTED, given_name, name_at, surname_at
 from server.chat.understanding.people.spelling import (
@@ -24,8 +25,6 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 from server.chat.understanding.utterance import Utterance
 
-DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
-_BY_OWNER = {"decedent": DECEDENT, "speaker": APPLICANT, "payee": HOLDER}
 _APPLIES = re.compile(r"申请|写|填|让")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
 
@@ -59,7 +58,7 @@ def names(
         likely_gone = owner == "decedent" and people.known_who
         if owner in ("other", "decedent") and not likely_gone and paid_to(scene, start, end):
             owner, sure = "payee", sure and (context.asked or "").startswith("payee.")
-        question = _BY_OWNER.get(owner) or _asked(context, corrected) or (DECEDENT if not owner else "")
+        question = BY_OWNER.get(owner) or _asked(context, corrected) or (DECEDENT if not owner else "")
         if question and question in context.catalogue.questions:
             taken.take(start, end)
             found.append(
@@ -85,6 +84,9 @@ def names(
             one for one in told if all(one.value != other.value for other in found)
         ]  # 我叫陈桂秀，耳东陈…
         found.extend(told or _respelt(context, [asked, *(recent if wrong else ())], right, wrong))
+    for one in renamed(uttered, context, lang, people, found):
+        taken.take(one.start, one.end)
+        found.append(one)
     found = [_named_instead(uttered, lang, people, one) for one in found]
     return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
 
@@ -119,7 +121,7 @@ def _on_paper(
     """李四海，本子上写的李泗海: the name of the paper counts, and is read back where another was said too."""
     for hit in lang.group("on_paper").find(uttered.plain):
         question = asked or (found[0].question if len(found) == 1 else "")
-        question = question or ("" if found else _BY_OWNER.get(people.owner(hit.start()), ""))
+        question = question or ("" if found else BY_OWNER.get(people.owner(hit.start()), ""))
         end = name_at(uttered.plain, lang, hit.end())
         name = uttered.plain[hit.end() : end]
         if not (question and end) or name[-1] in OFTEN_PLACES or not uttered.tells(hit.start()):
