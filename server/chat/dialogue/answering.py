@@ -72,16 +72,21 @@ def _answer(view: View, question: Question, heard: Understood, *, puts_right: bo
             return none_of(question)
         if Act.YES in acts and question.type != "multi_choice":
             return "yes"
-    if heard.rest and not acts & _NO_ANSWER and _looks_like(question.type, heard.rest):
+    if heard.rest and not acts & _NO_ANSWER and _looks_like(view, question, heard):
         return heard.rest
     return None
 
 
-def _looks_like(kind: str, rest: str) -> bool:
-    """Whether words that nothing was understood of can be this: an address names a place, a bank is short."""
-    if kind == "address":
-        return bool(_PLACE.search(rest))
-    return kind == "text" and len(rest) <= _LONGEST_TEXT and "，" not in rest
+def _looks_like(view: View, question: Question, heard: Understood) -> bool:
+    """Whether words that nothing was understood of can be this: an address names a place, a bank is short.
+
+    Nor does a bank stand beside anything else that was told, or where another answer is named: 户名就是我妈.
+    """
+    if question.type == "address":
+        return bool(_PLACE.search(heard.rest))
+    if question.type != "text" or heard.facts or len(heard.rest) > _LONGEST_TEXT or "，" in heard.rest:
+        return False
+    return not any(q.short in heard.rest for q in view.catalogue.questions.values() if q is not question)
 
 
 def repeated(state: State, facts: tuple[Fact, ...]) -> set[str]:

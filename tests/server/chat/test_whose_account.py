@@ -9,9 +9,10 @@ import pytest
 from server.chat.dialogue import demanded
 from tests.counties import first_county
 from tests.server.chat.talking import Talker
+from tests.server.chat.test_putting_right import Family
 from tests.server.chat.understanding.saying import facts, say
 
-OWN, HOLDER = "payee.own_account", "payee.holder"
+OWN, HOLDER, ID = "payee.own_account", "payee.holder", "payee.holder_id_number"
 BROTHER = {"applicant.relation": "sibling", "decedent.sex": "male"}
 
 
@@ -49,6 +50,47 @@ def test_a_holder_who_is_not_the_one_who_died_tells_that_the_account_is_not_thei
 ) -> None:
     told = demanded(first_county().newest, {"decedent.name": "周德民", HOLDER: holder})
     assert told.get(OWN) == own
+
+
+MINE = {
+    "applicant.relation": "child",
+    "decedent.sex": "male",
+    "decedent.name": "黄建国",
+    "applicant.name": "黄小燕",
+    "applicant.id_number": "430621197407037064",
+    OWN: "no",
+}
+NUMBER = {ID: "430621197407037064"}
+NAME = {HOLDER: "黄小燕"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("收款就是我，黄小燕，同一个身份证", "payee.reason", NAME | NUMBER),
+        ("收款身份证就是我的430621197407037064", "payee.reason", NAME | NUMBER),
+        ("户名就是我", "payee.bank", NAME | NUMBER),
+        ("收款人为我本人", None, NAME | NUMBER),
+        ("收款人就是申请人", "payee.bank", NAME | NUMBER),
+        ("抚恤金等款项转入我本人账户", "payee.bank", NAME | {OWN: "no"}),
+        ("户名黄小燕，身份证跟我申请人那个一样", "payee.bank", NAME | NUMBER),
+        ("同一个身份证", ID, NUMBER),
+        ("打到我卡上，户名李四海", "payee.bank", {HOLDER: "李四海", OWN: "no"}),
+        ("户名就是我妈", "payee.bank", {}),
+        ("身份证跟我妈的放一起", "payee.bank", {}),
+        ("收款是我去银行取吗", "payee.bank", {}),
+        ("身份证跟我申请人那个一样", "decedent.birth_date", {}),
+    ],
+)
+def test_who_applies_is_said_to_be_paid(text: str, asked: str | None, found: dict[str, Any]) -> None:
+    assert facts(say(text, asked, answers=MINE)) == found
+
+
+@pytest.mark.parametrize("words", ["户名就是我", "户名就是我妈", "身份证跟我申请人那个一样"])
+def test_what_is_said_of_another_answer_is_no_bank(words: str) -> None:
+    family = Family(MINE).asked("payee.bank")
+    family.say(words)
+    assert "payee.bank" not in {p.question for p in family.state.pending} | family.known.keys()
 
 
 @pytest.mark.usefixtures("database")

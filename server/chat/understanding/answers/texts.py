@@ -11,7 +11,7 @@ from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 
 BANK, CARD = "payee.bank", "payee.card_number"
-HOLDER = "payee.holder"
+HOLDER, APPLICANT_NAME = "payee.holder", "applicant.name"
 _OWN = ("自己", "本人", "生前", "自个")
 _LEAD = 9  # characters from 以前 to the bank
 _OURS = re.compile(r"[我俺咱](?:们|家|屋里|这边|自己)")  # 她侗族，我家汉族
@@ -142,3 +142,6 @@ def _account(scene: Scene) -> Iterator[Finding]:
             own = False
         sure = not (guessed or wished or (given and own))
         yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end, sure=sure)
+        mine = scene.context.answers.get(APPLICANT_NAME)
+        if mine and scene.people.role(mention) == "speaker" and not (denied or scene.context.held(HOLDER)):
+            yield Finding(HOLDER, mine, mention.start, mention.end, sure=False)

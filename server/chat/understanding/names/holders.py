@@ -20,6 +20,20 @@ _LEAD = 6  # characters of the words that say where the money goes
 _HAS = re.compile(r"(?:这?里|那里?)?有[\u4e00-\u9fff]{0,6}(?:卡|存折|折子|账户)(?!住|着)")
 _OF_MONEY = re.compile(r"钱|款")
 _IS_HIS = re.compile(r"(?:卡|存折|折子|账户|户头)(?:本来|其实|就|也|都)?是$")
+_PAYEE_IS = re.compile(
+    r"(?:(?:收款|收钱|领款|领钱|打款)(?:的|这个)?|户名|户主|开户|持卡|账户名|卡主)"
+    r"(?:的|人|账户|户名|那个|身份证号?码?|证件|号码?|姓名|名字|信息)*"
+)
+_LINKS = re.compile(r"(?:就|也|都|还|仍|肯定|应该)*(?:是|为|系|写|填|同|用|跟|和|与|：)+")
+_AS_MINE = re.compile(
+    r"(?:自己|本人)?的?(?:名字|身份证号?码?|号码?|证|信息|卡|账户)?(?:一样|一个样|一致|相同|同一个)?"
+    r"[的吧啊呀哦咯嘛呢了噻]*(?=[，。；！\n0-9：]|$)"
+)
+_LIKE = re.compile(r"[也都就还]*(?:[跟和同与用]|是)")
+_SAME = re.compile(
+    r"(?:申请人|本人|自己)?的?(?:那个|那张|身份证|号码?)*(?:是)?(?:一样|一个样|一致|相同|同一个|一个)[的吧啊呀]*"
+)
+_ONE = re.compile(r"(?:也|都|就|还)*(?:是|用)?(?:同一个|一样的|同一张)")
 _CALLS = re.compile(r"电话|手机|微信")
 _ENDS = re.compile(r"的?(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！？\n]|$)")
 
@@ -31,6 +45,34 @@ def oneself(uttered: Utterance, lang: Language, people: People) -> tuple[int, in
         if not within and uttered.tells(hit.start()) and not denied(uttered, lang, hit.start()):
             return hit.span()
     return _answered(uttered, lang, people, "speaker")
+
+
+def payee_is_oneself(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
+    """Where whoever applies is said to be paid, whatever was asked: 收款人为我本人, 收款身份证就是我的."""
+    for mention in people.mentions:
+        clause = uttered.clause_at(mention.start)
+        label = _PAYEE_IS.search(uttered.plain, clause.start, mention.start)
+        if label is None or not clause.tells or people.role(mention) != "speaker":
+            continue
+        between = uttered.plain[label.end() : mention.start]
+        if _LINKS.fullmatch(between) and _AS_MINE.match(uttered.plain, mention.end):
+            return mention.start, mention.end
+    return None
+
+
+def id_is_ones_own(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
+    """Where a payee's ID number is said to be the applicant's: 身份证跟我申请人那个一样, 同一个身份证."""
+    for label in lang.group("id_label").find(uttered.plain):
+        clause, end = uttered.clause_at(label.start()), label.end()
+        mine = next(
+            (m for m in people.inside(clause) if m.start >= end and people.role(m) == "speaker"), None
+        )
+        like = mine and _LIKE.fullmatch(uttered.plain, end, mine.start)
+        same = like and _SAME.fullmatch(uttered.plain, mine.end, clause.end) if mine else None
+        alike = _ONE.fullmatch(uttered.plain, clause.start, label.start()) and end == clause.end
+        if clause.tells and (same or alike):
+            return label.span()
+    return None
 
 
 def the_gone(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:

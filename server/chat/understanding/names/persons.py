@@ -9,7 +9,7 @@ from dataclasses import replace
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.names.called import called
-from server.chat.understanding.names.holders import oneself, paid_to, the_gone
+from server.chat.understanding.names.holders import oneself, paid_to, payee_is_oneself, the_gone
 from server.chat.understanding.names.renamed import APPLICANT, BY_OWNER, DECEDENT, HOLDER, renamed
 from server.chat.understanding.names.without_kin import OFTEN_PLACES, of_the_gone
 from server.chat.understanding.people.name_shape import DOTTED, given_name, name_at, surname_at
@@ -72,8 +72,8 @@ def names(
                 found.append(Finding(DECEDENT, uttered.plain[start:end], start, end, sure=False))
     if asked == HOLDER and len(found) == 1 and found[0].question == DECEDENT:
         found.append(replace(found[0], question=HOLDER, sure=False))  # 我爸王建国的户头
-    if asked == HOLDER and not any(one.question == HOLDER for one in found):
-        found.extend(_known_holder(uttered, context, lang, people, found))
+    if not any(one.question == HOLDER for one in found):
+        found.extend(_known_holder(uttered, context, lang, people, found, asked=asked == HOLDER))
     recent = _recent(context)
     if (asked or recent) and not any(finding.question == asked for finding in found):
         right, wrong = told_apart(uttered, lang, spelt(uttered, lang))
@@ -92,11 +92,22 @@ def names(
 
 
 def _known_holder(
-    uttered: Utterance, context: Context, lang: Language, people: People, found: Sequence[Finding]
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    people: People,
+    found: Sequence[Finding],
+    *,
+    asked: bool,
 ) -> Iterator[Finding]:
-    """写我的, 还是他自己的名字: the name told of that one, read back where the account is another's."""
+    """写我的, 还是他自己的名字: the name told of that one, read back where the account is another's.
+
+    收款人为我本人 says it unasked, as long as nobody was named.
+    """
     own = context.answers.get(OWN_ACCOUNT)
-    for question, where, likely in ((APPLICANT, oneself, "no"), (DECEDENT, the_gone, "yes")):
+    ways = ((APPLICANT, payee_is_oneself, "no"),) if asked or not context.held(HOLDER) else ()
+    ways += ((APPLICANT, oneself, "no"), (DECEDENT, the_gone, "yes")) if asked else ()
+    for question, where, likely in ways:
         if here := where(uttered, lang, people):
             told = [one.value for one in found if one.question == question]  # 写我的，我叫彭建军
             if name := told[0] if len(told) == 1 else context.answers.get(question):
