@@ -119,7 +119,7 @@ def understand(text: str, context: Context) -> Understood:
         found += [replace(finding, sure=False) for finding in by_likeness]
     said += likely
     found += weighed.told(scene, found)
-    if who.behalf is not None and any(of_typist(uttered, m) for m in who.mentions):
+    if who.behalf is not None and any(m.start in who.selves or of_typist(uttered, m) for m in who.mentions):
         found = [one for one in found if one.question != RELATION or one in kin]
     found = [one for one in found if calm(one) and not in_a_stop(one, said)]
     said = without_asides(uttered, context, lang, said, found)
