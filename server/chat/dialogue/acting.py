@@ -197,8 +197,8 @@ def _skip(turn: Turn) -> None:
     if not turn.acts & nothing or any(p.question == asked for p in turn.state.pending):
         return
     view = turn.view
-    looks = Act.UNKNOWN in turn.acts and view.question(asked).type != "statement"
-    phrase = "must" if state.again else "look_up" if looks else "skipped"
     papers = [paper.name for paper in view.catalogue.materials.values() if asked in paper.reads]
-    turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers) or "证件")
+    looks = Act.UNKNOWN in turn.acts and view.question(asked).type != "statement"
+    phrase = "must" if state.again else "look_up" if looks and papers else "skipped"
+    turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers))
     turn.state = turn.state.put_off(asked)

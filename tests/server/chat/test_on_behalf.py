@@ -214,6 +214,15 @@ def test_a_number_of_somebody_whose_part_is_not_known_is_asked_about(words: str)
     assert held(one)["payee.holder_id_number"] == DAUGHTERS
 
 
+@pytest.mark.parametrize("words", ["我堂姐的手机是13900001234", "村支书的电话13900001234"])
+def test_a_telephone_of_somebody_whose_part_is_not_known_is_not_dropped_without_a_word(words: str) -> None:
+    one = family(asked="death.place")
+    one.say("我来帮忙问下怎么弄")
+    assert "像是别人的" in one.say(words) and not held(one)
+    one.known["applicant.phone"] = "13700001234"
+    assert "像是别人的" not in one.asked("death.place").say(words)
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -364,3 +364,35 @@ def test_what_is_to_be_shown_is_called_by_its_name(words: str, told: str, not_to
     family = Family(ZHIYUAN)
     line = family.say(words)
     assert told in line and not_told not in line and family.known == ZHIYUAN
+
+
+BROTHER = {"applicant.relation": "sibling", "decedent.sex": "male"}
+BAD_CARD = "侄儿徐小军的卡号是6217993220233566，农商行的"
+
+
+def test_a_card_that_does_not_check_leaves_what_was_asked_open() -> None:
+    family = Family(BROTHER).asked("applicant.phone")
+    line = family.say("他卡在哪里我不晓得，怕是存折烂咯哒。" + BAD_CARD)
+    assert "银行卡号对不上" in line and "手机号" not in line
+    assert "applicant.phone" not in family.state.skipped and family.state.asked == "payee.card_number"
+
+
+def test_what_stands_on_no_paper_is_looked_up_on_none() -> None:
+    assert "证件" not in Family(BROTHER).asked("applicant.phone").say("不晓得")
+    assert "户口簿" in Family(BROTHER).asked("decedent.household_address").say("不晓得")
+
+
+@pytest.mark.parametrize("question", ["decedent.household_address", "applicant.address"])
+@pytest.mark.parametrize("words", ["屋里", "就在老家", "乡里咯", "老屋里"])
+def test_at_home_is_no_address(question: str, words: str) -> None:
+    family = Family(BROTHER).asked(question)
+    assert "哪个镇" in family.say(words) and not family.state.pending and family.state.asked == question
+    family.say("月田镇稻田村三组")
+    assert family.known[question] == "月田镇稻田村三组"
+
+
+def test_me_whose_name_is_not_known_is_asked_for_the_name() -> None:
+    family = Family(BROTHER).asked("payee.holder")
+    assert "全名" in family.say("我")
+    family.say("王小红")
+    assert family.known["payee.holder"] == "王小红"

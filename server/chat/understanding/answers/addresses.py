@@ -39,6 +39,11 @@ _OLD = re.compile(r"[老旧]的(?:门牌|地址|)?(?:号码|号)?[是叫]")
 _NO_PLACE = re.compile(r"[大高多重老院岁]")  # 跟他一样大, 一起住院
 _LIKE = re.compile(r"[跟和同与]")
 _NOTHING = re.compile(r"[没冇不未]")
+_NOWHERE = re.compile(
+    r"(?:[我他她]们?|自己|就|还|也|都|一直|在|住|是|的|写)*"
+    r"(?P<place>[老本]?(?:屋里|屋头|家里|老家|家|屋|乡里|乡下|乡村|农村|村里|镇上|街上|县里|城里|组里|队里|当地|这里|那里|这边|那边))"
+    rf"(?:头|的|那边|这边|[{PARTICLES}])*"
+)
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
 
 
@@ -53,6 +58,8 @@ def addresses(
     found = [put_right(uttered, lang, people, one) for one in found]
     found = list(_amended(uttered, context, lang, found, taken)) or found
     found = found or list(_same(uttered, context, lang, people))
+    if question is not None and question.type == "address" and not found:
+        found = list(_nowhere(uttered, question.id))
     found += [] if context.answers.get(APPLICANT) else list(_there_too(uttered, lang, people, found))
     return [finding for finding in found if finding.question in context.catalogue.questions]
 
@@ -129,6 +136,13 @@ def _there_too(
         if mine and not denied and lang.group("same_place").within(clause.text):
             yield Finding(APPLICANT, found[0].value, clause.start, clause.end, sure=False)
             return
+
+
+def _nowhere(uttered: Utterance, question: str) -> Iterator[Finding]:
+    """屋里, 就在老家: where only they know, and no address."""
+    hit = _NOWHERE.fullmatch(uttered.plain.rstrip("。；！"))
+    if hit:
+        yield Finding(question, None, hit.start("place"), hit.end("place"), code="address_vague")
 
 
 def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) -> Iterator[Finding]:

@@ -84,6 +84,13 @@ def names(
             one for one in told if all(one.value != other.value for other in found)
         ]  # 我叫陈桂秀，耳东陈…
         found.extend(told or _respelt(context, [asked, *(recent if wrong else ())], right, wrong))
+    if (
+        asked == HOLDER
+        and all(one.question != HOLDER for one in found)
+        and not context.answers.get(APPLICANT)
+    ):
+        mine = oneself(uttered, lang, people)  # and what they are called is not known yet
+        found += [Finding(HOLDER, None, *mine, code="own_name")] if mine else []
     for one in renamed(uttered, context, lang, people, found):
         taken.take(one.start, one.end)
         found.append(one)

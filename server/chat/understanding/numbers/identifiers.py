@@ -138,7 +138,8 @@ def _placed(
         dead = owner == "decedent" and (people.known_who or in_life)
         about_it = context.asked == PHONE or PHONE in context.recent
         if owner in ("decedent", "other") and (dead or not about_it):
-            if dead and about_it:
+            third = owner == "other" or mention is people.presumed
+            if (dead and about_it) or (third and not _number(context, PHONE)):
                 yield Finding(PHONE, None, said.start, said.end, code="of_other")
             return
         question, sure = PHONE, owner not in ("decedent", "other")
