@@ -95,6 +95,8 @@ def names(
         taken.take(one.start, one.end)
         found.append(one)
     found = [_named_instead(uttered, lang, people, one) for one in found]
+    if not corrected:
+        found = [_full_name(context, one) for one in found]
     return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
 
 
@@ -120,6 +122,13 @@ def _known_holder(
             if name := told[0] if len(told) == 1 else context.answers.get(question):
                 yield Finding(HOLDER, name, *here, sure=own in (None, likely))
             return
+
+
+def _full_name(context: Context, one: Finding) -> Finding:
+    """我是燕子, where 黄小燕 stands: what one is called at home, by a character of it, is no other."""
+    full, told = str(context.answers.get(one.question) or ""), str(one.value or "")
+    pet = len(told) < len(full) and told[:1] in set(full[1:]) - set(full[:1])
+    return replace(one, value=full, sure=True) if pet else one
 
 
 def _named_instead(uttered: Utterance, lang: Language, people: People, one: Finding) -> Finding:
