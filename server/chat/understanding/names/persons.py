@@ -91,9 +91,10 @@ def names(
     ):
         mine = oneself(uttered, lang, people)  # and what they are called is not known yet
         found += [Finding(HOLDER, None, *mine, code="own_name")] if mine else []
-    for one in renamed(uttered, context, lang, people, found):
-        taken.take(one.start, one.end)
-        found.append(one)
+    anew = list(renamed(uttered, context, lang, people, found))
+    for told_anew in anew:
+        taken.take(told_anew.start, told_anew.end)
+    found += anew
     found = [_named_instead(uttered, lang, people, one) for one in found]
     if not corrected:
         found = [_full_name(context, one) for one in found]
@@ -114,8 +115,8 @@ def _known_holder(
     收款人为我本人 says it unasked, as long as nobody was named.
     """
     own = context.answers.get(OWN_ACCOUNT)
-    ways = ((APPLICANT, payee_is_oneself, "no"),) if asked or not context.held(HOLDER) else ()
-    ways += ((APPLICANT, oneself, "no"), (DECEDENT, the_gone, "yes")) if asked else ()
+    ways = [(APPLICANT, payee_is_oneself, "no")] if asked or not context.held(HOLDER) else []
+    ways += [(APPLICANT, oneself, "no"), (DECEDENT, the_gone, "yes")] if asked else []
     for question, where, likely in ways:
         if here := where(uttered, lang, people):
             told = [one.value for one in found if one.question == question]  # 写我的，我叫彭建军

@@ -296,8 +296,8 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention, mentions: Seq
     if mention.of != "decedent" or uttered.plain[mention.end : clause.end] or not _AM.fullmatch(before):
         return False
     introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
-    spoken = [m.start for m in mentions if m.who == "speaker"]  # not 我爷，他的父亲
-    return any(c.start <= at < c.end and c.sentence == clause.sentence for c in introduced for at in spoken)
+    places = [m.start for m in mentions if m.who == "speaker"]  # not 我爷，他的父亲
+    return any(c.start <= at < c.end and c.sentence == clause.sentence for c in introduced for at in places)
 
 
 def _rather(uttered: Utterance, mention: Mention) -> bool:
