@@ -22,7 +22,7 @@ GOES_ON = re.compile(r"[我他她你就找喊打收都也走没冇不了过]|工
 _LEADS = re.compile(
     r"(?:应该|应当|应(?=[为是])|为|其实|我|现在|是|系|住|在|改成|改|[说讲]的|的|门牌|哦|噢|嗯)*"
 )
-_NOT_SO = re.compile(r"(?:而|并)?(?:不是|不系|非|不该是|不应是)|[写填记登弄搞打印听看]成(?:了|哒)?")
+NOT_SO = re.compile(r"(?:而|并)?(?:不是|不系|非|不该是|不应是)|[写填记登弄搞打印听看]成(?:了|哒)?")
 _TELLS = re.compile(r"[是的了]")
 PARTICLES = "啊呀呢哦吧咯啦嘞哒噻嘛"
 
@@ -47,7 +47,7 @@ def put_right(uttered: Utterance, lang: Language, people: People, found: Finding
         no = lang.group("retraction").at(clause.text, 0)
         lead = _LEADS.match(clause.text, no.end() if no else 0)
         rather = clause.text[lead.end() if lead else 0 :].rstrip(f"{PARTICLES}的才对")
-        if _NOT_SO.match(rather):
+        if NOT_SO.match(rather):
             continue  # 东方路52号，不是25号
         value = _mended(told, rather)
         if value and value != told:
@@ -66,7 +66,7 @@ def amended(uttered: Utterance, held: str, *, behind: int, asked: bool) -> tuple
         if not clause.tells:
             continue
         start = max(clause.start, behind)
-        no = _NOT_SO.search(uttered.plain, start, clause.end)
+        no = NOT_SO.search(uttered.plain, start, clause.end)
         lead = _LEADS.match(uttered.plain, start)
         said = uttered.plain[lead.end() if lead else start : no.start() if no else clause.end]
         said = said.rstrip(f"{PARTICLES}的才对")

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from server.chat.understanding.answers.address_ends import GOES_ON, PARTICLES, amended, landmark, put_right
+from server.chat.understanding.answers.address_ends import (
+    GOES_ON,
+    NOT_SO,
+    PARTICLES,
+    amended,
+    landmark,
+    put_right,
+)
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import Owner, People
@@ -68,9 +75,9 @@ def _amended(
     uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding], taken: Taken
 ) -> Iterator[Finding]:
     """The address that is spoken of with one part put right: 是52号，写成25号了, 户籍地址不是25号，是52号."""
-    if not (context.answers.get(HOUSEHOLD) or context.answers.get(APPLICANT) or context.confirming):
-        return
     groups = {HOUSEHOLD: "household_address", APPLICANT: "own_address"}
+    if context.asked not in groups and not NOT_SO.search(uttered.plain):
+        return
     labels = {name: lang.group(group).first(uttered.plain) for name, group in groups.items()}
     called = [name for name, label in labels.items() if label]
     recent = [name for name in (*context.recent, context.asked) if name in groups]

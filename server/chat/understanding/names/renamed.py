@@ -20,6 +20,7 @@ BY_OWNER = {"decedent": DECEDENT, "speaker": APPLICANT, "payee": HOLDER}
 _NOT_SO = r"(?:而|并)?(?:不是|不叫|不系|非|[写填记登弄搞打印听看]成(?:了|哒)?)"
 _IS = re.compile(r"应该是|应[为是]|改[为成回作]|更正为|[是叫系]")
 _BECOMES = re.compile(r"(?:也|就|请|都|要|一起|一并)*(?:改|更正|变更|应|应该)(?:成|为|是|作)")
+_ANEW = re.compile(rf"{_NOT_SO}|[改变更]|应|一致|一样|同步")
 _LABEL = re.compile(r"名|收款人")
 _LIKEWISE = re.compile(r"(?:也|都|要|得|请|一起|一并|跟着|同步|相应)*(?:更正|改|修改|变更|变|一致|一样|同步)")
 
@@ -31,7 +32,7 @@ def renamed(
     held = {name: str(context.held(name) or "") for name in BY_OWNER.values()}
     told = {one.question for one in found}
     anew = [str(one.value) for one in found if one.question == APPLICANT]
-    if not any(held.values()):
+    if not (any(held.values()) and _ANEW.search(uttered.plain)):
         return
     for one in (
         *_by_what_it_is_not(uttered, lang, people, held),
