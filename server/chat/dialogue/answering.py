@@ -80,13 +80,15 @@ def _answer(view: View, question: Question, heard: Understood, *, puts_right: bo
 def _looks_like(view: View, question: Question, heard: Understood) -> bool:
     """Whether words that nothing was understood of can be this: an address names a place, a bank is short.
 
-    Nor does a bank stand beside anything else that was told, or where another answer is named: 户名就是我妈.
+    No bank are words that told something else (收款就是我) or that name another answer (户名就是我妈).
     """
+    rest = heard.rest
     if question.type == "address":
-        return bool(_PLACE.search(heard.rest))
-    if question.type != "text" or heard.facts or len(heard.rest) > _LONGEST_TEXT or "，" in heard.rest:
+        return bool(_PLACE.search(rest))
+    if question.type != "text" or len(rest) > _LONGEST_TEXT or "，" in rest:
         return False
-    return not any(q.short in heard.rest for q in view.catalogue.questions.values() if q is not question)
+    others = (other.short for other in view.catalogue.questions.values() if other is not question)
+    return not any(words and words in rest for words in (*others, *(fact.said for fact in heard.facts)))
 
 
 def repeated(state: State, facts: tuple[Fact, ...]) -> set[str]:

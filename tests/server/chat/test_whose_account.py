@@ -86,11 +86,17 @@ def test_who_applies_is_said_to_be_paid(text: str, asked: str | None, found: dic
     assert facts(say(text, asked, answers=MINE)) == found
 
 
-@pytest.mark.parametrize("words", ["户名就是我", "户名就是我妈", "身份证跟我申请人那个一样"])
+@pytest.mark.parametrize("words", ["户名就是我", "收款就是我", "户名就是我妈", "身份证跟我申请人那个一样"])
 def test_what_is_said_of_another_answer_is_no_bank(words: str) -> None:
     family = Family(MINE).asked("payee.bank")
     family.say(words)
     assert "payee.bank" not in {p.question for p in family.state.pending} | family.known.keys()
+
+
+def test_a_bank_that_is_not_known_may_stand_beside_its_card() -> None:
+    family = Family(MINE).asked("payee.bank")
+    family.say("洞庭银行6217993220233566")
+    assert ("payee.bank", "洞庭银行") in {(p.question, p.value) for p in family.state.pending}
 
 
 @pytest.mark.usefixtures("database")
