@@ -122,6 +122,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "doubt_id_abroad": frozenset({"said", "label", "phone"}),
     "doubt_of_other": frozenset({"said", "label"}),
     "doubt_no_part": frozenset({"said", "label"}),
+    "doubt_address_vague": frozenset({"said", "label"}),
+    "doubt_own_name": frozenset({"said", "label"}),
     "doubt_date_vague": frozenset({"said", "label"}),
     "doubt_date_impossible": frozenset({"said", "label"}),
     "doubt_date_future": frozenset({"said", "label"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from server.chat.dialogue.asking import left
 from server.chat.dialogue.leading import against, instead, shut, why_not_asked
@@ -34,6 +34,7 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
         turn.goes_on = False
         return turn.step(None, "go_on", "human")
     if meant.kept:
+        turn.used = True
         turn.say("kept", label=turn.view.called(meant.kept))
     if meant.photos_later:
         photos_later(turn)
@@ -51,7 +52,7 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
     told_now = {p.question for p in turn.state.pending} & set(turn.state.last)
     if Act.REVIEW in acts and not told_now:  # 四三零六…，请核对: it is read back
         _skip(turn)
-        return _review(turn, text)
+        return _review(turn, text, meant.shows)
     if Act.SUBMIT in acts:
         return _submit(turn)
     if turn.before.moment != "photo" and (named := _meant_by(turn, meant.why)):
@@ -62,7 +63,7 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
     return None
 
 
-def _review(turn: Turn, text: str) -> Step:
+def _review(turn: Turn, text: str, named: Collection[str]) -> Step:
     """What is known, or what is missing, or the one thing that is named: whatever of it was asked for."""
     view = turn.view
     manners, missing = view.chat.manners, left(view)
@@ -74,7 +75,7 @@ def _review(turn: Turn, text: str) -> Step:
         turn.say("left_count", left=missing) if missing else turn.say("left_none")
         return turn.step()
     facts = [(q, v) for q, v in view.answers.items() if view.question(q).type != "statement"]
-    facts = [(q, v) for q, v in facts if view.question(q).short in text] or facts
+    facts = [(q, v) for q, v in facts if q in named] or facts
     turn.cards = [card(view, name, value, "noted") for name, value in facts]
     if facts:
         turn.say("review", facts=told(view, facts), left=missing)
@@ -196,8 +197,8 @@ def _skip(turn: Turn) -> None:
     if not turn.acts & nothing or any(p.question == asked for p in turn.state.pending):
         return
     view = turn.view
-    looks = Act.UNKNOWN in turn.acts and view.question(asked).type != "statement"
-    phrase = "must" if state.again else "look_up" if looks else "skipped"
     papers = [paper.name for paper in view.catalogue.materials.values() if asked in paper.reads]
-    turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers) or "证件")
+    looks = Act.UNKNOWN in turn.acts and view.question(asked).type != "statement"
+    phrase = "must" if state.again else "look_up" if looks and papers else "skipped"
+    turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers))
     turn.state = turn.state.put_off(asked)

@@ -72,16 +72,23 @@ def _answer(view: View, question: Question, heard: Understood, *, puts_right: bo
             return none_of(question)
         if Act.YES in acts and question.type != "multi_choice":
             return "yes"
-    if heard.rest and not acts & _NO_ANSWER and _looks_like(question.type, heard.rest):
+    if heard.rest and not acts & _NO_ANSWER and _looks_like(view, question, heard):
         return heard.rest
     return None
 
 
-def _looks_like(kind: str, rest: str) -> bool:
-    """Whether words that nothing was understood of can be this: an address names a place, a bank is short."""
-    if kind == "address":
+def _looks_like(view: View, question: Question, heard: Understood) -> bool:
+    """Whether words that nothing was understood of can be this: an address names a place, a bank is short.
+
+    No bank are words that told something else (收款就是我) or that name another answer (户名就是我妈).
+    """
+    rest = heard.rest
+    if question.type == "address":
         return bool(_PLACE.search(rest))
-    return kind == "text" and len(rest) <= _LONGEST_TEXT and "，" not in rest
+    if question.type != "text" or len(rest) > _LONGEST_TEXT or "，" in rest:
+        return False
+    others = (other.short for other in view.catalogue.questions.values() if other is not question)
+    return not any(words and words in rest for words in (*others, *(fact.said for fact in heard.facts)))
 
 
 def repeated(state: State, facts: tuple[Fact, ...]) -> set[str]:

@@ -82,7 +82,7 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     """Facts and answers to a read-back: what counts, what has to be asked about first."""
     another = _types_for(turn, meant.behalf, meant) if meant.behalf is not None else {}
     others = (doubt.question for doubt in meant.doubts if doubt.code == OF_OTHER)
-    changed = {meant.wrong, *meant.withdrawn, *meant.anew, *others}
+    changed = {meant.wrong, meant.kept, *meant.withdrawn, *meant.anew, *others}
     view = turn.view
     state = turn.before.but(pending=tuple(p for p in turn.before.pending if p.question not in changed))
     agreed, waiting, phrase = pending_after(state, meant, turn.facts)

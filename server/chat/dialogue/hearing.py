@@ -65,11 +65,15 @@ def hear(text: str, view: View, state: State) -> Understood | None:
     meant, rest = chosen(said, state)
     if meant and not rest:
         return Understood(acts=frozenset({Act.POLICY}), policy=meant)
+    waits = next((p.question for p in state.pending if p.old is not None), "")
     for code, button in view.chat.buttons.items():
         if said != button.label and said not in button.says:
             continue
         if code == "agree" and (question is None or question.type != "statement"):
             continue  # 我同意 to where somebody lived is no answer
+        if state.moment == "facts" and waits and "replace" in _AT.get(code, ()):
+            # Another answer is read back meanwhile: the words are still to "change it?".
+            return Understood(kept=waits) if code == "keep" else Understood(agreed=(waits,))
         act = _ALWAYS.get(code) or (_YES_AND_NO.get(code) if state.moment in _AT.get(code, ()) else None)
         if act is not None:
             return Understood(acts=frozenset({act}))

@@ -12,11 +12,12 @@ from server.answers.validation import derived
 
 
 def demanded(catalogue: Catalogue, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What the catalogue's checks demand to be the same as another answer: the owner of an own account.
+    """What the catalogue's checks demand: the owner of an own account, and whether it is one by its owner.
 
     Only questions that apply and are empty; `answers` in their kept form.
     """
     told = {name: answers[other] for name, other in _same(catalogue, answers).items() if other in answers}
+    told |= _left_over(catalogue, answers)
     # Which questions apply is asked only where it matters: it is the dearest thing that a turn works out.
     shown = {question.id for question in visible(catalogue, answers)} if told else set()
     return {name: value for name, value in told.items() if name in shown}
@@ -37,6 +38,25 @@ def _same(catalogue: Catalogue, answers: Mapping[str, Any]) -> dict[str, str]:
         and check.question not in answers
         and holds(catalogue, check.when, answers) is Verdict.YES
     }
+
+
+def _left_over(catalogue: Catalogue, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Empty questions on which it hangs that two names be the same that are not, where one option is left."""
+    found = {}
+    for check in catalogue.checks:
+        one, other = (str(answers.get(name) or "") for name in (check.question, check.other))
+        if check.kind != "same" or len(check.when) != 1 or not (one and other) or _perhaps_one(one, other):
+            continue
+        for name, excluded in check.when.items():
+            left = [o.value for o in catalogue.questions[name].choices if o.value not in excluded]
+            if name not in answers and len(left) == 1:
+                found[name] = left[0]
+    return found
+
+
+def _perhaps_one(name: str, other: str) -> bool:
+    """Whether the two may be one name of which a character was heard wrong."""
+    return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) < 2
 
 
 def implied(catalogue: Catalogue, answers: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -50,9 +50,9 @@ class Doubt:
     """Something was said to a question, but what it is cannot be told; it is asked again.
 
     Codes: the flaws of an ID number (id_length, id_division, id_date, id_future, id_checksum),
-    card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, ambiguous, whose,
-    of_other, no_part (of somebody whose part is not known), taken_back (called wrong and not told anew), or
-    the code of the field error that the value would have caused.
+    card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, address_vague, own_name,
+    ambiguous, whose, of_other, no_part (of somebody whose part is not known), taken_back (called wrong and
+    not told anew), or the code of the field error that the value would have caused.
     """
 
     question: str
@@ -123,4 +123,5 @@ class Understood:
     photos_later: bool = False  # 照片我孙伢子回来拍
     passed_on: bool = False  # that somebody else agrees is no word of their own
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
+    shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

@@ -11,10 +11,16 @@ from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.utterance import Clause, Utterance
+from server.chat.understanding.utterance import Utterance
 
 _WHO_IS = re.compile(r"[^，。；！？\n]{2,12}?的(?:那个|那位|人)?(?:就|才|都)?[是系]")
 _TOGETHER = re.compile(r"(?:都|也)?(?:是)?(?:一起|一块|一道|一样|一同|同一|在一)")
+_LEAVE = re.compile(
+    r"(可以|要得|行|好|能)(?:[不没]\1|[吗么不啵])|可不可以|能[^，。；！？\n]{1,14}[不吗么啵]$"
+)
+_UNPAID = re.compile(
+    r"[就也都我]{0,2}(?:不想|不要|不|莫|别)(?:打|用|转|存|汇)[了哒啦咯]?(?=[，。；！\n打用转存汇]|$)"
+)
 _USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
 HOUSING_FUND = "insurance.housing_fund"
 KINSHIP_SHOWN, OWN_ACCOUNT, REASON = "applicant.kinship_shown", "payee.own_account", "payee.reason"
@@ -67,8 +73,18 @@ class Scene:
             return False
         return first.who == "kin" and self.people.role(first) == "other"
 
-    def ruled_out(self, clause: Clause) -> bool:
-        """打到我妈的卡，不行: whether the next clause says that it cannot be."""
+    def wished(self, place: int) -> bool:
+        """打到我侄儿卡上要得不: whether the clause asks leave for it, and so tells what is wanted."""
+        clause = self.uttered.clause_at(place)
+        return clause.asks and _LEAVE.search(clause.text) is not None
+
+    def ruled_out(self, end: int) -> bool:
+        """打到我妈的卡，不行; 他自己的卡不打: whether it is said behind it, or next, that it cannot be."""
+        clause = self.uttered.clause_at(end - 1)
+        if not clause.asks and (
+            _UNPAID.match(self.text, end) or self.lang.group("ruled_out").at(self.text, end)
+        ):
+            return True
         following = self.uttered.clauses[clause.number + 1 : clause.number + 2]
         if not following or following[0].sentence != clause.sentence or following[0].asks:
             return False

@@ -19,7 +19,7 @@ from server.chat.understanding.answers.answering import consents, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import confirmed, former_kept, keeps
 from server.chat.understanding.answers.judging import judged
-from server.chat.understanding.answers.naming import OWNERS, Righted, righted, speaks_of_another, why_named
+from server.chat.understanding.answers.naming import OWNERS, Righted, named_by, righted, speaks_of_another
 from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.answers.texts import texts
@@ -123,7 +123,7 @@ def understand(text: str, context: Context) -> Understood:
         found += [replace(finding, sure=False) for finding in by_likeness]
     said += likely
     found += weighed.told(scene, found)
-    if who.behalf is not None and any(of_typist(uttered, m) for m in who.mentions):
+    if who.behalf is not None and any(m.start in who.selves or of_typist(uttered, m) for m in who.mentions):
         found = [one for one in found if one.question != RELATION or one in kin]
     found = [one for one in found if calm(one) and not in_a_stop(one, said)]
     said = without_asides(uttered, context, lang, said, found)
@@ -153,10 +153,11 @@ def understand(text: str, context: Context) -> Understood:
     left = [part for part in taken.left(uttered.plain).split("，") if part.strip("。；！？\n ")]
     rest = "，".join(uttered.written(part, 0) for part in left)
     doubted = {doubt.question for doubt in doubts}
-    later = tuple({one.question for one in found if one.code == "date_future"} - doubted)
-    why = tuple(why_named(uttered, context, lang, who, said))
-    heard = Understood(facts, doubts, frozenset(meant), question, rest, why=why, kept=kept)
-    heard = replace(heard, consents=bool(consented), to_come=later)
+    later = dict.fromkeys(one.question for one in found if one.code == "date_future")
+    to_come = tuple(name for name in later if name not in doubted)
+    shows, why = (named_by(one, uttered, context, lang, who, said) for one in (Act.REVIEW, Act.WHY))
+    heard = Understood(facts, doubts, frozenset(meant), question, rest, shows=shows, why=why, kept=kept)
+    heard = replace(heard, consents=bool(consented), to_come=to_come)
     if kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
     if _photos_later(uttered, context, lang, meant):

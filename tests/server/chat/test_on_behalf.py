@@ -41,6 +41,8 @@ def held(one: Family) -> dict[str, Any]:
         ("我是他侄女，我只是帮我伯母填，我伯母是他堂客", "spouse"),
         ("我是村里的会计，替老人家的女儿填", "child"),
         ("我只是帮忙填，申请人是他儿子", "child"),
+        ("我伯伯走了，我帮我堂姐填，我堂姐叫黄小燕，是他女儿", "child"),
+        ("我爸走了，我帮我妈填，我妈叫李红，是他老婆", "spouse"),
     ],
 )
 def test_the_relation_is_that_of_the_applicant(words: str, relation: str) -> None:
@@ -119,6 +121,14 @@ def test_who_said_that_they_are_a_nephew_tells_of_the_applicant_by_name() -> Non
     line = one.say("申请人是他女儿刘小兰，电话13772759866")
     assert "您的姓名" not in line and one.state.behalf is not None
     assert held(one)[RELATION] == "child" and held(one)[NAME] == "刘小兰"
+
+
+@pytest.mark.parametrize("words", ["我叫黄志强，是他侄子", "我是他侄子"])
+def test_who_whoever_types_is_to_them_says_nothing_of_the_applicant(words: str) -> None:
+    one = family()
+    one.say("我帮我堂姐填，走的是我伯伯黄建国")
+    one.say(words)
+    assert RELATION not in held(one)
 
 
 def test_who_types_is_not_the_applicant_whom_they_are_asked_about() -> None:
@@ -202,6 +212,15 @@ def test_a_number_of_somebody_whose_part_is_not_known_is_asked_about(words: str)
     assert "是哪一位的" in one.say(words + DAUGHTERS) and one.state.pending == ()
     one.asked("payee.holder").say(words + DAUGHTERS)
     assert held(one)["payee.holder_id_number"] == DAUGHTERS
+
+
+@pytest.mark.parametrize("words", ["我堂姐的手机是13900001234", "村支书的电话13900001234"])
+def test_a_telephone_of_somebody_whose_part_is_not_known_is_not_dropped_without_a_word(words: str) -> None:
+    one = family(asked="death.place")
+    one.say("我来帮忙问下怎么弄")
+    assert "像是别人的" in one.say(words) and not held(one)
+    one.known["applicant.phone"] = "13700001234"
+    assert "像是别人的" not in one.asked("death.place").say(words)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,13 @@ class Family:
         ),
         ("applicant.address", "黄沙街镇坪中村，一样的", "不对，就是黄沙街镇坪中村", "黄沙街镇坪中村"),
         ("applicant.address", "黄沙街镇坪中村，一样的", "地址改成黄沙街镇坪中村", "黄沙街镇坪中村"),
+        (
+            "decedent.household_address",
+            "荣家湾镇东方路25号",
+            "应为东方路52号，不是25号",
+            "荣家湾镇东方路52号",
+        ),
+        ("applicant.address", "荣家湾镇东方路25号", "不对，是52号", "荣家湾镇东方路52号"),
         ("decedent.name", "李桂香", "错了，李桂湘", "李桂湘"),
         ("death.date", "2026-11-21", "不对，二十号", "2026-11-20"),
         ("insurance.medical", "resident", "不是，职工的", "employee"),
@@ -130,6 +137,17 @@ def test_a_yes_to_what_was_said_to_be_wrong_reads_it_once_more() -> None:
     assert family.say("哦看错了，对的").endswith("139 0000 1234。对吗？") and family.known == {}
     family.say("对")
     assert family.known == {"applicant.phone": "13900001234"}
+
+
+@pytest.mark.parametrize(("words", "sex"), [("不改", "female"), ("要改", "male"), ("对", "female")])
+def test_to_change_it_or_not_is_said_of_what_was_to_be_changed(words: str, sex: str) -> None:
+    family = Family().holds("applicant.id_number", ID)
+    waiting = Pending(question="decedent.sex", value="male", old="female")
+    family.state = family.state.but(pending=(*family.state.pending, waiting))
+    family.say(words)
+    open_ = {p.question for p in family.state.pending}
+    assert family.known["decedent.sex"] == sex
+    assert open_ == ({"decedent.sex"} if words == "对" else {"applicant.id_number"})
 
 
 def test_what_is_put_off_while_it_waits_is_not_asked_again_at_once() -> None:
@@ -320,3 +338,35 @@ def test_what_is_missed_by_its_name_is_asked_for() -> None:
 def test_why_something_is_asked_for_is_told(text: str) -> None:
     family = Family().asked("insurance.medical")
     assert "职工医保个人账户" in family.say(text)
+
+
+BROTHER = {"applicant.relation": "sibling", "decedent.sex": "male"}
+BAD_CARD = "侄儿徐小军的卡号是6217993220233566，农商行的"
+
+
+def test_a_card_that_does_not_check_leaves_what_was_asked_open() -> None:
+    family = Family(BROTHER).asked("applicant.phone")
+    line = family.say("他卡在哪里我不晓得，怕是存折烂咯哒。" + BAD_CARD)
+    assert "银行卡号对不上" in line and "手机号" not in line
+    assert "applicant.phone" not in family.state.skipped and family.state.asked == "payee.card_number"
+
+
+def test_what_stands_on_no_paper_is_looked_up_on_none() -> None:
+    assert "证件" not in Family(BROTHER).asked("applicant.phone").say("不晓得")
+    assert "户口簿" in Family(BROTHER).asked("decedent.household_address").say("不晓得")
+
+
+@pytest.mark.parametrize("question", ["decedent.household_address", "applicant.address"])
+@pytest.mark.parametrize("words", ["屋里", "就在老家", "乡里咯", "老屋里"])
+def test_at_home_is_no_address(question: str, words: str) -> None:
+    family = Family(BROTHER).asked(question)
+    assert "哪个镇" in family.say(words) and not family.state.pending and family.state.asked == question
+    family.say("月田镇稻田村三组")
+    assert family.known[question] == "月田镇稻田村三组"
+
+
+def test_me_whose_name_is_not_known_is_asked_for_the_name() -> None:
+    family = Family(BROTHER).asked("payee.holder")
+    assert "全名" in family.say("我")
+    family.say("王小红")
+    assert family.known["payee.holder"] == "王小红"

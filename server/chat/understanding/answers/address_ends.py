@@ -8,7 +8,7 @@ from dataclasses import replace
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.utterance import Utterance
+from server.chat.understanding.utterance import Clause, Utterance
 
 _HAN = "\u4e00-\u9fff"
 _LEVEL = re.compile(r"(?:街道|社区|小区|屋场|大道|单元|[省市县区镇乡村组路街巷栋幢号室楼座])")
@@ -19,7 +19,11 @@ _UNIT = (
 )
 _TAIL = re.compile(rf"(?:[{_HAN}0-9A-Za-z]{{1,14}}?{_UNIT}(?:{_BESIDE})?|{_BESIDE}){{1,4}}")
 GOES_ON = re.compile(r"[我他她你就找喊打收都也走没冇不了过]|工作|上班|退休")
-_LEADS = re.compile(r"(?:应该|应当|其实|我|现在|是|住|在|改成|改|的|门牌|哦|噢|嗯)*")
+_LEADS = re.compile(
+    r"(?:应该|应当|应(?=[为是])|为|其实|我|现在|是|系|住|在|改成|改|[说讲]的|的|门牌|哦|噢|嗯)*"
+)
+NOT_SO = re.compile(r"(?:而|并)?(?:不是|不系|非|不该是|不应是)|[写填记登弄搞打印听看]成(?:了|哒)?")
+_TELLS = re.compile(r"[是的了]")
 PARTICLES = "啊呀呢哦吧咯啦嘞哒噻嘛"
 
 
@@ -43,10 +47,34 @@ def put_right(uttered: Utterance, lang: Language, people: People, found: Finding
         no = lang.group("retraction").at(clause.text, 0)
         lead = _LEADS.match(clause.text, no.end() if no else 0)
         rather = clause.text[lead.end() if lead else 0 :].rstrip(f"{PARTICLES}的才对")
+        if NOT_SO.match(rather):
+            continue  # 东方路52号，不是25号
         value = _mended(told, rather)
         if value and value != told:
             return replace(found, value=value, end=max(found.end, clause.end), sure=False)
     return replace(found, sure=False)
+
+
+def amended(uttered: Utterance, held: str, *, behind: int, asked: bool) -> tuple[str, int, int] | None:
+    """The address that was told before with a part of it put right, and where that is said.
+
+    52号不是25号, 是52号，写成25号了, 应为东方路52号，不是25号: where what it is not stands in it. 应该是52号:
+    where the address is what was `asked`. `behind`: where a word for the address ends, 0 where there is none.
+    """
+    right, wrong, told = "", "", list[Clause]()
+    for clause in uttered.clauses:
+        if not clause.tells:
+            continue
+        start = max(clause.start, behind)
+        no = NOT_SO.search(uttered.plain, start, clause.end)
+        lead = _LEADS.match(uttered.plain, start)
+        said = uttered.plain[lead.end() if lead else start : no.start() if no else clause.end]
+        said = said.rstrip(f"{PARTICLES}的才对")
+        rather = "" if right or _TELLS.search(said) else _mended(held, said)
+        right, told = right or rather, [*told, *([clause] if rather or no else [])]
+        wrong = wrong or (uttered.plain[no.end() : clause.end].rstrip(f"{PARTICLES}了的") if no else "")
+    meant = (wrong and wrong in held) or (asked and not wrong)
+    return (right, told[0].start, told[-1].end) if meant and right and right != held else None
 
 
 def _mended(told: str, rather: str) -> str:

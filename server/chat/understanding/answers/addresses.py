@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from server.chat.understanding.answers.address_ends import GOES_ON, PARTICLES, landmark, put_right
+from server.chat.understanding.answers.address_ends import (
+    GOES_ON,
+    NOT_SO,
+    PARTICLES,
+    amended,
+    landmark,
+    put_right,
+)
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import Owner, People
@@ -30,7 +37,7 @@ _EXACT = re.compile(r"村|社区|小区|路|街|巷|组|号|栋|屋场|大道")
 _PARTS = re.compile(_ADDRESS.pattern.replace("{2,14}", "{1,14}", 1))
 _LARGE = re.compile(r"[省市县区镇乡村街路]")
 _LEADS = re.compile(r"[的是在着了叫写填印给到寄：，]|改成|登记为|老家|屋里")  # in the name of no place
-_LINK = re.compile(r"[来去]?[，：是在]*")
+_LINK = re.compile(r"[来去]?(?:应该|应当|应)?[，：是在为]*")
 _SAYS = re.compile(r"^按|[了的哒着过得]$|[没冇不未掉丢]|[那这][里边个]")  # 门牌掉了, 好找的
 _SENT = re.compile(r"(?:就|直接|请)?[寄送放丢搁发](?:[到在我店家门那这屋铺]|给)")  # 益丰药店，寄店里
 _PHONE = re.compile(r"(?<![0-9])1[0-9]{10}(?![0-9])，?")
@@ -39,6 +46,11 @@ _OLD = re.compile(r"[老旧]的(?:门牌|地址|)?(?:号码|号)?[是叫]")
 _NO_PLACE = re.compile(r"[大高多重老院岁]")  # 跟他一样大, 一起住院
 _LIKE = re.compile(r"[跟和同与]")
 _NOTHING = re.compile(r"[没冇不未]")
+_NOWHERE = re.compile(
+    r"(?:[我他她]们?|自己|就|还|也|都|一直|在|住|是|的|写)*"
+    r"(?P<place>[老本]?(?:屋里|屋头|家里|老家|家|屋|乡里|乡下|乡村|农村|村里|镇上|街上|县里|城里|组里|队里|当地|这里|那里|这边|那边))"
+    rf"(?:头|的|那边|这边|[{PARTICLES}])*"
+)
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
 
 
@@ -51,9 +63,32 @@ def addresses(
     if question is not None and question.type == "address" and not found:
         found.extend(_asked(uttered, lang, people, question.id, taken))
     found = [put_right(uttered, lang, people, one) for one in found]
+    found = list(_amended(uttered, context, lang, found, taken)) or found
     found = found or list(_same(uttered, context, lang, people))
+    if question is not None and question.type == "address" and not found:
+        found = list(_nowhere(uttered, question.id))
     found += [] if context.answers.get(APPLICANT) else list(_there_too(uttered, lang, people, found))
     return [finding for finding in found if finding.question in context.catalogue.questions]
+
+
+def _amended(
+    uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding], taken: Taken
+) -> Iterator[Finding]:
+    """The address that is spoken of with one part put right: 是52号，写成25号了, 户籍地址不是25号，是52号."""
+    groups = {HOUSEHOLD: "household_address", APPLICANT: "own_address"}
+    if context.asked not in groups and not NOT_SO.search(uttered.plain):
+        return
+    labels = {name: lang.group(group).first(uttered.plain) for name, group in groups.items()}
+    called = [name for name, label in labels.items() if label]
+    recent = [name for name in (*context.recent, context.asked) if name in groups]
+    names = dict.fromkeys([one.question for one in found] or called or recent)
+    for question in names if len(names) == 1 else ():
+        held, label = context.held(question), labels[question]
+        asked = context.asked == question and not found
+        behind = label.end() if label else 0
+        if held and (right := amended(uttered, str(held), behind=behind, asked=asked)):
+            taken.take(*right[1:])
+            yield Finding(question, *right, sure=False)
 
 
 def _same(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
@@ -108,6 +143,13 @@ def _there_too(
         if mine and not denied and lang.group("same_place").within(clause.text):
             yield Finding(APPLICANT, found[0].value, clause.start, clause.end, sure=False)
             return
+
+
+def _nowhere(uttered: Utterance, question: str) -> Iterator[Finding]:
+    """屋里, 就在老家: where only they know, and no address."""
+    hit = _NOWHERE.fullmatch(uttered.plain.rstrip("。；！"))
+    if hit:
+        yield Finding(question, None, hit.start("place"), hit.end("place"), code="address_vague")
 
 
 def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) -> Iterator[Finding]:

@@ -148,7 +148,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 _denied_inside(scene, words, hit)
                 or denied(scene.uttered, scene.lang, place)
                 or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
-                or (entry.denied and scene.ruled_out(clause))
+                or (entry.denied and scene.ruled_out(hit.end()))
             ):
                 option = entry.denied
             once = _formerly(scene, place)

@@ -140,14 +140,16 @@ def called_in(
         yield Called(first, last, theirs or called)
 
 
-def why_named(
-    uttered: Utterance, context: Context, lang: Language, people: People, said: Sequence[ActSaid]
-) -> Iterator[str]:
-    """The answers that a why calls by their name: 为什么要身份证 is no why of what was asked just now."""
-    whys = [one for one in said if one.act is Act.WHY and not one.guessed]
-    for number in dict.fromkeys(uttered.clause_at(one.start).number for one in whys):
-        for called in called_in(uttered, context, lang, people, uttered.clauses[number]):
-            yield from called.names
+def named_by(
+    act: Act, uttered: Utterance, context: Context, lang: Language, people: People, said: Sequence[ActSaid]
+) -> tuple[str, ...]:
+    """The answers that the act calls by their names: 为什么要身份证 is no why of what was asked just now."""
+    acts = [one for one in said if one.act is act and not (one.guessed and act is Act.WHY)]
+    clauses = [
+        uttered.clauses[at] for at in dict.fromkeys(uttered.clause_at(one.start).number for one in acts)
+    ]
+    called = (one for clause in clauses for one in called_in(uttered, context, lang, people, clause))
+    return tuple(name for one in called for name in one.names)
 
 
 def speaks_of_another(context: Context, lang: Language, clause: Clause) -> bool:

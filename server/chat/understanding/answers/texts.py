@@ -11,7 +11,7 @@ from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 
 BANK, CARD = "payee.bank", "payee.card_number"
-HOLDER = "payee.holder"
+HOLDER, APPLICANT_NAME = "payee.holder", "applicant.name"
 _OWN = ("自己", "本人", "生前", "自个")
 _NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
 _THAT_CARD = re.compile(r"(?:[的那这张个本]|卡|存折|账户)*")
@@ -130,24 +130,28 @@ def _account(scene: Scene) -> Iterator[Finding]:
         if account is None and scene.context.asked == OWN_ACCOUNT:
             account = scene.lang.group("there_of").at(after, 0)
         asked = scene.context.asked == OWN_ACCOUNT
-        given = asked and account is None and before.endswith("给") and mention.who != "speaker"
-        if not (account or given) or not scene.uttered.tells(mention.start):
+        pays = scene.lang.group("pay_to").ends(before)
+        given = asked and account is None and mention.who != "speaker"
+        given = given and (before.endswith("给") or (pays and named > mention.end))  # 打侄儿徐小军
+        own = scene.people.role(mention) == "decedent"
+        wished = not own and scene.wished(mention.start)
+        if not (account or given) or not (wished or scene.uttered.tells(mention.start)):
             continue
         if not asked and scene.usual(mention.start):
             continue
         end = named + (account.end() if account else 0)
-        pays = scene.lang.group("pay_to").ends(before)
-        alone = asked and contains_only(scene.uttered, scene.lang, mention.start, end)
+        denied = not wished and (scene.lang.group("negation").within(before) or scene.ruled_out(end))
+        alone = asked and (denied or contains_only(scene.uttered, scene.lang, mention.start, end))
         if not pays and not alone:
             continue
-        own = scene.people.role(mention) == "decedent"
         guessed = mention.kin is not None and not scene.people.known_who
         own = own or (guessed and after.startswith(_OWN))  # 打到老头子自己的存折上
-        if scene.lang.group("negation").within(before) or scene.ruled_out(
-            scene.uttered.clause_at(mention.start)
-        ):
+        if denied:
             if not own:
                 continue
             own = False
-        sure = not guessed and not (given and own)
+        sure = not (guessed or wished or (given and own))
         yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end, sure=sure)
+        mine = scene.context.answers.get(APPLICANT_NAME)
+        if mine and scene.people.role(mention) == "speaker" and not (denied or scene.context.held(HOLDER)):
+            yield Finding(HOLDER, mine, mention.start, mention.end, sure=False)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.who import Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied, only
@@ -13,12 +15,27 @@ from server.chat.understanding.utterance import Utterance
 _MYSELF = re.compile(r"(?:自己|本人)?(?:的名字|的)?，?")
 _WRITTEN = re.compile(r"(?:就|也)?(?:是(?=我)|写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
 _OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
+_WHOLE = 3  # characters of a name where no word says that it is one
 _LEAD = 6  # characters of the words that say where the money goes
 _HAS = re.compile(r"(?:这?里|那里?)?有[\u4e00-\u9fff]{0,6}(?:卡|存折|折子|账户)(?!住|着)")
 _OF_MONEY = re.compile(r"钱|款")
 _IS_HIS = re.compile(r"(?:卡|存折|折子|账户|户头)(?:本来|其实|就|也|都)?是$")
+_PAYEE_IS = re.compile(
+    r"(?:(?:收款|收钱|领款|领钱|打款)(?:的|这个)?|户名|户主|开户|持卡|账户名|卡主)"
+    r"(?:的|人|账户|户名|那个|身份证号?码?|证件|号码?|姓名|名字|信息)*"
+)
+_LINKS = re.compile(r"(?:就|也|都|还|仍|肯定|应该)*(?:是|为|系|写|填|同|用|跟|和|与|：)+")
+_AS_MINE = re.compile(
+    r"(?:自己|本人)?的?(?:名字|身份证号?码?|号码?|证|信息|卡|账户)?(?:一样|一个样|一致|相同|同一个)?"
+    r"[的吧啊呀哦咯嘛呢了噻]*(?=[，。；！\n0-9：]|$)"
+)
+_LIKE = re.compile(r"[也都就还]*(?:[跟和同与用]|是)")
+_SAME = re.compile(
+    r"(?:申请人|本人|自己)?的?(?:那个|那张|身份证|号码?)*(?:是)?(?:一样|一个样|一致|相同|同一个|一个)[的吧啊呀]*"
+)
+_ONE = re.compile(r"(?:也|都|就|还)*(?:是|用)?(?:同一个|一样的|同一张)")
 _CALLS = re.compile(r"电话|手机|微信")
-_ENDS = re.compile(r"(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！？\n]|$)")
+_ENDS = re.compile(r"的?(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！？\n]|$)")
 
 
 def oneself(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
@@ -30,6 +47,34 @@ def oneself(uttered: Utterance, lang: Language, people: People) -> tuple[int, in
     return _answered(uttered, lang, people, "speaker")
 
 
+def payee_is_oneself(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
+    """Where whoever applies is said to be paid, whatever was asked: 收款人为我本人, 收款身份证就是我的."""
+    for mention in people.mentions:
+        clause = uttered.clause_at(mention.start)
+        label = _PAYEE_IS.search(uttered.plain, clause.start, mention.start)
+        if label is None or not clause.tells or people.role(mention) != "speaker":
+            continue
+        between = uttered.plain[label.end() : mention.start]
+        if _LINKS.fullmatch(between) and _AS_MINE.match(uttered.plain, mention.end):
+            return mention.start, mention.end
+    return None
+
+
+def id_is_ones_own(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
+    """Where a payee's ID number is said to be the applicant's: 身份证跟我申请人那个一样, 同一个身份证."""
+    for label in lang.group("id_label").find(uttered.plain):
+        clause, end = uttered.clause_at(label.start()), label.end()
+        mine = next(
+            (m for m in people.inside(clause) if m.start >= end and people.role(m) == "speaker"), None
+        )
+        like = mine and _LIKE.fullmatch(uttered.plain, end, mine.start)
+        same = like and _SAME.fullmatch(uttered.plain, mine.end, clause.end) if mine else None
+        alike = _ONE.fullmatch(uttered.plain, clause.start, label.start()) and end == clause.end
+        if clause.tells and (same or alike):
+            return label.span()
+    return None
+
+
 def the_gone(uttered: Utterance, lang: Language, people: People) -> tuple[int, int] | None:
     """Where the answer is the one who died: 他自己的, 还是我爸的名字, 死者本人."""
     return _answered(uttered, lang, people, "decedent")
@@ -39,7 +84,8 @@ def paid_to(scene: Scene, start: int, end: int) -> bool:
     """Whether the name behind a word for kin is the payee's: 打我哥徐亮卡上, 我妈王梅有张卡."""
     before = [m for m in scene.people.mentions if m.end <= start <= m.end + 1 and m.kin]
     clause = scene.uttered.clause_at(start)
-    if not before or not scene.uttered.tells(start) or scene.usual(start) or scene.ruled_out(clause):
+    told = scene.uttered.tells(start) or scene.wished(start)
+    if not before or not told or scene.usual(start) or scene.ruled_out(clause.end):
         return False
     asked = (scene.context.asked or "").startswith("payee.")
     lead = scene.text[max(clause.start, before[0].start - _LEAD) : before[0].start]
@@ -53,6 +99,16 @@ def paid_to(scene: Scene, start: int, end: int) -> bool:
         there = scene.lang.group("there_of").at(scene.text, end)
         return bool(account or (money and (there or _ENDS.match(scene.text, end))))
     return asked and bool(_HAS.match(scene.text, end))
+
+
+def account_of_named(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int]]:
+    """打到徐小军卡上, 用徐小军的账户: a whole name between where the money goes and the account."""
+    for hit in lang.group("pay_to").find(uttered.plain):
+        start = hit.end()
+        end = name_at(uttered.plain, lang, start)
+        whole = end >= start + _WHOLE and not lang.group("no_name").at(uttered.plain, start)
+        if whole and lang.group("account_of").at(uttered.plain, end):
+            yield start, end
 
 
 def behind_kin(text: str, people: People, at: int) -> int:

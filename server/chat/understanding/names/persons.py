@@ -8,36 +8,24 @@ from dataclasses import replace
 
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.names.card_holders import card_holders
-from server.chat.understanding.names.holders import behind_kin, oneself, paid_to, the_gone
-from server.chat.understanding.names.without_kin import OFTEN_PLACES, of_the_gone, who_died
-from server.chat.understanding.people.name_shape import DOTTED, ends, given_name, name_at, surname_at
+from server.chat.understanding.names.called import called
+from server.chat.understanding.names.holders import oneself, paid_to, payee_is_oneself, the_gone
+from server.chat.understanding.names.renamed import APPLICANT, BY_OWNER, DECEDENT, HOLDER, renamed
+from server.chat.understanding.names.without_kin import OFTEN_PLACES, of_the_gone
+from server.chat.understanding.people.name_shape import DOTTED, given_name, name_at, surname_at
 from server.chat.understanding.people.spelling import (
     Spelt,
     assembled,
-    only_spells,
     respelt,
     spelt,
     told_apart,
 )
-from server.chat.understanding.people.who import Owner, People
+from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import OWN_ACCOUNT, Scene
-from server.chat.understanding.utterance import Utterance, is_han
+from server.chat.understanding.utterance import Utterance
 
-DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
-_BY_OWNER = {"decedent": DECEDENT, "speaker": APPLICANT, "payee": HOLDER}
-_ENTERED = re.compile(
-    r"(?:的|那|这)?(?:(?:一?[栏格项]|里|里面|这里|那里|这边|那边)里?)?(?:的?(?:姓名|名字|名))?(?:就|也|我|先)?"
-    r"(?:是|为|叫|：|，|填写的是|填写为|填写|登记的是|登记为|登记|写的是|填的是|写的|填的|写|填|报)?(?!谁|哪)"
-)
-# 姓名：张伟，电话…: who can be called did not die.
-_PHONED = re.compile(r"[，。]?(?:的?(?:联系)?(?:电话|手机|方式)号?码?[：是]?)?1[0-9]{10}(?![0-9])")
-_LABELS = ("人", "者")
-_SPELLING = 30  # characters in which a surname is told before the rest of the name: 姓张，弓长张，叫建国
-_WHO = re.compile(r"的?(?:那个人|那个|那位|这位|人|老人家|老人)?")
 _APPLIES = re.compile(r"申请|写|填|让")
-_OF_NAME = ("的名字", "的姓名", "的大名", "名字")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
 
 
@@ -50,9 +38,11 @@ def names(
     if lang.sayings.surnames is None:
         return found
     scene = Scene(uttered, context, lang, people)
-    for start, end, value, owner, sure in _called(uttered, lang, people):
-        if not taken.free(start, end) or not uttered.tells(start):
+    for start, end, value, owner, sure in called(uttered, lang, people):
+        wished = scene.wished(start) and paid_to(scene, start, end)
+        if not taken.free(start, end) or not (wished or uttered.tells(start)):
             continue
+        sure = sure and not wished
         if people.behalf is not None and owner == "speaker" and _asked(context, corrected) == HOLDER:
             owner = "payee"  # 我妈，吴秀兰
         if people.behalf is not None and uttered.plain[max(0, start - 3) : start].startswith(("他", "她")):
@@ -68,7 +58,7 @@ def names(
         likely_gone = owner == "decedent" and people.known_who
         if owner in ("other", "decedent") and not likely_gone and paid_to(scene, start, end):
             owner, sure = "payee", sure and (context.asked or "").startswith("payee.")
-        question = _BY_OWNER.get(owner) or _asked(context, corrected) or (DECEDENT if not owner else "")
+        question = BY_OWNER.get(owner) or _asked(context, corrected) or (DECEDENT if not owner else "")
         if question and question in context.catalogue.questions:
             taken.take(start, end)
             found.append(
@@ -82,8 +72,8 @@ def names(
                 found.append(Finding(DECEDENT, uttered.plain[start:end], start, end, sure=False))
     if asked == HOLDER and len(found) == 1 and found[0].question == DECEDENT:
         found.append(replace(found[0], question=HOLDER, sure=False))  # 我爸王建国的户头
-    if asked == HOLDER and not any(one.question == HOLDER for one in found):
-        found.extend(_known_holder(uttered, context, lang, people, found))
+    if not any(one.question == HOLDER for one in found):
+        found.extend(_known_holder(uttered, context, lang, people, found, asked=asked == HOLDER))
     recent = _recent(context)
     if (asked or recent) and not any(finding.question == asked for finding in found):
         right, wrong = told_apart(uttered, lang, spelt(uttered, lang))
@@ -94,21 +84,52 @@ def names(
             one for one in told if all(one.value != other.value for other in found)
         ]  # 我叫陈桂秀，耳东陈…
         found.extend(told or _respelt(context, [asked, *(recent if wrong else ())], right, wrong))
+    if (
+        asked == HOLDER
+        and all(one.question != HOLDER for one in found)
+        and not context.answers.get(APPLICANT)
+    ):
+        mine = oneself(uttered, lang, people)  # and what they are called is not known yet
+        found += [Finding(HOLDER, None, *mine, code="own_name")] if mine else []
+    anew = list(renamed(uttered, context, lang, people, found))
+    for told_anew in anew:
+        taken.take(told_anew.start, told_anew.end)
+    found += anew
     found = [_named_instead(uttered, lang, people, one) for one in found]
+    if not corrected:
+        found = [_full_name(context, one) for one in found]
     return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
 
 
 def _known_holder(
-    uttered: Utterance, context: Context, lang: Language, people: People, found: Sequence[Finding]
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    people: People,
+    found: Sequence[Finding],
+    *,
+    asked: bool,
 ) -> Iterator[Finding]:
-    """写我的, 还是他自己的名字: the name told of that one, read back where the account is another's."""
+    """写我的, 还是他自己的名字: the name told of that one, read back where the account is another's.
+
+    收款人为我本人 says it unasked, as long as nobody was named.
+    """
     own = context.answers.get(OWN_ACCOUNT)
-    for question, where, likely in ((APPLICANT, oneself, "no"), (DECEDENT, the_gone, "yes")):
+    ways = [(APPLICANT, payee_is_oneself, "no")] if asked or not context.held(HOLDER) else []
+    ways += [(APPLICANT, oneself, "no"), (DECEDENT, the_gone, "yes")] if asked else []
+    for question, where, likely in ways:
         if here := where(uttered, lang, people):
             told = [one.value for one in found if one.question == question]  # 写我的，我叫彭建军
             if name := told[0] if len(told) == 1 else context.answers.get(question):
                 yield Finding(HOLDER, name, *here, sure=own in (None, likely))
             return
+
+
+def _full_name(context: Context, one: Finding) -> Finding:
+    """我是燕子, where 黄小燕 stands: what one is called at home, by a character of it, is no other."""
+    full, told = str(context.answers.get(one.question) or ""), str(one.value or "")
+    pet = len(told) < len(full) and told[:1] in set(full[1:]) - set(full[:1])
+    return replace(one, value=full, sure=True) if pet else one
 
 
 def _named_instead(uttered: Utterance, lang: Language, people: People, one: Finding) -> Finding:
@@ -128,7 +149,7 @@ def _on_paper(
     """李四海，本子上写的李泗海: the name of the paper counts, and is read back where another was said too."""
     for hit in lang.group("on_paper").find(uttered.plain):
         question = asked or (found[0].question if len(found) == 1 else "")
-        question = question or ("" if found else _BY_OWNER.get(people.owner(hit.start()), ""))
+        question = question or ("" if found else BY_OWNER.get(people.owner(hit.start()), ""))
         end = name_at(uttered.plain, lang, hit.end())
         name = uttered.plain[hit.end() : end]
         if not (question and end) or name[-1] in OFTEN_PLACES or not uttered.tells(hit.start()):
@@ -211,155 +232,6 @@ def _recent(context: Context) -> list[str]:
     """The questions for a name that were answered before or read back just now."""
     known = context.catalogue.questions
     return [name for name in context.recent if name in known and known[name].type == "name"]
-
-
-def _called(
-    uttered: Utterance, lang: Language, people: People
-) -> Iterator[tuple[int, int, str, Owner, bool]]:
-    """叫王建国, 姓名王建国, 我爸王建国, 户名：王建国, 姓王名建国."""
-    text = uttered.plain
-    for label in lang.group("holder_label").find(text):
-        at = behind_kin(text, people, label.end())
-        if named := name_at(text, lang, at):
-            yield at, named, text[at:named], "payee", True
-    for start, end in card_holders(uttered, lang, people):
-        yield start, end, text[start:end], "payee", False
-    yield from _in_two(uttered, lang, people)
-    for label in lang.group("called").find(text):
-        if lang.group("no_name").at(text, label.end()) or label.end() in people.relatives_of_named:
-            continue
-        if named := name_at(text, lang, label.end()):
-            phoned: Owner = "speaker" if _PHONED.match(text, named) else ""
-            whose = _whose_name(people, named) or people.owner(label.end()) or phoned
-            owner = _introduced(uttered, lang, people, label.start(), whose)
-            if owner is not None:
-                yield label.end(), named, text[label.end() : named], owner, True
-    for clause in uttered.clauses[:-1]:  # 张建国，男，身份证…: a list as on a form
-        following = uttered.clauses[clause.number + 1]
-        listed = lang.group("after_listed_name").at(following.text, 0) or following.text[:6].isdigit()
-        start = text.rfind("：", clause.start, clause.end) + 1 or clause.start  # 我一次讲完：张建国，男
-        if listed and name_at(text, lang, start) == clause.end:
-            phoned = "speaker" if _PHONED.match(text, clause.end) else ""
-            yield start, clause.end, text[start : clause.end], people.owner(start) or phoned, False
-    yield from who_died(uttered, lang)
-    yield from _beside_people(uttered, lang, people)
-
-
-def _whose_name(people: People, end: int) -> Owner:
-    """姓名彭德生是我老倌子的名字: whose it is said to be right behind it."""
-    text = people.uttered.plain
-    theirs = (m for m in people.mentions if m.start == end + 1 and text[end] == "是")
-    return next((people.role(m) for m in theirs if text.startswith(_OF_NAME, m.end)), "")
-
-
-def _in_two(
-    uttered: Utterance, lang: Language, people: People
-) -> Iterator[tuple[int, int, str, Owner, bool]]:
-    """姓王名建国; and read back where more is said between: 他姓上官，是两个字的姓，名字是云长."""
-    text = uttered.plain
-    for hit in lang.group("surname_is").find(text):
-        surname_end = surname_at(text, lang, hit.end())
-        for given in (
-            lang.group("given_name_is").find(text, surname_end, surname_end + _SPELLING)
-            if surname_end
-            else ()
-        ):
-            if text.startswith(text[hit.end() : surname_end], given.end()):
-                continue  # 他姓李，名字叫李国强
-            end = given.end()
-            while end < len(text) and end - given.end() < 3 and is_han(text[end]):
-                end += 1
-            while end > given.end() + 2 and not ends(text, lang, hit.end(), end):
-                end -= 1  # 名叫秋生秋天的秋
-            single = given.group().startswith("单名") and text[given.end() + 1 : end] == "字"
-            end -= single  # 单名一个瀚字
-            between = text[surname_end : given.start()].strip("，、")
-            between = between.lstrip("我他她")  # 我姓李，我叫丽华
-            if (
-                only_spells(lang, between)
-                and (single or ends(text, lang, hit.end(), end))
-                and end > given.end()
-            ):
-                value = text[hit.end() : surname_end] + text[given.end() : end]
-                yield hit.start(), end, value, people.owner(hit.end()), True
-            elif _far_apart(uttered, lang, people, surname_end, given.start()) and not single:
-                end = next((at for at in (given.end() + 1, given.end() + 2) if not _is_han_at(text, at)), 0)
-                rest = text[given.end() : end]
-                if rest and rest[0] != text[hit.end()] and given_name(rest, lang):
-                    value = text[hit.end() : surname_end] + rest
-                    yield hit.start(), end, value, people.owner(hit.end()), False
-        if surname_end and (whole := _after_surname(uttered, lang, hit.end(), surname_end)):
-            yield *whole, text[slice(*whole)], people.owner(hit.end()), True
-
-
-def _far_apart(uttered: Utterance, lang: Language, people: People, start: int, end: int) -> bool:
-    """Whether what stands between a surname and the rest of the name says nothing of anybody else."""
-    sentence = {uttered.clause_at(start).sentence, uttered.clause_at(end).sentence}
-    others = any(start <= mention.start < end for mention in people.mentions)
-    return len(sentence) == 1 and not others and uttered.plain[end : end + 2] == "名字"
-
-
-def _is_han_at(text: str, at: int) -> bool:
-    return is_han(text[at : at + 1]) if at < len(text) else False
-
-
-def _after_surname(uttered: Utterance, lang: Language, start: int, end: int) -> tuple[int, int] | None:
-    """我姓李，李丽: the whole name as the next clause, where the one before ended with its surname."""
-    clause = uttered.clause_at(start)
-    for following in uttered.clauses[clause.number + 1 : clause.number + 3] if end == clause.end else ():
-        if lang.group("spelled").whole(following.text):
-            continue  # 木子李
-        name, surname = following.text.rstrip("的啊呀呢哦吧咯啦嘞"), uttered.plain[start:end]
-        same = name.startswith(surname) and given_name(name.removeprefix(surname), lang)
-        return (following.start, following.start + len(name)) if same and not following.asks else None
-    return None
-
-
-def _beside_people(
-    uttered: Utterance, lang: Language, people: People
-) -> Iterator[tuple[int, int, str, Owner, bool]]:
-    """我爸王建国, 高志远是我爸, 申请人一栏写王强."""
-    text = uttered.plain
-    for mention in people.mentions:
-        clause = uttered.clause_at(mention.start)
-        if mention.start > clause.start + 1 and text[mention.start - 1] == "是":
-            before = name_at(text, lang, clause.start)  # 高志远是我爸
-            if before == mention.start - 1 and not lang.group("no_name").at(text, clause.start):
-                yield clause.start, before, text[clause.start : before], people.role(mention), True
-        if mention.named and mention.start in people.selves:  # 我是张建国的崽
-            yield mention.start, mention.named, text[mention.start : mention.named], "decedent", False
-        at = mention.end + (text[mention.end : mention.end + 1] in ("，", "是", "："))
-        pronoun = mention.who != "kin" and mention.end - mention.start < 2
-        if pronoun and text[mention.end : at] != "是":
-            continue
-        if mention.who == "payee":
-            at = behind_kin(text, people, at)  # 收钱的是我弟弟周国平
-        entered = None
-        if mention.who != "kin" and text[mention.end - 1] in _LABELS:
-            entered = _ENTERED.match(text, mention.end)
-            at = behind_kin(text, people, entered.end()) if entered else at
-            while entered and (lead := lang.group("name_lead").at(text, at)):
-                at = lead.end()  # 逝者为本村村民王建国
-        if at in people.relatives_of_named or (entered and entered.group() in ("那", "这")):
-            continue  # 他本人那张存折
-        named = name_at(text, lang, at)
-        if named and mention.who == "speaker" and text[named - 1] in "县市省镇乡":
-            continue  # 我是岳阳县的
-        if named and not lang.group("no_name").at(text, at):
-            sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
-            yield at, named, text[at:named], people.role(mention), sure
-
-
-def _introduced(uttered: Utterance, lang: Language, people: People, place: int, owner: Owner) -> Owner | None:
-    """Whose name follows there; None where it is somebody else's: in 医生叫李长生 the doctor's."""
-    clause = uttered.clause_at(place)
-    mentioned = [m.end for m in people.mentions if clause.start <= m.start and m.end <= place]
-    before = uttered.plain[max([clause.start, *mentioned]) : place]
-    while before and (hit := lang.group("before_name").at(before, 0)):
-        before = before[max(1, hit.end()) :]
-    if before and any(_WHO.fullmatch(before, hit.end()) for hit in lang.group("gone").find(before)):
-        return "decedent"  # 去世的叫王建国
-    return None if before else owner
 
 
 def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Iterator[Finding]:

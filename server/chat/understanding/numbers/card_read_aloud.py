@@ -19,8 +19,8 @@ from server.chat.understanding.people.who import SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance, is_han
 
-_APART = r"[，：。、\s]*(?:是|为)?[，：。、\s]*"
-_NEXT = r"(?<=[，：。、\s])"  # a field without its label
+_APART = r"[，；：。、\s]*(?:是|为)?[，；：。、\s]*"
+_NEXT = r"(?<=[，；：。、\s])"  # a field without its label
 _DAY = (
     rf"(?P<y>[{NUMERAL}]{{4}}) ?[年.-] ?(?P<m>[{NUMERAL}]{{1,2}}) ?[月.-] ?(?P<d>[{NUMERAL}]{{1,3}}) ?[日号]?"
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.names.holders import oneself
+from server.chat.understanding.names.holders import id_is_ones_own, oneself, payee_is_oneself
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid, numbers_said, retold
 from server.chat.understanding.numbers.two_numbers import of_two
 from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, theirs
@@ -71,7 +71,8 @@ def identifiers(
         kept = of_two(uttered, lang, people, phones)
         found = [one for one in found if one.question != PHONE or one in kept]
     found += _abroad(uttered, context, lang, people)
-    found += [] if found else _own(uttered, context, lang, people)
+    if all(one.question != PAYEE_ID for one in found):
+        found += _own(uttered, context, lang, people)
     return found or list(_moved(uttered, context, lang, people))
 
 
@@ -95,9 +96,15 @@ def _no_money_there(uttered: Utterance, lang: Language, said: NumberSaid) -> boo
 
 def _own(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
     """就是我, to whose the account is: then the number is the one that was told for oneself."""
-    number = context.answers.get(APPLICANT_ID)
-    wanted = context.asked in (PAYEE_ID, HOLDER) and not context.answers.get(PAYEE_ID)
-    if number and wanted and (here := oneself(uttered, lang, people)):
+    number, asked = context.answers.get(APPLICANT_ID), context.asked or ""
+    if not number or context.answers.get(PAYEE_ID):
+        return
+    here = payee_is_oneself(uttered, lang, people)
+    if asked in (PAYEE_ID, HOLDER):
+        here = here or oneself(uttered, lang, people)
+    if asked.startswith("payee.") or lang.group("holder_label").within(uttered.plain):
+        here = here or id_is_ones_own(uttered, lang, people)
+    if here:
         yield Finding(PAYEE_ID, number, *here)
 
 
@@ -131,7 +138,8 @@ def _placed(
         dead = owner == "decedent" and (people.known_who or in_life)
         about_it = context.asked == PHONE or PHONE in context.recent
         if owner in ("decedent", "other") and (dead or not about_it):
-            if dead and about_it:
+            third = owner == "other" or mention is people.presumed
+            if (dead and about_it) or (third and not _number(context, PHONE)):
                 yield Finding(PHONE, None, said.start, said.end, code="of_other")
             return
         question, sure = PHONE, owner not in ("decedent", "other")
@@ -145,6 +153,9 @@ def _placed(
         question, sure = _of_whom(context, owner, hint, said.digits, told, introduced=bool(people.selves))
         if again := _told_again(said, BY_OWNER.get(owner, ""), earlier):
             question, sure = again.question, again.sure
+        mine = payee_is_oneself(uttered, lang, people) if question == APPLICANT_ID else None
+        if mine and uttered.clause_at(mine[0]) is uttered.clause_at(said.start):
+            question = PAYEE_ID  # 收款身份证就是我的4306…
         pronoun = mention is not None and mention.who == "decedent" and mention.end - mention.start == 1
         if pronoun and not people.retracted:  # 她讲身份证号是…
             known = (name for name in BY_OWNER.values() if _number(context, name) == said.digits)

@@ -104,9 +104,17 @@ def _linked(uttered: Utterance, people: People) -> Iterator[Mention]:
     for mention in people.mentions:
         clause = uttered.clause_at(mention.start)
         before = uttered.plain[clause.start : mention.start]
-        own = mention.start in people.selves and not before.startswith("申请人")
+        own = _of_speaker(people, mention, clause) and not before.startswith("申请人")
         if mention.who == "kin" and mention.of == "decedent" and _LINKED.search(before) and not own:
             yield mention
+
+
+def _of_speaker(people: People, mention: Mention, clause: Clause) -> bool:
+    """Whether whoever types is that relative, and not who was named since: 我堂姐叫黄小燕，是他女儿."""
+    before = [m for m in people.mentions if m.end <= clause.start and m.who in ("speaker", "kin")][-1:]
+    another = any(m.who == "kin" and not _died(people, m) for m in before)
+    inside = any(m.who == "speaker" for m in people.inside(clause) if m.start < mention.start)
+    return mention.start in people.selves and (inside or not another)
 
 
 def relation_on_behalf(
@@ -123,7 +131,9 @@ def relation_on_behalf(
         told.append(applicant)  # 帮他女儿填
     if not told and answers:
         told = [m for m in people.mentions if m.who == "kin" and not of_typist(uttered, m)]
-        told = [mention for mention in told if not _died(people, mention)]
+        told = [
+            m for m in told if not (_died(people, m) or _of_speaker(people, m, uttered.clause_at(m.start)))
+        ]
     for mention in told:
         relation = mention.self_ or (mention.kin.self_ if mention.kin else "")
         if relation and uttered.tells(mention.start):

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
 # 我爸在隔壁村卫生院走的; 帮我隔壁张婶问的, who is then whose family it is
 _FAMILYS = re.compile(r"(?:[在到去从往住]|[帮替代](?:我们?)?)$")
+_ENTERED = re.compile(r"[叫：]|(?:的)?(?:名字|姓名|身份证)")
+_AS_WELL = re.compile(r"[^，。；！？\n]{0,8}也")
 
 
 def of_others(
@@ -50,3 +53,26 @@ def _returns(lang: Language, clause: Clause, mentions: Sequence[Mention]) -> boo
     inside = (m for m in mentions if clause.start <= m.start < clause.end)
     named = any(m.of == "speaker" or (m.who == "decedent" and m.end - m.start > 1) for m in inside)
     return named or lang.group("this_death").within(clause.text)
+
+
+def beside_the_known(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], known: tuple[str, str]
+) -> Iterator[Mention]:
+    """Who is dead too, beside the one who is `known` to have died (relation and sex).
+
+    Said with a word for it (我爸也不在了), or where the known one is entered by name or number in the same
+    turn: 我妈叫王桂兰，身份证…，我爸叫周大海不在了.
+    """
+    text = uttered.plain
+    kin = [mention for mention in mentions if mention.who == "kin" and mention.gone]
+    fitting = [m for m in kin if (m.gone, m.sex) == known and uttered.tells(m.start)]
+    entered = any(_ENTERED.match(text, m.end) or name_at(text, lang, m.end) for m in fitting)
+    for mention in kin if known[0] and known[1] else ():
+        meant = lang.group("decedent_is").ends(text[: mention.start])
+        if mention not in fitting and not meant and (entered or _as_well(lang, text, mention)):
+            yield mention
+
+
+def _as_well(lang: Language, text: str, mention: Mention) -> bool:
+    also = _AS_WELL.match(text, mention.end)
+    return also is not None and lang.group("gone").at(text, also.end()) is not None

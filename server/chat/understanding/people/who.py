@@ -10,7 +10,7 @@ from typing import Literal
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import LINK, Mention, mentions
-from server.chat.understanding.people.others import of_others
+from server.chat.understanding.people.others import beside_the_known, of_others
 from server.chat.understanding.people.the_dead import (
     ELDERS,
     announced,
@@ -164,12 +164,15 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     spoken_of = tuple(_beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
     known = str(told or ""), str(context.answers.get(SEX) or "")
-    selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m))
+    selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m, spoken_of))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
     others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
     others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
+    if not retracted:
+        too = list(beside_the_known(uttered, lang, others, known))
+        others = [m for m in others if m not in too]
     put_right = max(retracted, default=0)
     settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]
@@ -268,7 +271,7 @@ def _is_paid(text: str, lang: Language, mention: Mention) -> bool:
     return bool(account or _COLLECTS.match(text, mention.end))
 
 
-def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+def _is_self(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether the one who speaks is this relative: 我是他崽, 本人系死者之女, and 他女儿 after 我是林小红."""
     clause = uttered.clause_at(mention.start)
     before = uttered.plain[clause.start : mention.start]
@@ -293,7 +296,8 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     if mention.of != "decedent" or uttered.plain[mention.end : clause.end] or not _AM.fullmatch(before):
         return False
     introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
-    return any(c.sentence == clause.sentence and lang.group("speaker").within(c.text) for c in introduced)
+    places = [m.start for m in mentions if m.who == "speaker"]  # not 我爷，他的父亲
+    return any(c.start <= at < c.end and c.sentence == clause.sentence for c in introduced for at in places)
 
 
 def _rather(uttered: Utterance, mention: Mention) -> bool:

@@ -48,6 +48,42 @@ def test_what_is_put_right_in_an_address_takes_its_place(text: str, address: str
     assert told == [(address, sure)]
 
 
+HELD = {**FATHER, HOUSEHOLD: "荣家湾镇东方路25号"}
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("52号不是25号", "荣家湾镇东方路52号"),
+        ("是52号，写成25号了", "荣家湾镇东方路52号"),
+        ("我说的是52号，不是25号", "荣家湾镇东方路52号"),
+        ("户籍地址不是25号，应为52号", "荣家湾镇东方路52号"),
+        ("东风路不是东方路", "荣家湾镇东风路25号"),
+        ("户籍地址应为东方路52号，不是25号", "荣家湾镇东方路52号"),
+        ("父亲户籍地址应为荣家湾镇东方路52号，不是25号", "荣家湾镇东方路52号"),
+        ("户籍地址应为岳阳县荣家湾镇东方路52号，不是25号", "岳阳县荣家湾镇东方路52号"),
+        ("3组不是2组", None),
+        ("走的是26号不是25号", None),
+        ("是26号走的，不是25号", None),
+    ],
+)
+def test_a_part_of_an_address_is_put_right_by_what_it_is_not(text: str, address: str | None) -> None:
+    understood = say(text, answers=HELD, last=(HOUSEHOLD,))
+    assert facts(understood).get(HOUSEHOLD) == address
+    assert all(not fact.sure for fact in understood.facts if fact.question == HOUSEHOLD)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("荣家湾镇东方路52号，不是25号", "荣家湾镇东方路52号"),
+        ("户籍地址应为荣家湾镇东方路52号，不是25号", "荣家湾镇东方路52号"),
+    ],
+)
+def test_what_an_address_is_not_is_no_part_of_it(text: str, address: str) -> None:
+    assert facts(say(text, HOUSEHOLD, answers=FATHER))[HOUSEHOLD] == address
+
+
 @pytest.mark.parametrize(
     ("text", "address"),
     [

@@ -34,6 +34,25 @@ def test_whoever_died_long_ago_is_another_once_it_is_known_who_died(text: str) -
     assert facts(say(text, answers=FATHER)) == {}
 
 
+MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
+WANG = {"decedent.name": "王桂兰", "decedent.id_number": "430621194301185444"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("我妈叫王桂兰，身份证430621194301185444，我爸叫周大海不在了", {**MOTHER, **WANG}),
+        ("我爸叫周大海，也不在了，我妈叫王桂兰，430621194301185444", WANG),
+        ("我爸也不在了", {}),
+        ("我爸不在了", {**MOTHER, "decedent.sex": "male"}),  # read back, as it was told otherwise before
+        ("走的是我爸周大海，我妈叫王桂兰", {**MOTHER, "decedent.sex": "male", "decedent.name": "周大海"}),
+        ("搞错了，走的是我爸，我妈叫王桂兰", {**MOTHER, "decedent.sex": "male"}),
+    ],
+)
+def test_who_is_dead_too_does_not_take_the_place_of_who_is_known(text: str, found: dict[str, Any]) -> None:
+    assert facts(say(text, answers=MOTHER)) == found
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

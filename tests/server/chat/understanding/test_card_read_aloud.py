@@ -35,6 +35,8 @@ OF_PAYEE = {"payee.holder": "李桂兰", "payee.holder_id_number": YOUNG}
         .replace("民族汉", "汉族")
         .replace("出生1945年3月12日", "1945年3月12日出生"),
         HERS.replace("1945年3月12日", "一九四五年三月十二日"),
+        "现抄录家母身份证。" + HERS.replace(" ", "；").replace("住址", "住址：") + "；签发机关：岳阳县公安局",
+        "抄我妈的身份证。" + HERS.replace(" ", "、"),
     ],
 )
 def test_the_card_of_the_one_who_died_tells_all_of_them(text: str) -> None:
@@ -47,6 +49,7 @@ def test_the_card_of_the_one_who_died_tells_all_of_them(text: str) -> None:
     [
         (MINE + "，这是我本人的", None, OF_APPLICANT),
         ("我的身份证：" + MINE, None, OF_APPLICANT),
+        ("我的身份证：" + MINE.replace("，", "；"), None, OF_APPLICANT),
         (MINE, "applicant.id_number", OF_APPLICANT),
         ("这是收款人的，" + MINE, None, OF_PAYEE),
         (MINE, "payee.holder_id_number", OF_PAYEE),

@@ -1,0 +1,122 @@
+"""A name that stands and is told anew, by what it is not, behind its label or as somebody else's.
+
+本人姓名不是陈致远，应为陈志远; 户名也要一致，改为陈志远; 户名同步更正.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.name_shape import given_name, name_at, surname_at
+from server.chat.understanding.people.who import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
+BY_OWNER = {"decedent": DECEDENT, "speaker": APPLICANT, "payee": HOLDER}
+_NOT_SO = r"(?:而|并)?(?:不是|不叫|不系|非|[写填记登弄搞打印听看]成(?:了|哒)?)"
+_IS = re.compile(r"应该是|应[为是]|改[为成回作]|更正为|[是叫系]")
+_BECOMES = re.compile(r"(?:也|就|请|都|要|一起|一并)*(?:改|更正|变更|应|应该)(?:成|为|是|作)")
+_ANEW = re.compile(rf"{_NOT_SO}|[改变更]|应|一致|一样|同步")
+_LABEL = re.compile(r"名|收款人")
+_LIKEWISE = re.compile(r"(?:也|都|要|得|请|一起|一并|跟着|同步|相应)*(?:更正|改|修改|变更|变|一致|一样|同步)")
+
+
+def renamed(
+    uttered: Utterance, context: Context, lang: Language, people: People, found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Each name in the place of the one that stands; none that was `found` already."""
+    held = {name: str(context.held(name) or "") for name in BY_OWNER.values()}
+    told = {one.question for one in found}
+    anew = [str(one.value) for one in found if one.question == APPLICANT]
+    if not (any(held.values()) and _ANEW.search(uttered.plain)):
+        return
+    for one in (
+        *_by_what_it_is_not(uttered, lang, people, held),
+        *_behind_label(uttered, lang, people, held),
+    ):
+        if one.question not in told and one.question in context.catalogue.questions:
+            told.add(one.question)
+            yield one
+            anew += [str(one.value)] if one.question == APPLICANT else []
+    anew += [held[APPLICANT]] if APPLICANT in context.recent else []
+    if anew and HOLDER not in told and held[HOLDER] not in ("", anew[0]):
+        yield from _likewise(uttered, lang, anew[0])
+
+
+def _by_what_it_is_not(
+    uttered: Utterance, lang: Language, people: People, held: dict[str, str]
+) -> Iterator[Finding]:
+    """不是陈致远，应为陈志远; 是陈志远，写成陈致远了: of all who are called so, or of whom it is said."""
+    for wrong in dict.fromkeys(filter(None, held.values())):
+        no = re.search(_NOT_SO + re.escape(wrong), uttered.plain)
+        if no is None or not uttered.tells(no.start()):
+            continue
+        clause = uttered.clause_at(no.start())
+        named = [name for name, value in held.items() if value == wrong]
+        meant = _of(uttered, lang, people, clause.start, no.start())
+        near = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
+        right = next(
+            (
+                span
+                for one in near
+                if one.sentence == clause.sentence
+                for span in _right(uttered, lang, one, no)
+            ),
+            None,
+        )
+        for name in (meant,) if meant in named else named if right and not meant else ():
+            if right:
+                yield Finding(name, uttered.plain[slice(*right)], *right)
+
+
+def _right(
+    uttered: Utterance, lang: Language, clause: Clause, no: re.Match[str]
+) -> Iterator[tuple[int, int]]:
+    """The names of the clause that are not the wrong one: behind 是 or 应为, or all that it begins with."""
+    text = uttered.plain
+    for start in (clause.start, *(hit.end() for hit in _IS.finditer(text, clause.start, clause.end))):
+        if no.start() <= start < no.end():
+            continue
+        end = no.start() if start < no.start() < clause.end else name_at(text, lang, start)
+        surname = surname_at(text, lang, start) if start < end else 0
+        if surname and (end == name_at(text, lang, start) or given_name(text[surname:end], lang)):
+            yield start, end
+
+
+def _behind_label(
+    uttered: Utterance, lang: Language, people: People, held: dict[str, str]
+) -> Iterator[Finding]:
+    """我的姓名改为陈志远; 户名也要一致，改为陈志远: what stands under the label becomes this."""
+    for clause in uttered.clauses:
+        lead = _BECOMES.search(clause.text)
+        start = clause.start + lead.end() if lead else 0
+        end = name_at(uttered.plain, lang, start) if lead and clause.tells else 0
+        if not (lead and end):
+            continue
+        labelled = clause
+        if not lead.start() and clause.number:
+            labelled = uttered.clauses[clause.number - 1]
+        last = labelled.end if labelled is not clause else clause.start + lead.start()
+        name = _of(uttered, lang, people, labelled.start, last)
+        if held.get(name) and labelled.sentence == clause.sentence and _LABEL.search(labelled.text):
+            yield Finding(name, uttered.plain[start:end], start, end)
+
+
+def _likewise(uttered: Utterance, lang: Language, name: str) -> Iterator[Finding]:
+    """户名同步更正: as the applicant is called now."""
+    for label in lang.group("holder_label").find(uttered.plain):
+        hit = _LIKEWISE.match(uttered.plain, label.end())
+        if hit and uttered.tells(label.start()):
+            yield Finding(HOLDER, name, label.start(), hit.end(), sure=False)
+            return
+
+
+def _of(uttered: Utterance, lang: Language, people: People, start: int, end: int) -> str:
+    """Whose name is spoken of between there; "" where it is not said."""
+    if lang.group("holder_label").within(uttered.plain, start, end):
+        return HOLDER
+    return BY_OWNER.get(people.owner(end), "")

@@ -1,0 +1,80 @@
+"""A name that stands: told anew by what it is not, told as one is called at home, shown when asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.test_putting_right import Family
+
+ZHIYUAN = {
+    "applicant.relation": "child",
+    "decedent.sex": "male",
+    "decedent.name": "陈德明",
+    "applicant.name": "陈致远",
+    "payee.own_account": "no",
+    "payee.holder": "陈致远",
+    "applicant.phone": "13285495669",
+}
+ME, HOLDER = "applicant.name", "payee.holder"
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("本人姓名不是陈致远，应为陈志远，户口簿上是“志气”的志，手机号仍用13285495669", {ME: "陈志远"}),
+        ("我叫陈志远不叫陈致远", {ME: "陈志远"}),
+        ("户名不是陈致远，是陈志远", {HOLDER: "陈志远"}),
+        ("是陈志远，写成陈致远了", {ME: "陈志远", HOLDER: "陈志远"}),  # both are called so
+        ("户名也要一致，改为陈志远", {HOLDER: "陈志远"}),
+        ("我的姓名改为陈志远，户名同步更正", {ME: "陈志远", HOLDER: "陈志远"}),
+        ("我爸不叫陈德明，叫陈德民", {"decedent.name": "陈德民"}),
+        ("不是陈致远来办，是我来办", {}),
+        ("户名能不能改", {}),
+    ],
+)
+def test_a_name_that_stands_is_told_anew(words: str, right: dict[str, str]) -> None:
+    family = Family(ZHIYUAN)
+    family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    now = {**family.known, **waiting}
+    assert {name: now[name] for name in (ME, HOLDER, "decedent.name") if now[name] != ZHIYUAN[name]} == right
+
+
+def test_the_holder_follows_the_name_that_was_put_right_the_turn_before() -> None:
+    family = Family(ZHIYUAN)
+    family.say("我的姓名改为陈志远")
+    assert family.say("户名同步更正").endswith("户名：陈志远。对吗？")
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "not_told"),
+    [
+        ("收款户名改了没有？", "收款账户的户名：陈致远", "陈德明"),
+        ("电话改过来没有", "132 8549 5669", "陈"),
+        ("核对一下我的姓名和手机号", "您的姓名：陈致远", "陈德明"),
+        ("核对一下我爸的姓名", "您父亲的姓名：陈德明", "陈致远"),
+        ("我的名字你写对了没有", "您的姓名：陈致远", "陈德明"),
+        ("都改好没有", "陈德明", "还没有"),
+    ],
+)
+def test_what_is_to_be_shown_is_called_by_its_name(words: str, told: str, not_told: str) -> None:
+    family = Family(ZHIYUAN)
+    line = family.say(words)
+    assert told in line and not_told not in line and family.known == ZHIYUAN
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("是我，我是燕子", None),
+        ("我叫燕子", None),
+        ("我叫李燕", "李燕"),
+        ("我叫黄燕", "黄燕"),
+        ("我是黄小雁", "黄小雁"),
+    ],
+)
+def test_what_somebody_is_called_at_home_is_not_put_for_the_name(words: str, offered: str | None) -> None:
+    family = Family({ME: "黄小燕"}).asked("death.place")
+    family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert waiting.get(ME) == offered and family.known[ME] == "黄小燕"

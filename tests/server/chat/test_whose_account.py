@@ -1,0 +1,111 @@
+"""A third person's account, asked about or named: it is not the decedent's, whatever is asked next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.chat.dialogue import demanded
+from tests.counties import first_county
+from tests.server.chat.talking import Talker
+from tests.server.chat.test_putting_right import Family
+from tests.server.chat.understanding.saying import facts, say
+
+OWN, HOLDER, ID = "payee.own_account", "payee.holder", "payee.holder_id_number"
+BROTHER = {"applicant.relation": "sibling", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("打到我侄儿徐小军卡上要得不", {OWN: "no", HOLDER: "徐小军"}),
+        ("能打到我侄儿卡上不", {OWN: "no"}),
+        ("可不可以打我自己的卡", {OWN: "no"}),
+        ("打侄儿那张", {OWN: "no"}),
+        ("打侄儿徐小军的", {OWN: "no", HOLDER: "徐小军"}),
+        ("打到徐小军卡上", {OWN: "no", HOLDER: "徐小军"}),
+        ("我老弟自己的卡不打，打侄儿那张", {OWN: "no"}),
+        ("他的卡莫打", {OWN: "no"}),
+        ("打他卡上不行", {OWN: "no"}),
+        ("打到他卡上，不打别人的", {OWN: "yes"}),
+        ("他自己的卡不用密码", {OWN: "yes"}),
+        ("打他自己的卡会不会冻结", {}),
+        ("打到我卡上扣不扣税", {}),
+    ],
+)
+def test_whose_account_it_is_to_be(text: str, found: dict[str, Any]) -> None:
+    assert facts(say(text, OWN, answers=BROTHER)) == found
+
+
+def test_whose_father_the_holder_is_says_nothing_of_who_speaks() -> None:
+    assert facts(say("我爷李国民，系我爷，他的父亲", HOLDER, answers=BROTHER)) == {HOLDER: "李国民"}
+
+
+@pytest.mark.parametrize(
+    ("holder", "own"), [("徐小军", "no"), ("周德明", None), ("周德民", None), ("欧阳德民", "no")]
+)
+def test_a_holder_who_is_not_the_one_who_died_tells_that_the_account_is_not_theirs(
+    holder: str, own: str | None
+) -> None:
+    told = demanded(first_county().newest, {"decedent.name": "周德民", HOLDER: holder})
+    assert told.get(OWN) == own
+
+
+MINE = {
+    "applicant.relation": "child",
+    "decedent.sex": "male",
+    "decedent.name": "黄建国",
+    "applicant.name": "黄小燕",
+    "applicant.id_number": "430621197407037064",
+    OWN: "no",
+}
+NUMBER = {ID: "430621197407037064"}
+NAME = {HOLDER: "黄小燕"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("收款就是我，黄小燕，同一个身份证", "payee.reason", NAME | NUMBER),
+        ("收款身份证就是我的430621197407037064", "payee.reason", NAME | NUMBER),
+        ("户名就是我", "payee.bank", NAME | NUMBER),
+        ("收款人为我本人", None, NAME | NUMBER),
+        ("收款人就是申请人", "payee.bank", NAME | NUMBER),
+        ("抚恤金等款项转入我本人账户", "payee.bank", NAME | {OWN: "no"}),
+        ("户名黄小燕，身份证跟我申请人那个一样", "payee.bank", NAME | NUMBER),
+        ("同一个身份证", ID, NUMBER),
+        ("打到我卡上，户名李四海", "payee.bank", {HOLDER: "李四海", OWN: "no"}),
+        ("户名就是我妈", "payee.bank", {}),
+        ("身份证跟我妈的放一起", "payee.bank", {}),
+        ("收款是我去银行取吗", "payee.bank", {}),
+        ("身份证跟我申请人那个一样", "decedent.birth_date", {}),
+    ],
+)
+def test_who_applies_is_said_to_be_paid(text: str, asked: str | None, found: dict[str, Any]) -> None:
+    assert facts(say(text, asked, answers=MINE)) == found
+
+
+@pytest.mark.parametrize("words", ["户名就是我", "收款就是我", "户名就是我妈", "身份证跟我申请人那个一样"])
+def test_what_is_said_of_another_answer_is_no_bank(words: str) -> None:
+    family = Family(MINE).asked("payee.bank")
+    family.say(words)
+    assert "payee.bank" not in {p.question for p in family.state.pending} | family.known.keys()
+
+
+def test_a_bank_that_is_not_known_may_stand_beside_its_card() -> None:
+    family = Family(MINE).asked("payee.bank")
+    family.say("洞庭银行6217993220233566")
+    assert ("payee.bank", "洞庭银行") in {(p.question, p.value) for p in family.state.pending}
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_yes_after_the_wish_for_anothers_account_pays_nobody_else() -> None:
+    family = await Talker.new()
+    await family.fills({**BROTHER, "decedent.name": "周德民"})
+    await family.say("你好")
+    answer = await family.say("打到我侄儿徐小军卡上要得不？")
+    assert answer.endswith("收款账户的户名：徐小军。对吗？"), answer
+    await family.say("对")
+    known = await family.known()
+    assert (known[OWN], known[HOLDER]) == ("no", "徐小军")
