@@ -93,7 +93,7 @@ def _in_two(
             ):
                 value = text[hit.end() : surname_end] + text[given.end() : end]
                 yield hit.start(), end, value, people.owner(hit.end()), True
-            elif _far_apart(uttered, lang, people, surname_end, given.start()) and not single:
+            elif _far_apart(uttered, people, hit.end(), surname_end, given.start()) and not single:
                 end = next((at for at in (given.end() + 1, given.end() + 2) if not _is_han_at(text, at)), 0)
                 rest = text[given.end() : end]
                 if rest and rest[0] != text[hit.end()] and given_name(rest, lang):
@@ -103,11 +103,16 @@ def _in_two(
             yield *whole, text[slice(*whole)], people.owner(hit.end()), True
 
 
-def _far_apart(uttered: Utterance, lang: Language, people: People, start: int, end: int) -> bool:
-    """Whether what stands between a surname and the rest of the name says nothing of anybody else."""
+def _far_apart(uttered: Utterance, people: People, first: int, start: int, end: int) -> bool:
+    """Whether what stands between a surname and the rest of the name says nothing of anybody else.
+
+    名字 or the surname once more (姓李，李白的李，名德顺) tells that the rest is to follow.
+    """
+    text = uttered.plain
     sentence = {uttered.clause_at(start).sentence, uttered.clause_at(end).sentence}
     others = any(start <= mention.start < end for mention in people.mentions)
-    return len(sentence) == 1 and not others and uttered.plain[end : end + 2] == "名字"
+    told = text.startswith("名字", end) or text[first:start] in text[start:end]
+    return len(sentence) == 1 and not others and told
 
 
 def _is_han_at(text: str, at: int) -> bool:

@@ -31,6 +31,7 @@ _AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
 _THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
 _AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
 _ALONG = ("跟着", "随着", "跟到", "跟", "随")
+_MINDS, _CHILDREN = ("带", "带着", "照看", "招呼", "接送"), frozenset({"child", "grandchild"})
 _SETTLES = re.compile(r"[^，。；！？\n]{0,8}?(?:落户|落到|落在|户口|迁|交|参保|买)")
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
@@ -207,11 +208,13 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
 def _beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """Without those who are mentioned only to say where another was: 我妈在长沙我姐那里走的.
 
-    Or with whom another moved: 跟着我妹妹把户口落到长沙.
+    Or with whom another moved (跟着我妹妹把户口落到长沙), or which child they minded: 一直在屋里带孙子.
     """
     text, before = uttered.plain, None
     for mention in mentions:
         if text.endswith(_ALONG, 0, mention.start) and _SETTLES.match(text, mention.end):
+            continue
+        if text.endswith(_MINDS, 0, mention.start) and mention.kin and mention.kin.line in _CHILDREN:
             continue
         theirs = _AT_MINE if mention.who == "speaker" else _AT_THEIRS
         if (

@@ -16,6 +16,7 @@ BANK_CARD = "6217994710497465076"
     ("text", "asked", "owner"),
     [
         (f"{OLD}。这是我妈的身份证", None, DECEDENT),
+        (f"老人家的身份证{OLD}", None, DECEDENT),
         (f"收钱的是我妈，{OLD}", PAYEE, PAYEE),
         (f"{OLD} 是走了的老人家的", None, DECEDENT),
         (f"{OLD}\n以上是我妈的", None, DECEDENT),

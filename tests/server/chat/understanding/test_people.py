@@ -124,6 +124,8 @@ def test_addresses_by_their_label_and_as_answers() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("姓欧阳，欧阳修那个欧阳，名德顺，道德的德", "欧阳德顺"),
+        ("姓李，李白的李，名德顺", "李德顺"),
         ("弓长张，伟大的伟", "张伟"),
         ("立早章国家的国强大的强", "章国强"),
         ("言午许，许仙的许，道德的德", "许德"),

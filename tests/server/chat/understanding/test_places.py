@@ -152,6 +152,7 @@ def test_whose_home_it_was_is_nobody_who_died(text: str, relation: str) -> None:
     [
         ("九几年就跟着我妹妹把户口落到长沙去了", None, {"decedent.household_in_county": "no"}),
         ("早些年跟我哥迁到长沙去了", "decedent.household_in_county", {"decedent.household_in_county": "no"}),
+        ("她一直在屋里带孙子，买的是农村合作医疗", "insurance.medical", {"insurance.medical": "resident"}),
         ("跟着我儿子在深圳交的", "insurance.area", {"insurance.area": "elsewhere"}),
     ],
 )
