@@ -131,7 +131,10 @@ def understand(text: str, context: Context) -> Understood:
     hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
     if who.announced or who.presumed:  # that this tells of whoever died is only likely
         found = [replace(finding, sure=False) for finding in found]
-    guesses = [hit.start() for hit in lang.group("guess").find(uttered.plain)]  # 火化了吧
+    guesses = [hit.start() for hit in lang.group("guess").find(uttered.plain)]  # 火化了吧; 昨天？
+    guesses += [
+        one.end for one in uttered.clauses if not one.asks and uttered.plain.startswith("？", one.end)
+    ]
     if guesses:
         guessed = (any(0 <= at - one.end + 2 <= 3 for at in guesses) for one in found)
         found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]

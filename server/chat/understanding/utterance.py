@@ -269,7 +269,16 @@ _BEHIND_QUESTION = 2  # characters of the verb: 怎么办理
 _OR_NOT = re.compile(r"(?<!不)([\u4e00-\u9fff])不\1")  # 停不停, and not 不对不对
 
 
+# 昨天？, 应该是20号吧？: a day, a time or a number and nothing else, told as if asking.
+_MERE_VALUE = re.compile(
+    r"(?:应该|大概|大约|可能|好像|估计|我?记得|就?是|在|我|他|她)*[0-9零〇一二两三四五六七八九十廿初正腊冬闰年月日号点时分刻半钟:：周星期礼拜上下这"
+    r"个大昨今前天早晚夜里凌晨清午中傍头后]{2,24}(?:左右|样子|的|走|没|吧|啵)*"
+)
+
+
 def _asks(text: Looked, mark: str, lang: Language) -> bool:
+    if mark == "？" and _MERE_VALUE.fullmatch(text):
+        return False
     if _LAUGHTER.search(text):
         text = Looked(_LAUGHTER.sub("", text))
     if lang.group("tag").ends(text):

@@ -91,7 +91,7 @@ def theirs(text: str, lang: Language, mention: Mention, kind: Kind, *, ends: boo
 def everybody(text: str, lang: Language, people: People) -> list[Mention]:
     """With those who are no kin: the number of a neighbour is nobody's who is asked for."""
     hits = lang.group("acquaintance").find(text)
-    apart = (h for h in hits if not any(m.start < h.end() and h.start() < m.end for m in people.mentions))
+    apart = (hit for hit in hits if not any(m.start < hit.start() < m.end for m in people.mentions))
     others = [Mention(hit.start(), hit.end(), "other") for hit in apart]  # no 人家 in 老人家
     return sorted((*people.mentions, *others), key=lambda mention: mention.start)
 

@@ -33,6 +33,7 @@ _SOMEBODY = re.compile(
 _OLD_PEOPLE = frozenset({"grandparent", "uncle"})
 # 收钱的卡 is no person, and 收钱的时候 is none.
 # fmt: off
+_OURS = frozenset("家屋村组队镇乡县院")  # 我村五保户
 _THINGS = (
     "卡", "账", "帐", "折", "银行", "手续", "时", "事", "钱", "户", "地方", "号", "短信", "方式", "信息",
 )
@@ -91,7 +92,7 @@ def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]
     for who in groups:
         for hit in lang.group(who).find(text):
             after, before = text[hit.end() : hit.end() + 1], text[hit.start() - 1 : hit.start()]
-            several = after == "们" or (who == "speaker" and after in ("家", "屋"))
+            several = after == "们" or (who == "speaker" and after in _OURS)
             thing = who == "payee" and text.startswith(_THINGS, hit.end())
             if not several and not thing and before not in ("其", "吉"):
                 yield Mention(hit.start(), hit.end(), who)

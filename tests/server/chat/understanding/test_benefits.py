@@ -68,6 +68,11 @@ def test_what_is_only_thought_to_be_had_is_read_back(text: str) -> None:
     assert [(one.value, one.sure) for one in say(text, ASSISTANCE).facts] == [(["dibao"], False)]
 
 
+def test_the_village_that_tells_it_is_not_whom_it_is_told_of() -> None:
+    found = facts(say("我村五保户任菊生昨天下午在镇敬老院去世"))
+    assert (found["insurance.assistance"], found["death.place"]) == (["tekun"], "care_home")
+
+
 def test_never_heard_of_it_is_a_no() -> None:
     understood = say("听都没听过", FUND)
     assert (facts(understood), acts(understood)) == ({FUND: "no"}, {"no"})

@@ -44,6 +44,31 @@ def test_a_day_of_death_is_understood(text: str, day: str) -> None:
     assert facts(say(text, "death.date")) == {"death.date": day}
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("昨天？", "death.date", "2026-11-24"),
+        ("应该是20号吧？", "death.date", "2026-11-20"),
+        ("上个月初六？", "death.date", "2026-10-15"),
+        ("下午三点？", "death.time", "15:00"),
+        ("15年？", "insurance.contribution_years", 15),
+    ],
+)
+def test_a_value_told_as_if_asking_is_read_back(text: str, asked: str, value: object) -> None:
+    understood = say(text, asked)
+    (fact,) = understood.facts
+    assert (fact.question, fact.value, fact.sure) == (asked, value, False) and not understood.policy
+
+
+def test_two_values_told_as_if_asking_are_asked_back() -> None:
+    assert doubts(say("20号？还是21号", "death.date")) == {"death.date": "ambiguous"}
+
+
+@pytest.mark.parametrize("text", ["20号能办吗？", "几号？", "要等15天？"])
+def test_what_is_asked_about_a_day_tells_none(text: str) -> None:
+    assert "death.date" not in facts(say(text, "death.date"))
+
+
 def test_a_day_of_birth_as_it_is_printed_is_no_number_of_a_card() -> None:
     understood = say("四零年，身份证上印的是19400817", "decedent.birth_date")
     assert (facts(understood), doubts(understood)) == ({"decedent.birth_date": "1940-08-17"}, {})

@@ -52,6 +52,7 @@ def test_a_hundred_a_month_is_what_residents_draw() -> None:
         ("医保也是职工的", "employee"),
         ("刚刚那个医保，不是职工的，厂子垮了就是买的居民的", "resident"),
         ("养老和医保都是跟居民走的", "resident"),
+        ("学校统一交的学生医保", "resident"),
         ("医保不是居民的，是单位交的那种", "employee"),
     ],
 )
