@@ -124,4 +124,5 @@ class Understood:
     passed_on: bool = False  # that somebody else agrees is no word of their own
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
     shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
+    grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

@@ -43,7 +43,7 @@ from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
-from server.chat.understanding.suffering import of_last_days
+from server.chat.understanding.suffering import of_last_days, only_grieves
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
@@ -157,7 +157,8 @@ def understand(text: str, context: Context) -> Understood:
     to_come = tuple(name for name in later if name not in doubted)
     shows, why = (named_by(one, uttered, context, lang, who, said) for one in (Act.REVIEW, Act.WHY))
     heard = Understood(facts, doubts, frozenset(meant), question, rest, shows=shows, why=why, kept=kept)
-    heard = replace(heard, consents=bool(consented), to_come=to_come)
+    grieves = only_grieves(said, suffered, uttered, lang)
+    heard = replace(heard, consents=bool(consented), to_come=to_come, grieves=grieves)
     if kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
     if _photos_later(uttered, context, lang, meant):
@@ -165,7 +166,8 @@ def understand(text: str, context: Context) -> Understood:
         return replace(heard, acts=heard.acts - _NOT_OF_ALL | agreed, photos_later=True)
     heard = restated(heard, found, uttered, lang, who, lambda words, name: _alone(words, context, name))
     if leaves:
-        return Understood(facts, acts=heard.acts & _BESIDE_LEAVING | {Act.PAUSE}, left_to_others=True)
+        acts_left = heard.acts & _BESIDE_LEAVING | {Act.PAUSE}
+        return Understood(facts, acts=acts_left, left_to_others=True, grieves=grieves)
     if passes_on(uttered, context, lang):
         own = tuple(fact for fact in facts if context.catalogue.questions[fact.question].type != "statement")
         return Understood(own, acts=heard.acts & _BESIDE_LEAVING, passed_on=True)
