@@ -50,7 +50,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
             return _waits(turn)
     if Act.ABUSE in turn.acts and Act.HUMAN not in turn.acts:
         turn.say("abuse", phone=view.phone)
-        if not (turn.facts or meant.doubts or (state.moment and turn.acts & {Act.YES, Act.NO})):
+        agreed = meant.begins or meant.agreed or (state.moment and turn.acts & {Act.YES, Act.NO})
+        if not (turn.facts or meant.doubts or meant.wrong or agreed):
             turn.goes_on = False
             return turn.step(None, "go_on", "human")
         meant = replace(meant, policy=None)  # what do you think this is, and its like

@@ -113,6 +113,7 @@ class Understood:
     rest: str = ""  # what was not used, for a question that takes any text
     wrong: str = ""  # the question whose answer is said to be wrong, by its name
     withdrawn: tuple[str, ...] = ()  # the questions whose answer shall not stand any more
+    begins: bool = False  # with a "right" to all that was read back, which what follows does not undo
     agreed: tuple[str, ...] = ()  # the questions of those answers alone that were read back and are right
     behalf: Behalf | None = None  # that the applicant is somebody else than was thought until now
     anew: tuple[str, ...] = ()  # the questions whose answers were of another applicant

@@ -17,7 +17,7 @@ from server.chat.understanding.acts import (
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.answering import consents, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
-from server.chat.understanding.answers.confirming import confirmed, former_kept, keeps
+from server.chat.understanding.answers.confirming import confirmed, former_kept, keeps, led_by
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, named_by, righted, speaks_of_another
 from server.chat.understanding.answers.objecting import objected, recalled
@@ -49,6 +49,7 @@ from server.chat.understanding.weighing import Weighed
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
+_PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})  # 手机对 alone sounds like it
 # What is meant beside it that somebody else will fill it in, or speaks from now on.
 _BESIDE_LEAVING = frozenset({Act.DISTRESS, Act.HUMAN, Act.THANKS})
 _BESIDE_HANDING = frozenset({Act.DISTRESS, Act.GREETING, Act.THANKS, Act.POLICY, Act.REVIEW})
@@ -63,7 +64,7 @@ def understand(text: str, context: Context) -> Understood:
     `rest`.
     """
     lang = language(context.catalogue)
-    uttered = utterance(text[:LONGEST], lang)
+    uttered = utterance(text[:LONGEST], lang, read_back=bool(context.confirming))
     taken = Taken(len(uttered.plain))
     who = people(uttered, context, lang)
     leaves, taker = leaves_it(uttered, lang), hands_over(uttered, context, lang, who)
@@ -190,6 +191,8 @@ def understand(text: str, context: Context) -> Understood:
         heard = _changed(heard, change, uttered, context)
     if partly := judged(heard, uttered, context, lang, who):
         return partly
+    if led := led_by(heard, uttered, context, lang, who):
+        return replace(led, acts=led.acts - {one.act for one in likely if one.act in _PUTS_OFF})
     return heard if changed else _before(confirmed(heard, uttered, context, lang, who), text, context)
 
 

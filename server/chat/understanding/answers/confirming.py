@@ -20,6 +20,35 @@ _LEADS = "嗯哦啊好是"  # 嗯都冇错的
 _WRONG = frozenset({Act.NO, Act.CORRECTION})
 
 
+def led_by(
+    heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
+) -> Understood | None:
+    """The same with the "right" by which the turn begins; None where it begins otherwise or that is undone.
+
+    手机对！你听见没有; 对，改！是退休; 对。哎不对，火化我讲错了: a no behind it undoes it, unless it is about
+    something else; after a bare "right", about another answer that stands.
+    """
+    leading = (one for one in uttered.clauses[:-1] if not lang.group("murmur").whole(one.text))
+    first = next(leading, None)
+    held = {fact.question for fact in context.confirming}
+    if first is None or not held or not first.tells or not _upheld(lang, first):
+        return None
+    told = {fact.question for fact in heard.facts} | {doubt.question for doubt in heard.doubts}
+    told |= {heard.wrong, *heard.withdrawn} - {""}
+    denies = bool(heard.acts & _WRONG)
+    if (denies and (not told or told & held)) or lang.group("by_the_way").whole(first.text):
+        return None
+    called = [one for one in called_in(uttered, context, lang, people, first) if one.names]
+    names = held.intersection(name for one in called for name in one.names) - told
+    if called:
+        return replace(heard, agreed=tuple(names)) if names else None
+    bare = first.text.lstrip(_LEADS)
+    to_all = any(lang.group(name).at(bare, 0) for name in ("upheld", "all", "read_out"))
+    if not to_all or (denies and not told <= context.answers.keys()):
+        return None
+    return replace(heard, begins=True)
+
+
 def confirmed(
     heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
 ) -> Understood:

@@ -26,6 +26,7 @@ _NEVER = re.compile(
     r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
 )
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
+_DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
 _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
 _NOT_FAR = 3  # clauses
@@ -168,12 +169,14 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
     lang, text = scene.lang, scene.text
     verbs = {other.verbs for other in lang.sayings.located if other.verbs} - {entry.verbs}
     lives = lang.group("lives").within(clause.text) and not lang.group(entry.near).within(clause.text)
+    died = _DIED.match(text, end) or lang.group("gone").at(text, end)
     return (
         scene.of_relative(start)
         or _OF_SPEAKER.match(text, clause.start) is not None
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start) is not None  # 讲是要转到君山去
         or (names_another(text, clause, start, end) and not lang.group(entry.near).within(clause.text))
+        or died is not None  # 在长沙过的
         or lives  # 她在长沙住了十几年: that is not where she is registered
     )
 
