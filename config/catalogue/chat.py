@@ -26,6 +26,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "confirm": frozenset({"facts"}),
     "differs": frozenset({"other", "seen", "label", "said"}),
     "replace": frozenset({"label", "old", "new"}),
+    "replace_waits": frozenset({"facts"}),
     "replace_told": frozenset({"old", "new"}),
     "kept": frozenset({"label"}),
     "which_wrong": frozenset(),

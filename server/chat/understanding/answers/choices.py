@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from config.catalogue import NO, YES
 from config.catalogue.sayings import Combined, Says, Topic
-from server.chat.understanding.answers.places import happened_there, located, names_another
+from server.chat.understanding.answers.places import happened_there, located, names_another, only_stayed
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.phrases import Words
@@ -153,7 +153,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 option = entry.denied
             once = _formerly(scene, place)
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
-                sure = entry.sure and not once
+                sure = entry.sure and not once and not only_stayed(scene, entry, place, hit.end())
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
 
