@@ -128,6 +128,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "doubt_no_part": frozenset({"said", "label"}),
     "doubt_address_vague": frozenset({"said", "label"}),
     "doubt_own_name": frozenset({"said", "label"}),
+    "doubt_two_died": frozenset(),
     "doubt_date_vague": frozenset({"said", "label"}),
     "doubt_date_impossible": frozenset({"said", "label"}),
     "doubt_date_future": frozenset({"said", "label"}),

@@ -51,8 +51,9 @@ class Doubt:
 
     Codes: the flaws of an ID number (id_length, id_division, id_date, id_future, id_checksum),
     card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, address_vague, own_name,
-    ambiguous, whose, of_other, no_part (of somebody whose part is not known), taken_back (called wrong and
-    not told anew), or the code of the field error that the value would have caused.
+    ambiguous, whose, of_other, no_part (of somebody whose part is not known), two_died (of whom the form
+    is), taken_back (called wrong and not told anew), or the code of the field error that the value would
+    have caused.
     """
 
     question: str

@@ -29,7 +29,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.likeness import ear
-from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.meaning import Act, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.persons import names
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
@@ -38,7 +38,7 @@ from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.people.handing_on import hands_over, leaves_it, passes_on
 from server.chat.understanding.people.kinship import kinship
 from server.chat.understanding.people.on_behalf import of_typist, on_behalf, with_applicant
-from server.chat.understanding.people.who import RELATION, people
+from server.chat.understanding.people.who import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
@@ -144,6 +144,8 @@ def understand(text: str, context: Context) -> Understood:
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
     )
+    if who.several:
+        facts, doubts = _of_several(facts, who)
     question = policy(uttered, context, lang, by_words, found)
     laments = any(one.act is Act.DISTRESS and uttered.clause_at(one.start).asks for one in by_words)
     if question or not laments:  # 你知道失去儿子是什么感觉吗
@@ -208,6 +210,13 @@ def _agrees_itself(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
     """对，照片以后再拍, and not 好，照片以后再拍: that may be said to anything."""
     yes = said.act is Act.YES and said.whole
     return yes and not lang.group("agreeable").whole(uttered.plain[said.start : said.end])
+
+
+def _of_several(facts: Iterable[Fact], who: People) -> tuple[tuple[Fact, ...], tuple[Doubt, ...]]:
+    """Where several died, it is asked of whom the form is; until then only what is the applicant's counts."""
+    own = tuple(f for f in facts if f.question.startswith(OWNERS["speaker"]) and f.question != RELATION)
+    relations = tuple(dict.fromkeys(mention.gone for mention in who.several))
+    return own, (Doubt(RELATION, "", "two_died", relations if len(relations) > 1 else ()),)
 
 
 def _wants_paper(context: Context, found: Iterable[Finding]) -> bool:

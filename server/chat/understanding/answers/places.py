@@ -20,7 +20,7 @@ _LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上�
 _WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
-_STAYED = re.compile(r"住(?:了|过|院|在)?")
+_STAYED = re.compile(r"住|转|治|查")
 _THERE_AND_THEN = re.compile(r"当场|[掉摔跌栽坠]下来|砸|触电|塌")  # 在工地上做事，从架子上掉下来，当场就没了
 _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|着|死|走|老|落气)*[在到回往]?$")
 _NEVER = re.compile(
@@ -56,7 +56,7 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     if any(start < cue for cue in inside):
         return True
     following = (c for c in scene.uttered.clauses[clause.number + 1 :] if c.sentence == clause.sentence)
-    if not inside and any(cues.within(other.text) for other in following):
+    if not inside and any(cues.within(c.text) for c in following if c.number not in scene.people.elsewhere):
         return True  # 在医院住了三天，昨天走的
     before = text[clause.start : start]
     if _OF_THINGS.search(before):
@@ -71,7 +71,7 @@ def only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
     if not entry.where or scene.answers(entry.question):
         return False
     clause = scene.uttered.clause_at(start)
-    stayed = _STAYED.search(scene.text, start, clause.end)
+    stayed = _STAYED.search(scene.text, clause.start, clause.end)
     return stayed is not None and not scene.lang.group(entry.near).within(scene.text, start, clause.end)
 
 
