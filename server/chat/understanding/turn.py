@@ -279,6 +279,9 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
         stood = [context.answers.get(change.wrong), *(fact.value for fact in context.confirming)]
         right = [f for f in heard.facts if f.question == change.wrong and f.value not in stood]
     put_off = bool(told.acts & {Act.SKIP, Act.UNKNOWN, Act.PAUSE}) and not right
+    cues = language(context.catalogue).sayings.cues
+    times = {cue.time for cue in cues if cue.question == change.wrong}  # 死亡时间改成下午三点
+    right = right or [fact for fact in heard.facts if fact.question in times - {""}]
     named = {change.wrong, *change.withdrawn}
     unsure = [doubt for doubt in heard.doubts if doubt.question not in named]
     unsure += [doubt for doubt in told.doubts if doubt.question == change.wrong and not right]

@@ -27,6 +27,7 @@ _NEVER = re.compile(
     r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
 )
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
+_RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
 _DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
 _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
@@ -96,6 +97,8 @@ def located(scene: Scene) -> Iterator[Finding]:
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
             if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
                 placed = _place(scene, entry.places, following[0])
+            if placed and placed[3] and following and _RATHER.match(following[0].text):
+                placed = _place(scene, entry.places, following[0]) or placed  # 不是县城交的，是别的镇
             done = _DONE.match(scene.text, cue.start(), clause.end)
             if placed is None and done and _OVER_THERE.search(scene.text, clause.start, cue.start()):
                 yield from _over_there(scene, entry, clause, cue)
@@ -108,6 +111,8 @@ def located(scene: Scene) -> Iterator[Finding]:
                     yield option_found(scene, entry.question, group_option, start, end)
                     for question, option in entry.also.items():
                         yield option_found(scene, question, option, cue.start(), cue.end())
+                elif told and placed[0] == scene.context.held(entry.question):  # 我爸不是县城交的社保
+                    yield Finding(entry.question, "", start, end, code="taken_back")
         if scene.context.asked == entry.question:
             yield from _answered(scene, entry)
         elif entry.verbs and _is_left_open(scene, entry.question):
@@ -155,7 +160,9 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
     told: list[tuple[int, Finding]] = []
     for clause in scene.uttered.clauses:
         # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
-        elsewhere = any(scene.lang.group(name).within(clause.text) for name in others)
+        before = scene.uttered.clauses[max(0, clause.number - 1)] if _RATHER.match(clause.text) else clause
+        about = (clause.text, before.text)  # 社保不是县城交的，是县里别的镇
+        elsewhere = any(scene.lang.group(name).within(text) for name in others for text in about)
         if not clause.tells or elsewhere:
             continue
         if placed := _place(scene, entry.places, clause):
