@@ -220,6 +220,7 @@ _TOLD = re.compile(
 _THEN_ASKS = re.compile(
     r"(?<=[了去来啊嘛])(?=能不能|可不可以|要不要|请问|想问|何解[办搞是]|怎么[办搞弄]|么[子样]办)"
     r"|(?=我问的是)"
+    r"|(?<=[走没过世死][的了])(?=那(?![个天时里边年]).{2,14}?(?:有没有|有冇|[能要会]不[能要会]|得不得))"
 )
 # 在新墙镇|那个养老的钱还扣不扣回去: a place is the answer, and what is asked then begins with that.
 _THEN_THAT = re.compile(

@@ -40,6 +40,7 @@ def reads(*names: str) -> Family:
         ((DECEDENT,), "对的他在屋里走的", {"death.place": "home"}),
         ((DECEDENT,), "我没说错啊身份证是对的人是上个月二十号走的", {"death.date": "2026-10-20"}),
         ((DECEDENT,), "身份证对的我刚才说了他在屋里走的", {"death.place": "home"}),
+        ((DECEDENT,), "身份证对的我刚才说了上个月二十号走的那种田的有没有", {"death.date": "2026-10-20"}),
         ((DECEDENT, PHONE), "对两个都对那先销户还是先来办这个哪个先", {}),
         ((DECEDENT,), "对那先销户还是先来办这个哪个先", {}),
         ((PHONE,), "手机对！你听见没有？", {}),
@@ -86,12 +87,15 @@ def test_a_right_that_is_said_of_something_else_agrees_to_nothing(words: str) ->
     [
         ("对。哎不对，火化我讲错了，是12号", "2026-11-12"),
         ("对，火化改成12号", "2026-11-12"),
+        ("对。哎不对，火化我讲错了，死11号是对的，火化是10号，不，12号！", "2026-11-12"),
         ("身份证对！我说火化是12号，你听见没有？", "2026-11-12"),
     ],
 )
 def test_a_no_behind_it_is_about_what_it_names(words: str, day: str) -> None:
     family = reads(DECEDENT)
-    cremated = {"death.cremated": "yes", "death.cremation_date": "2026-11-13"}
+    cremated = {
+        "death.date": "2026-11-11", "death.cremated": "yes", "death.cremation_date": "2026-11-13",
+    }  # fmt: skip
     family.known.update(cremated)
     family.sources.update(dict.fromkeys(cremated, "chat"))
     family.say(words)

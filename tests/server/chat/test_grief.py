@@ -67,6 +67,11 @@ def test_who_mourns_and_stops_is_let_go(words: str) -> None:
         "没有他我怎么活，天天哭",
         "我不会想不开的，可是活着没意思",
         "瓶子里药我收着，够的",
+        "不想醒过来，梦里还可以看到他，我天天哭",
+        "我崽就这么没了，我这个当娘的还留着做么子",
+        "要是先走的是我就好哒，我心里痛",
+        "我撑不下去了，晚上咬着被子哭",
+        "没见上最后一面，我恨死自己了",
     ],
 )
 def test_who_may_be_in_danger_hears_of_the_help_line(words: str) -> None:
