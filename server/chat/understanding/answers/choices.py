@@ -9,6 +9,7 @@ from dataclasses import replace
 from config.catalogue import NO, YES
 from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.answers.places import happened_there, located, names_another, only_stayed
+from server.chat.understanding.answers.things import said_of_another, what_is_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.phrases import Words
@@ -35,8 +36,6 @@ from server.chat.understanding.utterance import Clause
 
 AREA, IDENTITY = "insurance.area", "insurance.identity"
 _GONE = ("closed", "frozen", "no_account")
-_ASKED_OF = re.compile("我?[也都]?(?:问|打听)[了过]?(?:一?下)?")
-_MADE = re.compile(r"[改换写]成(?:是|了)?|改为|应[为该]是?")
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
@@ -122,7 +121,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
-            if entry.asked and _said_of_another(scene, entry.question, place):
+            if entry.asked and said_of_another(scene, entry.question, place):
                 continue
             if (
                 entry.alone
@@ -169,17 +168,6 @@ def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:
     if inner is None or scene.lang.group("not_negation").at(scene.text, inner.start()):
         return False
     return words.whole(said[: inner.start() - place] + said[inner.end() - place :])
-
-
-def _said_of_another(scene: Scene, question: str, place: int) -> bool:
-    """残疾证，没有: no answer to whether there was a medical insurance."""
-    number = scene.uttered.clause_at(place).number
-    for before in scene.uttered.clauses[max(0, number - 1) : number]:
-        for topic, words in scene.lang.possible(scene.lang.sayings.topics, before.text):
-            for hit in words.find(scene.text, before.start, before.end) if topic.question != question else ():
-                if answered_beside(scene.uttered, scene.lang, hit.start(), _what_is_said(scene, hit.end())):
-                    return True
-    return False
 
 
 def _answered_beside(scene: Scene, question: str, start: int, end: int) -> str:
@@ -259,7 +247,7 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 1)
             if any(one.start() < place and hit.end() <= one.end() for one in wider):
                 continue  # 残联的护理补贴
-            polarity = had(scene.uttered, scene.lang, place, _what_is_said(scene, hit.end()))
+            polarity = had(scene.uttered, scene.lang, place, what_is_said(scene, hit.end()))
             if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
                 polarity = "yes"
             if not polarity and scene.context.asked == entry.question:
@@ -284,15 +272,6 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 )
                 end = clause.end if of_all else hit.end()
                 yield option_found(scene, entry.question, option, place, end, sure=sure)
-
-
-def _what_is_said(scene: Scene, end: int) -> int:
-    """Where it begins what is said of a thing: behind who says so, or behind 改成. 残疾证|我弟说|没有."""
-    if asked := _ASKED_OF.match(scene.text, end):  # 残疾证我问了我弟，没有
-        return next((m.end for m in scene.people.mentions if m.start == asked.end()), asked.end())
-    who = next((m for m in scene.people.mentions if m.start == end and end in scene.people.informants), None)
-    tells = scene.lang.group("tells").at(scene.text, who.end) if who else _MADE.match(scene.text, end)
-    return tells.end() if tells else end
 
 
 def _begins_list(scene: Scene, start: int, end: int) -> bool:
