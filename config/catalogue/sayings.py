@@ -29,10 +29,10 @@ NEEDED_GROUPS = frozenset(
         "adverb", "after_listed_name", "after_name", "agreeable", "agreeing", "ailing", "alive", "all",
         "alternative", "another_death", "applicant_is", "applies", "applies_oneself", "as_for", "bank_near",
         "bare_no", "before_name", "bound", "by_the_way", "by_themselves", "called", "card_label",
-        "changeable", "concludes", "contrast", "courtesy", "decedent", "decedent_is", "digit_tail", "ended",
-        "excepting", "filling", "fills_for", "for_whom", "former", "formerly", "given_name_is", "gone",
-        "gone_after_kin", "guess", "hands_phone", "having", "heard_from", "hedge", "helper", "helps",
-        "holder_label", "household", "household_address", "householder", "hypothesis", "id_abroad",
+        "changeable", "concludes", "contrast", "courtesy", "danger", "decedent", "decedent_is", "digit_tail",
+        "ended", "excepting", "filling", "fills_for", "for_whom", "former", "formerly", "given_name_is",
+        "gone", "gone_after_kin", "grief", "guess", "hands_phone", "having", "heard_from", "hedge", "helper",
+        "helps", "holder_label", "household", "household_address", "householder", "hypothesis", "id_abroad",
         "id_label", "in_life", "joiner", "just_died", "just_said", "keeps_former", "lacking",
         "landline_label", "last_days", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lets",
         "lives", "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done", "misspoken",
@@ -46,8 +46,8 @@ NEEDED_GROUPS = frozenset(
         "same_day", "same_place", "since_link", "solar", "somebody_else", "soon", "spare", "speaker",
         "spelled", "stops_filling", "surely", "surname_is", "tag", "taken_later", "takes_phone", "tells",
         "that_day", "that_place", "that_registered", "there", "there_of", "they_agree", "this_death",
-        "title", "turn", "unchanged", "unsaid", "unsure", "upheld", "used_most", "vague_day", "whether",
-        "whose_end", "whose_lead", "withdrawing",
+        "title", "turn", "unchanged", "unsaid", "unsure", "upheld", "used_most", "vague_day", "weeps",
+        "whether", "whose_end", "whose_lead", "withdrawing",
     }
 )  # fmt: skip
 

@@ -265,8 +265,10 @@ async def _to_clerk(talk: Talk) -> None:
     meant = _meaning(talk, view, text)
     taken = await handover.is_taken(talk.conversation)
     told = talk.draft.is_open and not taken and bool(meant.facts or meant.doubts)
-    if Act.DISTRESS in meant.acts:
-        only = Understood(facts=meant.facts if told else (), acts=frozenset({Act.DISTRESS}))
+    if Act.DISTRESS in meant.acts and not (told and meant.grieves):
+        only = Understood(
+            facts=meant.facts if told else (), acts=frozenset({Act.DISTRESS}), grieves=meant.grieves
+        )
         await _carry_out(talk, view, decide(view, talk.state, only))
     elif told or (Act.RESUME in meant.acts and talk.draft.is_open):
         talk.state = talk.state.but(with_clerk=False, clerk_named=False)

@@ -122,7 +122,7 @@ def pending_after(
     said = repeated(state, facts)
     named = {fact.question for fact in facts} - said
     same = bool(said) and Act.NO not in acts
-    to_all = Act.YES in acts and not acts & {Act.NO, Act.CORRECTION}
+    to_all = heard.begins or (Act.YES in acts and not acts & {Act.NO, Act.CORRECTION})
     yes = same or to_all
     waiting = tuple(p for p in state.pending if p.question not in named)
     if state.moment == "replace" and waiting:

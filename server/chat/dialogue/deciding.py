@@ -42,11 +42,16 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         meant.acts,
         facts_of(view, state, meant),
     )
-    if Act.DISTRESS in turn.acts:
+    if Act.DISTRESS in turn.acts and not meant.grieves:
         return _comfort(turn, text)
+    if Act.DISTRESS in turn.acts:
+        turn.say("grief")
+        if not (turn.facts or meant.doubts or meant.policy or meant.behalf or turn.acts - {Act.DISTRESS}):
+            return _waits(turn)
     if Act.ABUSE in turn.acts and Act.HUMAN not in turn.acts:
         turn.say("abuse", phone=view.phone)
-        if not (turn.facts or meant.doubts or (state.moment and turn.acts & {Act.YES, Act.NO})):
+        agreed = meant.begins or meant.agreed or (state.moment and turn.acts & {Act.YES, Act.NO})
+        if not (turn.facts or meant.doubts or meant.wrong or agreed):
             turn.goes_on = False
             return turn.step(None, "go_on", "human")
         meant = replace(meant, policy=None)  # what do you think this is, and its like
@@ -75,6 +80,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if not turn.used and not has_none(turn, text):
         return _missed(turn)
     turn.state = turn.state.but(misses=0)
+    if meant.grieves and turn.acts & {Act.SKIP, Act.UNKNOWN} and not turn.changes:
+        return _waits(turn)
     return turn.step()
 
 
@@ -240,6 +247,8 @@ def _settle(turn: Turn, text: str) -> Step | None:
     no = Act.NO in turn.acts
     turn_away = not turn.facts and bool(turn.acts & {Act.NO, Act.SKIP, Act.UNKNOWN})
     match turn.before.moment:
+        case "":
+            turn.used = turn.used or (yes and turn.before.asked is not None)
         case "restart":
             turn.state = turn.state.but(moment="")
             if yes:
@@ -304,10 +313,21 @@ def _comfort(turn: Turn, text: str) -> Step:
     # What was told is kept and not told back now; what has to be read back is, when they go on.
     answered = {fact.question for fact in turn.facts}
     pending = (*(p for p in turn.before.pending if p.question not in answered), *found.held)
+    turn.cards = [card(turn.view, name, value, "noted") for name, value in turn.changes.items()]
+    turn.cards += [_held_card(turn.view, p) for p in pending]
     turn.say("distress", phone=manners.help_phone, help=manners.help_name)
+    if turn.cards:
+        turn.say("told_kept")
     turn.goes_on = False
     turn.state = turn.state.but(moment="offer", misses=0, distressed=True, pending=pending)
     return turn.step(Wish.HUMAN) if urgent else turn.step(None, "human", "go_on")
+
+
+def _waits(turn: Turn) -> Step:
+    """Nothing is asked of who only mourns; a yes goes on, and answers nothing."""
+    turn.say("grief_waits")
+    turn.state, turn.goes_on = turn.state.but(moment="", misses=0), False
+    return turn.step(None, "go_on", "human")
 
 
 def _missed(turn: Turn) -> Step:

@@ -29,6 +29,7 @@ from server.chat.dialogue.wording import (
     read_back,
     replies,
     sentence,
+    told,
 )
 
 
@@ -84,6 +85,8 @@ def _read_back(view: View, state: State) -> Step | None:
         for p in state.pending
         if p.lunar and p.old is None
     ]
+    if others := [(p.question, p.value) for p in state.pending if p.old is not None]:
+        notes.append(view.chat.say("replace_waits", facts=told(view, others)))
     line = "".join((*notes, read_back(view, plain, borrowed)))
     return _says(state, line, "facts", plain[0][0], replies(view, "yes", "no"))
 

@@ -73,7 +73,7 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
                 continue
             elif hit := within.first(uttered.plain, clause.start, clause.end):
                 whether = act is Act.SKIP and clause.asks and _WHETHER.search(hit.group())
-                if whether or (entry.unless and _excepted(unless, uttered.plain, hit, clause)):
+                if whether or (entry.unless and excepted(unless, uttered.plain, hit, clause)):
                     excluded.add(act)
                     continue
                 opens = act is Act.GREETING and _opens(uttered, lang, hit.start())
@@ -124,7 +124,7 @@ def _echoes(uttered: Utterance, clause: Clause, words: Words) -> bool:
     return uttered.plain.startswith("？", clause.end) and words.whole(clause.text)
 
 
-def _excepted(unless: Words, text: str, hit: re.Match[str], clause: Clause) -> bool:
+def excepted(unless: Words, text: str, hit: re.Match[str], clause: Clause) -> bool:
     """Whether the clause has words by which the act is not meant; the 对不对 of 不对不对 are none."""
     exceptions = unless.find(text, clause.start, clause.end)
     return any(one.start() < hit.start() or hit.end() < one.end() for one in exceptions)

@@ -51,8 +51,9 @@ class Doubt:
 
     Codes: the flaws of an ID number (id_length, id_division, id_date, id_future, id_checksum),
     card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, address_vague, own_name,
-    ambiguous, whose, of_other, no_part (of somebody whose part is not known), taken_back (called wrong and
-    not told anew), or the code of the field error that the value would have caused.
+    ambiguous, whose, of_other, no_part (of somebody whose part is not known), two_died (of whom the form
+    is), taken_back (called wrong and not told anew), or the code of the field error that the value would
+    have caused.
     """
 
     question: str
@@ -113,6 +114,7 @@ class Understood:
     rest: str = ""  # what was not used, for a question that takes any text
     wrong: str = ""  # the question whose answer is said to be wrong, by its name
     withdrawn: tuple[str, ...] = ()  # the questions whose answer shall not stand any more
+    begins: bool = False  # with a "right" to all that was read back, which what follows does not undo
     agreed: tuple[str, ...] = ()  # the questions of those answers alone that were read back and are right
     behalf: Behalf | None = None  # that the applicant is somebody else than was thought until now
     anew: tuple[str, ...] = ()  # the questions whose answers were of another applicant
@@ -124,4 +126,5 @@ class Understood:
     passed_on: bool = False  # that somebody else agrees is no word of their own
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
     shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
+    grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

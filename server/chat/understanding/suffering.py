@@ -1,10 +1,10 @@
-"""What the one who died suffered before: told of somebody's last days, it is no despair of who tells it."""
+"""Whose suffering it is, and how bad: of the last days of who died, plain grief, or what means danger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.acts import ActSaid, excepted
 from server.chat.understanding.meaning import Act
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
@@ -41,4 +41,24 @@ def _in_the_end(
         and any(m.start == clause.start for clause in before)  # 没有他睡不着
         and not lang.group("gone").within(uttered.plain, m.end, one.start)
         for m in who
+    )
+
+
+def only_grieves(
+    said: Iterable[ActSaid], suffered: Collection[ActSaid], uttered: Utterance, lang: Language
+) -> bool:
+    """Whether all words of despair are such as everybody says who mourns: 到现在都不敢相信, 她哭得讲不出话.
+
+    What is only like despair, in no words of ours, may be anything; so may a word for what people do then.
+    """
+    despair = [one for one in said if one.act is Act.DISTRESS]
+    if not despair or any(one.guessed for one in despair) or lang.group("danger").within(uttered.plain):
+        return False
+    return all(
+        lang.group("grief").whole(hit.group()) or any(one.start == hit.start() for one in suffered)
+        for entry in lang.sayings.acts
+        if entry.act == Act.DISTRESS.value
+        for clause in uttered.clauses
+        for hit in lang.words(entry.within).find(uttered.plain, clause.start, clause.end)
+        if not excepted(lang.words(entry.unless), uttered.plain, hit, clause)
     )

@@ -17,7 +17,7 @@ from server.chat.understanding.acts import (
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.answering import consents, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
-from server.chat.understanding.answers.confirming import confirmed, former_kept, keeps
+from server.chat.understanding.answers.confirming import confirmed, former_kept, keeps, led_by
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, named_by, righted, speaks_of_another
 from server.chat.understanding.answers.objecting import objected, recalled
@@ -29,7 +29,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.likeness import ear
-from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.meaning import Act, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.persons import names
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
@@ -38,17 +38,18 @@ from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.people.handing_on import hands_over, leaves_it, passes_on
 from server.chat.understanding.people.kinship import kinship
 from server.chat.understanding.people.on_behalf import of_typist, on_behalf, with_applicant
-from server.chat.understanding.people.who import RELATION, people
+from server.chat.understanding.people.who import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
-from server.chat.understanding.suffering import of_last_days
+from server.chat.understanding.suffering import of_last_days, only_grieves
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
+_PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})  # 手机对 alone sounds like it
 # What is meant beside it that somebody else will fill it in, or speaks from now on.
 _BESIDE_LEAVING = frozenset({Act.DISTRESS, Act.HUMAN, Act.THANKS})
 _BESIDE_HANDING = frozenset({Act.DISTRESS, Act.GREETING, Act.THANKS, Act.POLICY, Act.REVIEW})
@@ -63,7 +64,7 @@ def understand(text: str, context: Context) -> Understood:
     `rest`.
     """
     lang = language(context.catalogue)
-    uttered = utterance(text[:LONGEST], lang)
+    uttered = utterance(text[:LONGEST], lang, read_back=bool(context.confirming))
     taken = Taken(len(uttered.plain))
     who = people(uttered, context, lang)
     leaves, taker = leaves_it(uttered, lang), hands_over(uttered, context, lang, who)
@@ -146,6 +147,8 @@ def understand(text: str, context: Context) -> Understood:
     facts, doubts = settle(
         uttered, context, found, retracted, concluded, put_right(uttered, lang), alternatives, hedges
     )
+    if who.several:
+        facts, doubts = _of_several(facts, who)
     question = policy(uttered, context, lang, by_words, found)
     laments = any(one.act is Act.DISTRESS and uttered.clause_at(one.start).asks for one in by_words)
     if question or not laments:  # 你知道失去儿子是什么感觉吗
@@ -160,7 +163,8 @@ def understand(text: str, context: Context) -> Understood:
     to_come = tuple(name for name in later if name not in doubted)
     shows, why = (named_by(one, uttered, context, lang, who, said) for one in (Act.REVIEW, Act.WHY))
     heard = Understood(facts, doubts, frozenset(meant), question, rest, shows=shows, why=why, kept=kept)
-    heard = replace(heard, consents=bool(consented), to_come=to_come)
+    grieves = only_grieves(said, suffered, uttered, lang)
+    heard = replace(heard, consents=bool(consented), to_come=to_come, grieves=grieves)
     if kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
     if _photos_later(uttered, context, lang, meant):
@@ -168,7 +172,8 @@ def understand(text: str, context: Context) -> Understood:
         return replace(heard, acts=heard.acts - _NOT_OF_ALL | agreed, photos_later=True)
     heard = restated(heard, found, uttered, lang, who, lambda words, name: _alone(words, context, name))
     if leaves:
-        return Understood(facts, acts=heard.acts & _BESIDE_LEAVING | {Act.PAUSE}, left_to_others=True)
+        acts_left = heard.acts & _BESIDE_LEAVING | {Act.PAUSE}
+        return Understood(facts, acts=acts_left, left_to_others=True, grieves=grieves)
     if passes_on(uttered, context, lang):
         own = tuple(fact for fact in facts if context.catalogue.questions[fact.question].type != "statement")
         return Understood(own, acts=heard.acts & _BESIDE_LEAVING, passed_on=True)
@@ -191,6 +196,8 @@ def understand(text: str, context: Context) -> Understood:
         heard = _changed(heard, change, uttered, context)
     if partly := judged(heard, uttered, context, lang, who):
         return partly
+    if led := led_by(heard, uttered, context, lang, who):
+        return replace(led, acts=led.acts - {one.act for one in likely if one.act in _PUTS_OFF})
     return heard if changed else _before(confirmed(heard, uttered, context, lang, who), text, context)
 
 
@@ -206,6 +213,13 @@ def _agrees_itself(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
     """对，照片以后再拍, and not 好，照片以后再拍: that may be said to anything."""
     yes = said.act is Act.YES and said.whole
     return yes and not lang.group("agreeable").whole(uttered.plain[said.start : said.end])
+
+
+def _of_several(facts: Iterable[Fact], who: People) -> tuple[tuple[Fact, ...], tuple[Doubt, ...]]:
+    """Where several died, it is asked of whom the form is; until then only what is the applicant's counts."""
+    own = tuple(f for f in facts if f.question.startswith(OWNERS["speaker"]) and f.question != RELATION)
+    relations = tuple(dict.fromkeys(mention.gone for mention in who.several))
+    return own, (Doubt(RELATION, "", "two_died", relations if len(relations) > 1 else ()),)
 
 
 def _wants_paper(context: Context, found: Iterable[Finding]) -> bool:
@@ -268,6 +282,9 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
         stood = [context.answers.get(change.wrong), *(fact.value for fact in context.confirming)]
         right = [f for f in heard.facts if f.question == change.wrong and f.value not in stood]
     put_off = bool(told.acts & {Act.SKIP, Act.UNKNOWN, Act.PAUSE}) and not right
+    cues = language(context.catalogue).sayings.cues
+    times = {cue.time for cue in cues if cue.question == change.wrong}  # 死亡时间改成下午三点
+    right = right or [fact for fact in heard.facts if fact.question in times - {""}]
     named = {change.wrong, *change.withdrawn}
     unsure = [doubt for doubt in heard.doubts if doubt.question not in named]
     unsure += [doubt for doubt in told.doubts if doubt.question == change.wrong and not right]

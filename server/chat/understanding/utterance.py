@@ -115,8 +115,8 @@ class Utterance:
         return any(words.within(clause.text) for clause in self.clauses if clause.tells)
 
 
-def utterance(said: str, lang: Language) -> Utterance:
-    """Prepare a turn. Works on any text, also an empty one."""
+def utterance(said: str, lang: Language, *, read_back: bool = False) -> Utterance:
+    """Prepare a turn; any text, also an empty one. `read_back`: a "right" may lead it without a pause."""
     characters, origin = _one_way(said)
     characters, origin = _spaces(characters, origin)
     plain = simplified("".join(characters))
@@ -125,7 +125,7 @@ def utterance(said: str, lang: Language) -> Utterance:
             plain = plain.replace(wrong, right)
     plain = lang.hearing.meant(plain)
     plain = _FORMAL.sub(lambda hit: hit.group().translate(_EVERYDAY), plain)
-    return Utterance(said, Looked(plain), tuple(origin), _clauses(plain, lang))
+    return Utterance(said, Looked(plain), tuple(origin), _clauses(plain, lang, read_back=read_back))
 
 
 def is_han(char: str) -> bool:
@@ -181,10 +181,10 @@ def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[i
     return kept, places
 
 
-def _clauses(plain: str, lang: Language) -> tuple[Clause, ...]:
+def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     start = sentence = 0
-    turns = _turns(plain)
+    turns = _turns(plain, read_back=read_back)
     for place in range(len(plain) + 1):
         mark = plain[place] if place < len(plain) else "\n"
         if mark not in _BREAKS and place - start < _LONGEST_CLAUSE and place not in turns:
@@ -220,6 +220,7 @@ _TOLD = re.compile(
 _THEN_ASKS = re.compile(
     r"(?<=[了去来啊嘛])(?=能不能|可不可以|要不要|请问|想问|何解[办搞是]|怎么[办搞弄]|么[子样]办)"
     r"|(?=我问的是)"
+    r"|(?<=[走没过世死][的了])(?=那(?![个天时里边年]).{2,14}?(?:有没有|有冇|[能要会]不[能要会]|得不得))"
 )
 # 在新墙镇|那个养老的钱还扣不扣回去: a place is the answer, and what is asked then begins with that.
 _THEN_THAT = re.compile(
@@ -233,16 +234,26 @@ _VERDICT = re.compile(
     r"^(?:嗯+|哦|好|是)?，?(?:[两三四五几][个样项]|号码|前面|刚才|这)?(?:全部|全|都|统统)+是?(?:(?:对|没错|冇错)[的哒咯]|对(?=[他她]是))"
     r"(?=[\u4e00-\u9fff])(?![吗吧啵不呢啊呀哦咯嘞嘛])"
 )
+# 对|那先销户还是…, 对|两个都对|那先…, 身份证对的|我刚才说了…: where something was read back.
+_RIGHT = re.compile(
+    r"(?:嗯+|哦|好)?(?:(?:都|全部?|[两三四五几][个样项]?都|都是|全是)?(?:对|没错|冇错)(?:[的哒咯啊呀嘞滴]|头)*|是的|正确|我?[没冇][说讲记写填]错[啊呀的哒]*)"
+    r"(?=[\u4e00-\u9fff])(?![了不面方象于待话策门岸口外账帐比照应联得上换付过吗吧么啵呢嘛的哒咯啊呀嘞滴头])"
+    r"|[^，。；！？\n不]{2,8}?(?:对|没错|冇错)[的哒](?=[\u4e00-\u9fff])(?![了吗吧么啵呢嘛的哒咯啊呀嘞滴头])"
+)
 _TWICE = re.compile(
     r"(?<=没有没有|冇得冇得|没得没得|都没有嘛|都冇得嘛)(?=[\u4e00-\u9fff]{2})"
 )  # 没有没有|低保没有
 
 
-def _turns(plain: str) -> frozenset[int]:
+def _turns(plain: str, *, read_back: bool) -> frozenset[int]:
     """Where a long run of words without a mark goes on with the next thing."""
     turns = {hit.start() for hit in _TWICE.finditer(plain)}
     if verdict := _VERDICT.match(plain):
         turns.add(verdict.end())
+    right = _RIGHT.match(plain) if read_back else None
+    while right is not None:
+        turns.add(right.end())
+        right = _RIGHT.match(plain, right.end())
     for run in _RUN_ON.finditer(plain):
         first, last = run.start() + _SHORTEST_TOLD, run.end()
         turns |= {hit.start() for hit in _TOLD.finditer(plain, first, last - _SHORTEST_TOLD)}

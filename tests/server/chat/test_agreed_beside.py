@@ -35,6 +35,18 @@ def reads(*names: str) -> Family:
         ((DECEDENT,), "他是退休教师，其他都对", {"insurance.identity": "public_retired"}),
         ((DECEDENT,), "他在县医院走的，别的对的", {"death.place": "hospital"}),
         ((DECEDENT,), "最后四位对的，他是城乡居民", {"insurance.identity": "resident"}),
+        ((DECEDENT, PHONE), "都对他是城乡居民种田的", {"insurance.identity": "resident"}),
+        ((DECEDENT,), "对医院是人民医院走的老病", {"death.place": "hospital", "death.manner": "illness"}),
+        ((DECEDENT,), "对的他在屋里走的", {"death.place": "home"}),
+        ((DECEDENT,), "我没说错啊身份证是对的人是上个月二十号走的", {"death.date": "2026-10-20"}),
+        ((DECEDENT,), "身份证对的我刚才说了他在屋里走的", {"death.place": "home"}),
+        ((DECEDENT,), "身份证对的我刚才说了上个月二十号走的那种田的有没有", {"death.date": "2026-10-20"}),
+        ((DECEDENT, PHONE), "对两个都对那先销户还是先来办这个哪个先", {}),
+        ((DECEDENT,), "对那先销户还是先来办这个哪个先", {}),
+        ((PHONE,), "手机对！你听见没有？", {}),
+        ((PHONE,), "手机对！他在屋里走的，你听见没有？", {"death.place": "home"}),
+        ((DECEDENT,), "正确。他在县医院走的", {"death.place": "hospital"}),
+        ((PHONE,), "对。不过她是在长沙过的", {}),
     ],
 )
 def test_what_was_read_back_counts_beside_what_else_is_said(
@@ -57,9 +69,42 @@ def test_what_was_read_back_counts_beside_what_else_is_said(
         "身份证不对，他在县医院走的",
         "身份证对不对我要看下，他在县医院走的",
         "要是身份证对的，他就是城乡居民",
+        "对面的医院走的",
+        "对不起，我看错了，他在县医院走的",
+        "对，不是他的，他在县医院走的",
+        "对。哎不对，我看下",
+        "身份证对吗，他在县医院走的",
     ],
 )
 def test_a_right_that_is_said_of_something_else_agrees_to_nothing(words: str) -> None:
     family = reads(DECEDENT)
     family.say(words)
     assert DECEDENT not in family.known
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("对。哎不对，火化我讲错了，是12号", "2026-11-12"),
+        ("对，火化改成12号", "2026-11-12"),
+        ("对。哎不对，火化我讲错了，死11号是对的，火化是10号，不，12号！", "2026-11-12"),
+        ("身份证对！我说火化是12号，你听见没有？", "2026-11-12"),
+    ],
+)
+def test_a_no_behind_it_is_about_what_it_names(words: str, day: str) -> None:
+    family = reads(DECEDENT)
+    cremated = {
+        "death.date": "2026-11-11", "death.cremated": "yes", "death.cremation_date": "2026-11-13",
+    }  # fmt: skip
+    family.known.update(cremated)
+    family.sources.update(dict.fromkeys(cremated, "chat"))
+    family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert family.known[DECEDENT] == ID and {**family.known, **waiting}["death.cremation_date"] == day
+
+
+@pytest.mark.parametrize("words", ["对，手机号错了，是13900001235", "嗯，不对，手机是13900001235"])
+def test_what_a_no_behind_it_puts_right_is_not_agreed_to(words: str) -> None:
+    family = reads(PHONE)
+    family.say(words)
+    assert PHONE not in family.known and [p.value for p in family.state.pending] == ["13900001235"]

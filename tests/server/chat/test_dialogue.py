@@ -62,7 +62,8 @@ def test_what_is_told_in_despair_is_kept_and_read_back_later() -> None:
         Fact("decedent.household_in_county", "yes", "…", sure=False),
     )
     step = decide(view_of(), State(), Understood(facts=told, acts=frozenset({Act.DISTRESS})))
-    assert step.changes == {"death.place": "hospital"} and not step.goes_on and len(step.lines) == 1
+    assert step.changes == {"death.place": "hospital"} and not step.goes_on and len(step.lines) == 2
+    assert {card.question for card in step.cards} == {fact.question for fact in told}
     assert [p.question for p in step.state.pending] == ["decedent.household_in_county"]
 
 
@@ -303,7 +304,7 @@ def test_not_understood_twice_offers_a_person_and_a_yes_takes_it() -> None:
     assert decide(view, twice.state, means(Act.YES)).wish is Wish.HUMAN
 
 
-def test_grief_gets_a_kind_sentence_and_never_a_question_of_the_form() -> None:
+def test_despair_gets_a_kind_sentence_and_never_a_question_of_the_form() -> None:
     view = view_of()
     step = decide(view, State(moment="question", asked="death.date"), means(Act.DISTRESS), "我一个人怎么过")
     assert not step.goes_on and step.wish is None and "12356" in "".join(step.lines)

@@ -370,3 +370,13 @@ def test_me_whose_name_is_not_known_is_asked_for_the_name() -> None:
     assert "全名" in family.say("我")
     family.say("王小红")
     assert family.known["payee.holder"] == "王小红"
+
+
+def test_what_will_be_asked_about_is_said_while_something_else_is_read_back() -> None:
+    family = Family(KNOWN | {"insurance.identity": "public_serving"}).holds("decedent.name", "李桂香")
+    line = family.say("我妈是退休教师不是在职")
+    assert "机关事业单位退休人员" in line and line.endswith("李桂香。对吗？")
+    family.say("对")
+    assert "要改吗" in family.line
+    family.say("改")
+    assert family.known["insurance.identity"] == "public_retired"

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from config.catalogue import NO, YES
 from config.catalogue.sayings import Combined, Says, Topic
-from server.chat.understanding.answers.places import happened_there, located, names_another
+from server.chat.understanding.answers.places import happened_there, located, names_another, only_stayed
+from server.chat.understanding.answers.things import said_of_another, what_is_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.phrases import Words
@@ -120,6 +121,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
+            if entry.asked and said_of_another(scene, entry.question, place):
+                continue
             if (
                 entry.alone
                 and scene.context.asked != entry.question
@@ -153,7 +156,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 option = entry.denied
             once = _formerly(scene, place)
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
-                sure = entry.sure and not once
+                sure = entry.sure and not once and not only_stayed(scene, entry, place, hit.end())
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
 
@@ -244,7 +247,7 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 1)
             if any(one.start() < place and hit.end() <= one.end() for one in wider):
                 continue  # 残联的护理补贴
-            polarity = had(scene.uttered, scene.lang, place, hit.end())
+            polarity = had(scene.uttered, scene.lang, place, what_is_said(scene, hit.end()))
             if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
                 polarity = "yes"
             if not polarity and scene.context.asked == entry.question:

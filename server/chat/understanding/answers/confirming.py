@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from config.catalogue import NO
 from server.chat.understanding.answers.naming import called_in, named_in
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -17,7 +18,37 @@ from server.chat.understanding.utterance import Clause, Utterance
 _NONE = "none"
 _STILL = "就还是仍那我吧嘛呢"
 _LEADS = "嗯哦啊好是"  # 嗯都冇错的
+_SAYS = re.compile(r"^(?:他|她|我[都早刚]?才?[说讲]了?的?是?|是|就是|都是?|确实是?|真的?是?)+")
 _WRONG = frozenset({Act.NO, Act.CORRECTION})
+
+
+def led_by(
+    heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
+) -> Understood | None:
+    """The same with the "right" by which the turn begins; None where it begins otherwise or that is undone.
+
+    手机对！你听见没有; 对，改！是退休; 对。哎不对，火化我讲错了: a no behind it undoes it, unless it is about
+    something else; after a bare "right", about another answer that stands.
+    """
+    leading = (one for one in uttered.clauses[:-1] if not lang.group("murmur").whole(one.text))
+    first = next(leading, None)
+    held = {fact.question for fact in context.confirming}
+    if first is None or not held or not first.tells or not _upheld(lang, first):
+        return None
+    told = {fact.question for fact in heard.facts} | {doubt.question for doubt in heard.doubts}
+    told |= {heard.wrong, *heard.withdrawn} - {""}
+    denies = bool(heard.acts & _WRONG)
+    if (denies and (not told or told & held)) or lang.group("by_the_way").whole(first.text):
+        return None
+    called = [one for one in called_in(uttered, context, lang, people, first) if one.names]
+    names = held.intersection(name for one in called for name in one.names) - told
+    if called:
+        return replace(heard, agreed=tuple(names)) if names else None
+    bare = first.text.lstrip(_LEADS)
+    to_all = any(lang.group(name).at(bare, 0) for name in ("upheld", "all", "read_out"))
+    if not to_all or (denies and not told <= context.answers.keys()):
+        return None
+    return replace(heard, begins=True)
 
 
 def confirmed(
@@ -36,6 +67,8 @@ def confirmed(
             return heard
         right = list(_right_beside(heard, uttered, context, lang, people))
         return replace(heard, agreed=tuple(name for name in held if name in right))
+    if none := _has_none(uttered, context, lang):
+        return replace(heard, facts=(none,), acts=heard.acts - {Act.YES, Act.NO} | {Act.CORRECTION})
     if _lacks(uttered, lang):
         return _lacking(heard, context, held)
     said = [(clause, _upheld(lang, clause)) for clause in uttered.clauses if not clause.supposes]
@@ -124,6 +157,19 @@ def _upheld(lang: Language, clause: Clause) -> bool | None:
     return not lang.group("negation").within(
         text[max(behind, hit.start() - 4) : hit.start()]
     )  # 别的 is no 别
+
+
+def _has_none(uttered: Utterance, context: Context, lang: Language) -> Fact | None:
+    """That there is none, told of the one thing that was read back as had: 不对，我说的是没有."""
+    name = context.confirming[0].question if len(context.confirming) == 1 else ""
+    topic = next((one for one in lang.sayings.topics if one.question == name and one.lacks), None)
+    last = uttered.clauses[-1]
+    said = _SAYS.sub("", _bare(last.text))
+    if topic is None or not last.tells or not lang.group("lacking").whole(said):
+        return None
+    several = context.catalogue.questions[name].type == "multi_choice"
+    none = [topic.lacks] if several else topic.lacks
+    return Fact(name, none, last.text, sure=True) if context.confirming[0].value != none else None
 
 
 def _lacks(uttered: Utterance, lang: Language) -> bool:

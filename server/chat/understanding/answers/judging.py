@@ -152,7 +152,8 @@ class _Judgement:
         found = list(called_in(self.uttered, self.context, self.lang, self.people, piece))
         for called in found:
             there = set(called.names).intersection(self.context.aloud)
-            if len(there) > 1 and not called.by_place and not self.lang.group("all").within(piece.text):
+            every = there.issuperset(self.context.aloud) or self.lang.group("all").within(piece.text)
+            if len(there) > 1 and not called.by_place and not every:
                 return None
             named |= there
         if found and not any(called.names for called in found):

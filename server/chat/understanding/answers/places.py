@@ -20,12 +20,15 @@ _LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上�
 _WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
+_STAYED = re.compile(r"住|转|治|查")
 _THERE_AND_THEN = re.compile(r"当场|[掉摔跌栽坠]下来|砸|触电|塌")  # 在工地上做事，从架子上掉下来，当场就没了
 _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|着|死|走|老|落气)*[在到回往]?$")
 _NEVER = re.compile(
     r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
 )
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
+_RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
+_DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
 _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
 _NOT_FAR = 3  # clauses
@@ -54,7 +57,7 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     if any(start < cue for cue in inside):
         return True
     following = (c for c in scene.uttered.clauses[clause.number + 1 :] if c.sentence == clause.sentence)
-    if not inside and any(cues.within(other.text) for other in following):
+    if not inside and any(cues.within(c.text) for c in following if c.number not in scene.people.elsewhere):
         return True  # 在医院住了三天，昨天走的
     before = text[clause.start : start]
     if _OF_THINGS.search(before):
@@ -62,6 +65,15 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     led = _LED.search(before) or _LEADS.match(text, start)
     only = _ENDS.fullmatch(text, end, clause.end)
     return bool(led or only)
+
+
+def only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
+    """Whether they only lay there, and that they died is told in another clause: 住了十天院，前天走的."""
+    if not entry.where or scene.answers(entry.question):
+        return False
+    clause = scene.uttered.clause_at(start)
+    stayed = _STAYED.search(scene.text, clause.start, clause.end)
+    return stayed is not None and not scene.lang.group(entry.near).within(scene.text, start, clause.end)
 
 
 def _moved_on(scene: Scene, place: int) -> bool:
@@ -85,6 +97,8 @@ def located(scene: Scene) -> Iterator[Finding]:
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
             if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
                 placed = _place(scene, entry.places, following[0])
+            if placed and placed[3] and following and _RATHER.match(following[0].text):
+                placed = _place(scene, entry.places, following[0]) or placed  # 不是县城交的，是别的镇
             done = _DONE.match(scene.text, cue.start(), clause.end)
             if placed is None and done and _OVER_THERE.search(scene.text, clause.start, cue.start()):
                 yield from _over_there(scene, entry, clause, cue)
@@ -97,6 +111,8 @@ def located(scene: Scene) -> Iterator[Finding]:
                     yield option_found(scene, entry.question, group_option, start, end)
                     for question, option in entry.also.items():
                         yield option_found(scene, question, option, cue.start(), cue.end())
+                elif told and placed[0] == scene.context.held(entry.question):  # 我爸不是县城交的社保
+                    yield Finding(entry.question, "", start, end, code="taken_back")
         if scene.context.asked == entry.question:
             yield from _answered(scene, entry)
         elif entry.verbs and _is_left_open(scene, entry.question):
@@ -144,7 +160,9 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
     told: list[tuple[int, Finding]] = []
     for clause in scene.uttered.clauses:
         # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
-        elsewhere = any(scene.lang.group(name).within(clause.text) for name in others)
+        before = scene.uttered.clauses[max(0, clause.number - 1)] if _RATHER.match(clause.text) else clause
+        about = (clause.text, before.text)  # 社保不是县城交的，是县里别的镇
+        elsewhere = any(scene.lang.group(name).within(text) for name in others for text in about)
         if not clause.tells or elsewhere:
             continue
         if placed := _place(scene, entry.places, clause):
@@ -168,12 +186,14 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
     lang, text = scene.lang, scene.text
     verbs = {other.verbs for other in lang.sayings.located if other.verbs} - {entry.verbs}
     lives = lang.group("lives").within(clause.text) and not lang.group(entry.near).within(clause.text)
+    died = _DIED.match(text, end) or lang.group("gone").at(text, end)
     return (
         scene.of_relative(start)
         or _OF_SPEAKER.match(text, clause.start) is not None
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start) is not None  # 讲是要转到君山去
         or (names_another(text, clause, start, end) and not lang.group(entry.near).within(clause.text))
+        or died is not None  # 在长沙过的
         or lives  # 她在长沙住了十几年: that is not where she is registered
     )
 

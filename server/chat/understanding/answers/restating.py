@@ -45,9 +45,12 @@ def restated(
     settled = {fact.question: fact for fact in heard.facts}
     names = list(dict.fromkeys(one.question for one in told if one.question in settled))[:3]
     for name in names:
-        anew = next((fact for fact in alone(rest, name).facts if fact.question == name), None)
+        told_anew = alone(rest, name).facts
+        anew = next((fact for fact in told_anew if fact.question == name), None)
         if anew is not None and anew.value != settled[name].value:
-            return _instead(heard, replace(anew, sure=False))
+            # 10号火化，不，12号, of who died on the 11th: that it was done, and the day of it.
+            more = tuple(replace(one, sure=False) for one in told_anew if one.question not in settled)
+            return _instead(replace(heard, facts=(*heard.facts, *more)), replace(anew, sure=False))
     if not names:
         return heard
     last = settled[names[0]]

@@ -21,6 +21,7 @@ _NAME_OF = ("的名字", "的名义")
 _DONE = ("的", "过", "了", "哒")  # 我爸办的社保
 _ONLY = re.compile(r"(?:的名字|的名义|自己|本人|来|吧|啊|了|哒|，|。)|$")
 _THIS = re.compile(r"(?:这个|这些|这笔|丧葬|抚恤|补助|待遇|手续|金|费|钱|来|去|吧|啊|咯|嘞|呢|啦)*")
+_PRONOUN = re.compile("[她他]")
 _NEAR = 8  # characters within which it is told what is done for somebody
 
 
@@ -45,12 +46,28 @@ def on_behalf(
             ):
                 line = mention.kin.line if mention.kin and mention.of != "decedent" else ""
                 return Behalf(line, mention.sex, gone), mention
+    if (weeps := _weeps(uttered, lang)) is not None:
+        named = [m for m in people.mentions if m.who == "kin" and not _died(people, m)]
+        kin = next((m for m in named if weeps[0] <= m.start and m.end <= weeps[1]), None)
+        if kin or _PRONOUN.search(uttered.plain, *weeps):
+            line = kin.kin.line if kin and kin.kin and kin.of != "decedent" else ""
+            return Behalf(line, kin.sex if kin else "", gone), kin
     said = (clause for clause in uttered.clauses if not clause.supposes)  # 我来帮忙问下怎么弄
     only = any(lang.group("only_helps").within(clause.text) for clause in said)
     # 帮忙填一下 by itself asks us to.
     outside = uttered.says(lang.group("outsider"))
     only = only or (outside and lang.group("helps").within(uttered.plain))
     return (Behalf(gone=gone), None) if only else None
+
+
+def _weeps(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
+    """Where who cannot speak for tears is told of, and it is filled in for them: 哭得不行，我帮她弄."""
+    helps = next(
+        (hit for hit in lang.group("helps").find(uttered.plain) if _PRONOUN.search(hit.group())), None
+    )
+    weeps = lang.group("weeps").first(uttered.plain)
+    clause = uttered.clause_at(weeps.start()) if weeps else None
+    return (clause.start, weeps.start()) if helps and weeps and clause and clause.tells else None
 
 
 def _died(people: People, mention: Mention) -> bool:

@@ -98,13 +98,13 @@ def _of_the_dead(
     uttered: Utterance, lang: Language, clause: Clause, *, known: bool
 ) -> Iterator[re.Match[str]]:
     """Where the clause tells of a death, or of a life that is over when nobody told of one yet: 生前."""
-    yield from _deaths(uttered.plain, lang, clause)
+    yield from deaths(uttered.plain, lang, clause)
     for hit in () if known else lang.group("in_life").find(uttered.plain, clause.start, clause.end):
         if not lang.group("account_of").at(uttered.plain, hit.start()):  # 用我爸生前那个账户
             yield hit
 
 
-def _deaths(text: str, lang: Language, clause: Clause) -> Iterator[re.Match[str]]:
+def deaths(text: str, lang: Language, clause: Clause) -> Iterator[re.Match[str]]:
     """Words for a death that speak of one: not 我妈急死了, 我哥走了一趟社区, 存折不在了."""
     beyond = min(len(text), clause.end + _GOES_WHERE)  # 我崽走了，回广东上班
     others = [hit.span() for hit in lang.group("not_gone").find(text, clause.start, beyond)]
@@ -121,7 +121,7 @@ def surmised(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) ->
     kin = [m for m in mentions if m.who == "kin" and m.gone and m.of != "decedent"]
     kin = [m for m in kin if not (_denied(uttered.plain, lang, m) or _only_helps(uttered.plain, lang, m))]
     for clause in uttered.clauses if kin else ():
-        death = next(_deaths(uttered.plain, lang, clause), None)
+        death = next(deaths(uttered.plain, lang, clause), None)
         if not clause.tells or death is None:
             continue
         inside = [m for m in mentions if clause.start <= m.start < death.start()]

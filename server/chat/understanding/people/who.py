@@ -11,6 +11,7 @@ from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import LINK, Mention, mentions
 from server.chat.understanding.people.others import beside_the_known, of_others
+from server.chat.understanding.people.several_dead import relatives_who_died
 from server.chat.understanding.people.the_dead import (
     ELDERS,
     announced,
@@ -69,6 +70,7 @@ class People:
     surmised: bool = False  # who died is only likely, and to be read back: 我孙女从小跟我过，如今人没了
     behalf: Behalf | None = None  # the applicant, where it is not the one who speaks
     applies: str = ""  # who that applicant is to the one who died, as far as it is told
+    several: tuple[Mention, ...] = ()  # those of whom each it is told for the first time that they died
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
 
     def owner(self, place: int) -> Owner:
@@ -169,6 +171,10 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
     others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
+    dead = list[Mention]()
+    if not known[0] and sum(m.who == "kin" for m in others) > 1:
+        dead, long_ago = relatives_who_died(uttered, context, lang, others)
+        elsewhere |= long_ago
     others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
     if not retracted:
@@ -202,6 +208,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
         surmised=likely is not None, presumed=presumed,
+        several=tuple(dead) if len(dead) > 1 and not retracted else (),
     )  # fmt: skip
 
 

@@ -81,7 +81,8 @@ def test_to_have_nothing_agrees_that_there_is_none(text: str) -> None:
 
 
 def test_to_have_nothing_denies_that_there_is_something() -> None:
-    assert "no" in acts(say("没有", "insurance.disability", confirming=read_back("insurance.disability")))
+    understood = say("没有", "insurance.disability", confirming=read_back("insurance.disability"))
+    assert facts(understood) == {"insurance.disability": "no"} and "correction" in acts(understood)
 
 
 @pytest.mark.parametrize(

@@ -202,3 +202,23 @@ def test_an_address_says_nothing_of_the_insurance_and_the_insurance_itself_does(
 @pytest.mark.parametrize("text", ["县本级", "参保地应在县本级，并非乡镇，具体以社保局登记为准", "县直参保的"])
 def test_what_offices_call_the_county_itself_is_the_town(text: str) -> None:
     assert facts(say(text, "insurance.area")) == {"insurance.area": "central_urban"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("我妈在县医院住了半个月，前天走的", False),
+        ("我妈走了，她在县医院住了十天院", False),
+        ("我爸住院的时候我天天陪着，昨天走的", False),
+        ("我妈在县医院住了三天就走了", True),
+        ("我妈前天在县医院走的，住了三天", True),
+    ],
+)
+def test_a_stay_is_read_back_where_the_death_is_told_apart_from_it(text: str, sure: bool) -> None:
+    (fact,) = (fact for fact in say(text).facts if fact.question == "death.place")
+    assert (fact.value, fact.sure) == ("hospital", sure)
+
+
+@pytest.mark.parametrize("text", ["她是在长沙过的", "在长沙走的", "人是在长沙没的"])
+def test_where_somebody_died_is_not_where_they_were_registered(text: str) -> None:
+    assert not say(text, "decedent.household_in_county").facts

@@ -1,0 +1,112 @@
+"""Plain grief gets a word of comfort and is heard on; the help line is for who may be in danger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.chat.dialogue import State
+from tests.server.chat.test_putting_right import Family
+
+COMFORT, LINE, PERSON = "心里都不好受", "12356", "找工作人员"
+MOTHER: dict[str, Any] = {"applicant.relation": "child", "decedent.sex": "female", "death.place": "hospital"}
+HOUSEHOLD = "decedent.household_in_county"
+
+
+def says(words: str, known: dict[str, Any] | None = None) -> Family:
+    family = Family(known or {}, State(greeted=True, photos_later=True, told_no=True))
+    family.asked(HOUSEHOLD).say(words)
+    return family
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("我妈妈走了，我到现在都不敢相信", {"decedent.sex": "female"}),
+        ("我妈妈走了，我心里好难受，她一直没缓过来", {"decedent.sex": "female"}),
+        ("我爸前天走的，都怪我", {"death.date": "2026-11-23"}),
+        ("户口在县里，我哭得眼睛都肿了", {HOUSEHOLD: "yes"}),
+        ("我妈在家里走的，要是那天我不睡就好了", {"death.place": "home"}),
+        ("我爸走了，他走之前吃不下饭，我心里难过", {"decedent.sex": "male"}),
+    ],
+)
+def test_what_is_told_beside_grief_is_taken_and_said(words: str, taken: dict[str, Any]) -> None:
+    family = says(words)
+    assert taken.items() <= family.known.items()
+    assert COMFORT in family.line and "记下了" in family.line and LINE not in family.line
+    assert family.line.endswith("？")
+
+
+@pytest.mark.parametrize(
+    "words", ["我好难过", "好想她", "我没事，我不会想不开的，我就是难受……", "我没有想不开，就是心里痛"]
+)
+def test_who_only_mourns_is_asked_nothing_and_a_yes_answers_nothing(words: str) -> None:
+    family = says(words, MOTHER)
+    assert COMFORT in family.line and PERSON in family.line and LINE not in family.line
+    family.say("好")
+    assert HOUSEHOLD not in family.known and family.state.asked == HOUSEHOLD
+
+
+@pytest.mark.parametrize("words", ["心里乱，先不填了", "心里难受，不填了", "心里乱，我不想搞了，明天再来"])
+def test_who_mourns_and_stops_is_let_go(words: str) -> None:
+    family = says(words, MOTHER)
+    assert COMFORT in family.line and "继续填" in family.line and "？" not in family.line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我不想活了，跟着她去算了",
+        "我爸走了，我难受得很，不想活了",
+        "好难过，农药瓶子就在楼梯底下",
+        "我好想她，我想跟她走",
+        "我心里痛，站在阳台上",
+        "我撑不住了",
+        "都怪我，死了算了",
+        "没有他我怎么活，天天哭",
+        "我不会想不开的，可是活着没意思",
+        "瓶子里药我收着，够的",
+        "听不到他喊我了，屋里冷冷清清的",
+        "不想醒过来，梦里还可以看到他，我天天哭",
+        "我崽就这么没了，我这个当娘的还留着做么子",
+        "要是先走的是我就好哒，我心里痛",
+        "我撑不下去了，晚上咬着被子哭",
+        "没见上最后一面，我恨死自己了",
+    ],
+)
+def test_who_may_be_in_danger_hears_of_the_help_line(words: str) -> None:
+    family = says(words)
+    assert LINE in family.line and not family.line.endswith("？")
+
+
+def test_what_is_told_in_danger_is_kept_and_that_is_said() -> None:
+    family = says("我爸前天走的，我也不想活了")
+    assert family.known["death.date"] == "2026-11-23" and "我都记着" in family.line
+
+
+@pytest.mark.parametrize("words", ["你别老叫我打电话", "莫总是喊我打热线", "不要再劝我打电话"])
+def test_who_does_not_want_to_phone_calls_nobody(words: str) -> None:
+    family = says("我没有想不开，" + words, MOTHER)
+    assert family.state.moment == "question" and LINE not in family.line
+
+
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("我妈哭得讲不出话，我来替她填，我爸走了", "spouse"),
+        ("我爸走了，我妈一直哭，我替她填", "spouse"),
+        ("我堂姐现在哭得不行，我来帮她弄", None),
+        ("她哭得讲不得话，我帮她填。我是她堂弟", None),
+    ],
+)
+def test_it_is_filled_in_for_who_cannot_speak_for_tears(words: str, relation: str | None) -> None:
+    family = says(words)
+    assert "您帮着填也可以" in family.line and LINE not in family.line
+    assert "applicant.relation" not in family.known
+    assert {p.question: p.value for p in family.state.pending}.get("applicant.relation") == relation
+
+
+@pytest.mark.parametrize("words", ["我爸走了，我哭得不行，我帮他填", "我爸走了，他最后哭得好伤心，我来填"])
+def test_who_weeps_and_fills_in_applies(words: str) -> None:
+    assert says(words).known["applicant.relation"] == "child"

@@ -1,0 +1,69 @@
+"""Where the right value is said with the no, it is taken, and nobody is asked to say it once more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.test_putting_right import Family
+
+AREA, DISABILITY, ASSISTANCE = "insurance.area", "insurance.disability", "insurance.assistance"
+FATHER: dict[str, Any] = {"applicant.relation": "child", "decedent.sex": "male"}
+AGAIN = ("重新填", "请把对的再说一遍", "请说是哪一项")
+
+
+@pytest.mark.parametrize(
+    "words", ["不对，我说的是没有！", "不是，没有", "不对，没得", "不对，他冇得", "我说的是没有", "没有"]
+)
+@pytest.mark.parametrize(
+    ("question", "held", "none"), [(DISABILITY, "yes", "no"), (ASSISTANCE, ["dibao"], ["none"])]
+)
+def test_that_there_is_none_is_the_right_value(words: str, question: str, held: Any, none: Any) -> None:
+    family = Family(dict(FATHER)).holds(question, held)
+    line = family.say(words)
+    assert family.known[question] == none and not any(again in line for again in AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [("decedent.name", "李桂香"), ("death.date", "2026-11-20"), ("payee.card_number", "6228480402564890018")],
+)
+def test_what_nobody_has_or_has_not_is_asked_for(question: str, held: str) -> None:
+    family = Family(dict(FATHER)).holds(question, held)
+    family.say("不对，没有")
+    assert question not in family.known and family.state.moment == "correct"
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "value"),
+    [
+        ("残疾证我弟说没有。他说不给办", DISABILITY, "no"),
+        ("残疾证我问了我弟，没有", DISABILITY, "no"),
+        ("公积金改成没有", "insurance.housing_fund", "no"),
+        ("社保不是县城交的，是县里别的镇", AREA, "elsewhere_in_county"),
+        ("社保不是县城交的，是别的镇交的", AREA, "elsewhere_in_county"),
+        ("参保地改成别的镇", AREA, "elsewhere_in_county"),
+        ("死亡时间改成下午三点", "death.time", "15:00"),
+    ],
+)
+def test_a_value_behind_a_name_is_no_wish_to_begin_anew(words: str, question: str, value: Any) -> None:
+    had = {DISABILITY: "yes", AREA: "central_urban", "insurance.housing_fund": "yes", "death.time": "13:00"}
+    family = Family(FATHER | had | {"death.date": "2026-11-20"}).asked("decedent.household_in_county")
+    line = family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}[question] == value
+    assert not any(again in line for again in AGAIN)
+    assert "decedent.household_in_county" not in family.known | waiting
+
+
+def test_where_it_is_not_is_asked_where_it_is() -> None:
+    family = Family(FATHER | {AREA: "central_urban"}).asked("decedent.household_in_county")
+    assert "参保地" in family.say("我爸不是县城交的社保") and family.state.asked == AREA
+
+
+@pytest.mark.parametrize("words", ["残疾证，没有", "残疾证我问了我弟，没有"])
+def test_what_there_is_none_of_is_not_what_was_asked(words: str) -> None:
+    family = Family(dict(FATHER)).asked("insurance.medical")
+    family.say(words)
+    assert family.known[DISABILITY] == "no" and "insurance.medical" not in family.known

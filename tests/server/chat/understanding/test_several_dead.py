@@ -1,0 +1,72 @@
+"""Of two relatives who died in one message nobody knows for whom the form is: it is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.chat.dialogue import State
+from tests.server.chat.test_putting_right import Family
+from tests.server.chat.understanding.saying import facts, say
+
+DAY, RELATION, SEX = "death.date", "applicant.relation", "decedent.sex"
+
+
+def doubted(text: str) -> list[str]:
+    return [doubt.code for doubt in say(text).doubts if doubt.question == RELATION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈11月10号走的，我爸11月12号走的",
+        "我妈妈11月10日去世，今年三月我婆婆走的，在县医院走的是我爸",
+        "我爸上个月走的，我妈昨天也走了",
+        "我爸我妈都走了",
+        "我爷爷和我奶奶都不在了",
+        "我爸爸和我爷爷都走了，两个人的一起办行不行",
+    ],
+)
+def test_of_whom_the_form_is_is_asked(text: str) -> None:
+    assert doubted(text) == ["two_died"] and not say(text).facts
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sex"),
+    [
+        ("我爸前年走的，我妈昨天走了", "2026-11-24", "female"),
+        ("我妈前天走的，我爸前年就走了", "2026-11-23", "female"),
+        ("我爷爷奶奶早就走了，我爸前天走的", "2026-11-23", "male"),
+        ("我爸走了，我爸是前天走的", "2026-11-23", "male"),
+        ("我爸走了，老人是前天走的", "2026-11-23", "male"),
+        ("隔壁王爹走了，我爸前天也走了", "2026-11-23", "male"),
+        ("我爸前天走了，我姐说他走的时候很安详", "2026-11-23", "male"),
+        ("我爸前天走的，我妈哭死了", "2026-11-23", "male"),
+        ("我爸前天走的，我弟走在前面", "2026-11-23", "male"),
+        ("我爸前天走的，我妈走不动路了", "2026-11-23", "male"),
+    ],
+)
+def test_one_died_lately(text: str, day: str, sex: str) -> None:
+    assert not doubted(text) and facts(say(text)).items() >= {DAY: day, SEX: sex}.items()
+
+
+@pytest.mark.parametrize(
+    "text", ["我妈走了，我爸前年就走了", "我老公走了，他爸前年走的", "我妈走了，我外婆去年也走了"]
+)
+def test_the_day_of_who_died_long_ago_is_not_asked_about(text: str) -> None:
+    assert not say(text).doubts
+
+
+@pytest.mark.parametrize("text", ["我妈走了，不是，是我婆婆走了", "我爸我妈都不在了，现在给我妈办"])
+def test_who_says_for_whom_it_is_is_not_asked(text: str) -> None:
+    assert not doubted(text)
+
+
+def test_the_answer_is_taken() -> None:
+    family = Family({}, State(greeted=True))
+    assert "先给哪一位办" in family.say("我爸我妈都走了") and not family.known
+    family.say("先办我妈的")
+    assert family.known == {RELATION: "child", SEX: "female"}
+
+
+def test_what_was_known_is_not_asked_again() -> None:
+    assert not say("我爸也走了，我妈也走了", answers={RELATION: "child", SEX: "female"}).doubts
