@@ -12,6 +12,8 @@ from typing import Any
 CORPUS = Path(__file__).parent / "corpus"
 POLICY = (CORPUS / "policy.jsonl", CORPUS / "policy_unseen.jsonl")
 POLICY_STRANGERS = CORPUS / "policy_strangers.jsonl"
+POLICY_EVERYDAY = CORPUS / "policy_everyday.jsonl"
+POLICY_HARD = CORPUS / "policy_hard.jsonl"
 STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"
 
@@ -62,7 +64,7 @@ def read_lines(path: Path) -> list[Line]:
 
 def corpus() -> list[Line]:
     """Every utterance of the repository but those of strangers."""
-    others = (*POLICY, POLICY_STRANGERS, *STRANGERS)
+    others = (*POLICY, POLICY_STRANGERS, POLICY_EVERYDAY, POLICY_HARD, *STRANGERS)
     paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if path not in others]
     return [line for path in paths for line in read_lines(path)]
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from config.catalogue import Catalogue, county
 from server.chat.policy import Found, find
-from tests.server.chat.corpus_lines import POLICY_STRANGERS, PolicyLine, policy_corpus
+from tests.server.chat.corpus_lines import (
+    POLICY_EVERYDAY,
+    POLICY_HARD,
+    POLICY_STRANGERS,
+    PolicyLine,
+    policy_corpus,
+)
 from tests.structure.tree import ROOT
 
 WRITTEN = ROOT / "build" / "chat-policy.txt"
@@ -94,13 +101,23 @@ def test_nothing_is_answered_that_the_county_does_not_answer(report: PolicyRepor
     assert report.invented == 0, f"see {WRITTEN}"
 
 
-def test_strangers_who_ask_in_a_roundabout_way_are_answered_or_refused(catalogue: Catalogue) -> None:
-    """Written by people who had seen no way of asking, a third of it to be hard."""
-    found = ask_all(policy_corpus(POLICY_STRANGERS), catalogue)
+# What is reached, a little below: right and wrong of what is ours, answered of what is not.
+BARS = {
+    POLICY_EVERYDAY: (0.92, 0.025, 0.02),
+    POLICY_STRANGERS: (0.94, 0.025, 0.035),
+    POLICY_HARD: (0.84, 0.10, 0.17),
+}
+
+
+@pytest.mark.parametrize("path", BARS, ids=lambda path: path.stem)
+def test_strangers_are_answered_or_refused(path: Path, catalogue: Catalogue) -> None:
+    """Written by people who had seen no way of asking: as they come, a third hard, two thirds hard."""
+    right, wrong, invented = BARS[path]
+    found = ask_all(policy_corpus(path), catalogue)
     print(found.table())
-    assert found.right >= 0.94 * found.answerable
-    assert found.wrong <= 0.025 * found.answerable
-    assert found.invented <= 0.035 * found.refusable
+    assert found.right >= right * found.answerable
+    assert found.wrong <= wrong * found.answerable
+    assert found.invented <= invented * found.refusable
 
 
 def test_every_answer_carries_its_clause_and_its_own_words(catalogue: Catalogue) -> None:
