@@ -1,0 +1,243 @@
+"""What the words of one turn say, found step by step: people, facts, acts, short answers, what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from config.catalogue import UNKNOWN
+from server.chat.understanding.acts import ActSaid, acts, called_wrong, conclusions, policy, put_right
+from server.chat.understanding.answers.addresses import addresses
+from server.chat.understanding.answers.answering import consents, short_answers
+from server.chat.understanding.answers.choices import choices, uninsured, without_account
+from server.chat.understanding.answers.confirming import former_kept, keeps
+from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
+from server.chat.understanding.answers.texts import texts
+from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
+from server.chat.understanding.asides import in_a_stop, within_one, without_asides
+from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.happenings.amendments import amendments
+from server.chat.understanding.happenings.events import events
+from server.chat.understanding.likeness import ear
+from server.chat.understanding.meaning import Act, Behalf, Context, Doubt, Fact, Understood
+from server.chat.understanding.names.persons import names
+from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
+from server.chat.understanding.numbers.corrections import corrections
+from server.chat.understanding.numbers.identifiers import PHONE, identifiers
+from server.chat.understanding.numbers.long_numbers import KINDS
+from server.chat.understanding.people.handing_on import hands_over, leaves_it
+from server.chat.understanding.people.kinship import kinship
+from server.chat.understanding.people.on_behalf import of_typist, on_behalf, with_applicant
+from server.chat.understanding.people.who import RELATION, People, people
+from server.chat.understanding.phrases import Language, language
+from server.chat.understanding.polarity import left_open
+from server.chat.understanding.scene import Scene
+from server.chat.understanding.settling import settle
+from server.chat.understanding.suffering import of_last_days, only_grieves
+from server.chat.understanding.utterance import Utterance, utterance
+from server.chat.understanding.weighing import Weighed
+
+_BARE = frozenset({Act.YES, Act.NO})
+
+
+class Reading:
+    """One turn as it is read. The steps stand in their order: each rests on what those before it found."""
+
+    def __init__(self, text: str, context: Context) -> None:
+        """Read it whole; `heard` is what comes of it."""
+        self.context = context
+        self.lang = language(context.catalogue)
+        self.uttered = utterance(text, self.lang, read_back=bool(context.confirming))
+        self._taken = Taken(len(self.uttered.plain))
+        self._find_people()
+        self._find_facts()
+        self._weigh_acts()
+        self._find_short_answers()
+        self._doubt()
+        self.heard = self._settled()
+
+    def _find_people(self) -> None:
+        """Who is spoken of, who applies, and whether who types leaves it to others."""
+        uttered, context, lang = self.uttered, self.context, self.lang
+        who = people(uttered, context, lang)
+        self.leaves, self.taker = leaves_it(uttered, lang), hands_over(uttered, context, lang, who)
+        told = None if self.leaves or self.taker else on_behalf(uttered, context, lang, who)
+        self.behalf: Behalf | None = told[0] if told else None
+        applicant = told[1] if told else None
+        if standing := self.behalf or context.behalf:
+            who = replace(who, behalf=None if standing.ended else standing)
+        self._kin = kinship(uttered, context, lang, who, applicant)
+        self.who = with_applicant(who, context, self._kin)
+
+    def _find_facts(self) -> None:
+        """What words tell, and the acts that words say. What one finding takes is no part of another."""
+        at = self.uttered, self.context, self.lang, self.who, self._taken
+        found = corrections(*at)
+        numbers = identifiers(*at)
+        self._card = card_read_aloud(*at[:4], numbers)
+        found += [*numbers, *addresses(*at)]
+        by_words, self._excluded = acts(self.uttered, self.context, self.lang)
+        self._by_words = [one for one in by_words if not within_one(one, numbers)]  # 139，我看看，00001234
+        corrects = any(one.act in (Act.CORRECTION, Act.NO) for one in self._by_words)
+        found += amendments(*at, corrects=corrects)
+        found += events(*at)
+        named = names(*at)
+        self._scene = Scene(*at[:4], tuple((name.start, name.end) for name in named))
+        found += [*named, *self._kin]
+        found += texts(self._scene, self._taken)
+        self.found = uninsured(without_account(found + choices(self._scene, self._taken)))
+
+    def _weigh_acts(self) -> None:
+        """Which acts are meant: of those that words say, and of those that the turn is like."""
+        uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
+        self._weighed = Weighed(uttered, ear())
+        self._suffered = tuple(of_last_days(self._by_words, uttered, lang, self.who))
+        by_words = [one for one in self._by_words if one not in self._suffered]
+        if wants_paper := self._wants_paper():
+            by_words = [_not_at_hand(one, uttered, lang) for one in by_words]
+        self._by_words = by_words
+        said = self._weighed.believed(by_words, self._excluded, wants_paper=wants_paper)
+        said = [one for one in said if not _of_another(one, uttered, context, lang, found)]
+        likely = self._weighed.likely(said, found, self._excluded, self._suffered)
+        likely = [one for one in likely if not _of_another(one, uttered, context, lang, found)]
+        if context.asked == PHONE and _answered(
+            self.context, self.found
+        ):  # 莫打给叔叔，打给我; but 帮我转工作人员
+            said = [one for one in said if one.act is not Act.HUMAN or _calls_staff(one, uttered, lang)]
+            likely = [one for one in likely if one.act is not Act.HUMAN]
+        self._calm = self._weighed.told_calmly([*said, *likely])
+        said, likely = [one for one in said if self._calm(one)], [one for one in likely if self._calm(one)]
+        if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
+            likely = []
+        asking = sum(clause.asks for clause in uttered.clauses)
+        self._consented = consents(uttered, context, lang, said)
+        # 怎么这么多问题: a question is no answer
+        if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses) or self._consented:
+            likely = [one for one in likely if one.act not in _BARE]
+        self.said, self.likely = [one for one in said if one not in self._consented], likely
+
+    def _find_short_answers(self) -> None:
+        """What the turn answers by an act or as a whole, then what it tells though nobody asked."""
+        uttered, context, lang, who, found = self.uttered, self.context, self.lang, self.who, self.found
+        found += short_answers(uttered, context, lang, self.said, found, who.retracted)
+        queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
+        if not (who.retracted or queried or self._consented):
+            found = self._weighed.overruled(self._scene, found)
+            found += [] if _answered(context, found) else self._weighed.answer(self._scene, self.said)
+        if not _answered(context, found):
+            by_likeness = short_answers(uttered, context, lang, self.likely, found, who.retracted)
+            found += [replace(finding, sure=False) for finding in by_likeness]
+        said = [*self.said, *self.likely]
+        found += self._weighed.told(self._scene, found)
+        if who.behalf and any(m.start in who.selves or of_typist(uttered, m) for m in who.mentions):
+            found = [one for one in found if one.question != RELATION or one in self._kin]
+        self.found = [one for one in found if self._calm(one) and not in_a_stop(one, said)]
+        self.said = without_asides(uttered, context, lang, said, self.found)
+
+    def _doubt(self) -> None:
+        """What is only likely, guessed, wondered at or called wrong counts less, or not at all."""
+        uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
+        if self.who.announced or self.who.presumed:  # that this tells of whoever died is only likely
+            found = [replace(finding, sure=False) for finding in found]
+        guesses = [hit.start() for hit in lang.group("guess").find(uttered.plain)]  # 火化了吧; 昨天？
+        told = (clause.end for clause in uttered.clauses if not clause.asks)
+        guesses += [end for end in told if uttered.plain.startswith("？", end)]
+        if guesses:
+            guessed = (any(0 <= at - one.end + 2 <= 3 for at in guesses) for one in found)
+            found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
+        found = list(wondered(uttered, context, lang, self.who, found))
+        self._kept = former_kept(uttered, context, lang, found)
+        found = [one for one in found if one.question != self._kept]
+        self.found = called_wrong(uttered, self._card.alone(found) if self._card else found)
+
+    def _settled(self) -> Understood:
+        """One fact or one doubt a question, the acts, the question about the rules, and what is left over."""
+        uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
+        alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
+        hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
+        concluded, right = tuple(conclusions(uttered, lang)), put_right(uttered, lang)
+        facts, doubts = settle(
+            uttered, context, found, self.who.retracted, concluded, right, alternatives, hedges
+        )
+        if self.who.several:
+            facts, doubts = _of_several(facts, self.who)
+        question = policy(uttered, context, lang, self._by_words, found)
+        laments = any(one.act is Act.DISTRESS and uttered.clause_at(one.start).asks for one in self._by_words)
+        if question or not laments:  # 你知道失去儿子是什么感觉吗
+            question = self._weighed.policy(question, self._excluded, lang)
+        meant = {one.act for one in self.said} | ({Act.POLICY} if question else set())
+        doubted = {doubt.question for doubt in doubts}
+        later = dict.fromkeys(one.question for one in found if one.code == "date_future")
+        shows, why = (
+            named_by(act, uttered, context, lang, self.who, self.said) for act in (Act.REVIEW, Act.WHY)
+        )
+        return Understood(
+            facts,
+            doubts,
+            frozenset(meant),
+            question,
+            self._rest(),
+            shows=shows,
+            why=why,
+            kept=self._kept,
+            consents=bool(self._consented),
+            to_come=tuple(name for name in later if name not in doubted),
+            grieves=only_grieves(self.said, self._suffered, uttered, lang),
+        )
+
+    def _rest(self) -> str:
+        """The words that nothing was understood of."""
+        for one in self.said:
+            self._taken.take(one.start, one.end)
+        left = self._taken.left(self.uttered.plain).split("，")
+        return "，".join(self.uttered.written(part, 0) for part in left if part.strip("。；！？\n "))
+
+    def _wants_paper(self) -> bool:
+        """Whether a number was asked for and none is told."""
+        asked = self.context.catalogue.questions.get(self.context.asked or "")
+        number = asked is not None and asked.type in KINDS
+        return number and not self.context.confirming and not _answered(self.context, self.found)
+
+
+def _of_several(facts: Iterable[Fact], who: People) -> tuple[tuple[Fact, ...], tuple[Doubt, ...]]:
+    """Where several died, it is asked of whom the form is; until then only what is the applicant's counts."""
+    own = tuple(f for f in facts if f.question.startswith(OWNERS["speaker"]) and f.question != RELATION)
+    relations = tuple(dict.fromkeys(mention.gone for mention in who.several))
+    return own, (Doubt(RELATION, "", "two_died", relations if len(relations) > 1 else ()),)
+
+
+def _not_at_hand(said: ActSaid, uttered: Utterance, lang: Language) -> ActSaid:
+    """The "I have none" to a number denies nothing: it puts the number off."""
+    words = uttered.plain[said.start : said.end]
+    lacks = said.act is Act.NO and lang.group("lacking").within(words)
+    return replace(said, act=Act.SKIP) if lacks else said
+
+
+def _calls_staff(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
+    return lang.group("helper").within(uttered.plain, said.start, said.end)
+
+
+def _of_another(
+    said: ActSaid, uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]
+) -> bool:
+    """几点走的不记得了, 优抚不清楚: what is not known is not what was asked; 电话没错 agrees to no statement.
+
+    Nor is anything submitted while one is asked for: 我已阅读，同意.
+    """
+    asked = context.catalogue.questions.get(context.asked or "")
+    if said.guessed and said.act is Act.SUBMIT:
+        return asked is not None and asked.type == "statement"
+    agrees = said.act is Act.YES and asked is not None and asked.type == "statement"
+    if asked is None or not (agrees or said.act is Act.UNKNOWN):
+        return False
+    clause = uttered.clause_at(said.start)
+    unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
+    told = any(clause.start <= one.start < clause.end for one in unknown)
+    if said.act is Act.UNKNOWN and (doubtful := doubts_that_it_counts(lang, clause)):
+        before = max((one for one in found if one.end <= clause.start), key=lambda one: one.end, default=None)
+        return bool(doubtful["again"]) or (before is not None and before.question != asked.id)
+    return speaks_of_another(context, lang, clause) or (told and said.act is Act.UNKNOWN)
+
+
+def _answered(context: Context, found: Iterable[Finding]) -> bool:
+    return any(finding.question == context.asked for finding in found)
