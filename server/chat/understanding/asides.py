@@ -14,6 +14,11 @@ from server.chat.understanding.utterance import Utterance
 
 _WHERE = re.compile("[讲说]到哪")
 _AGAIN = re.compile("再[念报说讲]|[念报说讲]一遍|重复一遍")
+# 等下，我崽讲农药厂的社保是在城关交的: what somebody else says is told at once.
+_REPORTS = re.compile(
+    r"[，。 ](?:我|他|她)?[^，。；！？\n我他她]{1,4}[讲说](?:的|过|了)?"
+    r"(?!一[声下]|完|话|清|[他她]?(?:去|来|马上|先|要))[^，。；！？\n]{3,}"
+)
 # What the family does after "wait" when it goes on.
 _GOES_ON = frozenset({Act.YES, Act.NO, Act.UNKNOWN}) | {
     Act.CORRECTION,
@@ -42,7 +47,8 @@ def without_asides(
 ) -> list[ActSaid]:
     """Without what does nothing beside what is told, or beside what else is said.
 
-    等下，户口是在荣家湾 goes on; 同意，我先走了 stops. 工作人员，我爸走了 calls nobody.
+    等下，户口是在荣家湾 and 等下，我崽讲不是镇上 go on; 同意，我先走了 stops.
+    工作人员，我爸走了 calls nobody.
     好的，4306… agrees to nothing, 13900001234，莫写错 puts nothing right, 十七号，阳历我不记得 is an answer.
     """
     answers_in_words = _answers_in_words(context, told)
@@ -68,7 +74,9 @@ def without_asides(
             return False
         if one.act is Act.HUMAN:
             return bool(told) and _addresses(uttered, lang, one)
-        return one.act is Act.PAUSE and one.end <= last
+        return one.act is Act.PAUSE and (
+            one.end <= last or _REPORTS.match(uttered.plain, one.end) is not None
+        )
 
     return [one for one in said if not aside(one)]
 

@@ -39,6 +39,20 @@ def test_what_is_told_beside_grief_is_taken_and_said(words: str, taken: dict[str
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "还要填哪些，我崽说不是先火化不能办，那我们怎么办",
+        "那我们怎么办",
+        "那我现在怎么办",
+        "办不了我们怎么办",
+    ],
+)
+def test_who_asks_what_to_do_now_is_in_no_danger(words: str) -> None:
+    assert LINE not in says(words, MOTHER).line
+    assert LINE in says("你走了我们怎么办啊", MOTHER).line
+
+
+@pytest.mark.parametrize(
     "words", ["我好难过", "好想她", "我没事，我不会想不开的，我就是难受……", "我没有想不开，就是心里痛"]
 )
 def test_who_only_mourns_is_asked_nothing_and_a_yes_answers_nothing(words: str) -> None:

@@ -22,6 +22,21 @@ def test_a_wait_that_something_is_told_after_stops_nothing(said: str) -> None:
     assert "pause" not in acts(understood) and facts(understood) == {COUNTY: "yes"}
 
 
+@pytest.mark.parametrize(
+    "text", ["等下，我崽讲社保是在城关交的", "那就办不成了啊？等一下，我女儿讲社保是在县城交的"]
+)
+def test_what_somebody_else_says_is_told_at_once(text: str) -> None:
+    understood = say(text)
+    assert facts(understood) == {"insurance.area": "central_urban"} and "pause" not in acts(understood)
+
+
+@pytest.mark.parametrize(
+    "text", ["等一下，我哥说他去拿证", "等下，我去跟我姐说一声", "等下，我妈讲话我听不清"]
+)
+def test_who_waits_for_somebody_else_stops(text: str) -> None:
+    assert "pause" in acts(say(text))
+
+
 @pytest.mark.parametrize("said", ["户口在岳阳县，等我一下", "户口在岳阳县，我先走了，明天再来"])
 def test_a_stop_at_the_end_stops_with_what_was_told(said: str) -> None:
     understood = say(said, COUNTY)
