@@ -100,6 +100,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "clerk": frozenset({"text"}),
     "back_from_clerk": frozenset(),
     "distress": frozenset({"phone", "help"}),
+    "at_risk": frozenset(),
+    "emergency": frozenset(),
     "told_kept": frozenset(),
     "grief": frozenset(),
     "grief_waits": frozenset(),
@@ -259,7 +261,6 @@ class Manners(Entry):
     who: Text  # the decedent, while nothing is known of them
     passed: Text  # the death, unless the family has another word for it
     passed_words: Mapping[Text, Text] = Field(default_factory=dict)  # what they say -> what we say after
-    urgent: tuple[Text, ...] = ()  # words at which a person is asked for at once
     asks_what_is_left: tuple[Text, ...] = ()  # words of who wants to hear what is still missing, all of it
     asks_how_much_is_left: tuple[Text, ...] = ()  # and of who wants only the number
     help_phone: Text  # a telephone where somebody always listens

@@ -266,9 +266,8 @@ async def _to_clerk(talk: Talk) -> None:
     taken = await handover.is_taken(talk.conversation)
     told = talk.draft.is_open and not taken and bool(meant.facts or meant.doubts)
     if Act.DISTRESS in meant.acts and not (told and meant.grieves):
-        only = Understood(
-            facts=meant.facts if told else (), acts=frozenset({Act.DISTRESS}), grieves=meant.grieves
-        )
+        facts, acts = meant.facts if told else (), frozenset({Act.DISTRESS})
+        only = Understood(facts=facts, acts=acts, risk=meant.risk, grieves=meant.grieves)
         await _carry_out(talk, view, decide(view, talk.state, only))
     elif told or (Act.RESUME in meant.acts and talk.draft.is_open):
         talk.state = talk.state.but(with_clerk=False, clerk_named=False)

@@ -42,8 +42,10 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         meant.acts,
         facts_of(view, state, meant),
     )
+    if meant.risk == "now":
+        return _rescue(turn)
     if Act.DISTRESS in turn.acts and not meant.grieves:
-        return _comfort(turn, text)
+        return _comfort(turn, at_risk=meant.risk == "self")
     if Act.DISTRESS in turn.acts:
         turn.say("grief")
         if not (turn.facts or meant.doubts or meant.policy or meant.behalf or turn.acts - {Act.DISTRESS}):
@@ -304,10 +306,18 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     return found[0] if found else None
 
 
-def _comfort(turn: Turn, text: str) -> Step:
-    """A kind sentence and a telephone; a person as well when it sounds urgent or is said again."""
+def _rescue(turn: Turn) -> Step:
+    """A life is in danger now: who to call, and a person; nothing of the form is looked at."""
+    turn.say("emergency")
+    turn.goes_on = False
+    turn.state = turn.state.but(moment="offer", misses=0, distressed=True)
+    return turn.step(Wish.HUMAN)
+
+
+def _comfort(turn: Turn, *, at_risk: bool) -> Step:
+    """A kind sentence and a telephone; a person as well for who is at risk, or says it again."""
     manners = turn.view.chat.manners
-    urgent = turn.before.distressed or any(words in text for words in manners.urgent)
+    urgent = turn.before.distressed or at_risk
     found = sort(turn.view, turn.before, turn.facts, turn.acts)
     turn.changes = dict(found.changes)
     # What was told is kept and not told back now; what has to be read back is, when they go on.
@@ -316,6 +326,8 @@ def _comfort(turn: Turn, text: str) -> Step:
     turn.cards = [card(turn.view, name, value, "noted") for name, value in turn.changes.items()]
     turn.cards += [_held_card(turn.view, p) for p in pending]
     turn.say("distress", phone=manners.help_phone, help=manners.help_name)
+    if at_risk:
+        turn.say("at_risk")
     if turn.cards:
         turn.say("told_kept")
     turn.goes_on = False

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from config.catalogue import Catalogue
+
+Risk = Literal["", "self", "now"]
+"""Nobody's life, that of somebody who means to take it, or one that is in danger at this minute."""
 
 
 class Act(StrEnum):
@@ -126,5 +129,6 @@ class Understood:
     passed_on: bool = False  # that somebody else agrees is no word of their own
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
     shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
+    risk: Risk = ""  # that somebody means to take their life, or that a life is in danger now
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

@@ -33,7 +33,7 @@ from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
-from server.chat.understanding.suffering import of_last_days, only_grieves
+from server.chat.understanding.suffering import of_last_days, only_grieves, risk_told
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
@@ -165,7 +165,9 @@ class Reading:
         laments = any(one.act is Act.DISTRESS and uttered.clause_at(one.start).asks for one in self._by_words)
         if question or not laments:  # 你知道失去儿子是什么感觉吗
             question = self._weighed.policy(question, self._excluded, lang)
+        risk = risk_told(uttered, lang)
         meant = {one.act for one in self.said} | ({Act.POLICY} if question else set())
+        meant |= {Act.DISTRESS} if risk else set()
         doubted = {doubt.question for doubt in doubts}
         later = dict.fromkeys(one.question for one in found if one.code == "date_future")
         shows, why = (
@@ -182,7 +184,8 @@ class Reading:
             kept=self._kept,
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
-            grieves=only_grieves(self.said, self._suffered, uttered, lang),
+            risk=risk,
+            grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
         )
 
     def _rest(self) -> str:

@@ -1,11 +1,11 @@
-"""Whose suffering it is, and how bad: of the last days of who died, plain grief, or what means danger."""
+"""Whose suffering it is, and how bad: of the last days of who died, plain grief, or a life at stake."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
 from server.chat.understanding.acts import ActSaid, excepted
-from server.chat.understanding.meaning import Act
+from server.chat.understanding.meaning import Act, Risk
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -44,15 +44,34 @@ def _in_the_end(
     )
 
 
+def risk_told(uttered: Utterance, lang: Language) -> Risk:
+    """Whether somebody means to take their life, or a life is in danger now: 药都买好了, 我妈刚喝了农药.
+
+    How the one died whom it is all about is neither: 他是喝农药走的.
+    """
+    emergency, at_risk = lang.group("emergency"), lang.group("at_risk")
+    text = uttered.plain
+    if emergency.within(text) and not any(lang.group(name).within(text) for name in ("gone", "vague_day")):
+        return "now"
+    for clause in uttered.clauses if at_risk.within(text) else ():
+        for hit in at_risk.find(text, clause.start, clause.end):
+            if not excepted(lang.group("not_at_risk"), text, hit, clause):
+                return "self"
+    return ""
+
+
 def only_grieves(
     said: Iterable[ActSaid], suffered: Collection[ActSaid], uttered: Utterance, lang: Language
 ) -> bool:
     """Whether all words of despair are such as everybody says who mourns: 到现在都不敢相信, 她哭得讲不出话.
 
-    What is only like despair, in no words of ours, may be anything; so may a word for what people do then.
+    For who is not at risk. What is only like despair, in no words of ours, may be anything, unless it is said
+    that nobody is (我不是不想活，我就是累); so may a word for what people do then.
     """
     despair = [one for one in said if one.act is Act.DISTRESS]
-    if not despair or any(one.guessed for one in despair) or lang.group("danger").within(uttered.plain):
+    if not despair or lang.group("danger").within(uttered.plain):
+        return False
+    if any(one.guessed for one in despair) and not lang.group("not_at_risk").within(uttered.plain):
         return False
     return all(
         lang.group("grief").whole(hit.group()) or any(one.start == hit.start() for one in suffered)

@@ -42,10 +42,10 @@ def understand(text: str, context: Context) -> Understood:
         return replace(heard, acts=heard.acts - _NOT_OF_ALL | agreed, photos_later=True)
     if read.leaves:
         acts = heard.acts & _BESIDE_LEAVING | {Act.PAUSE}
-        return Understood(heard.facts, acts=acts, left_to_others=True, grieves=heard.grieves)
+        return Understood(heard.facts, acts=acts, left_to_others=True, risk=heard.risk, grieves=heard.grieves)
     if passes_on(uttered, context, lang):
         own = (one for one in heard.facts if context.catalogue.questions[one.question].type != "statement")
-        return Understood(tuple(own), acts=heard.acts & _BESIDE_LEAVING, passed_on=True)
+        return Understood(tuple(own), acts=heard.acts & _BESIDE_LEAVING, passed_on=True, risk=heard.risk)
     heard = restated(heard, read.found, uttered, lang, who, lambda words, name: _alone(words, context, name))
     if read.taker is not None:
         facts = tuple(fact for fact in heard.facts if fact.question not in context.answers)

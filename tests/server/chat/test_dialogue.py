@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -309,7 +310,7 @@ def test_despair_gets_a_kind_sentence_and_never_a_question_of_the_form() -> None
     step = decide(view, State(moment="question", asked="death.date"), means(Act.DISTRESS), "我一个人怎么过")
     assert not step.goes_on and step.wish is None and "12356" in "".join(step.lines)
     assert decide(view, step.state, means(Act.DISTRESS), "太难了").wish is Wish.HUMAN
-    assert decide(view, State(), means(Act.DISTRESS), "我不想活了").wish is Wish.HUMAN
+    assert decide(view, State(), replace(means(Act.DISTRESS), risk="self")).wish is Wish.HUMAN
 
 
 def test_a_curse_is_no_answer_and_leaves_everything_as_it_was() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.chat.dialogue import State
+from server.chat.dialogue import State, Wish
 from tests.server.chat.test_putting_right import Family
 
 COMFORT, LINE, PERSON = "心里都不好受", "12356", "找工作人员"
@@ -92,6 +92,62 @@ def test_who_mourns_and_stops_is_let_go(words: str) -> None:
 def test_who_may_be_in_danger_hears_of_the_help_line(words: str) -> None:
     family = says(words)
     assert LINE in family.line and not family.line.endswith("？")
+
+
+AT_RISK = [
+    "药都买好了，填完这个我就去陪她",
+    "我把安眠药攒了一瓶了",
+    "遗书我都写好了",
+    "我想从楼上跳下去",
+    "我天天都想死",
+    "我也不想在这世上了",
+    "我也想跟他一路去",
+    "活着冇得意思",
+    "办完她的事我也没什么牵挂了，该走了",
+]
+
+
+@pytest.mark.parametrize("words", AT_RISK)
+def test_for_who_may_do_themselves_harm_a_person_is_called(words: str) -> None:
+    family = says(words, MOTHER)
+    assert family.wish is Wish.HUMAN and LINE in family.line and "120" in family.line
+
+
+EMERGENCIES = [
+    "我妈喝农药了，怎么办",
+    "我妈刚喝了农药，快来人",
+    "妈妈刚才吃了一瓶药，叫不醒了",
+    "我爸要跳河，拉都拉不住",
+    "我老婆她刚刚吞了安眠药",
+]
+
+
+@pytest.mark.parametrize("words", EMERGENCIES)
+def test_where_a_life_is_in_danger_now_it_is_said_whom_to_call(words: str) -> None:
+    family = says(words)
+    assert family.wish is Wish.HUMAN and family.known == {}
+    assert family.line.startswith("请马上打120") and "110" in family.line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我爸是喝农药走的",
+        "我儿子想不开，跳河走的",
+        "老倌子昨天喝农药死了",
+        "刚吃了药，等下再说",
+        "他吃了药睡下的，早上没醒",
+        "我跟他去医院的",
+        "我想死他了",
+        "我要跟着去火化",
+        "农药厂退休的",
+        "我不是不想活，我就是累",
+        "放心，我不得寻短见的",
+    ],
+)
+def test_how_somebody_died_and_what_people_say_is_no_risk(words: str) -> None:
+    family = says(words, MOTHER)
+    assert family.wish is not Wish.HUMAN and "120" not in family.line
 
 
 def test_what_is_told_in_danger_is_kept_and_that_is_said() -> None:

@@ -62,7 +62,7 @@ async def test_despair_while_she_waits_keeps_what_was_told() -> None:
     family = await Talker.new()
     await family.says("我老公走了", "找工作人员")
     await family.say("他是前天在医院走的，我不想活了")
-    assert family.phrases() == {"distress", "told_kept"}
+    assert family.phrases() == {"distress", "at_risk", "told_kept", "still_waiting"}
     assert (await family.known())["death.place"] == "hospital"
     assert (await family.state()).with_clerk
 

@@ -32,7 +32,7 @@ class Family:
         self.known = dict(KNOWN if known is None else known)
         self.sources: dict[str, str] = dict.fromkeys(self.known, "chat")
         self.state = state or State(greeted=True, condoled=True, photos_later=True, told_no=True)
-        self.line, self.quick = "", list[str]()
+        self.line, self.quick, self.wish = "", list[str](), None
 
     def holds(self, question: str, value: Any) -> Family:
         self.state = self.state.but(pending=(Pending(question=question, value=value),))
@@ -53,7 +53,7 @@ class Family:
         self.known.update(demanded(view.catalogue, {q: v for q, v in self.known.items() if v is not None}))
         self.known = {q: v for q, v in self.known.items() if v is not None}
         self.sources.update(dict.fromkeys(step.changes, "chat"))
-        lines, self.state, quick = list(step.lines), step.state, step.quick
+        lines, self.state, quick, self.wish = list(step.lines), step.state, step.quick, step.wish
         if step.goes_on and not step.policy:
             following = go_on(self._view(), self.state)
             lines, self.state, quick = [*lines, *following.lines], following.state, following.quick
