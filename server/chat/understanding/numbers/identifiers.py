@@ -38,6 +38,9 @@ _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
 )
 BY_NAME = {"decedent.name": DECEDENT_ID, "applicant.name": APPLICANT_ID, HOLDER: PAYEE_ID}
+_NAMED: tuple[tuple[str, Owner], ...] = (
+    (APPLICANT_NAME, "speaker"), ("decedent.name", "decedent"), (HOLDER, "payee"),
+)  # fmt: skip
 BY_OWNER = {"decedent": DECEDENT_ID, "speaker": APPLICANT_ID, "payee": PAYEE_ID}
 
 
@@ -129,7 +132,7 @@ def _placed(
     said: NumberSaid,
     earlier: Sequence[tuple[NumberSaid, Finding]],
 ) -> Iterator[Finding]:
-    owned = owner_of(uttered, lang, people, said)
+    owned = owner_of(uttered, lang, people, said, _names(context))
     mention, owner = owned.mention, owned.role
     sure, of_other = True, False
     if said.kind == "phone":
@@ -180,6 +183,12 @@ def _placed(
         yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
         if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _names(context: Context) -> dict[str, Owner]:
+    """Whose name is known, and whose part it is; the first of one who has two."""
+    named = {str(context.held(question) or ""): owner for question, owner in reversed(_NAMED)}
+    return {name: owner for name, owner in named.items() if len(name) > 1}
 
 
 def _speaks_of_payee(context: Context, people: People) -> bool:
@@ -250,7 +259,8 @@ def _of_whom(
         return PAYEE_ID, False
     recent = [name for name in context.recent if name in left]
     empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
-    of_asked = [BY_NAME[asked]] if asked in BY_NAME and BY_NAME[asked] in left else []  # 廖静怡 4306…
+    names = [asked, *(fact.question for fact in context.confirming)]  # 廖静怡 4306…; 对，身份证是…
+    of_asked = [BY_NAME[name] for name in names if name in BY_NAME and BY_NAME[name] in left][:1]
     if introduced and int(digits[_BORN][:4] or 0) > context.today.year - _GROWN_OLD:
         empty.reverse()  # 4306…1986…，我是他闺女
     likely = (*hint, *like, *of_asked, *recent, *empty, DECEDENT_ID)
@@ -287,6 +297,12 @@ def _moved(uttered: Utterance, context: Context, lang: Language, people: People)
     """
     told = [name for name in BY_OWNER.values() if name in context.recent]
     waiting = {number for name in told if (number := _number(context, name))}
+    for name, owner in _names(context).items() if len(waiting) == 1 else ():
+        start = uttered.plain.find(name)
+        hit = _WHOSE.match(uttered.plain, start + len(name)) if start >= 0 else None
+        if hit and uttered.tells(start) and not denied(uttered, lang, start):
+            yield Finding(BY_OWNER[owner], waiting.pop(), start, hit.end())
+            return
     for mention in people.mentions if len(waiting) == 1 else ():
         question = BY_OWNER.get(people.role(mention), "")
         said = question in context.catalogue.questions and uttered.tells(mention.start)

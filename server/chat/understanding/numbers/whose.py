@@ -19,6 +19,7 @@ _AFTERWARDS = re.compile(
     r"(?:[^，。；！？\n]{1,6}的)?"  # 是走了的老人家的
 )
 _OF_NUMBER = re.compile(r"[0-9xX一二三四五六七八九零]，?(?:这|那)?个?是?$")
+_BETWEEN = re.compile(r"，?(?:这个?|那个?)?是?我?")
 _OWNS = re.compile(r"(?:自己|本人)?的(?=[，。；\n]|$)")
 _ALONE = re.compile(r"(?:自己|本人)?的?[是：，]*")  # 我姐430621…, 我姐的是430621…
 _NO_LABEL = r"(?!的?[拍发传念说讲报查看找给])"  # 我姐的手机拍的: what it was done with
@@ -39,8 +40,10 @@ class Owned:
     plainly: bool = False
 
 
-def owner_of(uttered: Utterance, lang: Language, people: People, said: NumberSaid) -> Owned:
-    """Who is named as the owner of the number, before it or right after it."""
+def owner_of(
+    uttered: Utterance, lang: Language, people: People, said: NumberSaid, known: Mapping[str, Owner]
+) -> Owned:
+    """Who is named as the owner of the number, before it or right after it; `known` by their names."""
     text = uttered.plain
     clause = uttered.clause_at(said.start)
     first = next(
@@ -48,6 +51,9 @@ def owner_of(uttered: Utterance, lang: Language, people: People, said: NumberSai
         for c in uttered.clauses[max(0, clause.number - 2) : clause.number + 1]
         if c.sentence == clause.sentence
     )
+    owner = _by_name(text, people, said, first, known) if said.kind != "bank_card" else ""
+    if owner:
+        return Owned(None, owner)
     named = everybody(text, lang, people)
     behind = [mention for mention in named if 0 <= mention.start - said.end <= _NEAR]
     for mention in behind:
@@ -71,6 +77,19 @@ def owner_of(uttered: Utterance, lang: Language, people: People, said: NumberSai
         if not apart and theirs(text, lang, mention, said.kind) and not text[mention.end :].isascii():
             return Owned(mention, people.role(mention), plainly=True)
     return Owned()
+
+
+def _by_name(text: str, people: People, said: NumberSaid, first: int, known: Mapping[str, Owner]) -> Owner:
+    """杨军的身份证4306…, 4306…是杨军的: whose known name stands there, and nobody else behind it."""
+    for name, owner in known.items():
+        after = text.find(f"{name}的", said.end, said.end + _NEAR)
+        if after >= 0 and _BETWEEN.fullmatch(text, said.end, after):
+            return owner
+    here = ((text.rfind(name, first, said.start), name) for name in known)
+    at, name = max(here, default=(-1, ""))
+    end = at + len(name)
+    others = any(end < m.end and m.start < said.start for m in people.mentions)
+    return known[name] if at >= 0 and not others else ""
 
 
 def theirs(text: str, lang: Language, mention: Mention, kind: Kind, *, ends: bool = True) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people.mentions import Mention, across
+from server.chat.understanding.people.mentions import YOUNGER, Mention, across
 from server.chat.understanding.people.on_behalf import relation_on_behalf
 from server.chat.understanding.people.who import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
@@ -34,7 +34,7 @@ def kinship(
     if people.behalf is not None:
         answers = answers and context.behalf is not None
         return list(relation_on_behalf(uttered, lang, people, applicant, answers=answers))
-    his_died = any(
+    his_died = people.third is not None or any(
         m.of == "decedent" and lang.group("gone").at(uttered.plain, m.end) for m in people.mentions
     )
     if equal := list(_equal(uttered, lang, people)):
@@ -137,17 +137,22 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
     for mention in people.mentions:
         if mention.who != "kin" or mention.kin is None or not uttered.tells(mention.start):
             continue
+        if mention is people.third:
+            continue
         if denied(uttered, lang, mention.start):
             continue
         if mention.of == "speaker":
             yield from _of_gone(mention) if mention.gone else ()
+        elif _of_him(uttered, mention) and people.third is None and mention.gone != mention.kin.self_:
+            choices = mention.gone, mention.kin.self_
+            yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
         elif mention.kin.either and not mention.of:
             yield from (one for one in _of_gone(mention) if one.question == RELATION)
         elif (
             mention.of == "decedent"
             or not mention.gone
             or mention.kin.self_ == mention.gone
-            or mention.kin.line in _YOUNGER
+            or mention.kin.line in YOUNGER
         ):
             yield from _of_self(mention)
         elif mention.kin.self_:
@@ -158,7 +163,13 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
         return
 
 
+def _of_him(uttered: Utterance, mention: Mention) -> bool:
+    """他是儿子, to which nobody says whether 他 died or applies."""
+    before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
+    young = mention.kin is not None and mention.kin.line in YOUNGER and not mention.of
+    return young and bool(mention.gone) and before.endswith(("他是", "她是"))
+
+
 _PAGE = re.compile(PAGE)
 _IS = re.compile(r"，?(?:就|也|都)?(?:是|系)")
 _EITHER_OR_EQUAL = frozenset({"spouse", "sibling", "grandchild"})
-_YOUNGER = frozenset({"child", "grandchild", "child_in_law", "nephew", "sibling"})

@@ -54,6 +54,8 @@ SEEN_BACK = {
     "nephew": "uncle",
 }
 
+YOUNGER = frozenset({"child", "grandchild", "child_in_law", "nephew", "sibling"})  # 我是儿子, and his son
+
 Who = Literal["speaker", "decedent", "payee", "kin", "other"]
 
 
@@ -145,10 +147,10 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             yield Mention(start, hit.end(), "kin", entry, gone, possessor, named=named, called=bool(calling))
             continue
         last = index[then]
-        gone = _chained(lang, entry.line, last.line) if possessor != "decedent" else ""
+        gone = chained(lang, entry.line, last.line) if possessor != "decedent" else ""
         # 她儿子的堂客: she is the mother of my husband.
         back = SEEN_BACK.get(last.line, ""), SEEN_BACK.get(entry.line, "")
-        self_ = _chained(lang, *back) if possessor == "decedent" else ""
+        self_ = chained(lang, *back) if possessor == "decedent" else ""
         yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
 
 
@@ -176,10 +178,11 @@ def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | No
 
 def across(lang: Language, mine: Kin, theirs: Kin) -> str:
     """Who the applicant is to the decedent, of whom `theirs` is their own `mine`: 他儿子是我老公."""
-    return _chained(lang, mine.line, SEEN_BACK.get(theirs.line, ""))
+    return chained(lang, mine.line, SEEN_BACK.get(theirs.line, ""))
 
 
-def _chained(lang: Language, of: str, then: str) -> str:
+def chained(lang: Language, of: str, then: str) -> str:
+    """Who one is to a relative's relative, by the lines of both: 我老公的爸爸; "" unknown."""
     return next((c.gone for c in lang.sayings.chains if (c.of, c.then) == (of, then)), "")
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Behalf, Context
-from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.people.mentions import YOUNGER, Mention, chained
+from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.who import RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -22,6 +23,11 @@ _DONE = ("的", "过", "了", "哒")  # 我爸办的社保
 _ONLY = re.compile(r"(?:的名字|的名义|自己|本人|来|吧|啊|了|哒|，|。)|$")
 _THIS = re.compile(r"(?:这个|这些|这笔|丧葬|抚恤|补助|待遇|手续|金|费|钱|来|去|吧|啊|咯|嘞|呢|啦)*")
 _PRONOUN = re.compile("[她他]")
+_HE_IS = re.compile(r"(?:不是|不对)?[他她](?:就|也|才)?(?:是|系)")
+_CALLED = re.compile(r"(?:是|就是)?(?:名?叫|喊)")
+_IS_APPLICANT = re.compile(
+    r"，?[他她]?(?:就|才|来|去)?(?:是|系|做|当)(?:这个|这次的?)?申请人(?=[，。；！\n啊呀咯嘞哒]|$)"
+)
 _NEAR = 8  # characters within which it is told what is done for somebody
 
 
@@ -35,7 +41,8 @@ def on_behalf(
     cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies")
     if not any(lang.group(name).within(uttered.plain) for name in cues):
         return None
-    gone = people.decedent.gone if people.decedent else people.known[0]
+    own = (m.self_ or m.kin.self_ for m in people.mentions if m.kin and m.start in people.selves)
+    gone = people.decedent.gone if people.decedent else people.known[0] or next(own, "")
     for clause in told:
         for mention in people.mentions:
             inside = clause.start <= mention.start < clause.end and mention.who == "kin"
@@ -45,6 +52,8 @@ def on_behalf(
                 uttered, lang, people, clause, mention
             ):
                 line = mention.kin.line if mention.kin and mention.of != "decedent" else ""
+                if people.third and people.third.kin and not gone:  # 我帮我老公填，他妈妈走了
+                    gone = chained(lang, line, people.third.kin.line)
                 return Behalf(line, mention.sex, gone), mention
     if (weeps := _weeps(uttered, lang)) is not None:
         named = [m for m in people.mentions if m.who == "kin" and not _died(people, m)]
@@ -72,13 +81,16 @@ def _weeps(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
 
 def _died(people: People, mention: Mention) -> bool:
     """Whether it is known that this is who died: 我爸走了，我帮我爸填 is no applicant."""
-    return mention is people.decedent or (bool(people.known[0]) and people.role(mention) == "decedent")
+    return mention in (people.decedent, people.third) or (bool(people.known[0]) and people.role(mention) == "decedent")
 
 
 def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause, mention: Mention) -> bool:
     before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
     if lang.group("applicant_is").ends(before):
-        return _ONLY.match(after) is not None or _is_another(people, mention)
+        named = _behind_name(uttered, lang, mention) - mention.end if mention.of == "speaker" else 0
+        return _ONLY.match(after, named) is not None or _is_another(people, mention)
+    if _IS_APPLICANT.match(uttered.plain, _behind_name(uttered, lang, mention)):
+        return True
     earlier = uttered.clauses[max(0, clause.number - 1)].text
     if lang.group("not_applicant").within(earlier) and _LINKED.fullmatch(before):
         return True  # 申请人不是我，是我妈
@@ -93,6 +105,12 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
     # 我是帮我妈填的 may be of a mother who died, as long as it is not known who did.
     known = people.known_who or mention.of == "decedent" or any(_linked(uttered, people))
     return for_them and known
+
+
+def _behind_name(uttered: Utterance, lang: Language, mention: Mention) -> int:
+    """Where what is said of them goes on behind their name: 申请人是我老公杨军; 我老公叫赵刚，是申请人."""
+    label = _CALLED.match(uttered.plain, mention.end)
+    return name_at(uttered.plain, lang, label.end() if label else mention.end) or mention.end
 
 
 def of_typist(uttered: Utterance, mention: Mention) -> bool:
@@ -121,6 +139,8 @@ def _linked(uttered: Utterance, people: People) -> Iterator[Mention]:
     for mention in people.mentions:
         clause = uttered.clause_at(mention.start)
         before = uttered.plain[clause.start : mention.start]
+        if not mention.of and mention.kin and mention.kin.line in YOUNGER and _HE_IS.fullmatch(before):
+            yield mention  # 他是儿子
         own = _of_speaker(people, mention, clause) and not before.startswith("申请人")
         if mention.who == "kin" and mention.of == "decedent" and _LINKED.search(before) and not own:
             yield mention
@@ -143,6 +163,12 @@ def relation_on_behalf(
     """
     if people.decedent is not None and people.decedent.sex:
         yield Finding(SEX, people.decedent.sex, people.decedent.start, people.decedent.end)
+    if (third := people.third) and third.kin:
+        sure = third.kin.sure and not third.kin.either
+        yield Finding(RELATION, third.kin.gone, third.start, third.end, sure=sure)
+        if third.sex:
+            yield Finding(SEX, third.sex, third.start, third.end, sure=sure)
+        return
     told = list(_linked(uttered, people))
     if applicant is not None and applicant.of == "decedent":
         told.append(applicant)  # 帮他女儿填
@@ -178,6 +204,7 @@ def with_applicant(people: People, context: Context, relation: Sequence[Finding]
         return people
     told = next((one for one in relation if one.question == RELATION and not one.code), None)
     if told is not None and not behalf.sex:
-        named = (m.sex for m in people.mentions if m.start == told.start and m.who == "kin")
+        kin = (m for m in people.mentions if m.who == "kin" and m is not people.third)
+        named = (m.sex for m in kin if m.start == told.start)
         behalf = replace(behalf, sex=next(named, ""))
     return replace(people, behalf=behalf, applies=str(told.value if told else context.held(RELATION) or ""))

@@ -56,6 +56,8 @@ def relative_who_died(
                 return mention
     for clause in told:
         inside = [m for m in mentions if clause.start <= m.start < clause.end]
+        if any(_named_of_another(uttered.plain, lang, clause, m) for m in inside):
+            continue
         for cue in _of_the_dead(uttered, lang, clause, known=known):
             before = [m for m in inside if m.end <= cue.start() + 1]
             if before and before[-1] in kin:
@@ -81,6 +83,40 @@ def relative_who_died(
     return None if known else next((m for m in late if _LATE.search(uttered.plain, m.start, m.end)), None)
 
 
+def of_a_third(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, named: bool
+) -> Mention | None:
+    """The relative who died of one who is called 他 and did not: 去世的是他爸爸, 我帮老公填，他妈妈走了.
+
+    `named`: only where it is said that this death is meant.
+    """
+    for mention in mentions:
+        clause = uttered.clause_at(mention.start)
+        if not clause.tells or not _of_pronoun(uttered.plain, mention):
+            continue
+        if _named_of_another(uttered.plain, lang, clause, mention):
+            return mention
+        following = (m.start for m in mentions if m.start >= mention.end)
+        death = None if named else next(deaths(uttered.plain, lang, clause, mention.end), None)
+        only = death is not None and next(following, death.end()) >= death.start()
+        if only and not lang.group("long_gone").within(uttered.plain, mention.end, clause.end):
+            return mention
+    return None
+
+
+def _named_of_another(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
+    """去世的是他爸爸: he whose father it is did not die. Not 她是他老婆."""
+    before = text[clause.start : mention.start]
+    named = lang.group("decedent_is").ends(before) and not before.endswith(("他是", "她是"))
+    return _of_pronoun(text, mention) and bool(named)
+
+
+def _of_pronoun(text: str, mention: Mention) -> bool:
+    """他爸爸, and neither 老人家的儿子 nor 她儿子的堂客."""
+    his = mention.of == "decedent" and text[mention.start] in "他她" and not mention.self_
+    return his and mention.kin is not None and bool(mention.kin.gone)
+
+
 def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether that one died years ago, beside somebody who died now: 我妈走得早，这次是我爸."""
     clause = uttered.clause_at(mention.start)
@@ -104,11 +140,12 @@ def _of_the_dead(
             yield hit
 
 
-def deaths(text: str, lang: Language, clause: Clause) -> Iterator[re.Match[str]]:
+def deaths(text: str, lang: Language, clause: Clause, start: int = 0) -> Iterator[re.Match[str]]:
     """Words for a death that speak of one: not 我妈急死了, 我哥走了一趟社区, 存折不在了."""
+    start = max(start, clause.start)
     beyond = min(len(text), clause.end + _GOES_WHERE)  # 我崽走了，回广东上班
-    others = [hit.span() for hit in lang.group("not_gone").find(text, clause.start, beyond)]
-    for hit in lang.group("gone").find(text, clause.start, clause.end):
+    others = [hit.span() for hit in lang.group("not_gone").find(text, start, beyond)]
+    for hit in lang.group("gone").find(text, start, clause.end):
         if not any(start < hit.end() and hit.start() < end for start, end in others):
             yield hit
 
@@ -226,6 +263,8 @@ def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     """死者是我爸, 给我妈办后事, 我爸的丧葬费."""
     before, after = text[clause.start : mention.start], text[mention.end : clause.end]
     gone = lang.group("gone_after_kin").at(after, 0) and not lang.group("not_gone").at(text, mention.end)
+    if not mention.of and mention.kin and mention.kin.line in _YOUNG and before.endswith(("他是", "她是")):
+        return False  # 他是儿子: of the one who died, or the child who did
     if gone or lang.group("decedent_is").ends(before) or _dead_by_name(text, lang, clause, mention):
         return True
     if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…

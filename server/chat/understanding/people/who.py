@@ -17,6 +17,7 @@ from server.chat.understanding.people.the_dead import (
     announced,
     informs,
     none_of_theirs,
+    of_a_third,
     relative_who_died,
     surmised,
 )
@@ -40,6 +41,7 @@ _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|�
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
 _COLLECTS = re.compile(r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|这笔)?(?:钱|款|补助)")
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
+_HELPED = re.compile(r"[帮替代][他她][来填弄搞写录打操申点]")
 _OWNS = re.compile(r"的|[\u4e00-\u9fff]{0,4}有(?!病)")  # 我叔叔陈建国有卡，打他的
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
 _ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
@@ -68,6 +70,7 @@ class People:
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
     surmised: bool = False  # who died is only likely, and to be read back: 我孙女从小跟我过，如今人没了
+    third: Mention | None = None  # the relative who died of one called 他 who did not: 去世的是他爸爸
     behalf: Behalf | None = None  # the applicant, where it is not the one who speaks
     applies: str = ""  # who that applicant is to the one who died, as far as it is told
     several: tuple[Mention, ...] = ()  # those of whom each it is told for the first time that they died
@@ -97,6 +100,8 @@ class People:
         """What part the mentioned person has in the matter."""
         if mention.start in self.theirs:
             return "payee"
+        if mention is self.third:
+            return "decedent" if self.behalf else "other"
         if self.behalf is not None and (of_applicant := self._of_applicant(mention, self.behalf)):
             return of_applicant
         if mention.who != "kin":
@@ -126,6 +131,8 @@ class People:
             sex = "male" if self.uttered.plain[mention.start] == "他" else "female"
             if self.known[1] and sex == behalf.sex != self.known[1]:
                 return "speaker"
+            if self._helped(mention):
+                return "speaker"
             before = [m for m in self.mentions if m.end <= mention.start and m.who != "speaker"][-1:]
             applies = before and before[0].kin and before[0].start not in self.selves
             return "speaker" if applies and self.role(before[0]) == "speaker" else ""
@@ -135,7 +142,28 @@ class People:
         theirs = mention.of == "decedent" or not (mention.of or behalf.line)  # 他女儿, of the one who died
         told = (mention.self_ or mention.kin.self_) if theirs else ""
         same = told == self.applies if told else not theirs and behalf.line == mention.kin.line
-        return "speaker" if same and same_sex else ""
+        if same and same_sex:
+            return "speaker"
+        return "decedent" if self._is_applicants(mention) else ""
+
+    def _helped(self, mention: Mention) -> bool:
+        """我帮他弄，他叫何建国: who is helped with the form, as long as nobody else was spoken of since."""
+        for other in reversed(self.mentions):
+            if other.start > mention.start or other.who == "speaker":
+                continue
+            if other.who != "decedent" or other.end - other.start > 1:
+                return False
+            if _HELPED.search(self.uttered.plain, other.start - 2, other.end + 2):
+                return True
+        return False
+
+    def _is_applicants(self, mention: Mention) -> bool:
+        """他妈妈, where the applicant is a child of hers who died: it is the applicant who is called 他."""
+        kin = mention.kin
+        his = kin is not None and mention.of == "decedent" and not (mention.self_ or mention.named)
+        if kin is None or not his or kin.gone == kin.self_:
+            return False
+        return kin.gone == self.applies and bool(self.known[1]) and mention.sex == self.known[1]
 
     def one_of_several(self, place: int) -> bool:
         """Whether it may be a sister's or a brother's: of the applicant only the relation is known."""
@@ -146,7 +174,7 @@ class People:
     @property
     def known_who(self) -> bool:
         """Whether it is known which relative died, from this turn or from before."""
-        return self.decedent is not None or bool(self.known[0])
+        return self.decedent is not None or self.third is not None or bool(self.known[0])
 
     def of_another(self, place: int) -> bool:
         """Whether it is told of somebody else who died: 去年隔壁也走了一个，在屋里走的."""
@@ -196,6 +224,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     theirs = frozenset(
         _of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known, asked=of_account)
     )
+    third = of_a_third(uttered, lang, others, named=decedent is not None or bool(known[0]))
     presumed = None
     asked = context.asked or ""  # 我哥入过伍, where it is asked of who died; not 我崽有，他没有
     may_tell = not asked or (asked.startswith("insurance.") and all(m.who != "decedent" for m in spoken_of))
@@ -207,7 +236,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
             presumed = only if only.of != "decedent" else None
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
-        surmised=likely is not None, presumed=presumed,
+        surmised=likely is not None, presumed=presumed, third=third,
         several=tuple(dead) if len(dead) > 1 and not retracted else (),
     )  # fmt: skip
 
