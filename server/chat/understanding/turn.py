@@ -53,7 +53,8 @@ def understand(text: str, context: Context) -> Understood:
         return replace(heard, facts=facts, acts=acts, behalf=read.taker, handed=True)
     if read.behalf is not None and read.behalf != context.behalf:
         known = (*context.answers, *(fact.question for fact in context.confirming))
-        anew = dict.fromkeys(name for name in known if name.startswith(OWNERS["speaker"]))
+        same = context.behalf is not None and read.behalf.line == context.behalf.line != ""
+        anew = dict.fromkeys(name for name in known if name.startswith(OWNERS["speaker"]) and not same)
         acts = heard.acts - (_NOT_OF_ALL - {Act.PAUSE, Act.POLICY})
         return replace(heard, behalf=who.behalf or read.behalf, anew=tuple(anew), acts=acts)
     if who.behalf != context.behalf and who.behalf is not None:

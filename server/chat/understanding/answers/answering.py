@@ -9,6 +9,7 @@ from config.catalogue import NO, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.scene import OWN_ACCOUNT, unknown_option
@@ -37,6 +38,8 @@ def short_answers(
         return []
     if any(_says_otherwise(context, finding) for finding in found):
         return []  # 不对，是大前天: the no is about the day
+    if any(f.question == RELATION for f in found) and lang.group("retraction").at(uttered.plain, 0):
+        return []  # 不对，去世的是他爸爸
     answers = [one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN)]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
         return []  # 不是，我没讲停

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people.mentions import YOUNGER, Mention, across
-from server.chat.understanding.people.on_behalf import relation_on_behalf
+from server.chat.understanding.people.mentions import YOUNGER, Mention, across, chained
+from server.chat.understanding.people.on_behalf import in_spouses_name, of_the_dead, relation_on_behalf
 from server.chat.understanding.people.who import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
@@ -39,7 +39,9 @@ def kinship(
     )
     if equal := list(_equal(uttered, lang, people)):
         return equal
-    found = [] if his_died else list(_self(uttered, people))  # 他爸走了: then he is not the one who died
+    found = [] if his_died else list(_self(uttered, lang, people))  # 他爸走了: he is not the one who died
+    if people.third is not None:
+        found.extend(_of_relatives(lang, people, people.third))
     if people.decedent is not None and not _another(people):
         found.extend(replace(one, sure=one.sure and not people.surmised) for one in _of_gone(people.decedent))
     for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
@@ -124,10 +126,24 @@ def _of_self(mention: Mention, *, told: bool = False) -> Iterator[Finding]:
             yield Finding(SEX, kin.spouse_sex, mention.start, mention.end)
 
 
-def _self(uttered: Utterance, people: People) -> Iterator[Finding]:
+def _of_relatives(lang: Language, people: People, third: Mention) -> Iterator[Finding]:
+    """我老公在外面，他爸走了: the relative of one's own relative died, and he did not."""
+    before = [m for m in people.mentions if m.end <= third.start and m.of == "speaker" and m.kin][-1:]
+    if not before or before[0].kin is None or third.kin is None:
+        return
+    if gone := chained(lang, before[0].kin.line, third.kin.line):
+        yield Finding(RELATION, gone, third.start, third.end, sure=False)
+        if third.sex:
+            yield Finding(SEX, third.sex, third.start, third.end)
+
+
+def _self(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
     """我是他崽, 本人系死者之女, 我是女儿."""
     for mention in people.mentions:
         if mention.start in people.selves and uttered.tells(mention.start):
+            if mention.kin and mention.kin.self_ == "child_in_law" and in_spouses_name(uttered, lang, people):
+                yield Finding(RELATION, mention.kin.self_, mention.start, mention.end)
+                continue
             on_page = _PAGE.search(uttered.plain, uttered.clause_at(mention.start).start, mention.start)
             yield from (replace(f, sure=f.sure and not on_page) for f in _of_self(mention, told=True))
 
@@ -142,8 +158,8 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
         if denied(uttered, lang, mention.start):
             continue
         if mention.of == "speaker":
-            yield from _of_gone(mention) if mention.gone else ()
-        elif _of_him(uttered, mention) and people.third is None and mention.gone != mention.kin.self_:
+            yield from _of_gone(mention) if mention.gone and people.third is None else ()
+        elif people.third is None and _either(uttered, mention):
             choices = mention.gone, mention.kin.self_
             yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
         elif mention.kin.either and not mention.of:
@@ -163,11 +179,10 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
         return
 
 
-def _of_him(uttered: Utterance, mention: Mention) -> bool:
-    """他是儿子, to which nobody says whether 他 died or applies."""
-    before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
-    young = mention.kin is not None and mention.kin.line in YOUNGER and not mention.of
-    return young and bool(mention.gone) and before.endswith(("他是", "她是"))
+def _either(uttered: Utterance, mention: Mention) -> bool:
+    """他是儿子: the son who died, or whose father did."""
+    kin = mention.kin
+    return kin is not None and mention.gone not in ("", kin.self_) and of_the_dead(uttered, mention)
 
 
 _PAGE = re.compile(PAGE)

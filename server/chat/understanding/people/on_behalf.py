@@ -23,10 +23,12 @@ _DONE = ("的", "过", "了", "哒")  # 我爸办的社保
 _ONLY = re.compile(r"(?:的名字|的名义|自己|本人|来|吧|啊|了|哒|，|。)|$")
 _THIS = re.compile(r"(?:这个|这些|这笔|丧葬|抚恤|补助|待遇|手续|金|费|钱|来|去|吧|啊|咯|嘞|呢|啦)*")
 _PRONOUN = re.compile("[她他]")
-_HE_IS = re.compile(r"(?:不是|不对)?[他她](?:就|也|才)?(?:是|系)")
+_LEAVE = re.compile(r"(?:可不?可以|行不行|行|可以|要得|好不好)(?:吗|不|么|啵|吧)?$")
+_SON_IS = re.compile(r"(?:^[他她](?:就|也|才)?|申请人(?:就|应该|也)?)(?:是|系|写|填)$")
+_NEXT_DOOR = re.compile(r"(?:我们?)?(?:隔壁|邻居|对门|楼上|楼下|村里|队上)(?:家?的|那个)?$")
 _CALLED = re.compile(r"(?:是|就是)?(?:名?叫|喊)")
 _IS_APPLICANT = re.compile(
-    r"，?[他她]?(?:就|才|来|去)?(?:是|系|做|当)(?:这个|这次的?)?申请人(?=[，。；！\n啊呀咯嘞哒]|$)"
+    r"(?:的，|，)?[他她]?(?:就|才|来|去)?(?:是|系|做|当)(?:这个|这次的?)?申请人(?=[，。；！\n啊呀咯嘞哒]|$)"
 )
 _NEAR = 8  # characters within which it is told what is done for somebody
 
@@ -43,7 +45,10 @@ def on_behalf(
         return None
     own = (m.self_ or m.kin.self_ for m in people.mentions if m.kin and m.start in people.selves)
     gone = people.decedent.gone if people.decedent else people.known[0] or next(own, "")
-    for clause in told:
+    anew = not (context.held("applicant.name") or context.behalf)
+    for clause in uttered.clauses:
+        if not (clause.tells or (anew and _asks_leave(lang, clause))):
+            continue
         for mention in people.mentions:
             inside = clause.start <= mention.start < clause.end and mention.who == "kin"
             if not inside or _died(people, mention):
@@ -51,7 +56,9 @@ def on_behalf(
             if _applies(uttered, lang, people, clause, mention) or _comes(
                 uttered, lang, people, clause, mention
             ):
-                line = mention.kin.line if mention.kin and mention.of != "decedent" else ""
+                if of_the_dead(uttered, mention) and context.behalf is not None:
+                    return context.behalf, mention  # 申请人是儿子: it is known whose relative that is
+                line = _line(uttered, mention)
                 if people.third and people.third.kin and not gone:  # 我帮我老公填，他妈妈走了
                     gone = chained(lang, line, people.third.kin.line)
                 return Behalf(line, mention.sex, gone), mention
@@ -69,6 +76,27 @@ def on_behalf(
     return (Behalf(gone=gone), None) if only else None
 
 
+def of_the_dead(uttered: Utterance, mention: Mention) -> bool:
+    """申请人是儿子, 他是儿子: without a 我 it is told whose son of the one who died."""
+    before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
+    young = not mention.of and mention.kin is not None and mention.kin.line in YOUNGER
+    return young and _SON_IS.search(before) is not None
+
+
+def _line(uttered: Utterance, mention: Mention) -> str:
+    """Who the applicant is to whoever types: 我帮我妈填. "" for 他儿子, and for 隔壁婶子, who is no aunt."""
+    theirs = mention.of == "decedent" or of_the_dead(uttered, mention)
+    if mention.kin is None or theirs or _NEXT_DOOR.search(uttered.plain, 0, mention.start):
+        return ""
+    return mention.kin.line
+
+
+def _asks_leave(lang: Language, clause: Clause) -> bool:
+    """以我老公的名义填可以吗: a wish, as long as nobody was named as the applicant."""
+    named = any(name in clause.text for name in _NAME_OF) and lang.group("filling").within(clause.text)
+    return named and _LEAVE.search(clause.text) is not None
+
+
 def _weeps(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
     """Where who cannot speak for tears is told of, and it is filled in for them: 哭得不行，我帮她弄."""
     helps = next(
@@ -81,14 +109,16 @@ def _weeps(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
 
 def _died(people: People, mention: Mention) -> bool:
     """Whether it is known that this is who died: 我爸走了，我帮我爸填 is no applicant."""
-    return mention in (people.decedent, people.third) or (bool(people.known[0]) and people.role(mention) == "decedent")
+    return mention in (people.decedent, people.third) or (
+        bool(people.known[0]) and people.role(mention) == "decedent"
+    )
 
 
 def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause, mention: Mention) -> bool:
     before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
     if lang.group("applicant_is").ends(before):
-        named = _behind_name(uttered, lang, mention) - mention.end if mention.of == "speaker" else 0
-        return _ONLY.match(after, named) is not None or _is_another(people, mention)
+        behind = _behind_name(uttered, lang, mention) - mention.end if mention.of == "speaker" else 0
+        return _ONLY.match(after, behind) is not None or _is_another(people, mention)
     if _IS_APPLICANT.match(uttered.plain, _behind_name(uttered, lang, mention)):
         return True
     earlier = uttered.clauses[max(0, clause.number - 1)].text
@@ -96,12 +126,15 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
         return True  # 申请人不是我，是我妈
     named = next((name for name in _NAME_OF if after.startswith(name)), "")
     hit = lang.group("applies").at(after, len(named))
+    if named and lang.group("lets").ends(before) and lang.group("filling").at(after, len(named)):
+        return True  # 以我老公的名义填
     comes = hit is not None and not after[hit.end() :].startswith(_DONE)
     if lang.group("lets").ends(before) and comes:
         return True  # 用我妈的名义申请, 让我妈来办
     if comes and not named:
         return lang.group("helps").within(uttered.plain)  # 我爸办，我只是帮填
-    for_them = lang.group("fills_for").ends(before) and lang.group("filling").within(after[:_NEAR])
+    beside = _NEXT_DOOR.sub("", before)
+    for_them = lang.group("fills_for").ends(beside) and lang.group("filling").within(after[:_NEAR])
     # 我是帮我妈填的 may be of a mother who died, as long as it is not known who did.
     known = people.known_who or mention.of == "decedent" or any(_linked(uttered, people))
     return for_them and known
@@ -111,6 +144,21 @@ def _behind_name(uttered: Utterance, lang: Language, mention: Mention) -> int:
     """Where what is said of them goes on behind their name: 申请人是我老公杨军; 我老公叫赵刚，是申请人."""
     label = _CALLED.match(uttered.plain, mention.end)
     return name_at(uttered.plain, lang, label.end() if label else mention.end) or mention.end
+
+
+def in_spouses_name(uttered: Utterance, lang: Language, people: People) -> bool:
+    """以我老公的名义填, 帮我老公填: whose husband that is did not lose him, so 媳妇 is a daughter-in-law."""
+    for mention in people.mentions:
+        clause = uttered.clause_at(mention.start)
+        before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
+        own = mention.of == "speaker" and mention.kin is not None and mention.kin.line == "spouse"
+        if not own or _died(people, mention):
+            continue
+        named = lang.group("lets").ends(before) and after.startswith(_NAME_OF)
+        filled = lang.group("filling").within(after[:_NEAR]) or after == "的"
+        if named or (lang.group("fills_for").ends(before) and filled):
+            return True
+    return False
 
 
 def of_typist(uttered: Utterance, mention: Mention) -> bool:
@@ -139,8 +187,8 @@ def _linked(uttered: Utterance, people: People) -> Iterator[Mention]:
     for mention in people.mentions:
         clause = uttered.clause_at(mention.start)
         before = uttered.plain[clause.start : mention.start]
-        if not mention.of and mention.kin and mention.kin.line in YOUNGER and _HE_IS.fullmatch(before):
-            yield mention  # 他是儿子
+        if of_the_dead(uttered, mention) and not before.startswith("申请人"):
+            yield mention
         own = _of_speaker(people, mention, clause) and not before.startswith("申请人")
         if mention.who == "kin" and mention.of == "decedent" and _LINKED.search(before) and not own:
             yield mention
@@ -170,7 +218,7 @@ def relation_on_behalf(
             yield Finding(SEX, third.sex, third.start, third.end, sure=sure)
         return
     told = list(_linked(uttered, people))
-    if applicant is not None and applicant.of == "decedent":
+    if applicant is not None and (applicant.of == "decedent" or of_the_dead(uttered, applicant)):
         told.append(applicant)  # 帮他女儿填
     if not told and answers:
         told = [m for m in people.mentions if m.who == "kin" and not of_typist(uttered, m)]

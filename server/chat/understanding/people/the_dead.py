@@ -90,14 +90,18 @@ def of_a_third(
 
     `named`: only where it is said that this death is meant.
     """
+    seen = set[int]()  # clauses; of many in one it is not told which
     for mention in mentions:
         clause = uttered.clause_at(mention.start)
         if not clause.tells or not _of_pronoun(uttered.plain, mention):
             continue
         if _named_of_another(uttered.plain, lang, clause, mention):
             return mention
+        if named or clause.number in seen:
+            continue
+        seen.add(clause.number)
         following = (m.start for m in mentions if m.start >= mention.end)
-        death = None if named else next(deaths(uttered.plain, lang, clause, mention.end), None)
+        death = next(deaths(uttered.plain, lang, clause, mention.end), None)
         only = death is not None and next(following, death.end()) >= death.start()
         if only and not lang.group("long_gone").within(uttered.plain, mention.end, clause.end):
             return mention

@@ -42,7 +42,9 @@ _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:
 _COLLECTS = re.compile(r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|这笔)?(?:钱|款|补助)")
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _HELPED = re.compile(r"[帮替代][他她][来填弄搞写录打操申点]")
-_OWNS = re.compile(r"的|[\u4e00-\u9fff]{0,4}有(?!病)")  # 我叔叔陈建国有卡，打他的
+_OWNS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,3})?的[卡折账存]|的|[\u4e00-\u9fff]{0,4}有(?!病)"
+)  # 我叔叔陈建国有卡，打他的
 _IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
 _ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
 # 我那一页写的是长子: of the household book, whose householder it is told of.
