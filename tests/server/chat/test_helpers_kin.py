@@ -57,7 +57,7 @@ def test_a_sex_that_is_known_stays() -> None:
     assert (one.known[RELATION], one.known[SEX]) == ("child", "female")
 
 
-@pytest.mark.parametrize("words", ["他是儿子", "去世的是他爸爸", "他爸爸走了"])
+@pytest.mark.parametrize("words", ["他是儿子", "去世的是他爸爸", "他爸爸走了", "他爸爸前年走的"])
 def test_without_an_applicant_nobody_is_told_that_their_child_died(words: str) -> None:
     one = family()
     one.say(words)

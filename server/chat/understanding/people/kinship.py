@@ -153,7 +153,7 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
     for mention in people.mentions:
         if mention.who != "kin" or mention.kin is None or not uttered.tells(mention.start):
             continue
-        if mention is people.third:
+        if mention.of == "decedent" and _tells_of_their_death(uttered, lang, mention):
             continue
         if denied(uttered, lang, mention.start):
             continue
@@ -177,6 +177,12 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
                 return  # it was told before
             yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
         return
+
+
+def _tells_of_their_death(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """去世的是他爸爸, 他爸爸前年走的: no answer of who is his father."""
+    clause = uttered.clause_at(mention.start)
+    return lang.group("gone").within(uttered.plain, clause.start, clause.end)
 
 
 def _either(uttered: Utterance, mention: Mention) -> bool:
