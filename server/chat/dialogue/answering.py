@@ -106,6 +106,17 @@ def repeated(state: State, facts: tuple[Fact, ...]) -> set[str]:
     }
 
 
+def gone_past(view: View, state: State, heard: Understood, facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """The "none of them" (没有低保) that was read back, where they tell on and say nothing against it."""
+    silent = not (heard.acts - {Act.GREETING, Act.THANKS} or heard.doubts or heard.policy or heard.wrong)
+    told = {fact.question for fact in facts}
+    if state.moment != "facts" or not told or not silent:
+        return ()
+    waiting = [p for p in state.pending if p.old is None and p.question not in told]
+    several = [p for p in waiting if view.question(p.question).type == "multi_choice"]
+    return tuple(p.question for p in several if p.value == none_of(view.question(p.question)))
+
+
 def pending_after(
     state: State, heard: Understood, facts: tuple[Fact, ...]
 ) -> tuple[dict[str, Any], tuple[Pending, ...], str]:
@@ -121,7 +132,7 @@ def pending_after(
     acts = heard.acts
     said = repeated(state, facts)
     named = {fact.question for fact in facts} - said
-    same = bool(said) and Act.NO not in acts
+    same = bool(said) and (Act.NO not in acts or bool(named))  # else the no is to something else
     to_all = heard.begins or (Act.YES in acts and not acts & {Act.NO, Act.CORRECTION})
     yes = same or to_all
     waiting = tuple(p for p in state.pending if p.question not in named)

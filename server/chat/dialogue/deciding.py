@@ -8,7 +8,7 @@ from typing import Any
 
 from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
 from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
-from server.chat.dialogue.answering import facts_of, pending_after, repeated
+from server.chat.dialogue.answering import facts_of, gone_past, pending_after, repeated
 from server.chat.dialogue.asking import left
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
@@ -94,6 +94,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     changed = {meant.wrong, meant.kept, *meant.withdrawn, *meant.anew, *others}
     view = turn.view
     state = turn.before.but(pending=tuple(p for p in turn.before.pending if p.question not in changed))
+    past = gone_past(view, state, meant, turn.facts)
+    meant = replace(meant, agreed=(*meant.agreed, *past))
     agreed, waiting, phrase = pending_after(state, meant, turn.facts)
     said_again = repeated(state, turn.facts)
     fresh = [fact for fact in turn.facts if fact.question not in said_again]

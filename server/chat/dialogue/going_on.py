@@ -178,7 +178,7 @@ def _photo(view: View, state: State, paper: Paper) -> Step:
 def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tuple[QuickReply, ...]) -> Step:
     reads = moment in ("facts", "replace")
     before = state.asked if state.moment == "question" else state.before
-    state = state.but(before=before if reads and before != asked else None)
+    state = state.but(before=before if reads and before not in (asked, *state.last) else None)
     stands = state.but(
         moment=moment, asked=asked, offered=(), differs="", quick=tuple(reply.label for reply in quick)
     )

@@ -81,5 +81,4 @@ def _may_replace(view: View, state: State, question: Question, acts: Collection[
         return True
     if view.sources.get(question.id) != OWN:
         return False
-    told_just_now = question.id in state.last and question.type != "date"  # 前天去银行讲他走了: another day
-    return Act.CORRECTION in acts or told_just_now or _asked(state, question)
+    return Act.CORRECTION in acts or _asked(state, question)

@@ -21,6 +21,10 @@ _WRONG_THEN = re.compile(
     r"(?:之前|前面|前头|刚才|刚刚|先前|原先|上次|上回)[我你他她]?们?(?:填|写|说|讲|报|给|发|登记|记|念|选|点)[成的了过给你是]*"
     r"(?P<what>[^，。；！？\n]{1,20}?)[是就都也]*(?:错[的了哒]|不对|有误|[写讲说填报记点]错|作废)"
 )
+_BLAMES = re.compile(  # 你又改成企业退休了, and not 你给我改成企业退休
+    r"(?:怎么|何解|为什么|为何|[你们统器]又|[你们统器][把给]..?又)[又给我把他她就都]{0,4}"
+    r"[改变写填记弄搞登选][成为](?:了|是)?(?P<what>[^，。；！？\n]{1,20})"
+)
 _ON_PAPER = re.compile(r"(?:证|证明|单子?|本子?|病历)上")
 _MOST_CLAUSES = 60  # that are looked at as a whole
 _EITHER = re.compile(r"不是[^。！？\n]{1,12}?就是")  # 不是昨天就是前天: either of them
@@ -195,8 +199,9 @@ def put_right(uttered: Utterance, lang: Language) -> list[tuple[int, int]]:
 
 
 def called_wrong(uttered: Utterance, found: Sequence[Finding]) -> list[Finding]:
-    """The findings without what is named only to say that it was wrong: 我之前写的22号是错的."""
-    spans = [hit.span("what") for hit in _WRONG_THEN.finditer(uttered.plain)]
+    """Without what is named only to say that it was wrong: 我之前写的22号是错的, 你又改成企业了."""
+    patterns = (_WRONG_THEN, _BLAMES)
+    spans = [hit.span("what") for pattern in patterns for hit in pattern.finditer(uttered.plain)]
     return [one for one in found if not any(start <= one.start and one.end <= end for start, end in spans)]
 
 

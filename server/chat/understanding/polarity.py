@@ -33,15 +33,19 @@ _OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
 _SAID_OF_IT: tuple[tuple[str, Polarity], ...] = (("unsure", "unknown"), ("negation", "no"), ("having", "yes"))
 
 
-def denied(uttered: Utterance, lang: Language, start: int) -> bool:
-    """Whether a negation stands right before this place: 没有…, 不是在…, 还冇…."""
+def denied(uttered: Utterance, lang: Language, start: int, question: str = "") -> bool:
+    """Whether a negation stands right before this place: 没有…, 不是在…, 还冇….
+
+    What answers `question` is one of two only where the other answers it as well: 不是低保户，就是普通农民.
+    """
     clause = uttered.clause_at(start)
     before = uttered.plain[max(clause.start, start - 6) : start]
     last = next(reversed(list(lang.group("negation").find(before))), None)
     if last is None or lang.group("not_negation").within(before[last.start() :]):
         return False
     between = before[last.end() :]
-    if either_or(uttered, max(clause.start, start - 6) + last.start()):
+    other = _EITHER.match(uttered.plain, max(clause.start, start - 6) + last.start())
+    if other and (not question or _answered_in(uttered, lang, other.end(), question)):
         return False
     if between and lang.group("contrast").whole(last.group()) and _names_a_day(lang, between):
         return False  # 不是昨天火化的，是前天
@@ -55,6 +59,15 @@ def denied(uttered: Utterance, lang: Language, start: int) -> bool:
 def either_or(uttered: Utterance, start: int) -> bool:
     """Whether 不是…就是… begins there: one of two, and it is left open which."""
     return _EITHER.match(uttered.plain, start) is not None
+
+
+def _answered_in(uttered: Utterance, lang: Language, start: int, question: str) -> bool:
+    """Whether the rest of the clause has words for an option of the question, or for what it asks for."""
+    text, end = uttered.plain, uttered.clause_at(start).end
+    says, topics = lang.sayings.says, lang.sayings.topics
+    words = [lang.words(entry.words) for entry in says if entry.question == question]
+    words += [lang.words(entry.words) for entry in topics if entry.question == question]
+    return any(one.within(text, start, end) for one in words)
 
 
 def _names_a_day(lang: Language, text: str) -> bool:
@@ -146,7 +159,7 @@ def obtained(uttered: Utterance, lang: Language, end: int, others: Words) -> tup
     return "", end
 
 
-def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
+def had(uttered: Utterance, lang: Language, start: int, end: int, question: str = "") -> Polarity:
     """Whether the thing that is named there was had, from the words before or after it in the clause.
 
     Negations of a list at its end count for all of it: 低保、残疾证都没有.
@@ -179,7 +192,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
         if _GOES_ON.match(after, hit.end()):
             return "yes"
         return "" if _HELD.match(after, hit.end()) else "no"
-    if denied(uttered, lang, start):
+    if denied(uttered, lang, start, question):
         return "no"
     if lang.group("having").at(after, 0) or lang.group("having").within(before):
         return "yes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -38,6 +39,10 @@ from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
 _BARE = frozenset({Act.YES, Act.NO})
+# 他的卡我不晓得在哪里: where a thing is, which answers nothing.
+_WHERE_A_THING_IS = re.compile(
+    r"(?:卡|证|折子?|本子?|簿)[我就也都还现在他她是]*不?[晓知清记]\w{0,3}?[在放搁到]哪"
+)
 
 
 class Reading:
@@ -234,6 +239,8 @@ def _of_another(
     if asked is None or not (agrees or said.act is Act.UNKNOWN):
         return False
     clause = uttered.clause_at(said.start)
+    if asked.choices and _WHERE_A_THING_IS.search(uttered.plain, clause.start, clause.end):
+        return True
     unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
     told = any(clause.start <= one.start < clause.end for one in unknown)
     if said.act is Act.UNKNOWN and (doubtful := doubts_that_it_counts(lang, clause)):

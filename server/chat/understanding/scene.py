@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.catalogue import NO, UNKNOWN, Catalogue, Question
@@ -121,6 +122,16 @@ def option_found(
     """An option in the form in which answers to its question are kept."""
     several = question_type(scene.context.catalogue, question) == "multi_choice"
     return Finding(question, [option] if several else option, start, end, sure=sure)
+
+
+def beside_held(scene: Scene, question: str, options: Sequence[str]) -> str:
+    """Of options that words leave open the one that goes with what was held: 退休 after 机关在职."""
+    held = scene.context.held(question)
+    if held is None or held in options:
+        return ""
+    rows = [row.options for row in scene.lang.sayings.undecided if row.question == question]
+    near = {option for row in rows if held in row for option in row}.intersection(options)
+    return near.pop() if len(near) == 1 else ""
 
 
 def question_type(catalogue: Catalogue, question: str) -> str:

@@ -11,6 +11,7 @@ from server.answers import normalise
 from server.answers.values import check
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context, Doubt, Fact
+from server.chat.understanding.polarity import either_or
 from server.chat.understanding.sources import of_the_source
 from server.chat.understanding.utterance import Utterance
 
@@ -157,4 +158,12 @@ def _several(uttered: Utterance, question: Question, findings: Sequence[Finding]
     several = [value for value in values if value not in alone]
     kept = normalise(question, several or values[-1:])
     said = uttered.words(findings[0].start, findings[-1].end)
-    return Fact(question.id, kept, said, all(finding.sure for finding in findings))
+    either = len(several) > 1 and any(_one_of_two(uttered, finding) for finding in findings)
+    sure = not either and all(finding.sure for finding in findings)
+    return Fact(question.id, kept, said, sure)
+
+
+def _one_of_two(uttered: Utterance, finding: Finding) -> bool:
+    """不是低保就是五保: whether it is the first of two, of which nobody says which."""
+    negation = uttered.plain.rfind("不", max(0, finding.start - 2), finding.start)
+    return negation >= 0 and either_or(uttered, negation)

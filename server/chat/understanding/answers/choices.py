@@ -28,6 +28,7 @@ from server.chat.understanding.scene import (
     OWN_ACCOUNT,
     REASON,
     Scene,
+    beside_held,
     option_found,
     question_type,
     unknown_of,
@@ -44,7 +45,10 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
     beside = [*_topics(scene), *located(scene), *_combined(scene)]
     said = list(_says(scene))
-    undecided = list(_undecided(scene))
+    lacks = scene.lang.group("lacking")
+    bare = [one for one in said if lacks.whole(scene.text[one.start : one.end])]
+    said = [one for one in said if one not in bare or not _within_another(one, said)]
+    undecided = [one for one in _undecided(scene) if not _within_another(one, said)]
     said = list(_giving_way(said, beside, undecided))
     found = [*_nearest_to_cue(scene, said), *beside, *undecided]
     found = _turned(scene, found)
@@ -101,6 +105,12 @@ def _giving_way(
             yield replace(one, sure=any(other.sure for other in firm if other.question == one.question))
 
 
+def _within_another(one: Finding, said: Sequence[Finding]) -> bool:
+    """Whether its words are a part of what answers another question: 职工 in 职工医保, 没有 in 没有火化."""
+    others = (other for other in said if other.question != one.question and other.value)
+    return any(other.start <= one.start and one.end <= other.end for other in others)
+
+
 def _turned(scene: Scene, found: list[Finding]) -> list[Finding]:
     """Without what was before it turned into something else: 先是低保，去年转成特困了."""
     turned = {one.question: one.start for one in found if _TURNS.match(scene.text, one.start)}
@@ -149,7 +159,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 option = entry.denied if beside == "no" else option if beside == "yes" else ""
             elif (
                 _denied_inside(scene, words, hit)
-                or denied(scene.uttered, scene.lang, place)
+                or denied(scene.uttered, scene.lang, place, entry.question)
                 or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
                 or (entry.denied and scene.ruled_out(hit.end()))
             ):
@@ -244,10 +254,11 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             place = hit.start()
             if not scene.uttered.tells(place) or not scene.of_decedent(place):
                 continue
-            wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 1)
+            wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 6)
             if any(one.start() < place and hit.end() <= one.end() for one in wider):
                 continue  # 残联的护理补贴
-            polarity = had(scene.uttered, scene.lang, place, what_is_said(scene, hit.end()))
+            told_at = what_is_said(scene, hit.end())
+            polarity = had(scene.uttered, scene.lang, place, told_at, entry.question)
             if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
                 polarity = "yes"
             if not polarity and scene.context.asked == entry.question:
@@ -377,5 +388,9 @@ def _undecided(scene: Scene) -> Iterator[Finding]:
                 continue  # 当过兵，有没有待遇讲不清
             if names_another(scene.text, scene.uttered.clause_at(place), place, hit.end()):
                 continue
-            if scene.of_decedent(place) and not denied(scene.uttered, scene.lang, place):
+            negated = denied(scene.uttered, scene.lang, place, entry.question)
+            if scene.of_decedent(place) and not negated:
+                if likely := beside_held(scene, entry.question, entry.options):
+                    yield option_found(scene, entry.question, likely, place, hit.end(), sure=False)
+                    continue
                 yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from config.catalogue.sayings import Located, Says
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied, left_open
-from server.chat.understanding.scene import Scene, option_found, says_none, unknown_of
+from server.chat.understanding.scene import Scene, option_found, unknown_of
 from server.chat.understanding.utterance import Clause
 
 _OF_A_BRANCH = re.compile(r"[^，。；！？\n]{0,6}(?:支行|分行|分社|营业部|营业所|网点)")  # 农业银行岳阳县支行
@@ -36,7 +36,9 @@ _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[
 _SAYS_NO_MORE = re.compile(
     r"(?:[他她它在是的就都也还倒那哦嗯]|应该|可能|其实|好像|当时|后来|本来|社保|保险|一直)*"
 )
-_ENDS = re.compile(r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*")
+_ENDS = re.compile(
+    r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*(?:(?:职工|居民|单位)的?(?:医保|社保|养老))?"
+)
 
 
 def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
@@ -115,20 +117,15 @@ def located(scene: Scene) -> Iterator[Finding]:
                     yield Finding(entry.question, "", start, end, code="taken_back")
         if scene.context.asked == entry.question:
             yield from _answered(scene, entry)
-        elif entry.verbs and _is_left_open(scene, entry.question):
+        elif entry.verbs:
             yield from _paid_there(scene, entry)
-
-
-def _is_left_open(scene: Scene, question: str) -> bool:
-    """Whether it was answered with not knowing, or with there being none."""
-    held = scene.context.held(question)
-    return held is not None and (held == unknown_of(scene, question) or says_none(scene.lang, question, held))
 
 
 def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:
     """应该是在县城交的: a place and what is done there, all that the clause says; it is read back."""
     for clause in scene.uttered.clauses:
-        placed = None if not clause.tells else _place(scene, entry.places, clause)
+        insured = scene.lang.group(entry.near).within(clause.text)
+        placed = _place(scene, entry.places, clause) if clause.tells and not insured else None
         if placed is None or not scene.of_decedent(placed[1]):
             continue
         option, told = _option_there(scene, entry.question, placed)

@@ -139,6 +139,7 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         if entry.owned and not (possessor or stands_alone):
             continue
         if not possessor and entry.line in _OLD_PEOPLE and _SOMEBODY.search(text, max(0, place - 8), place):
+            yield Mention(place, hit.end(), "other")
             continue
         if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
             continue  # 老太太; 在女儿家 is a place
