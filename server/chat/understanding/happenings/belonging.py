@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from config.catalogue.sayings import Cue
+from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
@@ -92,6 +93,8 @@ class Happenings:
             if near.cue.question == DEATH and self._people.goes_themselves(said.start):
                 return None
             return near.cue.question or None
+        if (again := self._told_again(said, clause)) is not None:
+            return again.cue.question or None
         if asked:
             return asked
         if (done := self._asked_whether(said, clause)) is not None:
@@ -266,6 +269,14 @@ class Happenings:
                 if told := self.inside(other):
                     return told[nearest].cue.question or None
         return None
+
+    def _told_again(self, said: DaySaid, clause: Clause) -> Happening | None:
+        """火化是15号，哦不，16号: what the day was told of that is taken back right before this one."""
+        before = self._uttered.clauses[max(0, clause.number - 2) : clause.number]
+        other = next((one for one in reversed(before) if one.number in self._days), None)
+        told = self.inside(other) if other is not None and other.tells else []
+        back = taken_back(self._uttered, self._lang) if told else None
+        return told[-1] if other and back and other.end <= back[0] and back[1] <= said.start else None
 
     def _taken_back(self, clause: Clause) -> bool:
         """二十号烧的说错了，是二十一号; 不是昨天烧的，是前天: another day of the same."""
