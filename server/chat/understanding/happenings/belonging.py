@@ -26,7 +26,8 @@ _IT_WAS = re.compile(  # all that may stand beside the day that answers whether 
     r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
 )
 _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
-_LEADS = "也就是在那天的事了哒吧啊咯 "
+_LEADS = "也就是在那天的事了哒吧啊咯应该而 "
+_TAKEN_FOR = re.compile(r"[写记说填打当搞弄讲报听]成(?:了|哒)?是?$")
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 
 
@@ -271,17 +272,27 @@ class Happenings:
         return None
 
     def _told_again(self, said: DaySaid, clause: Clause) -> Happening | None:
-        """火化是15号，哦不，16号: what the day was told of that is taken back right before this one."""
+        """火化是15号，哦不，16号; 火化不是15号，是16号: of what the day before was, that is taken back."""
         before = self._uttered.clauses[max(0, clause.number - 2) : clause.number]
         other = next((one for one in reversed(before) if one.number in self._days), None)
         told = self.inside(other) if other is not None and other.tells else []
-        back = taken_back(self._uttered, self._lang) if told else None
-        return told[-1] if other and back and other.end <= back[0] and back[1] <= said.start else None
+        if other is None or not told:
+            return None
+        if not_that_day(self._uttered, self._lang, self._days[other.number][-1]):
+            return told[-1] if self._bare(said, clause) else None
+        back = taken_back(self._uttered, self._lang)
+        return told[-1] if back and other.end <= back[0] and back[1] <= said.start else None
 
     def _taken_back(self, clause: Clause) -> bool:
         """二十号烧的说错了，是二十一号; 不是昨天烧的，是前天: another day of the same."""
         wrong = self._lang.group("retraction").within(clause.text)
         return wrong or self._lang.group("contrast").at(clause.text, 0) is not None
+
+
+def not_that_day(uttered: Utterance, lang: Language, said: DaySaid) -> bool:
+    """Whether it was not this day, or was only taken for it: 不是十五号, 你记成十五号了."""
+    taken_for = _TAKEN_FOR.search(uttered.plain, max(0, said.start - 4), said.start)
+    return taken_for is not None or denied(uttered, lang, said.start)
 
 
 def _in_the_end(

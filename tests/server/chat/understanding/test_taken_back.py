@@ -82,6 +82,32 @@ def test_the_day_told_instead_is_of_what_was_taken_back(text: str, day: str, ask
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "烧的日子是十四号不是十五号",
+        "哎等下，烧的日子是十四号不是十五号",
+        "等一下，火化日期不是15号，是14号",
+        "烧的不是15号，应该是14号",
+        "烧是十四号，你记成十五号了",
+        "你把火化记成15号了，是14号",
+    ],
+)
+@pytest.mark.parametrize("last", [(DAY,), (DAY, "death.cremation_date", "death.cremated")])
+def test_a_day_of_cremation_is_put_right_and_no_plan(text: str, last: tuple[str, ...]) -> None:
+    burnt = {"death.cremation_date": "2026-11-15", "death.cremated": "yes"}
+    understood = say(text, HOUSEHOLD, answers={**FATHER, DAY: "2026-11-13", **burnt}, last=last)
+    told = facts(understood)
+    assert told.pop("death.cremated", "yes") == "yes"
+    assert told == {"death.cremation_date": "2026-11-14"}
+    assert "pause" not in acts(understood)
+
+
+@pytest.mark.parametrize("text", ["烧的日子定在二十八号", "烧的日子定了三号", "定了二十八号火化"])
+def test_a_day_that_is_near_at_hand_is_still_a_plan(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD, answers={**FATHER, DAY: "2026-11-22"})) == {"death.cremated": "no"}
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("火化是18号，不对，16号走的", "2026-11-16"),
