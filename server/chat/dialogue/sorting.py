@@ -17,6 +17,7 @@ from server.chat.dialogue.view import View
 from server.chat.understanding.meaning import Act, Fact
 
 OWN, LOGIN = "chat", "login"
+_WHO = ("applicant.relation", "decedent.sex")
 NUMBERS = frozenset({"id_number", "bank_card", "phone"})
 
 
@@ -33,6 +34,8 @@ def sort(view: View, state: State, facts: Iterable[Fact], acts: Collection[Act])
     changes: dict[str, Any] = {}
     held: list[Pending] = []
     known: list[str] = []
+    facts = tuple(facts)
+    last = () if _of_another(view, facts) else state.last
     for fact in facts:
         question = view.catalogue.questions.get(fact.question)
         if question is None or (question.type == "statement" and not _asked(state, question)):
@@ -42,7 +45,7 @@ def sort(view: View, state: State, facts: Iterable[Fact], acts: Collection[Act])
         stands = view.answers.get(fact.question)
         if stands == fact.value:
             known.append(fact.question)
-        elif answered(view, question.id) and not _may_replace(view, state, question, acts):
+        elif answered(view, question.id) and not _may_replace(view, state, question, acts, last):
             held.append(_pending(fact, old=stands))
         elif not fact.sure or (question.sensitive and question.type in NUMBERS):
             held.append(_pending(fact))
@@ -75,11 +78,22 @@ def _asked(state: State, question: Question) -> bool:
     return state.moment == "question" and state.asked == question.id
 
 
-def _may_replace(view: View, state: State, question: Question, acts: Collection[Act]) -> bool:
-    """What was asked for because it is wrong; else only what this conversation wrote, where it is meant."""
+def _of_another(view: View, facts: Iterable[Fact]) -> bool:
+    """我爸叫周大海, where the mother died: what goes with another relative's word was not meant before."""
+    who = [fact for fact in facts if fact.question in _WHO and answered(view, fact.question)]
+    return any(view.answers.get(fact.question) != fact.value for fact in who)
+
+
+def _may_replace(
+    view: View, state: State, question: Question, acts: Collection[Act], last: Collection[str]
+) -> bool:
+    """What was asked for because it is wrong; else only what this conversation wrote, where it is meant.
+
+    `last`: what was told just before, and may be told anew.
+    """
     if _asked(state, question) and any(error.field == question.id for error in view.errors):
         return True
     if view.sources.get(question.id) != OWN:
         return False
-    told_just_now = question.id in state.last and question.type != "date"  # 前天去银行讲他走了: another day
+    told_just_now = question.id in last and question.type != "date"  # 前天去银行讲他走了: another day
     return Act.CORRECTION in acts or told_just_now or _asked(state, question)
