@@ -20,6 +20,9 @@ from server.chat.understanding.utterance import Clause, Utterance
 
 _PASSED = re.compile(rf"过[了哒][{NUMERAL}几半个]+[天日年月个小钟]")
 _DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
+_BY_THEN = re.compile(
+    rf"[^，。；！？\n]*时候?，?[^，。；！？\n]{{0,3}}已经?(?P<how>[^，。；！？\n]{{1,3}}?)[{NUMERAL}几]{{1,3}}[天日]"
+)
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
 _IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
     rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
@@ -107,7 +110,10 @@ class Happenings:
         return self._around(clause) or self._of_it_all(said, clause) or self.recent("date")
 
     def _later_than(self, said: DaySaid, near: Happening) -> bool:
-        """14号出的车祸隔天走的."""
+        """14号出的车祸隔天走的; 昨天我去打证明的时候人已经走了五天."""
+        by_then = _BY_THEN.match(self._uttered.plain, said.end)
+        if by_then and by_then.start("how") <= near.start < by_then.end("how"):
+            return True
         return _DAYS_LATER.search(self._uttered.plain, said.end, near.start + 1) is not None
 
     def _told_of_another_matter(self, said: DaySaid, clause: Clause, near: Happening | None) -> bool:
