@@ -78,3 +78,45 @@ def test_what_somebody_is_called_at_home_is_not_put_for_the_name(words: str, off
     family.say(words)
     waiting = {p.question: p.value for p in family.state.pending}
     assert waiting.get(ME) == offered and family.known[ME] == "黄小燕"
+
+
+MOTHER = {"applicant.relation": "child", "decedent.sex": "female", "decedent.name": "王桂兰"}
+FATHER = {"applicant.relation": "child", "decedent.sex": "male", "decedent.name": "李长根"}
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        (MOTHER, "我爸叫周大海，也走了好几年了"),
+        (MOTHER, "我爸叫周大海，走了好几年了"),
+        (MOTHER, "老公叫周大海，先她走的"),
+        (MOTHER, "我公公叫周大海，早就走了"),
+        (FATHER, "打我哥的，他叫李大山"),
+        (FATHER, "我哥来收，他叫李大山"),
+        (FATHER, "我哥去办，他叫李大山"),
+    ],
+)
+def test_the_name_of_another_relative_never_replaces_the_one_of_who_died(
+    held: dict[str, str], words: str
+) -> None:
+    family = Family(held)
+    family.state = family.state.but(last=("decedent.name",))
+    family.say(words)
+    assert {name: family.known[name] for name in held} == held
+
+
+@pytest.mark.parametrize("words", ["打我哥的，他叫李大山", "我哥来收，他叫李大山"])
+def test_who_is_paid_is_no_name_of_the_dead(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    family.say(words)
+    assert "decedent.name" not in family.known and family.known[HOLDER] == "李大山"
+
+
+@pytest.mark.parametrize(
+    ("words", "now"), [("不对，走的是我爸，叫周大海", "周大海"), ("她名字错了，叫王桂莲", "王桂莲")]
+)
+def test_a_name_that_is_put_right_still_replaces(words: str, now: str) -> None:
+    family = Family(MOTHER)
+    family.state = family.state.but(last=("decedent.name",))
+    family.say(words)
+    assert family.known["decedent.name"] == now

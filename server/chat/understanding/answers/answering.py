@@ -40,7 +40,9 @@ def short_answers(
         return []  # 不对，是大前天: the no is about the day
     if any(f.question == RELATION for f in found) and lang.group("retraction").at(uttered.plain, 0):
         return []  # 不对，去世的是他爸爸
-    answers = [one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN)]
+    answers = [
+        one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN) and not _told_anew(one, found)
+    ]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
         return []  # 不是，我没讲停
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
@@ -70,6 +72,13 @@ def consents(uttered: Utterance, context: Context, lang: Language, said: Sequenc
 
 def _said_apart(uttered: Utterance, one: ActSaid, other: ActSaid) -> bool:
     return uttered.clause_at(one.start).sentence < uttered.clause_at(other.start).sentence
+
+
+def _told_anew(said: ActSaid, found: Sequence[Finding]) -> bool:
+    """火化是15号，哦不，16号: the no is about what is told before it and once more behind it."""
+    before = {one.question for one in found if one.end <= said.start}
+    behind = {one.question for one in found if one.start >= said.end}
+    return said.act is Act.NO and not before.isdisjoint(behind)
 
 
 def _says_otherwise(context: Context, finding: Finding) -> bool:

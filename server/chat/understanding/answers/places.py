@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from config.catalogue.sayings import Located, Says
+from server.chat.understanding.acts import taken_back
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied, left_open
 from server.chat.understanding.scene import Scene, option_found, unknown_of
@@ -150,14 +151,17 @@ def _over_there(scene: Scene, entry: Located, clause: Clause, cue: re.Match[str]
 def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
     """The places that answer the question: of clauses that tell of it, before those that only explain.
 
-    岳阳楼区烧的，我们这边炉子排不上
+    岳阳楼区烧的，我们这边炉子排不上. What is told instead is of the same: 户口在县里，哦不对，在平江.
     """
     cues = scene.lang.group(entry.near)
+    back = taken_back(scene.uttered, scene.lang)
     others = {other.near for other in scene.lang.sayings.located} - {entry.near}
     told: list[tuple[int, Finding]] = []
     for clause in scene.uttered.clauses:
         # 在岳阳县殡仪馆火化了 says where that was, whatever was asked.
         before = scene.uttered.clauses[max(0, clause.number - 1)] if _RATHER.match(clause.text) else clause
+        if back and clause.end > back[1]:
+            before = scene.uttered.clauses[max(0, scene.uttered.clause_at(back[0]).number - 1)]
         about = (clause.text, before.text)  # 社保不是县城交的，是县里别的镇
         elsewhere = any(scene.lang.group(name).within(text) for name in others for text in about)
         if not clause.tells or elsewhere:
@@ -174,6 +178,8 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
                 once = scene.lang.group("formerly").within(scene.text, clause.start, start)
                 rank = 0 if once else 3 if tells else 1 if explains else 2
                 told.append((rank, option_found(scene, entry.question, option, start, end)))
+    anew = [one for one in told if back and one[1].start >= back[1]]
+    told = anew or told
     best = max((rank for rank, _ in told), default=0)
     yield from (finding for rank, finding in told if rank == best)
 

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from config.catalogue.sayings import Cue
+from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
@@ -19,13 +20,17 @@ from server.chat.understanding.utterance import Clause, Utterance
 
 _PASSED = re.compile(rf"过[了哒][{NUMERAL}几半个]+[天日年月个小钟]")
 _DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
+_BY_THEN = re.compile(
+    rf"[^，。；！？\n]*时候?，?[^，。；！？\n]{{0,3}}已经?(?P<how>[^，。；！？\n]{{1,3}}?)[{NUMERAL}几]{{1,3}}[天日]"
+)
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
 _IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
     rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
     r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
 )
 _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
-_LEADS = "也就是在那天的事了哒吧啊咯 "
+_LEADS = "也就是在那天的事了哒吧啊咯应该而 "
+_TAKEN_FOR = re.compile(r"[写记说填打当搞弄讲报听]成(?:了|哒)?是?$")
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 
 
@@ -92,6 +97,8 @@ class Happenings:
             if near.cue.question == DEATH and self._people.goes_themselves(said.start):
                 return None
             return near.cue.question or None
+        if (again := self._told_again(said, clause)) is not None:
+            return again.cue.question or None
         if asked:
             return asked
         if (done := self._asked_whether(said, clause)) is not None:
@@ -103,7 +110,10 @@ class Happenings:
         return self._around(clause) or self._of_it_all(said, clause) or self.recent("date")
 
     def _later_than(self, said: DaySaid, near: Happening) -> bool:
-        """14号出的车祸隔天走的."""
+        """14号出的车祸隔天走的; 昨天我去打证明的时候人已经走了五天."""
+        by_then = _BY_THEN.match(self._uttered.plain, said.end)
+        if by_then and by_then.start("how") <= near.start < by_then.end("how"):
+            return True
         return _DAYS_LATER.search(self._uttered.plain, said.end, near.start + 1) is not None
 
     def _told_of_another_matter(self, said: DaySaid, clause: Clause, near: Happening | None) -> bool:
@@ -267,10 +277,28 @@ class Happenings:
                     return told[nearest].cue.question or None
         return None
 
+    def _told_again(self, said: DaySaid, clause: Clause) -> Happening | None:
+        """火化是15号，哦不，16号; 火化不是15号，是16号: of what the day before was, that is taken back."""
+        before = self._uttered.clauses[max(0, clause.number - 2) : clause.number]
+        other = next((one for one in reversed(before) if one.number in self._days), None)
+        told = self.inside(other) if other is not None and other.tells else []
+        if other is None or not told:
+            return None
+        if not_that_day(self._uttered, self._lang, self._days[other.number][-1]):
+            return told[-1] if self._bare(said, clause) else None
+        back = taken_back(self._uttered, self._lang)
+        return told[-1] if back and other.end <= back[0] and back[1] <= said.start else None
+
     def _taken_back(self, clause: Clause) -> bool:
         """二十号烧的说错了，是二十一号; 不是昨天烧的，是前天: another day of the same."""
         wrong = self._lang.group("retraction").within(clause.text)
         return wrong or self._lang.group("contrast").at(clause.text, 0) is not None
+
+
+def not_that_day(uttered: Utterance, lang: Language, said: DaySaid) -> bool:
+    """Whether it was not this day, or was only taken for it: 不是十五号, 你记成十五号了."""
+    taken_for = _TAKEN_FOR.search(uttered.plain, max(0, said.start - 4), said.start)
+    return taken_for is not None or denied(uttered, lang, said.start)
 
 
 def _in_the_end(

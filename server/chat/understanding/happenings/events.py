@@ -12,7 +12,7 @@ from server.chat.understanding.days.dates import days_said, latest_with
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings
+from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings, not_that_day
 from server.chat.understanding.happenings.following import (
     after_death,
     beside_another_day,
@@ -126,7 +126,7 @@ def _of_that_month(
 def _denied(uttered: Utterance, lang: Language, told: Happenings, said: DaySaid) -> bool:
     """Whether it is said that it was not this day; 在屋里没的十一月十九 denies nothing."""
     ended = any(h.end == said.start for h in told.inside(uttered.clause_at(said.start)))
-    return not ended and denied(uttered, lang, said.start)
+    return not ended and not_that_day(uttered, lang, said)
 
 
 def _planned(
@@ -164,8 +164,9 @@ def _planned(
         months = [calendar.month_before(context.today, back) for back in (0, -1)]
         days = [calendar.day_of(*month, said.day.day) for month in months]
     planned = next((day for day in days if day and day > context.today), None)
-    if planned is None or (by_death and planned - context.today > _SOON):
-        return said  # 22号, where who died on the 23rd: one of the two is a slip
+    if planned is None or planned - context.today > _SOON:
+        # 22号, where who died on the 23rd: one is a slip. 烧的日子是十四号, on the 25th: it was.
+        return replace(said, sure=said.sure and by_death)
     return replace(said, day=planned, sure=False)
 
 

@@ -55,6 +55,8 @@ def names(
             owner = "payee"  # 户主是我妈，叫刘桂英
         if owner == "decedent" and _asked(context, corrected) == APPLICANT and _carries_on(people, start):
             owner, sure = "speaker", False  # 填我姐姐吧，她叫刘艳红
+        if owner == "decedent" and people.goes_on_about_another(start):
+            owner, sure = "other", False  # 我哥去办，他叫李大山
         likely_gone = owner == "decedent" and people.known_who
         if owner in ("other", "decedent") and not likely_gone and paid_to(scene, start, end):
             owner, sure = "payee", sure and (context.asked or "").startswith("payee.")

@@ -60,8 +60,8 @@ def beside_the_known(
 ) -> Iterator[Mention]:
     """Who is dead too, beside the one who is `known` to have died (relation and sex).
 
-    Said with a word for it (我爸也不在了), or where the known one is entered by name or number in the same
-    turn: 我妈叫王桂兰，身份证…，我爸叫周大海不在了.
+    Said with a word for it (我爸也不在了, 我爸叫周大海，先她走的), or where the known one is entered by name
+    or number in the same turn: 我妈叫王桂兰，身份证…，我爸叫周大海不在了.
     """
     text = uttered.plain
     kin = [mention for mention in mentions if mention.who == "kin" and mention.gone]
@@ -69,10 +69,17 @@ def beside_the_known(
     entered = any(_ENTERED.match(text, m.end) or name_at(text, lang, m.end) for m in fitting)
     for mention in kin if known[0] and known[1] else ():
         meant = lang.group("decedent_is").ends(text[: mention.start])
-        if mention not in fitting and not meant and (entered or _as_well(lang, text, mention)):
+        if mention not in fitting and not meant and (entered or _as_well(uttered, lang, mention)):
             yield mention
 
 
-def _as_well(lang: Language, text: str, mention: Mention) -> bool:
-    also = _AS_WELL.match(text, mention.end)
-    return also is not None and lang.group("gone").at(text, also.end()) is not None
+def _as_well(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """我爸也不在了; 我爸叫周大海，也走了好几年了; 老公叫周大海，先她走的."""
+    text, clause = uttered.plain, uttered.clause_at(mention.start)
+    behind = uttered.clauses[clause.number + 1 : clause.number + 2]
+    starts = [one.start for one in behind if one.sentence == clause.sentence]
+    also = [hit.end() for at in (mention.end, *starts) if (hit := _AS_WELL.match(text, at))]
+    if any(lang.group("gone").at(text, end) for end in also):
+        return True
+    long_gone = (lang.group(name).at(text, at) for name in ("long_gone", "long_since") for at in starts)
+    return any(hit and lang.group("gone").within(text, hit.start(), behind[0].end) for hit in long_gone)

@@ -39,7 +39,11 @@ _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他�
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
-_COLLECTS = re.compile(r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|这笔)?(?:钱|款|补助)")
+_COLLECTS = re.compile(
+    r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|这笔)?(?:钱|款|补助)|来收(?=[，。；！\n]|$)"
+)
+_TRANSFERS = re.compile(r"[打转汇存](?:到|进|给|入)?$")
+_OF_THEIRS = re.compile(r"的[了吧啊咯哦嘛]?(?=[，。；！\n]|$)")
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
 _HELPED = re.compile(r"[帮替代][他她][来填弄搞写录打操申点]")
 _OWNS = re.compile(
@@ -172,6 +176,17 @@ class People:
         before = [m for m in self._spoken_of() if m.end <= place]
         sexless = self.behalf is not None and not self.behalf.sex
         return sexless and bool(before) and bool(before[-1].sex) and self.role(before[-1]) == "speaker"
+
+    def goes_on_about_another(self, place: int) -> bool:
+        """Whether the 他 before this place may be the relative spoken of before it: 我哥去办，他叫…."""
+        text, before = self.uttered.plain, [m for m in self._spoken_of() if m.end <= place][-2:]
+        if len(before) < 2 or text[before[1].start : before[1].end] not in ("他", "她"):
+            return False
+        told, here = self.uttered.clause_at(before[0].start), self.uttered.clause_at(before[1].start)
+        other_sex = {"male": "她", "female": "他"}.get(before[0].sex) == text[before[1].start]
+        begins = before[0].start - told.start <= 1 and before[1].start == here.start
+        follows = told.number + 1 == here.number and told.sentence == here.sentence
+        return begins and follows and not other_sex and self.role(before[0]) == "other"
 
     @property
     def known_who(self) -> bool:
@@ -306,10 +321,12 @@ def _of_payee(
 
 
 def _is_paid(text: str, lang: Language, mention: Mention) -> bool:
-    """打我姐卡上, 我妹妹收钱."""
+    """打我姐卡上, 打我哥的, 我妹妹收钱."""
     lead = text[max(0, mention.start - _LONGEST_LEAD) : mention.start]
     account = lang.group("pay_to").ends(lead) and lang.group("account_of").at(text, mention.end)
-    return bool(account or _COLLECTS.match(text, mention.end))
+    transfer = _TRANSFERS.search(lead) if _OF_THEIRS.match(text, mention.end) else None
+    to_them = transfer is not None and not lang.group("negation").ends(lead[: transfer.start()])
+    return bool(account or to_them or _COLLECTS.match(text, mention.end))
 
 
 def _is_self(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:

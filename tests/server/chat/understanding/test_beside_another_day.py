@@ -35,6 +35,7 @@ def test_a_day_is_told_by_another_or_in_other_words(text: str, question: str, da
         ("前天烧的，今天才去接骨灰", BURNT),
         ("骨灰昨天领回来的，前天火化的", None),
         ("昨天领的骨灰，是前天烧的", None),
+        ("我昨天去火葬场拿的骨灰，前天火化的", None),
     ],
 )
 def test_the_ashes_are_fetched_on_a_day_of_their_own(text: str, asked: str | None) -> None:
@@ -113,3 +114,16 @@ def test_how_many_days_one_lay_may_count_the_first_or_not() -> None:
 )
 def test_what_came_after_another_day_is_no_death(text: str) -> None:
     assert DEATH not in facts(say(text))
+
+
+@pytest.mark.parametrize("text", ["我前天去火葬场拿的骨灰", "前天去殡仪馆领骨灰", "前天拿的骨灰"])
+def test_the_day_of_the_ashes_is_not_the_day_of_the_cremation(text: str) -> None:
+    assert BURNT not in facts(say(text, answers={DEATH: "2026-11-19"}))
+
+
+@pytest.mark.parametrize(
+    "text", ["昨天我去医院打证明的时候人已经走了五天", "昨天去派出所的时候人已经走了三天"]
+)
+def test_a_day_by_which_they_had_been_dead_for_days_is_not_the_day_of_death(text: str) -> None:
+    (fact,) = (one for one in say(text).facts if one.question == DEATH)
+    assert fact.value < "2026-11-24" and not fact.sure

@@ -11,6 +11,7 @@ from tests.server.chat.test_dialogue import view_of
 from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
 DISABILITY, DAY, NAME = "insurance.disability", "death.date", "applicant.name"
+HOUSEHOLD = "decedent.household_in_county"
 FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
 
 
@@ -63,6 +64,76 @@ def test_of_a_list_of_things_it_is_asked_again() -> None:
 )
 def test_what_is_said_instead_counts(text: str, asked: str | None, question: str, value: str) -> None:
     assert facts(say(text, asked))[question] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("火化是15号，哦不，16号", "2026-11-16"),
+        ("火化18号，不对，19号", "2026-11-19"),
+        ("15号烧的，哎呀不对，应该是16号", "2026-11-16"),
+        ("火化18号，说错了是19号", "2026-11-19"),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, "decedent.household_in_county", DAY])
+def test_the_day_told_instead_is_of_what_was_taken_back(text: str, day: str, asked: str | None) -> None:
+    understood = say(text, asked, answers={**FATHER, DAY: "2026-11-13"}, last=(DAY,))
+    assert facts(understood) == {"death.cremation_date": day, "death.cremated": "yes"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "烧的日子是十四号不是十五号",
+        "哎等下，烧的日子是十四号不是十五号",
+        "等一下，火化日期不是15号，是14号",
+        "烧的不是15号，应该是14号",
+        "烧是十四号，你记成十五号了",
+        "你把火化记成15号了，是14号",
+    ],
+)
+@pytest.mark.parametrize("last", [(DAY,), (DAY, "death.cremation_date", "death.cremated")])
+def test_a_day_of_cremation_is_put_right_and_no_plan(text: str, last: tuple[str, ...]) -> None:
+    burnt = {"death.cremation_date": "2026-11-15", "death.cremated": "yes"}
+    understood = say(text, HOUSEHOLD, answers={**FATHER, DAY: "2026-11-13", **burnt}, last=last)
+    told = facts(understood)
+    assert told.pop("death.cremated", "yes") == "yes"
+    assert told == {"death.cremation_date": "2026-11-14"}
+    assert "pause" not in acts(understood)
+
+
+@pytest.mark.parametrize("text", ["烧的日子定在二十八号", "烧的日子定了三号", "定了二十八号火化"])
+def test_a_day_that_is_near_at_hand_is_still_a_plan(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD, answers={**FATHER, DAY: "2026-11-22"})) == {"death.cremated": "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("火化是18号，不对，16号走的", "2026-11-16"),
+        ("出生是3月5号，哦不，6号", None),
+        ("送医院是18号，不对，19号", None),
+        ("走是18号，哦不，17号", "2026-11-17"),
+    ],
+)
+def test_it_is_of_the_death_only_where_that_was_told(text: str, found: str | None) -> None:
+    understood = say(text, "insurance.area", answers={**FATHER, DAY: "2026-11-13"}, last=(DAY,))
+    assert facts(understood).get(DAY) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("户口在县里，哦不对，在平江", "no"),
+        ("户口在平江，啊不是，在县里", "yes"),
+        ("户口在县里，其实人在长沙", "yes"),
+        ("户口在县里，不是在市里", "yes"),
+    ],
+)
+@pytest.mark.parametrize("asked", [HOUSEHOLD, "death.manner"])
+def test_the_place_told_instead_stands(text: str, value: str, asked: str) -> None:
+    understood = say(text, asked, answers=FATHER)
+    assert facts(understood) == {HOUSEHOLD: value}
 
 
 @pytest.mark.parametrize(
