@@ -13,6 +13,7 @@ from server.chat.understanding.answers.answering import consents, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import former_kept, keeps
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
+from server.chat.understanding.answers.no_answer import of_something_else
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
@@ -232,6 +233,8 @@ def _of_another(
 
     Nor is anything submitted while one is asked for: 我已阅读，同意.
     """
+    if of_something_else(uttered, context, lang, said, found):
+        return True
     asked = context.catalogue.questions.get(context.asked or "")
     if said.guessed and said.act is Act.SUBMIT:
         return asked is not None and asked.type == "statement"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from config.catalogue import NO, YES, Question
 from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.answers.no_answer import shuts_out
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import RELATION
@@ -51,7 +52,30 @@ def short_answers(
     if unknown and answers[0].whole and _said_apart(uttered, answers[0], unknown[0]):
         unknown = []  # 不是的，他是教书的。开户行我不晓得
     found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
-    return [replace(f, sure=not lang.group("hedge").within(uttered.plain, f.start, f.end)) for f in found_now]
+    return [replace(f, sure=_is_plain(f, uttered, context, lang, said, found)) for f in found_now]
+
+
+def _is_plain(
+    answer: Finding,
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    said: Sequence[ActSaid],
+    found: Sequence[Finding],
+) -> bool:
+    """Whether a short answer counts at once.
+
+    What would shut the family out does not where the words are also those for dying, as 不在了 is, nor where
+    there stands beside it what nothing is understood of: 不是，你莫催我.
+    """
+    if lang.group("hedge").within(uttered.plain, answer.start, answer.end):
+        return False
+    if not shuts_out(context.catalogue, answer.question, answer.value):
+        return True
+    heard = [*((one.start, one.end) for one in said), *((one.start, one.end) for one in found)]
+    return not lang.group("gone").whole(uttered.plain[answer.start : answer.end]) and all(
+        any(start < clause.end and clause.start < end for start, end in heard) for clause in uttered.clauses
+    )
 
 
 def consents(uttered: Utterance, context: Context, lang: Language, said: Sequence[ActSaid]) -> list[ActSaid]:

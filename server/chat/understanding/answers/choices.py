@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config.catalogue import NO, YES
-from config.catalogue.sayings import Combined, Says, Topic
+from config.catalogue.sayings import Combined, Topic
 from server.chat.understanding.answers.places import happened_there, located, names_another, only_stayed
-from server.chat.understanding.answers.things import said_of_another, what_is_said
+from server.chat.understanding.answers.things import lacks_another, said_of_another, what_is_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.phrases import Words
@@ -148,7 +148,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
                 continue  # 我妈跟他在一个本子上
             clause = scene.uttered.clause_at(place)
-            if _absorbed(scene, place, hit.end()) or _lacks_another(scene, entry, place, hit.end()):
+            if _absorbed(scene, place, hit.end()) or lacks_another(scene, entry, place, hit.end()):
                 continue
             if scene.lang.group("unsaid").within(scene.text, clause.start, place):
                 continue
@@ -199,20 +199,6 @@ def _absorbed(scene: Scene, start: int, end: int) -> bool:
     first, last = max(0, start - 8), min(len(scene.text), end + 6)
     beyond = scene.lang.group("absorbing").find(scene.text, first, last)
     return any(hit.start() < end < hit.end() or (hit.start() < start < hit.end() <= end) for hit in beyond)
-
-
-def _lacks_another(scene: Scene, entry: Says, start: int, end: int) -> bool:
-    """Whether it is another thing that is not there: 没有公积金 and 有医保没有公积金 deny no 医保."""
-    topics = scene.lang.sayings.topics
-    own = [topic for topic in topics if topic.question == entry.question and topic.lacks]
-    if not own or entry.option != own[0].lacks:
-        return False
-    clause = scene.uttered.clause_at(start)
-    others = [scene.lang.words(topic.words) for topic in topics if topic.question != entry.question]
-    if any(words.at(scene.text, end) for words in others):
-        return True
-    mine = scene.lang.words(own[0].words).within(clause.text)
-    return entry.asked and not mine and any(words.within(clause.text) for words in others)
 
 
 def _formerly(scene: Scene, place: int) -> bool:

@@ -154,8 +154,13 @@ def named_by(
 
 def speaks_of_another(context: Context, lang: Language, clause: Clause) -> bool:
     """Whether the clause calls other answers by their names, and not the one that was asked: 生日不记得了."""
-    called = {name for _, _, name in _hits(context, lang, clause)}
+    called = calls(context, lang, clause)
     return bool(called) and context.asked not in called
+
+
+def calls(context: Context, lang: Language, clause: Clause) -> set[str]:
+    """The questions whose answers the clause calls by their names."""
+    return {name for _, _, name in _hits(context, lang, clause)}
 
 
 def _hits(context: Context, lang: Language, clause: Clause) -> Iterator[tuple[int, int, str]]:

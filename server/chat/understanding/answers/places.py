@@ -30,6 +30,15 @@ _NEVER = re.compile(
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
 _DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
+_CAME_BACK = re.compile(r"[^，。；！？\n]{0,4}?(?:赶|回[来屋家]|飞回|跑回|过来|动身)")  # 从外地赶回来的
+_IS_AT = re.compile(r"人[还都也一直就]*在$")
+_SPEAKER_IS = re.compile(r"我(?:自己|本人|们|人|一个人|现在)*[^，。；！？\n]{0,4}?[在回到去来住出]")
+_KNOWS = re.compile(r"问|查|看|听|翻|晓得|知道|清楚|记得|记不|觉得|确定|估计|印象|[想猜讲说]")
+# All that stands beside a place that is a bare answer: 他一直在, 的人, 那边交的.
+_BARELY = re.compile(
+    r"(?:[是系为在于就都也还倒那这哦嗯他她它的了哒过不没冇有去到往从出回又早才来给由个，、：]|我们|人|一直|本来|应该|可能|好像|大概|其实|后来|当时|原先|原来|以前|"
+    r"老早|几年|现在|已经|地方|单位|社保局|医保局|这边|那边|那里|里头|里面|[省市县区州镇乡村]|[交买办领缴参迁转移落挂登记参保]|啊|吧|呢|呀|咯|啦|嘞|噻|吗|嘛)*"
+)
 _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
 _NOT_FAR = 3  # clauses
@@ -177,27 +186,64 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
                 explains = scene.lang.group("negation").within(scene.text, end, clause.end)
                 once = scene.lang.group("formerly").within(scene.text, clause.start, start)
                 rank = 0 if once else 3 if tells else 1 if explains else 2
-                told.append((rank, option_found(scene, entry.question, option, start, end)))
+                sure = tells or _is_bare(scene, clause, start, end)
+                told.append((rank, option_found(scene, entry.question, option, start, end, sure=sure)))
     anew = [one for one in told if back and one[1].start >= back[1]]
     told = anew or told
     best = max((rank for rank, _ in told), default=0)
     yield from (finding for rank, finding in told if rank == best)
 
 
+def _is_bare(scene: Scene, clause: Clause, start: int, end: int) -> bool:
+    """Whether the clause names the place and tells nothing else of it: 在长沙, but 人在长沙带孙子."""
+    whom = [(m.start, m.end) for m in scene.people.inside(clause)]
+    left = "".join(
+        scene.text[at]
+        for at in range(clause.start, clause.end)
+        if not (start <= at < end or any(first <= at < last for first, last in whom))
+    )
+    return _BARELY.fullmatch(left) is not None
+
+
+def _of_speaker(scene: Scene, clause: Clause, start: int) -> bool:
+    """Whether it is where the one who speaks is, or comes from: 我在外地; 我不在家，在长沙; 从外地赶回来."""
+    inside = [m for m in scene.people.inside(clause) if m.start < start]
+    if inside:
+        knows = _KNOWS.search(scene.text, inside[-1].end, start)
+        return scene.people.role(inside[-1]) == "speaker" and knows is None
+    before = scene.uttered.clauses[clause.number - 1] if clause.number else None
+    if before is None or before.sentence != clause.sentence or _KNOWS.search(before.text):
+        return False
+    return scene.people.owner(start) == "speaker" and _SPEAKER_IS.match(before.text) is not None
+
+
 def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: int) -> bool:
     """Whether the place is no answer because it is of somebody or something else: 我儿子在长沙."""
     lang, text = scene.lang, scene.text
     verbs = {other.verbs for other in lang.sayings.located if other.verbs} - {entry.verbs}
-    lives = lang.group("lives").within(clause.text) and not lang.group(entry.near).within(clause.text)
-    died = _DIED.match(text, end) or lang.group("gone").at(text, end)
-    return (
+    if (
         scene.of_relative(start)
-        or _OF_SPEAKER.match(text, clause.start) is not None
+        or _OF_SPEAKER.match(text, clause.start)
         or any(lang.group(name).at(text, end) for name in verbs)
-        or _PLANNED.search(text, clause.start, start) is not None  # 讲是要转到君山去
-        or (names_another(text, clause, start, end) and not lang.group(entry.near).within(clause.text))
-        or died is not None  # 在长沙过的
-        or lives  # 她在长沙住了十几年: that is not where she is registered
+        or _PLANNED.search(text, clause.start, start)  # 讲是要转到君山去
+        or _DIED.match(text, end)  # 在长沙过的
+    ):
+        return True
+    if lang.group(entry.near).within(clause.text):
+        return False
+    return (
+        names_another(text, clause, start, end)
+        or lang.group("lives").within(clause.text)  # 她在长沙住了十几年: it is not where she is registered
+        or lang.group("gone").within(text, end, clause.end)  # 在长沙湘雅走的
+        or _CAME_BACK.match(text, end) is not None
+        or (
+            not entry.verbs
+            and (
+                _WENT_THERE.match(text, end, clause.end) is not None
+                or _IS_AT.search(text, clause.start, start) is not None
+            )
+        )  # 在外面打工几十年
+        or _of_speaker(scene, clause, start)
     )
 
 

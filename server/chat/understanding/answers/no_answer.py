@@ -1,0 +1,77 @@
+"""A no or a "don't know" that answers nothing that was asked of the one who died: 存折不知道放哪里了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from config.catalogue import Catalogue
+from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.answers.naming import calls
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+_OF_THE_DEAD = ("decedent.", "death.", "insurance.")
+_REFUSES = re.compile(r"(?:哦|啊|那)*(?:不行|不要得|不可以|不同意)")  # 哦不行，打我自己的
+_LOST = re.compile(r"人[就都也]*(?:没有|冇得|没|冇)[了哒]|就这样|就这么")  # 没有了，人都没有了
+_THINGS = re.compile(r"存折|折子|[卡证]|密码|本子|户口本|手机|照片|钥匙|单子")
+_WHEREABOUTS = re.compile(
+    r"(?:在|放|搁|收|丢|搞|弄)[在到去哒]*(?:哪里|哪儿|哪|何里|什么地方|哪个地方)(?:去)?[了哒的啊呢]*$"
+)
+
+
+def of_something_else(
+    uttered: Utterance, context: Context, lang: Language, said: ActSaid, found: Sequence[Finding]
+) -> bool:
+    """Whether a no or a "don't know" to a question about the one who died is about something else.
+
+    It refuses what was said before it or takes it back, tells who died or that they died, or is of a thing.
+    """
+    asked = context.catalogue.questions.get(context.asked or "")
+    if context.confirming or asked is None or not asked.id.startswith(_OF_THE_DEAD) or not asked.choices:
+        return False
+    clause = uttered.clause_at(said.start)
+    following = next(iter(uttered.clauses[clause.number + 1 : clause.number + 2]), None)
+    if said.act is Act.UNKNOWN:
+        of_thing = _THINGS.search(clause.text) and context.asked not in calls(context, lang, clause)
+        return not said.whole and bool(of_thing or _lies(clause))
+    if said.act is not Act.NO or not said.whole:
+        return False
+    if len(uttered.clauses) > 1 and _REFUSES.match(clause.text):
+        return True
+    if is_lost(uttered, lang, clause):
+        return True
+    if following and following.text.startswith(("是", "系")) and lang.group("gone").within(following.text):
+        return True  # 不是的，是我爷爷走了
+    earlier = (one for one in found if one.end <= clause.start)
+    here = any(uttered.clause_at(one.start).sentence == clause.sentence for one in earlier)
+    return here and _takes_back(lang, clause)  # 明天上午火化，哦不，后天
+
+
+def _lies(clause: Clause) -> bool:
+    """存折不知道放哪里了: whether it is where a thing is."""
+    return _THINGS.search(clause.text) is not None and _WHEREABOUTS.search(clause.text) is not None
+
+
+def shuts_out(catalogue: Catalogue, question: str, value: object) -> bool:
+    """Whether this answer alone shuts the family out: it breaks a condition, or is an exclusion."""
+    rules = catalogue.eligibility
+    breaks = any(value not in rule.when[question] for rule in rules.conditions if question in rule.when)
+    return breaks or any(
+        set(rule.when) == {question} and value in rule.when[question] for rule in rules.exclusions
+    )
+
+
+def is_lost(uttered: Utterance, lang: Language, clause: Clause) -> bool:
+    """Whether a bare 没有了 is of the one who died, as what stands around it tells: 没有了，人都没有了."""
+    if _LOST.match(clause.text):
+        return True
+    if not clause.text.endswith(("了", "哒")) or not lang.group("lacking").whole(clause.text[:-1]):
+        return False
+    return _LOST.search(uttered.plain) is not None
+
+
+def _takes_back(lang: Language, clause: Clause) -> bool:
+    return lang.group("bare_no").whole(clause.text.rstrip("的了啊呀呢哦吧"))

@@ -1,0 +1,78 @@
+"""What is said of the speaker, a thing or a death answers no question about the register or the insurance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.test_putting_right import Family
+from tests.server.chat.understanding.saying import facts, say
+
+HOUSEHOLD, AREA = "decedent.household_in_county", "insurance.area"
+MEDICAL, FUND = "insurance.medical", "insurance.housing_fund"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("我从外地赶回来的，刚到屋里", HOUSEHOLD),
+        ("我不在家，在长沙", HOUSEHOLD),
+        ("我在外地，不方便", AREA),
+        ("我上个礼拜六才晓得他没了，从广东赶回来的", HOUSEHOLD),
+        ("他在外面打工几十年，刚回来", HOUSEHOLD),
+        ("应该还在老家吧，人在广州带孙子", HOUSEHOLD),
+        ("不是在县里死的，在长沙湘雅走的", HOUSEHOLD),
+        ("没了，就这样没了", HOUSEHOLD),
+        ("没有了，人都没有了", AREA),
+        ("没有了，人都没有了", MEDICAL),
+        ("不是的，是我爷爷走了，我替我爸填", HOUSEHOLD),
+        ("哦不行，他那张密码不晓得，打我自己的算了", HOUSEHOLD),
+        ("明天上午火化，哦不，后天", HOUSEHOLD),
+        ("存折不知道放哪里了，他的卡我也没见过", HOUSEHOLD),
+        ("我也不晓得从哪里讲起", HOUSEHOLD),
+        ("卡不晓得在哪里", FUND),
+        ("没有时间去问", MEDICAL),
+        ("没得办法", MEDICAL),
+    ],
+)
+def test_it_is_about_something_else(text: str, asked: str) -> None:
+    assert asked not in facts(say(text, asked))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("不在", HOUSEHOLD, "no"),
+        ("在长沙", HOUSEHOLD, "no"),
+        ("我爸在长沙", HOUSEHOLD, "no"),
+        ("他户口在外地", HOUSEHOLD, "no"),
+        ("他户口在外面，打工迁的", HOUSEHOLD, "no"),
+        ("没有，在长沙", HOUSEHOLD, "no"),
+        ("不晓得", HOUSEHOLD, "unknown"),
+        ("户口不晓得在哪里", HOUSEHOLD, "unknown"),
+        ("外地的", AREA, "elsewhere"),
+        ("没有了", AREA, "not_insured"),
+        ("没得，他嫌贵", MEDICAL, "none"),
+        ("没有", FUND, "no"),
+        ("不晓得有没有", FUND, "unknown"),
+    ],
+)
+def test_a_plain_answer_counts_at_once(text: str, asked: str, value: Any) -> None:
+    (answer,) = (fact for fact in say(text, asked).facts if fact.question == asked)
+    assert answer.value == value and answer.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("不在了", HOUSEHOLD),
+        ("不是，你莫催我咯", HOUSEHOLD),
+        ("他在广东打工", AREA),
+        ("他一世人都耗在广东", HOUSEHOLD),
+    ],
+)
+def test_what_would_shut_the_family_out_is_read_back_where_it_is_only_likely(text: str, asked: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(asked)
+    line = family.say(text)
+    assert asked not in family.known and line.endswith("对吗？") and "联办" not in line
