@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from server.chat.understanding.answers.answering import consents, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import former_kept, keeps
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
-from server.chat.understanding.answers.no_answer import of_something_else
+from server.chat.understanding.answers.no_answer import lies, of_something_else
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
@@ -40,10 +39,6 @@ from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
 _BARE = frozenset({Act.YES, Act.NO})
-# 他的卡我不晓得在哪里: where a thing is, which answers nothing.
-_WHERE_A_THING_IS = re.compile(
-    r"(?:卡|证|折子?|本子?|簿)[我就也都还现在他她是]*不?[晓知清记]\w{0,3}?[在放搁到]哪"
-)
 
 
 class Reading:
@@ -242,7 +237,7 @@ def _of_another(
     if asked is None or not (agrees or said.act is Act.UNKNOWN):
         return False
     clause = uttered.clause_at(said.start)
-    if asked.choices and _WHERE_A_THING_IS.search(uttered.plain, clause.start, clause.end):
+    if asked.choices and lies(clause):
         return True
     unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
     told = any(clause.start <= one.start < clause.end for one in unknown)

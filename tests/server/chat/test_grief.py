@@ -94,35 +94,35 @@ def test_who_may_be_in_danger_hears_of_the_help_line(words: str) -> None:
     assert LINE in family.line and not family.line.endswith("？")
 
 
-AT_RISK = [
-    "药都买好了，填完这个我就去陪她",
-    "我把安眠药攒了一瓶了",
-    "遗书我都写好了",
-    "我想从楼上跳下去",
-    "我天天都想死",
-    "我也不想在这世上了",
-    "我也想跟他一路去",
-    "活着冇得意思",
-    "办完她的事我也没什么牵挂了，该走了",
-]
-
-
-@pytest.mark.parametrize("words", AT_RISK)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "药都买好了，填完这个我就去陪她",
+        "我把安眠药攒了一瓶了",
+        "遗书我都写好了",
+        "我想从楼上跳下去",
+        "我天天都想死",
+        "我也不想在这世上了",
+        "我也想跟他一路去",
+        "活着冇得意思",
+        "办完她的事我也没什么牵挂了，该走了",
+    ],
+)
 def test_for_who_may_do_themselves_harm_a_person_is_called(words: str) -> None:
     family = says(words, MOTHER)
     assert family.wish is Wish.HUMAN and LINE in family.line and "120" in family.line
 
 
-EMERGENCIES = [
-    "我妈喝农药了，怎么办",
-    "我妈刚喝了农药，快来人",
-    "妈妈刚才吃了一瓶药，叫不醒了",
-    "我爸要跳河，拉都拉不住",
-    "我老婆她刚刚吞了安眠药",
-]
-
-
-@pytest.mark.parametrize("words", EMERGENCIES)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我妈喝农药了，怎么办",
+        "我妈刚喝了农药，快来人",
+        "妈妈刚才吃了一瓶药，叫不醒了",
+        "我爸要跳河，拉都拉不住",
+        "我老婆她刚刚吞了安眠药",
+    ],
+)
 def test_where_a_life_is_in_danger_now_it_is_said_whom_to_call(words: str) -> None:
     family = says(words)
     assert family.wish is Wish.HUMAN and family.known == {}

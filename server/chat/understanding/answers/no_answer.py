@@ -36,7 +36,7 @@ def of_something_else(
     following = next(iter(uttered.clauses[clause.number + 1 : clause.number + 2]), None)
     if said.act is Act.UNKNOWN:
         of_thing = _THINGS.search(clause.text) and context.asked not in calls(context, lang, clause)
-        return not said.whole and bool(of_thing or _lies(clause))
+        return not said.whole and bool(of_thing or lies(clause))
     if said.act is not Act.NO or not said.whole:
         return False
     if len(uttered.clauses) > 1 and _REFUSES.match(clause.text):
@@ -50,8 +50,8 @@ def of_something_else(
     return here and _takes_back(lang, clause)  # 明天上午火化，哦不，后天
 
 
-def _lies(clause: Clause) -> bool:
-    """存折不知道放哪里了: whether it is where a thing is."""
+def lies(clause: Clause) -> bool:
+    """存折不知道放哪里了: whether it is where a thing is, which answers nothing."""
     return _THINGS.search(clause.text) is not None and _WHEREABOUTS.search(clause.text) is not None
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.counted_days import counted, that_day_before, up_to_today
-from server.chat.understanding.days.expression import DAY, YEAR, DaySaid, Years, lunar, solar, years
+from server.chat.understanding.days.expression import DAY, LUNAR, YEAR, DaySaid, Years, lunar, solar, years
 from server.chat.understanding.days.lunar_dates import first_days, named_months
 from server.chat.understanding.days.month_days import MONTHS_AGO, days_of_a_month
 from server.chat.understanding.days.named_days import festivals, solar_terms
@@ -22,7 +22,7 @@ from server.chat.understanding.findings import Taken
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
 
-_CALENDAR = "农历|阴历|旧历|古历|老历|公历|阳历|新历|国历"
+_CALENDAR = f"{LUNAR}|公历|阳历|新历|国历"
 _FULL = re.compile(
     rf"(?:(?P<c0>{_CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?(?:(?<=[{DIGIT}]{{4}}年)，|(?<=[去今前]年)，)?)?(?:(?P<c>{_CALENDAR})[的是：，]{{0,2}})?"
     rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月份?(?:的|，(?=初|[{NUMERAL}]{{1,3}}[号日]))?{DAY}"

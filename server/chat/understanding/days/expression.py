@@ -10,6 +10,7 @@ from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 
 _RELATIVE = rf"今年|去年|旧年|前年|大前年|上年|民国(?:元|[{NUMERAL}]{{1,3}})年"
 YEAR = rf"(?:(?P<y>[{DIGIT}]{{4}}|[{DIGIT}]{{2}})年|(?P<ry>{_RELATIVE}))"
+LUNAR = "农历|阴历|旧历|古历|老历"
 # 十月出三: as a recogniser hears it
 _FIRST = rf"初|(?<=月)[出除](?=[{NUMERAL}](?![{NUMERAL}个天次口本门十百千万块]))"
 DAY = rf"(?P<first>{_FIRST})?(?P<d>[{NUMERAL}]{{1,3}})(?!十?[几多来][号日])(?P<s>号|日)?"  # no 二十几号

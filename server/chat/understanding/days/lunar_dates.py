@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from server.chat.understanding.days import calendar
-from server.chat.understanding.days.expression import DAY, YEAR, DaySaid, lunar, years
+from server.chat.understanding.days.expression import DAY, LUNAR, YEAR, DaySaid, lunar, years
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
 
-_BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历)?的?(?P<leap>闰)?$|(?P<only>闰)$")
+_BEFORE = re.compile(rf"{YEAR}的?(?:{LUNAR})?的?(?P<leap>闰)?$|(?P<only>闰)$")
 _AFTER = re.compile(rf"(?:里|的)?{DAY}")
 _FIRST = re.compile(
-    rf"(?P<c>农历|阴历|旧历|古历|老历)?的?(?:初(?P<d>[{NUMERAL}]{{1,2}})|(?P<t>廿[{NUMERAL}]?))(?:日|号)?(?![中级一二三]?[中级步])"
+    rf"(?P<c>{LUNAR})?的?(?:初(?P<d>[{NUMERAL}]{{1,2}})|(?P<t>廿[{NUMERAL}]?))(?:日|号)?(?![中级一二三]?[中级步])"
 )
 # 初九过的背，十一那天烧的: beside a day of the lunar month a number is another one of it.
 _THAT_DAY = re.compile(

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from server.chat.understanding.days import calendar
-from server.chat.understanding.days.expression import YEAR, DaySaid, years
+from server.chat.understanding.days.expression import LUNAR, YEAR, DaySaid, years
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
 
 MONTHS_AGO = {"上上": 2, "上": 1, "这": 0, "本": 0, "当": 0, "下": -1}
 _PLACED = re.compile(
-    rf"(?P<c>(?:农历|阴历|旧历|古历|老历)的?)?(?:(?P<w>上上|上|这|本)个?月|(?:{YEAR}的?)?(?P<m>[{NUMERAL}]{{1,3}})月)(?:份|底|末)?[里的]{{0,2}}"
+    rf"(?P<c>(?:{LUNAR})的?)?(?:(?P<w>上上|上|这|本)个?月|(?:{YEAR}的?)?(?P<m>[{NUMERAL}]{{1,3}})月)(?:份|底|末)?[里的]{{0,2}}"
     r"(?:(?P<last>最后|最末|倒数第)|第|(?P<front>头|最前))(?P<n>[一二两三四五])?"
     r"(?:天|日|个?(?:星期|礼拜|周)(?P<d>[一二三四五六日天1-7]))(?!里|内|之)"
 )

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from config.catalogue.sayings import Festival, TermWord
 from server.chat.understanding.days import calendar
-from server.chat.understanding.days.expression import YEAR, DaySaid, Years, years
+from server.chat.understanding.days.expression import LUNAR, YEAR, DaySaid, Years, years
 from server.chat.understanding.numerals import number
 from server.chat.understanding.phrases import Language, Words
 
-_BEFORE = re.compile(rf"{YEAR}的?(?:农历|阴历|旧历|老历|古历|公历|阳历)?的?(?:过)?$")
+_BEFORE = re.compile(rf"{YEAR}的?(?:{LUNAR}|公历|阳历)?的?(?:过)?$")
 _LONGEST_YEAR = 14
 _WEATHER = ("下", "落", "飘", "场", "起", "了")  # 下大雪那天
 _AN_AGE = re.compile(r"今年三十|年三十(?!一大?早)(?=岁|出头|来岁|[一二三四五六七八九几多])")  # 今年三十一

@@ -105,7 +105,7 @@ def events(
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
     found.extend(death_after(uttered, context, lang, told, days, found))
-    return died_before(context, days, found) if days else found
+    return died_before(context, days, found)
 
 
 def _of_that_month(

@@ -102,11 +102,13 @@ def death_after(
 
 def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Finding]) -> list[Finding]:
     """礼拜六火化，礼拜四走的: a bare day of the week is the last one before what came after the death."""
+    weekdays = {said.start: said for said in days if said.of_week and not (said.day and said.sure)}
+    if not weekdays:
+        return list(found)
     follows = {cue.question for cue in context.catalogue.sayings.cues if cue.then}
     held = {name: context.held(name) for name in follows}
     held |= {one.question: one.value for one in found if one.question in follows and one.value}
     after = min((date.fromisoformat(str(day)) for day in held.values() if day), default=None)
-    weekdays = {said.start: said for said in days if said.of_week and not (said.day and said.sure)}
 
     def before(one: Finding) -> Finding:
         said = weekdays.get(one.start) if after and one.question == DEATH else None

@@ -63,11 +63,13 @@ def beside_the_known(
     Said with a word for it (我爸也不在了, 我爸叫周大海，先她走的), or where the known one is entered by name
     or number in the same turn: 我妈叫王桂兰，身份证…，我爸叫周大海不在了.
     """
+    if not all(known):
+        return
     text = uttered.plain
     kin = [mention for mention in mentions if mention.who == "kin" and mention.gone]
     fitting = [m for m in kin if (m.gone, m.sex) == known and uttered.tells(m.start)]
     entered = any(_ENTERED.match(text, m.end) or name_at(text, lang, m.end) for m in fitting)
-    for mention in kin if known[0] and known[1] else ():
+    for mention in kin:
         meant = lang.group("decedent_is").ends(text[: mention.start])
         if mention not in fitting and not meant and (entered or _as_well(uttered, lang, mention)):
             yield mention
