@@ -12,7 +12,7 @@ from server.chat.understanding.answers.answering import consents, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import former_kept, keeps
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
-from server.chat.understanding.answers.no_answer import lies, of_something_else
+from server.chat.understanding.answers.no_answer import of_something_else
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
@@ -237,8 +237,6 @@ def _of_another(
     if asked is None or not (agrees or said.act is Act.UNKNOWN):
         return False
     clause = uttered.clause_at(said.start)
-    if asked.choices and lies(clause):
-        return True
     unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
     told = any(clause.start <= one.start < clause.end for one in unknown)
     if said.act is Act.UNKNOWN and (doubtful := doubts_that_it_counts(lang, clause)):

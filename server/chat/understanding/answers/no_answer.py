@@ -28,15 +28,19 @@ def of_something_else(
     """Whether a no or a "don't know" to a question about the one who died is about something else.
 
     It refuses what was said before it or takes it back, tells who died or that they died, or is of a thing.
+    Not to know where a thing is answers none of the other questions with a closed list either.
     """
-    asked = context.catalogue.questions.get(context.asked or "")
-    if context.confirming or asked is None or not asked.id.startswith(_OF_THE_DEAD) or not asked.choices:
+    asked, clause = context.catalogue.questions.get(context.asked or ""), uttered.clause_at(said.start)
+    if asked is None or not asked.choices:
         return False
-    clause = uttered.clause_at(said.start)
+    if said.act is Act.UNKNOWN and _lies(clause):
+        return True
+    if context.confirming or not asked.id.startswith(_OF_THE_DEAD):
+        return False
     following = next(iter(uttered.clauses[clause.number + 1 : clause.number + 2]), None)
     if said.act is Act.UNKNOWN:
         of_thing = _THINGS.search(clause.text) and context.asked not in calls(context, lang, clause)
-        return not said.whole and bool(of_thing or lies(clause))
+        return not said.whole and bool(of_thing)
     if said.act is not Act.NO or not said.whole:
         return False
     if len(uttered.clauses) > 1 and _REFUSES.match(clause.text):
@@ -50,7 +54,7 @@ def of_something_else(
     return here and _takes_back(lang, clause)  # 明天上午火化，哦不，后天
 
 
-def lies(clause: Clause) -> bool:
+def _lies(clause: Clause) -> bool:
     """存折不知道放哪里了: whether it is where a thing is, which answers nothing."""
     return _THINGS.search(clause.text) is not None and _WHEREABOUTS.search(clause.text) is not None
 

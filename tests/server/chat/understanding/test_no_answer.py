@@ -32,6 +32,7 @@ MEDICAL, FUND = "insurance.medical", "insurance.housing_fund"
         ("存折不知道放哪里了，他的卡我也没见过", HOUSEHOLD),
         ("我也不晓得从哪里讲起", HOUSEHOLD),
         ("卡不晓得在哪里", FUND),
+        ("他的证我也搞不清", FUND),
         ("没有时间去问", MEDICAL),
         ("没得办法", MEDICAL),
     ],
