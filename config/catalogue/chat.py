@@ -78,6 +78,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "under_way": frozenset({"number", "status"}),
     "ineligible": frozenset({"reasons", "instead"}),
     "still_ineligible": frozenset(),
+    "at_rest": frozenset(),
     "not_here": frozenset({"instead"}),
     "not_agreed": frozenset({"label", "phone"}),
     "photo": frozenset({"paper", "part"}),

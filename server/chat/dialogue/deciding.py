@@ -12,7 +12,7 @@ from server.chat.dialogue.answering import facts_of, gone_past, pending_after, r
 from server.chat.dialogue.asking import left
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
-from server.chat.dialogue.leading import against
+from server.chat.dialogue.leading import against, rests
 from server.chat.dialogue.sorting import LOGIN, OWN, answered, sort
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.taking import Turn
@@ -27,6 +27,9 @@ from server.chat.dialogue.wording import (
     told,
 )
 from server.chat.understanding.meaning import Act, Behalf, Understood
+
+# What is said to be polite, or only to have answered: 好吧, 谢谢.
+_SMALL_TALK = frozenset({Act.YES, Act.NO, Act.UNKNOWN, Act.SKIP, Act.THANKS})
 
 
 def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
@@ -69,6 +72,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if (settled := _settle(turn, text)) is not None:
         return settled
     ask_back(turn, meant.doubts)
+    rested = rests(view, state)
     if (ended := act(turn, text, meant)) is not None:
         beside = meant.policy if ended.wish is None and turn.acts & ANSWERED else None
         return replace(ended, policy=beside, answered=True)
@@ -77,8 +81,14 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     ):
         turn.state = turn.state.but(misses=0)
         # Who asks something about a photo is answered, and is not asked for it at once again.
-        turn.goes_on = state.moment != "photo" or turn.used
-        return turn.step(None, *(() if turn.goes_on else ("later", "human")), policy=meant.policy or text)
+        stays, waits = rested and not turn.used, state.moment == "photo" and not turn.used
+        turn.goes_on = not (stays or waits)
+        quick = ("go_on", "human") if stays else ("later", "human") if waits else ()
+        return turn.step(None, *quick, policy=meant.policy or text)
+    if rested and not (turn.changes or turn.state.pending or meant.doubts or turn.acts - _SMALL_TALK):
+        turn.say("at_rest")
+        turn.goes_on = False
+        return turn.step(None, "go_on", "human")
     if not turn.used and not has_none(turn, text):
         return _missed(turn)
     turn.state = turn.state.but(misses=0)

@@ -29,6 +29,12 @@ def untold(view: View, state: State) -> tuple[Reason, ...]:
     return tuple(reason for reason in against(view) if reason.code not in state.told)
 
 
+def rests(view: View, state: State) -> bool:
+    """Whether they heard why the service is not open to them, and have not wished to fill in on since."""
+    rested = not state.moment and state.asked is None and bool(state.told)
+    return rested and shut(view, state) and not untold(view, state)
+
+
 def instead(view: View) -> str:
     """Where the family has to go, in sentences."""
     return "".join(sentence(text) for text in view.decision.instead)

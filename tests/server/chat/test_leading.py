@@ -32,6 +32,26 @@ def test_whoever_comes_back_to_a_closed_form_hears_what_going_on_is_good_for() -
     assert "打印" not in "".join(decide(view_of(ANSWERS | _the_rest()), State(), means(Act.RESUME)).lines)
 
 
+@pytest.mark.parametrize("words", ["谢谢", "好吧", "哦，知道了", "那我晓得了", "那要到哪里去办"])
+def test_whoever_heard_that_it_is_closed_is_not_asked_on_until_they_want_it(words: str) -> None:
+    told = go_on(view_of(CLOSED), State()).state
+    step = decide(view_of(CLOSED), told, say(words), words)
+    assert not step.goes_on and "？" not in "".join(step.lines)
+    assert [reply.label for reply in step.quick] == ["继续填", "找工作人员"]
+    open_ = view_of({"applicant.relation": "child"})
+    asked = go_on(open_, State()).state
+    assert asked.asked and decide(open_, asked, say("谢谢"), "谢谢").goes_on, (
+        "where it is open the form goes on"
+    )
+
+
+def test_what_is_told_to_a_closed_form_and_a_new_reason_against_are_still_heard() -> None:
+    told = go_on(view_of(CLOSED), State()).state
+    step = decide(view_of(CLOSED), told, means(death__manner="work_injury"))
+    assert step.changes == {"death.manner": "work_injury"} and step.goes_on
+    assert "工伤认定" in go_on(view_of(CLOSED | step.changes), step.state).lines[0]
+
+
 def test_who_was_not_cremated_yet_can_come_back_later() -> None:
     line = go_on(view_of({"applicant.relation": "child", "death.cremated": "no"}), State()).lines[0]
     assert "没有在岳阳县火化" not in line and "火化以后就可以申请" in line
