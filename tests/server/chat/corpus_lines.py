@@ -14,6 +14,7 @@ POLICY = (CORPUS / "policy.jsonl", CORPUS / "policy_unseen.jsonl")
 POLICY_STRANGERS = CORPUS / "policy_strangers.jsonl"
 POLICY_EVERYDAY = CORPUS / "policy_everyday.jsonl"
 POLICY_HARD = CORPUS / "policy_hard.jsonl"
+POLICY_WINDOW = CORPUS / "policy_window.jsonl"
 STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"
 
@@ -64,7 +65,7 @@ def read_lines(path: Path) -> list[Line]:
 
 def corpus() -> list[Line]:
     """Every utterance of the repository but those of strangers."""
-    others = (*POLICY, POLICY_STRANGERS, POLICY_EVERYDAY, POLICY_HARD, *STRANGERS)
+    others = (*POLICY, POLICY_STRANGERS, POLICY_EVERYDAY, POLICY_HARD, POLICY_WINDOW, *STRANGERS)
     paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if path not in others]
     return [line for path in paths for line in read_lines(path)]
 

@@ -92,6 +92,8 @@ def test_of_one_that_is_wrong_the_right_value_is_asked_for(words: str, wrong: st
         ("其他没问题，名字是李桂湘", NAME, "李桂湘", {DAY, PHONE}),
         ("其它都是对的，日子是十五号", DAY, "2026-11-15", {NAME, PHONE}),
         ("名字错哒，是李桂湘，别的冇错", NAME, "李桂湘", {DAY, PHONE}),
+        ("日子电话是对的，名字不对，应该是李桂湘", NAME, "李桂湘", {DAY, PHONE}),
+        ("其他都对，名字应该是李桂湘", NAME, "李桂湘", {DAY, PHONE}),
         ("都对，就是日期错了，是十五号", DAY, "2026-11-15", {NAME, PHONE}),
         ("前面两个对，后面那个是13900001238", PHONE, "13900001238", {NAME, DAY}),
         ("前两个没错，我手机是13900001238", PHONE, "13900001238", {NAME, DAY}),

@@ -14,6 +14,7 @@ from tests.server.chat.corpus_lines import (
     POLICY_EVERYDAY,
     POLICY_HARD,
     POLICY_STRANGERS,
+    POLICY_WINDOW,
     PolicyLine,
     policy_corpus,
 )
@@ -104,6 +105,7 @@ def test_nothing_is_answered_that_the_county_does_not_answer(report: PolicyRepor
 # What is reached, a little below: right and wrong of what is ours, answered of what is not.
 BARS = {
     POLICY_EVERYDAY: (0.92, 0.025, 0.02),
+    POLICY_WINDOW: (0.92, 0.04, 0.035),
     POLICY_STRANGERS: (0.94, 0.025, 0.035),
     POLICY_HARD: (0.84, 0.10, 0.17),
 }

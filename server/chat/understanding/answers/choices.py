@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from config.catalogue import NO, YES
 from config.catalogue.sayings import Combined, Topic
-from server.chat.understanding.answers.places import happened_there, located, names_another, only_stayed
+from server.chat.understanding.answers.places import (
+    beside_the_day,
+    happened_there,
+    located,
+    names_another,
+    only_stayed,
+)
 from server.chat.understanding.answers.things import lacks_another, said_of_another, what_is_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
@@ -123,7 +129,10 @@ def _says(scene: Scene) -> Iterator[Finding]:
             continue
         for hit in words.find(scene.text):
             place = hit.start()
-            if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
+            if not scene.uttered.tells(place):
+                continue
+            near = scene.near(entry.near, place, entry.question)
+            if not near and not beside_the_day(scene, entry, place, hit.end()):
                 continue
             if not entry.speaker and not scene.of_decedent(place):
                 continue
@@ -166,7 +175,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 option = entry.denied
             once = _formerly(scene, place)
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
-                sure = entry.sure and not once and not only_stayed(scene, entry, place, hit.end())
+                stayed = only_stayed(scene, entry, place, hit.end())
+                sure = entry.sure and near and not once and not stayed
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
 

@@ -12,6 +12,7 @@ from server.chat.understanding.polarity import denied, left_open
 from server.chat.understanding.scene import Scene, option_found, unknown_of
 from server.chat.understanding.utterance import Clause
 
+_WHEN_DIED = ("death.date", "death.time")
 _OF_A_BRANCH = re.compile(r"[^，。；！？\n]{0,6}(?:支行|分行|分社|营业部|营业所|网点)")  # 农业银行岳阳县支行
 _AN_ADDRESS = re.compile(r"[住地]址(?:是|：|为|写的)")
 _LEAVING = 6  # characters of the longest word for leaving a place
@@ -41,6 +42,7 @@ _BARELY = re.compile(
 )
 _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
+_LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
 _NOT_FAR = 3  # clauses
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
 _SAYS_NO_MORE = re.compile(
@@ -77,6 +79,13 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     led = _LED.search(before) or _LEADS.match(text, start)
     only = _ENDS.fullmatch(text, end, clause.end)
     return bool(led or only)
+
+
+def beside_the_day(scene: Scene, entry: Says, start: int, end: int) -> bool:
+    """Whether it is all that its clause says where it was asked when they died: 昨天，在中医院. Read back."""
+    if not entry.where or scene.context.asked not in _WHEN_DIED:
+        return False
+    return _is_bare(scene, scene.uttered.clause_at(start), start, end)
 
 
 def only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
@@ -270,6 +279,7 @@ def _place(scene: Scene, places: Mapping[str, str], clause: Clause) -> tuple[str
         (not _left_out(scene, hit.start()), len(hit.group()), -order, hit, option)
         for order, (group, option) in enumerate(places.items())
         for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
+        if not _LEFT_BEHIND.search(scene.text, clause.start, hit.start())  # 户口本丢在广东了
     ]
     if not hits:
         return None

@@ -35,7 +35,7 @@ def test_acts_are_told_from_their_words(text: str, act: str) -> None:
         ("麻烦您帮我先提交一下好吗", "submit"), ("那我们就接着往下填吧", "resume"),
         ("可不可以请你先暂停一下", "pause"),
         ("能不能把我填过的给我念一遍", "review"), ("请问这一栏可以不填吗", "skip"),
-        ("想请你们派个人过来教我", "human"),
+        ("想请你们派个人过来教我", "human"), ("就没个能直接讲话的人吗", "human"),
         ("你们收集这个号码的目的是什么", "why"), ("前面的全部作废，重填一份", "restart"),
     ],
 )  # fmt: skip

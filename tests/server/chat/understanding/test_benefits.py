@@ -63,9 +63,18 @@ def test_a_limb_that_is_gone_takes_no_card_along() -> None:
     assert facts(say("残疾证有，去年冇得了", card)) == {card: "no"}
 
 
-@pytest.mark.parametrize("text", ["低保估计有", "低保好像是有的", "低保大概有吧"])
-def test_what_is_only_thought_to_be_had_is_read_back(text: str) -> None:
-    assert [(one.value, one.sure) for one in say(text, ASSISTANCE).facts] == [(["dibao"], False)]
+@pytest.mark.parametrize(
+    ("text", "thought"),
+    [
+        ("低保估计有", ["dibao"]),
+        ("低保好像是有的", ["dibao"]),
+        ("低保大概有吧", ["dibao"]),
+        ("应该也是低保", ["dibao"]),
+        ("低保有，好像还有一个临时救助", ["dibao", "other"]),
+    ],
+)
+def test_what_is_only_thought_to_be_had_is_read_back(text: str, thought: list[str]) -> None:
+    assert [(one.value, one.sure) for one in say(text, ASSISTANCE).facts] == [(thought, False)]
 
 
 def test_the_village_that_tells_it_is_not_whom_it_is_told_of() -> None:

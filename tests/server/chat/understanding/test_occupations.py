@@ -25,6 +25,8 @@ IDENTITY, MEDICAL = "insurance.identity", "insurance.medical"
         ("中学老师，五十五就退休了", "public_retired"),
         ("在一中教物理，站了三十年讲台，前年退的", "public_retired"),
         ("社保以前是厂里给他交的，早退休了", "retired_enterprise"),
+        ("买断工龄以后自己续交，到年龄了每个月领三千多", "retired_enterprise"),
+        ("厂子垮了就自己交，没到年龄就走了", "serving_enterprise"),
     ],
 )
 def test_who_was_about_to_retire_was_still_serving(text: str, identity: str) -> None:
@@ -181,3 +183,9 @@ def test_who_did_no_work_is_likely_insured_as_a_resident(text: str) -> None:
 def test_who_did_no_work_later_had_some(text: str) -> None:
     understood = say(text, IDENTITY)
     assert not understood.facts and understood.doubts
+
+
+@pytest.mark.parametrize("text", ["县医院的医生讲的", "是医院里的护士告诉我们的", "医院的大夫也说不清"])
+def test_whoever_only_told_it_is_not_what_the_one_who_died_was(text: str) -> None:
+    assert IDENTITY not in facts(say(text))
+    assert facts(say("她是县医院的医生"))[IDENTITY] == "public_serving"

@@ -219,6 +219,34 @@ def test_a_stay_is_read_back_where_the_death_is_told_apart_from_it(text: str, su
     assert (fact.value, fact.sure) == ("hospital", sure)
 
 
+@pytest.mark.parametrize("text", ["那张红本本丢在广东了", "证件都忘在外地了"])
+def test_where_a_thing_was_left_is_not_where_they_were_registered(text: str) -> None:
+    heard = say(text, "decedent.household_in_county")
+    assert not facts(heard) and not heard.doubts
+
+
 @pytest.mark.parametrize("text", ["她是在长沙过的", "在长沙走的", "人是在长沙没的"])
 def test_where_somebody_died_is_not_where_they_were_registered(text: str) -> None:
     assert not say(text, "decedent.household_in_county").facts
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("昨天，在县医院", "hospital"),
+        ("2026年11月18日，县人民医院", "hospital"),
+        ("今天凌晨两点钟，在中医院里头", "hospital"),
+        ("前天晚上，屋里", "home"),
+        ("昨天，在送医院的路上", "on_the_way"),
+        ("昨天，我在医院", None),
+        ("昨天，县医院开的证明", None),
+        ("昨天，县医院的医生讲的", None),
+    ],
+)
+def test_a_place_beside_the_day_that_was_asked_is_read_back(text: str, place: str | None) -> None:
+    heard = say(text, "death.date")
+    assert [(f.value, f.sure) for f in heard.facts if f.question == "death.place"] == (
+        [(place, False)] if place else []
+    )
+    assert all(fact.question.startswith("death.") for fact in heard.facts)
+    assert "death.place" not in facts(say(text)), "unless it was asked when it was"

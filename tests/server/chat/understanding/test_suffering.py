@@ -35,6 +35,7 @@ def test_what_the_one_who_died_suffered_is_no_despair(text: str) -> None:
     "text",
     [
         "我吃不下饭也睡不着",
+        "我现在脑子里一片空白，什么都想不起来",
         "他走了以后我天天睡不着",
         "他走了天天睡不着",
         "从他走了我就没睡过好觉，吃不下",
