@@ -25,9 +25,19 @@ from server.errors import Problem
 from server.identity.actor import system
 from server.materials.intake import read
 from server.materials.models import Material
-from server.reading.crosscheck import Beside, Certified, Disagreement, Photo, beside, compare, fillable
+from server.reading.crosscheck import (
+    Beside,
+    Certified,
+    Disagreement,
+    Photo,
+    beside,
+    compare,
+    expected_of,
+    fillable,
+)
 from server.reading.desk import Desk, NotRead, reads_photos
-from server.reading.papers import Field, Flaw, PaperKind, Reading, interpret
+from server.reading.kinds import PaperKind
+from server.reading.papers import Field, Flaw, Reading, interpret
 from server.registry.certificates import PAPERS, CertificateKind, decedent_index
 from server.registry.lookup import find_by_index
 from server.storage import STORAGE_UNAVAILABLE
@@ -74,13 +84,16 @@ class Reader:
         """
         rows = await claim(Material, limit=1, lease=LEASE)
         for row in rows:
-            if row.content_type != "image/jpeg" or _put_aside(row) or await _is_over(row):
+            case = await find_case(row.county, row.case_id)
+            # Nobody needs to know any more what stands on the paper of an ended one (个人信息保护法 6).
+            if row.content_type != "image/jpeg" or _put_aside(row) or case.ended_at is not None:
                 await release(row, due_at=None)
             else:
-                await self._read(row)
+                rule = catalogue_of(case).materials.get(row.code)
+                await self._read(row, expected_of(rule, row.side) if rule else frozenset())
         return len(rows)
 
-    async def _read(self, row: Material) -> None:
+    async def _read(self, row: Material, expected: frozenset[PaperKind]) -> None:
         if row.attempts > TRIES:
             await _keep(row, {"trouble": "crashed"}, None)  # the worker itself went down with it
             return
@@ -98,7 +111,7 @@ class Reader:
             else:
                 await _keep(row, {"trouble": problem.code}, None)
         else:
-            found = interpret(seen.lines, seen.width, seen.height, clock.today())
+            found = interpret(seen.lines, seen.width, seen.height, clock.today(), expected)
             await _keep(row, _stored(found), found)
 
 
@@ -204,11 +217,6 @@ async def _certified(case: Case, photos: list[Photo]) -> list[Certified]:
             if certificate is not None:
                 found.append(Certified(PAPERS[kind], number, certificate.decedent.name))
     return found
-
-
-async def _is_over(material: Material) -> bool:
-    """Nobody needs to know any more what stands on the paper (个人信息保护法 6)."""
-    return (await find_case(material.county, material.case_id)).ended_at is not None
 
 
 def _put_aside(material: Material) -> bool:

@@ -16,7 +16,8 @@ from uuid import UUID
 from config.catalogue import Catalogue, Material, Question
 from server.answers.conditions import Verdict, holds
 from server.answers.values import normalise, shown
-from server.reading.papers import READS, PaperKind, Reading
+from server.reading.kinds import READS, PaperKind
+from server.reading.papers import Reading
 
 _NAMES: Final[Mapping[PaperKind, str]] = {
     PaperKind.ID_FRONT: "身份证人像面",
@@ -52,6 +53,11 @@ _STOPS_FILLING: Final = frozenset(
 )
 
 
+def expected_of(rule: Material, side: str) -> frozenset[PaperKind]:
+    """What this side of this material should show; empty where the catalogue does not say."""
+    return _EXPECTED.get((rule.document, side), frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
     """One photo of the case as read: which side of which material, and what is on it."""
@@ -66,7 +72,7 @@ class Photo:
     @property
     def expected(self) -> frozenset[PaperKind]:
         """What it should show; empty where the catalogue does not say."""
-        return _EXPECTED.get((self.rule.document, self.side), frozenset())
+        return expected_of(self.rule, self.side)
 
     @property
     def as_expected(self) -> bool:

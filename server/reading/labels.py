@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from server.reading.lines import Placed, right_of
+from server.reading.lines import Placed, in_rows, right_of
 
 # Longest first where one contains another. Also those whose value nobody needs: they end a row's value.
 _LABELS: Final[Mapping[str, str]] = {
@@ -31,6 +31,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "户主姓名": "head_name",
     "死者姓名": "name",
     "逝者姓名": "name",
+    "亡者姓名": "name",
+    "故者姓名": "name",
     "死亡人员姓名": "name",
     "家属姓名": "",
     "经办人姓名": "",
@@ -45,13 +47,30 @@ _LABELS: Final[Mapping[str, str]] = {
     "死亡日期": "death_date",
     "死亡时间": "death_date",
     "去世日期": "death_date",
+    "去世时间": "death_date",
+    "逝世日期": "death_date",
+    "逝世时间": "death_date",
+    "亡故日期": "death_date",
+    "亡故时间": "death_date",
     "死亡地点": "",
     "火化日期": "cremation_date",
     "火化时间": "cremation_date",
+    "遗体火化时间": "cremation_date",
     "火化编号": "",
+    "火化炉号": "",
+    "火化类别": "",
     "本市(县)其他住址": "",
     "本市县其他住址": "",
+    "本县其他住址": "",
+    "变动后的住址": "",
+    "住址变动登记": "",
+    "户口登记机关": "",
+    "登记事项变更和更正记载": "",
+    "何时由何地迁来本市(县)": "",
+    "何时由何地迁来本市县": "",
+    "何时由何地迁来本址": "",
     "户籍地址": "address",
+    "生前住址": "address",
     "常住地址": "address",
     "住址": "address",
     "签发机关": "issued_by",
@@ -76,11 +95,32 @@ _LABELS: Final[Mapping[str, str]] = {
     "派出所": "",
     "殡仪馆": "",
     "年龄": "",
+    "承办人": "",
+    "与逝者关系": "",
+    "与死者关系": "",
+    "骨灰处理": "",
+    "死亡原因": "",
+    "家属领取": "",
+    "国家或地区": "",
+    "个人身份": "",
+    "生前工作单位": "",
+    "家属住址或工作单位": "",
+    "可联系的家属姓名": "",
+    "填表日期": "",
+    "证件类别": "",
 }
 _LABEL = re.compile("|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True)))
 _LONGEST = max(map(len, _LABELS))
 # Only where a form's cell is expected: an address or an office may well contain these.
 _AT_START = frozenset({"派出所", "殡仪馆", "职业", "年龄", "籍贯", "身高", "血型", "出生"})
+
+
+_CELL: Final = 9  # heights of its label within which a value begins
+_APART: Final = 4  # heights between two pieces of one
+
+
+_ONE_ROW, _TWO_ROWS = 0.62, 0.85  # heights from the label's middle to that of its value
+_TITLES: Final = ("证明", "证明书")  # 遗体火化证明 is no misread 遗体火化时间
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +132,113 @@ class Value:
     lines: tuple[Placed, ...]
 
 
+# Where a label is broken to fit its cell, and by which of its ends a line is a part of it.
+_HALVES: Final = frozenset((label[:at], label[at:]) for label in _LABELS for at in range(1, len(label)))
+_BEGINNINGS: Final = frozenset(first for first, _ in _HALVES) - _LABELS.keys()
+_PIECES: Final = frozenset(piece for halves in _HALVES for piece in halves if len(piece) > 2)
+_ENDINGS: Final = frozenset(second for _, second in _HALVES)
+
+
+def with_whole_labels(lines: Sequence[Placed]) -> list[Placed]:
+    """The lines, of which those that are one label in two pieces are put together again.
+
+    户主或与 above 户主关系, 公民身份证 above 件编号; 姓 and, with room between, 名.
+    """
+    ends = [line for line in lines if line.text in _ENDINGS]
+    joined: dict[int, Placed] = {}
+    gone: set[int] = set()
+    for first in lines:
+        if first.text not in _BEGINNINGS or id(first) in gone:
+            continue
+        fitting = [
+            end
+            for end in ends
+            if id(end) not in gone and end is not first and (first.text, end.text) in _HALVES
+            if _continues(first, end)
+        ]
+        if fitting:
+            end = min(fitting, key=lambda each: abs(each.middle - first.middle) + abs(each.left - first.left))
+            gone |= {id(first), id(end)}
+            joined[id(first)] = _together(first, end)
+    return [joined.get(id(line), line) for line in lines if id(line) not in gone or id(line) in joined]
+
+
+def _continues(first: Placed, end: Placed) -> bool:
+    """Whether the piece stands right under the first one, or behind it in its row."""
+    height = max(first.height, end.height)
+    if height > 1.6 * min(first.height, end.height):
+        return False
+    under = 0.4 * height < end.middle - first.middle < 1.8 * height
+    middles = abs(end.left + end.right - first.left - first.right) / 2
+    if under and middles < 0.6 * max(first.width, end.width):
+        return True
+    level = abs(end.middle - first.middle) < 0.5 * height
+    return level and -0.5 * height < end.left - first.right < 3 * height
+
+
+def _together(first: Placed, end: Placed) -> Placed:
+    return replace(
+        first,
+        text=first.text + end.text,
+        score=min(first.score, end.score),
+        left=min(first.left, end.left),
+        right=max(first.right, end.right),
+        middle=(first.middle + end.middle) / 2,
+    )
+
+
 def values(lines: Sequence[Placed]) -> dict[str, Value]:
     """Each labelled field's value; of two with one label the first from above."""
     found: dict[str, Value] = {}
     labelled = {id(line): parts for line in lines if (parts := _parts(line.text))}
-    free = [line for line in lines if id(line) not in labelled]
+    free = [line for line in lines if id(line) not in labelled and not has_label(line)]
     labels = [line for line in lines if id(line) in labelled]
     for line in sorted(lines, key=lambda each: each.middle):
         for label, text in labelled.get(id(line), ()):
             field = _LABELS[label]
             if not field or field in found:
                 continue
-            value = Value(text, line.score, (line,)) if text else _beside(line, free, labels)
+            value = Value(text, line.score, (line,)) if text else _beside(line, free, labels, field)
             if value:
                 found[field] = value
     return found
 
 
+def labelled(lines: Sequence[Placed]) -> frozenset[str]:
+    """The fields whose labels are there, with a value or without."""
+    return frozenset(_LABELS[label] for line in lines for label, _ in _parts(line.text)) - {""}
+
+
 def has_label(line: Placed) -> bool:
-    return bool(_parts(line.text))
+    """Whether the line is a label or begins with one, or is a piece of one."""
+    return bool(_parts(line.text)) or line.text in _PIECES
 
 
-def _beside(label: Placed, free: Sequence[Placed], labels: Sequence[Placed]) -> Value | None:
-    """The unlabelled lines between this label and the next one of its row."""
+def tells(text: str) -> int:
+    """How surely these words are of a paper: 2 with the label of a field, 1 with another label, else 0.
+
+    联系电话 is another one: it stands in newspapers too.
+    """
+    parts = _parts(text)
+    return 2 if any(_LABELS[label] for label, _ in parts) else 1 if parts else 0
+
+
+def _beside(label: Placed, free: Sequence[Placed], labels: Sequence[Placed], field: str) -> Value | None:
+    """The unlabelled lines between it and the next label of its row; of an address both rows of its cell."""
     following = right_of(label, labels)
     end = following[0].left if following else float("inf")
-    row = [line for line in right_of(label, free) if line.left < end]
+    row, reach = list[Placed](), label.right + _CELL * label.height
+    for line in right_of(label, free, within=_TWO_ROWS if field == "address" else _ONE_ROW):
+        if line.left < min(end, reach) and 0.6 < line.height / label.height < 1.8:
+            row.append(line)
+            reach = max(reach, line.right + _APART * line.height)
     if not row:
         return None
-    return Value("".join(line.text for line in row), min(line.score for line in row), tuple(row))
+    rows = in_rows(row)
+    if field != "address":
+        rows = [min(rows, key=lambda each: abs(each[0].middle - label.middle))]
+    read = [line for each in rows for line in each]
+    return Value("".join(line.text for line in read), min(line.score for line in read), tuple(read))
 
 
 def _parts(text: str) -> list[tuple[str, str]]:
@@ -129,12 +247,20 @@ def _parts(text: str) -> list[tuple[str, str]]:
     if not marks or marks[0].start() > 1:
         return [(label, "")] if (label := _misread(text)) else []
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    return [(mark[0], text[mark.end() : end].lstrip(":：")) for mark, end in zip(marks, ends, strict=True)]
+    parts = [(mark[0], text[mark.end() : end].lstrip(":：")) for mark, end in zip(marks, ends, strict=True)]
+    return [(_cut_off(text[: marks[0].end()]) or parts[0][0], parts[0][1]), *parts[1:]]
+
+
+def _cut_off(text: str) -> str | None:
+    """属姓名: the longer label of which this is the end, where more stands there than a label."""
+    if text in _LABELS:
+        return None
+    return next((label for label in _LABELS if label.endswith(text)), None)
 
 
 def _misread(text: str) -> str | None:
     """The label that this line is but for a character or two ("道者姓名"), if it is one."""
-    if not 4 <= len(text) <= _LONGEST:
+    if not 4 <= len(text) <= _LONGEST or text.endswith(_TITLES):
         return None
     allowed = 1 if len(text) < 6 else 2
     near = [

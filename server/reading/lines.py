@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import statistics
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -32,6 +33,7 @@ class Placed:
     right: float
     middle: float
     height: float
+    fall: float  # pixels down for each pixel to the right
     line: Line
 
     @property
@@ -39,50 +41,46 @@ class Placed:
         return self.right - self.left
 
 
+_ENOUGH_LINES: Final = 4
+_TELLING: Final = 3  # heights that a line is long whose direction counts
+_ODD_FALL: Final = 0.12  # beyond it: not of this paper
+
+
 def plain(text: str) -> str:
     """Without blanks, in the plain width, as texts are compared."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def orientations(lines: Sequence[Line]) -> Iterable[list[Placed]]:
+def orientations(lines: Sequence[Line], tells: Callable[[str], int]) -> Iterable[list[Placed]]:
     """The lines turned upright, in the four ways in which the phone may have been held, likeliest first.
 
-    A line's own direction tells the angle but not which of the two ends is up, when it runs sideways.
+    A line's own direction tells the angle but not which of the two ends is up, when it runs sideways. `tells`
+    says how surely a text is of the paper: what that lies on may be printed too, and lie at another angle.
     """
     if not lines:
         return
-    slant = _slant(lines)
-    sideways = sum(_height(line) > 1.5 * _width(line) for line in lines) > len(lines) / 2
+    surely, likely = ([line for line in lines if tells(plain(line.text)) >= sure] for sure in (2, 1))
+    if len(surely) >= _ENOUGH_LINES:
+        roughly = _slant(surely)
+        likely = [line for line in likely if abs(_turn(_angle(line) - roughly)) < _ODD_FALL]
+    own = likely if len(likely) >= _ENOUGH_LINES else lines
+    slant = _slant(own)
+    sideways = sum(_height(line) > 1.5 * _width(line) for line in own) > len(own) / 2
     for quarter in (1, 3, 0, 2) if sideways else (0, 2, 1, 3):
-        yield _placed(lines, slant + quarter * math.pi / 2)
+        yield _levelled(list(_turned(lines, slant + quarter * math.pi / 2)))
 
 
-def right_of(label: Placed, others: Iterable[Placed]) -> list[Placed]:
-    """What stands in the label's row to its right, nearest first."""
+def right_of(label: Placed, others: Iterable[Placed], within: float = 0.62) -> list[Placed]:
+    """What stands in the label's row to its right, nearest first: `within` so many heights of its middle."""
     found = [
         other
         for other in others
         if other is not label
         and other.left > label.left + 0.5 * label.height
         and other.left > label.right - label.height
-        and abs(other.middle - label.middle) < 0.62 * max(label.height, other.height)
+        and abs(other.middle - label.middle) < within * max(label.height, other.height)
     ]
     return sorted(found, key=lambda other: other.left)
-
-
-def below(label: Placed, others: Iterable[Placed], *, until: float) -> list[Placed]:
-    """What begins under this line's text, downwards, above the height `until`."""
-    return sorted(
-        (
-            other
-            for other in others
-            if other.middle > label.middle + 0.5 * label.height
-            and other.middle < until
-            and other.left < label.right
-            and other.right > label.left
-        ),
-        key=lambda other: other.middle,
-    )
 
 
 def box_of(lines: Iterable[Line], width: int, height: int) -> Box:
@@ -94,36 +92,85 @@ def box_of(lines: Iterable[Line], width: int, height: int) -> Box:
     return round(left, 4), round(top, 4), round(right, 4), round(bottom, 4)
 
 
-def _placed(lines: Sequence[Line], angle: float) -> list[Placed]:
+def in_rows(lines: Iterable[Placed]) -> list[list[Placed]]:
+    """The lines as they are read: rows from above, each from the left."""
+    rows: list[list[Placed]] = []
+    for line in sorted(lines, key=lambda each: each.middle):
+        if rows and line.middle - statistics.mean(one.middle for one in rows[-1]) < 0.5 * line.height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda each: each.left) for row in rows]
+
+
+def _levelled(placed: list[Placed]) -> list[Placed]:
+    """With rows that run level all over: those of a photo taken from aside fall one way above, another below.
+
+    How much a row falls is taken to change evenly from the upper to the lower edge.
+    """
+    falls = [
+        (line, line.fall)
+        for line in placed
+        if line.width > _TELLING * line.height and abs(line.fall) < _ODD_FALL
+    ]
+    if len(falls) < _ENOUGH_LINES:
+        return placed
+    weight = sum(line.width for line, _ in falls)
+    height = sum(line.width * line.middle for line, _ in falls) / weight
+    across = sum(line.width * (line.left + line.right) / 2 for line, _ in falls) / weight
+    mean = sum(line.width * fall for line, fall in falls) / weight
+    spread = sum(line.width * (line.middle - height) ** 2 for line, _ in falls)
+    turns = sum(line.width * (line.middle - height) * (fall - mean) for line, fall in falls)
+    change = turns / spread if spread else 0.0
+    return [
+        replace(
+            line,
+            middle=line.middle
+            - (mean + change * (line.middle - height)) * ((line.left + line.right) / 2 - across),
+        )
+        for line in placed
+    ]
+
+
+def _turned(lines: Sequence[Line], angle: float) -> Iterator[Placed]:
     cosine, sine = math.cos(-angle), math.sin(-angle)
-    placed = []
     for line in lines:
         turned = [(x * cosine - y * sine, x * sine + y * cosine) for x, y in line.corners]
-        across, down = sorted(x for x, _ in turned), sorted(y for _, y in turned)
-        placed.append(
-            Placed(
-                plain(line.text),
-                line.score,
-                (across[0] + across[1]) / 2,
-                (across[2] + across[3]) / 2,
-                sum(down) / 4,
-                max(1.0, (down[2] + down[3] - down[0] - down[1]) / 2),
-                line,
-            )
+        ends = sorted(turned)
+        (left, right), heights = (
+            (ends[:2], ends[2:]),
+            [abs(ends[0][1] - ends[1][1]), abs(ends[2][1] - ends[3][1])],
         )
-    return placed
+        start, stop = (sum(x for x, _ in end) / 2 for end in (left, right))
+        falls = sum(y for _, y in right) / 2 - sum(y for _, y in left) / 2
+        yield Placed(
+            plain(line.text),
+            line.score,
+            start,
+            stop,
+            sum(y for _, y in turned) / 4,
+            max(1.0, sum(heights) / 2),
+            falls / (stop - start) if stop > start else 0.0,
+            line,
+        )
 
 
 def _slant(lines: Sequence[Line]) -> float:
     """By how much rows fall to the right, between -45° and 45°, by the longest lines."""
     longest = sorted(lines, key=lambda line: -max(_width(line), _height(line)))[:12]
-    angles = []
-    for line in longest:
-        first, second, third, _ = line.corners
-        start, end = (first, second) if _width(line) >= _height(line) else (second, third)
-        angle = math.atan2(end[1] - start[1], end[0] - start[0])
-        angles.append((angle + math.pi / 4) % (math.pi / 2) - math.pi / 4)
-    return statistics.median(angles)
+    return statistics.median(_angle(line) for line in longest)
+
+
+def _angle(line: Line) -> float:
+    """By how much the line falls, or runs aside when it stands upright, between -45° and 45°."""
+    first, second, third, _ = line.corners
+    start, end = (first, second) if _width(line) >= _height(line) else (second, third)
+    return _turn(math.atan2(end[1] - start[1], end[0] - start[0]))
+
+
+def _turn(angle: float) -> float:
+    """The angle without whole quarters, between -45° and 45°."""
+    return (angle + math.pi / 4) % (math.pi / 2) - math.pi / 4
 
 
 def _width(line: Line) -> float:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from config.traditional import simplified
+
 ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 # What a scanner of shapes takes for a digit. Used only where a check digit then decides.
 LIKE_DIGITS = str.maketrans(
@@ -22,10 +24,11 @@ GROUPS = (
     "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺",
 )
 # fmt: on
-NAME = re.compile(r"[\u3400-\u9fff·]{2,20}")
+_HAN = r"[\u3400-\u9fff]"
+NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}{{1,10}}(?:·{_HAN}{{1,10}})+")
 _RELATION = re.compile(
-    r"户主|本人|[夫妻]|配偶|[子女]|[长次三四五]?[子女]|独生[子女]|养[子女]|继[子女]|女婿|儿媳|[父母]亲|[父母]|岳[父母]|公公|婆婆|"
-    r"孙子|孙女|外孙子?|外孙女|祖[父母]|外祖[父母]|[兄弟姐妹]|弟弟|哥哥|姐姐|妹妹|其他亲属|非亲属"
+    r"户主|本人|之?[夫妻]|配偶|之?[长次二三四五六]?[子女]|独生[子女]|养[子女]|继[子女]|女婿|儿媳|[父母]亲|[父母]|岳[父母]|公公|婆婆|"
+    r"[长次三四]?孙[子女]?|重孙[子女]?|曾孙[子女]?|外孙子?|外孙女|祖[父母]|外祖[父母]|[兄弟姐妹]|弟弟|哥哥|姐姐|妹妹|[侄甥][子女]|其他亲属|非亲属"
 )
 
 
@@ -47,8 +50,8 @@ def day_in(text: str) -> date | None:
 
 
 def _tidy_name(text: str) -> str:
-    match = NAME.fullmatch(text.strip(":："))
-    return match[0] if match else ""
+    match = NAME.fullmatch(text.strip(":：").replace("•", "·").replace(".", "·"))
+    return simplified(match[0]) if match else ""  # papers print no other; the recogniser sees 國 in a 国
 
 
 def _tidy_sex(text: str) -> str:

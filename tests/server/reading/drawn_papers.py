@@ -226,20 +226,31 @@ def _table(
             split = left + min(share * 0.42, 250)
             pen.rectangle((left, top, left + share, top + row), outline=(110, 100, 95), width=2)
             pen.line((split, top, split, top + row), fill=(110, 100, 95), width=2)
-            size = 26
-            while pen.textlength(label, font(size, serif=True)) > split - left - 12:
-                size -= 1
-            pen.text((left + 8, top + row / 2 - 20), label, (70, 55, 55), font(size, serif=True))
-            size = 34
-            while value and pen.textlength(value, font(size, serif=True)) > left + share - split - 20:
-                size -= 1
-            pen.text(
-                (split + 10 + rng.random() * 5, top + row / 2 - 24 + rng.random() * 6),
-                value,
-                ink,
-                font(size, serif=True),
-            )
+            room = min(split - left - 12, 26 * 6.5)  # the forms give a label no more than six characters
+            _cell(pen, label, (left + 8, top + row / 2), room, (70, 55, 55), 26)
+            at = split + 10 + rng.random() * 5, top + row / 2 - 4 + rng.random() * 6
+            _cell(pen, value, at, left + share - split - 20, ink, 34)
     return sheet
+
+
+def _cell(
+    pen: ImageDraw.ImageDraw, text: str, at: tuple[float, float], width: float, ink: Ink, size: int
+) -> None:
+    """The text in its cell; what is too long for one row is broken into two, as the forms print it."""
+    face = font(size, serif=True)
+    rows = [text]
+    while text[:6].isdigit() and pen.textlength(text, face) > width:
+        size -= 1
+        face = font(size, serif=True)
+    if pen.textlength(text, face) > width:
+        half = -(-len(text) // 2)
+        rows = [text[:half], text[half:]]
+        while max(pen.textlength(row, font(size, serif=True)) for row in rows) > width:
+            size -= 1
+        face = font(size, serif=True)
+    for number, row in enumerate(rows):
+        down = (number - (len(rows) - 1) / 2) * size * 1.15
+        pen.text((at[0], at[1] + down - size * 0.72), row, ink, face)
 
 
 def _register_first(rng: random.Random, who: Drawn) -> Paper:
@@ -320,9 +331,37 @@ def _death(rng: random.Random, who: Drawn) -> Paper:
     return Paper("death", sheet, says)
 
 
+def _letter(title: str, told: str, rng: random.Random) -> Image.Image:
+    """A certificate that is a letter: sentences that run on from row to row."""
+    sheet = _sheet(1400, 860, (246, 244, 238), rng, waves=(238, 234, 226))
+    pen = ImageDraw.Draw(sheet)
+    heading, text = font(60, serif=True), font(40, serif=True)
+    pen.text(((1400 - pen.textlength(title, heading)) / 2, 70), title, (40, 35, 35), heading)
+    rows = ["", *(told[at : at + 29] for at in range(27, len(told), 29))]
+    rows[0] = told[:27]
+    for number, row in enumerate(rows):
+        pen.text((100 + (80 if number == 0 else 0), 220 + 68 * number), row, (28, 28, 40), text)
+    pen.text((180, 240 + 68 * len(rows)), "特此证明。", (28, 28, 40), text)
+    pen.text((940, 330 + 68 * len(rows)), "岳阳县殡仪馆", (28, 28, 40), text)
+    return sheet
+
+
 def _cremation(rng: random.Random, who: Drawn) -> Paper:
     died = date(2026, 7, 1) + timedelta(days=rng.randrange(140))
     burnt = died + timedelta(days=rng.randrange(1, 5))
+    says = {
+        "name": who.name,
+        "id_number": who.id_number,
+        "death_date": died.isoformat(),
+        "cremation_date": burnt.isoformat(),
+    }
+    if rng.random() < 0.5:
+        told = (
+            f"逝者：{who.name}，{who.sex}，{who.group}族，身份证号码：{who.id_number}，生前住{who.address}，"
+            f"{died.year}年{died.month}月{died.day}日因病死亡，其遗体于{burnt.year}年{burnt.month}月{burnt.day}日"
+            "在岳阳县殡仪馆火化。"
+        )
+        return Paper("cremation", _letter("火化证明", told, rng), says)
     rows = [
         [("逝者姓名", who.name), ("性别", who.sex)],
         [("身份证号码", who.id_number), ("死亡日期", f"{died.year}年{died.month}月{died.day}日")],
@@ -334,12 +373,6 @@ def _cremation(rng: random.Random, who: Drawn) -> Paper:
         [("家属姓名", somebody(rng).name), ("殡仪馆", "岳阳县殡仪馆")],
     ]
     sheet = _table("火化证明", rows, rng, width=1400, row=92, ink=(28, 28, 40))
-    says = {
-        "name": who.name,
-        "id_number": who.id_number,
-        "death_date": died.isoformat(),
-        "cremation_date": burnt.isoformat(),
-    }
     return Paper("cremation", sheet, says)
 
 

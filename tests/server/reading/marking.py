@@ -11,6 +11,7 @@ from datetime import date
 import orjson
 
 from server.reading.desk import seen_in
+from server.reading.kinds import PaperKind
 from server.reading.ocr import Eye
 from server.reading.papers import Reading, interpret
 from tests.server.reading.drawn_papers import Kind, Paper, draw
@@ -68,5 +69,7 @@ def marked(count: int, seed: int) -> Marks:
     eye, marks = Eye(), Marks()
     for paper, shot, jpeg in photos(count, seed):
         seen = seen_in(orjson.dumps(eye.see(jpeg)), 0.0)
-        marks.mark(paper, shot, interpret(seen.lines, seen.width, seen.height, TODAY))
+        marks.mark(
+            paper, shot, interpret(seen.lines, seen.width, seen.height, TODAY, {PaperKind(paper.kind)})
+        )
     return marks

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from tests.server.reading.drawn_papers import font
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:
@@ -22,12 +24,14 @@ class Shot:
     shadow: float = 0.0
     cut: float = 0.0  # share of the width that is outside of the frame
     busy: bool = False
+    printed: bool = False  # on a newspaper
     turned: int = 0  # quarter turns, as of a phone held the wrong way
     noise: float = 3.0
     quality: int = 88
     scale: float = 1.6  # pixels of the photo per pixel of the drawing
 
 
+_PRINT = "县乡镇村街道人口事业单位办理本年度社会养老保险名额公告如下请各家各户到所在地领取登记表填写后交回"
 EASY = Shot()
 
 
@@ -43,6 +47,7 @@ def any_shot(rng: random.Random) -> Shot:
         shadow=rng.random() * (0.75 if hard else 0.5) if rng.random() < 0.5 else 0.0,
         cut=rng.random() * 0.09 if rng.random() < 0.15 else 0.0,
         busy=rng.random() < 0.5,
+        printed=rng.random() < 0.2,
         turned=rng.choice((0, 0, 0, 0, 0, 0, 1, 2, 3)),
         noise=rng.uniform(2, 9 if hard else 6),
         quality=rng.randrange(60, 92),
@@ -59,7 +64,7 @@ def take(paper: Image.Image, shot: Shot, rng: random.Random) -> bytes:
     )
     thing = thing.rotate(shot.tilt, Image.Resampling.BICUBIC, expand=True)
     frame = (round(thing.width * 1.18), round(thing.height * 1.22))
-    table = _table(frame, shot.busy, rng)
+    table = _newspaper(frame, rng) if shot.printed else _table(frame, shot.busy, rng)
     left = round(-shot.cut * thing.width) if shot.cut else round(rng.uniform(0.01, 0.16) * thing.width)
     table.paste(thing, (left, round(rng.uniform(0.02, 0.18) * thing.height)), thing)
     if shot.shadow:
@@ -128,6 +133,16 @@ def _table(size: tuple[int, int], busy: bool, rng: random.Random) -> Image.Image
                 width=2,
             )  # type: ignore[arg-type]
     return table
+
+
+def _newspaper(size: tuple[int, int], rng: random.Random) -> Image.Image:
+    """Columns of text, a little aside."""
+    page = Image.new("RGB", size, (206, 202, 190))
+    pen = ImageDraw.Draw(page)
+    for left in range(-40, size[0], 520):
+        for top in range(-60, size[1], 46):
+            pen.text((left, top), "".join(rng.choice(_PRINT) for _ in range(15)), (70, 68, 66), font(30))
+    return page.rotate(rng.gauss(0, 5), Image.Resampling.BICUBIC, fillcolor=(206, 202, 190))
 
 
 def _shadow(image: Image.Image, depth: float, rng: random.Random) -> Image.Image:

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from server.reading.crosscheck import Certified, Disagreement, Photo, compare, fillable
-from server.reading.papers import Field, Flaw, PaperKind, Reading
+from server.reading.kinds import PaperKind
+from server.reading.papers import Field, Flaw, Reading
 from tests.counties import first_county
 
 TODAY = date(2026, 11, 25)

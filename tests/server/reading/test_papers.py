@@ -11,8 +11,9 @@ import pytest
 
 from server.answers.bank_cards import luhn_digit
 from server.answers.id_number import check_character
+from server.reading.kinds import PaperKind
 from server.reading.lines import Line
-from server.reading.papers import PaperKind, Reading, interpret
+from server.reading.papers import Reading, interpret
 from tests.server.reading.drawn_papers import Drawn, somebody
 
 TODAY = date(2026, 11, 25)
@@ -259,3 +260,126 @@ def test_a_number_that_was_hardly_seen_is_a_flaw_though_it_holds(who: Drawn) -> 
     reading = read(lines)
     assert reading.value("id_number") is None
     assert "id_number" in {flaw.field for flaw in reading.flaws}
+
+
+def test_a_label_that_is_broken_into_two_rows_is_one(who: Drawn) -> None:
+    reading = read(
+        [
+            line("常住人口登记卡", 600, 40),
+            line("姓名", 100, 120),
+            line(who.name, 300, 120),
+            line("户主或与", 700, 100),
+            line("户主关系", 700, 145),
+            line("长孙", 960, 122),
+            line("公民身份证", 100, 400),
+            line("件编号", 140, 445),
+            line(who.id_number, 380, 420),
+        ]
+    )
+    assert reading.kind is PaperKind.REGISTER_PERSON
+    assert reading.value("relation_to_head") == "长孙" and reading.value("id_number") == who.id_number
+    assert reading.value("name") == who.name
+
+
+@pytest.mark.parametrize(
+    ("rows", "address"),
+    [
+        (
+            ("湖南省岳阳县荣家湾镇东方路25号", "水岸新城3栋501室"),
+            "湖南省岳阳县荣家湾镇东方路25号水岸新城3栋501室",
+        ),
+        (
+            ("湖南省岳阳县荣家湾镇东方路25", "号水岸新城3栋501室"),
+            "湖南省岳阳县荣家湾镇东方路25号水岸新城3栋501室",
+        ),
+        (("湖南省岳阳县新墙镇清水村第2", ""), None),
+        (("村新屋场76号", ""), None),
+    ],
+)
+def test_an_address_in_two_rows_of_a_cell_is_whole_or_none(
+    rows: tuple[str, str], address: str | None
+) -> None:
+    lines = [
+        line("户别", 100, 100),
+        line("家庭户", 300, 100),
+        line("户主姓名", 700, 100),
+        line("王建国", 960, 100),
+    ]
+    lines += [line("户号", 100, 210), line("61469", 300, 210), line("住址", 700, 210)]
+    lines += [line(text, 860, 185 + 50 * at) for at, text in enumerate(rows) if text]
+    lines += [line("变动后的住址", 300, 400), line("住址变动登记", 700, 330)]
+    reading = read(lines)
+    assert reading.value("address") == address and reading.value("head_name") == "王建国"
+    assert (address is None) == any(flaw.field == "address" for flaw in reading.flaws)
+
+
+LETTER = (
+    "逝者：{name}，{sex}，汉族，身份证号码：{number}，生前住湖南省岳阳县新墙镇清水村3组，"
+    "{died}因交通事故死亡，其遗体于{burnt}在岳阳县殡仪馆火化。"
+)
+
+
+@pytest.mark.parametrize("width", [18, 23, 31])
+@pytest.mark.parametrize(
+    ("died", "burnt"), [("2026年10月24日", "2026年10月25日"), ("2026-10-24", "2026-10-25")]
+)
+def test_a_letter_is_read_across_its_rows(who: Drawn, width: int, died: str, burnt: str) -> None:
+    text = LETTER.format(name=who.name, sex=who.sex, number=who.id_number, died=died, burnt=burnt)
+    rows = [text[at : at + width] for at in range(0, len(text), width)]
+    lines = [line("遗体火化证明", 600, 40, height=60)]
+    lines += [line(row, 100, 200 + 60 * at) for at, row in enumerate(rows)]
+    reading = read([*lines, line("2026年10月27日", 900, 900)])
+    assert reading.kind is PaperKind.CREMATION
+    assert {name: reading.value(name) for name in ("name", "id_number", "death_date", "cremation_date")} == {
+        "name": who.name,
+        "id_number": who.id_number,
+        "death_date": "2026-10-24",
+        "cremation_date": "2026-10-25",
+    }
+
+
+def test_of_two_papers_on_one_photo_the_expected_one_is_read(who: Drawn) -> None:
+    payload = "621799470000000000"
+    number = payload + luhn_digit(payload)
+    lines = [*card(who), line("中国邮政储蓄银行", 100, 760), line(number, 120, 900, height=50)]
+    assert read(lines).kind is PaperKind.ID_FRONT
+    reading = interpret(lines, *SIZE, TODAY, {PaperKind.BANK_CARD})
+    assert reading.kind is PaperKind.BANK_CARD and reading.value("card_number") == number
+
+
+@pytest.mark.parametrize("how", ["two rows", "twice", "bent"])
+def test_a_card_number_in_pieces_is_put_together(how: str) -> None:
+    payload = "621799471234567890"
+    number = payload + luhn_digit(payload)
+    pieces = {
+        "two rows": [line(number[:8], 100, 400), line(number[8:], 100, 470)],
+        "twice": [line(number[:9], 100, 400), line(number[8:], 100 + 8 * 22, 400)],
+        "bent": [line(number[:12], 100, 400), line(number[12:], 400, 422)],
+    }
+    reading = read([line("中国邮政储蓄银行", 100, 100), *pieces[how], line("12/31", 500, 600)])
+    assert reading.value("card_number") == number
+
+
+def test_a_newspaper_under_the_card_changes_nothing(who: Drawn) -> None:
+    print_ = [
+        line("县乡镇村街道人口事业单位办理本年度社会", 20 + 700 * column, 20 + 47 * row, height=30)
+        for row in range(24)
+        for column in range(2)
+        if column or row < 1 or row > 14
+    ]
+    reading = read([*turned(card(who), 11), *print_, line("联系电话：0730-7600000", 20, 1150, height=30)])
+    assert reading.value("name") == who.name and reading.value("id_number") == who.id_number
+
+
+def test_whose_name_it_is_is_told_by_the_whole_label_though_its_beginning_is_cut_off(who: Drawn) -> None:
+    reading = read(
+        [
+            line("居民死亡医学证明", 500, 40),
+            line(who.name, 100, 150),
+            line("性别", 400, 150),
+            line(who.sex, 520, 150),
+            line("属姓名", 20, 500),
+            line("段志明", 200, 500),
+        ]
+    )
+    assert reading.value("name") == who.name

@@ -1,0 +1,75 @@
+"""Where on a photo a bank card's number stands: in one line, in pieces of a row, or in two rows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from server.answers.bank_cards import LONGEST, luhn_valid
+from server.answers.id_number import IdNumber, read_id_number
+from server.reading.lines import Placed
+from server.reading.spelling import LIKE_DIGITS
+
+SHORTEST: Final = 16
+_ISSUED: Final = "456"  # with what a card begins that is issued here, UnionPay's own 62 and 60 among them
+_LEVEL: Final = 0.65  # heights by which the pieces of one row may differ: cards are bent
+_ONE_ROW_APART: Final = 1.9  # heights from one row of a number to its second
+
+
+def card_numbers(lines: Sequence[Placed], today: date) -> dict[str, tuple[Placed, ...]]:
+    """Every number that can be a card's, by its check digit, and the lines in which it stands.
+
+    An ID number on the same photo is none, whatever its last digit makes of it.
+    """
+    digits = [line for line in lines if line.text.translate(LIKE_DIGITS).isdigit()]
+    found: dict[str, tuple[Placed, ...]] = {}
+    for line in digits:
+        for pieces in _pieces(line, digits):
+            number = _joined(pieces)
+            if _is_card(number, today):
+                found.setdefault(number, tuple(pieces))
+                break
+    return found
+
+
+def _is_card(number: str, today: date) -> bool:
+    if not SHORTEST <= len(number) <= LONGEST or number[0] not in _ISSUED or not luhn_valid(number):
+        return False
+    return not isinstance(read_id_number(number, today), IdNumber)
+
+
+def _pieces(line: Placed, digits: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """The line itself, its row, its row from the other end, and with the row under it."""
+    yield [line]
+    alike = [other for other in digits if 0.6 < other.height / line.height < 1.7]
+    row = [other for other in alike if abs(other.middle - line.middle) < _LEVEL * line.height]
+    row.sort(key=lambda other: other.left)
+    if len(row) > 1 and row[0] is line:
+        yield row
+    for other in alike:
+        if (
+            _LEVEL * line.height < other.middle - line.middle < _ONE_ROW_APART * line.height
+            and abs(other.left - line.left) < line.height
+            and min(len(line.text), len(other.text)) > 5
+        ):
+            yield [line, other]
+
+
+def _joined(pieces: Sequence[Placed]) -> str:
+    """Their digits; one that lies in two pieces, which overlap there, counts once."""
+    number, end = "", float("-inf")
+    for piece in pieces:
+        text = piece.text.translate(LIKE_DIGITS)
+        twice = (
+            end - piece.left > 0.4 * piece.width / len(text)
+            and number[-1:] == text[0]
+            and piece is not pieces[0]
+        )
+        number += text[1:] if twice and _same_row(pieces) else text
+        end = piece.right
+    return number
+
+
+def _same_row(pieces: Sequence[Placed]) -> bool:
+    return abs(pieces[-1].middle - pieces[0].middle) < _LEVEL * pieces[0].height

@@ -1,0 +1,55 @@
+"""A certificate that is a letter: 兹有逝者王某某，男，于……死亡，于……在我馆火化. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from server.reading.labels import Value, tells
+from server.reading.lines import Placed, in_rows
+
+_DAY: Final = r"([0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2}))"
+_WHO: Final = r"(?:逝者|死者|亡者|故者)"
+_NAME: Final = r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8})"
+_STOP: Final = r"[,，(（:：;；。]"
+_SENTENCES: Final[Mapping[str, Sequence[re.Pattern[str]]]] = {
+    "name": (
+        re.compile(rf"兹(?:有|证明|将|查)?(?:{_WHO}|我县居民|居民)?[:：]?{_NAME}{_STOP}"),
+        re.compile(rf"{_WHO}[:：]?{_NAME}[,，(（:：]?(?:性别)?[男女]"),
+        re.compile(rf"{_WHO}[:：]?{_NAME}[,，(（]"),
+    ),
+    "sex": (re.compile(rf"{_WHO}?[:：]?{_NAME}[,，(（:：](?:性别)?[:：]?(?P<said>[男女])[,，性]"),),
+    "id_number": (re.compile(r"号码?[:：]?([0-9]{17}[0-9Xx])(?![0-9])"),),
+    "death_date": (
+        re.compile(_DAY + r"[^年0-9]{0,26}?(?:死亡|去世|逝世|病故|身故|亡故)(?!地|日|时|原|证|医)"),
+    ),
+    "cremation_date": (re.compile(_DAY + r"[^年0-9]{0,30}?火化(?!编号|证)"),),
+}
+
+
+def told(lines: Sequence[Placed]) -> dict[str, Value]:
+    """What the sentences of the letter say, each as it stands there; a value may run on into the next row."""
+    read = [line for row in in_rows(lines) for line in row]
+    text = "".join(line.text for line in read)
+    found: dict[str, Value] = {}
+    for field, sentences in _SENTENCES.items():
+        match = next((match for sentence in sentences if (match := sentence.search(text))), None)
+        if match is None:
+            continue
+        start, end = match.span("said") if "said" in match.groupdict() else match.span(1)
+        if tells(text[start:end]):
+            continue  # 死者姓名 in a form
+        of = _between(read, start, end)
+        found[field] = Value(text[start:end], min(line.score for line in of), tuple(of))
+    return found
+
+
+def _between(read: Sequence[Placed], start: int, end: int) -> list[Placed]:
+    """The lines in which the text from `start` to `end` stands."""
+    of, at = [], 0
+    for line in read:
+        if at < end and start < at + len(line.text):
+            of.append(line)
+        at += len(line.text)
+    return of
