@@ -157,13 +157,16 @@ def _placed(
         in_life = lang.group("in_life").within(uttered.plain, clause.start, said.start)  # 他生前用的是139…
         dead = owner == "decedent" and (people.known_who or in_life)
         about_it = context.asked == PHONE or PHONE in context.recent
+        if owner == "decedent" and not in_life and mention and _id_since(mention.end, earlier):
+            owner = ""  # 我爸身份证4306…，电话139…: it can as well be whom to call
+        unsaid = owner != owned.role
         if owner in ("decedent", "other") and (dead or not about_it):
             third = owner == "other" or mention is people.presumed
             if (dead and about_it) or (third and not _number(context, PHONE)):
                 yield Finding(PHONE, None, said.start, said.end, code="of_other")
             return
-        question, sure = PHONE, owner not in ("decedent", "other")
-        of_other = owned.plainly and not sure
+        question, sure = PHONE, owner not in ("decedent", "other") and not unsaid
+        of_other = owned.plainly and not (sure or unsaid)
     elif said.kind == "bank_card":
         question = CARD
         yield from _account(context, people, owned)
@@ -200,6 +203,10 @@ def _placed(
         yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
         if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _id_since(place: int, earlier: Sequence[tuple[NumberSaid, Finding]]) -> bool:
+    return any(before.kind == "id_number" and place <= before.start for before, _ in earlier)
 
 
 def names_known(context: Context) -> dict[str, Owner]:
