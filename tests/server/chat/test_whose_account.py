@@ -146,3 +146,34 @@ def test_who_rather_takes_it_themselves_does_not_despair(words: str) -> None:
 @pytest.mark.parametrize("words", ["死了算了", "我跟他去算了", "打死我自己算了", "我自己走了算了"])
 def test_who_despairs_is_heard(words: str) -> None:
     assert "distress" in acts(say(words, "payee.own_account"))
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("打我哥的", "no"),
+        ("打到我哥卡上", "no"),
+        ("我哥的", "no"),
+        ("用我姐的算了", "no"),
+        ("打孙子的", "no"),
+        ("打他女儿的", "no"),
+        ("打他哥的", "no"),
+        ("用他堂客的吧", "no"),
+        ("转我嫂子的就行", "no"),
+        ("打我妈的", "no"),
+        ("不打我爸的", "no"),
+        ("打我爸的", "yes"),
+        ("我爸自己的", "yes"),
+        ("打他的", "yes"),
+        ("打爸爸的", "yes"),
+    ],
+)
+def test_whose_it_is_without_a_word_for_the_account(words: str, own: str) -> None:
+    father = {"applicant.relation": "child", "decedent.sex": "male"}
+    understood = say(words, OWN, answers=father)
+    assert facts(understood) == {OWN: own}
+
+
+@pytest.mark.parametrize("words", ["我哥的事", "打我哥的电话", "我哥的意思是都行"])
+def test_a_relative_whose_account_is_not_meant_answers_nothing(words: str) -> None:
+    assert OWN not in facts(say(words, OWN, answers={"applicant.relation": "child", "decedent.sex": "male"}))
