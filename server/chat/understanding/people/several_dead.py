@@ -53,8 +53,9 @@ def relatives_who_died(
                 line = mention.kin.line if mention.kin else ""
                 lately.setdefault((mention.gone, mention.sex, line), mention)
     if first := _first(uttered, lang, mentions, told):
-        others = {_key(mention) for mention in told} - {_key(first)}
-        return [], first, _told_of(uttered, mentions, others, _key(first))
+        others = {_key(mention) for mention in (*told, *_beside(uttered, lang, mentions))} - {_key(first)}
+        chosen = uttered.clause_at(first.start).number  # 今天先办我爸的: no day of any death
+        return [], first, _told_of(uttered, mentions, others, _key(first)) | {chosen}
     if lang.group("this_death").within(uttered.plain) or _for_one(uttered, lang, mentions):
         return [], None, frozenset()
     return list(lately.values()), None, frozenset(long_ago if lately else ())
@@ -69,15 +70,25 @@ def _first(
 ) -> Mention | None:
     """先办我妈的, 这次是给我爸办, 我妈的先办: for whom of several it is, unless two of them are told so."""
     keys = {_key(mention) for mention in dead}
-    if len(keys) < 2 and not (several_told(uttered) and lang.group("gone").within(uttered.plain)):
+    several = several_told(uttered) and lang.group("gone").within(uttered.plain)
+    if not (keys or several):
         return None
     told = [
         mention
         for mention in mentions
         if mention.who == "kin" and mention.gone and mention.of != "decedent"
-        if (_key(mention) in keys or several_told(uttered)) and _comes_first(uttered, lang, mention)
+        if (_key(mention) in keys or several) and _comes_first(uttered, lang, mention)
     ]
     return told[0] if len({_key(mention) for mention in told}) == 1 else None
+
+
+def _beside(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Who else is named before a word for a death, whatever follows it: 我爸走了三个月，我妈昨天也走了."""
+    for mention in mentions:
+        clause = uttered.clause_at(mention.start)
+        own = mention.who == "kin" and mention.gone and mention.of != "decedent"
+        if own and any(deaths(uttered.plain, lang, clause, mention.end)):
+            yield mention
 
 
 def _comes_first(uttered: Utterance, lang: Language, mention: Mention) -> bool:

@@ -89,6 +89,10 @@ def test_what_was_known_is_not_asked_again() -> None:
         ("公公婆婆相继去世，先弄公公的", "child_in_law", "male"),
         ("我岳父母都走了，先弄岳母的", "child_in_law", "female"),
         ("两个老人都走了，先办爹爹的", "grandchild", "male"),
+        ("我爸走了，我妈也走了，办我妈的", "child", "female"),
+        ("我爸妈都走了，我来办我妈的", "child", "female"),
+        ("我爸妈都走了，帮我妈先办", "child", "female"),
+        ("我爸妈都过世了，今天先办我爸", "child", "male"),
     ],
 )
 def test_for_whom_of_two_it_is_said(text: str, relation: str, sex: str) -> None:
@@ -100,6 +104,8 @@ def test_for_whom_of_two_it_is_said(text: str, relation: str, sex: str) -> None:
     [
         "我爸11月10号走的，我妈11月12号走的，先办我妈的",
         "我妈11月12号走的，我爸11月10号在屋里走的，先办我妈的",
+        "我爸8月走了三个月，我妈11月12号也走了，这次办我妈的",
+        "我爸11月10号走的，我妈11月12号走的，给我妈办",
         "我爸走了，他是11月10号走的，我妈也走了，先办我妈的，她是11月12号走的",
     ],
 )
@@ -114,6 +120,8 @@ def test_what_is_told_of_the_other_is_not_taken(text: str) -> None:
         ("我爸妈走得早，我奶奶昨天走了", "grandchild", "female"),
         ("我爸妈都同意，我爷爷走了", "grandchild", "male"),
         ("我爸走了，先办我的", "child", "male"),
+        ("我爸走了，我妈身体不好，帮我妈办", "child", "male"),
+        ("我妈走了，帮我爸办", "child", "female"),
     ],
 )
 def test_who_is_named_beside_the_only_dead(text: str, relation: str, sex: str) -> None:
