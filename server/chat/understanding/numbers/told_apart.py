@@ -22,7 +22,7 @@ def told_apart(
     held = _waiting(context)
     if len(held) != 2 or any(fact.question in BY_OWNER.values() for fact in heard.facts):
         return None
-    owners = owners_by_place(uttered, lang, people, names_known(context))
+    owners = owners_by_place(uttered, lang, people, names_known(context), [number for _, number in held])
     named = [owned.role for owned in owners.values() if owned.role in BY_OWNER]
     if not owners or len(set(named)) < len(named):
         return None

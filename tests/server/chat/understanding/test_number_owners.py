@@ -88,6 +88,8 @@ def test_of_two_who_may_have_died_it_is_asked_whose_number_it_is() -> None:
         (f"{OLD}，{YOUNG}", "第一个是我婆婆的，第二个是我老公的", {DECEDENT: OLD}),
         (f"{OLD}，{YOUNG}", "第二个是我老公的，第一个是婆婆的", {DECEDENT: OLD}),
         (f"身份证{YOUNG}，{OLD}", "前面是我老公的，后面是我婆婆的", {DECEDENT: OLD}),
+        (f"{OLD}，{YOUNG}", "尾号0120的是我婆婆的，4423的是我老公的", {DECEDENT: OLD}),
+        (f"{OLD}，{YOUNG}", "后面那个不是我的，是我老公的", {DECEDENT: OLD}),
         (f"{OLD}，{YOUNG}", "第一个是我婆婆的，第二个是我的", {DECEDENT: OLD, APPLICANT: YOUNG}),
         (f"{OLD}，{YOUNG}", "第一个是我的，第二个是我婆婆的", {DECEDENT: YOUNG, APPLICANT: OLD}),
         (f"{OLD}，{YOUNG}", "对的", {DECEDENT: OLD, APPLICANT: YOUNG}),
