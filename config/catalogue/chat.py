@@ -262,6 +262,7 @@ class Manners(Entry):
     who: Text  # the decedent, while nothing is known of them
     passed: Text  # the death, unless the family has another word for it
     passed_words: Mapping[Text, Text] = Field(default_factory=dict)  # what they say -> what we say after
+    kin_words: Mapping[Text, Text] = Field(default_factory=dict)  # so for other relatives: 大伯 -> 您大伯
     asks_what_is_left: tuple[Text, ...] = ()  # words of who wants to hear what is still missing, all of it
     asks_how_much_is_left: tuple[Text, ...] = ()  # and of who wants only the number
     help_phone: Text  # a telephone where somebody always listens

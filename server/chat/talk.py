@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from config.catalogue.chat import Chat
 from server.chat import policy
@@ -65,9 +65,10 @@ class Talk:
         """The form as it stands; looked at again only when this turn has changed it."""
         case = self.draft.case
         behalf = self.state.behalf
-        stands = (behalf, *((case.id, case.version, case.event_count) if case else ()))
+        stands = (behalf, self.state.kin, *((case.id, case.version, case.event_count) if case else ()))
         if self._seen is None or self._seen[0] != stands:
-            self._seen = stands, await look(self.draft, self.conversation, behalf=behalf)
+            view = await look(self.draft, self.conversation, behalf=behalf)
+            self._seen = stands, replace(view, kin=self.state.kin)
         return self._seen[1]
 
     def look_again(self) -> None:

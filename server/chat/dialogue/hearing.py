@@ -12,7 +12,7 @@ from config.catalogue import Question
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import View
 from server.chat.dialogue.wording import asks_together, in_words
-from server.chat.understanding.answers.in_order import called_by_place
+from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Fact, Understood
 
 # What each quick reply does, and at which moments; None is at any.

@@ -19,7 +19,7 @@ from server.chat.dialogue.implied import awaited, implied
 from server.chat.dialogue.state import State
 from server.errors import FieldError
 
-_RELATION = "applicant.relation"
+_RELATION, _OTHER = "applicant.relation", "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class View:
     find_papers: Callable[[Mapping[str, Any]], Sequence[Paper]] = lambda answers: ()
     may_submit: bool = True
     on_behalf: bool = False  # somebody types for the applicant
+    kin: str = ""  # how the family calls the decedent, where the form only says that it is another relative
     typist: str = ""  # who that one is to the decedent, as the form would say it; "" while it is not known
 
     def question(self, name: str) -> Question:
@@ -111,7 +112,8 @@ class View:
         for kin in self.chat.kin if not self.on_behalf or self.typist else ():
             if self.ages.surely(kin) and holds(self.catalogue, kin.when, answers) is Verdict.YES:
                 return kin.text
-        return self.chat.manners.who
+        told = self.kin if not self.on_behalf and answers.get(_RELATION) == _OTHER else ""
+        return told or self.chat.manners.who
 
     def wording(self, name: str) -> Wording | None:
         """The county's own words for this question; None when it has none."""

@@ -38,6 +38,9 @@ _MAY = re.compile("[能可]")  # 我能办不
 # 不是吧，这么快就问完了: surprise, and no answer.
 _SURPRISE = re.compile(r"不[是会]吧[，！？\n]*(?:这么|这就|还要|怎么|又|居然|真的假的)")
 _AGREES = ("就", "是", "对", "没错", "冇错")  # 对了，就是那天
+_WHO_DIED = re.compile(
+    r"(?:(?:去世|过世|走|死|过身|老|不在|没)了?的|要?办的)(?:人|那个)?(?=不)"
+)  # 走的不是我爸，是…
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
 
 
@@ -209,7 +212,8 @@ def _contrasts(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
     """不是前天，是昨天, or the other way round: what was said before is put right."""
     contrast = lang.group("contrast")
     for clause in uttered.clauses if contrast.within(uttered.plain) else ():
-        hit = contrast.at(clause.text, 0)
+        lead = _WHO_DIED.match(clause.text)
+        hit = contrast.at(clause.text, lead.end() if lead else 0)
         if hit is None or clause.asks or len(clause.text) <= hit.end() or either_or(uttered, clause.start):
             continue
         if _EITHER.match(uttered.plain, clause.start) or _SURPRISE.match(uttered.plain, clause.start):

@@ -131,4 +131,5 @@ class Understood:
     shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
     risk: Risk = ""  # that somebody means to take their life, or that a life is in danger now
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
+    who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

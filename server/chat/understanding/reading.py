@@ -182,11 +182,21 @@ class Reading:
             self._rest(),
             shows=shows,
             why=why,
+            who_died=self._who_died(),
             kept=self._kept,
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
             risk=risk,
             grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
+        )
+
+    def _who_died(self) -> str:
+        who = self.who
+        answered = {one.start for one in self._kin if one.sure}  # 不是大伯，是我姑妈
+        named = (m for m in who.mentions if m.start in answered and m.gone and m.of == "speaker")
+        told = who.decedent or next(named, None)
+        return (
+            self.uttered.words(told.start, told.end) if told and not (who.announced or who.surmised) else ""
         )
 
     def _rest(self) -> str:

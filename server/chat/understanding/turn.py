@@ -12,9 +12,12 @@ from server.chat.understanding.answers.naming import OWNERS, Righted, righted
 from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.numbers.told_apart import told_apart
 from server.chat.understanding.people.handing_on import passes_on
+from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.reading import Reading
+from server.chat.understanding.scene import OWN_ACCOUNT
 from server.chat.understanding.utterance import Utterance
 
 # What is said of one answer by its name is no wish for the whole.
@@ -62,6 +65,10 @@ def understand(text: str, context: Context) -> Understood:
     heard = recalled(heard, context)
     if objection := objected(heard, uttered, context, lang):
         return objection
+    if apart := told_apart(heard, uttered, context, lang, who):
+        return apart
+    if paid := _paid_instead(heard, uttered, context, lang, who):
+        return paid
     change = righted(uttered, context, lang, who)
     changed = bool(change.wrong or change.withdrawn)
     if changed:
@@ -71,6 +78,26 @@ def understand(text: str, context: Context) -> Understood:
     if led := led_by(heard, uttered, context, lang, who):
         return replace(led, acts=led.acts - {one.act for one in read.likely if one.act in _PUTS_OFF})
     return heard if changed else _before(confirmed(heard, uttered, context, lang, who), text, context)
+
+
+def _paid_instead(
+    heard: Understood, uttered: Utterance, context: Context, lang: Language, who: People
+) -> Understood | None:
+    """不是，打我自己的算了, right after it was told whose account it is: no word of what was asked since."""
+    asked = context.asked or ""
+    if OWN_ACCOUNT not in context.last or asked.startswith("payee.") or Act.NO not in heard.acts:
+        return None
+    starts = {mention.start for mention in who.mentions}
+    if not any(hit.end() in starts for hit in lang.group("pay_to").find(uttered.plain)):
+        return None
+    told = next(
+        (f for f in _alone(uttered.said, context, OWN_ACCOUNT).facts if f.question == OWN_ACCOUNT), None
+    )
+    if told is None or told.value == context.held(OWN_ACCOUNT):
+        return None
+    facts = (fact for fact in heard.facts if fact.question not in (asked, OWN_ACCOUNT))
+    acts = heard.acts - {Act.YES, Act.NO} | {Act.CORRECTION}
+    return replace(heard, facts=(*facts, told), acts=acts)
 
 
 def _photos_later(uttered: Utterance, context: Context, lang: Language, meant: Set[Act]) -> bool:
@@ -110,6 +137,11 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
     cues = language(context.catalogue).sayings.cues
     times = {cue.time for cue in cues if cue.question == change.wrong}  # 死亡时间改成下午三点
     right = right or [fact for fact in heard.facts if fact.question in times - {""}]
+    kinds = context.catalogue.questions
+    of_another = not right and any(  # 名字打错了，我叫陈志远, where the name of who died was told last
+        f.question != change.wrong and kinds[f.question].type == "name" == kinds[change.wrong].type
+        for f in (heard.facts if change.wrong else ())
+    )
     named = {change.wrong, *change.withdrawn}
     unsure = [doubt for doubt in heard.doubts if doubt.question not in named]
     unsure += [doubt for doubt in told.doubts if doubt.question == change.wrong and not right]
@@ -122,7 +154,7 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
         acts=heard.acts - _NOT_OF_ALL | {Act.CORRECTION} | ({Act.POLICY} if question else set()),
         policy=question or None,
         rest="",
-        wrong="" if right or put_off else change.wrong,
+        wrong="" if right or put_off or of_another else change.wrong,
         withdrawn=(*change.withdrawn, *([change.wrong] if put_off else ())),
     )
 

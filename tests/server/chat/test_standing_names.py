@@ -29,6 +29,12 @@ ME, HOLDER = "applicant.name", "payee.holder"
         ("我的姓名改为陈志远，户名同步更正", {ME: "陈志远", HOLDER: "陈志远"}),
         ("我爸不叫陈德明，叫陈德民", {"decedent.name": "陈德民"}),
         ("不是陈致远来办，是我来办", {}),
+        ("我叫陈志远，户名也要改", {ME: "陈志远", HOLDER: "陈志远"}),
+        ("名字写错了，我叫陈志远，户名也要改成这个", {ME: "陈志远", HOLDER: "陈志远"}),
+        ("我的名字是陈志远，户名也改成这个名字", {ME: "陈志远", HOLDER: "陈志远"}),
+        ("户名也要改，我叫陈志远", {ME: "陈志远", HOLDER: "陈志远"}),
+        ("我叫陈志远，户名跟着换成一样的吧", {ME: "陈志远", HOLDER: "陈志远"}),
+        ("我叫陈志远，户名也要改吗", {ME: "陈志远"}),
         ("户名能不能改", {}),
     ],
 )
@@ -44,6 +50,65 @@ def test_the_holder_follows_the_name_that_was_put_right_the_turn_before() -> Non
     family = Family(ZHIYUAN)
     family.say("我的姓名改为陈志远")
     assert family.say("户名同步更正").endswith("户名：陈志远。对吗？")
+
+
+def test_the_holder_that_is_not_known_yet_is_read_back_as_the_same() -> None:
+    known = {name: value for name, value in ZHIYUAN.items() if name not in (ME, HOLDER)}
+    family = Family(known)
+    assert family.say("我叫陈志远，户名也要改").endswith("户名：陈志远。对吗？")
+
+
+WRONG = [
+    "名字打错了，是陈德铭",
+    "打错了，是陈德铭",
+    "不对，是陈德铭",
+    "名字写错了，应该是陈德铭",
+    "我打错字了，陈德铭",
+]
+
+
+@pytest.mark.parametrize("words", WRONG)
+@pytest.mark.parametrize("asked", [ME, HOLDER, "insurance.medical"])
+def test_a_name_that_was_wrong_is_the_one_that_was_told_last(words: str, asked: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male", "payee.own_account": "no"})
+    family.say("我爸叫陈德明")
+    family.asked(asked)
+    family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    now = {**family.known, **waiting}
+    assert now["decedent.name"] == "陈德铭" and not now.keys() & {ME, HOLDER}
+
+
+@pytest.mark.parametrize("words", ["名字打错了，是陈德铭", "名字错了，陈德铭"])
+def test_a_name_that_was_wrong_is_the_only_one_that_is_known(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.name": "陈德明"}).asked(ME)
+    family.say(words)
+    assert family.known["decedent.name"] == "陈德铭" and ME not in family.known
+
+
+@pytest.mark.parametrize("asked", [HOLDER, "insurance.medical"])
+def test_of_several_names_it_is_asked_which_one_was_wrong(asked: str) -> None:
+    known = {name: value for name, value in ZHIYUAN.items() if name != HOLDER}
+    family = Family(known).asked(asked)
+    family.say("名字打错了，是陈德铭")
+    assert family.known == known and not family.state.pending
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我名字打错了，是陈志远",
+        "名字打错了，我叫陈志远",
+        "陈致远，不对，陈志远",
+        "陈致远打错了，是陈志远",
+        "不对，我叫陈志远",
+    ],
+)
+def test_ones_own_name_is_no_other(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    family.say("我爸叫陈德明")
+    family.asked(ME).say(words)
+    assert (family.known[ME], family.known["decedent.name"]) == ("陈志远", "陈德明")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from server.chat.dialogue import demanded
+from server.chat.dialogue import State, demanded
 from tests.counties import first_county
 from tests.server.chat.talking import Talker
 from tests.server.chat.test_putting_right import Family
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import acts, facts, say
 
 OWN, HOLDER, ID = "payee.own_account", "payee.holder", "payee.holder_id_number"
 BROTHER = {"applicant.relation": "sibling", "decedent.sex": "male"}
@@ -109,3 +109,71 @@ async def test_a_yes_after_the_wish_for_anothers_account_pays_nobody_else() -> N
     await family.say("对")
     known = await family.known()
     assert (known[OWN], known[HOLDER]) == ("no", "徐小军")
+
+
+@pytest.mark.parametrize(
+    "words", ["不是，打我自己的算了", "不，还是打我姐卡上", "不，打我自己的算了", "不用了，转到我卡上算了"]
+)
+def test_a_no_beside_another_account_is_no_answer_to_what_was_asked_since(words: str) -> None:
+    family = Family(
+        {"applicant.relation": "child", "decedent.sex": "male"}, State(greeted=True, condoled=True)
+    )
+    family.say("钱打到我爸原来的卡")
+    assert family.known["payee.own_account"] == "yes" and family.state.asked == "decedent.household_in_county"
+    family.say(words)
+    assert family.known["payee.own_account"] == "no" and not family.state.pending
+    assert "decedent.household_in_county" not in family.known
+
+
+@pytest.mark.parametrize("words", ["不在", "不是，他户口在外地", "不在，他户口迁到我姐那里去了"])
+def test_a_no_to_what_was_asked_since_moves_no_account(words: str) -> None:
+    family = Family(
+        {"applicant.relation": "child", "decedent.sex": "male"}, State(greeted=True, condoled=True)
+    )
+    family.say("钱打到我爸原来的卡")
+    family.say(words)
+    assert family.known["payee.own_account"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "words", ["打我自己的算了", "不，打我自己的算了", "不用，打我自己的算了", "就我自己的算了"]
+)
+def test_who_rather_takes_it_themselves_does_not_despair(words: str) -> None:
+    understood = say(words, "payee.own_account")
+    assert facts(understood)["payee.own_account"] == "no" and "distress" not in acts(understood)
+
+
+@pytest.mark.parametrize("words", ["死了算了", "我跟他去算了", "打死我自己算了", "我自己走了算了"])
+def test_who_despairs_is_heard(words: str) -> None:
+    assert "distress" in acts(say(words, "payee.own_account"))
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("打我哥的", "no"),
+        ("打到我哥卡上", "no"),
+        ("我哥的", "no"),
+        ("用我姐的算了", "no"),
+        ("打孙子的", "no"),
+        ("打他女儿的", "no"),
+        ("打他哥的", "no"),
+        ("用他堂客的吧", "no"),
+        ("转我嫂子的就行", "no"),
+        ("打我妈的", "no"),
+        ("不打我爸的", "no"),
+        ("打我爸的", "yes"),
+        ("我爸自己的", "yes"),
+        ("打他的", "yes"),
+        ("打爸爸的", "yes"),
+    ],
+)
+def test_whose_it_is_without_a_word_for_the_account(words: str, own: str) -> None:
+    father = {"applicant.relation": "child", "decedent.sex": "male"}
+    understood = say(words, OWN, answers=father)
+    assert facts(understood) == {OWN: own}
+
+
+@pytest.mark.parametrize("words", ["我哥的事", "打我哥的电话", "我哥的意思是都行"])
+def test_a_relative_whose_account_is_not_meant_answers_nothing(words: str) -> None:
+    assert OWN not in facts(say(words, OWN, answers={"applicant.relation": "child", "decedent.sex": "male"}))

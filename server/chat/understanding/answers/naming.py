@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.answers.in_order import called_by_place
 from server.chat.understanding.findings import Taken
+from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
@@ -107,13 +107,15 @@ def named_in(
 ) -> Named:
     """The answer that the clause names; none when it names none or could mean several.
 
-    Of two the one that stands next before the place `before` of the clause, else the longer one.
+    Of two the one that stands next before the place `before` of the clause, up to which something is said
+    to be wrong, else the longer one. What was never told is not wrong.
     """
     found = [one for one in called_in(uttered, context, lang, people, clause) if one.names]
     if not found:
         return Named()
     called = max(found, key=lambda one: one.start if one.end <= clause.start + before else -1)
-    return Named(_one(context, called.names), called.start, called.end)
+    told = [name for name in called.names if context.held(name) is not None] if before else []
+    return Named(_one(context, told or called.names), called.start, called.end)
 
 
 def called_in(

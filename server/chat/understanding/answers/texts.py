@@ -13,6 +13,10 @@ from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 BANK, CARD = "payee.bank", "payee.card_number"
 HOLDER, APPLICANT_NAME = "payee.holder", "applicant.name"
 _OWN = ("自己", "本人", "生前", "自个")
+# 打他哥的, 用我姐的算了: the account is left out
+_THEIRS = re.compile(
+    r"(?:自己|本人)?的(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！\n]|$)"
+)
 _NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
 _THAT_CARD = re.compile(r"(?:[的那这张个本]|卡|存折|账户)*")
 _LEAD = 9  # characters from 以前 to the bank
@@ -130,16 +134,17 @@ def _account(scene: Scene) -> Iterator[Finding]:
         if account is None and scene.context.asked == OWN_ACCOUNT:
             account = scene.lang.group("there_of").at(after, 0)
         asked = scene.context.asked == OWN_ACCOUNT
+        theirs = _THEIRS.match(scene.text, named) if asked and mention.kin and account is None else None
         pays = scene.lang.group("pay_to").ends(before)
         given = asked and account is None and mention.who != "speaker"
         given = given and (before.endswith("给") or (pays and named > mention.end))  # 打侄儿徐小军
         own = scene.people.role(mention) == "decedent"
         wished = not own and scene.wished(mention.start)
-        if not (account or given) or not (wished or scene.uttered.tells(mention.start)):
+        if not (account or given or theirs) or not (wished or scene.uttered.tells(mention.start)):
             continue
         if not asked and scene.usual(mention.start):
             continue
-        end = named + (account.end() if account else 0)
+        end = theirs.end() if theirs else named + (account.end() if account else 0)
         denied = not wished and (scene.lang.group("negation").within(before) or scene.ruled_out(end))
         alone = asked and (denied or contains_only(scene.uttered, scene.lang, mention.start, end))
         if not pays and not alone:

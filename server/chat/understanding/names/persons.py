@@ -10,7 +10,14 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.names.called import called
 from server.chat.understanding.names.holders import oneself, paid_to, payee_is_oneself, the_gone
-from server.chat.understanding.names.renamed import APPLICANT, BY_OWNER, DECEDENT, HOLDER, renamed
+from server.chat.understanding.names.renamed import (
+    APPLICANT,
+    BY_OWNER,
+    DECEDENT,
+    HOLDER,
+    renamed,
+    whose_was_wrong,
+)
 from server.chat.understanding.names.without_kin import OFTEN_PLACES, of_the_gone
 from server.chat.understanding.people.name_shape import DOTTED, given_name, name_at, surname_at
 from server.chat.understanding.people.spelling import (
@@ -34,39 +41,37 @@ def names(
 ) -> list[Finding]:
     """Names that are said to be names, each for its person; and the bare answer to the question for one."""
     found: list[Finding] = []
-    corrected = bool(people.retracted)
     if lang.sayings.surnames is None:
         return found
+    corrected = bool(people.retracted)
+    asked = _asked(uttered, context, lang, people)
     scene = Scene(uttered, context, lang, people)
     for start, end, value, owner, sure in called(uttered, lang, people):
         wished = scene.wished(start) and paid_to(scene, start, end)
         if not taken.free(start, end) or not (wished or uttered.tells(start)):
             continue
         sure = sure and not wished
-        if people.behalf is not None and owner == "speaker" and _asked(context, corrected) == HOLDER:
+        if people.behalf is not None and owner == "speaker" and asked == HOLDER:
             owner = "payee"  # 我妈，吴秀兰
         if people.behalf is not None and uttered.plain[max(0, start - 3) : start].startswith(("他", "她")):
             sure = False  # 他叫李建国: the applicant, or the one who died
-        if owner == "speaker" and _asked(context, corrected) != APPLICANT and people.one_of_several(start):
+        if owner == "speaker" and asked != APPLICANT and people.one_of_several(start):
             sure = False  # 他儿子叫刘强, where one of the children applies
-        if owner == "other" and _asked(context, corrected) == APPLICANT:
+        if owner == "other" and asked == APPLICANT:
             sure = False  # 我姓李，老公姓王，王刚
-        if owner == "decedent" and _asked(context, corrected) == HOLDER and not people.known_who:
+        if owner == "decedent" and asked == HOLDER and not people.known_who:
             owner = "payee"  # 户主是我妈，叫刘桂英
-        if owner == "decedent" and _asked(context, corrected) == APPLICANT and _carries_on(people, start):
+        if owner == "decedent" and asked == APPLICANT and _carries_on(people, start):
             owner, sure = "speaker", False  # 填我姐姐吧，她叫刘艳红
         if owner == "decedent" and people.goes_on_about_another(start):
             owner, sure = "other", False  # 我哥去办，他叫李大山
         likely_gone = owner == "decedent" and people.known_who
         if owner in ("other", "decedent") and not likely_gone and paid_to(scene, start, end):
             owner, sure = "payee", sure and (context.asked or "").startswith("payee.")
-        question = BY_OWNER.get(owner) or _asked(context, corrected) or (DECEDENT if not owner else "")
+        question = BY_OWNER.get(owner) or asked or (DECEDENT if not owner else "")
         if question and question in context.catalogue.questions:
             taken.take(start, end)
-            found.append(
-                Finding(question, value, start, end, sure=sure and bool(owner or _asked(context, corrected)))
-            )
-    asked = _asked(context, corrected)
+            found.append(Finding(question, value, start, end, sure=sure and bool(owner or asked)))
     if DECEDENT not in context.answers and not any(finding.question == DECEDENT for finding in found):
         for start, end in of_the_gone(uttered, lang, people):
             if taken.free(start, end):
@@ -222,12 +227,17 @@ def _behind_spelt(uttered: Utterance, lang: Language, asked: str) -> Iterator[Fi
                 return
 
 
-def _asked(context: Context, corrected: bool) -> str:
+def _asked(uttered: Utterance, context: Context, lang: Language, people: People) -> str:
+    """The question for a name that a bare one answers: the one that was asked, or whose answer is wrong."""
     question = context.catalogue.questions.get(context.asked or "")
-    if question is not None and question.type == "name":
-        return question.id
+    asked = question.id if question is not None and question.type == "name" else ""
+    if not people.retracted or (asked and context.held(asked)):
+        return asked
+    wrong = whose_was_wrong(uttered, context, lang, people, asked)
+    if wrong is not None:
+        return wrong
     names_before = _recent(context)
-    return names_before[0] if corrected and len(names_before) == 1 else ""
+    return asked or (names_before[0] if len(names_before) == 1 else "")
 
 
 def _recent(context: Context) -> list[str]:

@@ -13,6 +13,7 @@ from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.name_shape import given_name, name_at, surname_at
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.scene import OWN_ACCOUNT
 from server.chat.understanding.utterance import Clause, Utterance
 
 DECEDENT, APPLICANT, HOLDER = "decedent.name", "applicant.name", "payee.holder"
@@ -21,8 +22,13 @@ _NOT_SO = r"(?:而|并)?(?:不是|不叫|不系|非|[写填记登弄搞打印听
 _IS = re.compile(r"应该是|应[为是]|改[为成回作]|更正为|[是叫系]")
 _BECOMES = re.compile(r"(?:也|就|请|都|要|一起|一并)*(?:改|更正|变更|应|应该)(?:成|为|是|作)")
 _ANEW = re.compile(rf"{_NOT_SO}|[改变更]|应|一致|一样|同步")
+_NAME = re.compile(r"(?:自己|本人)?的?(?:名字|姓名|大名|名)")
 _LABEL = re.compile(r"名|收款人")
-_LIKEWISE = re.compile(r"(?:也|都|要|得|请|一起|一并|跟着|同步|相应)*(?:更正|改|修改|变更|变|一致|一样|同步)")
+_LIKEWISE = re.compile(
+    r"(?:也|都|要|得|请|一起|一并|跟着|同步|相应|给我|帮我)*(?:更正|改|修改|变更|变|换|一致|一样|同步)"
+    r"(?:[成为作]?(?:这个|我这个|一样的?|同样的?|我的?|新的?|本人的?)(?:名字|姓名|名)?|一下|下|过来|掉|了|哒)*"
+    r"[吧啊呀嘞咯哦]*(?=[，。；！\n]|$)"
+)
 
 
 def renamed(
@@ -32,7 +38,7 @@ def renamed(
     held = {name: str(context.held(name) or "") for name in BY_OWNER.values()}
     told = {one.question for one in found}
     anew = [str(one.value) for one in found if one.question == APPLICANT]
-    if not (any(held.values()) and _ANEW.search(uttered.plain)):
+    if not _ANEW.search(uttered.plain):
         return
     for one in (
         *_by_what_it_is_not(uttered, lang, people, held),
@@ -43,8 +49,35 @@ def renamed(
             yield one
             anew += [str(one.value)] if one.question == APPLICANT else []
     anew += [held[APPLICANT]] if APPLICANT in context.recent else []
-    if anew and HOLDER not in told and held[HOLDER] not in ("", anew[0]):
+    paid_apart = held[HOLDER] or context.answers.get(OWN_ACCOUNT) != "yes"
+    if anew and HOLDER not in told and held[HOLDER] != anew[0] and paid_apart:
         yield from _likewise(uttered, lang, anew[0])
+
+
+def whose_was_wrong(
+    uttered: Utterance, context: Context, lang: Language, people: People, asked: str
+) -> str | None:
+    """Of which name the turn begins by saying that it is wrong: 名字打错了，是陈德铭. None: of none.
+
+    Of the one who is named with it, else of the name that was told last, else of the only one that is known;
+    "" where it could be of several. What was asked for and never told is not wrong.
+    """
+    first = uttered.clauses[0]
+    wrong = next(lang.group("retraction").find(first.text), None)
+    before = first.text[: wrong.start()] if wrong and first.tells else ""
+    surname = surname_at(before, lang, 0)
+    if wrong is None or not first.tells or (surname and given_name(before[surname:], lang)):
+        return None  # 陈致远打错了，是陈志远: told in this very turn
+    label = _NAME.search(first.text, 0, wrong.start())
+    owned = (m for m in people.inside(first) if label and m.end == first.start + label.start())
+    if named := next((BY_OWNER.get(people.role(m), "") for m in owned), ""):
+        return named
+    held = [name for name in BY_OWNER.values() if context.held(name) and name != asked]
+    last = [name for name in held if name in context.recent]
+    if len(last) == 1 or (label is None and not last):
+        return last[0] if last else None
+    among = last or held
+    return None if not among else among[0] if len(among) == 1 else ""
 
 
 def _by_what_it_is_not(

@@ -10,6 +10,7 @@ from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.names.holders import id_is_ones_own, oneself, payee_is_oneself
+from server.chat.understanding.numbers.by_place import owners_by_place
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid, numbers_said, retold
 from server.chat.understanding.numbers.two_numbers import of_two
 from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, theirs
@@ -51,7 +52,9 @@ def identifiers(
     asked = context.catalogue.questions.get(context.asked or "")
     found: list[Finding] = []
     placed: list[tuple[NumberSaid, Finding]] = []
-    for said in numbers_said(uttered.plain, context.today, lang, asked.type if asked else None):
+    told = numbers_said(uttered.plain, context.today, lang, asked.type if asked else None)
+    owners = _owners(uttered, context, lang, people, told)
+    for said in told:
         if not taken.free(said.start, said.end):
             continue
         taken.take(said.start, said.end)
@@ -66,7 +69,10 @@ def identifiers(
         if before and lang.group("alternative").within(uttered.plain, before.end, said.start):
             found.append(replace(before, value=said.digits, start=said.start, end=said.end))
         else:
-            here = list(_placed(uttered, context, lang, people, said, placed))
+            owned = owners.get(said.start) or owner_of(uttered, lang, people, said, names_known(context))
+            if said.start in owners and owned.role == "other" and not speaks_of_payee(context, people):
+                continue  # 第二个是我老公的: nobody asks for his
+            here = list(_placed(uttered, context, lang, people, said, owned, placed))
             placed += [(said, one) for one in here]
             found += here
     phones = [one for one in found if one.question == PHONE]
@@ -77,6 +83,17 @@ def identifiers(
     if all(one.question != PAYEE_ID for one in found):
         found += _own(uttered, context, lang, people)
     return found or list(_moved(uttered, context, lang, people))
+
+
+def _owners(
+    uttered: Utterance, context: Context, lang: Language, people: People, told: Sequence[NumberSaid]
+) -> dict[int, Owned]:
+    """Whose the two ID numbers of the turn are said to be by their places, by where they begin."""
+    numbers = [said for said in told if said.kind == "id_number"]
+    if len(numbers) != 2:
+        return {}
+    owners = owners_by_place(uttered, lang, people, names_known(context))
+    return {numbers[place].start: owned for place, owned in owners.items()}
 
 
 def _out_of_use(uttered: Utterance, lang: Language, said: NumberSaid) -> bool:
@@ -130,9 +147,9 @@ def _placed(
     lang: Language,
     people: People,
     said: NumberSaid,
+    owned: Owned,
     earlier: Sequence[tuple[NumberSaid, Finding]],
 ) -> Iterator[Finding]:
-    owned = owner_of(uttered, lang, people, said, _names(context))
     mention, owner = owned.mention, owned.role
     sure, of_other = True, False
     if said.kind == "phone":
@@ -140,13 +157,16 @@ def _placed(
         in_life = lang.group("in_life").within(uttered.plain, clause.start, said.start)  # 他生前用的是139…
         dead = owner == "decedent" and (people.known_who or in_life)
         about_it = context.asked == PHONE or PHONE in context.recent
+        if owner == "decedent" and not in_life and mention and _id_since(mention.end, earlier):
+            owner = ""  # 我爸身份证4306…，电话139…: it can as well be whom to call
+        unsaid = owner != owned.role
         if owner in ("decedent", "other") and (dead or not about_it):
             third = owner == "other" or mention is people.presumed
             if (dead and about_it) or (third and not _number(context, PHONE)):
                 yield Finding(PHONE, None, said.start, said.end, code="of_other")
             return
-        question, sure = PHONE, owner not in ("decedent", "other")
-        of_other = owned.plainly and not sure
+        question, sure = PHONE, owner not in ("decedent", "other") and not unsaid
+        of_other = owned.plainly and not (sure or unsaid)
     elif said.kind == "bank_card":
         question = CARD
         yield from _account(context, people, owned)
@@ -164,7 +184,7 @@ def _placed(
             known = (name for name in BY_OWNER.values() if _number(context, name) == said.digits)
             question = next(known, question)
         open_ = [name for name in (APPLICANT_ID, DECEDENT_ID) if not _number(context, name)]
-        if owner == "other" and question == PAYEE_ID and open_ and not _speaks_of_payee(context, people):
+        if owner == "other" and question == PAYEE_ID and open_ and not speaks_of_payee(context, people):
             yield Finding(open_[0], None, said.start, said.end, code="no_part")
             return
         wanted = question == context.asked and _of_one_alone(context, people, question, said.digits)
@@ -185,13 +205,17 @@ def _placed(
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
 
 
-def _names(context: Context) -> dict[str, Owner]:
-    """Whose name is known, and whose part it is; the first of one who has two."""
+def _id_since(place: int, earlier: Sequence[tuple[NumberSaid, Finding]]) -> bool:
+    return any(before.kind == "id_number" and place <= before.start for before, _ in earlier)
+
+
+def names_known(context: Context) -> dict[str, Owner]:
+    """Whose name is known or was read back, and what part they have; the first of one who has two."""
     named = {str(context.held(question) or ""): owner for question, owner in reversed(_NAMED)}
     return {name: owner for name, owner in named.items() if len(name) > 1}
 
 
-def _speaks_of_payee(context: Context, people: People) -> bool:
+def speaks_of_payee(context: Context, people: People) -> bool:
     """Whether it was or is spoken of who gets the money."""
     asked = (context.asked or "").startswith("payee.")
     known = context.answers.get(OWN_ACCOUNT) == "no" or context.held(HOLDER) or context.held(PAYEE_ID)
@@ -297,7 +321,7 @@ def _moved(uttered: Utterance, context: Context, lang: Language, people: People)
     """
     told = [name for name in BY_OWNER.values() if name in context.recent]
     waiting = {number for name in told if (number := _number(context, name))}
-    for name, owner in _names(context).items() if len(waiting) == 1 else ():
+    for name, owner in names_known(context).items() if len(waiting) == 1 else ():
         start = uttered.plain.find(name)
         hit = _WHOSE.match(uttered.plain, start + len(name)) if start >= 0 else None
         if hit and uttered.tells(start) and not denied(uttered, lang, start):

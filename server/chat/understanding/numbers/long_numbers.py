@@ -8,7 +8,7 @@ words beside it second.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, zip_longest
@@ -24,6 +24,7 @@ Kind = Literal["id_number", "phone", "bank_card"]
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$)")
 _HERE = re.compile(r"(?:00)?86")
+_ID = 18  # digits
 _MOST_GROUPS = 24
 _MOST_TRIED = 20  # pieces of a turn from which on it is tried whether a number is put right
 _PERSONS, _BEGINS = 14, 10  # digits of an ID number that one person alone has in a family, or a year of birth
@@ -66,7 +67,7 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
     `asked` is the type of the question that was asked, which decides what a wrong number was meant to be.
     """
     text = figures(text)
-    groups = list(digit_groups(text, lang))
+    groups = list(_two_in_one(digit_groups(text, lang), today))
     found: list[NumberSaid] = []
     at = tried = 0
     while at < len(groups):
@@ -86,6 +87,27 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
         return found
     across = _across_asides(text, groups, today, lang, asked)
     return [_with_letter(text, said, today, lang) for said in ([across] if across else found)]
+
+
+def _two_in_one(groups: Iterable[Group], today: date) -> Iterator[Group]:
+    """43062119420307141913900001234 is an ID number and a telephone number, told without a pause."""
+    for group in groups:
+        first = next((at for at in (_ID, LONG_PHONE) if _are_two(group, at, today)), 0)
+        if first:
+            middle = group.start + first
+            yield replace(group, end=middle, digits=group.digits[:first])
+            yield replace(group, start=middle, digits=group.digits[first:], soft=False, link="")
+        else:
+            yield group
+
+
+def _are_two(group: Group, first: int, today: date) -> bool:
+    """Whether its first digits, so many, are one of the two kinds and the rest is the other one."""
+    if len(group.digits) != _ID + LONG_PHONE or group.end - group.start != len(group.digits):
+        return False
+    one, other = group.digits[:first], group.digits[first:]
+    number, phone = (one, other) if first == _ID else (other, one)
+    return bool(_MOBILE.fullmatch(phone)) and isinstance(read_id_number(number, today), IdNumber)
 
 
 def _of_something_else(text: str, said: NumberSaid, lang: Language) -> bool:
@@ -199,10 +221,22 @@ def _read(
             digits = "".join(group.digits for group in groups[skipped:count])
             if len(digits) >= _SHORTEST and _valid(digits, today, "", asked):
                 return None, skipped
-    used = len(groups) if _about(groups, len(groups)) else soft
+    used = _before_phone(groups) or (len(groups) if _about(groups, len(groups)) else soft)
     digits = _bare("".join(group.digits for group in groups[:used]))
     said = _flawed(text, groups[0].start, groups[used - 1].end, digits, today, lang, asked)
     return said, used
+
+
+def _before_phone(groups: Sequence[Group]) -> int:
+    """How many groups make up a number with a slip in it, where all behind them is a mobile number; 0: none.
+
+    430621194203071418 13900001234: the second is right, whatever the first one is.
+    """
+    for count in range(1, len(groups)):
+        rest = "".join(group.digits for group in groups[count:])
+        if len(rest) == LONG_PHONE and _MOBILE.fullmatch(rest) and _about(groups, count):
+            return count
+    return 0
 
 
 def _from_abroad(text: str, groups: Sequence[Group]) -> NumberSaid | None:

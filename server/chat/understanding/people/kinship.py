@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
@@ -49,6 +50,8 @@ def kinship(
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
             if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
+    if not found and people.decedent is None and not (answers and put_right):
+        found.extend(_in_the_place_of_known(uttered, context, people))
     if answers and not found:
         found.extend(_asked(uttered, context, lang, people))
     known = {name: context.answers.get(name) for name in (RELATION, SEX)}
@@ -179,6 +182,27 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
         return
 
 
+def _in_the_place_of_known(uttered: Utterance, context: Context, people: People) -> Iterator[Finding]:
+    """不是我爸，是我爷爷, long after it was told to be the father; bare, it may be said of something else."""
+    asked = context.asked or ""
+    if not people.known[0] or asked.startswith(("payee.", "applicant.")):
+        return
+    kin = [m for m in people.mentions if m.who == "kin" and m.gone and m.of != "decedent"]
+    for one, other in pairwise(kin):
+        start = uttered.clause_at(one.start).start
+        lead, between = uttered.plain[start : one.start], uttered.plain[one.end : other.start]
+        ends = uttered.plain[other.end : uttered.clause_at(other.start).end].strip("啊呀咯哦嘞呢哒")
+        if ends or not uttered.tells(one.start) or not uttered.tells(other.start):
+            continue
+        first, second = (one, other) if _NOT_THEM.fullmatch(lead) else (other, one)
+        told = _NOT_THEM.fullmatch(lead) and _BUT_IS.fullmatch(between)
+        told = told or (_IS_THEM.fullmatch(lead) and _NOT.fullmatch(between))
+        if told and people.role(first) == "decedent" and people.role(second) == "other":
+            of_death = lead.lstrip("不是系") != ""
+            yield from (replace(found, sure=found.sure and of_death) for found in _of_gone(second))
+            return
+
+
 def _tells_of_their_death(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     """去世的是他爸爸, 他爸爸前年走的: no answer of who is his father."""
     clause = uttered.clause_at(mention.start)
@@ -192,5 +216,9 @@ def _either(uttered: Utterance, mention: Mention) -> bool:
 
 
 _PAGE = re.compile(PAGE)
+_DIED = r"(?:(?:(?:去世|过世|走|死|过身|老|不在|没)了?|要办)的(?:人|那个)?)?"
+_NOT_THEM, _IS_THEM = re.compile(rf"{_DIED}(?:不是|不系)"), re.compile(rf"{_DIED}[是系]")
+_BUT_IS = re.compile(r"[啊呀]?，?(?:而|应该|其实)*[是系]")
+_NOT = re.compile(r"[啊呀]?，?(?:而|并)?(?:不是|不系)")
 _IS = re.compile(r"，?(?:就|也|都)?(?:是|系)")
 _EITHER_OR_EQUAL = frozenset({"spouse", "sibling", "grandchild"})

@@ -40,6 +40,15 @@ _THINGS = (
 # fmt: on
 _ACCOUNTS = re.compile(r"(?:卡|账户|帐户|存折|折子|银行|户头)[上里]?(?:的|那个)?$")
 
+# 前后脚, 一个月里都, 两个都: between two and the word for their death
+TOGETHER = re.compile(
+    r"(?:[两二俩]?[个位人老]+|[都全也就]|先后|相继|接连|陆续|前后脚?|一前一后|一起|同时|隔[了着]?|不到|没出|"
+    r"[0-9一二两三四五六七八九十几半今去前昨上这本当同]{1,4}[个]?(?:年|月|天|号|日|礼拜|星期|夜|晚|周)"
+    r"(?:[里内中份之间底初头]|[0-9一二三四五六七八九十]{1,3}[号日])*)*"
+)
+_PAIRED = ("parent", "grandparent", "parent_in_law")
+_TO_DEATH = 12  # characters
+
 # What they are to one to whom one is this.
 SEEN_BACK = {
     "parent": "child",
@@ -109,6 +118,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         return
     covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
     idioms = [hit.span() for hit in lang.group("no_relative").find(text)]
+    paired = _paired(text, lang)
+    before: tuple[int, str] | None = None
     for hit in _pattern(lang).finditer(text):
         first, then = hit["kin"], hit["then"]
         place = hit.start() + len(hit["role"] or "")
@@ -134,7 +145,12 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             continue  # 周秀兰，女，汉族: the sex, as on a form
         if text[place - 1 : place] in _MARKS and lang.group("gone").at(text, hit.end()):
             stands_alone = True  # 娘走了
-        if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone):
+        here = hit.start("kin")
+        second = here in paired and before is not None and before[0] == paired[here]
+        if second and before is not None:
+            possessor = before[1]  # 我爸妈都走了
+        in_pair = second or here in paired.values()
+        if len(first) == 1 and not (possessor or then or hit["nth"] or stands_alone or in_pair):
             continue
         if entry.owned and not (possessor or stands_alone):
             continue
@@ -145,6 +161,7 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             continue  # 老太太; 在女儿家 is a place
         if then is None:
             gone = "" if possessor == "decedent" else entry.gone
+            before = here, possessor
             yield Mention(start, hit.end(), "kin", entry, gone, possessor, named=named, called=bool(calling))
             continue
         last = index[then]
@@ -153,6 +170,30 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         back = SEEN_BACK.get(last.line, ""), SEEN_BACK.get(entry.line, "")
         self_ = chained(lang, *back) if possessor == "decedent" else ""
         yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
+
+
+def _paired(text: str, lang: Language) -> dict[int, int]:
+    """Where the second begins of two who are named in one word with their death, and where the first.
+
+    爸妈都走了, 公公婆婆前后脚没了. Elsewhere such a word names no two relatives: 我爸妈同意, 父母是农民.
+    """
+    if not lang.group("gone").within(text):
+        return {}
+    if "paired kin" not in lang.patterns:
+        lines = ((_words(lang, line, "male"), _words(lang, line, "female")) for line in _PAIRED)
+        pairs = (f"(?:{he})({she})|(?:{she})({he})" for he, she in lines)
+        lang.patterns["paired kin"] = re.compile("|".join(pairs))
+    found: dict[int, int] = {}
+    for hit in lang.patterns["paired kin"].finditer(text):
+        death = lang.group("gone").first(text, hit.end(), hit.end() + _TO_DEATH)
+        if death and TOGETHER.fullmatch(text, hit.end(), death.start()):
+            found[hit.start(hit.lastindex or 0)] = hit.start()
+    return found
+
+
+def _words(lang: Language, line: str, sex: str) -> str:
+    words = (word for word, entry in lang.kin.items() if (entry.line, entry.sex) == (line, sex))
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def _calling(text: str, hit: re.Match[str]) -> Who | Literal[""]:

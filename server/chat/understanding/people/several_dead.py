@@ -1,43 +1,120 @@
-"""Of how many relatives a turn says that they died: 我妈11月10号走的，我爸11月12号走的."""
+"""Of how many relatives a turn says that they died, and for which of them the form is.
+
+我妈11月10号走的，我爸11月12号走的: it has to be asked; 我爸妈都走了，先办我妈的: it is told.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.people.mentions import TOGETHER, Mention
 from server.chat.understanding.people.the_dead import deaths, informs
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Clause, Utterance
 
 _LONG_AGO = 300  # days
 _IT_IS = re.compile(r"(?:就|也)?[是系]$")  # 在县医院走的是我爸
 _ENDS = re.compile(r"[的了哒咯啊呀呢吧嘞啦]*$")
 _AND = re.compile(r"[和跟同与、]?$")  # 我爸和我妈都走了
-_BOTH = re.compile(r"[两二]?[个位人]*[也]?[都全]")
+_ALL = re.compile(r"[都全]|先后|相继|接连|陆续|前后")
+# 两个老人都走了, 爷娘两个都不在了: more than one, and no word for kin says which
+_SEVERAL = re.compile(r"(?:[两俩二双]|老人|爹娘|爷娘|父母|爸妈|岳父母)[^，。；！？\n]{0,12}?[都全]")
+
+_Key = tuple[str, str]
+
+
+def several_told(uttered: Utterance) -> bool:
+    """Whether it may be said of several at once that they died, of whom no more than one is named."""
+    return _SEVERAL.search(uttered.plain) is not None
 
 
 def relatives_who_died(
     uttered: Utterance, context: Context, lang: Language, mentions: Sequence[Mention]
-) -> tuple[list[Mention], frozenset[int]]:
-    """One mention of each relative of the speaker who died lately, and the clauses of who died long ago.
+) -> tuple[list[Mention], Mention | None, frozenset[int]]:
+    """One mention of each relative of the speaker who died lately, or the one for whom the form is where
+    that is said; and the clauses that tell of others who died.
 
-    Those are told only beside the others: 我妈走了，我爸前年就走了.
+    Who died long ago is told only beside the others: 我妈走了，我爸前年就走了.
     """
-    if lang.group("this_death").within(uttered.plain) or _for_one(uttered, lang, mentions):
-        return [], frozenset()
     lately: dict[tuple[str, str, str], Mention] = {}
+    told: list[Mention] = []
     long_ago: set[int] = set()
     for clause in uttered.clauses:
         for mention in _dead_in(uttered, lang, clause, mentions) if clause.tells else ():
+            own = bool(mention.gone) and mention.of != "decedent"
+            told += [mention] if own else []
             if _is_long_ago(context, lang, clause):
                 long_ago.add(clause.number)
-            elif mention.gone and mention.of != "decedent":
+            elif own:
                 line = mention.kin.line if mention.kin else ""
                 lately.setdefault((mention.gone, mention.sex, line), mention)
-    return list(lately.values()), frozenset(long_ago if lately else ())
+    if first := _first(uttered, lang, mentions, told):
+        others = {_key(mention) for mention in (*told, *_beside(uttered, lang, mentions))} - {_key(first)}
+        chosen = uttered.clause_at(first.start).number  # 今天先办我爸的: no day of any death
+        return [], first, _told_of(uttered, mentions, others, _key(first)) | {chosen}
+    if lang.group("this_death").within(uttered.plain) or _for_one(uttered, lang, mentions):
+        return [], None, frozenset()
+    return list(lately.values()), None, frozenset(long_ago if lately else ())
+
+
+def _key(mention: Mention) -> _Key:
+    return mention.gone, mention.sex
+
+
+def _first(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], dead: Sequence[Mention]
+) -> Mention | None:
+    """先办我妈的, 这次是给我爸办, 我妈的先办: for whom of several it is, unless two of them are told so."""
+    keys = {_key(mention) for mention in dead}
+    several = several_told(uttered) and lang.group("gone").within(uttered.plain)
+    if not (keys or several):
+        return None
+    told = [
+        mention
+        for mention in mentions
+        if mention.who == "kin" and mention.gone and mention.of != "decedent"
+        if (_key(mention) in keys or several) and _comes_first(uttered, lang, mention)
+    ]
+    return told[0] if len({_key(mention) for mention in told}) == 1 else None
+
+
+def _beside(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Who else is named before a word for a death, whatever follows it: 我爸走了三个月，我妈昨天也走了."""
+    for mention in mentions:
+        clause = uttered.clause_at(mention.start)
+        own = mention.who == "kin" and mention.gone and mention.of != "decedent"
+        if own and any(deaths(uttered.plain, lang, clause, mention.end)):
+            yield mention
+
+
+def _comes_first(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    clause = uttered.clause_at(mention.start)
+    before, after = clause.text[: mention.start - clause.start], uttered.plain[mention.end : clause.end]
+    if not clause.tells:
+        return False
+    if lang.group("comes_first").whole(before):
+        return only(after, lang, "for_them")
+    return only(before, lang, "bare_no") and lang.group("first_for_them").whole(after)
+
+
+def _told_of(
+    uttered: Utterance, mentions: Sequence[Mention], others: Collection[_Key], first: _Key
+) -> frozenset[int]:
+    """The clauses about the others, from where they are named until somebody else is."""
+    clauses: set[int] = set()
+    sentence = -1  # in which the story of the others goes on
+    for clause in uttered.clauses:
+        named = [m for m in mentions if clause.start <= m.start < clause.end and m.who != "decedent"]
+        if named:
+            keys = {_key(mention) for mention in named}
+            sentence = clause.sentence if keys & set(others) and first not in keys else -1
+        if clause.sentence == sentence:
+            clauses.add(clause.number)
+    return frozenset(clauses)
 
 
 def _for_one(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> bool:
@@ -56,12 +133,19 @@ def _dead_in(
         before = [m for m in inside if m.end <= cue.start() + 1]
         if before and _ENDS.match(text, cue.end(), clause.end):
             yield from _relatives(text, lang, before[-1:])
-            both = _BOTH.match(text, before[-1].end, cue.start() + 1)
-            if both and before[:-1] and _AND.fullmatch(text, before[-2].end, before[-1].start):
+            if before[:-1] and _of_both(text, before[-2], before[-1], cue.start()):
                 yield from _relatives(text, lang, before[-2:-1])
         behind = [m for m in inside if m.start >= cue.end() and m.end == clause.end]
         if behind and not before and _IT_IS.fullmatch(text, cue.end(), behind[0].start):
             yield from _relatives(text, lang, behind[:1])
+
+
+def _of_both(text: str, one: Mention, other: Mention, death: int) -> bool:
+    """我爸和我妈一个月里都没了, 我爸妈前后脚走的: what is said of the second is said of the first as well."""
+    joined = _AND.fullmatch(text, one.end, other.start)
+    together = TOGETHER.match(text, other.end, max(other.end, death))
+    told = text[other.end : death + 1]
+    return bool(joined and together and (one.end == other.start or _ALL.search(told)))
 
 
 def _relatives(text: str, lang: Language, mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -11,7 +11,7 @@ from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import LINK, Mention, mentions
 from server.chat.understanding.people.others import beside_the_known, of_others
-from server.chat.understanding.people.several_dead import relatives_who_died
+from server.chat.understanding.people.several_dead import relatives_who_died, several_told
 from server.chat.understanding.people.the_dead import (
     ELDERS,
     announced,
@@ -216,10 +216,11 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
     others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
-    dead = list[Mention]()
-    if not known[0] and sum(m.who == "kin" for m in others) > 1:
-        dead, long_ago = relatives_who_died(uttered, context, lang, others)
-        elsewhere |= long_ago
+    dead, first = list[Mention](), None
+    kin = sum(m.who == "kin" for m in others)
+    if not known[0] and (kin > 1 or (kin and several_told(uttered))):
+        dead, first, of_more = relatives_who_died(uttered, context, lang, others)
+        elsewhere |= of_more
     others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
     if not retracted:
@@ -228,7 +229,9 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     put_right = max(retracted, default=0)
     settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]
-    decedent = relative_who_died(uttered, lang, after, known=settled) if put_right else None
+    decedent = first
+    if decedent is None and put_right:
+        decedent = relative_who_died(uttered, lang, after, known=settled)
     if decedent is None:
         decedent = relative_who_died(uttered, lang, others, known=settled)
         rather = next((m for m in after if put_right and decedent and _rather(uttered, m)), None)

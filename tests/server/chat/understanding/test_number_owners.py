@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from server.chat.dialogue import State
+from tests.server.chat.test_putting_right import Family
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 DECEDENT, APPLICANT, PAYEE = "decedent.id_number", "applicant.id_number", "payee.holder_id_number"
 CARD = "payee.card_number"
@@ -53,3 +55,55 @@ def test_what_was_not_done_denies_no_number(text: str) -> None:
 @pytest.mark.parametrize("text", [f"不是{BANK_CARD}", f"莫打{BANK_CARD}", f"别用{BANK_CARD}"])
 def test_a_number_that_is_denied_is_none(text: str) -> None:
     assert CARD not in facts(say(text, CARD))
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        (f"我妈走了，{OLD}，{YOUNG}，第一个是我妈的，第二个是我的", {DECEDENT: OLD, APPLICANT: YOUNG}),
+        (f"我妈走了，{YOUNG} {OLD} 前一个是我的，后一个是我妈的", {DECEDENT: OLD, APPLICANT: YOUNG}),
+        (f"我妈走了，{YOUNG}和{OLD}，后面那个我妈的，前面那个我自己的", {DECEDENT: OLD, APPLICANT: YOUNG}),
+        (f"我婆婆走了，{OLD}，{YOUNG}，第一个是我婆婆的，第二个是我老公的", {DECEDENT: OLD}),
+        (f"我婆婆走了，{YOUNG}，{OLD}，前面是我老公的，后面是我婆婆的", {DECEDENT: OLD}),
+        (f"我妈走了，{OLD}，{YOUNG}，头一个是我妈的，后一个是我嫂子的", {DECEDENT: OLD}),
+        (
+            f"我妈走了，收钱的是我姐，{OLD}，{YOUNG}，第一个是我妈的，第二个是我姐的",
+            {DECEDENT: OLD, PAYEE: YOUNG},
+        ),
+    ],
+)
+def test_each_of_two_numbers_is_of_whom_its_place_is_said_to_be(text: str, owners: dict[str, str]) -> None:
+    understood = facts(say(text))
+    assert {name: understood[name] for name in (DECEDENT, APPLICANT, PAYEE) if name in understood} == owners
+
+
+def test_of_two_who_may_have_died_it_is_asked_whose_number_it_is() -> None:
+    understood = say(f"{OLD}，{YOUNG}，第一个是我婆婆的，第二个是我老公的")
+    assert not facts(understood) and doubts(understood) == {DECEDENT: "ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "kept"),
+    [
+        (f"{OLD}，{YOUNG}", "第一个是我婆婆的，第二个是我老公的", {DECEDENT: OLD}),
+        (f"{OLD}，{YOUNG}", "第二个是我老公的，第一个是婆婆的", {DECEDENT: OLD}),
+        (f"身份证{YOUNG}，{OLD}", "前面是我老公的，后面是我婆婆的", {DECEDENT: OLD}),
+        (f"{OLD}，{YOUNG}", "尾号0120的是我婆婆的，4423的是我老公的", {DECEDENT: OLD}),
+        (f"{OLD}，{YOUNG}", "后面那个不是我的，是我老公的", {DECEDENT: OLD}),
+        (f"{OLD}，{YOUNG}", "第一个是我婆婆的，第二个是我的", {DECEDENT: OLD, APPLICANT: YOUNG}),
+        (f"{OLD}，{YOUNG}", "第一个是我的，第二个是我婆婆的", {DECEDENT: YOUNG, APPLICANT: OLD}),
+        (f"{OLD}，{YOUNG}", "对的", {DECEDENT: OLD, APPLICANT: YOUNG}),
+        (f"{OLD}，{YOUNG}", "第一个是我婆婆的吗", {}),
+    ],
+)
+def test_whose_they_are_is_told_when_they_were_read_back(
+    first: str, words: str, kept: dict[str, str]
+) -> None:
+    known = {"applicant.relation": "child_in_law", "decedent.sex": "female"}
+    family = Family(known, State(greeted=True, condoled=True, photos_later=True, told_no=True))
+    family.say(first)
+    family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    held = {**family.known, **waiting}
+    told = {name: held[name] for name in (DECEDENT, APPLICANT, PAYEE) if name in held}
+    assert told == kept if kept else not family.known.keys() & {DECEDENT, APPLICANT}

@@ -198,3 +198,45 @@ def test_a_number_of_another_country_is_known(text: str, code: str | None) -> No
 def test_who_has_no_number_of_here_says_so(text: str, told: bool) -> None:
     codes = {one.code for one in say(text, "applicant.id_number").doubts}
     assert ("id_abroad" in codes) is told
+
+
+NUMBER, CALL = "430621194203071419", "13907301234"
+
+
+@pytest.mark.parametrize("asked", [None, DECEDENT, "insurance.medical"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"身份证{NUMBER}，电话{CALL}", f"{NUMBER} {CALL}", f"{NUMBER}电话{CALL}", f"身份证{NUMBER}{CALL}",
+        f"{CALL}{NUMBER}", f"我爸身份证{NUMBER}，电话{CALL}", f"我爸叫陈国强，身份证{NUMBER}，手机号是{CALL}",
+        f"身份证{NUMBER}，打{CALL}".translate(SPOKEN), f"{NUMBER}{CALL}".translate(SPOKEN),
+    ],
+)  # fmt: skip
+def test_an_id_number_and_a_telephone_number_are_both_taken(text: str, asked: str | None) -> None:
+    told = facts(say(text, asked))
+    assert (told[DECEDENT], told["applicant.phone"]) == (NUMBER, CALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("430621194203071418 13907301234", "id_checksum"),
+        ("430621 19420307 1418 139 0730 1234", "id_checksum"),
+        ("43062119420307141 13907301234", "id_length"),
+    ],
+)
+def test_a_slip_in_the_one_takes_nothing_from_the_other(text: str, flaw: str) -> None:
+    understood = say(text, DECEDENT)
+    assert facts(understood) == {"applicant.phone": "13907301234"} and doubts(understood) == {DECEDENT: flaw}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"我爸身份证{NUMBER}，他手机{CALL}",
+        f"我爸身份证{NUMBER}，他生前用的手机{CALL}",
+        f"我爸叫陈国强，电话{CALL}",
+    ],
+)
+def test_the_telephone_of_the_dead_is_not_taken_for_another(text: str) -> None:
+    assert "applicant.phone" not in facts(say(text))

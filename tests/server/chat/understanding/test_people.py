@@ -168,6 +168,38 @@ def test_a_relative_alone_puts_right_who_died(said: str) -> None:
     assert facts(understood)["applicant.relation"] == "child_in_law"
 
 
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "没有，不是我爸，是我爷爷", "都没有，去世的不是我爸，是我爷爷", "没有，走的是我爷爷不是我爸",
+        "不是我爸，是我爷爷",
+        "冇得，是我爷爷，不是我爸", "没有，过世的人不是我爸，而是我爷爷", "都没有，要办的不是我爸，是我爷爷",
+    ],
+)  # fmt: skip
+def test_a_relative_in_the_place_of_the_known_one_is_heard_whatever_was_asked(said: str) -> None:
+    for last in ((), ("applicant.relation", "decedent.sex"), ("insurance.medical",)):
+        understood = say(said, "insurance.assistance", answers=FATHER, last=last)
+        assert facts(understood)["applicant.relation"] == "grandchild"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("没有，不是我妈，是我爷爷", "insurance.assistance"),
+        ("没有，残疾证不是我爸的，是我爷爷的", "insurance.disability"),
+        ("不是我爸，是我哥", "payee.holder"),
+        ("不是我爸，是我爷爷有", "insurance.assistance"),
+        ("没有，不是我爸就是我爷爷", "insurance.assistance"),
+    ],
+)
+def test_a_relative_in_another_place_is_not_who_died(said: str, asked: str) -> None:
+    understood = say(said, asked, answers=FATHER)
+    assert "applicant.relation" not in {*facts(understood), *doubts(understood)}
+
+
 def test_who_only_tells_it_did_not_die() -> None:
     known = {"applicant.relation": "spouse", "decedent.sex": "male"}
     understood = facts(say("不对不对 我孙女讲要改 是二十三号过的", answers=known))

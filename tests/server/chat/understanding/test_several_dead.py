@@ -22,6 +22,9 @@ def doubted(text: str) -> list[str]:
         "我妈妈11月10日去世，今年三月我婆婆走的，在县医院走的是我爸",
         "我爸上个月走的，我妈昨天也走了",
         "我爸我妈都走了",
+        "我爸妈都走了",
+        "父母一个月里都没了",
+        "我公公和我婆婆上个月先后走了",
         "我爷爷和我奶奶都不在了",
         "我爸爸和我爷爷都走了，两个人的一起办行不行",
     ],
@@ -70,3 +73,56 @@ def test_the_answer_is_taken() -> None:
 
 def test_what_was_known_is_not_asked_again() -> None:
     assert not say("我爸也走了，我妈也走了", answers={RELATION: "child", SEX: "female"}).doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("我爸妈都走了，先办我妈的", "child", "female"),
+        ("爸妈前后脚走的，我妈的先办", "child", "female"),
+        ("父母都不在了，先办父亲的", "child", "male"),
+        ("我爸和我妈一个月里都没了，这次是给我爸办", "child", "male"),
+        ("我爸和我妈都走了，这次办的是我爸", "child", "male"),
+        ("我爸妈都走了，先办我妈的，我爸的以后再办", "child", "female"),
+        ("爷爷奶奶都走了，先办奶奶的", "grandchild", "female"),
+        ("外公外婆都不在了，现在给外公办", "grandchild", "male"),
+        ("公公婆婆相继去世，先弄公公的", "child_in_law", "male"),
+        ("我岳父母都走了，先弄岳母的", "child_in_law", "female"),
+        ("两个老人都走了，先办爹爹的", "grandchild", "male"),
+        ("我爸走了，我妈也走了，办我妈的", "child", "female"),
+        ("我爸妈都走了，我来办我妈的", "child", "female"),
+        ("我爸妈都走了，帮我妈先办", "child", "female"),
+        ("我爸妈都过世了，今天先办我爸", "child", "male"),
+    ],
+)
+def test_for_whom_of_two_it_is_said(text: str, relation: str, sex: str) -> None:
+    assert facts(say(text)) == {RELATION: relation, SEX: sex} and not say(text).doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我爸11月10号走的，我妈11月12号走的，先办我妈的",
+        "我妈11月12号走的，我爸11月10号在屋里走的，先办我妈的",
+        "我爸8月走了三个月，我妈11月12号也走了，这次办我妈的",
+        "我爸11月10号走的，我妈11月12号走的，给我妈办",
+        "我爸走了，他是11月10号走的，我妈也走了，先办我妈的，她是11月12号走的",
+    ],
+)
+def test_what_is_told_of_the_other_is_not_taken(text: str) -> None:
+    assert facts(say(text)) == {DAY: "2026-11-12", RELATION: "child", SEX: "female"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("我爸走了，先办我妈的医保", "child", "male"),  # who lives is nobody for whom it comes first
+        ("我爸妈走得早，我奶奶昨天走了", "grandchild", "female"),
+        ("我爸妈都同意，我爷爷走了", "grandchild", "male"),
+        ("我爸走了，先办我的", "child", "male"),
+        ("我爸走了，我妈身体不好，帮我妈办", "child", "male"),
+        ("我妈走了，帮我爸办", "child", "female"),
+    ],
+)
+def test_who_is_named_beside_the_only_dead(text: str, relation: str, sex: str) -> None:
+    assert facts(say(text)).items() >= {RELATION: relation, SEX: sex}.items()

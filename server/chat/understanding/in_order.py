@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from server.chat.understanding.numerals import number
+
+Item = TypeVar("Item")
 
 _NUMBER = "[一二两俩三四五六1-6]"
 _ITEM = r"(?:个|项|条|样|件)"
@@ -26,11 +29,17 @@ def called_by_place(text: str, aloud: Sequence[str]) -> Iterator[tuple[int, int,
 
     None where it is the place of something else (前两个字), or there are not so many.
     """
-    for hit in _PLACE.finditer(text) if len(aloud) > 1 else ():
-        yield hit.start(), hit.end(), _there(hit, aloud) if _FOLLOWS.match(text, hit.end()) else ()
+    for start, end, there in places(text, aloud) if len(aloud) > 1 else ():
+        yield start, end, there if _FOLLOWS.match(text, end) else ()
 
 
-def _there(hit: re.Match[str], aloud: Sequence[str]) -> tuple[str, ...]:
+def places(text: str, items: Sequence[Item]) -> Iterator[tuple[int, int, tuple[Item, ...]]]:
+    """Where a place is named in the text, whatever follows, and those of the items that are there."""
+    for hit in _PLACE.finditer(text):
+        yield hit.start(), hit.end(), _there(hit, items)
+
+
+def _there(hit: re.Match[str], aloud: Sequence[Item]) -> tuple[Item, ...]:
     if hit["nth"]:
         place = (number(hit["nth"]) or 0) - 1
         return tuple(aloud[place : place + 1])
