@@ -155,6 +155,7 @@ BUTTONS: frozenset[str] = frozenset(
         "keep",
         "change",
         "agree",
+        "agree_oneself",
         "none",
     }
 )
