@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import speaks_of_another
+from server.chat.understanding.answers.no_answer import complains
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
@@ -283,8 +284,9 @@ class Weighed:
             return []
         asking = scene.lang.group("question_end")
         asks = any(not clause.tells or asking.ends(clause.text) for clause in self._uttered.clauses)
-        if found.option == UNKNOWN and any(
-            speaks_of_another(scene.context, scene.lang, clause) for clause in self._uttered.clauses
+        if found.option == UNKNOWN and (
+            any(speaks_of_another(scene.context, scene.lang, clause) for clause in self._uttered.clauses)
+            or complains(self._uttered, scene.lang)
         ):
             return []
         if asks and min(found.ahead, found.lead) < _OVERRULES:
