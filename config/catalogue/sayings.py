@@ -198,13 +198,17 @@ class Combined(Entry):
 
 
 class Undecided(Entry):
-    """Phrases that leave several options open: the question is asked again with these."""
+    """Phrases that leave several options open: the question is asked again with these.
+
+    `asked`: only where it was asked; `alone`: and where they are all that the turn says.
+    """
 
     question: QuestionId
     words: Phrases = Field(min_length=1)
     options: tuple[Text, ...] = Field(min_length=2)
     near: str = ""
     asked: bool = False
+    alone: bool = False
 
 
 class Located(Entry):
