@@ -105,6 +105,7 @@ STANDS: dict[str, Any] = FATHER | {
         ("门牌写错了，是52号不是25号", "applicant.address", "岳阳县荣家湾镇东方路52号"),
         ("门牌不对，应该是52号", "applicant.address", "岳阳县荣家湾镇东方路52号"),
         ("是52号，不是25号", "applicant.address", "岳阳县荣家湾镇东方路52号"),
+        ("写错了，是东风路", "applicant.address", "岳阳县荣家湾镇东风路25号"),
     ],
 )
 def test_what_is_right_beside_a_no_is_of_the_one_answer_that_it_can_be_of(
@@ -121,7 +122,14 @@ def test_what_is_right_beside_a_no_is_of_the_one_answer_that_it_can_be_of(
 
 @pytest.mark.parametrize(
     "words",
-    ["说错了", "前面的不对，是21号", "刚才讲错了，等我想想", "前面那个不对", "说错了，是另外一个"],
+    [
+        "说错了",
+        "前面的不对，是21号",
+        "刚才讲错了，等我想想",
+        "前面那个不对",
+        "说错了，是另外一个",
+        "我搞错了，在乡里",
+    ],
 )
 def test_what_may_be_of_several_or_of_none_is_asked_for(words: str) -> None:
     family = Family(dict(STANDS)).asked("payee.own_account")
@@ -136,3 +144,15 @@ def test_a_house_number_that_may_be_a_day_or_of_two_addresses_is_asked_for() -> 
         waiting = {p.question for p in family.state.pending}
         assert waiting.isdisjoint({"applicant.address", "decedent.household_address"})
         assert family.known["applicant.address"] == STANDS["applicant.address"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("不对，钱打到我卡上", "payee.own_account"), ("那个不对，他没领低保", ASSISTANCE)]
+)
+def test_a_no_beside_another_answer_is_read_back_before_it_answers_what_was_asked(
+    words: str, told: str
+) -> None:
+    family = Family(dict(STANDS)).asked("insurance.preferential")
+    line = family.say(words)
+    assert "insurance.preferential" not in family.known and told in family.known
+    assert "不是优抚对象" in line and line.endswith("对吗？")

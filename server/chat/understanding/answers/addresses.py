@@ -52,6 +52,7 @@ _NOWHERE = re.compile(
     rf"(?:头|的|那边|这边|[{PARTICLES}])*"
 )
 _DOOR = re.compile(r"门牌|[地住]址")
+_STREET = re.compile(r"(?:村|路|街|巷|组|社区|小区|栋|单元|大道)[的了吧啊呀]*(?:[，。！]|$)")
 _HOUSE = re.compile(r"(?<![0-9])([0-9]{1,2})号")
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
 
@@ -78,7 +79,9 @@ def _amended(
 ) -> Iterator[Finding]:
     """The address that is spoken of with one part put right: 是52号，写成25号了, 户籍地址不是25号，是52号."""
     groups = {HOUSEHOLD: "household_address", APPLICANT: "own_address"}
-    door = _DOOR.search(uttered.plain) and lang.group("mistaken").within(uttered.plain)
+    door = lang.group("mistaken").within(uttered.plain) and (
+        _DOOR.search(uttered.plain) or _STREET.search(uttered.plain)
+    )
     if context.asked not in groups and not (door or NOT_SO.search(uttered.plain)):
         return
     labels = {name: lang.group(group).first(uttered.plain) for name, group in groups.items()}

@@ -33,9 +33,8 @@ def corrected(
     rest = _beside(uttered, lang)
     for names in (context.recent, tuple(context.answers)) if len(rest) >= _SHORTEST else ():
         found = list(_values(context, names, rest, alone))
-        sure = [fact for fact in found if fact.sure]
-        if len(found) == 1 or len(sure) == 1:
-            fact = (sure or found)[0]
+        if len(found) == 1:  # of all its words it is only like that answer, or some of them say it
+            fact = replace(found[0], sure=found[0].sure and found[0].said != rest)
             return replace(heard, facts=(fact,), acts=heard.acts - _NO_ANSWERS, rest="")
         if found:
             return heard

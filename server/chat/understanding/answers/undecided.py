@@ -30,12 +30,11 @@ def undecided_among(scene: Scene) -> Iterator[Finding]:
     for entry, words in scene.lang.possible(scene.lang.sayings.undecided, scene.text):
         asked = not entry.asked or scene.context.asked == entry.question
         again = entry.question in scene.context.recent
-        if not asked and not again and entry.question in scene.context.answers:
+        if not (asked or again or (entry.alone and entry.question not in scene.context.answers)):
             continue
         for hit in words.find(scene.text):
             place = hit.start()
-            alone = not asked and said_alone(scene, place, hit.end())
-            if not asked and not (alone and (again or entry.alone)):
+            if not asked and not said_alone(scene, place, hit.end()):
                 continue
             if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
                 continue
@@ -49,7 +48,7 @@ def undecided_among(scene: Scene) -> Iterator[Finding]:
                     yield option_found(scene, entry.question, likely, place, hit.end(), sure=False)
                     continue
                 left = [option for option in entry.options if option in scene.context.offered]
-                if asked and len(left) == 1:  # 退休的, and then 老师
+                if scene.context.asked == entry.question and len(left) == 1:  # 退休的, and then 老师
                     yield option_found(scene, entry.question, left[0], place, hit.end(), sure=True)
                     continue
                 if again and not asked:

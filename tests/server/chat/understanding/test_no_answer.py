@@ -93,6 +93,7 @@ def test_what_would_shut_the_family_out_is_read_back_where_it_is_only_likely(tex
         "早不跟我说",
         "从来没有哪个通知我们要办",
         "鬼晓得要跑好多地方办",
+        "不晓得还要办这些",
     ],
 )
 def test_that_nobody_told_them_of_all_this_answers_nothing(text: str, asked: str | None) -> None:

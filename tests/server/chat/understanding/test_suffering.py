@@ -82,6 +82,8 @@ def test_a_child_that_cries_and_whoever_cannot_speak_for_tears_is_no_despair_of_
         "累得要死",
         "我爸走了，我累死了",
         "烦死个人",
+        "累得半死",
+        "没有人告诉我们怎么办",
         "累死哒",
     ],
 )
