@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from config.catalogue import UNKNOWN
+from server.chat.understanding.acts import called_wrong
+from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.phrases import Language
@@ -13,6 +15,7 @@ from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Utterance
 
 _NO_ANSWERS = frozenset({Act.YES, Act.UNKNOWN})
+_SAYS_NOTHING = ("just_said", "bare_no", "courtesy", "murmur")
 _SHORTEST = 2  # characters of what is right
 
 
@@ -42,15 +45,20 @@ def corrected(
 
 
 def _beside(uttered: Utterance, lang: Language) -> str:
-    """The words that are left beside those by which something is called wrong, where there are such."""
-    parts, wrong = list[str](), False
+    """The words that are left beside those by which something is called wrong, where there are such.
+
+    送医院是18号，不对，19号 puts right what it told itself, and 你又改成企业退休了 tells what is wrong.
+    """
+    before, after, wrong = list[str](), list[str](), False
     for clause in uttered.clauses:
         hits = [*lang.group("retraction").find(clause.text), *lang.group("mistaken").find(clause.text)]
-        end, wrong = max((hit.end() for hit in hits), default=0), wrong or bool(hits)
-        text = uttered.words(clause.start + end, clause.end).lstrip("了的哒，")
-        if clause.tells and text and not only(text, lang, "just_said"):
-            parts.append(text)
-    return "，".join(parts) if wrong else ""
+        start = clause.start + max((hit.end() for hit in hits), default=0)
+        wrong = wrong or bool(hits)
+        text = uttered.words(start, clause.end).lstrip("了的哒，")
+        blamed = not called_wrong(uttered, [Finding("", None, start, clause.end)])
+        if clause.tells and text and not blamed and not only(text, lang, *_SAYS_NOTHING):
+            (after if wrong else before).append(text)
+    return "，".join(before or after) if wrong and not (before and after) else ""
 
 
 def _values(
