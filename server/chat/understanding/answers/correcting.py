@@ -9,13 +9,13 @@ from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import called_wrong
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
-from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Utterance
 
 _NO_ANSWERS = frozenset({Act.YES, Act.UNKNOWN})
 _SAYS_NOTHING = ("just_said", "bare_no", "courtesy", "murmur")
+_NOT_IN_WORDS = frozenset({"id_number", "phone", "bank_card", "statement"})
 _SHORTEST = 2  # characters of what is right
 
 
@@ -66,7 +66,7 @@ def _values(
 ) -> Iterator[Fact]:
     for name in names:
         question = context.catalogue.questions.get(name)
-        if question is None or "chat" not in question.prefill or question.type in (*KINDS, "statement"):
+        if question is None or "chat" not in question.prefill or question.type in _NOT_IN_WORDS:
             continue
         for fact in alone(rest, name).facts:
             known = fact.value not in (UNKNOWN, [UNKNOWN])
