@@ -156,6 +156,7 @@ BUTTONS: frozenset[str] = frozenset(
         "keep",
         "change",
         "agree",
+        "agree_oneself",
         "none",
     }
 )

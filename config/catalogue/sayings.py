@@ -28,21 +28,20 @@ NEEDED_GROUPS = frozenset(
         "about_whom", "absorbing", "account_of", "acquaintance", "address_end", "address_head", "addressed",
         "adverb", "after_listed_name", "after_name", "agreeable", "agreeing", "ailing", "alive", "all",
         "alternative", "another_death", "applicant_is", "applies", "applies_oneself", "as_for", "at_risk",
-        "bank_near", "bare_no", "before_name", "bound", "by_the_way", "by_themselves", "called",
-        "card_label", "changeable", "comes_first", "concludes", "contrast", "courtesy", "danger", "decedent",
-        "decedent_is",
-        "digit_tail", "emergency", "ended", "excepting", "filling", "fills_for", "first_for_them",
-        "for_them", "for_whom", "former",
-        "formerly", "given_name_is", "gone", "gone_after_kin", "grief", "guess", "hands_phone", "having",
-        "heard_from", "hedge", "helper", "helps", "holder_label", "household", "household_address",
-        "householder", "hypothesis", "id_abroad", "id_label", "in_life", "joiner", "just_died", "just_said",
-        "keeps_former", "lacking", "landline_label", "last_days", "last_digit", "latter", "leads_in",
-        "leaving", "left_empty", "lets", "lives", "long_gone", "long_since", "looks_first", "lunar",
-        "matter", "matter_done", "misspoken", "mistaken", "moved_on", "murmur", "name_head", "name_lead",
-        "negation", "next_day", "no_name", "no_relative", "not_applicant", "not_at_risk", "not_gone",
-        "not_hypothesis", "not_mistaken", "not_negation", "not_obtained", "not_question", "not_that_account",
-        "not_without", "nowadays", "obtained", "on_paper", "oneself", "only", "only_helps", "other_label",
-        "others", "out_of_use", "outsider", "own_address", "part_of_character", "particle", "pay_to",
+        "bank_near", "bare_no", "before_name", "bound", "by_the_way", "by_themselves", "called", "card_label",
+        "changeable", "comes_first", "concludes", "contrast", "courtesy", "danger", "decedent", "decedent_is",
+        "digit_tail", "emergency", "ended", "exaggerated", "excepting", "filling", "fills_for",
+        "first_for_them", "for_them", "for_whom", "former", "formerly", "given_name_is", "gone",
+        "gone_after_kin", "grief", "guess", "hands_phone", "having", "heard_from", "hedge", "helper", "helps",
+        "holder_label", "household", "household_address", "householder", "hypothesis", "id_abroad",
+        "id_label", "in_life", "joiner", "just_died", "just_said", "keeps_former", "lacking",
+        "landline_label", "last_days", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lets",
+        "lives", "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done", "misspoken",
+        "mistaken", "moved_on", "murmur", "name_head", "name_lead", "negation", "never_told", "next_day",
+        "no_name", "no_relative", "not_applicant", "not_at_risk", "not_gone", "not_hypothesis",
+        "not_mistaken", "not_negation", "not_obtained", "not_question", "not_that_account", "not_without",
+        "nowadays", "obtained", "on_paper", "oneself", "only", "only_helps", "other_label", "others",
+        "out_of_use", "outsider", "own_address", "own_word", "part_of_character", "particle", "pay_to",
         "payee", "phone_abroad", "phone_label", "photos_later", "planned", "policy_word", "presumed",
         "promising", "question_end", "question_word", "read_out", "reads_to_them", "resumed", "retort",
         "retraction", "ruled_out", "same_as_registered", "same_day", "same_place", "since_link", "solar",
@@ -199,13 +198,17 @@ class Combined(Entry):
 
 
 class Undecided(Entry):
-    """Phrases that leave several options open: the question is asked again with these."""
+    """Phrases that leave several options open: the question is asked again with these.
+
+    `asked`: only where it was asked; `alone`: and where they are all that the turn says.
+    """
 
     question: QuestionId
     words: Phrases = Field(min_length=1)
     options: tuple[Text, ...] = Field(min_length=2)
     near: str = ""
     asked: bool = False
+    alone: bool = False
 
 
 class Located(Entry):

@@ -41,6 +41,21 @@ def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
     return tuple(named.values())
 
 
+def own_word(view: View, state: State, meant: Understood, text: str) -> Understood:
+    """The same without a yes to a statement that whoever types for the applicant may have given: 同意.
+
+    Who takes the phone and says 我同意 speaks for themselves, as they were asked to.
+    """
+    question = view.catalogue.questions.get(state.asked or "")
+    if not view.on_behalf or state.moment != "question" or question is None or question.type != "statement":
+        return meant
+    facts = tuple(f for f in meant.facts if f.question != question.id or view.is_refused(f.question, f.value))
+    agrees = Act.YES in meant.acts or len(facts) < len(meant.facts)
+    if not agrees or language(view.catalogue).group("own_word").within(text):
+        return meant
+    return replace(meant, facts=facts, acts=meant.acts - {Act.YES}, passed_on=True)
+
+
 def _of_all(view: View, heard: Understood, own: Fact) -> bool:
     """Whether "none" is said to all that was asked in one sentence: 都没有 is, 没有低保 is not."""
     return Act.NO in heard.acts or not own.said or language(view.catalogue).group("all").within(own.said)

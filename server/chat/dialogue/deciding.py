@@ -8,7 +8,7 @@ from typing import Any
 
 from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
 from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
-from server.chat.dialogue.answering import facts_of, gone_past, pending_after, repeated
+from server.chat.dialogue.answering import facts_of, gone_past, own_word, pending_after, repeated
 from server.chat.dialogue.asking import left
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
@@ -37,7 +37,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
     The next question is not part of it: `go_on` asks that once the changes are written.
     """
-    meant = not_of_others(view, answered_which(view, state, meant))
+    meant = not_of_others(view, answered_which(view, state, own_word(view, state, meant, text)))
     turn = Turn(
         view,
         state,

@@ -19,6 +19,7 @@ from server.chat.understanding.meaning import Act, Fact, Understood
 _YES_AND_NO: dict[str, Act] = {
     "yes": Act.YES,
     "agree": Act.YES,
+    "agree_oneself": Act.YES,
     "change": Act.YES,
     "no": Act.NO,
     "keep": Act.NO,
@@ -37,6 +38,7 @@ _AT: dict[str, frozenset[str]] = {
     "yes": frozenset({"facts", "restart", "submit", "offer", "guess"}),
     "no": frozenset({"facts", "restart", "submit", "offer", "guess"}),
     "agree": frozenset({"question"}),
+    "agree_oneself": frozenset({"question"}),
     "change": frozenset({"replace"}),
     "keep": frozenset({"replace"}),
     "later": frozenset({"photo"}),
@@ -69,7 +71,7 @@ def hear(text: str, view: View, state: State) -> Understood | None:
     for code, button in view.chat.buttons.items():
         if said != button.label and said not in button.says:
             continue
-        if code == "agree" and (question is None or question.type != "statement"):
+        if code in ("agree", "agree_oneself") and (question is None or question.type != "statement"):
             continue  # 我同意 to where somebody lived is no answer
         if state.moment == "facts" and waits and "replace" in _AT.get(code, ()):
             # Another answer is read back meanwhile: the words are still to "change it?".

@@ -151,7 +151,7 @@ def options_of(view: View, question: Question, offered: Sequence[Any] = ()) -> t
         either = (QuickReply(in_words(view, question.id, value)) for value in offered)
         return (*either, *replies(view, "skip", "human"))
     if question.type == "statement":
-        return replies(view, "agree", "human")
+        return replies(view, "agree_oneself" if view.on_behalf else "agree", "human")
     if asks_together(view, question.id):
         labels = [
             option.label for option in likely(view, question) if option.value != UNKNOWN and not option.alone

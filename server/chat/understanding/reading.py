@@ -34,7 +34,7 @@ from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
-from server.chat.understanding.suffering import of_last_days, only_grieves, risk_told
+from server.chat.understanding.suffering import exaggerations, of_last_days, only_grieves, risk_told
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
@@ -99,7 +99,8 @@ class Reading:
         self._by_words = by_words
         said = self._weighed.believed(by_words, self._excluded, wants_paper=wants_paper)
         said = [one for one in said if not _of_another(one, uttered, context, lang, found)]
-        likely = self._weighed.likely(said, found, self._excluded, self._suffered)
+        calm = (*self._suffered, *exaggerations(uttered, lang))
+        likely = self._weighed.likely(said, found, self._excluded, calm)
         likely = [one for one in likely if not _of_another(one, uttered, context, lang, found)]
         if context.asked == PHONE and _answered(
             self.context, self.found

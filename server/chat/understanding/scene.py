@@ -23,6 +23,9 @@ _UNPAID = re.compile(
     r"[就也都我]{0,2}(?:不想|不要|不|莫|别)(?:打|用|转|存|汇)[了哒啦咯]?(?=[，。；！\n打用转存汇]|$)"
 )
 _USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
+# 我爸早就|退休|十来年了: all that may stand around what is said alone.
+_WHOSE = re.compile(r"(?:[，、他她人我的]|老人家?|这个|那个|早|就|已经|都|也|是|系|后来|前年|去年)*")
+_SINCE_WHEN = re.compile(r"(?:[，、的了哒咖咯啊呀嘛呢吧人员好多几来年一二两三四五六七八九十0-9]|工资)*")
 HOUSING_FUND = "insurance.housing_fund"
 KINSHIP_SHOWN, OWN_ACCOUNT, REASON = "applicant.kinship_shown", "payee.own_account", "payee.reason"
 
@@ -132,6 +135,17 @@ def beside_held(scene: Scene, question: str, options: Sequence[str]) -> str:
     rows = [row.options for row in scene.lang.sayings.undecided if row.question == question]
     near = {option for row in rows if held in row for option in row}.intersection(options)
     return near.pop() if len(near) == 1 else ""
+
+
+def said_alone(scene: Scene, start: int, end: int) -> bool:
+    """Whether the turn says no more than this, and of whom: 我爸早就退休了."""
+    if len(scene.uttered.clauses) > 1:
+        return False
+    around = list(scene.text)
+    for mention in scene.people.mentions:
+        around[mention.start : mention.end] = "，" * (mention.end - mention.start)
+    rest = "".join(around)
+    return _WHOSE.fullmatch(rest[:start]) is not None and _SINCE_WHEN.fullmatch(rest[end:]) is not None
 
 
 def question_type(catalogue: Catalogue, question: str) -> str:

@@ -44,6 +44,12 @@ def _in_the_end(
     )
 
 
+def exaggerations(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
+    """Where somebody says of being tired or angry that it is the death of them: 累死了，气死我了."""
+    for hit in lang.group("exaggerated").find(uttered.plain):
+        yield ActSaid(Act.DISTRESS, hit.start(), hit.end(), whole=False)
+
+
 def risk_told(uttered: Utterance, lang: Language) -> Risk:
     """Whether somebody means to take their life, or a life is in danger now: 药都买好了, 我妈刚喝了农药.
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.confirming import confirmed, led_by
+from server.chat.understanding.answers.correcting import corrected
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted
 from server.chat.understanding.answers.objecting import objected, recalled
@@ -77,7 +78,10 @@ def understand(text: str, context: Context) -> Understood:
         return partly
     if led := led_by(heard, uttered, context, lang, who):
         return replace(led, acts=led.acts - {one.act for one in read.likely if one.act in _PUTS_OFF})
-    return heard if changed else _before(confirmed(heard, uttered, context, lang, who), text, context)
+    if changed:
+        return heard
+    heard = _before(confirmed(heard, uttered, context, lang, who), text, context)
+    return corrected(heard, uttered, context, lang, lambda words, name: _alone(words, context, name))
 
 
 def _paid_instead(

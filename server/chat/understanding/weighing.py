@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import speaks_of_another
+from server.chat.understanding.answers.no_answer import complains
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
@@ -155,13 +156,13 @@ class Weighed:
         said: Sequence[ActSaid],
         told: Collection[Finding],
         excluded: Collection[Act],
-        suffered: Collection[ActSaid] = (),
+        calm: Collection[ActSaid] = (),
     ) -> list[ActSaid]:
         """Acts that no word says and the turn is like, beside those that were believed.
 
         What words exclude is none, and rules out no other: 又是说不准, 我不是想死, 工作人员您好, 先别交.
         Beside a bare answer in words there is no other: 嗯……没得. Beside words that are all, there is none.
-        What the one who died `suffered` says nothing of who tells it.
+        What the one who died suffered, or is only said strongly, is `calm`: it says nothing of who tells it.
         """
         length = len(self._uttered.plain)
         if not self._ahead or any(self._is_all(one) for one in said):
@@ -178,8 +179,8 @@ class Weighed:
             ruled_out.add(Act.WHY)  # 崽呀，你何解就走了; 住址为何没有记录
         if len(self._uttered.clauses) == 1 and any(one.act is Act.UNKNOWN for one in said):
             ruled_out.add(Act.SKIP)  # 这个还真没留心过
-        despair = self._despair_beside(suffered or told)
-        if not suffered:
+        despair = self._despair_beside(calm or told)
+        if not calm:
             despair = max(despair, self._ahead[Act.DISTRESS])
         ahead = {**self._ahead, Act.DISTRESS: despair}
         asks = ahead[Act.POLICY]
@@ -283,8 +284,9 @@ class Weighed:
             return []
         asking = scene.lang.group("question_end")
         asks = any(not clause.tells or asking.ends(clause.text) for clause in self._uttered.clauses)
-        if found.option == UNKNOWN and any(
-            speaks_of_another(scene.context, scene.lang, clause) for clause in self._uttered.clauses
+        if found.option == UNKNOWN and (
+            any(speaks_of_another(scene.context, scene.lang, clause) for clause in self._uttered.clauses)
+            or complains(self._uttered, scene.lang)
         ):
             return []
         if asks and min(found.ahead, found.lead) < _OVERRULES:

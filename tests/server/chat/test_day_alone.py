@@ -34,6 +34,50 @@ def test_what_may_be_another_day_is_none(text: str) -> None:
     assert DEATH not in facts(say(text, "insurance.medical"))
 
 
+@pytest.mark.parametrize("asked", ["insurance.medical", "decedent.household_in_county", "death.place", None])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20号", "2026-11-20"),
+        ("就是20号", "2026-11-20"),
+        ("11.20", "2026-11-20"),
+        ("十九号夜里", "2026-11-19"),
+        ("大前天早上", "2026-11-22"),
+        ("前天晚上八点多", "2026-11-23"),
+        ("11月20", "2026-11-20"),
+        ("20号早上", "2026-11-20"),
+    ],
+)
+def test_a_few_words_are_the_day_of_a_death_that_was_just_told(
+    text: str, day: str, asked: str | None
+) -> None:
+    told = {"applicant.relation": "child", "decedent.sex": "female"}
+    (fact,) = say(text, asked, answers=told, last=tuple(told)).facts
+    assert (fact.question, fact.value, fact.sure) == (DEATH, day, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("20号", "applicant.address"),
+        ("20号", "decedent.household_address"),
+        ("11.20", "insurance.contribution_years"),
+        ("20", "insurance.medical"),
+        ("25栋", None),
+        ("20号床", None),
+        ("20号交的", None),
+    ],
+)
+def test_what_may_be_a_number_of_something_else_is_no_day_of_death(text: str, asked: str | None) -> None:
+    assert DEATH not in facts(say(text, asked, answers={"applicant.relation": "child"}))
+
+
+@pytest.mark.parametrize("asked", ["insurance.medical", "death.place", None])
+def test_where_the_day_of_death_is_known_nothing_is_guessed(asked: str | None) -> None:
+    known = {"applicant.relation": "child", DEATH: "2026-11-18"}
+    assert not say("20号", asked, answers=known).facts
+
+
 def test_it_is_no_second_day_of_death_and_answers_what_was_asked() -> None:
     assert not say("昨天", "insurance.medical", answers={DEATH: "2026-11-20"}).facts
     assert facts(say("昨天", "death.cremated"))[BURNT] == "2026-11-24"

@@ -128,6 +128,38 @@ def test_what_another_agrees_to_is_no_promise_of_theirs(words: str) -> None:
         assert family.known["consents.truthful"] == "yes"
 
 
+@pytest.mark.parametrize(
+    "words", ["同意", "好的", "对", "可以", "行，同意", "要得", "愿意", "嗯", "没问题，同意"]
+)
+def test_a_yes_of_whoever_types_is_no_promise_of_the_applicants(words: str) -> None:
+    family = typing(FOR_MOTHER, asked="consents.truthful")
+    assert OWN in family.say(words) and "consents.truthful" not in family.known
+    assert family.quick[0] == "我是申请人，我同意"
+    family.say("我是申请人，我同意")
+    assert family.known["consents.truthful"] == "yes"
+
+
+@pytest.mark.parametrize("words", ["我同意", "我承诺", "听清楚了，我同意", "我保证都是真的"])
+def test_the_applicants_own_word_counts_where_another_types(words: str) -> None:
+    family = typing(FOR_MOTHER, asked="consents.truthful")
+    family.say(words)
+    assert family.known["consents.truthful"] == "yes"
+
+
+def test_whoever_types_answers_all_else_with_a_plain_yes() -> None:
+    family = typing(FOR_MOTHER, asked="payee.own_account")
+    assert OWN not in family.say("同意") and family.known["payee.own_account"] == "yes"
+    alone = typing(None, asked="consents.truthful")
+    alone.say("同意")
+    assert alone.known["consents.truthful"] == "yes"
+
+
+@pytest.mark.parametrize("words", ["不同意", "我不同意"])
+def test_whoever_types_may_tell_that_nobody_agrees(words: str) -> None:
+    family = typing(FOR_MOTHER, asked="consents.truthful")
+    assert "不同意也没关系" in family.say(words) and "consents.truthful" not in family.known
+
+
 @pytest.mark.parametrize("asked", ["payee.own_account", "insurance.disability"])
 def test_that_somebody_agrees_is_an_answer_elsewhere(asked: str) -> None:
     assert OWN not in typing(None, asked=asked).say("打到他卡上，我妈也同意")

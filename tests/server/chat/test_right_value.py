@@ -67,3 +67,92 @@ def test_what_there_is_none_of_is_not_what_was_asked(words: str) -> None:
     family = Family(dict(FATHER)).asked("insurance.medical")
     family.say(words)
     assert family.known[DISABILITY] == "no" and "insurance.medical" not in family.known
+
+
+STANDS: dict[str, Any] = FATHER | {
+    AREA: "central_urban",
+    ASSISTANCE: ["none"],
+    "decedent.name": "张国强",
+    "decedent.ethnic_group": "汉族",
+    "decedent.household_in_county": "yes",
+    "death.date": "2026-11-20",
+    "death.place": "home",
+    "death.manner": "illness",
+    "death.cremation_date": "2026-11-22",
+    "insurance.identity": "public_serving",
+    "insurance.medical": "employee",
+    "insurance.housing_fund": "no",
+    "applicant.address": "岳阳县荣家湾镇东方路25号",
+    "payee.bank": "中国农业银行",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "value"),
+    [
+        ("刚讲错了，钱是交在新开镇的", AREA, "elsewhere_in_county"),
+        ("搞错了，是交在筻口的", AREA, "elsewhere_in_county"),
+        ("说错了，是县医院", "death.place", "hospital"),
+        ("是县医院，我刚说错了", "death.place", "hospital"),
+        ("讲错哒，在卫生院", "death.place", "hospital"),
+        ("前面那个不对，他是退休的", "insurance.identity", "public_retired"),
+        ("刚才讲错了，医保是居民的", "insurance.medical", "resident"),
+        ("说错了，他是土家族", "decedent.ethnic_group", "土家族"),
+        ("搞错了，银行是工商银行", "payee.bank", "中国工商银行"),
+        ("记错了，是车祸", "death.manner", "accident"),
+        ("我讲错了，有低保的", ASSISTANCE, ["dibao"]),
+        ("说错了，是23号烧的", "death.cremation_date", "2026-11-23"),
+        ("门牌写错了，是52号不是25号", "applicant.address", "岳阳县荣家湾镇东方路52号"),
+        ("门牌不对，应该是52号", "applicant.address", "岳阳县荣家湾镇东方路52号"),
+        ("是52号，不是25号", "applicant.address", "岳阳县荣家湾镇东方路52号"),
+        ("写错了，是东风路", "applicant.address", "岳阳县荣家湾镇东风路25号"),
+    ],
+)
+def test_what_is_right_beside_a_no_is_of_the_one_answer_that_it_can_be_of(
+    words: str, question: str, value: Any
+) -> None:
+    family = Family(dict(STANDS)).asked("payee.own_account")
+    line = family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}[question] == value
+    assert not any(again in line for again in AGAIN)
+    others = {name: held for name, held in STANDS.items() if name != question}
+    assert (family.known | waiting).items() >= {k: v for k, v in others.items() if v != ["none"]}.items()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "说错了",
+        "前面的不对，是21号",
+        "刚才讲错了，等我想想",
+        "前面那个不对",
+        "说错了，是另外一个",
+        "我搞错了，在乡里",
+    ],
+)
+def test_what_may_be_of_several_or_of_none_is_asked_for(words: str) -> None:
+    family = Family(dict(STANDS)).asked("payee.own_account")
+    assert "请说是哪一项" in family.say(words)
+    assert family.known == STANDS and not family.state.pending
+
+
+def test_a_house_number_that_may_be_a_day_or_of_two_addresses_is_asked_for() -> None:
+    for more in ({"death.date": "2026-11-25"}, {"decedent.household_address": "岳阳县新开镇新开村25号"}):
+        family = Family(STANDS | more).asked("payee.own_account")
+        family.say("不是25号，是22号")
+        waiting = {p.question for p in family.state.pending}
+        assert waiting.isdisjoint({"applicant.address", "decedent.household_address"})
+        assert family.known["applicant.address"] == STANDS["applicant.address"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("不对，钱打到我卡上", "payee.own_account"), ("那个不对，他没领低保", ASSISTANCE)]
+)
+def test_a_no_beside_another_answer_is_read_back_before_it_answers_what_was_asked(
+    words: str, told: str
+) -> None:
+    family = Family(dict(STANDS)).asked("insurance.preferential")
+    line = family.say(words)
+    assert "insurance.preferential" not in family.known and told in family.known
+    assert "不是优抚对象" in line and line.endswith("对吗？")

@@ -51,6 +51,9 @@ _NOWHERE = re.compile(
     r"(?P<place>[老本]?(?:屋里|屋头|家里|老家|家|屋|乡里|乡下|乡村|农村|村里|镇上|街上|县里|城里|组里|队里|当地|这里|那里|这边|那边))"
     rf"(?:头|的|那边|这边|[{PARTICLES}])*"
 )
+_DOOR = re.compile(r"门牌|[地住]址")
+_STREET = re.compile(r"(?:村|路|街|巷|组|社区|小区|栋|单元|大道)[的了吧啊呀]*(?:[，。！]|$)")
+_HOUSE = re.compile(r"(?<![0-9])([0-9]{1,2})号")
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
 
 
@@ -76,7 +79,10 @@ def _amended(
 ) -> Iterator[Finding]:
     """The address that is spoken of with one part put right: 是52号，写成25号了, 户籍地址不是25号，是52号."""
     groups = {HOUSEHOLD: "household_address", APPLICANT: "own_address"}
-    if context.asked not in groups and not NOT_SO.search(uttered.plain):
+    door = lang.group("mistaken").within(uttered.plain) and (
+        _DOOR.search(uttered.plain) or _STREET.search(uttered.plain)
+    )
+    if context.asked not in groups and not (door or NOT_SO.search(uttered.plain)):
         return
     labels = {name: lang.group(group).first(uttered.plain) for name, group in groups.items()}
     called = [name for name, label in labels.items() if label]
@@ -89,6 +95,24 @@ def _amended(
         if held and (right := amended(uttered, str(held), behind=behind, asked=asked)):
             taken.take(*right[1:])
             yield Finding(question, *right, sure=False)
+    if not names and (door or not any(_is_day(context, one) for one in _HOUSE.findall(uttered.plain))):
+        held = {name: str(context.held(name) or "") for name in groups}
+        fitting = [
+            (name, right)
+            for name, address in held.items()
+            if address and (right := amended(uttered, address, behind=0, asked=bool(door)))
+        ]
+        if len(fitting) == 1:  # 门牌写错了，是52号不是25号
+            name, right = fitting[0]
+            taken.take(*right[1:])
+            yield Finding(name, *right, sure=False)
+
+
+def _is_day(context: Context, number: str) -> bool:
+    """Whether one of the days that are known has this number: 不是25号 may be of that day."""
+    known = context.catalogue.questions
+    held = [str(context.held(name) or "") for name in known if known[name].type == "date"]
+    return any(day.endswith(f"-{number.zfill(2)}") for day in held)
 
 
 def _same(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:

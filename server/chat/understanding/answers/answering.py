@@ -70,6 +70,8 @@ def _is_plain(
     """
     if lang.group("hedge").within(uttered.plain, answer.start, answer.end):
         return False
+    if found and lang.group("retraction").within(uttered.plain[answer.start : answer.end]):
+        return False  # 不对，钱打到我卡上: it may be of what was noted
     if not shuts_out(context.catalogue, answer.question, answer.value):
         return True
     heard = [*((one.start, one.end) for one in said), *((one.start, one.end) for one in found)]

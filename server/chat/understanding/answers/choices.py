@@ -12,10 +12,10 @@ from server.chat.understanding.answers.places import (
     beside_the_day,
     happened_there,
     located,
-    names_another,
     only_stayed,
 )
 from server.chat.understanding.answers.things import lacks_another, said_of_another, what_is_said
+from server.chat.understanding.answers.undecided import of_those_offered, undecided_among
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.phrases import Words
@@ -34,7 +34,6 @@ from server.chat.understanding.scene import (
     OWN_ACCOUNT,
     REASON,
     Scene,
-    beside_held,
     option_found,
     question_type,
     unknown_of,
@@ -54,9 +53,10 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     lacks = scene.lang.group("lacking")
     bare = [one for one in said if lacks.whole(scene.text[one.start : one.end])]
     said = [one for one in said if one not in bare or not _within_another(one, said)]
-    undecided = [one for one in _undecided(scene) if not _within_another(one, said)]
+    undecided = [one for one in undecided_among(scene) if not _within_another(one, said)]
     said = list(_giving_way(said, beside, undecided))
     found = [*_nearest_to_cue(scene, said), *beside, *undecided]
+    found = [of_those_offered(scene, one) for one in found]
     found = _turned(scene, found)
     for finding in found:
         taken.take(finding.start, finding.end)
@@ -370,23 +370,3 @@ def _undenied(scene: Scene, group: str, start: int, end: int) -> re.Match[str] |
         if not (denied(scene.uttered, scene.lang, hit.start()) or _absorbed(scene, hit.start(), hit.end())):
             return hit
     return None
-
-
-def _undecided(scene: Scene) -> Iterator[Finding]:
-    for entry, words in scene.lang.possible(scene.lang.sayings.undecided, scene.text):
-        if entry.asked and scene.context.asked != entry.question:
-            continue
-        for hit in words.find(scene.text):
-            place = hit.start()
-            if not scene.uttered.tells(place) or not scene.near(entry.near, place, entry.question):
-                continue
-            if entry.asked and scene.lang.group("unsure").within(scene.text, hit.end()):
-                continue  # 当过兵，有没有待遇讲不清
-            if names_another(scene.text, scene.uttered.clause_at(place), place, hit.end()):
-                continue
-            negated = denied(scene.uttered, scene.lang, place, entry.question)
-            if scene.of_decedent(place) and not negated:
-                if likely := beside_held(scene, entry.question, entry.options):
-                    yield option_found(scene, entry.question, likely, place, hit.end(), sure=False)
-                    continue
-                yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)

@@ -16,6 +16,7 @@ from server.chat.understanding.utterance import Clause, Utterance
 _OF_THE_DEAD = ("decedent.", "death.", "insurance.")
 _REFUSES = re.compile(r"(?:哦|啊|那)*(?:不行|不要得|不可以|不同意)")  # 哦不行，打我自己的
 _LOST = re.compile(r"人[就都也]*(?:没有|冇得|没|冇)[了哒]|就这样|就这么")  # 没有了，人都没有了
+_OF_SOMEBODY = re.compile(r"[他她]|老人|去世的|走的人|我[爸妈爹娘爷奶]")
 _THINGS = re.compile(r"存折|折子|[卡证]|密码|本子|户口本|手机|照片|钥匙|单子")
 _WHEREABOUTS = re.compile(
     r"(?:在|放|搁|收|丢|搞|弄)[在到去哒]*(?:哪里|哪儿|哪|何里|什么地方|哪个地方)(?:去)?[了哒的啊呢]*$"
@@ -28,9 +29,12 @@ def of_something_else(
     """Whether a no or a "don't know" to a question about the one who died is about something else.
 
     It refuses what was said before it or takes it back, tells who died or that they died, or is of a thing.
-    Not to know where a thing is answers none of the other questions with a closed list either.
+    Not to know where a thing is answers none of the other questions with a closed list either, and that they
+    were told of none of this answers nothing at all.
     """
     asked, clause = context.catalogue.questions.get(context.asked or ""), uttered.clause_at(said.start)
+    if said.act is Act.UNKNOWN and complains(uttered, lang, None if said.guessed else clause):
+        return True
     if asked is None or not asked.choices:
         return False
     if said.act is Act.UNKNOWN and _lies(clause):
@@ -52,6 +56,19 @@ def of_something_else(
     earlier = (one for one in found if one.end <= clause.start)
     here = any(uttered.clause_at(one.start).sentence == clause.sentence for one in earlier)
     return here and _takes_back(lang, clause)  # 明天上午火化，哦不，后天
+
+
+def complains(uttered: Utterance, lang: Language, only: Clause | None = None) -> bool:
+    """Whether it is no "don't know" but that nobody told them of all this: 没有人告诉我要办这些.
+
+    没人告诉我他领没领 is one. `only`: the clause that is looked at; else any.
+    """
+    words = lang.group("never_told")
+    for clause in (only,) if only else uttered.clauses:
+        for hit in words.find(clause.text):
+            if not _OF_SOMEBODY.search(clause.text, hit.start()):
+                return True
+    return False
 
 
 def _lies(clause: Clause) -> bool:

@@ -14,6 +14,10 @@ from server.chat.understanding.scene import OWN_ACCOUNT, unknown_option
 from server.chat.understanding.utterance import Clause, Utterance
 
 _MYSELF = r"(?:[我也都又就还真讲说那这个其实具体到底究竟反正确实实在自己]*)"
+# 就是低保那个: it points at a thing, and says of nobody that they have it.
+_POINTS = re.compile(
+    r"(?:我|要|想|问|讲|说|的|就|正|是|那|对|嗯)*[^，。；！？\n他她有没冇领交吃办买]{2,12}?的?[那这]一?(?:[个种项样件块笔](?:事|钱|东西)?|回事)[嘛吧啊呀咯呢哦的]*"
+)
 _OF_SUCH = re.compile(r"的(?:人|情况|那种)?$")  # 没火化的, 退休的人: any of them
 
 
@@ -23,13 +27,16 @@ def wondered(
     """The same, with what only leads to a question behind it to be read back.
 
     Such is what is to be done with the money, which is as often asked as told, and what is said of a kind of
-    people, where nobody is named and no day: 我爸昨天在家走的，要带什么 tells. So is the option that answers
-    what was asked where it is not known after all; 是伤残军人家属，不知道算不算 is a don't-know.
+    people, where nobody is named and no day: 我爸昨天在家走的，要带什么 tells. So is what is only pointed at,
+    and was not asked for: 就是低保那个. So is the option that answers what was asked where it is not known
+    after all; 是伤残军人家属，不知道算不算 is a don't-know.
     """
     doubtful = dict(_whether_counted(uttered, lang, found))
     days = [one for one in found if context.catalogue.questions[one.question].type == "date"]
     for one in found:
         clause = uttered.clause_at(one.start)
+        if one.sure and one.question != context.asked and _POINTS.fullmatch(clause.text):
+            one = replace(one, sure=False)
         if one.start in doubtful and context.catalogue.questions[one.question].choices:
             one = _in_doubt(context, one, beside=doubtful[one.start])
         if one.sure and _leads_to_question(uttered, clause):

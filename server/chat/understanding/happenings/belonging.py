@@ -13,7 +13,7 @@ from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
-from server.chat.understanding.people.who import People
+from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Clause, Utterance
@@ -23,6 +23,10 @@ _DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[�
 _BY_THEN = re.compile(
     rf"[^，。；！？\n]*时候?，?[^，。；！？\n]{{0,3}}已经?(?P<how>[^，。；！？\n]{{1,3}}?)[{NUMERAL}几]{{1,3}}[天日]"
 )
+_HOURS = re.compile(  # 早上, 夜里八点多
+    rf"的?(?:凌晨|清晨|清早|大早|早晨|早上|上午|中午|下午|傍晚|晚上|夜里头?|半夜|天亮前?|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)*)+"
+)
+_OF_THE_DEAD = ("decedent.", "death.")
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
 _IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
     rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
@@ -153,12 +157,26 @@ class Happenings:
         return None
 
     def alone(self, said: DaySaid) -> str | None:
-        """2天前, whatever was asked: a day that is all that is said is of the death if that is unknown."""
+        """2天前, 大前天早上, whatever was asked: all that is said is of the death if its day is unknown.
+
+        20号 or 11.20 only where it is known who died, and no number and no address was asked for.
+        """
         known = DEATH in self._context.answers or any(f.question == DEATH for f in self._context.confirming)
         past = said.day is not None and said.day < self._context.today and len(self._uttered.clauses) == 1
         if known or not past or self.whether() or self._people.mentions:
             return None
-        return DEATH if contains_only(self._uttered, self._lang, said.start, said.end) else None
+        if said.weak and not self._tells_of_whoever_died():
+            return None
+        hours = _HOURS.match(self._uttered.plain, said.end)
+        end = hours.end() if hours else said.end
+        before = self._uttered.plain[self._uttered.clauses[0].start : said.start]
+        start = said.start - len(before) if not before.strip("就是在") else said.start
+        return DEATH if contains_only(self._uttered, self._lang, start, end) else None
+
+    def _tells_of_whoever_died(self) -> bool:
+        asked = self._context.catalogue.questions.get(self._context.asked or "")
+        about = any(name == RELATION or name.startswith(_OF_THE_DEAD) for name in self._context.answers)
+        return about and (asked is None or bool(asked.choices))
 
     def _later_here(self, said: DaySaid, clause: Clause) -> str | None:
         """上周四我接到的电话人就是当天下午没的: the same in one breath."""

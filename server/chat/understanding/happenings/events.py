@@ -13,6 +13,7 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings, not_that_day
+from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
     beside_another_day,
@@ -82,8 +83,8 @@ def events(
         named = said
         if not any(fact.question == question for fact in context.confirming):  # else it has been
             said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))
-        if question is None and said.day and not said.weak:
-            question = told.later_that_day(said) or told.alone(said)
+        if question is None and said.day:
+            question = (None if said.weak else told.later_that_day(said)) or told.alone(said)
             said = replace(said, sure=False) if question else said
         if question is None and named is not said:
             found.extend(_still_planned(context, said))
@@ -92,6 +93,7 @@ def events(
             found.extend(_beside(uttered, context, told, question, said))
             same = _said_again(uttered, context, lang, question, said)
             found.append(same or _dated(uttered, context, lang, question, said, times))
+    found = reconciled(uttered, context, lang, people, days, found)
     if not found and (bare := _bare_number(uttered, context, told.asked("date"))):
         found.append(bare)
     last = max((uttered.clause_at(t.start).number for t in times if _of_death(uttered, told, t)), default=-1)

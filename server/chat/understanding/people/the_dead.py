@@ -148,8 +148,9 @@ def deaths(text: str, lang: Language, clause: Clause, start: int = 0) -> Iterato
     """Words for a death that speak of one: not 我妈急死了, 我哥走了一趟社区, 存折不在了."""
     start = max(start, clause.start)
     beyond = min(len(text), clause.end + _GOES_WHERE)  # 我崽走了，回广东上班
-    others = [hit.span() for hit in lang.group("not_gone").find(text, start, beyond)]
-    for hit in lang.group("gone").find(text, start, clause.end):
+    hits = list(lang.group("gone").find(text, start, clause.end))
+    others = [hit.span() for hit in lang.group("not_gone").find(text, start, beyond)] if hits else []
+    for hit in hits:
         if not any(start < hit.end() and hit.start() < end for start, end in others):
             yield hit
 

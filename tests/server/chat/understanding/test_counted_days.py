@@ -122,3 +122,64 @@ def test_bare_numbers_before_what_happened_are_days_and_read_back() -> None:
 def test_what_was_not_done_has_no_day() -> None:
     assert facts(say("24号上山的没火化")) == {"death.cremated": "no"}
     assert facts(say("昨天走的还没烧")) == {DEATH: "2026-11-24", "death.cremated": "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20号走的，已经走了五天了", "2026-11-20"),
+        ("已经走了五天了，20号走的", "2026-11-20"),
+        ("走了五天了，11月20号", "2026-11-20"),
+        ("我娘走了六天，是20号", "2026-11-20"),
+        ("11月18号，走了八天了", "2026-11-18"),
+        ("大前天走的，都四天了", "2026-11-22"),
+        ("18号过的世，走了一个礼拜了", "2026-11-18"),
+        ("走了大概五天了，19号走的", "2026-11-19"),
+        ("走了五天，不对，18号走的", "2026-11-18"),
+        ("20号走的，到今天五天", "2026-11-20"),
+        ("十月十二走的，走了五天", "2026-11-20"),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, DEATH, "insurance.medical"])
+def test_the_named_day_counts_beside_a_count_that_agrees(text: str, day: str, asked: str | None) -> None:
+    understood = say(text, asked)
+    assert facts(understood)[DEATH] == day and DEATH not in doubts(understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "counted"),
+    [
+        ("20号走的，已经走了八天了", "2026-11-20", "2026-11-17"),
+        ("已经走了三天了，20号走的", "2026-11-20", "2026-11-22"),
+        ("走了三天了，11月20号", "2026-11-20", "2026-11-22"),
+        ("11月20号过世，走了十天", "2026-11-20", "2026-11-15"),
+        ("20号走的，都八天了", "2026-11-20", "2026-11-17"),
+        ("大前天走的，走了七天了", "2026-11-22", "2026-11-18"),
+        ("走了半个月了，不是，走了四天，是18号", "2026-11-18", "2026-11-21"),
+    ],
+)
+def test_where_they_do_not_agree_both_are_asked_back(text: str, named: str, counted: str) -> None:
+    for asked in (None, DEATH):
+        understood = say(text, asked)
+        (doubt,) = [one for one in understood.doubts if one.question == DEATH]
+        assert (doubt.code, doubt.choices) == ("ambiguous", (named, counted))
+        assert DEATH not in facts(understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("住院住了十天，20号走的", "2026-11-20"),
+        ("20号走的，三天没合眼了", "2026-11-20"),
+        ("走了五天了，21号火化的", "2026-11-20"),
+        ("18号摔的，拖了五天，23号走的", "2026-11-23"),
+    ],
+)
+def test_what_counts_something_else_leaves_the_day_alone(text: str, day: str) -> None:
+    assert facts(say(text))[DEATH] == day
+
+
+def test_a_count_that_agrees_with_the_day_that_stands_says_it_once_more() -> None:
+    told = {DEATH: "2026-11-19"}
+    assert facts(say("走了七天了", "insurance.medical", answers=told)) == {DEATH: "2026-11-19"}
+    assert facts(say("走了九天了", "insurance.medical", answers=told)) == {DEATH: "2026-11-16"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from server.chat.understanding.meaning import Act
 from tests.server.chat.test_putting_right import Family
 from tests.server.chat.understanding.saying import facts, say
 
@@ -77,3 +78,40 @@ def test_what_would_shut_the_family_out_is_read_back_where_it_is_only_likely(tex
     family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(asked)
     line = family.say(text)
     assert asked not in family.known and line.endswith("对吗？") and "联办" not in line
+
+
+@pytest.mark.parametrize("asked", [HOUSEHOLD, MEDICAL, "death.place", "insurance.assistance", None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有人告诉我要办这些",
+        "没人跟我说过",
+        "哪个晓得要搞这么多",
+        "冇得人跟我讲过这些",
+        "谁晓得还要填这些",
+        "哪晓得这么麻烦",
+        "早不跟我说",
+        "从来没有哪个通知我们要办",
+        "鬼晓得要跑好多地方办",
+        "不晓得还要办这些",
+    ],
+)
+def test_that_nobody_told_them_of_all_this_answers_nothing(text: str, asked: str | None) -> None:
+    heard = say(text, asked)
+    assert not heard.facts and not heard.acts & {Act.UNKNOWN, Act.NO, Act.YES}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("哪个晓得他领没领", "insurance.assistance", ["unknown"]),
+        ("鬼晓得", MEDICAL, "unknown"),
+        ("没人晓得", HOUSEHOLD, "unknown"),
+        ("没听他说过", MEDICAL, "unknown"),
+        ("没人告诉过我，我不晓得", HOUSEHOLD, "unknown"),
+        ("谁知道呢", FUND, "unknown"),
+        ("哪个晓得他交没交", MEDICAL, "unknown"),
+    ],
+)
+def test_not_to_know_it_of_who_died_does(text: str, asked: str, value: Any) -> None:
+    assert facts(say(text, asked))[asked] == value

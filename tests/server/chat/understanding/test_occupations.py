@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 IDENTITY, MEDICAL = "insurance.identity", "insurance.medical"
 
@@ -189,3 +189,67 @@ def test_who_did_no_work_later_had_some(text: str) -> None:
 def test_whoever_only_told_it_is_not_what_the_one_who_died_was(text: str) -> None:
     assert IDENTITY not in facts(say(text))
     assert facts(say("她是县医院的医生"))[IDENTITY] == "public_serving"
+
+
+RETIRED, TAUGHT = ("retired_enterprise", "public_retired"), ("public_serving", "public_retired")
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "identity"),
+    [
+        ("老师", RETIRED, "public_retired"),
+        ("他是老师", RETIRED, "public_retired"),
+        ("在小学教书的", RETIRED, "public_retired"),
+        ("公务员", RETIRED, "public_retired"),
+        ("是厂里的", RETIRED, "retired_enterprise"),
+        ("退了", TAUGHT, "public_retired"),
+        ("早就退休了", TAUGHT, "public_retired"),
+        ("退了十年了", TAUGHT, "public_retired"),
+        ("退休了", ("retired_enterprise", "serving_enterprise"), "retired_enterprise"),
+    ],
+)
+def test_what_two_turns_tell_is_one_answer(text: str, offered: tuple[str, str], identity: str) -> None:
+    understood = say(text, IDENTITY, offered=offered)
+    assert facts(understood)[IDENTITY] == identity and not understood.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"), [("他当老师的", "public_retired"), ("他在厂里上班", "retired_enterprise")]
+)
+def test_who_is_retired_worked_there_and_that_is_read_back(text: str, identity: str) -> None:
+    (fact,) = [one for one in say(text, IDENTITY, offered=RETIRED).facts if one.question == IDENTITY]
+    assert (fact.value, fact.sure) == (identity, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "identity"),
+    [
+        ("说错了，他还没退休，当老师的", RETIRED, "public_serving"),
+        ("种田的", RETIRED, "resident"),
+        ("还在教书", TAUGHT, "public_serving"),
+    ],
+)
+def test_what_is_said_against_it_counts_as_said(text: str, offered: tuple[str, str], identity: str) -> None:
+    assert facts(say(text, IDENTITY, offered=offered))[IDENTITY] == identity
+
+
+@pytest.mark.parametrize("text", ["退了", "他早就退休了", "退休了的", "人都退了好多年了"])
+def test_who_retired_after_what_was_noted_is_read_back(text: str) -> None:
+    noted = {IDENTITY: "public_serving"}
+    heard = say(text, "decedent.household_in_county", answers=noted, last=(IDENTITY,))
+    (fact,) = [one for one in heard.facts if one.question == IDENTITY]
+    assert (fact.value, fact.sure) == ("public_retired", False)
+
+
+@pytest.mark.parametrize("text", ["我退休了", "低保退了", "医保退了", "退休证在屋里", "退了那张卡"])
+def test_what_else_is_given_back_tells_of_no_retirement(text: str) -> None:
+    noted = {IDENTITY: "public_serving"}
+    heard = say(text, "decedent.household_in_county", answers=noted, last=(IDENTITY,))
+    assert IDENTITY not in facts(heard) | doubts(heard)
+
+
+@pytest.mark.parametrize("text", ["他退休了", "我爸早就退休了", "退休的", "他是退休人员"])
+def test_of_a_retired_person_it_is_asked_from_where_whatever_was_asked(text: str) -> None:
+    (doubt,) = say(text, "decedent.household_in_county", answers={"applicant.relation": "child"}).doubts
+    assert (doubt.question, doubt.choices) == (IDENTITY, RETIRED)
+    assert not say(text, "decedent.household_in_county", answers={IDENTITY: "public_retired"}).doubts

@@ -71,5 +71,44 @@ def test_a_child_that_cries_and_whoever_cannot_speak_for_tears_is_no_despair_of_
     assert Act.DISTRESS not in say(text).acts
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "累死了，气死我了",
+        "累死我了",
+        "我快累死了，跑了三趟",
+        "气死人了，跑了三趟窗口",
+        "忙死了忙死了",
+        "怄死我了",
+        "累得要死",
+        "我爸走了，我累死了",
+        "烦死个人",
+        "累得半死",
+        "没有人告诉我们怎么办",
+        "累死哒",
+    ],
+)
+def test_who_is_tired_or_angry_to_death_is_not_in_despair(text: str) -> None:
+    assert Act.DISTRESS not in say(text).acts
+
+
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [
+        ("我也想死了", "self"),
+        ("累死了，不想活了", "self"),
+        ("死了算了，累死了", "self"),
+        ("累死了，真想跟他一起走", "self"),
+        ("累得想死", ""),
+        ("我要死了", ""),
+        ("累死了，我一个人怎么活", ""),
+        ("我真的累死了，天天以泪洗面", ""),
+    ],
+)
+def test_who_is_in_despair_beside_it_is(text: str, risk: str) -> None:
+    heard = say(text)
+    assert Act.DISTRESS in heard.acts and heard.risk == risk
+
+
 def test_of_two_parents_it_may_be_the_one_who_is_left() -> None:
     assert Act.DISTRESS in say("我妈吃不下睡不着", answers={"applicant.relation": "child"}).acts

@@ -39,6 +39,12 @@ def _who(text: str) -> dict[str, object]:
         ("死者李大山系我爸", FATHER),
         ("我爸监护仪拉的直线", FATHER),
         ("我爸走到现在整整十天了", FATHER),
+        ("我哥过咯哒", BROTHER),
+        ("我娘昨天夜里过咯哒，脑溢血", MOTHER),
+        ("我爸前天过啰哒", FATHER),
+        ("我娘过噶了", MOTHER),
+        ("我爷老子20号过刮哒", FATHER),
+        ("我哥走咯哒", BROTHER),
     ],
 )
 def test_many_words_tell_of_a_death(text: str, found: dict[str, str]) -> None:
@@ -51,7 +57,8 @@ def test_many_words_tell_of_a_death(text: str, found: dict[str, str]) -> None:
         "我妈急死了", "我老婆累死了", "我哥走了好几趟派出所", "我姐走了一趟社区都没办好",
         "我妈走了两个小时才到社区", "我弟弟走了后门", "我妈昨天过的生日", "我爸过了六十就退休了",
         "我爸的存折不在了", "我爸退休金没了", "我老婆人没了工作", "我爸走到哪里都带着身份证",
-        "我爸昨天走的亲戚", "我哥人走不开",
+        "我爸昨天走的亲戚", "我哥人走不开", "我妈的生日过咯哒", "我爷爷八十大寿刚过哒", "我爸的日子过哒",
+        "路过咯哒", "年都过咯哒", "我老婆面试过咯哒", "我堂客过来哒", "我娘时间过了",
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_a_death_is_none(text: str) -> None:

@@ -113,3 +113,37 @@ def test_what_may_not_count_is_not_known(text: str, asked: str, told: dict[str, 
 def test_who_does_not_know_whether_it_counts_takes_nothing_back() -> None:
     understood = say("不知道算不算优抚对象", "insurance.area", answers=FATHER)
     assert understood.withdrawn == () and facts(understood) == {PREFERENTIAL: "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("就是低保那个", "insurance.assistance"),
+        ("我问的是低保那个", "insurance.assistance"),
+        ("低保那个嘛", "insurance.assistance"),
+        ("是低保这一块", "insurance.assistance"),
+        ("就是公积金那个", "insurance.housing_fund"),
+        ("说的是优抚那个", "insurance.preferential"),
+        ("就是厂里退休那个", "insurance.identity"),
+    ],
+)
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", None])
+def test_what_is_only_pointed_at_is_read_back(text: str, question: str, asked: str | None) -> None:
+    (fact,) = say(text, asked).facts
+    assert (fact.question, fact.sure) == (question, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("就是低保那个", "insurance.assistance"),
+        ("低保那个", "insurance.assistance"),
+        ("他就是吃低保的", None),
+        ("他有低保", None),
+        ("低保这个他领过", None),
+        ("他有低保那个", None),
+    ],
+)
+def test_what_was_asked_for_or_is_told_of_him_counts(text: str, asked: str | None) -> None:
+    (fact,) = say(text, asked).facts
+    assert (fact.question, fact.value, fact.sure) == ("insurance.assistance", ["dibao"], True)

@@ -1,0 +1,74 @@
+"""What is called wrong without its name, beside what is right: 说错了，是县医院; 前面那个不对，他是退休的."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from config.catalogue import UNKNOWN
+from server.chat.understanding.acts import called_wrong
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Act, Context, Fact, Understood
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import only
+from server.chat.understanding.utterance import Utterance
+
+_NO_ANSWERS = frozenset({Act.YES, Act.UNKNOWN})
+_SAYS_NOTHING = ("just_said", "bare_no", "courtesy", "murmur")
+_NOT_IN_WORDS = frozenset({"id_number", "phone", "bank_card", "statement"})
+_SHORTEST = 2  # characters of what is right
+
+
+def corrected(
+    heard: Understood,
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    alone: Callable[[str, str], Understood],
+) -> Understood:
+    """With the one known answer of which the words beside a 说错了 are another value, where no more is told.
+
+    `alone` tells what words say of one question by itself.
+    """
+    told = heard.facts or heard.doubts or heard.policy
+    if Act.CORRECTION not in heard.acts or told or not (context.answers or context.confirming):
+        return heard
+    rest = _beside(uttered, lang)
+    for names in (context.recent, tuple(context.answers)) if len(rest) >= _SHORTEST else ():
+        found = list(_values(context, names, rest, alone))
+        if len(found) == 1:  # of all its words it is only like that answer, or some of them say it
+            fact = replace(found[0], sure=found[0].sure and found[0].said != rest)
+            return replace(heard, facts=(fact,), acts=heard.acts - _NO_ANSWERS, rest="")
+        if found:
+            return heard
+    return heard
+
+
+def _beside(uttered: Utterance, lang: Language) -> str:
+    """The words that are left beside those by which something is called wrong, where there are such.
+
+    送医院是18号，不对，19号 puts right what it told itself, and 你又改成企业退休了 tells what is wrong.
+    """
+    before, after, wrong = list[str](), list[str](), False
+    for clause in uttered.clauses:
+        hits = [*lang.group("retraction").find(clause.text), *lang.group("mistaken").find(clause.text)]
+        start = clause.start + max((hit.end() for hit in hits), default=0)
+        wrong = wrong or bool(hits)
+        text = uttered.words(start, clause.end).lstrip("了的哒，")
+        blamed = not called_wrong(uttered, [Finding("", None, start, clause.end)])
+        if clause.tells and text and not blamed and not only(text, lang, *_SAYS_NOTHING):
+            (after if wrong else before).append(text)
+    return "，".join(before or after) if wrong and not (before and after) else ""
+
+
+def _values(
+    context: Context, names: Iterable[str], rest: str, alone: Callable[[str, str], Understood]
+) -> Iterator[Fact]:
+    for name in names:
+        question = context.catalogue.questions.get(name)
+        if question is None or "chat" not in question.prefill or question.type in _NOT_IN_WORDS:
+            continue
+        for fact in alone(rest, name).facts:
+            known = fact.value not in (UNKNOWN, [UNKNOWN])
+            if fact.question == name and known and fact.value != context.held(name):
+                yield fact
