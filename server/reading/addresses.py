@@ -10,11 +10,12 @@ from typing import Final
 from server.reading.labels import Value, has_label
 from server.reading.lines import Placed, in_rows
 
-_BEGINS: Final = re.compile(r"[\u3400-\u9fff]{2,8}?(?:省|市|县|区|州|盟|旗)")
-_NONE: Final = re.compile(
-    r"[0-9]{4}年|[0-9]月|月[0-9]|[0-9]{17}"
-)  # the day of birth above it, the number under it
-_ENDS: Final = re.compile(r"[号室房组户栋幢座屋]$|单元$|小组$")
+# A province alone is no beginning: what stood between it and the house was not seen.
+_BEGINS: Final = re.compile(r"(?:[\u3400-\u9fff]{2,3}省)?[\u3400-\u9fff]{2,8}?(?:市|县|区|州|盟|旗)")
+_GOES_ON: Final = re.compile(r"[0-9]|[一二三四五六七八九十]|[号室房组栋幢村屋区园路街巷场片院楼]$")
+# The day of birth above it, and the number under it.
+_NONE: Final = re.compile(r"[0-9]{4}年|[0-9]月|月[0-9]|[0-9]{17}")
+_ENDS: Final = re.compile(r"[室房组]$")
 _OPEN: Final = re.compile(r"[0-9路街道镇乡县市]$")  # more has to follow
 # Behind a house number: what else an address ends with, and no word of what the paper lies on.
 _BEHIND_A_NUMBER: Final = re.compile(r"[号室房组户栋][\u3400-\u9fff]+$")
@@ -87,7 +88,8 @@ def _next(
         if least * first.height < (first.middle - line.middle) * (1 if up else -1) < most * first.height
         and abs(line.left - first.left) < _ALIGNED * first.height
         and 0.6 < line.height / first.height < 1.6
-        and (up or line.width < _WIDER * first.width)  # a row goes on only where the one above it is full
+        # A row goes on only where the one above it is full.
+        and (up or (line.width < _WIDER * first.width and _GOES_ON.search(line.text)))
         and not _of_another_label(line, first, lines)
     ]
     return min(there, key=lambda line: abs(line.middle - first.middle), default=None)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from server.reading.labels import has_label
+from server.reading.labels import has_label, label_in
 from server.reading.lines import Placed
 
 
@@ -34,6 +34,7 @@ _TITLES: Final[Sequence[tuple[PaperKind, re.Pattern[str]]]] = (
     (PaperKind.BANK_CARD, re.compile(r"银联|unionpay|validthru|借记卡|储蓄卡|银行$|信用社", re.IGNORECASE)),
 )
 _TITLE = re.compile("|".join(title.pattern for _, title in _TITLES), re.IGNORECASE)
+_OF_CARD = re.compile(r"^[0-9]{4,19}$|银联|unionpay|validthru|借记卡|储蓄卡|银行$", re.IGNORECASE)
 # What stands in the upper and in the lower half of its paper.
 _FIRST = re.compile(
     r"死亡医学证明|死者姓名|火化证明|逝者姓名|常住人口登记|与户主关系|居民户口簿|户别|^姓名|^性别|中华人民共和国|银行|信用社"
@@ -52,6 +53,16 @@ def kind_of(
     if {"name", "sex", "ethnic_group"} <= set(labelled):
         there.append(PaperKind.ID_FRONT)
     return next((kind for kind in there if kind in expected), there[0] if there else None)
+
+
+def surely_of_paper(text: str) -> int:
+    """How surely these words are of a paper, and not of what that lies on: 2, 1, or 0 for not at all.
+
+    A label that no field is read from is less sure: 联系电话 stands in newspapers too.
+    """
+    if _OF_CARD.search(text):
+        return 2
+    return {"field": 2, "other": 1, "": 0}[label_in(text)]
 
 
 def is_title(line: Placed) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
-from server.reading.lines import Placed, in_rows, right_of
+from server.reading.lines import ONE_ROW, Placed, in_rows, right_of
 
 # Longest first where one contains another. Also those whose value nobody needs: they end a row's value.
 _LABELS: Final[Mapping[str, str]] = {
@@ -113,14 +113,12 @@ _LABEL = re.compile("|".join(sorted(map(re.escape, _LABELS), key=len, reverse=Tr
 _LONGEST = max(map(len, _LABELS))
 # Only where a form's cell is expected: an address or an office may well contain these.
 _AT_START = frozenset({"派出所", "殡仪馆", "职业", "年龄", "籍贯", "身高", "血型", "出生"})
-
-
 _CELL: Final = 9  # heights of its label within which a value begins
 _APART: Final = 4  # heights between two pieces of one
-
-
-_ONE_ROW, _TWO_ROWS = 0.62, 0.85  # heights from the label's middle to that of its value
+_TWO_ROWS: Final = 0.85  # heights from the label's middle to those of a value in two rows
 _TITLES: Final = ("证明", "证明书")  # 遗体火化证明 is no misread 遗体火化时间
+# 死者 with room behind it, in a form that reads like a letter; 死者：张华，男 is one.
+_ALONE: Final = {"死者": "死者姓名", "逝者": "逝者姓名", "亡者": "亡者姓名"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +212,10 @@ def has_label(line: Placed) -> bool:
     return bool(_parts(line.text)) or line.text in _PIECES
 
 
-def tells(text: str) -> int:
-    """How surely these words are of a paper: 2 with the label of a field, 1 with another label, else 0.
-
-    联系电话 is another one: it stands in newspapers too.
-    """
+def label_in(text: str) -> Literal["field", "other", ""]:
+    """Whether these words begin with the label of a field, with another label, or with none."""
     parts = _parts(text)
-    return 2 if any(_LABELS[label] for label, _ in parts) else 1 if parts else 0
+    return "field" if any(_LABELS[label] for label, _ in parts) else "other" if parts else ""
 
 
 def _beside(label: Placed, free: Sequence[Placed], labels: Sequence[Placed], field: str) -> Value | None:
@@ -228,7 +223,7 @@ def _beside(label: Placed, free: Sequence[Placed], labels: Sequence[Placed], fie
     following = right_of(label, labels)
     end = following[0].left if following else float("inf")
     row, reach = list[Placed](), label.right + _CELL * label.height
-    for line in right_of(label, free, within=_TWO_ROWS if field == "address" else _ONE_ROW):
+    for line in right_of(label, free, within=_TWO_ROWS if field == "address" else ONE_ROW):
         if line.left < min(end, reach) and 0.6 < line.height / label.height < 1.8:
             row.append(line)
             reach = max(reach, line.right + _APART * line.height)
@@ -243,6 +238,8 @@ def _beside(label: Placed, free: Sequence[Placed], labels: Sequence[Placed], fie
 
 def _parts(text: str) -> list[tuple[str, str]]:
     """(label, what follows it) for each label in the line; [] for a line that is only a value."""
+    if text in _ALONE:
+        return [(_ALONE[text], "")]
     marks = [m for m in _LABEL.finditer(text) if m.start() == 0 or m[0] not in _AT_START]
     if not marks or marks[0].start() > 1:
         return [(label, "")] if (label := _misread(text)) else []

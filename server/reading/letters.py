@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from server.reading.labels import Value, tells
+from server.reading.labels import Value, label_in
 from server.reading.lines import Placed, in_rows
 
 _DAY: Final = r"([0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2}))"
@@ -28,9 +29,15 @@ _SENTENCES: Final[Mapping[str, Sequence[re.Pattern[str]]]] = {
 }
 
 
+# What only the sentences of such a letter say, not the print of what it lies on.
+_KEY: Final = re.compile(
+    r"逝者|死者|亡者|故者|兹有|兹证|身份证号|身份号码|生前住|遗体|死亡|去世|逝世|病故|火化|证明"
+)
+
+
 def told(lines: Sequence[Placed]) -> dict[str, Value]:
     """What the sentences of the letter say, each as it stands there; a value may run on into the next row."""
-    read = [line for row in in_rows(lines) for line in row]
+    read = [line for row in in_rows(_of_the_letter(lines)) for line in row]
     text = "".join(line.text for line in read)
     found: dict[str, Value] = {}
     for field, sentences in _SENTENCES.items():
@@ -38,11 +45,27 @@ def told(lines: Sequence[Placed]) -> dict[str, Value]:
         if match is None:
             continue
         start, end = match.span("said") if "said" in match.groupdict() else match.span(1)
-        if tells(text[start:end]):
+        if label_in(text[start:end]) or re.match(_WHO, text[start:end]):
             continue  # 死者姓名 in a form
         of = _between(read, start, end)
         found[field] = Value(text[start:end], min(line.score for line in of), tuple(of))
     return found
+
+
+def _of_the_letter(lines: Sequence[Placed]) -> list[Placed]:
+    """The lines between and beside those that can only be the letter's, as high as they are."""
+    own = [line for line in lines if _KEY.search(line.text)]
+    if not own:
+        return []
+    height = statistics.median(line.height for line in own)
+    left, right = min(line.left for line in own) - height, max(line.right for line in own) + height
+    top, bottom = min(line.middle for line in own) - height, max(line.middle for line in own) + height
+    return [
+        line
+        for line in lines
+        if left < line.left and line.right < right and top < line.middle < bottom
+        if 0.6 < line.height / height < 1.6
+    ]
 
 
 def _between(read: Sequence[Placed], start: int, end: int) -> list[Placed]:

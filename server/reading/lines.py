@@ -40,7 +40,13 @@ class Placed:
     def width(self) -> float:
         return self.right - self.left
 
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
 
+
+ONE_ROW: Final = 0.62
+"""Heights by which the middles of two lines of one row may lie apart."""
 _ENOUGH_LINES: Final = 4
 _TELLING: Final = 3  # heights that a line is long whose direction counts
 _ODD_FALL: Final = 0.12  # beyond it: not of this paper
@@ -51,17 +57,17 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def orientations(lines: Sequence[Line], tells: Callable[[str], int]) -> Iterable[list[Placed]]:
+def orientations(lines: Sequence[Line], surely: Callable[[str], int]) -> Iterable[list[Placed]]:
     """The lines turned upright, in the four ways in which the phone may have been held, likeliest first.
 
-    A line's own direction tells the angle but not which of the two ends is up, when it runs sideways. `tells`
-    says how surely a text is of the paper: what that lies on may be printed too, and lie at another angle.
+    A line's own direction tells the angle but not which of the two ends is up, when it runs sideways.
+    `surely` says how surely a text is of the paper: what that lies on may be printed too, at another angle.
     """
     if not lines:
         return
-    surely, likely = ([line for line in lines if tells(plain(line.text)) >= sure] for sure in (2, 1))
-    if len(surely) >= _ENOUGH_LINES:
-        roughly = _slant(surely)
+    certain, likely = ([line for line in lines if surely(plain(line.text)) >= least] for least in (2, 1))
+    if len(certain) >= _ENOUGH_LINES:
+        roughly = _slant(certain)
         likely = [line for line in likely if abs(_turn(_angle(line) - roughly)) < _ODD_FALL]
     own = likely if len(likely) >= _ENOUGH_LINES else lines
     slant = _slant(own)
@@ -70,7 +76,7 @@ def orientations(lines: Sequence[Line], tells: Callable[[str], int]) -> Iterable
         yield _levelled(list(_turned(lines, slant + quarter * math.pi / 2)))
 
 
-def right_of(label: Placed, others: Iterable[Placed], within: float = 0.62) -> list[Placed]:
+def right_of(label: Placed, others: Iterable[Placed], within: float = ONE_ROW) -> list[Placed]:
     """What stands in the label's row to its right, nearest first: `within` so many heights of its middle."""
     found = [
         other
@@ -108,26 +114,15 @@ def _levelled(placed: list[Placed]) -> list[Placed]:
 
     How much a row falls is taken to change evenly from the upper to the lower edge.
     """
-    falls = [
-        (line, line.fall)
-        for line in placed
-        if line.width > _TELLING * line.height and abs(line.fall) < _ODD_FALL
-    ]
-    if len(falls) < _ENOUGH_LINES:
+    telling = [line for line in placed if line.width > _TELLING * line.height and abs(line.fall) < _ODD_FALL]
+    if len({line.middle for line in telling}) < _ENOUGH_LINES:
         return placed
-    weight = sum(line.width for line, _ in falls)
-    height = sum(line.width * line.middle for line, _ in falls) / weight
-    across = sum(line.width * (line.left + line.right) / 2 for line, _ in falls) / weight
-    mean = sum(line.width * fall for line, fall in falls) / weight
-    spread = sum(line.width * (line.middle - height) ** 2 for line, _ in falls)
-    turns = sum(line.width * (line.middle - height) * (fall - mean) for line, fall in falls)
-    change = turns / spread if spread else 0.0
+    change, at_top = statistics.linear_regression(
+        [line.middle for line in telling], [line.fall for line in telling]
+    )
+    across = statistics.mean(line.centre for line in telling)
     return [
-        replace(
-            line,
-            middle=line.middle
-            - (mean + change * (line.middle - height)) * ((line.left + line.right) / 2 - across),
-        )
+        replace(line, middle=line.middle - (at_top + change * line.middle) * (line.centre - across))
         for line in placed
     ]
 
@@ -135,21 +130,17 @@ def _levelled(placed: list[Placed]) -> list[Placed]:
 def _turned(lines: Sequence[Line], angle: float) -> Iterator[Placed]:
     cosine, sine = math.cos(-angle), math.sin(-angle)
     for line in lines:
-        turned = [(x * cosine - y * sine, x * sine + y * cosine) for x, y in line.corners]
-        ends = sorted(turned)
-        (left, right), heights = (
-            (ends[:2], ends[2:]),
-            [abs(ends[0][1] - ends[1][1]), abs(ends[2][1] - ends[3][1])],
-        )
-        start, stop = (sum(x for x, _ in end) / 2 for end in (left, right))
-        falls = sum(y for _, y in right) / 2 - sum(y for _, y in left) / 2
+        turned = sorted((x * cosine - y * sine, x * sine + y * cosine) for x, y in line.corners)
+        (left, upper), (left_too, lower), (right, upper_too), (right_too, lower_too) = turned
+        start, stop = (left + left_too) / 2, (right + right_too) / 2
+        falls = (upper_too + lower_too - upper - lower) / 2
         yield Placed(
             plain(line.text),
             line.score,
             start,
             stop,
-            sum(y for _, y in turned) / 4,
-            max(1.0, sum(heights) / 2),
+            (upper + lower + upper_too + lower_too) / 4,
+            max(1.0, (abs(lower - upper) + abs(lower_too - upper_too)) / 2),
             falls / (stop - start) if stop > start else 0.0,
             line,
         )

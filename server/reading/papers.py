@@ -17,8 +17,8 @@ from server.answers.bank_cards import issuer
 from server.answers.id_number import IdNumber, read_id_number
 from server.reading.addresses import whole_address
 from server.reading.card_numbers import card_numbers
-from server.reading.kinds import NEEDED, READS, PaperKind, is_title, kind_of, uprightness
-from server.reading.labels import Value, has_label, labelled, tells, values, with_whole_labels
+from server.reading.kinds import NEEDED, READS, PaperKind, is_title, kind_of, surely_of_paper, uprightness
+from server.reading.labels import Value, has_label, labelled, values, with_whole_labels
 from server.reading.letters import told
 from server.reading.lines import Box, Line, Placed, box_of, orientations
 from server.reading.spelling import NAME, TIDY, day_in, id_spellings
@@ -72,7 +72,7 @@ def interpret(
 
     Never raises; an empty photo is no paper.
     """
-    turns = orientations(lines, tells)
+    turns = orientations(lines, surely_of_paper)
     sheets = [_Sheet(with_whole_labels(placed), width, height, today) for placed in turns]
     readings = [(sheet.upright(), sheet.read(expected)) for sheet in sheets]
     if not readings:
