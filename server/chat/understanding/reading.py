@@ -32,7 +32,7 @@ from server.chat.understanding.people.on_behalf import of_typist, on_behalf, wit
 from server.chat.understanding.people.who import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
-from server.chat.understanding.scene import Scene
+from server.chat.understanding.scene import WHEN_DIED, Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import exaggerations, of_last_days, only_grieves, risk_told
 from server.chat.understanding.utterance import Utterance, utterance
@@ -83,7 +83,13 @@ class Reading:
         found += amendments(*at, corrects=corrects)
         found += events(*at)
         named = names(*at)
-        self._scene = Scene(*at[:4], tuple((name.start, name.end) for name in named))
+        died = [one for one in found if one.question in WHEN_DIED and one.value]
+        self._scene = Scene(
+            *at[:4],
+            named=tuple((name.start, name.end) for name in named),
+            dated=tuple((one.start, one.end) for one in died),
+            day_alone=any(not one.sure for one in died),
+        )
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
         self.found = uninsured(without_account(found + choices(self._scene, self._taken)))

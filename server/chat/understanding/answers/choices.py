@@ -132,7 +132,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if not scene.uttered.tells(place):
                 continue
             near = scene.near(entry.near, place, entry.question)
-            if not near and not beside_the_day(scene, entry, place, hit.end()):
+            if not near and not beside_the_day(scene, entry, place):
                 continue
             if not entry.speaker and not scene.of_decedent(place):
                 continue

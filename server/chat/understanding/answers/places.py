@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from config.catalogue.sayings import Located, Says
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.findings import Finding
+from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.polarity import denied, left_open
-from server.chat.understanding.scene import Scene, option_found, unknown_of
+from server.chat.understanding.scene import WHEN_DIED, Scene, option_found, unknown_of
 from server.chat.understanding.utterance import Clause
 
-_WHEN_DIED = ("death.date", "death.time")
 _OF_A_BRANCH = re.compile(r"[^，。；！？\n]{0,6}(?:支行|分行|分社|营业部|营业所|网点)")  # 农业银行岳阳县支行
 _AN_ADDRESS = re.compile(r"[住地]址(?:是|：|为|写的)")
 _LEAVING = 6  # characters of the longest word for leaving a place
@@ -81,11 +81,18 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     return bool(led or only)
 
 
-def beside_the_day(scene: Scene, entry: Says, start: int, end: int) -> bool:
-    """Whether it is all that its clause says where it was asked when they died: 昨天，在中医院. Read back."""
-    if not entry.where or scene.context.asked not in _WHEN_DIED:
+def beside_the_day(scene: Scene, entry: Says, place: int) -> bool:
+    """Whether it and the day are all that its clause says where it was asked when they died, or nobody said
+    what was then: 昨天，在中医院. Read back.
+    """
+    if not entry.where or not (scene.day_alone or scene.context.asked in WHEN_DIED):
         return False
-    return _is_bare(scene, scene.uttered.clause_at(start), start, end)
+    clause = scene.uttered.clause_at(place)
+    told = range(clause.start, clause.end)
+    rest = "".join(
+        scene.text[at] for at in told if not any(first <= at < last for first, last in scene.dated)
+    )
+    return only_where(scene.lang, rest)
 
 
 def only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
@@ -134,7 +141,7 @@ def located(scene: Scene) -> Iterator[Finding]:
                         yield option_found(scene, question, option, cue.start(), cue.end())
                 elif told and placed[0] == scene.context.held(entry.question):  # 我爸不是县城交的社保
                     yield Finding(entry.question, "", start, end, code="taken_back")
-        if scene.context.asked == entry.question:
+        if scene.context.asked == entry.question and not scene.day_alone:  # 昨天，在长沙湘雅
             yield from _answered(scene, entry)
         elif entry.verbs:
             yield from _paid_there(scene, entry)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from config.catalogue.sayings import Cue
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
 from server.chat.understanding.people.who import RELATION, People
@@ -159,19 +160,23 @@ class Happenings:
     def alone(self, said: DaySaid) -> str | None:
         """2天前, 大前天早上, whatever was asked: all that is said is of the death if its day is unknown.
 
-        20号 or 11.20 only where it is known who died, and no number and no address was asked for.
+        A place may stand beside it (昨天，县医院). 20号 or 11.20 only where it is known who died, and no
+        number and no address was asked for.
         """
         known = DEATH in self._context.answers or any(f.question == DEATH for f in self._context.confirming)
-        past = said.day is not None and said.day < self._context.today and len(self._uttered.clauses) == 1
-        if known or not past or self.whether() or self._people.mentions:
+        past = said.day is not None and said.day <= self._context.today
+        if known or not past or self.whether() or self._people.mentions or len(self._days) > 1:
             return None
         if said.weak and not self._tells_of_whoever_died():
             return None
         hours = _HOURS.match(self._uttered.plain, said.end)
         end = hours.end() if hours else said.end
-        before = self._uttered.plain[self._uttered.clauses[0].start : said.start]
+        before, behind = self._uttered.plain[: said.start], self._uttered.plain[end:]
+        if only_where(self._lang, before + behind):
+            return DEATH
         start = said.start - len(before) if not before.strip("就是在") else said.start
-        return DEATH if contains_only(self._uttered, self._lang, start, end) else None
+        single = len(self._uttered.clauses) == 1 and said.day != self._context.today
+        return DEATH if single and contains_only(self._uttered, self._lang, start, end) else None
 
     def _tells_of_whoever_died(self) -> bool:
         asked = self._context.catalogue.questions.get(self._context.asked or "")

@@ -249,4 +249,31 @@ def test_a_place_beside_the_day_that_was_asked_is_read_back(text: str, place: st
         [(place, False)] if place else []
     )
     assert all(fact.question.startswith("death.") for fact in heard.facts)
-    assert "death.place" not in facts(say(text)), "unless it was asked when it was"
+
+
+HOUSEHOLD = "decedent.household_in_county"
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "place"),
+    [
+        ("昨天，县人民医院", "2026-11-24", "hospital"),
+        ("前天，在家里", "2026-11-23", "home"),
+        ("昨天在县医院", "2026-11-24", "hospital"),
+        ("今天早上，在屋里", "2026-11-25", "home"),
+        ("11月20日，去医院路上", "2026-11-20", "on_the_way"),
+        ("昨天，在长沙湘雅医院", "2026-11-24", "hospital"),
+        ("星期天，在长沙", "2026-11-22", None),
+        ("昨天我在县医院", None, None),
+        ("昨天，在家里烧纸", None, None),
+    ],
+)
+def test_a_day_and_a_place_are_of_the_death_whatever_was_asked(
+    text: str, day: str | None, place: str | None
+) -> None:
+    told = say(text, HOUSEHOLD, answers=FATHER)
+    assert (facts(told).get("death.date"), facts(told).get(PLACE)) == (day, place)
+    assert HOUSEHOLD not in facts(told) and all(not fact.sure for fact in told.facts)
+    known = FATHER | {"death.date": "2026-11-20"}
+    assert "death.date" not in facts(say(text, HOUSEHOLD, answers=known)), "its day is known"
