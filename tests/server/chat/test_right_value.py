@@ -156,3 +156,29 @@ def test_a_no_beside_another_answer_is_read_back_before_it_answers_what_was_aske
     line = family.say(words)
     assert "insurance.preferential" not in family.known and told in family.known
     assert "不是优抚对象" in line and line.endswith("对吗？")
+
+
+HOUSEHOLD, AREA = "decedent.household_in_county", "insurance.area"
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("不对，两个号码反了", HOUSEHOLD),
+        ("不对,小学老师", HOUSEHOLD),
+        ("说错了,在新开镇", AREA),
+        ("前面那个村名不对,是新墙村", AREA),
+    ],
+)
+def test_what_puts_something_else_right_answers_nothing_that_was_asked(words: str, asked: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(asked)
+    family.say(words)
+    assert asked not in family.known and asked not in {p.question for p in family.state.pending}
+
+
+def test_a_bare_wrong_shuts_nobody_out_before_it_is_read_back() -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(HOUSEHOLD)
+    assert family.say("不对").endswith("对吗？") and HOUSEHOLD not in family.known
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(HOUSEHOLD)
+    family.say("不对，在长沙")
+    assert family.known[HOUSEHOLD] == "no"

@@ -16,6 +16,7 @@ from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.scene import OWN_ACCOUNT, unknown_option
 from server.chat.understanding.utterance import Utterance
 
+_TAKES_BACK, _WRONG = frozenset({Act.NO, Act.CORRECTION}), ("不对", "错")
 _VALUES = {Act.YES: YES, Act.NO: NO}
 
 
@@ -39,8 +40,11 @@ def short_answers(
         return []
     if any(_says_otherwise(context, finding) for finding in found):
         return []  # 不对，是大前天: the no is about the day
-    if any(f.question == RELATION for f in found) and lang.group("retraction").at(uttered.plain, 0):
-        return []  # 不对，去世的是他爸爸
+    if len(uttered.clauses) > 1 and (back := lang.group("retraction").at(uttered.plain, 0)):
+        of_who = any(f.question == RELATION for f in found)  # 不对，去世的是他爸爸
+        nothing_else = not found and all(one.act in _TAKES_BACK for one in said)
+        if of_who or (nothing_else and back.group().startswith(_WRONG)):  # 不对，两个号码反了
+            return []
     answers = [
         one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN) and not _told_anew(one, found)
     ]
@@ -74,6 +78,8 @@ def _is_plain(
         return False  # 不对，钱打到我卡上: it may be of what was noted
     if not shuts_out(context.catalogue, answer.question, answer.value):
         return True
+    if lang.group("retraction").within(uttered.plain[answer.start : answer.end]):
+        return False  # 不对: it may be of what was said before
     heard = [*((one.start, one.end) for one in said), *((one.start, one.end) for one in found)]
     return not lang.group("gone").whole(uttered.plain[answer.start : answer.end]) and all(
         any(start < clause.end and clause.start < end for start, end in heard) for clause in uttered.clauses

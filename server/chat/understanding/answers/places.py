@@ -43,6 +43,7 @@ _BARELY = re.compile(
 _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
 _LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
+_SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]不对")
 _NOT_FAR = 3  # clauses
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
 _SAYS_NO_MORE = re.compile(
@@ -141,8 +142,10 @@ def located(scene: Scene) -> Iterator[Finding]:
                         yield option_found(scene, question, option, cue.start(), cue.end())
                 elif told and placed[0] == scene.context.held(entry.question):  # 我爸不是县城交的社保
                     yield Finding(entry.question, "", start, end, code="taken_back")
-        if scene.context.asked == entry.question and not scene.day_alone:  # 昨天，在长沙湘雅
-            yield from _answered(scene, entry)
+        if scene.context.asked == entry.question:
+            # 昨天，在长沙湘雅; 说错了，在新开镇: of what was told before.
+            if not (scene.day_alone or _SLIP.search(scene.text)):
+                yield from _answered(scene, entry)
         elif entry.verbs:
             yield from _paid_there(scene, entry)
 
