@@ -23,6 +23,9 @@ _NO_ANSWER = frozenset(Act) - {Act.GREETING, Act.THANKS, Act.YES, Act.CORRECTION
 def facts_of(view: View, state: State, heard: Understood) -> tuple[Fact, ...]:
     """The facts of the turn, with the one that answers the question that was asked."""
     facts = heard.facts
+    if state.moment == "correct" and not state.pending and heard.acts & {Act.YES, Act.NO}:
+        # 对 to 请说是哪一项 says nothing of what was asked before that.
+        facts = tuple(fact for fact in facts if fact.question != state.asked)
     question = view.catalogue.questions.get(state.asked or "")
     if state.moment != "question" or question is None:
         return facts

@@ -287,6 +287,8 @@ def _settle(turn: Turn, text: str) -> Step | None:
                 turn.say("policy_unsure", phone=turn.view.phone)
                 turn.goes_on = False
                 return turn.step(None, "human", "go_on")
+        case "correct" if yes and not turn.before.pending:
+            turn.state, turn.used = turn.state.but(moment=""), True
         case "photo" if turn_away or Act.SKIP in turn.acts:
             photos_later(turn)
         case "which":

@@ -182,3 +182,14 @@ def test_a_bare_wrong_shuts_nobody_out_before_it_is_read_back() -> None:
     family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(HOUSEHOLD)
     family.say("不对，在长沙")
     assert family.known[HOUSEHOLD] == "no"
+
+
+def test_a_yes_to_which_is_wrong_answers_nothing_and_goes_on() -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(HOUSEHOLD)
+    family.say("不对，两个号码反了")
+    assert family.state.moment == "correct"
+    line = family.say("对")
+    assert HOUSEHOLD not in family.known and line.endswith("户口在岳阳县吗？")
+    family.say("不对，两个号码反了")
+    family.say("在岳阳县")
+    assert family.known[HOUSEHOLD] == "yes", "an answer is one"
