@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from config.catalogue import County, Template
@@ -67,7 +67,8 @@ async def record_pushed_choice(openid: str, choice: Choice, *, event: str, at: d
         in_settings = event == "subscribe_msg_change_event"
         for person_id in await people_at(division, SUBSCRIBE, openid):
             if choice.status.startswith("accept") and template.kind == "long_term":
-                await _accepted(division, person_id, template)
+                if not await _refused_since(division, person_id, template, at):
+                    await _accepted(division, person_id, template)
             elif choice.status == "ban" or (
                 choice.status == "reject" and (in_settings or template.kind == "long_term")
             ):
@@ -156,6 +157,12 @@ async def _accepted(division: str, person_id: UUID, template: Template) -> None:
         if await mine.filter(withdrawn_at=None).exists():
             return
     await _add(division, person_id, template.code, "accept")
+
+
+async def _refused_since(division: str, person_id: UUID, template: Template, at: datetime) -> bool:
+    """Whether they took it back after they allowed it: pushes overtake each other, and say whole seconds."""
+    mine = Acceptance.of(division).filter(person_id=person_id, template=template.code)
+    return await mine.filter(withdrawn_at__gte=at + timedelta(seconds=1)).exists()
 
 
 async def _refused(division: str, person_id: UUID, template: Template, choice: str) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notifications.acceptances import free_of, record_acceptances
+from notifications.acceptances import free_of, record_acceptances, record_pushed_choice
 from notifications.asking import to_ask
 from notifications.models import Acceptance
+from server import clock
 from server.database import transaction
 from server.errors import Problem
+from server.wechat.callback import Choice
 from server.wechat.miniprogram import SUBSCRIBE_SEND
 from tests.notifications.test_wording import PAYOUT
 from tests.notifications.town import DIVISION, Family, Town, rows, statuses, to_china
@@ -80,6 +84,26 @@ async def test_switching_a_template_off_in_the_settings_is_heard(town: Town) -> 
     await town.work()
     assert (await rows())[0].error_code == "none_left"
     assert await town.sends() == 0
+
+
+async def test_an_acceptance_that_is_overtaken_by_its_refusal_stays_refused(town: Town) -> None:
+    family = await town.family("applicant", allow=False)
+    template, allowed = town.place.messages.templates["progress"].template_id, clock.now()
+    openid = family.phone.openid
+    async with transaction():
+        for status, event, after in (
+            ("reject", "subscribe_msg_change_event", 5),
+            ("accept", "subscribe_msg_popup_event", 0),
+        ):
+            await town.wait(seconds=after)
+            at = allowed + timedelta(seconds=after)
+            assert await record_pushed_choice(openid, Choice(template, status), event=event, at=at)
+    assert await _free(family, "progress") == 0
+    await town.wait(seconds=5)
+    async with transaction():
+        again = Choice(template, "accept")
+        await record_pushed_choice(openid, again, event="subscribe_msg_popup_event", at=clock.now())
+    assert await _free(family, "progress") == 1
 
 
 async def test_the_platforms_own_word_does_not_count_an_acceptance_twice(town: Town) -> None:
