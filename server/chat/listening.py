@@ -128,6 +128,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             before=talk.state.before,
             correcting=talk.state.moment == "correct",
             offered=talk.state.offered,
+            month=talk.state.month,
         ),
     )
     return hear_first(heard, text, view, talk.state, guess)

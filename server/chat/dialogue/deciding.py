@@ -41,7 +41,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     turn = Turn(
         view,
         state,
-        state.but(last=(), offered=(), differs="", guesses=()),
+        state.but(last=(), offered=(), month="", differs="", guesses=()),
         meant.acts,
         facts_of(view, state, meant),
     )
@@ -375,7 +375,7 @@ def _missed(turn: Turn) -> Step:
     if turn.before.moment == "question" and turn.before.asked:
         question, offered = view.question(turn.before.asked), turn.before.offered
         turn.lines.append(asked_in_words(view, turn.state, question.id))
-        turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
+        turn.state = turn.state.but(offered=offered, month=turn.before.month, differs=turn.before.differs)
         turn.quick = options_of(view, question, offered)
         if len(question.choices) > 2:
             turn.say("choices", options="、".join(o.label for o in likely(view, question)))

@@ -180,6 +180,11 @@ def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tup
     before = state.asked if state.moment == "question" else state.before
     state = state.but(before=before if reads and before not in (asked, *state.last) else None)
     stands = state.but(
-        moment=moment, asked=asked, offered=(), differs="", quick=tuple(reply.label for reply in quick)
+        moment=moment,
+        asked=asked,
+        offered=(),
+        month="",
+        differs="",
+        quick=tuple(reply.label for reply in quick),
     )
     return Step(stands, (line,), quick=quick)

@@ -241,7 +241,7 @@ def _calls_staff(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
 def _of_another(
     said: ActSaid, uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]
 ) -> bool:
-    """几点走的不记得了, 优抚不清楚: what is not known is not what was asked; 电话没错 agrees to no statement.
+    """几点走的不记得了, 优抚不清楚: what is not known is not what was asked; 电话没错 agrees to nothing else.
 
     Nor is anything submitted while one is asked for: 我已阅读，同意.
     """
@@ -250,10 +250,12 @@ def _of_another(
     asked = context.catalogue.questions.get(context.asked or "")
     if said.guessed and said.act is Act.SUBMIT:
         return asked is not None and asked.type == "statement"
-    agrees = said.act is Act.YES and asked is not None and asked.type == "statement"
+    clause = uttered.clause_at(said.start)
+    agrees = said.act is Act.YES and asked is not None
+    if agrees and asked is not None and asked.type != "statement":  # 日子没错, and 对，没错
+        agrees = lang.group("not_mistaken").within(clause.text)
     if asked is None or not (agrees or said.act is Act.UNKNOWN):
         return False
-    clause = uttered.clause_at(said.start)
     unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
     told = any(clause.start <= one.start < clause.end for one in unknown)
     if said.act is Act.UNKNOWN and (doubtful := doubts_that_it_counts(lang, clause)):

@@ -90,7 +90,7 @@ def _one(
     valued = [finding for finding in findings if not finding.code]
     if not valued:
         last = next((one for one in reversed(findings) if one.choices), findings[-1])
-        return Doubt(question.id, uttered.words(last.start, last.end), last.code, last.choices)
+        return Doubt(question.id, uttered.words(last.start, last.end), last.code, last.choices, last.month)
     if question.type == "multi_choice":
         return _several(uttered, question, valued)
     values = list(dict.fromkeys(finding.value for finding in valued))

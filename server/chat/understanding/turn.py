@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import replace
 
 from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.answers.blaming import others_mistake
 from server.chat.understanding.answers.confirming import confirmed, led_by
 from server.chat.understanding.answers.correcting import corrected
 from server.chat.understanding.answers.judging import judged
@@ -63,6 +64,10 @@ def understand(text: str, context: Context) -> Understood:
         return replace(heard, behalf=who.behalf or read.behalf, anew=tuple(anew), acts=acts)
     if who.behalf != context.behalf and who.behalf is not None:
         heard = replace(heard, behalf=who.behalf)
+    if blames := others_mistake(
+        heard, read.found, uttered, context, lang, who, lambda words, name: _alone(words, context, name)
+    ):
+        return blames
     heard = recalled(heard, context)
     if objection := objected(heard, uttered, context, lang):
         return objection

@@ -75,6 +75,7 @@ class Family:
             before=state.before,
             correcting=state.moment == "correct",
             offered=state.offered,
+            month=state.month,
         )
 
     def _view(self) -> Any:

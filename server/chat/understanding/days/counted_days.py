@@ -18,7 +18,9 @@ _AGO = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}}|半){_DAYS}(?:之前|以前|前)(?
 _WEEKS_AND_DAYS = re.compile(
     rf"(?:有|已经|都|快|整整|了|哒|满){{0,3}}(?P<n>[{NUMERAL}]{{1,2}})个?(?:星期|礼拜|周)[零带又加多]{{1,2}}(?P<d>[{NUMERAL}]{{1,2}})天(?P<ago>之前|以前|前)?"
 )
-_SINCE = re.compile(rf"(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}}){_DAYS}")
+_SINCE = re.compile(
+    rf"(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}}){_DAYS}(?![之以过]?后)"
+)
 _SEVERAL = re.compile(r"[一二两三四五六七八九][二三四五六七八九]|几")
 _NTH_DAY = re.compile(rf"(?P<before>[^，。；！？\n]{{0,8}}?)的?第(?P<n>[{NUMERAL}]{{1,3}})天")
 # 礼拜五天快亮的时候, 初九天还冇亮: that 天 is the sky.

@@ -62,6 +62,10 @@ _AND_MONTHS = re.compile(r".{0,2}(?<=年)[零又带]")  # 十七年零三个月
 _OF_ANOTHER = re.compile(r"(?:火化|火葬|烧|上山|出殡|下葬|入土|葬|埋)的?$")  # 火化前两天
 # 我这几天觉都睡不着, 最近忙得要死: how those fare who are left.
 _THESE = re.compile(r"这[几两]天|最近|这个星期|这个礼拜|这周")
+# 今年78, 今年都八十二岁了: how old they are.
+_AGE = re.compile(
+    rf"[才刚都已经有是满虚实周整快该，]*[{NUMERAL}]{{2,3}}(?:[岁多来]|了|(?![{NUMERAL}年月号日点天个万块元]))"
+)
 _WE = re.compile(r"(?:我们?|全家人?|一家人|屋里人|大家)(?:都|也)?$")
 _WE_LIVE = re.compile(
     r"(?:我们?|也|都|天天|晚上|夜里|老是?|总是?|一直|真的?|人)*(?:觉|睡|困|饭|忙|累|哭|心里|脑|头|眼|没合|冇合|请假|守)"
@@ -297,6 +301,8 @@ def _day_words(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 def _vague(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for hit in lang.group("vague_day").find(text):
         if _AND_MONTHS.match(text, max(0, hit.start() - 2)) or _OF_ANOTHER.search(text, 0, hit.start()):
+            continue
+        if hit.group() == "今年" and _AGE.match(text, hit.end()):
             continue
         if _THESE.fullmatch(hit.group()) and (
             _WE.search(text, 0, hit.start()) or _WE_LIVE.match(text, hit.end())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -270,6 +270,18 @@ class Happenings:
         known, retraction = self._context.catalogue.questions, self._lang.group("retraction")
         held = [name for name in self._context.answers if name in known and known[name].type == kind]
         return held[0] if len(held) == 1 and retraction.within(self._uttered.plain) else None
+
+    def excludes(self, said: DaySaid) -> bool:
+        """Whether it is said that it was not this day; 在屋里没的十一月十九 denies nothing."""
+        ended = any(one.end == said.start for one in self.inside(self._uttered.clause_at(said.start)))
+        return not ended and not_that_day(self._uttered, self._lang, said)
+
+    def denied_of(self, kind: str, denied: Collection[str]) -> str | None:
+        """The one answer of this type in the draft that is what is denied: 不是早上八点半，是晚上八点半."""
+        known, held = self._context.catalogue.questions, self._context.answers
+        named = (name for name in held if denied and name in known and known[name].type == kind)
+        fitting = [name for name in named if held[name] in denied]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _bare(self, said: DaySaid, clause: Clause) -> bool:
         """Whether the clause says no more than this day: 走了，十八号的事."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.dates import days_said, latest_with
 from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.days.periods import month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings, not_that_day
+from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings
 from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
@@ -22,6 +23,7 @@ from server.chat.understanding.happenings.following import (
     died_before,
 )
 from server.chat.understanding.happenings.halves import halves
+from server.chat.understanding.happenings.told_twice import differing, of_that_month, without_vague
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.people.who import People
@@ -44,7 +46,6 @@ _DONE = frozenset("了的完过哒好掉")
 _ONLY_A_NUMBER = re.compile(
     rf"(?:[那嗯]|好像|大概|应该|可能|就|[他她人]|是|在)*(?P<d>[{NUMERAL}]{{1,3}})(?:[那这]?[天日]|晚上|早上|夜里|下午|上午)?(?:走|没|过)?[的了吧啊呢哒嘛咯]*"
 )
-_BARE_DAY = re.compile(rf"[{NUMERAL}]{{1,3}}[号日]")
 _SPEAKER_JUST = re.compile(
     r"我(?:[也还正]?刚刚?|正[好在]?)[^，不没冇送抬院医病话]{1,10}$"
 )  # 四点多我刚接完崽回来
@@ -66,12 +67,14 @@ def events(
     for time in times:
         clocks.take(time.start, time.end)
     days = [d for d in days if d.part or not d.weak or clocks.free(d.start, d.end)]
+    days = without_vague(uttered, context, lang, days)
     told = Happenings(uttered, context, lang, people, days)
     found: list[Finding] = list(_mourning(uttered, context, lang, days))
     used = {finding.start for finding in found}
+    gone = _denied_days(uttered, context, lang, told, days, times)
     for said in days:
         taken.take(said.start, said.end)
-        if said.start in used or not uttered.tells(said.start) or _denied(uttered, lang, told, said):
+        if said.start in used or not uttered.tells(said.start) or told.excludes(said):
             continue
         if said.day and said.day > context.today and uttered.plain.startswith("再", said.end):
             continue  # 明天再跟你讲
@@ -83,17 +86,20 @@ def events(
         named = said
         if not any(fact.question == question for fact in context.confirming):  # else it has been
             said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))
-        if question is None and said.day:
+        if question is None and said.day and (question := told.denied_of("date", gone)):
+            said = replace(said, sure=False)
+        elif question is None and said.day:
             question = (None if said.weak else told.later_that_day(said)) or told.alone(said)
             said = replace(said, sure=False) if question else said
         if question is None and named is not said:
             found.extend(_still_planned(context, said))
         if question is not None:
-            said = _of_that_month(uttered, people, question, said, found)
+            said = of_that_month(uttered, context, people, question, said, found)
             found.extend(_beside(uttered, context, told, question, said))
             same = _said_again(uttered, context, lang, question, said)
             found.append(same or _dated(uttered, context, lang, question, said, times))
     found = reconciled(uttered, context, lang, people, days, found)
+    found = differing(uttered, context, lang, people, days, found)
     if not found and (bare := _bare_number(uttered, context, told.asked("date"))):
         found.append(bare)
     last = max((uttered.clause_at(t.start).number for t in times if _of_death(uttered, told, t)), default=-1)
@@ -103,32 +109,26 @@ def events(
         if clause.number < last and not told.inside(clause):
             continue  # 早上八点还讲话，十点走的
         if uttered.tells(time.start) and not denied(uttered, lang, time.start):
-            found.extend(_timed(uttered, context, lang, told, time))
+            found.extend(_timed(uttered, context, lang, told, time, gone))
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
     found.extend(death_after(uttered, context, lang, told, days, found))
     return died_before(context, days, found)
 
 
-def _of_that_month(
-    uttered: Utterance, people: People, question: str, said: DaySaid, found: Sequence[Finding]
-) -> DaySaid:
-    """10月8号走的，不对，是9号: of the month that was told just before and taken back in its day alone."""
-    before = next((one for one in reversed(found) if one.question == question and one.value), None)
-    alone = said.yearless and not said.lunar and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)
-    if before is None or said.day is None or not alone:
-        return said
-    if not any(before.end <= place <= said.start for place in people.retracted):
-        return said
-    month = date.fromisoformat(str(before.value))
-    day = calendar.day_of(month.year, month.month, said.day.day)
-    return replace(said, day=day, sure=False) if day and day != said.day else said
-
-
-def _denied(uttered: Utterance, lang: Language, told: Happenings, said: DaySaid) -> bool:
-    """Whether it is said that it was not this day; 在屋里没的十一月十九 denies nothing."""
-    ended = any(h.end == said.start for h in told.inside(uttered.clause_at(said.start)))
-    return not ended and not_that_day(uttered, lang, said)
+def _denied_days(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    told: Happenings,
+    days: Sequence[DaySaid],
+    times: Sequence[TimeSaid],
+) -> set[str]:
+    """What is said to be no day or time of it: 不是20号，是21号."""
+    if "不" not in uttered.plain or not context.answers or len(uttered.clauses) < 2:
+        return set()
+    gone = {str(d.day) for d in days if d.day and told.excludes(d)}
+    return gone | {t.choices[0] for t in times if len(t.choices) == 1 and denied(uttered, lang, t.start)}
 
 
 def _planned(
@@ -199,7 +199,9 @@ def _bare_number(uttered: Utterance, context: Context, asked: str | None) -> Fin
     if not asked or hit is None or day is None or not 1 <= day <= 31:
         return None
     found = latest_with(context.today, day)
-    if hit["d"].isascii() and found and asked != BIRTH:
+    if context.month:
+        found = calendar.day_of(int(context.month[:4]), int(context.month[5:]), day)
+    if (hit["d"].isascii() or context.month) and found and asked != BIRTH:
         return Finding(asked, found.isoformat(), said.start, said.end, sure=False)
     return Finding(asked, None, said.start, said.end, code="ambiguous")
 
@@ -244,9 +246,10 @@ def _dated(
         choices = tuple(day.isoformat() for day in said.choices if day <= context.today)
         if question == BIRTH and said.yearless:
             return Finding(question, None, *place, code="date_vague")
+        month = "" if question == BIRTH else month_of(uttered.plain, said, context.today)
         if len(choices) == 1 and question != BIRTH:
             return Finding(question, choices[0], *place, sure=False)
-        return Finding(question, None, *place, code=said.code or "date_vague", choices=choices)
+        return Finding(question, None, *place, code=said.code or "date_vague", choices=choices, month=month)
     if question == BIRTH:
         return replace(_born(context, said), lunar=said.lunar)
     if said.day > context.today:
@@ -327,7 +330,7 @@ def _of_death(uttered: Utterance, told: Happenings, time: TimeSaid) -> bool:
 
 
 def _timed(
-    uttered: Utterance, context: Context, lang: Language, told: Happenings, said: TimeSaid
+    uttered: Utterance, context: Context, lang: Language, told: Happenings, said: TimeSaid, gone: Set[str]
 ) -> Iterator[Finding]:
     clause = uttered.clause_at(said.start)
     near = told.nearest(clause, said.start, said.end, among_days=False)
@@ -343,6 +346,8 @@ def _timed(
     else:
         question = told.asked("time") or told.beside(clause) or told.recent("time")
         question = question or told.corrected("time")
+        if question is None and (question := told.denied_of("time", gone)):
+            said = replace(said, rough=True)
     if not question or question not in context.catalogue.questions or not said.choices:
         return
     known = question in context.recent or question == told.corrected("time")

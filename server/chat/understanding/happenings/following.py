@@ -24,6 +24,7 @@ _BESIDE = re.compile(
     rf"|(?:晚|迟|推后)[了哒]?(?P<m>[{NUMERAL}]{{1,2}})[天日]|(?:前一|头一?)[天日])"
 )
 
+_WAS = re.compile(r"[就也都的]*(?:是|在|定在|放在)[他她走]{0,2}")
 _SHORTEST_MATTER = 2  # characters: 14号车祸
 _STAYED = re.compile(rf"(?:[住躺拖熬挺撑救醒迷疗护]|ICU)(?:了|哒|咖|不到)(?P<n>[{NUMERAL}]{{1,2}})[天日]")
 _NEAR = 6  # characters between the count and what came of it
@@ -239,7 +240,11 @@ def _question(
         if happened.end <= start
     ]
     if before and before[-1].cue.question != DEATH:
-        return ""
+        last = before[-1]  # 火化是三天后
+        leads = (
+            last.cue.then and last.start >= clause.start and _WAS.fullmatch(uttered.plain, last.end, start)
+        )
+        return last.cue.question if leads and len(before) == 1 else ""
     following = next((h for h in told.inside(clause) if h.start >= end), None)
     if following is not None:
         return following.cue.question if following.cue.then else ""

@@ -20,6 +20,7 @@ def say(
     last: tuple[str, ...] = (),
     confirming: tuple[Fact, ...] = (),
     offered: tuple[Any, ...] = (),
+    month: str = "",
     before: str | None = None,
     aloud: tuple[str, ...] = (),
     correcting: bool = False,
@@ -37,6 +38,7 @@ def say(
         aloud=aloud,
         correcting=correcting,
         offered=offered,
+        month=month,
     )
     return understand(text, context)
 

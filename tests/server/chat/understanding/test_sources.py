@@ -59,3 +59,41 @@ def test_a_day_in_other_words(text: str, day: str) -> None:
 @pytest.mark.parametrize("text", ["八月出了事", "九月出一本书", "十月出十个"])
 def test_what_only_sounds_like_a_first_day_is_none(text: str) -> None:
     assert DEATH not in facts(say(text, DEATH))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("他们说错了名字，写成王得贵", "decedent.name"),
+        ("派出所把他名字写错了，户口本上写成王德桂", "decedent.name"),
+        ("村里把他的名字报错了，报的是王得贵", "decedent.name"),
+        ("死亡证明上日期写错了，写的22号", "death.date"),
+        ("医生说错了日子，写的是21号", "death.date"),
+        ("医院把日期搞错了，写成11月22号了", "death.date"),
+        ("殡仪馆的人说错了，说要22号火化", ""),
+    ],
+)
+def test_what_somebody_else_got_wrong_changes_nothing(text: str, kept: str) -> None:
+    held = {"decedent.name": "王德贵", "death.date": "2026-11-20"}
+    heard = say(text, "insurance.area", answers=held)
+    assert (heard.facts, heard.doubts, heard.kept, heard.wrong) == ((), (), kept, "")
+
+
+def test_what_somebody_else_got_wrong_and_stands_is_asked_for_anew() -> None:
+    heard = say("死亡证明上日期写错了，写的22号", "insurance.area", answers={"death.date": "2026-11-22"})
+    assert (heard.facts, heard.kept, heard.wrong) == ((), "", "death.date")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("死亡证明上日期写错了，写的22号，其实是21号", "2026-11-21"),
+        ("死亡证明上日期写错了，是22号", "2026-11-22"),
+        ("医生写错了，我写的22号是对的", "2026-11-22"),
+        ("日期错了，死亡证明上写的是21号", "2026-11-21"),
+        ("派出所写错了，后来改成22号", "2026-11-22"),
+    ],
+)
+def test_what_is_right_beside_somebody_elses_mistake_counts(text: str, day: str) -> None:
+    held = {"decedent.name": "王德贵", "death.date": "2026-11-20"}
+    assert facts(say(text, "insurance.area", answers=held))["death.date"] == day

@@ -1,0 +1,139 @@
+"""One day that is told twice: vaguely and by its name, by two names, or first its month: 上个月走的，5号."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from server.chat.understanding.days import calendar
+from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.days.periods import month_of, period_of
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.happenings.belonging import BIRTH, DEATH
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.people.who import People
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import contains_only
+from server.chat.understanding.utterance import Utterance
+
+_BARE_DAY = re.compile(rf"[{NUMERAL}]{{1,3}}[号日]")
+_NUMBERED = re.compile(rf"[{NUMERAL}][号日]|月[{NUMERAL}]|\d[./-]\d|\d{{8}}")
+_IT_IS = re.compile(r"(?:就|也就|那就|应该|大概|具体|准确|确切|说|的|是|在|那天)*")
+_THEN = re.compile(
+    r"(?:的?(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|那天|这天))?(?:走|没|去世|过世|过身)?[的了哒]?"
+)
+
+
+def without_vague(
+    uttered: Utterance, context: Context, lang: Language, days: Sequence[DaySaid]
+) -> list[DaySaid]:
+    """Without the vague words beside which a day stands by itself that agrees: 走了两个月了，9月25号.
+
+    A number alone is of the month that they name, and is not sure then.
+    """
+    kept, alone = list(days), _alone(uttered, lang, days)
+    for said in days if alone else ():
+        if said.day or said.choices or said.code != "date_vague":
+            continue
+        for other in _beside(uttered, alone, said):
+            if other not in kept:
+                continue  # another vague word stands on its other side
+            named = _in_month(month_of(uttered.plain, said, context.today), uttered, other)
+            period = period_of(uttered.plain, said, context.today)
+            if named and named.day and period and period[0] <= named.day <= min(period[1], context.today):
+                kept[kept.index(other)] = named
+                kept.remove(said)
+                break
+    return kept
+
+
+def differing(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    people: People,
+    days: Sequence[DaySaid],
+    found: Sequence[Finding],
+) -> list[Finding]:
+    """With both days to choose from where another one stands by itself beside it: 前天走的，11月20号."""
+    kept, places = list(found), {one.start: at for at, one in enumerate(found) if one.value}
+    used = {one.start for one in found}
+    alone = {at: one for at, one in _alone(uttered, lang, days).items() if one.start not in used}
+    for said in days if alone else ():
+        at = places.get(said.start)
+        if at is None or said.since or kept[at].question == BIRTH or kept[at].value != str(said.day):
+            continue
+        for other in _beside(uttered, alone, said):
+            first, last = sorted((said.start, other.start))
+            taken_back = any(first <= place <= last for place in people.retracted)
+            if taken_back or other.day in (None, said.day, context.today):
+                continue
+            choices = tuple(dict.fromkeys((str(said.day), str(other.day))))
+            end = max(said.end, other.end)
+            kept[at] = Finding(kept[at].question, None, first, end, code="ambiguous", choices=choices)
+            break
+    return kept
+
+
+def _alone(uttered: Utterance, lang: Language, days: Sequence[DaySaid]) -> dict[int, DaySaid]:
+    """The days of the calendar that stand by themselves in a clause, by its number."""
+    found: dict[int, DaySaid] = {}
+    for said in days if len(uttered.clauses) > 1 else ():
+        if not said.day or said.since or said.lunar or said.of_week or not _by_number(uttered, said):
+            continue
+        clause = uttered.clause_at(said.start)
+        lead = _IT_IS.match(uttered.plain, clause.start, said.start)
+        tail = _THEN.match(uttered.plain, said.end, clause.end)
+        start = clause.start if lead and lead.end() == said.start else said.start
+        if clause.tells and contains_only(uttered, lang, start, tail.end() if tail else said.end):
+            found[clause.number] = said
+    return found
+
+
+def _beside(uttered: Utterance, alone: Mapping[int, DaySaid], said: DaySaid) -> Iterator[DaySaid]:
+    number = uttered.clause_at(said.start).number if alone else 0
+    return (alone[at] for at in (number - 1, number + 1) if at in alone)
+
+
+def _by_number(uttered: Utterance, said: DaySaid) -> bool:
+    """11月20号, and not 昨天 or 三天前."""
+    return _NUMBERED.search(uttered.plain, said.start, said.end) is not None
+
+
+def _in_month(month: str, uttered: Utterance, said: DaySaid) -> DaySaid | None:
+    """The same of this month, where only its number was said; None where the month has no such day."""
+    if not month or not said.yearless or not _BARE_DAY.fullmatch(uttered.plain, said.start, said.end):
+        return said
+    day = number(uttered.plain[said.start : said.end - 1])
+    found = calendar.day_of(int(month[:4]), int(month[5:]), day or 0)
+    return replace(said, day=found, sure=False) if found else None
+
+
+def of_that_month(
+    uttered: Utterance,
+    context: Context,
+    people: People,
+    question: str,
+    said: DaySaid,
+    found: Sequence[Finding],
+) -> DaySaid:
+    """A number alone, of the month of which the day was asked back, or that was told just before it and is
+    taken back in its day alone: 10月8号走的，不对，是9号.
+    """
+    alone = said.yearless and not said.lunar and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)
+    if said.day is None or not alone:
+        return said
+    of_asked = question == context.asked or (context.asked == DEATH and question != BIRTH)
+    if context.month and of_asked:
+        of_month = _in_month(context.month, uttered, said)
+        impossible = replace(said, day=None, code="date_impossible")
+        return of_month if of_month and of_month.day else impossible
+    before = next((one for one in reversed(found) if one.question == question and one.value), None)
+    if before is None or not any(before.end <= place <= said.start for place in people.retracted):
+        return said
+    month = date.fromisoformat(str(before.value))
+    day = calendar.day_of(month.year, month.month, said.day.day)
+    return replace(said, day=day, sure=False) if day and day != said.day else said
