@@ -30,7 +30,7 @@ NEEDED_GROUPS = frozenset(
         "alternative", "another_death", "applicant_is", "applies", "applies_oneself", "as_for", "at_risk",
         "bank_near", "bare_no", "before_name", "bound", "by_the_way", "by_themselves", "called", "card_label",
         "changeable", "comes_first", "concludes", "contrast", "courtesy", "danger", "decedent", "decedent_is",
-        "digit_tail", "emergency", "ended", "exaggerated", "excepting", "filling", "fills_for",
+        "digit_tail", "elder_title", "emergency", "ended", "exaggerated", "excepting", "filling", "fills_for",
         "first_for_them", "for_them", "for_whom", "former", "formerly", "given_name_is", "gone",
         "gone_after_kin", "grief", "guess", "hands_phone", "having", "heard_from", "hedge", "helper", "helps",
         "holder_label", "household", "household_address", "householder", "hypothesis", "id_abroad",

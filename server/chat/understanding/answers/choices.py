@@ -154,6 +154,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.question in (OWN_ACCOUNT, REASON) and scene.context.asked == HOUSING_FUND:
                 continue  # 取完了，户头也销了
+            if entry.question == OWN_ACCOUNT and any(place <= at < hit.end() for at in scene.people.theirs):
+                continue  # 我弟叫刘建国，打他卡上
             if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
                 continue  # 我妈跟他在一个本子上
             clause = scene.uttered.clause_at(place)

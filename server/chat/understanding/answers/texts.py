@@ -17,6 +17,7 @@ _OWN = ("自己", "本人", "生前", "自个")
 _THEIRS = re.compile(
     r"(?:自己|本人)?的(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！\n]|$)"
 )
+_MONEY = re.compile(r"(?:钱|款)(?:就|都|也|请|要|想)?[打转汇存发]")
 _NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
 _THAT_CARD = re.compile(r"(?:[的那这张个本]|卡|存折|账户)*")
 _LEAD = 9  # characters from 以前 to the bank
@@ -134,8 +135,9 @@ def _account(scene: Scene) -> Iterator[Finding]:
         if account is None and scene.context.asked == OWN_ACCOUNT:
             account = scene.lang.group("there_of").at(after, 0)
         asked = scene.context.asked == OWN_ACCOUNT
-        theirs = _THEIRS.match(scene.text, named) if asked and mention.kin and account is None else None
         pays = scene.lang.group("pay_to").ends(before)
+        may_be = asked or (pays and _MONEY.search(before))  # 钱打我姐的
+        theirs = _THEIRS.match(scene.text, named) if may_be and mention.kin and account is None else None
         given = asked and account is None and mention.who != "speaker"
         given = given and (before.endswith("给") or (pays and named > mention.end))  # 打侄儿徐小军
         own = scene.people.role(mention) == "decedent"

@@ -27,7 +27,7 @@ from server.chat.understanding.people.spelling import (
     spelt,
     told_apart,
 )
-from server.chat.understanding.people.who import People
+from server.chat.understanding.people.who import RELATION, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 from server.chat.understanding.utterance import Utterance
@@ -65,6 +65,12 @@ def names(
             owner, sure = "speaker", False  # 填我姐姐吧，她叫刘艳红
         if owner == "decedent" and people.goes_on_about_another(start):
             owner, sure = "other", False  # 我哥去办，他叫李大山
+        if owner in ("decedent", "") and (before := _named_before(context, people, start)):
+            owner, sure = before if asked != DECEDENT else owner, False  # 打我儿子的卡; 他叫周浩
+        elif owner == "decedent" and people.of_other_sex(start):
+            sure = False  # 她叫许梅, where a man died
+        elif owner == "other" and people.goes_on_as_payee(start):
+            owner, sure = "payee", False  # 我弟叫刘建国，钱打他卡上
         likely_gone = owner == "decedent" and people.known_who
         if owner in ("other", "decedent") and not likely_gone and paid_to(scene, start, end):
             owner, sure = "payee", sure and (context.asked or "").startswith("payee.")
@@ -195,6 +201,19 @@ def _carries_on(people: People, place: int) -> bool:
         return False
     applies = _APPLIES.search(people.uttered.clause_at(before[0].start).text)  # 申请人写我妈，她叫刘桂英
     return bool(applies) or people.role(before[0]) == "other"
+
+
+def _named_before(context: Context, people: People, place: int) -> Owner:
+    """Whom 他 or 她 alone goes on about after the turn before told of them: who is paid, or who applies."""
+    before = [m for m in people.mentions if m.end <= place]
+    if len(before) != 1 or before[0].who != "decedent" or before[0].end - before[0].start > 1:
+        return ""
+    behalf, sex = people.behalf, "male" if people.uttered.plain[before[0].start] == "他" else "female"
+    if OWN_ACCOUNT in context.recent and context.held(OWN_ACCOUNT) == "no" and not context.held(HOLDER):
+        return "payee"
+    names_them = RELATION in (context.asked, *context.recent) and RELATION not in context.answers
+    told = behalf is not None and behalf.sex == sex and names_them and not context.held(APPLICANT)
+    return "speaker" if told else ""
 
 
 def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[Spelt]) -> list[Finding]:

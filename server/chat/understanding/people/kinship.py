@@ -10,7 +10,12 @@ from itertools import pairwise
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import YOUNGER, Mention, across, chained
-from server.chat.understanding.people.on_behalf import in_spouses_name, of_the_dead, relation_on_behalf
+from server.chat.understanding.people.on_behalf import (
+    in_spouses_name,
+    is_named,
+    of_the_dead,
+    relation_on_behalf,
+)
 from server.chat.understanding.people.who import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
@@ -159,6 +164,12 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
         if mention.of == "decedent" and _tells_of_their_death(uttered, lang, mention):
             continue
         if denied(uttered, lang, mention.start):
+            continue
+        if (
+            mention.start not in people.selves
+            and mention.of != "speaker"
+            and is_named(uttered, lang, mention)
+        ):
             continue
         if mention.of == "speaker":
             yield from _of_gone(mention) if mention.gone and people.third is None else ()

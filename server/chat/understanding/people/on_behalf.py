@@ -12,7 +12,7 @@ from dataclasses import replace
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import YOUNGER, Mention, chained
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.name_shape import name_at, surname_at
 from server.chat.understanding.people.who import RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -22,6 +22,12 @@ _NAME_OF = ("的名字", "的名义")
 _DONE = ("的", "过", "了", "哒")  # 我爸办的社保
 _ONLY = re.compile(r"(?:的名字|的名义|自己|本人|来|吧|啊|了|哒|，|。)|$")
 _THIS = re.compile(r"(?:这个|这些|这笔|丧葬|抚恤|补助|待遇|手续|金|费|钱|来|去|吧|啊|咯|嘞|呢|啦)*")
+_BY = re.compile(r"(?:那|就|还是|这次|这个)*由?")
+_HERE = re.compile(
+    r"(?:自己|本人|亲自)?(?:来|申请|申报|办(?=[，。；！\n]|$)|当|做)"
+)  # 我哥去办 may be an errand
+_FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]的?)?")
+_OLD = ("老", "小")
 _PRONOUN = re.compile("[她他]")
 _LEAVE = re.compile(r"(?:可不?可以|行不行|行|可以|要得|好不好)(?:吗|不|么|啵|吧)?$")
 _SON_IS = re.compile(r"(?:^[他她](?:就|也|才)?|申请人(?:就|应该|也)?)(?:是|系|写|填)$")
@@ -30,6 +36,8 @@ _CALLED = re.compile(r"(?:是|就是)?(?:名?叫|喊)")
 _IS_APPLICANT = re.compile(
     r"(?:的，|，)?[他她]?(?:就|才|来|去)?(?:是|系|做|当)(?:这个|这次的?)?申请人(?=[，。；！\n啊呀咯嘞哒]|$)"
 )
+# 我妈叫刘春花，她来申请
+_COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申请人|做申请人)(?=[，。；！\n啊呀吧的]|$)")
 _NEAR = 8  # characters within which it is told what is done for somebody
 
 
@@ -44,7 +52,8 @@ def on_behalf(
     if not any(lang.group(name).within(uttered.plain) for name in cues):
         return None
     own = (m.self_ or m.kin.self_ for m in people.mentions if m.kin and m.start in people.selves)
-    gone = people.decedent.gone if people.decedent else people.known[0] or next(own, "")
+    known = people.known[0] or people.read_back[0]
+    gone = people.decedent.gone if people.decedent else known or next(own, "")
     anew = not (context.held("applicant.name") or context.behalf)
     for clause in uttered.clauses:
         if not (clause.tells or (anew and _asks_leave(lang, clause))):
@@ -62,6 +71,11 @@ def on_behalf(
                 if people.third and people.third.kin and not gone:  # 我帮我老公填，他妈妈走了
                     gone = chained(lang, line, people.third.kin.line)
                 return Behalf(line, mention.sex, gone), mention
+    outside = uttered.says(lang.group("outsider"))
+    if (people.known_who or outside) and (called := _by_surname(uttered, lang)):
+        return Behalf("", called[1], gone), None
+    if _of_theirs(uttered, lang, people):
+        return Behalf("", "", gone), None
     if (weeps := _weeps(uttered, lang)) is not None:
         named = [m for m in people.mentions if m.who == "kin" and not _died(people, m)]
         kin = next((m for m in named if weeps[0] <= m.start and m.end <= weeps[1]), None)
@@ -71,7 +85,6 @@ def on_behalf(
     said = (clause for clause in uttered.clauses if not clause.supposes)  # 我来帮忙问下怎么弄
     only = any(lang.group("only_helps").within(clause.text) for clause in said)
     # 帮忙填一下 by itself asks us to.
-    outside = uttered.says(lang.group("outsider"))
     only = only or (outside and lang.group("helps").within(uttered.plain))
     return (Behalf(gone=gone), None) if only else None
 
@@ -81,6 +94,35 @@ def of_the_dead(uttered: Utterance, mention: Mention) -> bool:
     before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
     young = not mention.of and mention.kin is not None and mention.kin.line in YOUNGER
     return young and _SON_IS.search(before) is not None
+
+
+def _by_surname(uttered: Utterance, lang: Language) -> tuple[int, str] | None:
+    """Where a neighbour is named for whom it is filled in, and their sex: 替王奶奶填, 替五组的老张登记."""
+    for hit in lang.group("fills_for").find(uttered.plain):
+        clause = uttered.clause_at(hit.start())
+        lead = _FROM.match(uttered.plain, hit.end())
+        at = lead.end() if lead else hit.end()
+        old = uttered.plain[at : at + 1] in _OLD
+        end = surname_at(uttered.plain, lang, at + old)
+        title = lang.group("elder_title").at(uttered.plain, end) if end else None
+        if not clause.tells or not end or not (old or title):
+            continue
+        end = title.end() if title else end
+        if lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
+            kin = lang.kin.get(title.group()) if title else None
+            return at, kin.sex if kin else ""
+    return None
+
+
+def _of_theirs(uttered: Utterance, lang: Language, people: People) -> bool:
+    """李奶奶的老公走了，我帮她填: whose relative died is helped, and is nobody's of whoever types."""
+    third = people.third
+    if third is None or any(m.of == "speaker" and m.kin for m in people.mentions):
+        return False
+    return any(
+        _PRONOUN.search(hit.group()) and uttered.tells(hit.start())
+        for hit in lang.group("helps").find(uttered.plain)
+    )
 
 
 def _line(uttered: Utterance, mention: Mention) -> str:
@@ -119,6 +161,8 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
     if lang.group("applicant_is").ends(before):
         behind = _behind_name(uttered, lang, mention) - mention.end if mention.of == "speaker" else 0
         return _ONLY.match(after, behind) is not None or _is_another(people, mention)
+    if mention.of == "speaker" and _COMES_THEN.match(uttered.plain, _behind_name(uttered, lang, mention)):
+        return True
     if _IS_APPLICANT.match(uttered.plain, _behind_name(uttered, lang, mention)):
         return True
     earlier = uttered.clauses[max(0, clause.number - 1)].text
@@ -144,6 +188,12 @@ def _behind_name(uttered: Utterance, lang: Language, mention: Mention) -> int:
     """Where what is said of them goes on behind their name: 申请人是我老公杨军; 我老公叫赵刚，是申请人."""
     label = _CALLED.match(uttered.plain, mention.end)
     return name_at(uttered.plain, lang, label.end() if label else mention.end) or mention.end
+
+
+def is_named(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """Whether it is only told what they are called: 妈妈叫李桂英, 她老公叫王大海."""
+    label = _CALLED.match(uttered.plain, mention.end)
+    return label is not None and bool(name_at(uttered.plain, lang, label.end()))
 
 
 def in_spouses_name(uttered: Utterance, lang: Language, people: People) -> bool:
@@ -174,12 +224,13 @@ def _is_another(people: People, mention: Mention) -> bool:
 
 
 def _comes(uttered: Utterance, lang: Language, people: People, clause: Clause, mention: Mention) -> bool:
-    """是他女儿来申请, and 他女儿来办 from who was told that a nearer relative should."""
+    """是他女儿来申请, 我妈来申请, and 他女儿来办 from who was told that a nearer relative should."""
     before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
     hit = lang.group("applies").at(after, 0)
     whole = hit is not None and _THIS.fullmatch(after, hit.end()) is not None
     linked = _LINKED.fullmatch(before) is not None
-    return whole and (linked or (people.known[0] == "other" and mention.of == "decedent"))
+    own = mention.of == "speaker" and people.known_who and _BY.fullmatch(before) and _HERE.match(after)
+    return whole and bool(linked or own or (people.known[0] == "other" and mention.of == "decedent"))
 
 
 def _linked(uttered: Utterance, people: People) -> Iterator[Mention]:
@@ -224,6 +275,11 @@ def relation_on_behalf(
         told = [m for m in people.mentions if m.who == "kin" and not of_typist(uttered, m)]
         told = [
             m for m in told if not (_died(people, m) or _of_speaker(people, m, uttered.clause_at(m.start)))
+        ]
+        told = [
+            m
+            for m in told
+            if (m.of and (m.kin is None or m.kin.line != "spouse")) or not is_named(uttered, lang, m)
         ]
     for mention in told:
         relation = mention.self_ or (mention.kin.self_ if mention.kin else "")

@@ -12,6 +12,7 @@ from server.chat.understanding.utterance import Clause, Utterance
 
 # 我爸在隔壁村卫生院走的; 帮我隔壁张婶问的, who is then whose family it is
 _FAMILYS = re.compile(r"(?:[在到去从往住]|[帮替代](?:我们?)?)$")
+HELPED = re.compile(r"[帮替代][他她][来填弄搞写录打操申点]")
 _ENTERED = re.compile(r"[叫：]|(?:的)?(?:名字|姓名|身份证)")
 _AS_WELL = re.compile(r"[^，。；！？\n]{0,8}也")
 
@@ -38,7 +39,8 @@ def of_others(
 
 
 def _begin(uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool) -> Iterator[int]:
-    for hit in lang.group("another_death").find(uttered.plain):
+    helped = HELPED.search(uttered.plain)  # 隔壁李奶奶的老公走了，我帮她填
+    for hit in () if helped else lang.group("another_death").find(uttered.plain):
         clause = uttered.clause_at(hit.start())
         family = any(clause.start <= m.start and m.end <= hit.start() and m.gone for m in mentions)
         if not family and not _FAMILYS.search(uttered.plain, clause.start, hit.start()):

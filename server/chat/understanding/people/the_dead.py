@@ -9,7 +9,7 @@ from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.days.times import times_said
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import LONGEST_OPENING, Mention
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.name_shape import name_at, surname_at
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Clause, Utterance
@@ -93,7 +93,8 @@ def of_a_third(
     seen = set[int]()  # clauses; of many in one it is not told which
     for mention in mentions:
         clause = uttered.clause_at(mention.start)
-        if not clause.tells or not _of_pronoun(uttered.plain, mention):
+        theirs = _of_pronoun(uttered.plain, mention) or _of_surnamed(uttered.plain, lang, mention)
+        if not clause.tells or not theirs:
             continue
         if _named_of_another(uttered.plain, lang, clause, mention):
             return mention
@@ -119,6 +120,13 @@ def _of_pronoun(text: str, mention: Mention) -> bool:
     """他爸爸, and neither 老人家的儿子 nor 她儿子的堂客."""
     his = mention.of == "decedent" and text[mention.start] in "他她" and not mention.self_
     return his and mention.kin is not None and bool(mention.kin.gone)
+
+
+def _of_surnamed(text: str, lang: Language, mention: Mention) -> bool:
+    """李奶奶的老公: of a neighbour, and not of a grandmother."""
+    first, _, then = text[mention.start : mention.end].partition("的")
+    called = bool(first and then) and not mention.of and lang.group("elder_title").whole(first)
+    return called and surname_at(text, lang, mention.start - 1) == mention.start > 0
 
 
 def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import LINK, Mention, mentions
-from server.chat.understanding.people.others import beside_the_known, of_others
+from server.chat.understanding.people.others import HELPED, beside_the_known, of_others
 from server.chat.understanding.people.several_dead import relatives_who_died, several_told
 from server.chat.understanding.people.the_dead import (
     ELDERS,
@@ -45,7 +45,6 @@ _COLLECTS = re.compile(
 _TRANSFERS = re.compile(r"[打转汇存](?:到|进|给|入)?$")
 _OF_THEIRS = re.compile(r"的[了吧啊咯哦嘛]?(?=[，。；！\n]|$)")
 _IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
-_HELPED = re.compile(r"[帮替代][他她][来填弄搞写录打操申点]")
 _OWNS = re.compile(
     r"(?:[\u4e00-\u9fff]{2,3})?的[卡折账存]|的|[\u4e00-\u9fff]{0,4}有(?!病)"
 )  # 我叔叔陈建国有卡，打他的
@@ -80,6 +79,7 @@ class People:
     behalf: Behalf | None = None  # the applicant, where it is not the one who speaks
     applies: str = ""  # who that applicant is to the one who died, as far as it is told
     several: tuple[Mention, ...] = ()  # those of whom each it is told for the first time that they died
+    read_back: tuple[str, str] = ("", "")  # relation and sex of the decedent, where they wait for a yes
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
 
     def owner(self, place: int) -> Owner:
@@ -118,6 +118,8 @@ class People:
             return "decedent"
         told = self.decedent
         relation, sex = (told.gone, told.sex) if told else self.known
+        if not relation and mention is not self.presumed:
+            relation, sex = self.read_back  # 我继父走了, and then 我妈叫刘春花
         if not relation:
             likely = mention.gone and mention.of != "decedent" and mention.kin and mention.kin.line in ELDERS
             return "decedent" if likely or mention is self.presumed else "other"
@@ -135,7 +137,8 @@ class People:
             return "speaker" if self.uttered.plain.startswith("申请人", mention.start) else "other"
         if mention.who == "decedent" and mention.end - mention.start == 1:  # 申请人写我妈，她叫…
             sex = "male" if self.uttered.plain[mention.start] == "他" else "female"
-            if self.known[1] and sex == behalf.sex != self.known[1]:
+            fits = sex == behalf.sex or self.applies == "spouse"
+            if self.known[1] and fits and sex != self.known[1]:
                 return "speaker"
             if self._helped(mention):
                 return "speaker"
@@ -144,6 +147,13 @@ class People:
             return "speaker" if applies and self.role(before[0]) == "speaker" else ""
         if mention.kin is None or mention is self.decedent:
             return ""
+        titled = not (mention.of or behalf.line) and mention.kin.line in ("grandparent", "uncle")
+        if titled and mention.sex and mention.sex == behalf.sex != self.known[1]:
+            return "speaker"  # 李奶奶, for whom it is filled in
+        if self.applies == "spouse" == mention.kin.line and mention.of == "decedent" and self.known[1]:
+            hers = {"他": "female", "她": "male"}.get(self.uttered.plain[mention.start])
+            if (mention.sex or hers) == self.known[1]:
+                return "decedent"  # her husband, where the widow applies
         same_sex = not behalf.sex or mention.sex in ("", behalf.sex)
         theirs = mention.of == "decedent" or not (mention.of or behalf.line)  # 他女儿, of the one who died
         told = (mention.self_ or mention.kin.self_) if theirs else ""
@@ -159,7 +169,7 @@ class People:
                 continue
             if other.who != "decedent" or other.end - other.start > 1:
                 return False
-            if _HELPED.search(self.uttered.plain, other.start - 2, other.end + 2):
+            if HELPED.search(self.uttered.plain, other.start - 2, other.end + 2):
                 return True
         return False
 
@@ -188,6 +198,17 @@ class People:
         follows = told.number + 1 == here.number and told.sentence == here.sentence
         return begins and follows and not other_sex and self.role(before[0]) == "other"
 
+    def of_other_sex(self, place: int) -> bool:
+        """Whether right before it stands a 他 or 她 that the one known to have died is not."""
+        before = [m for m in self.mentions if m.end <= place][-1:]
+        other = {"male": "她", "female": "他"}.get(self.known[1])
+        return bool(before) and other == self.uttered.plain[before[0].start : before[0].end]
+
+    def goes_on_as_payee(self, place: int) -> bool:
+        """Whether the 他 behind this name is paid: 我弟叫刘建国，钱打他卡上."""
+        behind = next((m for m in self.mentions if m.start > place), None)
+        return behind is not None and behind.who == "decedent" and behind.start in self.theirs
+
     @property
     def known_who(self) -> bool:
         """Whether it is known which relative died, from this turn or from before."""
@@ -212,6 +233,8 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     spoken_of = tuple(_beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
     known = str(told or ""), str(context.answers.get(SEX) or "")
+    waits = context.confirming and not context.behalf
+    read_back = (str(context.held(RELATION) or ""), str(context.held(SEX) or "")) if waits else ("", "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m, spoken_of))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
@@ -256,7 +279,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
             presumed = only if only.of != "decedent" else None
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
-        surmised=likely is not None, presumed=presumed, third=third,
+        surmised=likely is not None, presumed=presumed, third=third, read_back=read_back,
         several=tuple(dead) if len(dead) > 1 and not retracted else (),
     )  # fmt: skip
 
@@ -319,6 +342,8 @@ def _of_payee(
             own = _OWNS.match(text, prior.end) and lang.group("card_label").within(clause.text)
             elder = not (known[0] or asked) and prior.kin is not None and prior.kin.line in ELDERS
             paid = not elder and _is_paid(text, lang, prior)
+            named = known[0] and here.number > clause.number and _IS_CALLED.match(text, prior.end)
+            paid = paid or bool(named and prior.of == "speaker" and _is_paid(text, lang, mention))
             if linked or paid or (own and here.number > clause.number):
                 yield mention.start
 
