@@ -34,7 +34,7 @@ from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.settling import settle
-from server.chat.understanding.suffering import exaggerations, of_last_days, only_grieves, risk_told
+from server.chat.understanding.suffering import exaggerations, of_last_days, only_grieves, regrets, risk_told
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
@@ -109,6 +109,9 @@ class Reading:
             likely = [one for one in likely if one.act is not Act.HUMAN]
         self._calm = self._weighed.told_calmly([*said, *likely])
         said, likely = [one for one in said if self._calm(one)], [one for one in likely if self._calm(one)]
+        if not found and (regretted := list(regrets([*said, *likely], uttered, lang))):
+            said = [one for one in said if one not in regretted]
+            likely = [one for one in likely if one not in regretted]
         if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
             likely = []
         asking = sum(clause.asks for clause in uttered.clauses)
