@@ -221,7 +221,7 @@ def _of_several(facts: Iterable[Fact], who: People) -> tuple[tuple[Fact, ...], t
     """Where several died, it is asked of whom the form is; until then only what is the applicant's counts."""
     own = tuple(f for f in facts if f.question.startswith(OWNERS["speaker"]) and f.question != RELATION)
     relations = tuple(dict.fromkeys(mention.gone for mention in who.several))
-    return own, (Doubt(RELATION, "", "two_died", relations if len(relations) > 1 else ()),)
+    return own, (Doubt(RELATION, "", "two_died", relations),)
 
 
 def _not_at_hand(said: ActSaid, uttered: Utterance, lang: Language) -> ActSaid:

@@ -160,7 +160,7 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             continue
         if denied(uttered, lang, mention.start):
             continue
-        if mention.of == "speaker":
+        if mention.of == "speaker" or _is_offered(context, mention):
             yield from _of_gone(mention) if mention.gone and people.third is None else ()
         elif people.third is None and _either(uttered, mention):
             choices = mention.gone, mention.kin.self_
@@ -180,6 +180,13 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
                 return  # it was told before
             yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
         return
+
+
+def _is_offered(context: Context, mention: Mention) -> bool:
+    """先办妈妈的, where it was asked for which of two who died: it is that one, and no mother of a child."""
+    offered = context.offered if context.asked == RELATION and not mention.of else ()
+    own = mention.kin.self_ if mention.kin else ""
+    return mention.gone in offered and own not in offered
 
 
 def _in_the_place_of_known(uttered: Utterance, context: Context, people: People) -> Iterator[Finding]:
