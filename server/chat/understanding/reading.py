@@ -27,7 +27,7 @@ from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
-from server.chat.understanding.people.kinship import kinship
+from server.chat.understanding.people.kinship import kinship, of_the_named
 from server.chat.understanding.people.on_behalf import of_typist, on_behalf, with_applicant
 from server.chat.understanding.people.who import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
@@ -83,6 +83,7 @@ class Reading:
         found += amendments(*at, corrects=corrects)
         found += events(*at)
         named = names(*at)
+        self._kin += of_the_named(self.uttered, self.who, self._kin, named)
         self._scene = Scene(*at[:4], tuple((name.start, name.end) for name in named))
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import YOUNGER, Mention, across, chained
 from server.chat.understanding.people.on_behalf import in_spouses_name, of_the_dead, relation_on_behalf
+from server.chat.understanding.people.the_dead import ELDERS
 from server.chat.understanding.people.who import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
@@ -60,6 +61,22 @@ def kinship(
         for one in found
         if not (one.code and known[one.question] in one.choices)  # which of them was told before
     ]
+
+
+def of_the_named(
+    uttered: Utterance, people: People, kin: Sequence[Finding], names: Sequence[Finding]
+) -> Iterator[Finding]:
+    """我爸叫王德贵, as the first word of who died: whose that name is taken for is likely who did."""
+    known = people.decedent or people.third or people.several or people.known[0] or people.behalf
+    relatives = [m for m in people.mentions if m.who == "kin"]
+    if known or kin or len(relatives) != 1:
+        return
+    mention = relatives[0]
+    own = mention.of == "speaker" and mention.gone and mention.kin and mention.kin.line in ELDERS
+    clause = uttered.clause_at(mention.start)
+    named = [one for one in names if one.question == _NAME and one.sure and not one.code]
+    if own and any(mention.end < one.start < clause.end for one in named):
+        yield from (replace(one, sure=False) for one in _of_gone(mention))
 
 
 def _named_instead(uttered: Utterance, lang: Language, people: People, place: int) -> bool:
@@ -222,6 +239,7 @@ def _either(uttered: Utterance, mention: Mention) -> bool:
     return kin is not None and mention.gone not in ("", kin.self_) and of_the_dead(uttered, mention)
 
 
+_NAME = "decedent.name"
 _PAGE = re.compile(PAGE)
 _DIED = r"(?:(?:(?:去世|过世|走|死|过身|老|不在|没)了?|要办)的(?:人|那个)?)?"
 _NOT_THEM, _IS_THEM = re.compile(rf"{_DIED}(?:不是|不系)"), re.compile(rf"{_DIED}[是系]")
