@@ -42,6 +42,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "statement_on_behalf": frozenset({"text"}),
     "on_behalf": frozenset(),
     "on_behalf_ended": frozenset(),
+    "asked_anew": frozenset({"label"}),
     "why": frozenset({"why"}),
     "wrong": frozenset({"label", "why"}),
     "skipped": frozenset({"label"}),

@@ -192,6 +192,8 @@ def _types_for(turn: Turn, behalf: Behalf, meant: Understood) -> dict[str, Any]:
     turn.state = turn.state.but(behalf=None if behalf.ended else behalf)
     view = turn.view
     own = {name for name in anew if view.sources.get(name) in (OWN, LOGIN)}
+    if lost := [view.called(name) for name in anew if name in own and answered(view, name)]:
+        turn.say("asked_anew", label="、".join(lost))
     kept = {name: value for name, value in view.answers.items() if name not in own}
     turn.view = replace(view, answers=kept, on_behalf=not behalf.ended, typist=behalf.gone)
     if typed := [turn.view.called(name) for name in anew if name in kept]:

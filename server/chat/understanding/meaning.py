@@ -71,12 +71,14 @@ class Behalf:
     """For whom somebody else types: which relative of theirs, "" when that is not known.
 
     `gone` is who the one who types is to the one who died. `ended`: they apply themselves after all.
+    `known`: it is the applicant who was known before, and what was told of them stands.
     """
 
     line: str = ""
     sex: str = ""
     gone: str = ""
     ended: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,14 @@ from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
-from server.chat.understanding.people.kinship import kinship
+from server.chat.understanding.people.kinship import kinship, of_the_named
 from server.chat.understanding.people.on_behalf import of_typist, on_behalf, with_applicant
 from server.chat.understanding.people.who import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import WHEN_DIED, Scene
 from server.chat.understanding.settling import settle
-from server.chat.understanding.suffering import exaggerations, of_last_days, only_grieves, risk_told
+from server.chat.understanding.suffering import exaggerations, of_last_days, only_grieves, regrets, risk_told
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
@@ -83,6 +83,7 @@ class Reading:
         found += amendments(*at, corrects=corrects)
         found += events(*at)
         named = names(*at)
+        self._kin += of_the_named(self.uttered, self.who, self._kin, named)
         died = [one for one in found if one.question in WHEN_DIED and one.value]
         self._scene = Scene(
             *at[:4],
@@ -115,6 +116,9 @@ class Reading:
             likely = [one for one in likely if one.act is not Act.HUMAN]
         self._calm = self._weighed.told_calmly([*said, *likely])
         said, likely = [one for one in said if self._calm(one)], [one for one in likely if self._calm(one)]
+        if not found and (regretted := list(regrets([*said, *likely], uttered, lang))):
+            said = [one for one in said if one not in regretted]
+            likely = [one for one in likely if one not in regretted]
         if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
             likely = []
         asking = sum(clause.asks for clause in uttered.clauses)
@@ -224,7 +228,7 @@ def _of_several(facts: Iterable[Fact], who: People) -> tuple[tuple[Fact, ...], t
     """Where several died, it is asked of whom the form is; until then only what is the applicant's counts."""
     own = tuple(f for f in facts if f.question.startswith(OWNERS["speaker"]) and f.question != RELATION)
     relations = tuple(dict.fromkeys(mention.gone for mention in who.several))
-    return own, (Doubt(RELATION, "", "two_died", relations if len(relations) > 1 else ()),)
+    return own, (Doubt(RELATION, "", "two_died", relations),)
 
 
 def _not_at_hand(said: ActSaid, uttered: Utterance, lang: Language) -> ActSaid:

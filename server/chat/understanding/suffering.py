@@ -50,6 +50,21 @@ def exaggerations(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
         yield ActSaid(Act.DISTRESS, hit.start(), hit.end(), whole=False)
 
 
+def regrets(said: Iterable[ActSaid], uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
+    """Where somebody who grieves says that they did wrong, and puts no answer right: 总觉得自己说错了话.
+
+    Who says of what was said just now that it is wrong does put it right, whatever they feel.
+    """
+    said = list(said)
+    if not any(one.act is Act.DISTRESS for one in said):
+        return
+    for one in said:
+        clause = uttered.clause_at(one.start)
+        blames = one.act is Act.CORRECTION and lang.group("remorse").within(clause.text)
+        if blames and not lang.group("just_said").within(clause.text):
+            yield one
+
+
 def risk_told(uttered: Utterance, lang: Language) -> Risk:
     """Whether somebody means to take their life, or a life is in danger now: 药都买好了, 我妈刚喝了农药.
 

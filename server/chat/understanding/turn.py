@@ -59,6 +59,7 @@ def understand(text: str, context: Context) -> Understood:
     if read.behalf is not None and read.behalf != context.behalf:
         known = (*context.answers, *(fact.question for fact in context.confirming))
         same = context.behalf is not None and read.behalf.line == context.behalf.line != ""
+        same = same or read.behalf.known
         anew = dict.fromkeys(name for name in known if name.startswith(OWNERS["speaker"]) and not same)
         acts = heard.acts - (_NOT_OF_ALL - {Act.PAUSE, Act.POLICY})
         return replace(heard, behalf=who.behalf or read.behalf, anew=tuple(anew), acts=acts)

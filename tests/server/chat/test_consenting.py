@@ -40,3 +40,61 @@ def test_a_promise_agrees_to_no_number_and_agreeing_does() -> None:
     assert family.known == KIN and family.state.pending
     family.say("同意")
     assert family.known["applicant.phone"] == "13900001234"
+
+
+APPLIES: dict[str, Any] = KIN | {"applicant.name": "王磊", "applicant.phone": "13807301234"}
+PROMISE = "consents.truthful"
+
+
+@pytest.mark.parametrize("words", ["王磊说同意", "王磊同意", "王磊也同意了", "王磊讲他同意", "李军说同意"])
+def test_what_somebody_called_by_name_agrees_to_is_no_word_of_their_own(words: str) -> None:
+    family = Family(APPLIES).asked(PROMISE)
+    family.say(words)
+    assert family.known == APPLIES and "要申请人自己来" in family.line
+
+
+@pytest.mark.parametrize(
+    "words", ["我王磊同意", "我说同意", "同意，王磊", "完全同意", "我都同意", "于是同意"]
+)
+def test_who_agrees_themselves_is_believed(words: str) -> None:
+    family = Family(APPLIES).asked(PROMISE)
+    family.say(words)
+    assert family.known[PROMISE] == "yes"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我是村干部，帮王磊填的",
+        "我是社区的，替王磊填一下",
+        "我不敢承诺，我是替他填的",
+        "我是帮他填的，我是村干部",
+        "我是帮他家里填的，我是社区工作人员",
+        "我帮王磊打字",
+    ],
+)
+def test_who_fills_it_in_for_the_known_applicant_promises_nothing_and_loses_nothing(words: str) -> None:
+    family = Family(APPLIES).asked(PROMISE)
+    assert "您帮着填也可以" in family.say(words) and family.known == APPLIES
+    family.asked(PROMISE).say("好吧")
+    assert family.known == APPLIES and "要申请人自己来" in family.line
+    family.asked(PROMISE).say("我是申请人，我同意")
+    assert family.known[PROMISE] == "yes"
+
+
+@pytest.mark.parametrize(
+    "words", ["是王磊帮我填的", "钱帮王磊打到卡上", "要是帮王磊填呢", "我是王磊", "帮王磊查一下"]
+)
+def test_who_is_only_named_beside_help_is_not_typed_for(words: str) -> None:
+    family = Family(APPLIES).asked("applicant.address")
+    family.say(words)
+    assert family.state.behalf is None and family.known == APPLIES
+
+
+def test_what_was_of_another_applicant_is_not_lost_in_silence() -> None:
+    family = Family(APPLIES).asked("applicant.address")
+    line = family.say("我只是帮忙填")
+    assert "您的姓名、您的手机号”不算申请人的" in line.replace("您和逝者的关系、", "")
+    assert "applicant.name" not in family.known
+    once_more = family.say("我只是帮她填")
+    assert "不算申请人的" not in once_more

@@ -180,3 +180,30 @@ def test_it_is_filled_in_for_who_cannot_speak_for_tears(words: str, relation: st
 @pytest.mark.parametrize("words", ["我爸走了，我哭得不行，我帮他填", "我爸走了，他最后哭得好伤心，我来填"])
 def test_who_weeps_and_fills_in_applies(words: str) -> None:
     assert says(words).known["applicant.relation"] == "child"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我总觉得自己说错了话，他走那天我还骂了他",
+        "我弟说错话了，心里不好受",
+        "我对不起他，我做错了",
+        "都怪我，是我错了",
+        "老觉得自己做错了，好后悔",
+        "医生开错了药，人就没了",
+        "药打错了，人没了",
+    ],
+)
+def test_who_did_wrong_by_the_dead_puts_no_answer_right(words: str) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male", "decedent.name": "王德贵"}
+    family = Family(known)
+    assert "哪一项" not in family.say(words) and family.known == known
+
+
+@pytest.mark.parametrize(
+    "words", ["心里乱，刚才说错话了", "我说错了，难受死了", "心里难受，名字写错了", "说错话了"]
+)
+def test_who_grieves_may_still_put_an_answer_right(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male", "decedent.name": "王德贵"})
+    family.say(words)
+    assert family.state.moment == "correct" or "重新填" in family.line

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from config.catalogue import NO, YES, Question
 from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.answers.naming import wrong_of_another
 from server.chat.understanding.answers.no_answer import shuts_out
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
@@ -30,7 +31,7 @@ def short_answers(
 ) -> list[Finding]:
     """The answer to the asked question, when nothing else of the turn was one."""
     question = context.catalogue.questions.get(context.asked or "")
-    taken_back = list(_taken_back(context, said, found, retracted))
+    taken_back = list(_taken_back(uttered, context, lang, said, found, retracted))
     if taken_back or question is None:
         return taken_back
     labelled = list(_labels(uttered, question)) or list(_by_place(uttered, context, lang, question))
@@ -48,6 +49,8 @@ def short_answers(
     answers = [
         one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN) and not _told_anew(one, found)
     ]
+    if retracted:  # 社保说错了，没有
+        answers = [a for a in answers if not wrong_of_another(uttered, context, lang, question.id, a.start)]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
         return []  # 不是，我没讲停
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
@@ -119,9 +122,17 @@ def _says_otherwise(context: Context, finding: Finding) -> bool:
 
 
 def _taken_back(
-    context: Context, said: Sequence[ActSaid], found: Sequence[Finding], retracted: Sequence[int]
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    said: Sequence[ActSaid],
+    found: Sequence[Finding],
+    retracted: Sequence[int],
 ) -> Iterator[Finding]:
-    """刚才说有公积金，说错了，没有: the bare no is about what was taken back, not about what was asked."""
+    """刚才说有公积金，说错了，没有: the bare no is about what was taken back, not about what was asked.
+
+    Nor is it about what was told before, where another thing is called wrong: 户口本地的，社保说错了，没有.
+    """
     known = context.catalogue.questions
     for one in said:
         if one.act in _VALUES and one.whole and any(place < one.start for place in retracted):
@@ -132,6 +143,7 @@ def _taken_back(
                 before
                 and known[before[-1].question].type == "yes_no"
                 and before[-1].value != _VALUES[one.act]
+                and not wrong_of_another(uttered, context, lang, before[-1].question, one.start)
             ):
                 yield Finding(before[-1].question, _VALUES[one.act], one.start, one.end)
 

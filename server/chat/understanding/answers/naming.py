@@ -10,7 +10,7 @@ from server.chat.understanding.findings import Taken
 from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import People
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.utterance import Clause, Utterance
 
 _TOLD = ("是", "：", "叫", "写的")
@@ -163,6 +163,22 @@ def speaks_of_another(context: Context, lang: Language, clause: Clause) -> bool:
 def calls(context: Context, lang: Language, clause: Clause) -> set[str]:
     """The questions whose answers the clause calls by their names."""
     return {name for _, _, name in _hits(context, lang, clause)}
+
+
+def wrong_of_another(uttered: Utterance, context: Context, lang: Language, question: str, end: int) -> bool:
+    """Whether what is called wrong last before `end` is another thing than that answer: 社保说错了，没有."""
+    for clause in reversed(uttered.clauses[: uttered.clause_at(end).number + 1]):
+        hit = next((hit for hit in lang.group("retraction").find(clause.text)), None)
+        if hit is None or clause.start + hit.start() >= end:
+            continue
+        before = Looked(clause.text[: hit.start()])
+        called = {
+            one.question for one, words in lang.possible(lang.sayings.topics, before) if words.within(before)
+        }
+        called |= calls(context, lang, clause)
+        elsewhere = any(lang.group(name).within(before) for name in ("insured", "paid_for"))
+        return question not in called and (bool(called) or elsewhere)
+    return False
 
 
 def _hits(context: Context, lang: Language, clause: Clause) -> Iterator[tuple[int, int, str]]:

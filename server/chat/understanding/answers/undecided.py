@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from config.catalogue.sayings import Undecided
 from server.chat.understanding.answers.places import names_another
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied
@@ -53,4 +54,15 @@ def undecided_among(scene: Scene) -> Iterator[Finding]:
                     continue
                 if again and not asked:
                     continue
-                yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=entry.options)
+                choices = _still_offered(scene, entry) or entry.options
+                yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=choices)
+
+
+def _still_offered(scene: Scene, entry: Undecided) -> tuple[str, ...]:
+    """The options between which words like 开车的 do not decide, once it was said by itself: 退休的."""
+    offered = tuple(map(str, scene.context.offered)) if scene.context.asked == entry.question else ()
+    if not offered or entry.alone or any(map(scene.uttered.says, map(scene.lang.group, _UNLIKE_BEFORE))):
+        return ()
+    rows = (row for row in scene.lang.sayings.undecided if row.alone and row.question == entry.question)
+    stands = any(set(row.options) == set(offered) for row in rows)
+    return offered if stands and set(entry.options).isdisjoint(offered) else ()

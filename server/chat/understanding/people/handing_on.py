@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import SEEN_BACK, Mention
+from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.on_behalf import relation_between
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
@@ -44,7 +45,23 @@ def passes_on(uttered: Utterance, context: Context, lang: Language) -> bool:
     """Whether it is told that somebody else agrees: 念给她听了，她同意. That is no word of their own."""
     asked = context.catalogue.questions.get(context.asked or "")
     agrees, read = uttered.says(lang.group("they_agree")), uttered.says(lang.group("reads_to_them"))
+    if asked is not None and asked.type == "statement" and _named_agrees(uttered, context, lang):
+        return True
     return (agrees or read) if asked is not None and asked.type == "statement" else agrees and read
+
+
+def _named_agrees(uttered: Utterance, context: Context, lang: Language) -> bool:
+    """王磊说同意, and not 我王磊同意: who calls somebody by name speaks of them."""
+    named = str(context.held(_NAME) or "")
+    for hit in lang.group("agrees_thereupon").find(uttered.plain):
+        clause = uttered.clause_at(hit.start())
+        before = uttered.plain[: hit.start()]
+        said = lang.group("says_so").within(hit.group())  # 于是也同意
+        name = before[clause.start :]
+        known = len(name) > 1 and named.endswith(name)
+        if clause.tells and (known or (said and name_at(before, lang, clause.start) == len(before))):
+            return True
+    return False
 
 
 def _types_on(context: Context, lang: Language, taker: Mention | None) -> Behalf:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from server.chat.understanding.people.on_behalf import (
     of_the_dead,
     relation_on_behalf,
 )
+from server.chat.understanding.people.the_dead import ELDERS
 from server.chat.understanding.people.who import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
@@ -65,6 +66,22 @@ def kinship(
         for one in found
         if not (one.code and known[one.question] in one.choices)  # which of them was told before
     ]
+
+
+def of_the_named(
+    uttered: Utterance, people: People, kin: Sequence[Finding], names: Sequence[Finding]
+) -> Iterator[Finding]:
+    """我爸叫王德贵, as the first word of who died: whose that name is taken for is likely who did."""
+    known = people.decedent or people.third or people.several or people.known[0] or people.behalf
+    relatives = [m for m in people.mentions if m.who == "kin"]
+    if known or kin or len(relatives) != 1:
+        return
+    mention = relatives[0]
+    own = mention.of == "speaker" and mention.gone and mention.kin and mention.kin.line in ELDERS
+    clause = uttered.clause_at(mention.start)
+    named = [one for one in names if one.question == _NAME and one.sure and not one.code]
+    if own and any(mention.end < one.start < clause.end for one in named):
+        yield from (replace(one, sure=False) for one in _of_gone(mention))
 
 
 def _named_instead(uttered: Utterance, lang: Language, people: People, place: int) -> bool:
@@ -171,7 +188,7 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             and is_named(uttered, lang, mention)
         ):
             continue
-        if mention.of == "speaker":
+        if mention.of == "speaker" or _is_offered(context, mention):
             yield from _of_gone(mention) if mention.gone and people.third is None else ()
         elif people.third is None and _either(uttered, mention):
             choices = mention.gone, mention.kin.self_
@@ -191,6 +208,13 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
                 return  # it was told before
             yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)
         return
+
+
+def _is_offered(context: Context, mention: Mention) -> bool:
+    """先办妈妈的, where it was asked for which of two who died: it is that one, and no mother of a child."""
+    offered = context.offered if context.asked == RELATION and not mention.of else ()
+    own = mention.kin.self_ if mention.kin else ""
+    return mention.gone in offered and own not in offered
 
 
 def _in_the_place_of_known(uttered: Utterance, context: Context, people: People) -> Iterator[Finding]:
@@ -226,6 +250,7 @@ def _either(uttered: Utterance, mention: Mention) -> bool:
     return kin is not None and mention.gone not in ("", kin.self_) and of_the_dead(uttered, mention)
 
 
+_NAME = "decedent.name"
 _PAGE = re.compile(PAGE)
 _DIED = r"(?:(?:(?:去世|过世|走|死|过身|老|不在|没)了?|要办)的(?:人|那个)?)?"
 _NOT_THEM, _IS_THEM = re.compile(rf"{_DIED}(?:不是|不系)"), re.compile(rf"{_DIED}[是系]")

@@ -39,6 +39,8 @@ _IS_APPLICANT = re.compile(
 # 我妈叫刘春花，她来申请
 _COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申请人|做申请人)(?=[，。；！\n啊呀吧的]|$)")
 _NEAR = 8  # characters within which it is told what is done for somebody
+_APPLICANT = "applicant.name"
+_FULL_NAME = 3  # characters: 王建国 is 建国 to those who know him
 
 
 def on_behalf(
@@ -51,6 +53,8 @@ def on_behalf(
     cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies")
     if not any(lang.group(name).within(uttered.plain) for name in cues):
         return None
+    if _for_known(uttered, context, lang):
+        return context.behalf or Behalf(known=True), None
     own = (m.self_ or m.kin.self_ for m in people.mentions if m.kin and m.start in people.selves)
     known = people.known[0] or people.read_back[0]
     gone = people.decedent.gone if people.decedent else known or next(own, "")
@@ -86,7 +90,31 @@ def on_behalf(
     only = any(lang.group("only_helps").within(clause.text) for clause in said)
     # 帮忙填一下 by itself asks us to.
     only = only or (outside and lang.group("helps").within(uttered.plain))
-    return (Behalf(gone=gone), None) if only else None
+    return (context.behalf or Behalf(gone=gone), None) if only else None
+
+
+def _for_known(uttered: Utterance, context: Context, lang: Language) -> bool:
+    """Whether it is filled in for the applicant who is known by name: 帮王磊填的; 我是村干部，帮他填的.
+
+    A mere 他 may be the one who died, as long as nobody's promise is asked for and no outsider speaks.
+    """
+    name = str(context.held(_APPLICANT) or "")
+    if not name or context.held(RELATION) in (None, "other"):
+        return False  # a nephew's name may be that of whoever types
+    called = {name, name[1:]} if len(name) == _FULL_NAME else {name}
+    asked = context.catalogue.questions.get(context.asked or "")
+    promises = asked is not None and asked.type == "statement"
+    pronoun = promises or uttered.says(lang.group("outsider"))
+    for hit in lang.group("fills_for").find(uttered.plain):
+        clause = uttered.clause_at(hit.start())
+        if not clause.tells or clause.supposes:
+            continue
+        behind = uttered.plain[hit.end() : clause.end]
+        who = next((one for one in called if behind.startswith(one)), "")
+        who = who or (behind[:1] if pronoun and _PRONOUN.match(behind) else "")
+        if who and lang.group("fills_in").at(behind, len(who)):
+            return True
+    return False
 
 
 def of_the_dead(uttered: Utterance, mention: Mention) -> bool:

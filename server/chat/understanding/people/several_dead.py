@@ -20,6 +20,7 @@ _LONG_AGO = 300  # days
 _IT_IS = re.compile(r"(?:就|也)?[是系]$")  # 在县医院走的是我爸
 _ENDS = re.compile(r"[的了哒咯啊呀呢吧嘞啦]*$")
 _AND = re.compile(r"[和跟同与、]?$")  # 我爸和我妈都走了
+_LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天")  # 上个礼拜外公也走了
 _ALL = re.compile(r"[都全]|先后|相继|接连|陆续|前后")
 # 两个老人都走了, 爷娘两个都不在了: more than one, and no word for kin says which
 _SEVERAL = re.compile(r"(?:[两俩二双]|老人|爹娘|爷娘|父母|爸妈|岳父母)[^，。；！？\n]{0,12}?[都全]")
@@ -118,9 +119,14 @@ def _told_of(
 
 
 def _for_one(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> bool:
-    """我爸我妈都不在了，现在给我妈办: whether it is said for whom the form is."""
-    befores = (uttered.plain[uttered.clause_at(m.start).start : m.start] for m in mentions if m.gone)
-    return any(lang.group("for_whom").ends(before) for before in befores)
+    """我爸我妈都不在了，现在给我妈办: whether it is said for whom the form is. Not 我爸跟我妈都走了."""
+    ends = {mention.end for mention in mentions}
+    for mention in mentions:
+        before = uttered.plain[uttered.clause_at(mention.start).start : mention.start]
+        joined = before.endswith("跟") and mention.start - 1 in ends
+        if mention.gone and not joined and lang.group("for_whom").ends(before):
+            return True
+    return False
 
 
 def _dead_in(
@@ -132,9 +138,10 @@ def _dead_in(
     for cue in deaths(text, lang, clause):
         before = [m for m in inside if m.end <= cue.start() + 1]
         if before and _ENDS.match(text, cue.end(), clause.end):
-            yield from _relatives(text, lang, before[-1:])
             if before[:-1] and _of_both(text, before[-2], before[-1], cue.start()):
-                yield from _relatives(text, lang, before[-2:-1])
+                yield from (m for m in before[-2:] if m.who == "kin")  # 我爸跟我妈都走了: nobody was told it
+                continue
+            yield from _relatives(text, lang, before[-1:])
         behind = [m for m in inside if m.start >= cue.end() and m.end == clause.end]
         if behind and not before and _IT_IS.fullmatch(text, cue.end(), behind[0].start):
             yield from _relatives(text, lang, behind[:1])
@@ -159,4 +166,6 @@ def _is_long_ago(context: Context, lang: Language, clause: Clause) -> bool:
     days = [day.day for day in days_said(clause.text, context.today, lang) if day.day]
     if days:
         return (context.today - max(days)).days > _LONG_AGO
+    if _LATELY.search(clause.text):
+        return False
     return any(lang.group(name).within(clause.text) for name in ("long_gone", "long_since"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.server.chat.test_putting_right import Family
 from tests.server.chat.understanding.saying import doubts, facts, say
 
 IDENTITY, MEDICAL = "insurance.identity", "insurance.medical"
@@ -253,3 +254,30 @@ def test_of_a_retired_person_it_is_asked_from_where_whatever_was_asked(text: str
     (doubt,) = say(text, "decedent.household_in_county", answers={"applicant.relation": "child"}).doubts
     assert (doubt.question, doubt.choices) == (IDENTITY, RETIRED)
     assert not say(text, "decedent.household_in_county", answers={IDENTITY: "public_retired"}).doubts
+
+
+RETIRED = ("retired_enterprise", "public_retired")
+
+
+@pytest.mark.parametrize("text", ["开车的", "打工的", "做事的", "跑运输的"])
+def test_a_trade_takes_nothing_back_of_being_retired(text: str) -> None:
+    (doubt,) = say(text, IDENTITY, offered=RETIRED).doubts
+    assert doubt.choices == RETIRED
+
+
+@pytest.mark.parametrize("text", ["不对，他还在上班", "说错了，是打工的"])
+def test_who_takes_it_back_was_not_retired(text: str) -> None:
+    (doubt,) = say(text, IDENTITY, offered=RETIRED).doubts
+    assert set(doubt.choices).isdisjoint(RETIRED)
+
+
+def test_who_was_retired_after_all_is_asked_of_which_kind() -> None:
+    (doubt,) = say("退休了", IDENTITY, offered=("serving_enterprise", "resident")).doubts
+    assert doubt.choices == RETIRED
+
+
+def test_the_employer_decides_which_of_the_two_that_still_stand() -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(IDENTITY)
+    for words in ("他退休", "开车的", "货车公司"):
+        family.say(words)
+    assert family.known[IDENTITY] == "retired_enterprise"

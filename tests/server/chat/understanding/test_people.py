@@ -259,3 +259,31 @@ def test_which_of_two_relatives_it_is_may_be_told_beside_or_before() -> None:
 def test_a_daughter_is_called_a_girl_only_by_her_own() -> None:
     assert facts(say("我姑娘前天走了"))["applicant.relation"] == "parent"
     assert "applicant.relation" not in facts(say("姑娘你好，他走了三天了"))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("我爸叫王德贵", "child", "male"),
+        ("我妈妈叫李红", "child", "female"),
+        ("我爷爷名字是王德贵", "grandchild", "male"),
+        ("我老公叫赵刚", "spouse", "male"),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, "decedent.name"])
+def test_whose_name_is_told_first_is_likely_who_died(
+    text: str, relation: str, sex: str, asked: str | None
+) -> None:
+    told = {fact.question: (fact.value, fact.sure) for fact in say(text, asked).facts}
+    assert told["applicant.relation"] == (relation, False) and told["decedent.sex"] == (sex, False)
+    assert told["decedent.name"][1]
+
+
+@pytest.mark.parametrize("text", ["我崽叫王磊", "我爸叫我来办", "我妈叫李红，我爸叫王德贵", "王德贵"])
+def test_of_whose_name_it_is_not_plain_nothing_is_taken(text: str) -> None:
+    assert "applicant.relation" not in facts(say(text))
+
+
+def test_who_is_named_beside_the_dead_is_not_the_dead() -> None:
+    told = facts(say("我老公叫赵刚，我爸走了"))
+    assert told["applicant.relation"] == "child" and told["decedent.sex"] == "male"

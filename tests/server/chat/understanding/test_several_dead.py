@@ -27,6 +27,11 @@ def doubted(text: str) -> list[str]:
         "我公公和我婆婆上个月先后走了",
         "我爷爷和我奶奶都不在了",
         "我爸爸和我爷爷都走了，两个人的一起办行不行",
+        "我爸跟我妈都走了，一个是上个月，一个是前天",
+        "爷爷跟奶奶都没了",
+        "我公公跟我老公一个月里都走了",
+        "我外婆走了，上个礼拜外公也走了",
+        "我爸走了，这个月我妈也走了",
     ],
 )
 def test_of_whom_the_form_is_is_asked(text: str) -> None:
@@ -126,3 +131,46 @@ def test_what_is_told_of_the_other_is_not_taken(text: str) -> None:
 )
 def test_who_is_named_beside_the_only_dead(text: str, relation: str, sex: str) -> None:
     assert facts(say(text)).items() >= {RELATION: relation, SEX: sex}.items()
+
+
+@pytest.mark.parametrize(
+    ("told", "answer", "relation", "sex"),
+    [
+        ("我爸跟我妈都走了，一个是上个月，一个是前天", "先办我爸的", "child", "male"),
+        ("我爸11月3号走的，我妈昨天也走了", "先办妈妈的", "child", "female"),
+        ("我爸我妈都走了", "妈妈", "child", "female"),
+        ("奶奶和爷爷这个月都走了", "先办奶奶的吧", "grandchild", "female"),
+        ("我爷爷和我爸都走了", "先办爷爷的", "grandchild", "male"),
+        ("我爷爷和我爸都走了", "爸爸", "child", "male"),
+        ("我外婆走了，上个礼拜外公也走了", "先办外公的", "grandchild", "male"),
+        ("我老公和儿子都走了", "先办儿子的", "parent", "male"),
+    ],
+)
+def test_the_answer_is_one_of_those_who_died(told: str, answer: str, relation: str, sex: str) -> None:
+    family = Family({}, State(greeted=True))
+    assert "先给哪一位办" in family.say(told) and not family.known
+    family.say(answer)
+    assert family.known == {RELATION: relation, SEX: sex}
+
+
+def test_who_says_whose_child_they_are_names_no_dead_child() -> None:
+    family = Family({}, State(greeted=True))
+    family.say("我爸妈都走了")
+    family.say("女儿")
+    assert family.known == {RELATION: "child"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("我爸跟我妈说爷爷走了", "grandchild"),
+        ("我跟我妈说我爸走了", "child"),
+        ("我爸走了，我跟我妈办", "child"),
+        ("我爸跟我妈离婚了，我爸走了", "child"),
+        ("我外婆走了，外公去年也走了", "grandchild"),
+        ("我妈走了，我爸早走了，上个月才拆迁", "child"),
+        ("我妈走了，上个月我爸也查出病了", "child"),
+    ],
+)
+def test_who_is_spoken_to_or_died_long_ago_is_no_second_one(text: str, relation: str) -> None:
+    assert not doubted(text) and facts(say(text))[RELATION] == relation

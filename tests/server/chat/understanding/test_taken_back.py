@@ -190,3 +190,28 @@ def test_the_name_of_a_third_person_is_read_back_where_ones_own_was_asked() -> N
     (fact,) = say("我姓李，老公姓王，王刚", NAME, answers=FATHER).facts
     assert not fact.sure
     assert facts(say("我姓李，李丽，我老公叫王刚", NAME, answers=FATHER)) == {NAME: "李丽"}
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("户口本地的，社保说错了，没有", {HOUSEHOLD: "yes"}),
+        ("户口是本地的，公积金搞错了，冇得", {HOUSEHOLD: "yes"}),
+        ("户口本地的，养老保险讲错哒，没有", {HOUSEHOLD: "yes"}),
+        ("有残疾证，低保说错了，没有", {DISABILITY: "yes"}),
+        ("社保说错了，没有", {}),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, DISABILITY])
+def test_the_no_behind_another_thing_that_is_called_wrong_is_of_that_one(
+    text: str, known: dict[str, Any], asked: str | None
+) -> None:
+    assert facts(say(text, asked, answers=FATHER | {HOUSEHOLD: "yes"})) == known
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["有残疾证，说错了，没有", "有残疾证，刚才残疾证说错了，没有", "刚才说有残疾证，这个我说错了，没有"],
+)
+def test_the_no_behind_itself_that_is_called_wrong_is_of_itself(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD, answers=FATHER)) == {DISABILITY: "no"}
