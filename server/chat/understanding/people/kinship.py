@@ -22,6 +22,9 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Utterance
 
+_NAME = "decedent.name"
+_TELLS = frozenset("说讲告问")  # 我妈说叫李大山: she lives
+
 
 def kinship(
     uttered: Utterance, context: Context, lang: Language, people: People, applicant: Mention | None = None
@@ -80,7 +83,8 @@ def of_the_named(
     own = mention.of == "speaker" and mention.gone and mention.kin and mention.kin.line in ELDERS
     clause = uttered.clause_at(mention.start)
     named = [one for one in names if one.question == _NAME and one.sure and not one.code]
-    if own and any(mention.end < one.start < clause.end for one in named):
+    behind = (one for one in named if mention.end < one.start < clause.end)
+    if own and any(_TELLS.isdisjoint(uttered.plain[mention.end : one.start]) for one in behind):
         yield from (replace(one, sure=False) for one in _of_gone(mention))
 
 
@@ -250,7 +254,6 @@ def _either(uttered: Utterance, mention: Mention) -> bool:
     return kin is not None and mention.gone not in ("", kin.self_) and of_the_dead(uttered, mention)
 
 
-_NAME = "decedent.name"
 _PAGE = re.compile(PAGE)
 _DIED = r"(?:(?:(?:去世|过世|走|死|过身|老|不在|没)了?|要办)的(?:人|那个)?)?"
 _NOT_THEM, _IS_THEM = re.compile(rf"{_DIED}(?:不是|不系)"), re.compile(rf"{_DIED}[是系]")
