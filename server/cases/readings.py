@@ -84,9 +84,10 @@ class Reader:
         """
         rows = await claim(Material, limit=1, lease=LEASE)
         for row in rows:
-            case = await find_case(row.county, row.case_id)
+            readable = row.content_type == "image/jpeg" and not _put_aside(row)
+            case = await find_case(row.county, row.case_id) if readable else None
             # Nobody needs to know any more what stands on the paper of an ended one (个人信息保护法 6).
-            if row.content_type != "image/jpeg" or _put_aside(row) or case.ended_at is not None:
+            if case is None or case.ended_at is not None:
                 await release(row, due_at=None)
             else:
                 rule = catalogue_of(case).materials.get(row.code)

@@ -84,7 +84,8 @@ async def _text(talk: Talk, *, late: bool, idle: timedelta) -> None:
     if passed := _word_for_death(talk.chat, plain):
         talk.state = talk.state.but(passed=passed)
     if kin := _word_for_kin(talk.chat, meant.who_died):
-        talk.state, view = talk.state.but(kin=kin), replace(view, kin=kin)
+        talk.state = talk.state.but(kin=kin)
+        view = await talk.view()
     began, talk.state = not talk.state.greeted, talk.state.but(greeted=True)
     if began and _says_nothing(meant):
         talk.say("greeting", service=view.service)

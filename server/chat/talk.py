@@ -65,10 +65,11 @@ class Talk:
         """The form as it stands; looked at again only when this turn has changed it."""
         case = self.draft.case
         behalf = self.state.behalf
-        stands = (behalf, self.state.kin, *((case.id, case.version, case.event_count) if case else ()))
+        stands = (behalf, *((case.id, case.version, case.event_count) if case else ()))
         if self._seen is None or self._seen[0] != stands:
-            view = await look(self.draft, self.conversation, behalf=behalf)
-            self._seen = stands, replace(view, kin=self.state.kin)
+            self._seen = stands, await look(self.draft, self.conversation, behalf=behalf)
+        if self._seen[1].kin != self.state.kin:
+            self._seen = stands, replace(self._seen[1], kin=self.state.kin)
         return self._seen[1]
 
     def look_again(self) -> None:

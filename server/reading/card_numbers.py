@@ -25,10 +25,9 @@ def card_numbers(lines: Sequence[Placed], today: date) -> dict[str, tuple[Placed
     digits = [line for line in lines if line.text.translate(LIKE_DIGITS).isdigit()]
     found: dict[str, tuple[Placed, ...]] = {}
     for line in digits:
-        for pieces in _pieces(line, digits):
-            number = _joined(pieces)
+        for number, pieces in _readings(line, digits):
             if _is_card(number, today):
-                found.setdefault(number, tuple(pieces))
+                found.setdefault(number, pieces)
                 break
     return found
 
@@ -39,37 +38,30 @@ def _is_card(number: str, today: date) -> bool:
     return not isinstance(read_id_number(number, today), IdNumber)
 
 
-def _pieces(line: Placed, digits: Sequence[Placed]) -> Iterator[list[Placed]]:
-    """The line itself, its row, its row from the other end, and with the row under it."""
-    yield [line]
+def _readings(line: Placed, digits: Sequence[Placed]) -> Iterator[tuple[str, tuple[Placed, ...]]]:
+    """What the line says by itself, with its row, and with the row under it; each with where it stands."""
+    own = line.text.translate(LIKE_DIGITS)
+    yield own, (line,)
     alike = [other for other in digits if 0.6 < other.height / line.height < 1.7]
     row = [other for other in alike if abs(other.middle - line.middle) < _LEVEL * line.height]
     row.sort(key=lambda other: other.left)
     if len(row) > 1 and row[0] is line:
-        yield row
+        yield _joined(row), tuple(row)
     for other in alike:
         if (
             _LEVEL * line.height < other.middle - line.middle < _ONE_ROW_APART * line.height
             and abs(other.left - line.left) < line.height
             and min(len(line.text), len(other.text)) > 5
         ):
-            yield [line, other]
+            yield own + other.text.translate(LIKE_DIGITS), (line, other)
 
 
-def _joined(pieces: Sequence[Placed]) -> str:
-    """Their digits; one that lies in two pieces, which overlap there, counts once."""
+def _joined(row: Sequence[Placed]) -> str:
+    """The digits of the row; one that lies in two pieces, which overlap there, counts once."""
     number, end = "", float("-inf")
-    for piece in pieces:
+    for piece in row:
         text = piece.text.translate(LIKE_DIGITS)
-        twice = (
-            end - piece.left > 0.4 * piece.width / len(text)
-            and number[-1:] == text[0]
-            and piece is not pieces[0]
-        )
-        number += text[1:] if twice and _same_row(pieces) else text
+        twice = end - piece.left > 0.4 * piece.width / len(text) and number[-1] == text[0]
+        number += text[1:] if twice else text
         end = piece.right
     return number
-
-
-def _same_row(pieces: Sequence[Placed]) -> bool:
-    return abs(pieces[-1].middle - pieces[0].middle) < _LEVEL * pieces[0].height

@@ -167,8 +167,7 @@ def _continues(first: Placed, end: Placed) -> bool:
     if height > 1.6 * min(first.height, end.height):
         return False
     under = 0.4 * height < end.middle - first.middle < 1.8 * height
-    middles = abs(end.left + end.right - first.left - first.right) / 2
-    if under and middles < 0.6 * max(first.width, end.width):
+    if under and abs(end.centre - first.centre) < 0.6 * max(first.width, end.width):
         return True
     level = abs(end.middle - first.middle) < 0.5 * height
     return level and -0.5 * height < end.left - first.right < 3 * height
@@ -188,11 +187,11 @@ def _together(first: Placed, end: Placed) -> Placed:
 def values(lines: Sequence[Placed]) -> dict[str, Value]:
     """Each labelled field's value; of two with one label the first from above."""
     found: dict[str, Value] = {}
-    labelled = {id(line): parts for line in lines if (parts := _parts(line.text))}
-    free = [line for line in lines if id(line) not in labelled and not has_label(line)]
-    labels = [line for line in lines if id(line) in labelled]
+    parts_of = {id(line): parts for line in lines if (parts := _parts(line.text))}
+    free = [line for line in lines if id(line) not in parts_of and line.text not in _PIECES]
+    labels = [line for line in lines if id(line) in parts_of]
     for line in sorted(lines, key=lambda each: each.middle):
-        for label, text in labelled.get(id(line), ()):
+        for label, text in parts_of.get(id(line), ()):
             field = _LABELS[label]
             if not field or field in found:
                 continue

@@ -12,15 +12,15 @@ from server.reading.lines import Placed, in_rows
 
 _DAY: Final = r"([0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2}))"
 _WHO: Final = r"(?:逝者|死者|亡者|故者)"
-_NAME: Final = r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8})"
+_NAME: Final = r"(?:[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8})"
 _STOP: Final = r"[,，(（:：;；。]"
 _SENTENCES: Final[Mapping[str, Sequence[re.Pattern[str]]]] = {
     "name": (
-        re.compile(rf"兹(?:有|证明|将|查)?(?:{_WHO}|我县居民|居民)?[:：]?{_NAME}{_STOP}"),
-        re.compile(rf"{_WHO}[:：]?{_NAME}[,，(（:：]?(?:性别)?[男女]"),
-        re.compile(rf"{_WHO}[:：]?{_NAME}[,，(（]"),
+        re.compile(rf"兹(?:有|证明|将|查)?(?:{_WHO}|我县居民|居民)?[:：]?({_NAME}){_STOP}"),
+        re.compile(rf"{_WHO}[:：]?({_NAME})[,，(（:：]?(?:性别)?[男女]"),
+        re.compile(rf"{_WHO}[:：]?({_NAME})[,，(（]"),
     ),
-    "sex": (re.compile(rf"{_WHO}?[:：]?{_NAME}[,，(（:：](?:性别)?[:：]?(?P<said>[男女])[,，性]"),),
+    "sex": (re.compile(rf"{_WHO}?[:：]?{_NAME}[,，(（:：](?:性别)?[:：]?([男女])[,，性]"),),
     "id_number": (re.compile(r"号码?[:：]?([0-9]{17}[0-9Xx])(?![0-9])"),),
     "death_date": (
         re.compile(_DAY + r"[^年0-9]{0,26}?(?:死亡|去世|逝世|病故|身故|亡故)(?!地|日|时|原|证|医)"),
@@ -44,7 +44,7 @@ def told(lines: Sequence[Placed]) -> dict[str, Value]:
         match = next((match for sentence in sentences if (match := sentence.search(text))), None)
         if match is None:
             continue
-        start, end = match.span("said") if "said" in match.groupdict() else match.span(1)
+        start, end = match.span(1)
         if label_in(text[start:end]) or re.match(_WHO, text[start:end]):
             continue  # 死者姓名 in a form
         of = _between(read, start, end)

@@ -32,9 +32,8 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
     if meant.passed_on:
         turn.say("own_promise")
         turn.goes_on = False
-        question = turn.view.catalogue.questions.get(turn.before.asked or "")
-        stated = turn.before.moment == "question" and question is not None and question.type == "statement"
-        return turn.step(None, *(("agree_oneself",) if stated else ()), "go_on", "human")
+        own = ("agree_oneself",) if turn.view.asks_promise(turn.before) else ()
+        return turn.step(None, *own, "go_on", "human")
     if meant.kept:
         turn.used = True
         turn.say("kept", label=turn.view.called(meant.kept))

@@ -49,10 +49,9 @@ def own_word(view: View, state: State, meant: Understood, text: str) -> Understo
 
     Who takes the phone and says 我同意 speaks for themselves, as they were asked to.
     """
-    question = view.catalogue.questions.get(state.asked or "")
-    if not view.on_behalf or state.moment != "question" or question is None or question.type != "statement":
+    if not (view.on_behalf and view.asks_promise(state)):
         return meant
-    facts = tuple(f for f in meant.facts if f.question != question.id or view.is_refused(f.question, f.value))
+    facts = tuple(f for f in meant.facts if f.question != state.asked or view.is_refused(f.question, f.value))
     agrees = Act.YES in meant.acts or len(facts) < len(meant.facts)
     if not agrees or language(view.catalogue).group("own_word").within(text):
         return meant

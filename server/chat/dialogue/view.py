@@ -61,6 +61,11 @@ class View:
     def question(self, name: str) -> Question:
         return self.catalogue.questions[name]
 
+    def asks_promise(self, state: State) -> bool:
+        """Whether it was just asked to agree to a statement."""
+        question = self.catalogue.questions.get(state.asked or "")
+        return state.moment == "question" and question is not None and question.type == "statement"
+
     def is_refused(self, name: str, value: Any) -> bool:
         """Whether this answer declines to agree to something without which nothing can be handed in."""
         question = self.catalogue.questions.get(name)

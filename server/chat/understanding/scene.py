@@ -135,8 +135,13 @@ def beside_held(scene: Scene, question: str, options: Sequence[str]) -> str:
     held = scene.context.held(question)
     if held is None or held in options:
         return ""
+    return nearest_option(scene, question, held, options)
+
+
+def nearest_option(scene: Scene, question: str, option: object, options: Sequence[str]) -> str:
+    """The only one of the options that some words leave open together with this one; else empty."""
     rows = [row.options for row in scene.lang.sayings.undecided if row.question == question]
-    near = {option for row in rows if held in row for option in row}.intersection(options)
+    near = {other for row in rows if option in row for other in row}.intersection(options)
     return near.pop() if len(near) == 1 else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import replace
+from functools import partial
 
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.blaming import others_mistake
@@ -51,7 +52,8 @@ def understand(text: str, context: Context) -> Understood:
     if passes_on(uttered, context, lang):
         own = (one for one in heard.facts if context.catalogue.questions[one.question].type != "statement")
         return Understood(tuple(own), acts=heard.acts & _BESIDE_LEAVING, passed_on=True, risk=heard.risk)
-    heard = restated(heard, read.found, uttered, lang, who, lambda words, name: _alone(words, context, name))
+    alone = partial(_alone, context)
+    heard = restated(heard, read.found, uttered, lang, who, alone)
     if read.taker is not None:
         facts = tuple(fact for fact in heard.facts if fact.question not in context.answers)
         acts = heard.acts & _BESIDE_HANDING
@@ -65,9 +67,7 @@ def understand(text: str, context: Context) -> Understood:
         return replace(heard, behalf=who.behalf or read.behalf, anew=tuple(anew), acts=acts)
     if who.behalf != context.behalf and who.behalf is not None:
         heard = replace(heard, behalf=who.behalf)
-    if blames := others_mistake(
-        heard, read.found, uttered, context, lang, who, lambda words, name: _alone(words, context, name)
-    ):
+    if blames := others_mistake(heard, read.found, uttered, context, lang, who, alone):
         return blames
     heard = recalled(heard, context)
     if objection := objected(heard, uttered, context, lang):
@@ -87,7 +87,7 @@ def understand(text: str, context: Context) -> Understood:
     if changed:
         return heard
     heard = _before(confirmed(heard, uttered, context, lang, who), text, context)
-    return corrected(heard, uttered, context, lang, lambda words, name: _alone(words, context, name))
+    return corrected(heard, uttered, context, lang, alone)
 
 
 def _paid_instead(
@@ -101,7 +101,7 @@ def _paid_instead(
     if not any(hit.end() in starts for hit in lang.group("pay_to").find(uttered.plain)):
         return None
     told = next(
-        (f for f in _alone(uttered.said, context, OWN_ACCOUNT).facts if f.question == OWN_ACCOUNT), None
+        (f for f in _alone(context, uttered.said, OWN_ACCOUNT).facts if f.question == OWN_ACCOUNT), None
     )
     if told is None or told.value == context.held(OWN_ACCOUNT):
         return None
@@ -138,7 +138,7 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
     """With what was said of answers by their names, and the value that follows: 联系地址有误，应为…."""
     behind = uttered.origin[change.after :][:1] if change.wrong else ()
     rest = uttered.said[behind[0] :] if behind else ""
-    told = _alone(rest, context, change.wrong)
+    told = _alone(context, rest, change.wrong)
     right = [fact for fact in told.facts if fact.question == change.wrong]
     if not right:  # but not the wrong one once more: 13900001234不对
         stood = [context.answers.get(change.wrong), *(fact.value for fact in context.confirming)]
@@ -169,7 +169,7 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
     )
 
 
-def _alone(text: str, context: Context, asked: str) -> Understood:
+def _alone(context: Context, text: str, asked: str) -> Understood:
     """What these words say of the one question, as if it had just been asked."""
     bare = replace(context, asked=asked, confirming=(), aloud=(), last=(), before=None, offered=())
     return understand(text, replace(bare, correcting=False, replacing=False))

@@ -17,7 +17,8 @@ from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.scene import OWN_ACCOUNT, unknown_option
 from server.chat.understanding.utterance import Utterance
 
-_TAKES_BACK, _WRONG = frozenset({Act.NO, Act.CORRECTION}), ("不对", "错")
+_TAKES_BACK = frozenset({Act.NO, Act.CORRECTION})
+_WRONG = ("不对", "错")
 _VALUES = {Act.YES: YES, Act.NO: NO}
 
 
@@ -77,12 +78,11 @@ def _is_plain(
     """
     if lang.group("hedge").within(uttered.plain, answer.start, answer.end):
         return False
-    if found and lang.group("retraction").within(uttered.plain[answer.start : answer.end]):
-        return False  # 不对，钱打到我卡上: it may be of what was noted
-    if not shuts_out(context.catalogue, answer.question, answer.value):
+    shuts = shuts_out(context.catalogue, answer.question, answer.value)
+    if (found or shuts) and lang.group("retraction").within(uttered.plain[answer.start : answer.end]):
+        return False  # 不对，钱打到我卡上: it may be of what was noted; a bare 不对 of what was said before
+    if not shuts:
         return True
-    if lang.group("retraction").within(uttered.plain[answer.start : answer.end]):
-        return False  # 不对: it may be of what was said before
     heard = [*((one.start, one.end) for one in said), *((one.start, one.end) for one in found)]
     return not lang.group("gone").whole(uttered.plain[answer.start : answer.end]) and all(
         any(start < clause.end and clause.start < end for start, end in heard) for clause in uttered.clauses

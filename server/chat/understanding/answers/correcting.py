@@ -34,13 +34,10 @@ def corrected(
     told = heard.facts or heard.doubts or heard.policy
     if Act.CORRECTION not in heard.acts or told or not (context.answers or context.confirming):
         return heard
-    rest = _beside(uttered, lang)
-
-    def elsewhere(name: str) -> bool:
-        return wrong_of_another(uttered, context, lang, name, len(uttered.plain))
-
+    rest, end = _beside(uttered, lang), len(uttered.plain)
     for names in (context.recent, tuple(context.answers)) if len(rest) >= _SHORTEST else ():
-        found = list(_values(context, names, rest, alone, elsewhere))
+        told_of = _values(context, names, rest, alone)
+        found = [fact for fact in told_of if not wrong_of_another(uttered, context, lang, fact.question, end)]
         if len(found) == 1:  # of all its words it is only like that answer, or some of them say it
             fact = replace(found[0], sure=found[0].sure and found[0].said != rest)
             return replace(heard, facts=(fact,), acts=heard.acts - _NO_ANSWERS, rest="")
@@ -67,17 +64,14 @@ def _beside(uttered: Utterance, lang: Language) -> str:
 
 
 def _values(
-    context: Context,
-    names: Iterable[str],
-    rest: str,
-    alone: Callable[[str, str], Understood],
-    elsewhere: Callable[[str], bool],
+    context: Context, names: Iterable[str], rest: str, alone: Callable[[str, str], Understood]
 ) -> Iterator[Fact]:
+    """The known answers of these names of which the words are another value."""
     for name in names:
         question = context.catalogue.questions.get(name)
         if question is None or "chat" not in question.prefill or question.type in _NOT_IN_WORDS:
             continue
         for fact in alone(rest, name).facts:
-            known = fact.value not in (UNKNOWN, [UNKNOWN]) and fact.value != context.held(name)
-            if fact.question == name and known and not elsewhere(name):
+            known = fact.value not in (UNKNOWN, [UNKNOWN])
+            if fact.question == name and known and fact.value != context.held(name):
                 yield fact

@@ -9,7 +9,7 @@ from config.catalogue.sayings import Undecided
 from server.chat.understanding.answers.places import names_another
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied
-from server.chat.understanding.scene import Scene, beside_held, option_found, said_alone
+from server.chat.understanding.scene import Scene, beside_held, nearest_option, option_found, said_alone
 
 _UNLIKE_BEFORE = ("serving_only", "retraction", "mistaken")
 
@@ -19,11 +19,10 @@ def of_those_offered(scene: Scene, found: Finding) -> Finding:
     offered, held = scene.context.offered, found.value
     if found.question != scene.context.asked or not offered or held is None or held in offered:
         return found
-    if isinstance(held, list) or any(map(scene.uttered.says, map(scene.lang.group, _UNLIKE_BEFORE))):
+    if isinstance(held, list) or _unlike_before(scene):
         return found
-    rows = [row.options for row in scene.lang.sayings.undecided if row.question == found.question]
-    near = {option for row in rows if held in row for option in row}.intersection(offered)
-    return replace(found, value=near.pop(), sure=False) if len(near) == 1 else found
+    near = nearest_option(scene, found.question, held, offered)
+    return replace(found, value=near, sure=False) if near else found
 
 
 def undecided_among(scene: Scene) -> Iterator[Finding]:
@@ -58,10 +57,15 @@ def undecided_among(scene: Scene) -> Iterator[Finding]:
                 yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=choices)
 
 
+def _unlike_before(scene: Scene) -> bool:
+    """Whether the turn takes back what was told before it."""
+    return any(map(scene.uttered.says, map(scene.lang.group, _UNLIKE_BEFORE)))
+
+
 def _still_offered(scene: Scene, entry: Undecided) -> tuple[str, ...]:
     """The options between which words like 开车的 do not decide, once it was said by itself: 退休的."""
     offered = tuple(map(str, scene.context.offered)) if scene.context.asked == entry.question else ()
-    if not offered or entry.alone or any(map(scene.uttered.says, map(scene.lang.group, _UNLIKE_BEFORE))):
+    if not offered or entry.alone or _unlike_before(scene):
         return ()
     rows = (row for row in scene.lang.sayings.undecided if row.alone and row.question == entry.question)
     stands = any(set(row.options) == set(offered) for row in rows)

@@ -36,6 +36,11 @@ def month_before(today: date, months: int) -> tuple[int, int]:
     return number // 12, number % 12 + 1
 
 
+def month_end(year: int, month: int) -> date:
+    """The last day of this month."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
 def latest(today: date, month: int, day: int) -> date | None:
     """The last time that this day of the year was, today included; None when it never is."""
     for year in range(today.year, today.year - 9, -1):

@@ -54,8 +54,8 @@ def _of_lunar_month(hit: re.Match[str], today: date) -> date | None:
 
 def _place(year: int, month: int, count: int, from_the_end: bool, weekday: str | None) -> date | None:
     first = date(year, month, 1)
-    following = date(year + month // 12, month % 12 + 1, 1)
-    days = [first + timedelta(days=number) for number in range((following - first).days)]
+    last = calendar.month_end(year, month)
+    days = [first + timedelta(days=number) for number in range(last.day)]
     if weekday:
         wanted = calendar.weekday_number(weekday)
         days = [day for day in days if day.weekday() == wanted]

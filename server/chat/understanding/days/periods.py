@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from server.chat.understanding.days import calendar
-from server.chat.understanding.days.expression import RELATIVE_YEARS, YEAR, DaySaid, Years, years
+from server.chat.understanding.days.expression import RELATIVE_YEARS, YEAR, DaySaid, years
 from server.chat.understanding.days.month_days import MONTHS_AGO
 from server.chat.understanding.numerals import NUMERAL, number
 
@@ -29,7 +29,7 @@ def period_of(text: str, said: DaySaid, today: date) -> tuple[date, date] | None
     words = text[said.start : said.end]
     if month := month_of(text, said, today):
         first = date.fromisoformat(f"{month}-01")
-        return first, _last(first)
+        return first, calendar.month_end(first.year, first.month)
     if words in RELATIVE_YEARS:
         year = today.year - RELATIVE_YEARS[words]
         return date(year, 1, 1), date(year, 12, 31)
@@ -52,14 +52,13 @@ def month_of(text: str, said: DaySaid, today: date) -> str:
     named = number(hit["m"]) if hit else None
     if hit is None or not named or named > 12:
         return ""
-    when = years(hit["y"], hit["ry"], today) if hit["y"] or hit["ry"] else Years(None)
-    year = when.year or today.year - (named > today.month)
+    year = years(hit["y"], hit["ry"], today).year or today.year - (named > today.month)
     return f"{year:04}-{named:02}"
 
 
-def _last(first: date) -> date:
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return following - timedelta(days=1)
+def day_in(month: str, day: int) -> date | None:
+    """That day of a month that is told as `month_of` does; None where it has no such day."""
+    return calendar.day_of(int(month[:4]), int(month[5:]), day)
 
 
 def _days_ago(words: str) -> tuple[int, int] | None:

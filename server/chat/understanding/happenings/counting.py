@@ -9,6 +9,7 @@ from datetime import date
 
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
+from server.chat.understanding.happenings.told_twice import taken_back_between, which_day
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
@@ -49,17 +50,15 @@ def reconciled(
             ):
                 kept[kept.index(counted)] = replace(counted, value=held, code="", choices=())
             continue
-        first, last = sorted((said.start, named.start))
-        if any(first <= place <= last for place in people.retracted):
+        if taken_back_between(people, said, named):
             continue
         kept = [one for one in kept if one not in (counted, named)]
         if _agrees(uttered, context, said, date.fromisoformat(named.value)):
             kept.append(named)
             continue
         others = (said.day,) if said.day else said.choices
-        choices = dict.fromkeys((named.value, *(day.isoformat() for day in others)))
-        end = max(said.end, named.end)
-        kept.append(Finding(named.question, None, first, end, code="ambiguous", choices=tuple(choices)))
+        days_told = (named.value, *(day.isoformat() for day in others))
+        kept.append(which_day(named.question, said, named, days_told))
     return kept
 
 

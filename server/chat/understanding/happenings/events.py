@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.dates import days_said, latest_with
 from server.chat.understanding.days.expression import DaySaid
-from server.chat.understanding.days.periods import month_of
+from server.chat.understanding.days.periods import day_in, month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings
@@ -198,9 +198,7 @@ def _bare_number(uttered: Utterance, context: Context, asked: str | None) -> Fin
     day = number(hit["d"]) if hit else None
     if not asked or hit is None or day is None or not 1 <= day <= 31:
         return None
-    found = latest_with(context.today, day)
-    if context.month:
-        found = calendar.day_of(int(context.month[:4]), int(context.month[5:]), day)
+    found = day_in(context.month, day) if context.month else latest_with(context.today, day)
     if (hit["d"].isascii() or context.month) and found and asked != BIRTH:
         return Finding(asked, found.isoformat(), said.start, said.end, sure=False)
     return Finding(asked, None, said.start, said.end, code="ambiguous")

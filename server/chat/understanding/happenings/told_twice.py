@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.expression import DaySaid
-from server.chat.understanding.days.periods import month_of, period_of
+from server.chat.understanding.days.periods import day_in, month_of, period_of
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.belonging import BIRTH, DEATH
 from server.chat.understanding.meaning import Context
@@ -67,15 +67,25 @@ def differing(
         if at is None or said.since or kept[at].question == BIRTH or kept[at].value != str(said.day):
             continue
         for other in _beside(uttered, alone, said):
-            first, last = sorted((said.start, other.start))
-            taken_back = any(first <= place <= last for place in people.retracted)
-            if taken_back or other.day in (None, said.day, context.today):
+            if taken_back_between(people, said, other) or other.day in (None, said.day, context.today):
                 continue
-            choices = tuple(dict.fromkeys((str(said.day), str(other.day))))
-            end = max(said.end, other.end)
-            kept[at] = Finding(kept[at].question, None, first, end, code="ambiguous", choices=choices)
+            kept[at] = which_day(kept[at].question, said, other, (str(said.day), str(other.day)))
             break
     return kept
+
+
+def taken_back_between(people: People, one: DaySaid | Finding, other: DaySaid | Finding) -> bool:
+    """Whether something is taken back between the two: then the second is no other day beside the first."""
+    first, last = sorted((one.start, other.start))
+    return any(first <= place <= last for place in people.retracted)
+
+
+def which_day(
+    question: str, one: DaySaid | Finding, other: DaySaid | Finding, days: Iterable[object]
+) -> Finding:
+    """These days to choose from, told by the one and the other for one thing."""
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    return Finding(question, None, start, end, code="ambiguous", choices=tuple(dict.fromkeys(days)))
 
 
 def _alone(uttered: Utterance, lang: Language, days: Sequence[DaySaid]) -> dict[int, DaySaid]:
@@ -107,8 +117,7 @@ def _in_month(month: str, uttered: Utterance, said: DaySaid) -> DaySaid | None:
     """The same of this month, where only its number was said; None where the month has no such day."""
     if not month or not said.yearless or not _BARE_DAY.fullmatch(uttered.plain, said.start, said.end):
         return said
-    day = number(uttered.plain[said.start : said.end - 1])
-    found = calendar.day_of(int(month[:4]), int(month[5:]), day or 0)
+    found = day_in(month, number(uttered.plain[said.start : said.end - 1]) or 0)
     return replace(said, day=found, sure=False) if found else None
 
 

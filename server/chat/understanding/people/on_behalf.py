@@ -58,7 +58,7 @@ def on_behalf(
     own = (m.self_ or m.kin.self_ for m in people.mentions if m.kin and m.start in people.selves)
     known = people.known[0] or people.read_back[0]
     gone = people.decedent.gone if people.decedent else known or next(own, "")
-    anew = not (context.held("applicant.name") or context.behalf)
+    anew = not (context.held(_APPLICANT) or context.behalf)
     for clause in uttered.clauses:
         if not (clause.tells or (anew and _asks_leave(lang, clause))):
             continue
@@ -76,8 +76,8 @@ def on_behalf(
                     gone = chained(lang, line, people.third.kin.line)
                 return Behalf(line, mention.sex, gone), mention
     outside = uttered.says(lang.group("outsider"))
-    if (people.known_who or outside) and (called := _by_surname(uttered, lang)):
-        return Behalf("", called[1], gone), None
+    if (people.known_who or outside) and (sex := _by_surname(uttered, lang)) is not None:
+        return Behalf("", sex, gone), None
     if _of_theirs(uttered, lang, people):
         return Behalf("", "", gone), None
     if (weeps := _weeps(uttered, lang)) is not None:
@@ -124,8 +124,11 @@ def of_the_dead(uttered: Utterance, mention: Mention) -> bool:
     return young and _SON_IS.search(before) is not None
 
 
-def _by_surname(uttered: Utterance, lang: Language) -> tuple[int, str] | None:
-    """Where a neighbour is named for whom it is filled in, and their sex: 替王奶奶填, 替五组的老张登记."""
+def _by_surname(uttered: Utterance, lang: Language) -> str | None:
+    """The sex of a neighbour for whom it is filled in, "" where the title does not say; None without one.
+
+    替王奶奶填, 替五组的老张登记.
+    """
     for hit in lang.group("fills_for").find(uttered.plain):
         clause = uttered.clause_at(hit.start())
         lead = _FROM.match(uttered.plain, hit.end())
@@ -138,7 +141,7 @@ def _by_surname(uttered: Utterance, lang: Language) -> tuple[int, str] | None:
         end = title.end() if title else end
         if lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
             kin = lang.kin.get(title.group()) if title else None
-            return at, kin.sex if kin else ""
+            return kin.sex if kin else ""
     return None
 
 
