@@ -319,16 +319,19 @@ LETTER = (
 )
 
 
+def letter(who: Drawn, width: int, died: str = "2026年10月24日", burnt: str = "2026年10月25日") -> list[Line]:
+    text = LETTER.format(name=who.name, sex=who.sex, number=who.id_number, died=died, burnt=burnt)
+    rows = [text[at : at + width] for at in range(0, len(text), width)]
+    title = line("遗体火化证明", 600, 40, height=60)
+    return [title, *(line(row, 100, 200 + 60 * at) for at, row in enumerate(rows))]
+
+
 @pytest.mark.parametrize("width", [18, 23, 31])
 @pytest.mark.parametrize(
     ("died", "burnt"), [("2026年10月24日", "2026年10月25日"), ("2026-10-24", "2026-10-25")]
 )
 def test_a_letter_is_read_across_its_rows(who: Drawn, width: int, died: str, burnt: str) -> None:
-    text = LETTER.format(name=who.name, sex=who.sex, number=who.id_number, died=died, burnt=burnt)
-    rows = [text[at : at + width] for at in range(0, len(text), width)]
-    lines = [line("遗体火化证明", 600, 40, height=60)]
-    lines += [line(row, 100, 200 + 60 * at) for at, row in enumerate(rows)]
-    reading = read([*lines, line("2026年10月27日", 900, 900)])
+    reading = read([*letter(who, width, died, burnt), line("2026年10月27日", 900, 900)])
     assert reading.kind is PaperKind.CREMATION
     assert {name: reading.value(name) for name in ("name", "id_number", "death_date", "cremation_date")} == {
         "name": who.name,
@@ -336,6 +339,13 @@ def test_a_letter_is_read_across_its_rows(who: Drawn, width: int, died: str, bur
         "death_date": "2026-10-24",
         "cremation_date": "2026-10-25",
     }
+
+
+def test_a_letter_on_a_newspaper_is_read_without_the_print_beside_it(who: Drawn) -> None:
+    beside = [line("县乡镇村街道人口", 1200, 150 + 60 * at) for at in range(12)]
+    reading = read([*letter(who, 23), *beside])
+    assert reading.value("id_number") == who.id_number and reading.value("death_date") == "2026-10-24"
+    assert reading.value("cremation_date") == "2026-10-25"
 
 
 def test_of_two_papers_on_one_photo_the_expected_one_is_read(who: Drawn) -> None:
