@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from tortoise.expressions import Q
 
 from config.settings import settings
 from notifications import outbox
@@ -79,10 +80,11 @@ async def record_sent_event(
 ) -> bool:
     """One report of the platform about one message: the phone has it, or it does not.
 
-    `at` is the report's own moment. The message is the one whose answer named the report's id. When that
-    answer was lost or is not written down yet, it is the uncertain one of this person and template that
-    was tried shortly before `at`: there is never more than one, because a person's next message waits
-    longer than that. Runs in the caller's transaction. False when the report is about no message of ours.
+    `at` is the report's own moment. The message is the one whose answer named the report's id, however late
+    the report comes. When that answer was lost or is not written down yet, it is the uncertain one of this
+    person and template that was tried shortly before `at`: there is never more than one, because a
+    person's next message waits longer than that. Runs in the caller's transaction. False when the report
+    is about no message of ours.
     """
     for division in settings().counties:
         people = await people_at(division, channel, openid)
@@ -96,22 +98,19 @@ async def record_sent_event(
 async def _reported_row(
     division: str, people: Sequence[UUID], report: SendReport, at: datetime, channel: str
 ) -> Message | None:
+    unnamed = Q(platform_id=None, tried_at__lte=at + CLOCKS_DIFFER, tried_at__gte=at - REPORTED_WITHIN)
     rows = Message.of(division).filter(
+        Q(platform_id=report.msgid) | unnamed,
         person_id__in=people,
         channel=channel,
         status__in=["sending", "sent", "unknown"],
-        tried_at__lte=at + CLOCKS_DIFFER,
-        tried_at__gte=at - REPORTED_WITHIN,
     )
     if report.template_id:
         templates = county(division).messages.templates.values()
         rows = rows.filter(template__in=[t.code for t in templates if t.template_id == report.template_id])
     # All of them are locked before any is looked at: the answer may be written down just now.
     found = await rows.order_by("-tried_at", "-id").select_for_update()
-    return next(
-        (row for row in found if row.platform_id == report.msgid),
-        next((row for row in found if row.platform_id is None), None),
-    )
+    return next((row for row in found if row.platform_id), next(iter(found), None))
 
 
 async def _reported(row: Message, report: SendReport) -> None:

@@ -164,10 +164,12 @@ class Story:
     async def family_comes_to_the_window(self) -> None:
         self.screen.chapter("八　到窗口一次：核对原件，受理")
         booked = await self.family.appointment()
+        await steps.all_told(self.family)
         while self.world.clock.today() < _day_before(booked):
             self.world.later(days=1)
         self.screen.time(self.world.clock.now())
         await self._phone_shows("来不了可改期")
+        await steps.all_told(self.family)
         await steps.arrive_at_the_hall(self.office, self.family, booked)
         self.screen.time(self.world.clock.now())
         self.screen.says("窗口", f"取号 {booked['code']}，叫号")
@@ -208,6 +210,7 @@ class Story:
         fund, item = self.office.systems["housing_fund"], self.items["housing_fund_withdrawal"]
         await self._item_is("housing_fund_withdrawal", "received")
         self.screen.says("公积金中心", "系统收到推送，先回“收到”")
+        await steps.all_told(self.family)
         self.world.to_morning(1)
         self.screen.time(self.world.clock.now())
         await self._call_back(fund, item["id"], {"summary": "同意提取"})
@@ -217,6 +220,7 @@ class Story:
 
     async def _the_pension_office_pulls(self) -> None:
         pensions, item = self.office.systems["human_resources"], self.items["pension_retired_enterprise"]
+        await steps.all_told(self.family)
         self.world.to_morning(2)
         self.screen.time(self.world.clock.now())
         changes = await pensions.changes()
@@ -238,6 +242,7 @@ class Story:
 
     async def money_arrives(self) -> None:
         self.screen.chapter("十　钱到账：系统上报，或者导入银行回盘表")
+        await steps.all_told(self.family)
         self.world.to_morning(3)
         self.screen.time(self.world.clock.now())
         pensions = self.office.systems["human_resources"]

@@ -112,3 +112,19 @@ async def told(family: Family, event: str) -> Any:
         return next((m for m in reached if m["event_kind"] == event), None)
 
     return await eventually(message, what=f"the message about {event}")
+
+
+async def all_told(family: Family) -> list[Any]:
+    """Wait until nothing is on its way to this person; returns what the office says of all their messages.
+
+    Only then may the clock be moved: a day ahead, a message that is being sent counts as one of which
+    nobody knows, and the platform's report of it as an old push, which is refused.
+    """
+
+    async def messages() -> list[Any]:
+        return await family.messages()
+
+    def settled(listed: list[Any]) -> bool:
+        return not any(m["state"] in ("planned", "sending", "sent", "unknown") for m in listed)
+
+    return await eventually(messages, until=settled, what="every message settled")

@@ -94,6 +94,19 @@ async def test_a_report_that_says_no_goes_the_next_way(town: Town) -> None:
     assert await statuses() == [("subscribe", "failed"), ("telephone", "telephone")]
 
 
+async def test_a_report_with_the_id_of_its_message_counts_however_late_it_comes(town: Town) -> None:
+    family = await town.family("applicant")
+    address = town.world.push_addresses.pop("miniprogram")
+    await town.happens(family, "case.reviewed")
+    await town.work()
+    (row,) = await rows()
+    assert row.status == "sent"
+    town.world.push_addresses["miniprogram"] = address
+    await town.wait(minutes=30)
+    await _report(town, family.phone.openid, "progress", str(row.platform_id), at=town.clock.now())
+    assert await statuses() == [("subscribe", "delivered")]
+
+
 async def test_repeated_and_foreign_reports_change_nothing(town: Town) -> None:
     family, stranger = await town.family("applicant"), await town.desk.new_phone()
     await town.happens(family, "case.reviewed")

@@ -12,7 +12,6 @@ from sandbox.actors import Family, Household, Refused
 from sandbox.actors.family import words
 from sandbox.clock import CHINA
 from sandbox.staffing import Staffing
-from sandbox.waiting import eventually
 from sandbox.world import World
 
 PAYMENTS = {"funeral_grant": 8_900_00, "survivor_grant": 53_400_00, "pension_account": 12_345_67}
@@ -129,9 +128,11 @@ async def the_family_comes_to_the_hall(world: World, office: Staffing, family: F
     booked = await family.book(slot["id"])
     at = datetime.fromisoformat(booked["starts_at"]).astimezone(CHINA)
     await family.is_told("身后一件事窗口办理", f"{at:%H:%M}")
+    await steps.all_told(family)
     while world.clock.today() < at.date() - timedelta(days=1):
         world.later(days=1)
     await family.is_told("身后一件事窗口办理", "来不了可改期")
+    await steps.all_told(family)
     await steps.arrive_at_the_hall(office, family, booked)
 
 
@@ -174,6 +175,7 @@ async def the_pension_office_pays(
         while await family.allow_messages():
             pass
         await pensions.report_payouts({"reference": references[kind], "status": "sent"})
+        await steps.all_told(family)
         world.to_morning(1)
         table = steps.payout_table(
             {
@@ -193,11 +195,7 @@ async def the_pension_office_pays(
 
 
 async def everything_was_told_once(family: Family) -> None:
-    async def settled() -> bool:
-        return all(told["state"] in ("delivered", "failed", "dropped") for told in await family.messages())
-
-    await eventually(settled, what="every message settled")
-    told = await family.messages()
+    told = await steps.all_told(family)
     facts = [(message["event_kind"], message["text"]) for message in told]
     assert len(facts) == len(set(facts))
     assert [fact for fact in facts if fact[0] == "payout.arrived"] != []
