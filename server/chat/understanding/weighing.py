@@ -147,9 +147,10 @@ class Weighed:
             far = max(far, by_itself) if by_itself >= _STANDS_ALONE[one.act] else far
         return needed is None or one.act in _BARE_ACTS or far >= needed or self._beside(one)
 
-    def _is_all(self, one: ActSaid) -> bool:
-        """Whether its words are the turn, so that nothing weighs against them: 下次吧. 我不敢签."""
-        return one.certain and (one.start, one.end) == (0, len(self._uttered.plain))
+    def _is_all(self, one: ActSaid | Finding) -> bool:
+        """Whether its words are the turn, so that nothing weighs against them: 下次吧. 我不敢签. 这周一."""
+        certain = not isinstance(one, ActSaid) or one.certain
+        return certain and (one.start, one.end) == (0, len(self._uttered.plain))
 
     def likely(
         self,
@@ -165,7 +166,7 @@ class Weighed:
         What the one who died suffered, or is only said strongly, is `calm`: it says nothing of who tells it.
         """
         length = len(self._uttered.plain)
-        if not self._ahead or any(self._is_all(one) for one in said):
+        if not self._ahead or any(map(self._is_all, said)) or any(map(self._is_all, told)):
             return []
         ruled_out = {one.act for one in said} | {Act.POLICY}
         wishes = ruled_out & _WISHES

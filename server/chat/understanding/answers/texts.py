@@ -68,6 +68,7 @@ def _banks_named(scene: Scene) -> Iterator[Finding]:
         for hit in words.find(scene.text):
             place = hit.start()
             near = carded or scene.near("bank_near", place, BANK) or _said_again(scene, place, hit.end())
+            near = near or _beside_the_holder(scene, place, hit.end())
             if not near or not scene.uttered.tells(place):
                 continue
             if denied(scene.uttered, scene.lang, place) or _no_more(scene, place, hit.end()):
@@ -97,6 +98,14 @@ def _said_again(scene: Scene, start: int, end: int) -> bool:
     if branch is None or branch.end() < clause.end or scene.context.held(BANK) is None:
         return False
     return _I_SAID.fullmatch(scene.text, clause.start, start) is not None
+
+
+def _beside_the_holder(scene: Scene, start: int, end: int) -> bool:
+    """方立新，农业银行: whether a clause is the bank alone, where the holder of a card was asked for."""
+    clause = scene.uttered.clause_at(start)
+    if scene.context.asked != HOLDER or start != clause.start:
+        return False
+    return end == clause.end or _BRANCH.fullmatch(scene.text, end, clause.end) is not None
 
 
 def _ethnic(scene: Scene) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from typing import Literal
 from server.answers import IdNumber, luhn_valid, read_id_number
 from server.chat.understanding.numbers.dictation import linked, put_right, readings
 from server.chat.understanding.numbers.digit_groups import LONG_PHONE, SPOKEN, Group, digit_groups, figures
+from server.chat.understanding.numbers.misheard import as_meant
 from server.chat.understanding.phrases import Language
 
 Kind = Literal["id_number", "phone", "bank_card"]
@@ -65,8 +66,19 @@ def numbers_said(text: str, today: date, lang: Language, asked: str | None) -> l
     """Every ID number, mobile number and card number in the plain text, also those that are wrong.
 
     `asked` is the type of the question that was asked, which decides what a wrong number was meant to be.
+    Where none is whole, words that sound like digits are heard as such: what comes of it is to be read back.
     """
-    text = figures(text)
+    found = _numbers(figures(text), today, lang, asked)
+    if any(not said.flaw for said in found):
+        return found
+    for meant in as_meant(text):
+        heard = _numbers(figures(meant), today, lang, asked)
+        if any(not said.flaw and said.kind in (asked, _label(text, said.start, lang)) for said in heard):
+            return [replace(said, mended=True) for said in heard]
+    return found
+
+
+def _numbers(text: str, today: date, lang: Language, asked: str | None) -> list[NumberSaid]:
     groups = list(_two_in_one(digit_groups(text, lang), today))
     found: list[NumberSaid] = []
     at = tried = 0

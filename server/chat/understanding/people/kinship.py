@@ -23,6 +23,7 @@ from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Utterance
 
 _NAME = "decedent.name"
+_IS_CALLED = re.compile(r"，[他她]?(?:的?名字)?[叫是喊]")
 _TELLS = frozenset("说讲告问")  # 我妈说叫李大山: she lives
 
 
@@ -74,18 +75,23 @@ def kinship(
 def of_the_named(
     uttered: Utterance, people: People, kin: Sequence[Finding], names: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """我爸叫王德贵, as the first word of who died: whose that name is taken for is likely who did."""
+    """我爸叫王德贵, 我爸，叫王德贵, as the first word of who died: whose name it is likely did."""
     known = people.decedent or people.third or people.several or people.known[0] or people.behalf
     relatives = [m for m in people.mentions if m.who == "kin"]
     if known or kin or len(relatives) != 1:
         return
     mention = relatives[0]
     own = mention.of == "speaker" and mention.gone and mention.kin and mention.kin.line in ELDERS
-    clause = uttered.clause_at(mention.start)
+    end = uttered.clause_at(mention.start).end
     named = [one for one in names if one.question == _NAME and one.sure and not one.code]
-    behind = (one for one in named if mention.end < one.start < clause.end)
-    if own and any(_TELLS.isdisjoint(uttered.plain[mention.end : one.start]) for one in behind):
+    behind = (one for one in named if mention.end < one.start)
+    if own and any(_led_to(uttered.plain[mention.end : one.start], one.start < end) for one in behind):
         yield from (replace(one, sure=False) for one in _of_gone(mention))
+
+
+def _led_to(words: str, same_clause: bool) -> bool:
+    """Whether these words between a relative and a name say that it is theirs."""
+    return _TELLS.isdisjoint(words) if same_clause else _IS_CALLED.fullmatch(words) is not None
 
 
 def _named_instead(uttered: Utterance, lang: Language, people: People, place: int) -> bool:

@@ -16,6 +16,7 @@ from tests.server.chat.understanding.saying import acts, facts, say
     [
         ("跳过", "skip"), ("这个我不想说", "skip"), ("凭什么告诉你", "skip"),
         ("明天再弄", "pause"), ("等我找一下身份证", "pause"), ("等哈子", "pause"),
+        ("等哈子，灵堂那边在喊我", "pause"),
         ("接着上次的填", "resume"), ("我回来了", "resume"),
         ("看看我填了什么", "review"), ("从头来过，重新开始", "restart"), ("可以提交了", "submit"),
         ("转人工", "human"), ("我想跟窗口的人说话", "human"),

@@ -62,6 +62,20 @@ def test_a_bank_beside_a_card_number_is_the_cards(text: str, asked: str, bank: s
 @pytest.mark.parametrize(
     ("text", "bank"),
     [
+        ("方立新，建设银行", "中国建设银行"),
+        ("户名方立新，农行荣家湾支行", "中国农业银行荣家湾支行"),
+        ("周强 工行", "中国工商银行"),
+        ("我弟，建设银行退休的", None),
+        ("方立新，他是农业银行的", None),
+    ],
+)
+def test_a_bank_beside_the_holder_is_the_cards(text: str, bank: str | None) -> None:
+    assert facts(say(text, "payee.holder")).get(BANK) == bank
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
         ("信用社嘛，如今挂的牌子是农商银行，公田支行", "农村商业银行公田支行"),
         ("农行，荣家湾支行", "中国农业银行荣家湾支行"),
         ("中国农业银行岳阳县支行营业室", "中国农业银行岳阳县支行营业室"),

@@ -146,3 +146,9 @@ def test_a_long_story_is_heard_by_its_sentences() -> None:
     story = "那天早上起来他还喝了半碗粥，说想去看看田里的水" * 12 + "。来客人了，我等下再讲"
     assert len(story) > LONGEST
     assert "pause" in acts(say(story))
+
+
+@pytest.mark.parametrize("text", ["这周一", "本周一", "上周五"])
+def test_a_turn_that_is_an_answer_from_end_to_end_is_like_nothing_else(text: str) -> None:
+    understood = say(text, "death.date")
+    assert "death.date" in facts(understood) and not acts(understood)

@@ -82,6 +82,10 @@ def test_an_illness_that_is_a_clause_of_its_own_is_read_back(text: str) -> None:
     assert (fact.value, fact.sure) == ("illness", False)
 
 
+def test_work_during_which_somebody_fell_does_not_say_who_paid_for_it() -> None:
+    assert facts(say("在工地上做事从架子上摔下来的")) == {MANNER: "work_injury"}
+
+
 @pytest.mark.parametrize("text", ["我是他老婆，心脏病，来不了", "我肝癌，我爸走了", "我妹有白血病，我爸走了"])
 def test_what_the_living_suffer_from_is_none(text: str) -> None:
     assert "death.manner" not in facts(say(text))

@@ -157,6 +157,23 @@ def test_a_one_is_heard_for_the_word_that_sounds_alike(
     assert facts(say(text, asked))[question] == digits
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "question", "digits"),
+    [
+        ("四三零溜二一一酒三五零三一而一一三七", DECEDENT, DECEDENT, "430621193503121137"),
+        ("是三零溜二一一酒三五零三一而一一三七", DECEDENT, DECEDENT, "430621193503121137"),
+        ("身份证号是四三零溜二一一酒三五零三一二一一三七", None, DECEDENT, "430621193503121137"),
+        ("幺三期，四个零，酒五二八", "applicant.phone", "applicant.phone", "13700009528"),
+        ("卡号是六而二二零二零零零零零零三三六二期五三", None, "payee.card_number", "6222020000003362753"),
+    ],
+)
+def test_digits_that_were_written_as_words_of_the_same_sound_are_read_back(
+    text: str, asked: str | None, question: str, digits: str
+) -> None:
+    (fact,) = [fact for fact in say(text, asked).facts if fact.question == question]
+    assert (fact.value, fact.sure) == (digits, False)
+
+
 @pytest.mark.parametrize("text", ["我要三千块", "要一二三四", "我要办", "一共要五六千"])
 def test_the_word_itself_is_no_number(text: str) -> None:
     understood = say(text)

@@ -265,6 +265,8 @@ def test_a_daughter_is_called_a_girl_only_by_her_own() -> None:
     ("text", "relation", "sex"),
     [
         ("我爸叫王德贵", "child", "male"),
+        ("我爸，叫王德贵", "child", "male"),
+        ("我妈，她名字叫刘秀英", "child", "female"),
         ("我妈妈叫李红", "child", "female"),
         ("我爷爷名字是王德贵", "grandchild", "male"),
         ("我老公叫赵刚", "spouse", "male"),
@@ -279,7 +281,9 @@ def test_whose_name_is_told_first_is_likely_who_died(
     assert told["decedent.name"][1]
 
 
-@pytest.mark.parametrize("text", ["我崽叫王磊", "我爸叫我来办", "我妈叫李红，我爸叫王德贵", "王德贵"])
+@pytest.mark.parametrize(
+    "text", ["我崽叫王磊", "我爸叫我来办", "我妈在这里，叫王德贵来讲", "我妈叫李红，我爸叫王德贵", "王德贵"]
+)
 def test_of_whose_name_it_is_not_plain_nothing_is_taken(text: str) -> None:
     assert "applicant.relation" not in facts(say(text))
 
