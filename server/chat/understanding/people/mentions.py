@@ -181,8 +181,10 @@ def _paired(text: str, lang: Language) -> dict[int, int]:
         return {}
     if "paired kin" not in lang.patterns:
         lines = ((_words(lang, line, "male"), _words(lang, line, "female")) for line in _PAIRED)
-        pairs = (f"(?:{he})({she})|(?:{she})({he})" for he, she in lines)
-        lang.patterns["paired kin"] = re.compile("|".join(pairs))
+        pairs = [f"(?:{he})({she})|(?:{she})({he})" for he, she in lines]
+        anybody = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
+        joined = f"(?:{anybody})[和跟同与、]({anybody})"  # 我爸跟妈都走了, 老公和崽都没了
+        lang.patterns["paired kin"] = re.compile("|".join([*pairs, joined]))
     found: dict[int, int] = {}
     for hit in lang.patterns["paired kin"].finditer(text):
         death = lang.group("gone").first(text, hit.end(), hit.end() + _TO_DEATH)

@@ -11,7 +11,7 @@ from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import LINK, Mention, mentions
 from server.chat.understanding.people.others import HELPED, beside_the_known, of_others
-from server.chat.understanding.people.several_dead import relatives_who_died, several_told
+from server.chat.understanding.people.several_dead import relatives_who_died, several_told, told_of
 from server.chat.understanding.people.the_dead import (
     ELDERS,
     announced,
@@ -81,6 +81,9 @@ class People:
     several: tuple[Mention, ...] = ()  # those of whom each it is told for the first time that they died
     read_back: tuple[str, str] = ("", "")  # relation and sex of the decedent, where they wait for a yes
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
+    second: frozenset[int] = (
+        frozenset()
+    )  # the clauses that tell of a relative who is dead too: 我嫂子去年也走了
 
     def owner(self, place: int) -> Owner:
         """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
@@ -216,7 +219,12 @@ class People:
 
     def of_another(self, place: int) -> bool:
         """Whether it is told of somebody else who died: 去年隔壁也走了一个，在屋里走的."""
-        return bool(self.elsewhere) and self.uttered.clause_at(place).number in self.elsewhere
+        others = self.elsewhere | self.second
+        return bool(others) and self.uttered.clause_at(place).number in others
+
+    def of_second(self, place: int) -> bool:
+        """Whether it is told of a relative who is dead too, beside the one whose form it is."""
+        return bool(self.second) and self.uttered.clause_at(place).number in self.second
 
     def goes_themselves(self, place: int) -> bool:
         """Whether right before it the speaker says what they do then: 我21号走, and nobody died."""
@@ -244,11 +252,10 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     if not known[0] and (kin > 1 or (kin and several_told(uttered))):
         dead, first, of_more = relatives_who_died(uttered, context, lang, others)
         elsewhere |= of_more
-    others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
-    if not retracted:
-        too = list(beside_the_known(uttered, lang, others, known))
-        others = [m for m in others if m not in too]
+    too = [] if retracted else list(beside_the_known(uttered, context, lang, others, known))
+    second = told_of(uttered, spoken_of, {(m.gone, m.sex) for m in too}, known)
+    others = [m for m in others if m not in too and uttered.clause_at(m.start).number not in elsewhere]
     put_right = max(retracted, default=0)
     settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]
@@ -280,7 +287,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
         surmised=likely is not None, presumed=presumed, third=third, read_back=read_back,
-        several=tuple(dead) if len(dead) > 1 and not retracted else (),
+        several=tuple(dead) if len(dead) > 1 and not retracted else (), second=second,
     )  # fmt: skip
 
 
