@@ -98,6 +98,7 @@ class Context:
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
     month: str = ""  # of which the day is asked: 2025-12, where that was told
+    kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 
     @property
     def recent(self) -> tuple[str, ...]:

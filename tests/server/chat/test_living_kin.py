@@ -139,6 +139,54 @@ def test_beside_a_step_parent_the_other_parent_lives(
     assert DECEDENT not in held(one) and (held(one).get(NAME), held(one)[RELATION]) == (name, relation)
 
 
+@pytest.mark.parametrize(
+    ("told", "words", "paid"),
+    [
+        ("我继父走了", "我爸叫王大明", "打我爸的卡"),
+        ("我后爹前天走的", "我父亲叫王大明", "钱打到我父亲卡上"),
+        ("继父没了", "我老爸叫王大明", "用我老爸的卡收"),
+        ("我后妈走了", "我妈叫李秀兰", "打我妈卡上"),
+        ("我后娘不在了", "我娘叫李秀兰", "打到我娘的存折上"),
+        ("我继母过世了", "我母亲叫李秀兰", "打我母亲的卡"),
+    ],
+)
+def test_beside_a_step_parent_that_was_agreed_to_ones_own_parent_lives(
+    told: str, words: str, paid: str
+) -> None:
+    one = family(asked=RELATION)
+    one.say(told)
+    one.say("对")
+    one.say(words)
+    assert one.known[RELATION] == "child" and DECEDENT not in held(one)
+    one.say(paid)
+    assert held(one)[OWN] == "no" and DECEDENT not in held(one)
+
+
+@pytest.mark.parametrize(
+    ("turns", "name"),
+    [
+        (("我继父走了", "对", "我继父叫王大明"), "王大明"),
+        (("我继父走了", "对", "他叫王大明"), "王大明"),
+        (("我养父走了", "对", "我爸叫王大明"), "王大明"),
+        (("我爸走了", "我爸叫王大明"), "王大明"),
+        (("我继父走了", "对", "不对，走的是我爸", "我爸叫王大明"), "王大明"),
+    ],
+)
+def test_the_name_of_who_died_is_theirs(turns: tuple[str, ...], name: str) -> None:
+    one = family(asked=RELATION)
+    for words in turns:
+        one.say(words)
+    assert one.known[DECEDENT] == name
+
+
+def test_a_step_father_is_called_so_and_ones_fathers_name_is_read_back_as_his() -> None:
+    one = family(asked=RELATION)
+    one.say("我后爸走了")
+    assert one.say("对").startswith("您继父")
+    one.asked(DECEDENT)
+    assert one.say("我爸叫王大明").endswith("您继父的姓名：王大明。对吗？") and DECEDENT not in one.known
+
+
 @pytest.mark.parametrize("words", ["我妈来申请，她叫刘春花", "由我妈来办", "我妈办", "我妈来当申请人"])
 def test_who_comes_to_apply_is_the_applicant(words: str) -> None:
     one = family(FATHER, NEXT)

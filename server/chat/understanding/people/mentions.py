@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from config.catalogue.sayings import Kin
 from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Utterance
 
 LONGEST_OPENING = 40  # characters
 LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
@@ -48,6 +49,13 @@ TOGETHER = re.compile(
 )
 _PAIRED = ("parent", "grandparent", "parent_in_law")
 _TO_DEATH = 12  # characters
+
+_AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
+_THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
+_AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
+_ALONG = ("跟着", "随着", "跟到", "跟", "随")
+_MINDS, _CHILDREN = ("带", "带着", "照看", "招呼", "接送"), frozenset({"child", "grandchild"})
+_SETTLES = re.compile(r"[^，。；！？\n]{0,8}?(?:落户|落到|落在|户口|迁|交|参保|买)")
 
 # What they are to one to whom one is this.
 SEEN_BACK = {
@@ -96,6 +104,30 @@ def mentions(text: str, lang: Language, *, of_account: bool) -> list[Mention]:
     ends = {m.end for m in (*kin, *apart) if m.who != "speaker"}
     apart = [m for m in apart if m.who != "speaker" or m.start not in ends or text[m.start] != "本"]
     return sorted((*kin, *apart), key=lambda mention: mention.start)  # 她本人 is she
+
+
+def beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Without those who are mentioned only to say where another was: 我妈在长沙我姐那里走的.
+
+    Or with whom another moved (跟着我妹妹把户口落到长沙), or which child they minded: 一直在屋里带孙子.
+    """
+    text, before = uttered.plain, None
+    for mention in mentions:
+        if text.endswith(_ALONG, 0, mention.start) and _SETTLES.match(text, mention.end):
+            continue
+        if text.endswith(_MINDS, 0, mention.start) and mention.kin and mention.kin.line in _CHILDREN:
+            continue
+        theirs = _AT_MINE if mention.who == "speaker" else _AT_THEIRS
+        if (
+            before is not None
+            and before.who != "speaker"  # 我回到我爸家里，他已经走了
+            and uttered.clause_at(before.start) is uttered.clause_at(mention.start)
+            and _AT.search(text, before.end, mention.start)
+            and theirs.match(text, mention.end)
+        ):
+            continue
+        yield mention
+        before = mention
 
 
 def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from config.catalogue.sayings import Kin
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.name_shape import name_at
@@ -66,6 +68,29 @@ def _returns(lang: Language, clause: Clause, mentions: Sequence[Mention]) -> boo
     inside = (m for m in mentions if clause.start <= m.start < clause.end)
     named = any(m.of == "speaker" or (m.who == "decedent" and m.end - m.start > 1) for m in inside)
     return named or lang.group("this_death").within(clause.text)
+
+
+def beside_step_parent(
+    context: Context, lang: Language, mentions: tuple[Mention, ...], decedent: Mention | None
+) -> tuple[Mention, ...]:
+    """With the parent of the same sex as nobody who died, beside a step-parent: 我继父走了，我爸叫王大明.
+
+    Who is said in this turn to have died (`decedent`) counts before what the family called them till now.
+    """
+    if decedent is not None:
+        step = decedent.kin if decedent.kin and decedent.kin.step else None
+    else:
+        step = lang.sayings.step_parent(context.kin) if context.kin else None
+    if step is None:
+        return mentions
+    return tuple(
+        replace(one, gone="") if one.kin and _is_parent(one.kin, step) and one is not decedent else one
+        for one in mentions
+    )
+
+
+def _is_parent(kin: Kin, step: Kin) -> bool:
+    return kin.sure and not kin.step and (kin.line, kin.sex) == (step.line, step.sex)
 
 
 def beside_the_known(

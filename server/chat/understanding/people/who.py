@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
-from server.chat.understanding.people.mentions import LINK, Mention, mentions
-from server.chat.understanding.people.others import HELPED, beside_the_known, of_others
+from server.chat.understanding.people.mentions import LINK, Mention, beside_places, mentions
+from server.chat.understanding.people.others import (
+    HELPED,
+    beside_step_parent,
+    beside_the_known,
+    of_others,
+)
 from server.chat.understanding.people.several_dead import relatives_who_died, several_told, told_of
 from server.chat.understanding.people.the_dead import (
     ELDERS,
@@ -29,12 +34,6 @@ SEX = "decedent.sex"
 
 _LONGEST_LEAD = 6
 
-_AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
-_THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
-_AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
-_ALONG = ("跟着", "随着", "跟到", "跟", "随")
-_MINDS, _CHILDREN = ("带", "带着", "照看", "招呼", "接送"), frozenset({"child", "grandchild"})
-_SETTLES = re.compile(r"[^，。；！？\n]{0,8}?(?:落户|落到|落在|户口|迁|交|参保|买)")
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
@@ -238,7 +237,7 @@ class People:
 def people(uttered: Utterance, context: Context, lang: Language) -> People:
     """Find everybody who is mentioned."""
     of_account = (context.asked or "").startswith("payee.")
-    spoken_of = tuple(_beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
+    spoken_of = tuple(beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
     known = str(told or ""), str(context.answers.get(SEX) or "")
     waits = context.confirming and not context.behalf
@@ -268,6 +267,8 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         decedent = rather or decedent
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
         return People(uttered, spoken_of, opening, selves, known, retracted, announced=True)
+    if of_account or not (retracted or lang.group("bare_no").whole(uttered.clauses[0].text)):
+        spoken_of = beside_step_parent(context, lang, spoken_of, decedent)  # not 不对，是我爸
     likely = None if decedent or known[0] else surmised(uttered, lang, others)
     decedent = decedent or likely
     told_by = frozenset(m.start for m in spoken_of if m is not decedent and informs(uttered.plain, lang, m))
@@ -289,30 +290,6 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         surmised=likely is not None, presumed=presumed, third=third, read_back=read_back,
         several=tuple(dead) if len(dead) > 1 and not retracted else (), second=second,
     )  # fmt: skip
-
-
-def _beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Without those who are mentioned only to say where another was: 我妈在长沙我姐那里走的.
-
-    Or with whom another moved (跟着我妹妹把户口落到长沙), or which child they minded: 一直在屋里带孙子.
-    """
-    text, before = uttered.plain, None
-    for mention in mentions:
-        if text.endswith(_ALONG, 0, mention.start) and _SETTLES.match(text, mention.end):
-            continue
-        if text.endswith(_MINDS, 0, mention.start) and mention.kin and mention.kin.line in _CHILDREN:
-            continue
-        theirs = _AT_MINE if mention.who == "speaker" else _AT_THEIRS
-        if (
-            before is not None
-            and before.who != "speaker"  # 我回到我爸家里，他已经走了
-            and uttered.clause_at(before.start) is uttered.clause_at(mention.start)
-            and _AT.search(text, before.end, mention.start)
-            and theirs.match(text, mention.end)
-        ):
-            continue
-        yield mention
-        before = mention
 
 
 def _of_payee(
