@@ -71,7 +71,8 @@ class Behalf:
     """For whom somebody else types: which relative of theirs, "" when that is not known.
 
     `gone` is who the one who types is to the one who died. `ended`: they apply themselves after all.
-    `known`: it is the applicant who was known before, and what was told of them stands.
+    `known`: it is the applicant who was known before, and what was told of them stands. `called` is how the
+    one who types calls an applicant who is no relative: 老张.
     """
 
     line: str = ""
@@ -79,6 +80,7 @@ class Behalf:
     gone: str = ""
     ended: bool = False
     known: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

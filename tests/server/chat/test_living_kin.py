@@ -88,6 +88,35 @@ def test_his_card_is_that_of_who_was_named_in_the_sentence(words: str, own: str,
             {RELATION: "parent", SEX: "male", DECEDENT: "王磊"},
         ),
         (("李奶奶的儿子走了，我替她填",), {RELATION: "parent", SEX: "male"}),
+        (
+            ("替五组的老张登记，他老婆走了", "老张叫张国富", "他老婆叫周满秀"),
+            {RELATION: "spouse", SEX: "female", DECEDENT: "周满秀", NAME: "张国富"},
+        ),
+        (
+            ("替老张登记，他老婆走了，老张叫张国富",),
+            {RELATION: "spouse", SEX: "female", NAME: "张国富"},
+        ),
+        (
+            ("替老张登记，他老婆走了", "老李叫李国富", "老张全名张国富"),
+            {RELATION: "spouse", SEX: "female", NAME: "张国富"},
+        ),
+        (
+            ("帮王婶登记，她老公走了", "王婶叫王桂花", "他叫周满堂"),
+            {RELATION: "spouse", SEX: "male", DECEDENT: "周满堂", NAME: "王桂花"},
+        ),
+        (
+            ("帮李大爷填，他老伴走了", "李大爷叫李建国", "他老伴叫王桂花"),
+            {RELATION: "spouse", DECEDENT: "王桂花", NAME: "李建国"},
+        ),
+        (
+            ("我是村支书，帮张师傅填，他娘老子走了", "张师傅叫张国富", "他娘叫刘桂英"),
+            {RELATION: "child", SEX: "female", DECEDENT: "刘桂英", NAME: "张国富"},
+        ),
+        (
+            ("帮我叔填，他老婆走了", "她叫周满秀", "我叔叫张国富"),
+            {RELATION: "spouse", SEX: "female", DECEDENT: "周满秀", NAME: "张国富"},
+        ),
+        (("村里的张爷爷走了，我是来帮忙填的",), {SEX: "male"}),
     ],
 )
 def test_a_clerk_helps_a_widow_or_a_widower(turns: tuple[str, ...], told: dict[str, Any]) -> None:
@@ -99,6 +128,49 @@ def test_a_clerk_helps_a_widow_or_a_widower(turns: tuple[str, ...], told: dict[s
         question: value for question, value in told.items() if question in (DECEDENT, NAME)
     }
     assert held(one) == held(one) | told
+
+
+@pytest.mark.parametrize("asked", ["", RELATION])
+@pytest.mark.parametrize(
+    ("words", "sex"),
+    [
+        ("我是村干部，张爷爷走了", "male"),
+        ("张爷爷走了，我是村干部", "male"),
+        ("我是隔壁邻居，李奶奶昨天走了", "female"),
+        ("我是社区的，王爹爹走了", "male"),
+        ("我是护工，我护理的刘奶奶走了", "female"),
+        ("我是村里的会计，王伯伯没了", "male"),
+        ("我是村干部，爷爷走了", "male"),
+        ("张爷爷走了", "male"),
+    ],
+)
+def test_an_old_man_or_woman_is_nobodys_grandparent(words: str, sex: str, asked: str) -> None:
+    one = family(asked=asked)
+    one.say(words)
+    assert RELATION not in held(one) and one.known[SEX] == sex
+
+
+@pytest.mark.parametrize("first", ["我是村干部", "我是邻居"])
+def test_who_said_before_what_they_are_is_no_grandchild(first: str) -> None:
+    one = family()
+    one.say(first)
+    one.say("张爷爷走了")
+    assert held(one).get(RELATION) in (None, "other") and one.known[SEX] == "male"
+
+
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("我是村干部，我爷爷走了", "grandchild"),
+        ("爷爷走了", "grandchild"),
+        ("我张爷爷走了，我是他孙子", "grandchild"),
+        ("我是村干部，父亲走了", "child"),
+    ],
+)
+def test_ones_own_grandfather_is_one_whatever_one_is(words: str, relation: str) -> None:
+    one = family()
+    one.say(words)
+    assert one.known[RELATION] == relation
 
 
 @pytest.mark.parametrize("words", ["隔壁李奶奶的老公走了，我爸也走了", "我爸走了，隔壁李奶奶的老公也走了"])

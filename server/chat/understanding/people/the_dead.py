@@ -31,6 +31,7 @@ _LACKING = re.compile(
 _LONGEST_STORY = 6  # clauses
 _ITS = re.compile(r"(?:就|都)?(?:是|系)")
 
+_TITLES = frozenset({"grandparent", "uncle"})
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
@@ -127,6 +128,16 @@ def _of_surnamed(text: str, lang: Language, mention: Mention) -> bool:
     first, _, then = text[mention.start : mention.end].partition("的")
     called = bool(first and then) and not mention.of and lang.group("elder_title").whole(first)
     return called and surname_at(text, lang, mention.start - 1) == mention.start > 0
+
+
+def is_title(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """张爷爷走了, 我是村干部，爷爷走了: whether somebody old is only called so, and no kin."""
+    if mention.of or mention.kin is None:
+        return False
+    text, place = uttered.plain, mention.start
+    if lang.group("elder_title").at(text, place) and surname_at(text, lang, place - 1) == place > 0:
+        return True
+    return mention.kin.line in _TITLES and uttered.says(lang.group("outsider"))
 
 
 def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:

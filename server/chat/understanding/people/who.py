@@ -137,6 +137,8 @@ class People:
         """Whose part it is where somebody types for the applicant, who is then not the one who speaks."""
         if mention.who == "speaker":
             return "speaker" if self.uttered.plain.startswith("申请人", mention.start) else "other"
+        if mention.who == "other" and self.uttered.plain[mention.start : mention.end] == behalf.called:
+            return "speaker"  # 老张叫张国富
         if mention.who == "decedent" and mention.end - mention.start == 1:  # 申请人写我妈，她叫…
             sex = "male" if self.uttered.plain[mention.start] == "他" else "female"
             fits = sex == behalf.sex or self.applies == "spouse"
@@ -145,17 +147,21 @@ class People:
             if self._helped(mention):
                 return "speaker"
             before = [m for m in self.mentions if m.end <= mention.start and m.who != "speaker"][-1:]
-            applies = before and before[0].kin and before[0].start not in self.selves
+            applies = before and before[0].who != "decedent" and before[0].start not in self.selves
             return "speaker" if applies and self.role(before[0]) == "speaker" else ""
         if mention.kin is None or mention is self.decedent:
             return ""
         titled = not (mention.of or behalf.line) and mention.kin.line in ("grandparent", "uncle")
         if titled and mention.sex and mention.sex == behalf.sex != self.known[1]:
             return "speaker"  # 李奶奶, for whom it is filled in
-        if self.applies == "spouse" == mention.kin.line and mention.of == "decedent" and self.known[1]:
-            hers = {"他": "female", "她": "male"}.get(self.uttered.plain[mention.start])
-            if (mention.sex or hers) == self.known[1]:
-                return "decedent"  # her husband, where the widow applies
+        if self.applies == "spouse" == mention.kin.line and mention.of == "decedent":
+            whose = {"他": "male", "她": "female"}.get(self.uttered.plain[mention.start], "")
+            if self.known[1]:
+                hers = {"male": "female", "female": "male"}.get(whose)
+                if (mention.sex or hers) == self.known[1]:
+                    return "decedent"  # her husband, where the widow applies
+            elif whose and whose == behalf.sex:
+                return "decedent"  # 他老伴, where 李大爷 applies
         same_sex = not behalf.sex or mention.sex in ("", behalf.sex)
         theirs = mention.of == "decedent" or not (mention.of or behalf.line)  # 他女儿, of the one who died
         told = (mention.self_ or mention.kin.self_) if theirs else ""
