@@ -163,6 +163,7 @@ def test_who_said_before_what_they_are_is_no_grandchild(first: str) -> None:
     [
         ("我是村干部，我爷爷走了", "grandchild"),
         ("爷爷走了", "grandchild"),
+        ("我还在朋友圈发了照片，那天晚上爷爷就走了", "grandchild"),
         ("我张爷爷走了，我是他孙子", "grandchild"),
         ("我是村干部，父亲走了", "child"),
     ],

@@ -48,6 +48,9 @@ TOGETHER = re.compile(
     r"(?:[里内中份之间底初头]|[0-9一二三四五六七八九十]{1,3}[号日])*)*"
 )
 _PAIRED = ("parent", "grandparent", "parent_in_law")
+_JOINS = "和跟同与、"
+_JOIN = frozenset(_JOINS)
+JOINED = re.compile(f"[{_JOINS}]?")  # 我爸和我妈都走了, 我爸妈都走了
 _TO_DEATH = 12  # characters
 
 _AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
@@ -213,12 +216,15 @@ def _paired(text: str, lang: Language) -> dict[int, int]:
         return {}
     if "paired kin" not in lang.patterns:
         lines = ((_words(lang, line, "male"), _words(lang, line, "female")) for line in _PAIRED)
-        pairs = [f"(?:{he})({she})|(?:{she})({he})" for he, she in lines]
+        pairs = (f"(?:{he})({she})|(?:{she})({he})" for he, she in lines)
+        lang.patterns["paired kin"] = re.compile("|".join(pairs))
         anybody = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
-        joined = f"(?:{anybody})[和跟同与、]({anybody})"  # 我爸跟妈都走了, 老公和崽都没了
-        lang.patterns["paired kin"] = re.compile("|".join([*pairs, joined]))
+        lang.patterns["joined kin"] = re.compile(f"(?:{anybody})[{_JOINS}]({anybody})")
+    hits = list(lang.patterns["paired kin"].finditer(text))
+    if not _JOIN.isdisjoint(text):  # 我爸跟妈都走了, 老公和崽都没了
+        hits += lang.patterns["joined kin"].finditer(text)
     found: dict[int, int] = {}
-    for hit in lang.patterns["paired kin"].finditer(text):
+    for hit in hits:
         death = lang.group("gone").first(text, hit.end(), hit.end() + _TO_DEATH)
         if death and TOGETHER.fullmatch(text, hit.end(), death.start()):
             found[hit.start(hit.lastindex or 0)] = hit.start()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from config.catalogue.sayings import Kin
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.people.mentions import JOINED, Mention
 from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.several_dead import is_long_ago
 from server.chat.understanding.people.the_dead import deaths, informs
@@ -27,7 +27,6 @@ _HOW = re.compile(
 )
 _LONGEST_HOW = 14
 _BEFORE = frozenset("先早比")
-_JOINED = re.compile(r"[和跟同与、]?")
 
 
 def of_others(
@@ -124,7 +123,7 @@ def beside_the_known(
 
 def _joined(text: str, one: Mention, other: Mention) -> bool:
     first, then = sorted((one, other), key=lambda mention: mention.start)
-    return _JOINED.fullmatch(text, first.end, then.start) is not None
+    return JOINED.fullmatch(text, first.end, then.start) is not None
 
 
 def _long_before(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people.mentions import TOGETHER, Mention
+from server.chat.understanding.people.mentions import JOINED, TOGETHER, Mention
 from server.chat.understanding.people.the_dead import deaths, informs
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
@@ -19,7 +19,6 @@ from server.chat.understanding.utterance import Clause, Utterance
 _LONG_AGO = 300  # days
 _IT_IS = re.compile(r"(?:就|也)?[是系]$")  # 在县医院走的是我爸
 _ENDS = re.compile(r"[的了哒咯啊呀呢吧嘞啦]*$")
-_AND = re.compile(r"[和跟同与、]?$")  # 我爸和我妈都走了
 _LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天|现在|如今|今年|眼下|刚")  # 上个礼拜外公也走了
 _NOW = re.compile(r"[那但可是]*(?:现在|如今|眼下|今天|今年)")
 _LAST_YEAR = re.compile(r"去年(?!#?[0-9一二三四五六七八九十冬腊正底年])")
@@ -176,7 +175,7 @@ def _dead_in(
 
 def _of_both(text: str, one: Mention, other: Mention, death: int) -> bool:
     """我爸和我妈一个月里都没了, 我爸妈前后脚走的: what is said of the second is said of the first as well."""
-    joined = _AND.fullmatch(text, one.end, other.start)
+    joined = JOINED.fullmatch(text, one.end, other.start)
     together = TOGETHER.match(text, other.end, max(other.end, death))
     told = text[other.end : death + 1]
     return bool(joined and together and (one.end == other.start or _ALL.search(told)))

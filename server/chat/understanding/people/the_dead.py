@@ -32,6 +32,7 @@ _LONGEST_STORY = 6  # clauses
 _ITS = re.compile(r"(?:就|都)?(?:是|系)")
 
 _TITLES = frozenset({"grandparent", "uncle"})
+_I_AM = ("我是", "我系", "我就是")  # and not 我还在朋友圈
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
@@ -137,7 +138,10 @@ def is_title(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     text, place = uttered.plain, mention.start
     if lang.group("elder_title").at(text, place) and surname_at(text, lang, place - 1) == place > 0:
         return True
-    return mention.kin.line in _TITLES and uttered.says(lang.group("outsider"))
+    if mention.kin.line not in _TITLES:
+        return False
+    hits = lang.group("outsider").find(text)
+    return any(hit.group().startswith(_I_AM) and uttered.tells(hit.start()) for hit in hits)
 
 
 def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
