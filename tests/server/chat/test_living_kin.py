@@ -116,6 +116,22 @@ def test_his_card_is_that_of_who_was_named_in_the_sentence(words: str, own: str,
             ("帮我叔填，他老婆走了", "她叫周满秀", "我叔叫张国富"),
             {RELATION: "spouse", SEX: "female", DECEDENT: "周满秀", NAME: "张国富"},
         ),
+        (
+            ("帮我叔填，他老婆走了", "我叔叫张国富，她叫周满秀"),
+            {RELATION: "spouse", SEX: "female", DECEDENT: "周满秀", NAME: "张国富"},
+        ),
+        (
+            ("老张的老婆走了，我替他登记", "老张叫张国富", "老张的老婆叫周满秀"),
+            {RELATION: "spouse", SEX: "female", DECEDENT: "周满秀", NAME: "张国富"},
+        ),
+        (
+            ("王师傅的崽走了，我帮他填", "王师傅叫王建国"),
+            {RELATION: "parent", SEX: "male", NAME: "王建国"},
+        ),
+        (
+            ("李奶奶的老公走了，我帮她填", "李奶奶叫李秀珍"),
+            {RELATION: "spouse", SEX: "male", NAME: "李秀珍"},
+        ),
         (("村里的张爷爷走了，我是来帮忙填的",), {SEX: "male"}),
     ],
 )
@@ -150,6 +166,13 @@ def test_an_old_man_or_woman_is_nobodys_grandparent(words: str, sex: str, asked:
     assert RELATION not in held(one) and one.known[SEX] == sex
 
 
+@pytest.mark.parametrize("words", ["老张的老婆走了", "老李的爹走了", "王师傅的崽昨天走了"])
+def test_a_neighbours_relative_is_no_relative_of_who_speaks(words: str) -> None:
+    one = family()
+    one.say(words)
+    assert RELATION not in held(one)
+
+
 @pytest.mark.parametrize("first", ["我是村干部", "我是邻居"])
 def test_who_said_before_what_they_are_is_no_grandchild(first: str) -> None:
     one = family()
@@ -166,6 +189,8 @@ def test_who_said_before_what_they_are_is_no_grandchild(first: str) -> None:
         ("我还在朋友圈发了照片，那天晚上爷爷就走了", "grandchild"),
         ("我张爷爷走了，我是他孙子", "grandchild"),
         ("我是村干部，父亲走了", "child"),
+        ("我是老张的老婆，他走了", "spouse"),
+        ("我老公老张走了", "spouse"),
     ],
 )
 def test_ones_own_grandfather_is_one_whatever_one_is(words: str, relation: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from config.catalogue.sayings import Kin
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.name_shape import name_at, surname_at
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
@@ -17,6 +17,7 @@ LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
 
 _OF, _IS = frozenset("的之"), frozenset("是系")
 _LONGEST_NAME = 4  # characters of one without ·
+_OLD = ("老", "小")
 _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
 # 他喊我外公, 我喊他做叔, 管我叫爸: what one calls the other is what they are.
@@ -92,6 +93,7 @@ class Mention:
     self_: str = ""  # who the applicant is when they call themselves so over two: 她儿子的堂客
     named: int = 0  # where the name ends with which it begins: 张建国的儿子
     called: bool = False  # it is told what one calls the other: 他喊我外公
+    neighbours: bool = False  # it is told whose relative that is who is no kin: 老张的老婆
 
     @property
     def sex(self) -> str:
@@ -175,6 +177,9 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         start, named = place, 0
         if not possessor and (name := _named_before(text, lang, start)):
             (start, named), possessor = name, "decedent"
+        neighbour = 0 if possessor else _neighbour_before(text, lang, start)
+        if neighbour:
+            start, possessor = neighbour - 1, "decedent"
         stands_alone = text[place - 1 : place] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
         if stands_alone and hit.group() == "女" and place > 0:
             continue  # 周秀兰，女，汉族: the sex, as on a form
@@ -197,7 +202,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         if then is None:
             gone = "" if possessor == "decedent" else entry.gone
             before = here, possessor
-            yield Mention(start, hit.end(), "kin", entry, gone, possessor, named=named, called=bool(calling))
+            one = Mention(start, hit.end(), "kin", entry, gone, possessor, named=named, called=bool(calling))
+            yield replace(one, neighbours=True) if neighbour else one
             continue
         last = index[then]
         gone = chained(lang, entry.line, last.line) if possessor != "decedent" else ""
@@ -256,6 +262,18 @@ def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | No
         if text[start - 1] in _IS and name_at(text, lang, start) == place - 1:
             return start, place - 1
     return None
+
+
+def _neighbour_before(text: str, lang: Language, place: int) -> int:
+    """Behind the first character of a neighbour whose relative is told: 老张的老婆, 王师傅的崽; or 0."""
+    if text[place - 1 : place] != "的":
+        return 0
+    for start in range(max(0, place - 1 - _LONGEST_NAME), place - 2):
+        old = text[start] in _OLD
+        end = surname_at(text, lang, start + old)
+        if end and (old if end == place - 1 else lang.group("elder_title").whole(text[end : place - 1])):
+            return start + 1
+    return 0
 
 
 def across(lang: Language, mine: Kin, theirs: Kin) -> str:

@@ -13,7 +13,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import YOUNGER, Mention, chained
 from server.chat.understanding.people.name_shape import name_at, surname_at
-from server.chat.understanding.people.the_dead import is_title
+from server.chat.understanding.people.the_dead import called_before, is_title
 from server.chat.understanding.people.who import RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -82,7 +82,8 @@ def on_behalf(
     if (people.known_who or outside) and (neighbour := _by_surname(uttered, lang)) is not None:
         return Behalf("", neighbour[0], gone, called=neighbour[1]), None
     if _of_theirs(uttered, lang, people):
-        return Behalf("", "", gone), None
+        whose = called_before(uttered, people.third)
+        return Behalf("", _sex_of(whose), gone, called=whose), None
     if (weeps := _weeps(uttered, lang)) is not None:
         named = [m for m in people.mentions if m.who == "kin" and not _died(people, m)]
         kin = next((m for m in named if weeps[0] <= m.start and m.end <= weeps[1]), None)
@@ -134,7 +135,8 @@ def standing_for(people: People, behalf: Behalf) -> People:
     kept = list(people.mentions)
     for hit in re.finditer(re.escape(behalf.called), people.uttered.plain):
         over = [m for m in kept if m.start < hit.end() and hit.start() < m.end]
-        if not any(m is people.decedent or m is people.third for m in over):
+        theirs = any(m.end > hit.end() for m in over)  # 老张的老婆
+        if not theirs and people.decedent not in over:
             kept = [m for m in kept if m not in over] + [Mention(hit.start(), hit.end(), "other")]
     kept.sort(key=lambda mention: mention.start)
     return replace(people, behalf=behalf, mentions=tuple(kept))
@@ -155,10 +157,12 @@ def _by_surname(uttered: Utterance, lang: Language) -> tuple[str, str] | None:
             continue
         end = title.end() if title else end
         if lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
-            called = uttered.plain[at:end]
-            female, male = _FEMALE.search(called), _MALE.search(called)
-            return "female" if female else "male" if male else "", called
+            return _sex_of(uttered.plain[at:end]), uttered.plain[at:end]
     return None
+
+
+def _sex_of(called: str) -> str:
+    return "female" if _FEMALE.search(called) else "male" if _MALE.search(called) else ""
 
 
 def _of_theirs(uttered: Utterance, lang: Language, people: People) -> bool:

@@ -146,6 +146,8 @@ class People:
                 return "speaker"
             if self._helped(mention):
                 return "speaker"
+            if sex == self.known[1] and (behalf.sex not in ("", sex) or self.applies == "spouse"):
+                return ""  # 我叔叫张国富，她叫周满秀
             before = [m for m in self.mentions if m.end <= mention.start and m.who != "speaker"][-1:]
             applies = before and before[0].who != "decedent" and before[0].start not in self.selves
             return "speaker" if applies and self.role(before[0]) == "speaker" else ""
