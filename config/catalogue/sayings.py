@@ -119,7 +119,8 @@ class Kin(Entry):
     """A word for a relative. `gone`: who the applicant is when this relative of theirs died; `self`: who
     the applicant is when they say it of themselves. Empty: it does not tell. `either`: who else the applicant
     may be when this one died, so that it is asked (老头子: the husband, or the father). `owned`: only where
-    it is said whose (我屋里的), because the word has another meaning.
+    it is said whose (我屋里的), because the word has another meaning. `step`: beside that one, the parent of
+    the same sex is somebody else, and alive.
     """
 
     words: Phrases = Field(min_length=1)
@@ -131,6 +132,7 @@ class Kin(Entry):
     spouse_sex: Sex = ""  # of the other one: who calls herself his wife tells that he was a man
     sure: bool = True
     owned: bool = False
+    step: bool = False
 
 
 class Chain(Entry):
@@ -329,6 +331,10 @@ class Sayings(BaseModel):
     acts: tuple[Said, ...] = ()
 
     __hash__ = object.__hash__
+
+    def step_parent(self, called: str) -> Kin | None:
+        """The step-parent who is called so: 您继父; None for anybody else."""
+        return next((kin for kin in self.kin if kin.step and called.endswith(kin.words)), None)
 
     def __eq__(self, other: object) -> bool:
         return self is other

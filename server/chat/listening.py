@@ -37,7 +37,6 @@ from server.errors import INVALID
 
 # Even a message that comes late means these.
 _EVEN_LATE = frozenset({Act.HUMAN, Act.DISTRESS, Act.POLICY})
-_OURS = frozenset("我们屋里家的个那这亲")  # around a word for kin, where it is told whose
 # What can be said when there is nothing to fill in.
 _ALWAYS = frozenset({Act.HUMAN, Act.DISTRESS, Act.ABUSE, Act.THANKS})
 # Three sentences are heard; the rest is found in the form.
@@ -83,9 +82,6 @@ async def _text(talk: Talk, *, late: bool, idle: timedelta) -> None:
     plain = simplified(text)
     if passed := _word_for_death(talk.chat, plain):
         talk.state = talk.state.but(passed=passed)
-    if kin := _word_for_kin(talk.chat, meant.who_died):
-        talk.state = talk.state.but(kin=kin)
-        view = await talk.view()
     began, talk.state = not talk.state.greeted, talk.state.but(greeted=True)
     if began and _says_nothing(meant):
         talk.say("greeting", service=view.service)
@@ -130,6 +126,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             correcting=talk.state.moment == "correct",
             offered=talk.state.offered,
             month=talk.state.month,
+            kin=talk.state.kin,
         ),
     )
     return hear_first(heard, text, view, talk.state, guess)
@@ -143,14 +140,6 @@ def _word_for_death(chat: Chat, text: str) -> str:
     words = chat.manners.passed_words
     found = [said for said in words if said in text]
     return words[max(found, key=len)] if found else ""
-
-
-def _word_for_kin(chat: Chat, who_died: str) -> str:
-    """How to speak of who died, where the form only calls them another relative: 我大伯, not 我老公的大伯."""
-    told, words = simplified(who_died), chat.manners.kin_words
-    word = max((word for word in words if told.endswith(word)), key=len, default="")
-    theirs = told.removesuffix(word)
-    return words[word] if word and "我" in theirs and set(theirs) <= _OURS else ""
 
 
 async def _carry_out(talk: Talk, view: View, step: Step) -> None:

@@ -20,6 +20,7 @@ from server.chat.dialogue.view import Card, Paper, QuickReply, Step, View, Wish
 from server.chat.dialogue.wording import (
     asked_in_words,
     card,
+    kin_called,
     likely,
     only,
     options_of,
@@ -37,6 +38,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
     The next question is not part of it: `go_on` asks that once the changes are written.
     """
+    if (kin := kin_called(view, state, meant)) != state.kin:
+        view, state = replace(view, kin=kin), state.but(kin=kin)
     meant = not_of_others(view, answered_which(view, state, own_word(view, state, meant, text)))
     turn = Turn(
         view,

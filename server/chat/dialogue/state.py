@@ -53,7 +53,7 @@ class State(BaseModel):
     photos_later: bool = False
     behalf: Behalf | None = None  # for whom somebody else types
     passed: str = ""  # the family's own word for the death
-    kin: str = ""  # how a relative is called who is none of those whom the form tells apart: 您大伯
+    kin: str = ""  # how a relative is called whom the form does not tell apart: 您大伯, 您继父
     guesses: tuple[str, ...] = ()  # questions about the rules, of which one may have been meant
     misses: int = 0
     greeted: bool = False

@@ -114,6 +114,9 @@ class View:
     def who(self) -> str:
         """The decedent, as whoever speaks calls them; whoever types for another is some relative, or none."""
         answers = {**self.answers, _RELATION: self.typist} if self.on_behalf else self.answers
+        step = None if self.on_behalf else self.catalogue.sayings.step_parent(self.kin)
+        if step is not None and answers.get(_RELATION) == step.gone:
+            return self.kin
         for kin in self.chat.kin if not self.on_behalf or self.typist else ():
             if self.ages.surely(kin) and holds(self.catalogue, kin.when, answers) is Verdict.YES:
                 return kin.text

@@ -9,15 +9,18 @@ from typing import Any
 
 from config.catalogue import UNKNOWN, Option, Question
 from config.catalogue.chat import AskedOfSome
+from config.traditional import simplified
 from server.answers import IdNumber, issuer, read_id_number, shown
 from server.answers.conditions import Verdict, holds
 from server.answers.validation import derived
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import Card, QuickReply, View
+from server.chat.understanding.meaning import Act, Understood
 from server.privacy.masking import card_tail
 
 MOST_NAMED = 6
 MOST_OPTIONS = 8
+_OURS = frozenset("我们屋里家的个那这亲")  # around a word for kin, where it is told whose
 _SENTENCE_END = re.compile(r"[。？?]$")
 
 
@@ -171,6 +174,20 @@ def card(view: View, name: str, value: Any, standing: str, was: Any = None) -> C
     question = view.question(name)
     before = heard(question, was, view.today) if was is not None else ""
     return Card(name, question.label, heard(question, value, view.today), standing, before)
+
+
+def kin_called(view: View, state: State, meant: Understood) -> str:
+    """How to speak of who died, where the form does not tell them apart: 我大伯, 我继父; not 我老公的大伯.
+
+    What the family called them before stays, unless the turn puts somebody else in their place.
+    """
+    told, words = simplified(meant.who_died), view.chat.manners.kin_words
+    word = max((word for word in words if told.endswith(word)), key=len, default="")
+    theirs = told.removesuffix(word)
+    own = "我" in theirs or (not theirs and view.catalogue.sayings.step_parent(word) is not None)
+    if word and own and set(theirs) <= _OURS:
+        return words[word]
+    return "" if told and meant.acts & {Act.NO, Act.CORRECTION} else state.kin
 
 
 def sentence(text: str) -> str:

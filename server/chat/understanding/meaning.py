@@ -71,7 +71,8 @@ class Behalf:
     """For whom somebody else types: which relative of theirs, "" when that is not known.
 
     `gone` is who the one who types is to the one who died. `ended`: they apply themselves after all.
-    `known`: it is the applicant who was known before, and what was told of them stands.
+    `known`: it is the applicant who was known before, and what was told of them stands. `called` is how the
+    one who types calls an applicant who is no relative: 老张.
     """
 
     line: str = ""
@@ -79,6 +80,7 @@ class Behalf:
     gone: str = ""
     ended: bool = False
     known: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Context:
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
     month: str = ""  # of which the day is asked: 2025-12, where that was told
+    kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 
     @property
     def recent(self) -> tuple[str, ...]:

@@ -28,7 +28,13 @@ from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
 from server.chat.understanding.people.kinship import kinship, of_the_named
-from server.chat.understanding.people.on_behalf import of_typist, on_behalf, with_applicant
+from server.chat.understanding.people.on_behalf import (
+    of_typist,
+    on_behalf,
+    standing_for,
+    with_applicant,
+)
+from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
@@ -66,7 +72,7 @@ class Reading:
         self.behalf: Behalf | None = told[0] if told else None
         applicant = told[1] if told else None
         if standing := self.behalf or context.behalf:
-            who = replace(who, behalf=None if standing.ended else standing)
+            who = standing_for(who, standing)
         self._kin = kinship(uttered, context, lang, who, applicant)
         self.who = with_applicant(who, context, self._kin)
 
@@ -141,7 +147,8 @@ class Reading:
             found += [replace(finding, sure=False) for finding in by_likeness]
         said = [*self.said, *self.likely]
         found += self._weighed.told(self._scene, found)
-        if who.behalf and any(m.start in who.selves or of_typist(uttered, m) for m in who.mentions):
+        typist = who.behalf and any(m.start in who.selves or of_typist(uttered, m) for m in who.mentions)
+        if typist or (who.decedent and is_title(uttered, lang, who.decedent)):
             found = [one for one in found if one.question != RELATION or one in self._kin]
         self.found = [one for one in found if self._calm(one) and not in_a_stop(one, said)]
         self.said = without_asides(uttered, context, lang, said, self.found)

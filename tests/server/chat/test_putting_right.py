@@ -76,13 +76,15 @@ class Family:
             correcting=state.moment == "correct",
             offered=state.offered,
             month=state.month,
+            kin=state.kin,
         )
 
     def _view(self) -> Any:
         sources = {q: self.sources.get(q, "chat") for q in self.known}
         behalf = self.state.behalf
         gone = behalf.gone if behalf else ""
-        return view_of(self.known, sources=sources, on_behalf=behalf is not None, typist=gone)
+        kin = self.state.kin
+        return view_of(self.known, sources=sources, on_behalf=behalf is not None, typist=gone, kin=kin)
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,11 @@ WRONG = [
     "不对，是陈德铭",
     "名字写错了，应该是陈德铭",
     "我打错字了，陈德铭",
+    "我打错了，叫陈德铭",
+    "我说错了，身份证上写的是陈德铭",
+    "我说错话了，名字是陈德铭",
+    "我刚才讲错哒，身份证上是陈德铭",
+    "哎呀我前面记错了，证上写的是陈德铭",
 ]
 
 
@@ -86,11 +91,18 @@ def test_a_name_that_was_wrong_is_the_only_one_that_is_known(words: str) -> None
     assert family.known["decedent.name"] == "陈德铭" and ME not in family.known
 
 
-@pytest.mark.parametrize("asked", [HOLDER, "insurance.medical"])
-def test_of_several_names_it_is_asked_which_one_was_wrong(asked: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("名字打错了，是陈德铭", HOLDER),
+        ("名字打错了，是陈德铭", "insurance.medical"),
+        ("我说错了，身份证上写的是陈德铭", "insurance.medical"),
+    ],
+)
+def test_of_several_names_it_is_asked_which_one_was_wrong(words: str, asked: str) -> None:
     known = {name: value for name, value in ZHIYUAN.items() if name != HOLDER}
     family = Family(known).asked(asked)
-    family.say("名字打错了，是陈德铭")
+    family.say(words)
     assert family.known == known and not family.state.pending
 
 
@@ -98,6 +110,7 @@ def test_of_several_names_it_is_asked_which_one_was_wrong(asked: str) -> None:
     "words",
     [
         "我名字打错了，是陈志远",
+        "我说错了，我叫陈志远",
         "名字打错了，我叫陈志远",
         "陈致远，不对，陈志远",
         "陈致远打错了，是陈志远",

@@ -13,6 +13,7 @@ from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.utterance import Clause, Utterance
 
+_BARE_NAME = ("名字", "姓名")
 _TOLD = ("是", "：", "叫", "写的")
 OWNERS = {"decedent": "decedent.", "speaker": "applicant.", "payee": "payee."}
 
@@ -182,6 +183,14 @@ def wrong_of_another(uttered: Utterance, context: Context, lang: Language, quest
 
 
 def _hits(context: Context, lang: Language, clause: Clause) -> Iterator[tuple[int, int, str]]:
+    """Without 单位的名字: a name that is no person's."""
+    for start, end, name in _words_for(context, lang, clause):
+        bare = clause.text.startswith(_BARE_NAME, start)
+        if not (bare and lang.group("thing_with_name").ends(clause.text[:start])):
+            yield start, end, name
+
+
+def _words_for(context: Context, lang: Language, clause: Clause) -> Iterator[tuple[int, int, str]]:
     for question in context.catalogue.questions.values():
         for word in {question.short, question.label} if "chat" in question.prefill else ():
             if (at := clause.text.find(word)) >= 0:

@@ -78,7 +78,8 @@ def events(
             continue
         if said.day and said.day > context.today and uttered.plain.startswith("再", said.end):
             continue  # 明天再跟你讲
-        if people.of_another(said.start) and context.asked not in (DEATH, BIRTH):
+        asked_day = context.asked in (DEATH, BIRTH) and not people.of_second(said.start)
+        if people.of_another(said.start) and not asked_day:
             continue
         question = told.of_day(said)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
@@ -108,7 +109,8 @@ def events(
         clause = uttered.clause_at(time.start)
         if clause.number < last and not told.inside(clause):
             continue  # 早上八点还讲话，十点走的
-        if uttered.tells(time.start) and not denied(uttered, lang, time.start):
+        second = people.of_second(time.start)
+        if uttered.tells(time.start) and not second and not denied(uttered, lang, time.start):
             found.extend(_timed(uttered, context, lang, told, time, gone))
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))

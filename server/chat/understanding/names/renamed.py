@@ -69,6 +69,8 @@ def whose_was_wrong(
     if wrong is None or not first.tells or (surname and given_name(before[surname:], lang)):
         return None  # 陈致远打错了，是陈志远: told in this very turn
     label = _NAME.search(first.text, 0, wrong.start())
+    if label and lang.group("thing_with_name").ends(first.text[: label.start()]):
+        return None  # 医院的名字写错了
     owned = (m for m in people.inside(first) if label and m.end == first.start + label.start())
     if named := next((BY_OWNER.get(people.role(m), "") for m in owned), ""):
         return named

@@ -16,7 +16,7 @@ from server.chat.understanding.people.on_behalf import (
     of_the_dead,
     relation_on_behalf,
 )
-from server.chat.understanding.people.the_dead import ELDERS
+from server.chat.understanding.people.the_dead import ELDERS, is_title
 from server.chat.understanding.people.who import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
@@ -54,7 +54,10 @@ def kinship(
     if people.third is not None:
         found.extend(_of_relatives(lang, people, people.third))
     if people.decedent is not None and not _another(people):
-        found.extend(replace(one, sure=one.sure and not people.surmised) for one in _of_gone(people.decedent))
+        told = _of_gone(people.decedent)
+        if is_title(uttered, lang, people.decedent):
+            told = (one for one in told if one.question != RELATION)
+        found.extend(replace(one, sure=one.sure and not people.surmised) for one in told)
     for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
         for hit in words.find(uttered.plain):
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
@@ -189,6 +192,8 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
         if mention.who != "kin" or mention.kin is None or not uttered.tells(mention.start):
             continue
         if mention.of == "decedent" and _tells_of_their_death(uttered, lang, mention):
+            continue
+        if mention is people.decedent and is_title(uttered, lang, mention):
             continue
         if denied(uttered, lang, mention.start):
             continue

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from config.catalogue.sayings import Kin
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.name_shape import name_at, surname_at
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Utterance
 
 LONGEST_OPENING = 40  # characters
 LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
 
 _OF, _IS = frozenset("的之"), frozenset("是系")
 _LONGEST_NAME = 4  # characters of one without ·
+_OLD = ("老", "小")
 _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
 # 他喊我外公, 我喊他做叔, 管我叫爸: what one calls the other is what they are.
@@ -47,7 +49,17 @@ TOGETHER = re.compile(
     r"(?:[里内中份之间底初头]|[0-9一二三四五六七八九十]{1,3}[号日])*)*"
 )
 _PAIRED = ("parent", "grandparent", "parent_in_law")
+_JOINS = "和跟同与、"
+_JOIN = frozenset(_JOINS)
+JOINED = re.compile(f"[{_JOINS}]?")  # 我爸和我妈都走了, 我爸妈都走了
 _TO_DEATH = 12  # characters
+
+_AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
+_THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
+_AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
+_ALONG = ("跟着", "随着", "跟到", "跟", "随")
+_MINDS, _CHILDREN = ("带", "带着", "照看", "招呼", "接送"), frozenset({"child", "grandchild"})
+_SETTLES = re.compile(r"[^，。；！？\n]{0,8}?(?:落户|落到|落在|户口|迁|交|参保|买)")
 
 # What they are to one to whom one is this.
 SEEN_BACK = {
@@ -81,6 +93,7 @@ class Mention:
     self_: str = ""  # who the applicant is when they call themselves so over two: 她儿子的堂客
     named: int = 0  # where the name ends with which it begins: 张建国的儿子
     called: bool = False  # it is told what one calls the other: 他喊我外公
+    neighbours: bool = False  # it is told whose relative that is who is no kin: 老张的老婆
 
     @property
     def sex(self) -> str:
@@ -96,6 +109,30 @@ def mentions(text: str, lang: Language, *, of_account: bool) -> list[Mention]:
     ends = {m.end for m in (*kin, *apart) if m.who != "speaker"}
     apart = [m for m in apart if m.who != "speaker" or m.start not in ends or text[m.start] != "本"]
     return sorted((*kin, *apart), key=lambda mention: mention.start)  # 她本人 is she
+
+
+def beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Without those who are mentioned only to say where another was: 我妈在长沙我姐那里走的.
+
+    Or with whom another moved (跟着我妹妹把户口落到长沙), or which child they minded: 一直在屋里带孙子.
+    """
+    text, before = uttered.plain, None
+    for mention in mentions:
+        if text.endswith(_ALONG, 0, mention.start) and _SETTLES.match(text, mention.end):
+            continue
+        if text.endswith(_MINDS, 0, mention.start) and mention.kin and mention.kin.line in _CHILDREN:
+            continue
+        theirs = _AT_MINE if mention.who == "speaker" else _AT_THEIRS
+        if (
+            before is not None
+            and before.who != "speaker"  # 我回到我爸家里，他已经走了
+            and uttered.clause_at(before.start) is uttered.clause_at(mention.start)
+            and _AT.search(text, before.end, mention.start)
+            and theirs.match(text, mention.end)
+        ):
+            continue
+        yield mention
+        before = mention
 
 
 def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]:
@@ -140,6 +177,9 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         start, named = place, 0
         if not possessor and (name := _named_before(text, lang, start)):
             (start, named), possessor = name, "decedent"
+        neighbour = 0 if possessor else _neighbour_before(text, lang, start)
+        if neighbour:
+            start, possessor = neighbour - 1, "decedent"
         stands_alone = text[place - 1 : place] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
         if stands_alone and hit.group() == "女" and place > 0:
             continue  # 周秀兰，女，汉族: the sex, as on a form
@@ -162,7 +202,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         if then is None:
             gone = "" if possessor == "decedent" else entry.gone
             before = here, possessor
-            yield Mention(start, hit.end(), "kin", entry, gone, possessor, named=named, called=bool(calling))
+            one = Mention(start, hit.end(), "kin", entry, gone, possessor, named=named, called=bool(calling))
+            yield replace(one, neighbours=True) if neighbour else one
             continue
         last = index[then]
         gone = chained(lang, entry.line, last.line) if possessor != "decedent" else ""
@@ -183,8 +224,13 @@ def _paired(text: str, lang: Language) -> dict[int, int]:
         lines = ((_words(lang, line, "male"), _words(lang, line, "female")) for line in _PAIRED)
         pairs = (f"(?:{he})({she})|(?:{she})({he})" for he, she in lines)
         lang.patterns["paired kin"] = re.compile("|".join(pairs))
+        anybody = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
+        lang.patterns["joined kin"] = re.compile(f"(?:{anybody})[{_JOINS}]({anybody})")
+    hits = list(lang.patterns["paired kin"].finditer(text))
+    if not _JOIN.isdisjoint(text):  # 我爸跟妈都走了, 老公和崽都没了
+        hits += lang.patterns["joined kin"].finditer(text)
     found: dict[int, int] = {}
-    for hit in lang.patterns["paired kin"].finditer(text):
+    for hit in hits:
         death = lang.group("gone").first(text, hit.end(), hit.end() + _TO_DEATH)
         if death and TOGETHER.fullmatch(text, hit.end(), death.start()):
             found[hit.start(hit.lastindex or 0)] = hit.start()
@@ -216,6 +262,18 @@ def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | No
         if text[start - 1] in _IS and name_at(text, lang, start) == place - 1:
             return start, place - 1
     return None
+
+
+def _neighbour_before(text: str, lang: Language, place: int) -> int:
+    """Behind the first character of a neighbour whose relative is told: 老张的老婆, 王师傅的崽; or 0."""
+    if text[place - 1 : place] != "的":
+        return 0
+    for start in range(max(0, place - 1 - _LONGEST_NAME), place - 2):
+        old = text[start] in _OLD
+        end = surname_at(text, lang, start + old)
+        if end and (old if end == place - 1 else lang.group("elder_title").whole(text[end : place - 1])):
+            return start + 1
+    return 0
 
 
 def across(lang: Language, mine: Kin, theirs: Kin) -> str:

@@ -13,6 +13,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import YOUNGER, Mention, chained
 from server.chat.understanding.people.name_shape import name_at, surname_at
+from server.chat.understanding.people.the_dead import called_before, is_title
 from server.chat.understanding.people.who import RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -29,6 +30,7 @@ _HERE = re.compile(
 _FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]的?)?")
 _OLD = ("老", "小")
 _PRONOUN = re.compile("[她他]")
+_FEMALE, _MALE = re.compile("[奶婶娘妈姨姐嫂娭母]"), re.compile("[爷叔伯爹哥汉]|老倌|嗲")
 _LEAVE = re.compile(r"(?:可不?可以|行不行|行|可以|要得|好不好)(?:吗|不|么|啵|吧)?$")
 _SON_IS = re.compile(r"(?:^[他她](?:就|也|才)?|申请人(?:就|应该|也)?)(?:是|系|写|填)$")
 _NEXT_DOOR = re.compile(r"(?:我们?)?(?:隔壁|邻居|对门|楼上|楼下|村里|队上)(?:家?的|那个)?$")
@@ -57,7 +59,8 @@ def on_behalf(
         return context.behalf or Behalf(known=True), None
     own = (m.self_ or m.kin.self_ for m in people.mentions if m.kin and m.start in people.selves)
     known = people.known[0] or people.read_back[0]
-    gone = people.decedent.gone if people.decedent else known or next(own, "")
+    dead = people.decedent
+    gone = dead.gone if dead and not is_title(uttered, lang, dead) else known or next(own, "")
     anew = not (context.held(_APPLICANT) or context.behalf)
     for clause in uttered.clauses:
         if not (clause.tells or (anew and _asks_leave(lang, clause))):
@@ -76,10 +79,11 @@ def on_behalf(
                     gone = chained(lang, line, people.third.kin.line)
                 return Behalf(line, mention.sex, gone), mention
     outside = uttered.says(lang.group("outsider"))
-    if (people.known_who or outside) and (sex := _by_surname(uttered, lang)) is not None:
-        return Behalf("", sex, gone), None
+    if (people.known_who or outside) and (neighbour := _by_surname(uttered, lang)) is not None:
+        return Behalf("", neighbour[0], gone, called=neighbour[1]), None
     if _of_theirs(uttered, lang, people):
-        return Behalf("", "", gone), None
+        whose = called_before(uttered, people.third)
+        return Behalf("", _sex_of(whose), gone, called=whose), None
     if (weeps := _weeps(uttered, lang)) is not None:
         named = [m for m in people.mentions if m.who == "kin" and not _died(people, m)]
         kin = next((m for m in named if weeps[0] <= m.start and m.end <= weeps[1]), None)
@@ -124,10 +128,23 @@ def of_the_dead(uttered: Utterance, mention: Mention) -> bool:
     return young and _SON_IS.search(before) is not None
 
 
-def _by_surname(uttered: Utterance, lang: Language) -> str | None:
-    """The sex of a neighbour for whom it is filled in, "" where the title does not say; None without one.
+def standing_for(people: People, behalf: Behalf) -> People:
+    """With the one for whom it is filled in, who is spoken of wherever they are called so: 老张叫张国富."""
+    if behalf.ended or not behalf.called or behalf.called not in people.uttered.plain:
+        return replace(people, behalf=None if behalf.ended else behalf)
+    kept = list(people.mentions)
+    for hit in re.finditer(re.escape(behalf.called), people.uttered.plain):
+        over = [m for m in kept if m.start < hit.end() and hit.start() < m.end]
+        theirs = any(m.end > hit.end() for m in over)  # 老张的老婆
+        if not theirs and people.decedent not in over:
+            kept = [m for m in kept if m not in over] + [Mention(hit.start(), hit.end(), "other")]
+    kept.sort(key=lambda mention: mention.start)
+    return replace(people, behalf=behalf, mentions=tuple(kept))
 
-    替王奶奶填, 替五组的老张登记.
+
+def _by_surname(uttered: Utterance, lang: Language) -> tuple[str, str] | None:
+    """The sex of a neighbour for whom it is filled in, "" where the title does not say, and how they are
+    called: 替王奶奶填, 替五组的老张登记.
     """
     for hit in lang.group("fills_for").find(uttered.plain):
         clause = uttered.clause_at(hit.start())
@@ -140,9 +157,12 @@ def _by_surname(uttered: Utterance, lang: Language) -> str | None:
             continue
         end = title.end() if title else end
         if lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
-            kin = lang.kin.get(title.group()) if title else None
-            return kin.sex if kin else ""
+            return _sex_of(uttered.plain[at:end]), uttered.plain[at:end]
     return None
+
+
+def _sex_of(called: str) -> str:
+    return "female" if _FEMALE.search(called) else "male" if _MALE.search(called) else ""
 
 
 def _of_theirs(uttered: Utterance, lang: Language, people: People) -> bool:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from server.chat.understanding.people.mentions import Mention
+from config.catalogue.sayings import Kin
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.mentions import JOINED, Mention
 from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.several_dead import is_long_ago
+from server.chat.understanding.people.the_dead import deaths, informs
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -14,7 +19,14 @@ from server.chat.understanding.utterance import Clause, Utterance
 _FAMILYS = re.compile(r"(?:[在到去从往住]|[帮替代](?:我们?)?)$")
 HELPED = re.compile(r"[帮替代][他她][来填弄搞写录打操申点]")
 _ENTERED = re.compile(r"[叫：]|(?:的)?(?:名字|姓名|身份证)")
-_AS_WELL = re.compile(r"[^，。；！？\n]{0,8}也")
+_AS_WELL = re.compile(r"[^，。；！？\n]{0,8}[也又]")
+# 我嫂子也|是去年三月在医院|走的
+_HOW = re.compile(
+    r"(?:是|系|已经|早|就|都|跟着|在[\u4e00-\u9fff]{1,5}|"
+    r"[0-9零一二两三四五六七八九十几半上下前去昨今年月号日天个初底头晚夜里份周星期礼拜中午点分钟])*"
+)
+_LONGEST_HOW = 14
+_BEFORE = frozenset("先早比")
 
 
 def of_others(
@@ -57,24 +69,74 @@ def _returns(lang: Language, clause: Clause, mentions: Sequence[Mention]) -> boo
     return named or lang.group("this_death").within(clause.text)
 
 
+def beside_step_parent(
+    context: Context, lang: Language, mentions: tuple[Mention, ...], decedent: Mention | None
+) -> tuple[Mention, ...]:
+    """With the parent of the same sex as nobody who died, beside a step-parent: 我继父走了，我爸叫王大明.
+
+    Who is said in this turn to have died (`decedent`) counts before what the family called them till now.
+    """
+    if decedent is not None:
+        step = decedent.kin if decedent.kin and decedent.kin.step else None
+    else:
+        step = lang.sayings.step_parent(context.kin) if context.kin else None
+    if step is None:
+        return mentions
+    return tuple(
+        replace(one, gone="") if one.kin and _is_parent(one.kin, step) and one is not decedent else one
+        for one in mentions
+    )
+
+
+def _is_parent(kin: Kin, step: Kin) -> bool:
+    return kin.sure and not kin.step and (kin.line, kin.sex) == (step.line, step.sex)
+
+
 def beside_the_known(
-    uttered: Utterance, lang: Language, mentions: Sequence[Mention], known: tuple[str, str]
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    mentions: Sequence[Mention],
+    known: tuple[str, str],
 ) -> Iterator[Mention]:
     """Who is dead too, beside the one who is `known` to have died (relation and sex).
 
-    Said with a word for it (我爸也不在了, 我爸叫周大海，先她走的), or where the known one is entered by name
-    or number in the same turn: 我妈叫王桂兰，身份证…，我爸叫周大海不在了.
+    Said with a word for it (我爸也不在了, 我爸叫周大海，先她走的), told of a death long ago (我妈是去年走的),
+    or where the known one is entered by name or number in the same turn: 我妈叫王桂兰，…，我爸叫周大海不在了.
     """
     if not all(known):
         return
-    text = uttered.plain
+    text, (relation, sex) = uttered.plain, known
     kin = [mention for mention in mentions if mention.who == "kin" and mention.gone]
-    fitting = [m for m in kin if (m.gone, m.sex) == known and uttered.tells(m.start)]
-    entered = any(_ENTERED.match(text, m.end) or name_at(text, lang, m.end) for m in fitting)
+    fitting = [m for m in kin if m.gone == relation and m.sex in ("", sex)]
+    told = [m for m in fitting if uttered.tells(m.start)]
+    entered = any(_ENTERED.match(text, m.end) or name_at(text, lang, m.end) for m in told)
     for mention in kin:
         meant = lang.group("decedent_is").ends(text[: mention.start])
-        if mention not in fitting and not meant and (entered or _as_well(uttered, lang, mention)):
+        if mention in fitting or meant:
+            continue
+        also = entered or any(_joined(text, mention, one) for one in told)  # 我爸妈都走了
+        also = also or _as_well(uttered, lang, mention)
+        if also or _long_before(uttered, context, lang, mention, mentions):
             yield mention
+
+
+def _joined(text: str, one: Mention, other: Mention) -> bool:
+    first, then = sorted((one, other), key=lambda mention: mention.start)
+    return JOINED.fullmatch(text, first.end, then.start) is not None
+
+
+def _long_before(
+    uttered: Utterance, context: Context, lang: Language, mention: Mention, mentions: Sequence[Mention]
+) -> bool:
+    """我妈是去年走的: whether the next that is told of that one is a death of long ago."""
+    clause = uttered.clause_at(mention.start)
+    death = next(deaths(uttered.plain, lang, clause, mention.end), None)
+    if death is None or informs(uttered.plain, lang, mention):
+        return False
+    behind = [m.start for m in mentions if mention.end <= m.start < death.start()]
+    between = any(uttered.plain[at - 1] not in _BEFORE for at in behind)  # 我妈先他两年走的
+    return not between and is_long_ago(context, lang, clause)
 
 
 def _as_well(uttered: Utterance, lang: Language, mention: Mention) -> bool:
@@ -83,7 +145,9 @@ def _as_well(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     behind = uttered.clauses[clause.number + 1 : clause.number + 2]
     starts = [one.start for one in behind if one.sentence == clause.sentence]
     also = [hit.end() for at in (mention.end, *starts) if (hit := _AS_WELL.match(text, at))]
-    if any(lang.group("gone").at(text, end) for end in also):
-        return True
+    for end in also:
+        deaths_behind = lang.group("gone").find(text, end, end + _LONGEST_HOW)
+        if any(_HOW.fullmatch(text, end, death.start()) for death in deaths_behind):
+            return True
     long_gone = (lang.group(name).at(text, at) for name in ("long_gone", "long_since") for at in starts)
     return any(hit and lang.group("gone").within(text, hit.start(), behind[0].end) for hit in long_gone)

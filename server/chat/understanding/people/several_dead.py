@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people.mentions import TOGETHER, Mention
+from server.chat.understanding.people.mentions import JOINED, TOGETHER, Mention
 from server.chat.understanding.people.the_dead import deaths, informs
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
@@ -19,9 +19,11 @@ from server.chat.understanding.utterance import Clause, Utterance
 _LONG_AGO = 300  # days
 _IT_IS = re.compile(r"(?:就|也)?[是系]$")  # 在县医院走的是我爸
 _ENDS = re.compile(r"[的了哒咯啊呀呢吧嘞啦]*$")
-_AND = re.compile(r"[和跟同与、]?$")  # 我爸和我妈都走了
-_LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天")  # 上个礼拜外公也走了
-_ALL = re.compile(r"[都全]|先后|相继|接连|陆续|前后")
+_LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天|现在|如今|今年|眼下|刚")  # 上个礼拜外公也走了
+_NOW = re.compile(r"[那但可是]*(?:现在|如今|眼下|今天|今年)")
+_LAST_YEAR = re.compile(r"去年(?!#?[0-9一二三四五六七八九十冬腊正底年])")
+_SPRING = 4  # the month from which on all of last year is long ago
+_ALL = re.compile(r"[都全]|一起|同时|一前一后|先后|相继|接连|陆续|前后")
 # 两个老人都走了, 爷娘两个都不在了: more than one, and no word for kin says which
 _SEVERAL = re.compile(r"(?:[两俩二双]|老人|爹娘|爷娘|父母|爸妈|岳父母)[^，。；！？\n]{0,12}?[都全]")
 
@@ -48,15 +50,21 @@ def relatives_who_died(
         for mention in _dead_in(uttered, lang, clause, mentions) if clause.tells else ():
             own = bool(mention.gone) and mention.of != "decedent"
             told += [mention] if own else []
-            if _is_long_ago(context, lang, clause):
+            if is_long_ago(context, lang, clause):
                 long_ago.add(clause.number)
             elif own:
                 line = mention.kin.line if mention.kin else ""
                 lately.setdefault((mention.gone, mention.sex, line), mention)
-    if first := _first(uttered, lang, mentions, told):
+    first = _first(uttered, lang, mentions, told)
+    if first is None and (this := _this_time(uttered, lang, mentions, told)):
+        if long_ago or not _NOW.match(uttered.clause_at(this.start).text):
+            first = this
+        else:  # 我奶奶五月走的，现在是我爷爷: both of them
+            lately.setdefault((this.gone, this.sex, ""), this)
+    if first:
         others = {_key(mention) for mention in (*told, *_beside(uttered, lang, mentions))} - {_key(first)}
         chosen = uttered.clause_at(first.start).number  # 今天先办我爸的: no day of any death
-        return [], first, _told_of(uttered, mentions, others, _key(first)) | {chosen}
+        return [], first, told_of(uttered, mentions, others, _key(first)) | {chosen}
     if lang.group("this_death").within(uttered.plain) or _for_one(uttered, lang, mentions):
         return [], None, frozenset()
     return list(lately.values()), None, frozenset(long_ago if lately else ())
@@ -83,6 +91,21 @@ def _first(
     return told[0] if len({_key(mention) for mention in told}) == 1 else None
 
 
+def _this_time(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], dead: Sequence[Mention]
+) -> Mention | None:
+    """我外婆上个月也不在了，这次是我外公: who is named with no word for a death, beside another who died."""
+    for mention in mentions if dead else ():
+        clause = uttered.clause_at(mention.start)
+        own = mention.who == "kin" and mention.gone and mention.of != "decedent" and clause.tells
+        before = uttered.plain[clause.start : mention.start]
+        if not own or _key(mention) in map(_key, dead) or not lang.group("this_time").whole(before):
+            continue
+        if _ENDS.fullmatch(uttered.plain, mention.end, clause.end):  # not 这次是我妈来办
+            return mention
+    return None
+
+
 def _beside(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Who else is named before a word for a death, whatever follows it: 我爸走了三个月，我妈昨天也走了."""
     for mention in mentions:
@@ -102,10 +125,13 @@ def _comes_first(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     return only(before, lang, "bare_no") and lang.group("first_for_them").whole(after)
 
 
-def _told_of(
+def told_of(
     uttered: Utterance, mentions: Sequence[Mention], others: Collection[_Key], first: _Key
 ) -> frozenset[int]:
-    """The clauses about the others, from where they are named until somebody else is."""
+    """The clauses about the others (relation and sex), from where they are named until somebody else is.
+
+    None in which the `first` is named: whom the form is for.
+    """
     clauses: set[int] = set()
     sentence = -1  # in which the story of the others goes on
     for clause in uttered.clauses:
@@ -149,7 +175,7 @@ def _dead_in(
 
 def _of_both(text: str, one: Mention, other: Mention, death: int) -> bool:
     """我爸和我妈一个月里都没了, 我爸妈前后脚走的: what is said of the second is said of the first as well."""
-    joined = _AND.fullmatch(text, one.end, other.start)
+    joined = JOINED.fullmatch(text, one.end, other.start)
     together = TOGETHER.match(text, other.end, max(other.end, death))
     told = text[other.end : death + 1]
     return bool(joined and together and (one.end == other.start or _ALL.search(told)))
@@ -161,11 +187,13 @@ def _relatives(text: str, lang: Language, mentions: Sequence[Mention]) -> Iterat
             yield mention
 
 
-def _is_long_ago(context: Context, lang: Language, clause: Clause) -> bool:
-    """Whether it was a year ago, or long ago and no day is told: 前年八月走的, 我爷爷早就走了."""
+def is_long_ago(context: Context, lang: Language, clause: Clause) -> bool:
+    """Whether it was a year ago, or long ago and no day is told: 前年八月走的, 我爷爷早就走了, 去年走的."""
     days = [day.day for day in days_said(clause.text, context.today, lang) if day.day]
     if days:
         return (context.today - max(days)).days > _LONG_AGO
     if _LATELY.search(clause.text):
         return False
+    if _LAST_YEAR.search(clause.text) and context.today.month >= _SPRING:
+        return True
     return any(lang.group(name).within(clause.text) for name in ("long_gone", "long_since"))

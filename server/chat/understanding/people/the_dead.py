@@ -31,6 +31,9 @@ _LACKING = re.compile(
 _LONGEST_STORY = 6  # clauses
 _ITS = re.compile(r"(?:就|都)?(?:是|系)")
 
+_TITLES = frozenset({"grandparent", "uncle"})
+_PRONOUNS = ("他", "她")
+_I_AM = ("我是", "我系", "我就是")  # and not 我还在朋友圈
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
@@ -123,10 +126,35 @@ def _of_pronoun(text: str, mention: Mention) -> bool:
 
 
 def _of_surnamed(text: str, lang: Language, mention: Mention) -> bool:
-    """李奶奶的老公: of a neighbour, and not of a grandmother."""
+    """李奶奶的老公, 老张的老婆: of a neighbour, and not of a grandmother."""
+    if mention.neighbours:
+        return True
     first, _, then = text[mention.start : mention.end].partition("的")
     called = bool(first and then) and not mention.of and lang.group("elder_title").whole(first)
     return called and surname_at(text, lang, mention.start - 1) == mention.start > 0
+
+
+def called_before(uttered: Utterance, mention: Mention | None) -> str:
+    """How the neighbour is called whose relative that is: 李奶奶 of 李奶奶的老公; "" of anybody else's."""
+    if mention is None:
+        return ""
+    first, _, then = uttered.plain[mention.start : mention.end].partition("的")
+    if not then or mention.named or first in _PRONOUNS:
+        return ""
+    return first if mention.neighbours else uttered.plain[mention.start - 1 : mention.start] + first
+
+
+def is_title(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """张爷爷走了, 我是村干部，爷爷走了: whether somebody old is only called so, and no kin."""
+    if mention.of or mention.kin is None:
+        return False
+    text, place = uttered.plain, mention.start
+    if lang.group("elder_title").at(text, place) and surname_at(text, lang, place - 1) == place > 0:
+        return True
+    if mention.kin.line not in _TITLES:
+        return False
+    hits = lang.group("outsider").find(text)
+    return any(hit.group().startswith(_I_AM) and uttered.tells(hit.start()) for hit in hits)
 
 
 def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
-from server.chat.understanding.people.mentions import LINK, Mention, mentions
-from server.chat.understanding.people.others import HELPED, beside_the_known, of_others
-from server.chat.understanding.people.several_dead import relatives_who_died, several_told
+from server.chat.understanding.people.mentions import LINK, Mention, beside_places, mentions
+from server.chat.understanding.people.others import (
+    HELPED,
+    beside_step_parent,
+    beside_the_known,
+    of_others,
+)
+from server.chat.understanding.people.several_dead import relatives_who_died, several_told, told_of
 from server.chat.understanding.people.the_dead import (
     ELDERS,
     announced,
@@ -29,12 +34,6 @@ SEX = "decedent.sex"
 
 _LONGEST_LEAD = 6
 
-_AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
-_THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
-_AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
-_ALONG = ("跟着", "随着", "跟到", "跟", "随")
-_MINDS, _CHILDREN = ("带", "带着", "照看", "招呼", "接送"), frozenset({"child", "grandchild"})
-_SETTLES = re.compile(r"[^，。；！？\n]{0,8}?(?:落户|落到|落在|户口|迁|交|参保|买)")
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
@@ -81,6 +80,9 @@ class People:
     several: tuple[Mention, ...] = ()  # those of whom each it is told for the first time that they died
     read_back: tuple[str, str] = ("", "")  # relation and sex of the decedent, where they wait for a yes
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
+    second: frozenset[int] = (
+        frozenset()
+    )  # the clauses that tell of a relative who is dead too: 我嫂子去年也走了
 
     def owner(self, place: int) -> Owner:
         """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
@@ -135,6 +137,8 @@ class People:
         """Whose part it is where somebody types for the applicant, who is then not the one who speaks."""
         if mention.who == "speaker":
             return "speaker" if self.uttered.plain.startswith("申请人", mention.start) else "other"
+        if mention.who == "other" and self.uttered.plain[mention.start : mention.end] == behalf.called:
+            return "speaker"  # 老张叫张国富
         if mention.who == "decedent" and mention.end - mention.start == 1:  # 申请人写我妈，她叫…
             sex = "male" if self.uttered.plain[mention.start] == "他" else "female"
             fits = sex == behalf.sex or self.applies == "spouse"
@@ -142,18 +146,24 @@ class People:
                 return "speaker"
             if self._helped(mention):
                 return "speaker"
+            if sex == self.known[1] and (behalf.sex not in ("", sex) or self.applies == "spouse"):
+                return ""  # 我叔叫张国富，她叫周满秀
             before = [m for m in self.mentions if m.end <= mention.start and m.who != "speaker"][-1:]
-            applies = before and before[0].kin and before[0].start not in self.selves
+            applies = before and before[0].who != "decedent" and before[0].start not in self.selves
             return "speaker" if applies and self.role(before[0]) == "speaker" else ""
         if mention.kin is None or mention is self.decedent:
             return ""
         titled = not (mention.of or behalf.line) and mention.kin.line in ("grandparent", "uncle")
         if titled and mention.sex and mention.sex == behalf.sex != self.known[1]:
             return "speaker"  # 李奶奶, for whom it is filled in
-        if self.applies == "spouse" == mention.kin.line and mention.of == "decedent" and self.known[1]:
-            hers = {"他": "female", "她": "male"}.get(self.uttered.plain[mention.start])
-            if (mention.sex or hers) == self.known[1]:
-                return "decedent"  # her husband, where the widow applies
+        if self.applies == "spouse" == mention.kin.line and mention.of == "decedent":
+            whose = {"他": "male", "她": "female"}.get(self.uttered.plain[mention.start], "")
+            if self.known[1]:
+                hers = {"male": "female", "female": "male"}.get(whose)
+                if (mention.sex or hers) == self.known[1]:
+                    return "decedent"  # her husband, where the widow applies
+            elif whose and whose == behalf.sex:
+                return "decedent"  # 他老伴, where 李大爷 applies
         same_sex = not behalf.sex or mention.sex in ("", behalf.sex)
         theirs = mention.of == "decedent" or not (mention.of or behalf.line)  # 他女儿, of the one who died
         told = (mention.self_ or mention.kin.self_) if theirs else ""
@@ -216,7 +226,12 @@ class People:
 
     def of_another(self, place: int) -> bool:
         """Whether it is told of somebody else who died: 去年隔壁也走了一个，在屋里走的."""
-        return bool(self.elsewhere) and self.uttered.clause_at(place).number in self.elsewhere
+        others = self.elsewhere | self.second
+        return bool(others) and self.uttered.clause_at(place).number in others
+
+    def of_second(self, place: int) -> bool:
+        """Whether it is told of a relative who is dead too, beside the one whose form it is."""
+        return bool(self.second) and self.uttered.clause_at(place).number in self.second
 
     def goes_themselves(self, place: int) -> bool:
         """Whether right before it the speaker says what they do then: 我21号走, and nobody died."""
@@ -230,7 +245,7 @@ class People:
 def people(uttered: Utterance, context: Context, lang: Language) -> People:
     """Find everybody who is mentioned."""
     of_account = (context.asked or "").startswith("payee.")
-    spoken_of = tuple(_beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
+    spoken_of = tuple(beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
     known = str(told or ""), str(context.answers.get(SEX) or "")
     waits = context.confirming and not context.behalf
@@ -244,11 +259,10 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     if not known[0] and (kin > 1 or (kin and several_told(uttered))):
         dead, first, of_more = relatives_who_died(uttered, context, lang, others)
         elsewhere |= of_more
-    others = [m for m in others if not elsewhere or uttered.clause_at(m.start).number not in elsewhere]
     retracted = tuple(retractions(uttered, lang))
-    if not retracted:
-        too = list(beside_the_known(uttered, lang, others, known))
-        others = [m for m in others if m not in too]
+    too = [] if retracted else list(beside_the_known(uttered, context, lang, others, known))
+    second = told_of(uttered, spoken_of, {(m.gone, m.sex) for m in too}, known) if too else frozenset()
+    others = [m for m in others if m not in too and uttered.clause_at(m.start).number not in elsewhere]
     put_right = max(retracted, default=0)
     settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]
@@ -261,6 +275,8 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         decedent = rather or decedent
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
         return People(uttered, spoken_of, opening, selves, known, retracted, announced=True)
+    if of_account or not (retracted or lang.group("bare_no").whole(uttered.clauses[0].text)):
+        spoken_of = beside_step_parent(context, lang, spoken_of, decedent)  # not 不对，是我爸
     likely = None if decedent or known[0] else surmised(uttered, lang, others)
     decedent = decedent or likely
     told_by = frozenset(m.start for m in spoken_of if m is not decedent and informs(uttered.plain, lang, m))
@@ -280,32 +296,8 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
         surmised=likely is not None, presumed=presumed, third=third, read_back=read_back,
-        several=tuple(dead) if len(dead) > 1 and not retracted else (),
+        several=tuple(dead) if len(dead) > 1 and not retracted else (), second=second,
     )  # fmt: skip
-
-
-def _beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Without those who are mentioned only to say where another was: 我妈在长沙我姐那里走的.
-
-    Or with whom another moved (跟着我妹妹把户口落到长沙), or which child they minded: 一直在屋里带孙子.
-    """
-    text, before = uttered.plain, None
-    for mention in mentions:
-        if text.endswith(_ALONG, 0, mention.start) and _SETTLES.match(text, mention.end):
-            continue
-        if text.endswith(_MINDS, 0, mention.start) and mention.kin and mention.kin.line in _CHILDREN:
-            continue
-        theirs = _AT_MINE if mention.who == "speaker" else _AT_THEIRS
-        if (
-            before is not None
-            and before.who != "speaker"  # 我回到我爸家里，他已经走了
-            and uttered.clause_at(before.start) is uttered.clause_at(mention.start)
-            and _AT.search(text, before.end, mention.start)
-            and theirs.match(text, mention.end)
-        ):
-            continue
-        yield mention
-        before = mention
 
 
 def _of_payee(

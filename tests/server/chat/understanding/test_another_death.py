@@ -34,6 +34,44 @@ def test_whoever_died_long_ago_is_another_once_it_is_known_who_died(text: str) -
     assert facts(say(text, answers=FATHER)) == {}
 
 
+@pytest.mark.parametrize("asked", [None, "death.date", "death.place", "decedent.sex"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我嫂子去年也走了",
+        "我哥上个月3号也没了",
+        "我妈是去年走的",
+        "我妈先他两年走的",
+        "我爷爷前年过世的，我奶奶今年三月也走了",
+        "我老弟也是11月3号在医院走的",
+        "我妈也是下午三点走的",
+        "我妈前年走的，现在是我爸",
+        "我外婆上个月也不在了，这次是我爸",
+        "爸妈都不在了",
+        "我爸跟我妈都走了",
+    ],
+)
+def test_who_is_dead_too_changes_nothing_of_who_is_known(text: str, asked: str | None) -> None:
+    understood = say(text, asked, answers=FATHER)
+    assert facts(understood).items() <= FATHER.items() and doubts(understood) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("在屋里，我妈去年是在医院走的", {"death.place": "home"}),
+        ("昨天走的，我嫂子去年也走了", {"death.date": "2026-11-24"}),
+        ("我妈也不在了，钱打我卡上", {"payee.own_account": "no"}),
+        ("我爸是去年12月3号走的", {**FATHER, "death.date": "2025-12-03"}),
+        ("我爸也是在医院走的", {**FATHER, "death.place": "hospital"}),
+        ("不对，走的是我妈", {**FATHER, "decedent.sex": "female"}),
+        ("我妈说他是11月3号走的", {"death.date": "2026-11-03"}),
+    ],
+)
+def test_who_is_known_is_told_of_beside_who_is_dead_too(text: str, found: dict[str, Any]) -> None:
+    assert facts(say(text, answers=FATHER)) == found
+
+
 MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
 WANG = {"decedent.name": "王桂兰", "decedent.id_number": "430621194301185444"}
 

@@ -65,6 +65,12 @@ def test_the_value_behind_the_name_is_the_right_one(text: str, question: str, va
         ("卡号填错了", CARD),
         ("户籍地址要改", HOUSEHOLD),
         ("那个卡号是错的", CARD),
+        ("名字写错了", "decedent.name"),
+        ("银行的名字写错了", "payee.bank"),
+        ("开户行名字打错了", "payee.bank"),
+        ("卡上的名字写错了", "payee.holder"),
+        ("医院的名字写错了", "death.place"),
+        ("卫生院名字搞错了", "death.place"),
     ],
 )
 def test_what_is_only_said_to_be_wrong_is_to_be_asked(text: str, question: str) -> None:
@@ -100,6 +106,9 @@ def test_what_shall_not_stand_is_withdrawn_and_nothing_else(text: str, withdrawn
         "要是卡号不对怎么办",
         "公积金账户要改吗",
         "我不要这个钱",
+        "单位名字写错了",
+        "他们学校的名字打错了",
+        "殡仪馆的名字不对",
         "身份证没带，先跳过",
         "卡号先跳过",
         "地址不对",

@@ -32,6 +32,12 @@ def doubted(text: str) -> list[str]:
         "我公公跟我老公一个月里都走了",
         "我外婆走了，上个礼拜外公也走了",
         "我爸走了，这个月我妈也走了",
+        "我爸跟妈都走了",
+        "爸和娘都没了",
+        "我爸、妈一起走的",
+        "我老公跟崽都走了",
+        "我爷爷与奶奶相继去世",
+        "我奶奶五月份走的，现在是我爷爷",
     ],
 )
 def test_of_whom_the_form_is_is_asked(text: str) -> None:
@@ -50,6 +56,7 @@ def test_of_whom_the_form_is_is_asked(text: str) -> None:
         ("我爸前天走了，我姐说他走的时候很安详", "2026-11-23", "male"),
         ("我爸前天走的，我妈哭死了", "2026-11-23", "male"),
         ("我爸前天走的，我弟走在前面", "2026-11-23", "male"),
+        ("我外公去年走的，外婆前天也走了", "2026-11-23", "female"),
         ("我爸前天走的，我妈走不动路了", "2026-11-23", "male"),
     ],
 )
@@ -98,6 +105,13 @@ def test_what_was_known_is_not_asked_again() -> None:
         ("我爸妈都走了，我来办我妈的", "child", "female"),
         ("我爸妈都走了，帮我妈先办", "child", "female"),
         ("我爸妈都过世了，今天先办我爸", "child", "male"),
+        ("我爸跟妈都走了，先办我妈的", "child", "female"),
+        ("我外婆上个月也不在了，这次是我外公", "grandchild", "male"),
+        ("我外婆上个月走的，这回是外公", "grandchild", "male"),
+        ("我爸前年走的，现在是我妈", "child", "female"),
+        ("我爸前年走的，这回轮到我妈了", "child", "female"),
+        ("我妈三年前走的，现在我爸也走了", "child", "male"),
+        ("这次是我公公，我婆婆去年也走了", "child_in_law", "male"),
     ],
 )
 def test_for_whom_of_two_it_is_said(text: str, relation: str, sex: str) -> None:
@@ -125,6 +139,10 @@ def test_what_is_told_of_the_other_is_not_taken(text: str) -> None:
         ("我爸妈走得早，我奶奶昨天走了", "grandchild", "female"),
         ("我爸妈都同意，我爷爷走了", "grandchild", "male"),
         ("我爸走了，先办我的", "child", "male"),
+        ("我爸走了，这次是我妈来办", "child", "male"),
+        ("我爸走了，现在是我妈在领钱", "child", "male"),
+        ("我爸跟妈说爷爷走了", "grandchild", "male"),
+        ("我爸去年走的", "child", "male"),
         ("我爸走了，我妈身体不好，帮我妈办", "child", "male"),
         ("我妈走了，帮我爸办", "child", "female"),
     ],
