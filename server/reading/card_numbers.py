@@ -1,4 +1,4 @@
-"""Where on a photo a bank card's number stands: in one line, in pieces of a row, or in two rows. Pure."""
+"""Where on a photo a bank card's number stands: in one line, in pieces of a row, or in several rows. Pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _is_card(number: str, today: date) -> bool:
 
 
 def _readings(line: Placed, digits: Sequence[Placed]) -> Iterator[tuple[str, tuple[Placed, ...]]]:
-    """What the line says by itself, with its row, and with the row under it; each with where it stands."""
+    """What the line says by itself, with its row, and with the rows under it; each with where it stands."""
     own = line.text.translate(LIKE_DIGITS)
     yield own, (line,)
     alike = [other for other in digits if 0.6 < other.height / line.height < 1.7]
@@ -54,6 +54,19 @@ def _readings(line: Placed, digits: Sequence[Placed]) -> Iterator[tuple[str, tup
             and min(len(line.text), len(other.text)) > 5
         ):
             yield own + other.text.translate(LIKE_DIGITS), (line, other)
+    column = list(_column(line, alike))
+    if len(column) > 2:
+        yield "".join(piece.text.translate(LIKE_DIGITS) for piece in column), tuple(column)
+
+
+def _column(line: Placed, alike: Sequence[Placed]) -> Iterator[Placed]:
+    """The rows under the line that begin where it does: on a card that stands the number has four."""
+    following: Placed | None = line
+    while following is not None:
+        yield (at := following)
+        under = [other for other in alike if _LEVEL < (other.middle - at.middle) / at.height < _ONE_ROW_APART]
+        under = [other for other in under if abs(other.left - at.left) < at.height]
+        following = min(under, key=lambda other: other.middle, default=None)
 
 
 def _joined(row: Sequence[Placed]) -> str:

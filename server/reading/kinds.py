@@ -25,11 +25,11 @@ class PaperKind(StrEnum):
 # What tells a paper, the most telling first.
 _TITLES: Final[Sequence[tuple[PaperKind, re.Pattern[str]]]] = (
     (PaperKind.DEATH, re.compile(r"死亡医学证明|死亡医学推断")),
-    (PaperKind.CREMATION, re.compile(r"火化证明|火化证|火化日期|火化编号")),
+    (PaperKind.CREMATION, re.compile(r"火化证明|火化证|火化日期|火化编号|遗体于.*火化|我馆火化")),
     (PaperKind.DEATH, re.compile(r"死者姓名")),
     (PaperKind.REGISTER_PERSON, re.compile(r"常住人口登记|与户主关系|曾用名|兵役状况|身份证件编号")),
     (PaperKind.REGISTER_FIRST, re.compile(r"户主姓名|居民户口簿|户口登记机关|^户号|^户别")),
-    (PaperKind.ID_FRONT, re.compile(r"公民身份号码|公民身份证号码")),
+    (PaperKind.ID_FRONT, re.compile(r"公民身份证?号码|民身份号码")),
     (PaperKind.ID_BACK, re.compile(r"居民身份证$|签发机关|有效期限|有效期至")),
     (PaperKind.BANK_CARD, re.compile(r"银联|unionpay|validthru|借记卡|储蓄卡|银行$|信用社", re.IGNORECASE)),
 )

@@ -9,8 +9,13 @@ from typing import Final
 
 from server.reading.labels import Value, label_in
 from server.reading.lines import Placed, in_rows
+from server.reading.spelling import NUMERALS
 
-_DAY: Final = r"([0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2}))"
+_DAY: Final = (
+    r"([0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2})"
+    rf"|[{NUMERALS}]{{4}}年[{NUMERALS}]{{1,2}}月[{NUMERALS}]{{1,3}}日)"
+)
+_LIVED: Final = r"(?:村民|居民|社员|职工|市民|公民|群众|村人)"
 _WHO: Final = r"(?:逝者|死者|亡者|故者)"
 _NAME: Final = r"(?:[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8})"
 _STOP: Final = r"[,，(（:：;；。]"
@@ -19,6 +24,7 @@ _SENTENCES: Final[Mapping[str, Sequence[re.Pattern[str]]]] = {
         re.compile(rf"兹(?:有|证明|将|查)?(?:{_WHO}|我县居民|居民)?[:：]?({_NAME}){_STOP}"),
         re.compile(rf"{_WHO}[:：]?({_NAME})[,，(（:：]?(?:性别)?[男女]"),
         re.compile(rf"{_WHO}[:：]?({_NAME})[,，(（]"),
+        re.compile(rf"{_LIVED}({_NAME})[,，](?:性别)?[男女]"),
     ),
     "sex": (re.compile(rf"{_WHO}?[:：]?{_NAME}[,，(（:：](?:性别)?[:：]?([男女])[,，性]"),),
     "id_number": (re.compile(r"号码?[:：]?([0-9]{17}[0-9Xx])(?![0-9])"),),

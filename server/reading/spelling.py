@@ -14,6 +14,11 @@ LIKE_DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "B": "8", "S": "5", "Z": "2"}
 )
 _DAY = re.compile(r"([0-9]{4})[年.\-/]?([0-9]{1,2})[月.\-/]([0-9]{1,2})")
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_DIGITS |= dict.fromkeys("○零OoＯ0", 0)  # what a recogniser sees in the round one
+NUMERALS = "".join(_DIGITS) + "十"
+"""With what a date is written in words."""
+_IN_WORDS = re.compile(rf"([{NUMERALS}]{{4}})年([{NUMERALS}]{{1,2}})月([{NUMERALS}]{{1,3}})日")
 # GB/T 3304 in the order of its numbers, without the 族.
 # fmt: off
 GROUPS = (
@@ -41,12 +46,30 @@ def id_spellings(text: str) -> set[str]:
 
 
 def day_in(text: str) -> date | None:
-    """The first date in the text, "2026年8月19日" or "2026.08.19"; None for none and for no real day."""
-    match = _DAY.search(text)
+    """The first date in the text, "2026年8月19日", "2026.08.19" or "二〇二六年八月十九日".
+
+    None for none and for no real day.
+    """
+    in_digits, in_words = _DAY.search(text), _IN_WORDS.search(text)
+    parts = map(int, in_digits.groups()) if in_digits else map(_number, in_words.groups() if in_words else ())
     try:
-        return date(*map(int, match.groups())) if match else None
+        return date(*parts) if in_digits or in_words else None
     except ValueError:
         return None
+
+
+def _number(words: str) -> int:
+    """二〇二六 by its digits, 十九 and 三十一 by tens. Raises ValueError for neither."""
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return int("".join(str(_digit(char)) for char in words))
+    return 10 * (_digit(tens) if tens else 1) + (_digit(ones) if ones else 0)
+
+
+def _digit(char: str) -> int:
+    if char not in _DIGITS:
+        raise ValueError(char)
+    return _DIGITS[char]
 
 
 def _tidy_name(text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 
@@ -13,57 +11,9 @@ from server.answers.bank_cards import luhn_digit
 from server.answers.id_number import check_character
 from server.reading.kinds import PaperKind
 from server.reading.lines import Line
-from server.reading.papers import Reading, interpret
+from server.reading.papers import interpret
 from tests.server.reading.drawn_papers import Drawn, somebody
-
-TODAY = date(2026, 11, 25)
-SIZE = (1600, 1200)
-
-Text = tuple[str, float, float]
-"""A text, and where its left upper corner stands on an upright photo."""
-
-
-def line(text: str, left: float, top: float, score: float = 0.99, height: float = 40) -> Line:
-    right = left + height * sum(1 if ord(char) > 0x2E80 else 0.55 for char in text)
-    bottom = top + height
-    return Line(text, score, ((left, top), (right, top), (right, bottom), (left, bottom)))
-
-
-def turned(lines: list[Line], degrees: float) -> list[Line]:
-    """As a phone that is held at this angle sees them."""
-    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-
-    def point(x: float, y: float) -> tuple[float, float]:
-        x, y = x - 800, y - 600
-        return 800 + x * cosine - y * sine, 600 + x * sine + y * cosine
-
-    return [
-        Line(each.text, each.score, tuple(point(*corner) for corner in each.corners))  # type: ignore[arg-type]
-        for each in lines
-    ]
-
-
-def card(who: Drawn, **changed: str) -> list[Line]:
-    number = changed.get("number", who.id_number)
-    return [
-        line(f"姓名{who.name}", 100, 100),
-        line(f"性别{changed.get('sex', who.sex)}", 100, 180),
-        line(f"民族{who.group}", 380, 180),
-        line(changed.get("born", f"出生 {who.born.year} 年 {who.born.month} 月 {who.born.day} 日"), 100, 260),
-        line(f"住址{who.address[:11]}", 100, 340),
-        line(who.address[11:] or "1号", 180, 400),
-        line("公民身份号码", 100, 620),
-        line(number, 420, 615),
-    ]
-
-
-def read(lines: list[Line]) -> Reading:
-    return interpret(lines, *SIZE, TODAY)
-
-
-@pytest.fixture
-def who() -> Drawn:
-    return somebody(random.Random(5))
+from tests.server.reading.placed_lines import SIZE, TODAY, card, line, read, turned
 
 
 @pytest.mark.parametrize("degrees", [0, 7, -12, 30, 90, 97, 180, 174, 270, -83])
@@ -313,41 +263,6 @@ def test_an_address_in_two_rows_of_a_cell_is_whole_or_none(
     assert (address is None) == any(flaw.field == "address" for flaw in reading.flaws)
 
 
-LETTER = (
-    "逝者：{name}，{sex}，汉族，身份证号码：{number}，生前住湖南省岳阳县新墙镇清水村3组，"
-    "{died}因交通事故死亡，其遗体于{burnt}在岳阳县殡仪馆火化。"
-)
-
-
-def letter(who: Drawn, width: int, died: str = "2026年10月24日", burnt: str = "2026年10月25日") -> list[Line]:
-    text = LETTER.format(name=who.name, sex=who.sex, number=who.id_number, died=died, burnt=burnt)
-    rows = [text[at : at + width] for at in range(0, len(text), width)]
-    title = line("遗体火化证明", 600, 40, height=60)
-    return [title, *(line(row, 100, 200 + 60 * at) for at, row in enumerate(rows))]
-
-
-@pytest.mark.parametrize("width", [18, 23, 31])
-@pytest.mark.parametrize(
-    ("died", "burnt"), [("2026年10月24日", "2026年10月25日"), ("2026-10-24", "2026-10-25")]
-)
-def test_a_letter_is_read_across_its_rows(who: Drawn, width: int, died: str, burnt: str) -> None:
-    reading = read([*letter(who, width, died, burnt), line("2026年10月27日", 900, 900)])
-    assert reading.kind is PaperKind.CREMATION
-    assert {name: reading.value(name) for name in ("name", "id_number", "death_date", "cremation_date")} == {
-        "name": who.name,
-        "id_number": who.id_number,
-        "death_date": "2026-10-24",
-        "cremation_date": "2026-10-25",
-    }
-
-
-def test_a_letter_on_a_newspaper_is_read_without_the_print_beside_it(who: Drawn) -> None:
-    beside = [line("县乡镇村街道人口", 1200, 150 + 60 * at) for at in range(12)]
-    reading = read([*letter(who, 23), *beside])
-    assert reading.value("id_number") == who.id_number and reading.value("death_date") == "2026-10-24"
-    assert reading.value("cremation_date") == "2026-10-25"
-
-
 def test_of_two_papers_on_one_photo_the_expected_one_is_read(who: Drawn) -> None:
     payload = "621799470000000000"
     number = payload + luhn_digit(payload)
@@ -357,7 +272,7 @@ def test_of_two_papers_on_one_photo_the_expected_one_is_read(who: Drawn) -> None
     assert reading.kind is PaperKind.BANK_CARD and reading.value("card_number") == number
 
 
-@pytest.mark.parametrize("how", ["two rows", "twice", "bent"])
+@pytest.mark.parametrize("how", ["two rows", "twice", "bent", "upright card"])
 def test_a_card_number_in_pieces_is_put_together(how: str) -> None:
     payload = "621799471234567890"
     number = payload + luhn_digit(payload)
@@ -365,6 +280,7 @@ def test_a_card_number_in_pieces_is_put_together(how: str) -> None:
         "two rows": [line(number[:8], 100, 400), line(number[8:], 100, 470)],
         "twice": [line(number[:9], 100, 400), line(number[8:], 100 + 8 * 22, 400)],
         "bent": [line(number[:12], 100, 400), line(number[12:], 400, 422)],
+        "upright card": [line(number[at : at + 4], 100, 400 + 15 * at) for at in range(0, 19, 4)],
     }
     reading = read([line("中国邮政储蓄银行", 100, 100), *pieces[how], line("12/31", 500, 600)])
     assert reading.value("card_number") == number
@@ -393,3 +309,10 @@ def test_whose_name_it_is_is_told_by_the_whole_label_though_its_beginning_is_cut
         ]
     )
     assert reading.value("name") == who.name
+
+
+def test_a_card_whose_last_label_is_cut_off_is_one(who: Drawn) -> None:
+    lines = [line("姓名", 100, 100), line(who.name, 260, 100), line("男", 260, 180), line("性", 100, 180)]
+    reading = read([*lines, line("民身份号码", 120, 620), line(who.id_number, 420, 615)])
+    assert reading.kind is PaperKind.ID_FRONT
+    assert (reading.value("name"), reading.value("id_number")) == (who.name, who.id_number)

@@ -31,7 +31,9 @@ def as_meant(text: str) -> Iterator[str]:
 def _heard(text: str) -> Iterator[str]:
     words = _sound_alike()
     for run in _runs().finditer(text):
-        told = [place for place in range(run.start(), run.end()) if text[place] in SPOKEN or text[place].isdigit()]
+        told = [
+            place for place in range(run.start(), run.end()) if text[place] in SPOKEN or text[place].isdigit()
+        ]
         heard = [place for place in range(run.start(), run.end()) if text[place] in words]
         if not heard or len(told) + len(heard) < _SHORTEST or len(told) < _TRUE_FOR_ONE * len(heard):
             continue
