@@ -130,6 +130,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             correcting=talk.state.moment == "correct",
             offered=talk.state.offered,
             month=talk.state.month,
+            dated=talk.state.dated,
         ),
     )
     return hear_first(heard, text, view, talk.state, guess)

@@ -41,7 +41,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     turn = Turn(
         view,
         state,
-        state.but(last=(), offered=(), month="", differs="", guesses=()),
+        state.but(last=(), offered=(), differs="", guesses=()),
         meant.acts,
         facts_of(view, state, meant),
     )
@@ -122,6 +122,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [_held_card(view, p) for p in pending]
     turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
+    if state.dated in turn.changes:
+        turn.state = turn.state.but(month="", dated="")
     if state.before in turn.changes or state.before in named:
         turn.state = turn.state.but(before=None)
     read_again = state.moment == "correct" and Act.YES in turn.acts and bool(pending)
@@ -377,7 +379,7 @@ def _missed(turn: Turn) -> Step:
     if turn.before.moment == "question" and turn.before.asked:
         question, offered = view.question(turn.before.asked), turn.before.offered
         turn.lines.append(asked_in_words(view, turn.state, question.id))
-        turn.state = turn.state.but(offered=offered, month=turn.before.month, differs=turn.before.differs)
+        turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
         turn.quick = options_of(view, question, offered)
         if len(question.choices) > 2:
             turn.say("choices", options="、".join(o.label for o in likely(view, question)))

@@ -183,7 +183,6 @@ def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tup
         moment=moment,
         asked=asked,
         offered=(),
-        month="",
         differs="",
         quick=tuple(reply.label for reply in quick),
     )

@@ -63,7 +63,7 @@ class Doubt:
     said: str
     code: str
     choices: tuple[Any, ...] = ()  # the values that it could be
-    month: str = ""  # 2025-12, where of a day only this was told
+    month: str = ""  # 2025-12 or lunar 2025-12, where of a day only this was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ class Context:
     before: str | None = None  # the question that was asked before it, and has no answer yet
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
-    month: str = ""  # of which the day is asked: 2025-12, where that was told
+    month: str = ""  # of which the day is still missing: 2025-12 or lunar 2025-12, where that was told
+    dated: str = ""  # the question for that day; "": the asked one
 
     @property
     def recent(self) -> tuple[str, ...]:

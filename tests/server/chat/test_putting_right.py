@@ -76,6 +76,7 @@ class Family:
             correcting=state.moment == "correct",
             offered=state.offered,
             month=state.month,
+            dated=state.dated,
         )
 
     def _view(self) -> Any:

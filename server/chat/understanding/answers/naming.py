@@ -114,8 +114,9 @@ def named_in(
     if not found:
         return Named()
     called = max(found, key=lambda one: one.start if one.end <= clause.start + before else -1)
-    told = [name for name in called.names if context.held(name) is not None] if before else []
-    return Named(_one(context, told or called.names), called.start, called.end)
+    names = _of_a_day(context, called.names)
+    told = [name for name in names if context.held(name) is not None] if before else []
+    return Named(_one(context, told or names), called.start, called.end)
 
 
 def called_in(
@@ -189,6 +190,15 @@ def _hits(context: Context, lang: Language, clause: Clause) -> Iterator[tuple[in
     for entry, words in lang.possible(lang.sayings.named, clause.text):
         for hit in words.find(clause.text):
             yield hit.start(), hit.end(), entry.question
+
+
+def _of_a_day(context: Context, called: Sequence[str]) -> Sequence[str]:
+    """What is called so; 日子 and 日期 are the one day that was talked of last, whichever it is."""
+    known = context.catalogue.questions
+    if len(called) < 2 or any(known[name].type != "date" for name in called):
+        return called
+    days = [name for name in context.recent if name in known and known[name].type == "date"]
+    return days if len(days) == 1 else called
 
 
 def _one(context: Context, called: Sequence[str]) -> str:
