@@ -170,6 +170,8 @@ def test_a_lunar_month_of_something_else_dates_no_death(text: str, asked: str | 
         (("我妈旧年冬月走的", "先跳过", "他是冬月初三走的"), "2025-12-22"),
         (("我爸上个月走的", "哦，是去年走的", "15号"), "2026-11-15"),
         (("我爸上个月走的", "嗯", "15号", "不对", "16号"), "2026-10-16"),
+        (("我爸上个月走的", "他是1950年3月12号生的", "15号"), "2026-10-15"),
+        (("我爸去年腊月走的", "他是1950年3月12号生的", "初八"), "2026-01-26"),
     ],
 )
 def test_the_month_is_kept_while_the_day_is_missing(turns: tuple[str, ...], day: str) -> None:
@@ -230,3 +232,19 @@ def test_what_is_right_by_another_name_is_no_yes(text: str) -> None:
 @pytest.mark.parametrize("text", ["没错", "户口没错", "是岳阳县的，没错"])
 def test_what_is_right_by_its_own_name_or_by_none_is_one(text: str) -> None:
     assert facts(say(text, "decedent.household_in_county")) == {"decedent.household_in_county": "yes"}
+
+
+def test_a_day_that_is_put_right_is_not_the_one_that_is_missing() -> None:
+    family = Family({})
+    for turn in ("我爸上个月走的", "他是1950年3月12号生的", "不对，是15号"):
+        family.say(turn)
+    assert {one.question: one.value for one in family.state.pending} == {"decedent.birth_date": "1950-03-15"}
+
+
+def test_of_a_cremation_it_is_kept_as_well() -> None:
+    family = Family({"applicant.relation": "child", DEATH: "2026-10-03"})
+    family.say("上个月火化的")
+    family.say("户口在县里")
+    family.say("8号")
+    waiting = {one.question: one.value for one in family.state.pending}
+    assert (family.known | waiting)[BURNT] == "2026-10-08"
