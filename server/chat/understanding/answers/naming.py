@@ -13,6 +13,13 @@ from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.utterance import Clause, Utterance
 
+_THINGS = (  # whose words are no names of these answers elsewhere
+    ("insured", "insurance.area"),
+    ("paid_for", "insurance.area"),
+    ("paid_for", "insurance.contribution_years"),
+    ("household", "decedent.household_in_county"),
+    ("household", "decedent.household_address"),
+)
 _TOLD = ("是", "：", "叫", "写的")
 OWNERS = {"decedent": "decedent.", "speaker": "applicant.", "payee": "payee."}
 
@@ -172,13 +179,18 @@ def wrong_of_another(uttered: Utterance, context: Context, lang: Language, quest
         hit = next((hit for hit in lang.group("retraction").find(clause.text)), None)
         if hit is None or clause.start + hit.start() >= end:
             continue
-        before = Looked(clause.text[: hit.start()])
+        named = clause
+        if not hit.start() and clause.number:  # 社保，说错了，没有
+            named = uttered.clauses[clause.number - 1]
+        before = Looked(named.text if named is not clause else clause.text[: hit.start()])
         called = {
             one.question for one, words in lang.possible(lang.sayings.topics, before) if words.within(before)
         }
-        called |= calls(context, lang, clause)
-        elsewhere = any(lang.group(name).within(before) for name in ("insured", "paid_for"))
-        return question not in called and (bool(called) or elsewhere)
+        called |= calls(context, lang, named)
+        called |= {name for group, name in _THINGS if lang.group(group).within(before)}
+        cues = (cue for cue, words in lang.possible(lang.sayings.cues, before) if words.within(before))
+        called |= {name for cue in cues for name in (cue.question, *cue.then) if name}
+        return bool(called) and question not in called
     return False
 
 
