@@ -12,7 +12,7 @@ from config.catalogue.chat import AskedOfSome
 from server.answers import IdNumber, issuer, read_id_number, shown
 from server.answers.conditions import Verdict, holds
 from server.answers.validation import derived
-from server.chat.dialogue.state import State
+from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, QuickReply, View
 from server.privacy.masking import card_tail
 
@@ -171,6 +171,11 @@ def card(view: View, name: str, value: Any, standing: str, was: Any = None) -> C
     question = view.question(name)
     before = heard(question, was, view.today) if was is not None else ""
     return Card(name, question.label, heard(question, value, view.today), standing, before)
+
+
+def held_card(view: View, p: Pending) -> Card:
+    """What is read back, or would change what stands."""
+    return card(view, p.question, p.value, "to_confirm" if p.old is None else "to_replace", p.old)
 
 
 def sentence(text: str) -> str:

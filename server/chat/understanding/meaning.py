@@ -135,6 +135,9 @@ class Understood:
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
     shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
     risk: Risk = ""  # that somebody means to take their life, or that a life is in danger now
+    hesitant: bool = False  # the yes is only half a one: 应该是吧
+    untold: bool = False  # that nobody told them of all this: 没人跟我说过
+    weary: bool = False  # that they are tired or vexed, strongly said: 累死了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name
