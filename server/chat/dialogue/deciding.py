@@ -20,7 +20,7 @@ from server.chat.dialogue.asking import left
 from server.chat.dialogue.comforting import comfort, rescue, soothe, waits
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
-from server.chat.dialogue.leading import against, rests
+from server.chat.dialogue.leading import against, rests, tells_on
 from server.chat.dialogue.sorting import LOGIN, OWN, answered, sort
 from server.chat.dialogue.state import State
 from server.chat.dialogue.taking import Turn
@@ -100,6 +100,10 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if rested and not (turn.changes or turn.state.pending or meant.doubts or turn.acts - _SMALL_TALK):
         turn.say("at_rest")
         turn.goes_on = False
+        return turn.step(None, "go_on", "human")
+    if turn.changes and not (turn.state.pending or meant.doubts) and tells_on(turn.view, state, turn.changes):
+        turn.say("still_ineligible")
+        turn.state, turn.goes_on = turn.state.but(moment="", asked=None, misses=0), False
         return turn.step(None, "go_on", "human")
     if not turn.used and (soothed := soothe(turn, meant)) is not None:
         return soothed
