@@ -127,6 +127,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             offered=talk.state.offered,
             month=talk.state.month,
             kin=talk.state.kin,
+            dated=talk.state.dated,
         ),
     )
     return hear_first(heard, text, view, talk.state, guess)

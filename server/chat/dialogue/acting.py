@@ -29,6 +29,7 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
         turn.state = turn.state.but(distressed=False)
     if Act.RESUME in acts and shut(turn.view, turn.state):
         turn.say("still_ineligible")
+        turn.state = turn.state.but(fills_on=True)
     if meant.passed_on:
         turn.say("own_promise")
         turn.goes_on = False

@@ -16,6 +16,7 @@ from server.chat.understanding.phrases import language
 
 _PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋楼里湾屋]|社区|小区|大道")
 _LONGEST_TEXT = 20
+_FIRM = frozenset({"submit", "restart"})
 # With one of these the words that are left over are no answer.
 _NO_ANSWER = frozenset(Act) - {Act.GREETING, Act.THANKS, Act.YES, Act.CORRECTION}
 
@@ -56,6 +57,16 @@ def own_word(view: View, state: State, meant: Understood, text: str) -> Understo
     if not agrees or language(view.catalogue).group("own_word").within(text):
         return meant
     return replace(meant, facts=facts, acts=meant.acts - {Act.YES}, passed_on=True)
+
+
+def without_half_yes(view: View, state: State, meant: Understood) -> Understood:
+    """The same without half a yes to a promise, to handing in or to beginning anew: 应该是吧.
+
+    Elsewhere it is a yes like any other, and no longer `hesitant`.
+    """
+    if not (meant.hesitant and (view.asks_promise(state) or state.moment in _FIRM)):
+        return replace(meant, hesitant=False)
+    return replace(meant, acts=meant.acts - {Act.YES})
 
 
 def _of_all(view: View, heard: Understood, own: Fact) -> bool:

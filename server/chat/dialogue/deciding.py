@@ -8,18 +8,27 @@ from typing import Any
 
 from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
 from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
-from server.chat.dialogue.answering import facts_of, gone_past, own_word, pending_after, repeated
+from server.chat.dialogue.answering import (
+    facts_of,
+    gone_past,
+    own_word,
+    pending_after,
+    repeated,
+    without_half_yes,
+)
 from server.chat.dialogue.asking import left
+from server.chat.dialogue.comforting import comfort, rescue, soothe, waits
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
-from server.chat.dialogue.leading import against, rests
+from server.chat.dialogue.leading import against, rests, tells_on
 from server.chat.dialogue.sorting import LOGIN, OWN, answered, sort
-from server.chat.dialogue.state import Pending, State
+from server.chat.dialogue.state import State
 from server.chat.dialogue.taking import Turn
-from server.chat.dialogue.view import Card, Paper, QuickReply, Step, View, Wish
+from server.chat.dialogue.view import Paper, QuickReply, Step, View, Wish
 from server.chat.dialogue.wording import (
     asked_in_words,
     card,
+    held_card,
     kin_called,
     likely,
     only,
@@ -41,21 +50,22 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if (kin := kin_called(view, state, meant)) != state.kin:
         view, state = replace(view, kin=kin), state.but(kin=kin)
     meant = not_of_others(view, answered_which(view, state, own_word(view, state, meant, text)))
+    meant = without_half_yes(view, state, meant)
     turn = Turn(
         view,
         state,
-        state.but(last=(), offered=(), month="", differs="", guesses=()),
+        state.but(last=(), offered=(), differs="", guesses=()),
         meant.acts,
         facts_of(view, state, meant),
     )
     if meant.risk == "now":
-        return _rescue(turn)
+        return rescue(turn)
     if Act.DISTRESS in turn.acts and not meant.grieves:
-        return _comfort(turn, at_risk=meant.risk == "self")
+        return comfort(turn, at_risk=meant.risk == "self")
     if Act.DISTRESS in turn.acts:
         turn.say("grief")
         if not (turn.facts or meant.doubts or meant.policy or meant.behalf or turn.acts - {Act.DISTRESS}):
-            return _waits(turn)
+            return waits(turn)
     if Act.ABUSE in turn.acts and Act.HUMAN not in turn.acts:
         turn.say("abuse", phone=view.phone)
         agreed = meant.begins or meant.agreed or (state.moment and turn.acts & {Act.YES, Act.NO})
@@ -63,6 +73,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
             turn.goes_on = False
             return turn.step(None, "go_on", "human")
         meant = replace(meant, policy=None)  # what do you think this is, and its like
+    if meant.hesitant:
+        turn.say("half_yes")
     _take_in(turn, meant)
     if meant.consents and not turn.used and any(question.type == "statement" for question in view.missing):
         turn.say("consent_later")
@@ -84,19 +96,25 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     ):
         turn.state = turn.state.but(misses=0)
         # Who asks something about a photo is answered, and is not asked for it at once again.
-        stays, waits = rested and not turn.used, state.moment == "photo" and not turn.used
-        turn.goes_on = not (stays or waits)
-        quick = ("go_on", "human") if stays else ("later", "human") if waits else ()
+        stays, later = rested and not turn.used, state.moment == "photo" and not turn.used
+        turn.goes_on = not (stays or later)
+        quick = ("go_on", "human") if stays else ("later", "human") if later else ()
         return turn.step(None, *quick, policy=meant.policy or text)
     if rested and not (turn.changes or turn.state.pending or meant.doubts or turn.acts - _SMALL_TALK):
         turn.say("at_rest")
         turn.goes_on = False
         return turn.step(None, "go_on", "human")
+    if turn.changes and not (turn.state.pending or meant.doubts) and tells_on(turn.view, state, turn.changes):
+        turn.say("still_ineligible")
+        turn.state, turn.goes_on = turn.state.but(moment="", asked=None, misses=0), False
+        return turn.step(None, "go_on", "human")
+    if not turn.used and (soothed := soothe(turn, meant)) is not None:
+        return soothed
     if not turn.used and not has_none(turn, text):
         return _missed(turn)
     turn.state = turn.state.but(misses=0)
     if meant.grieves and turn.acts & {Act.SKIP, Act.UNKNOWN} and not turn.changes:
-        return _waits(turn)
+        return waits(turn)
     return turn.step()
 
 
@@ -123,8 +141,10 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     turn.changes = {**another, **agreed, **_following(turn, agreed), **found.changes}
     told_now = {name: value for name, value in turn.changes.items() if value is not None}
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
-    turn.cards += [_held_card(view, p) for p in pending]
+    turn.cards += [held_card(view, p) for p in pending]
     turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
+    if state.dated in turn.changes:
+        turn.state = turn.state.but(month="", dated="")
     if state.before in turn.changes or state.before in named:
         turn.state = turn.state.but(before=None)
     read_again = state.moment == "correct" and Act.YES in turn.acts and bool(pending)
@@ -256,10 +276,6 @@ def _following(turn: Turn, agreed: Mapping[str, Any]) -> dict[str, Any]:
     return dict(born_otherwise(view, held)) | dict.fromkeys(moved(view, agreed, own, frozenset()))
 
 
-def _held_card(view: View, p: Pending) -> Card:
-    return card(view, p.question, p.value, "to_confirm" if p.old is None else "to_replace", p.old)
-
-
 def _settle(turn: Turn, text: str) -> Step | None:
     """The yes or no to what was offered; None when the turn goes on from there."""
     yes = Act.YES in turn.acts and Act.NO not in turn.acts
@@ -325,42 +341,6 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     return found[0] if found else None
 
 
-def _rescue(turn: Turn) -> Step:
-    """A life is in danger now: who to call, and a person; nothing of the form is looked at."""
-    turn.say("emergency")
-    turn.goes_on = False
-    turn.state = turn.state.but(moment="offer", misses=0, distressed=True)
-    return turn.step(Wish.HUMAN)
-
-
-def _comfort(turn: Turn, *, at_risk: bool) -> Step:
-    """A kind sentence and a telephone; a person as well for who is at risk, or says it again."""
-    manners = turn.view.chat.manners
-    urgent = turn.before.distressed or at_risk
-    found = sort(turn.view, turn.before, turn.facts, turn.acts)
-    turn.changes = dict(found.changes)
-    # What was told is kept and not told back now; what has to be read back is, when they go on.
-    answered = {fact.question for fact in turn.facts}
-    pending = (*(p for p in turn.before.pending if p.question not in answered), *found.held)
-    turn.cards = [card(turn.view, name, value, "noted") for name, value in turn.changes.items()]
-    turn.cards += [_held_card(turn.view, p) for p in pending]
-    turn.say("distress", phone=manners.help_phone, help=manners.help_name)
-    if at_risk:
-        turn.say("at_risk")
-    if turn.cards:
-        turn.say("told_kept")
-    turn.goes_on = False
-    turn.state = turn.state.but(moment="offer", misses=0, distressed=True, pending=pending)
-    return turn.step(Wish.HUMAN) if urgent else turn.step(None, "human", "go_on")
-
-
-def _waits(turn: Turn) -> Step:
-    """Nothing is asked of who only mourns; a yes goes on, and answers nothing."""
-    turn.say("grief_waits")
-    turn.state, turn.goes_on = turn.state.but(moment="", misses=0), False
-    return turn.step(None, "go_on", "human")
-
-
 def _missed(turn: Turn) -> Step:
     """Nothing was understood: the question again, and after some times a person."""
     view, misses = turn.view, turn.before.misses + 1
@@ -380,7 +360,7 @@ def _missed(turn: Turn) -> Step:
     if turn.before.moment == "question" and turn.before.asked:
         question, offered = view.question(turn.before.asked), turn.before.offered
         turn.lines.append(asked_in_words(view, turn.state, question.id))
-        turn.state = turn.state.but(offered=offered, month=turn.before.month, differs=turn.before.differs)
+        turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
         turn.quick = options_of(view, question, offered)
         if len(question.choices) > 2:
             turn.say("choices", options="、".join(o.label for o in likely(view, question)))

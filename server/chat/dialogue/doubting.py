@@ -56,9 +56,9 @@ def _doubt(turn: Turn, doubt: Doubt) -> None:
         turn.state = turn.state.but(at_window=tuple(dict.fromkeys((*told, question.id))), misses=0)
         if doubt.code == "id_abroad" or question.id in told:
             return  # nothing that the family could say instead: on with the next one
-    turn.state = turn.state.but(
-        moment="question", asked=question.id, offered=doubt.choices, month=doubt.month, misses=0
-    )
+    turn.state = turn.state.but(moment="question", asked=question.id, offered=doubt.choices, misses=0)
+    if doubt.month or (doubt.code == "date_vague" and turn.state.dated == question.id):
+        turn.state = turn.state.but(month=doubt.month, dated=question.id)
     turn.quick = options_of(view, question, doubt.choices)
     # The sentence asks by itself; the question in full would say it twice.
     turn.goes_on = False

@@ -118,7 +118,7 @@ def _not_eligible(view: View, state: State) -> Step | None:
     why = "".join(sentence(reason.text) for reason in reasons)
     other_ways = "".join(sentence(text) for text in dict.fromkeys(r.instead for r in reasons) if text)
     line = view.chat.say("ineligible", reasons=why, instead=other_ways)
-    told = state.but(told=(*state.told, *(reason.code for reason in reasons)))
+    told = state.but(told=(*state.told, *(reason.code for reason in reasons)), fills_on=False)
     return _says(told, line, "", None, replies(view, "human", "go_on"))
 
 
@@ -183,7 +183,6 @@ def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tup
         moment=moment,
         asked=asked,
         offered=(),
-        month="",
         differs="",
         quick=tuple(reply.label for reply in quick),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from config.catalogue.chat import Notice, Otherwise
 from server.answers.conditions import Verdict, holds
@@ -33,6 +34,18 @@ def rests(view: View, state: State) -> bool:
     """Whether they heard why the service is not open to them, and have not wished to fill in on since."""
     rested = not state.moment and state.asked is None and bool(state.told)
     return rested and shut(view, state) and not untold(view, state)
+
+
+def tells_on(view: View, state: State, told: Mapping[str, object]) -> bool:
+    """Whether they told something from there, or agreed to it, that leaves the service as shut as it was.
+
+    It is kept; nothing is asked before they wish to fill in on.
+    """
+    reads_back = state.moment in ("facts", "replace") and not state.fills_on
+    rested = rests(view, state) or (reads_back and shut(view, state) and not untold(view, state))
+    answers = {name: value for name, value in {**view.answers, **told}.items() if value is not None}
+    after = replace(view, answers=answers) if rested else view
+    return rested and shut(after, state) and not untold(after, state)
 
 
 def instead(view: View) -> str:

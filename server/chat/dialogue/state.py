@@ -41,7 +41,8 @@ class State(BaseModel):
     doubted: tuple[str, ...] = ()  # which such pairs were asked about
     before: str | None = None  # what was asked when something had to be read back first
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
-    month: str = ""  # of which the day was asked: 2025-12, where that was told
+    month: str = ""  # of which the day is still missing: 2025-12, where that was told
+    dated: str = ""  # the question for that day
     pending: tuple[Pending, ...] = ()
     last: tuple[str, ...] = ()  # the questions that the turn before answered
     unlike: tuple[str, ...] = ()  # numbers that disagreed with something: said again, they are meant
@@ -60,6 +61,7 @@ class State(BaseModel):
     condoled: bool = False
     distressed: bool = False  # what the family said last was of despair
     told: tuple[str, ...] = ()  # why the service is not open to them, and notices: codes of what was said
+    fills_on: bool = False  # they wished to, though the service is not open to them
     to_come: tuple[str, ...] = ()  # of these reasons those that pass with a day that is still to be
     quick: tuple[str, ...] = ()  # what was offered to tap, in order
     with_clerk: bool = False  # a person was asked for: the program keeps quiet

@@ -13,7 +13,7 @@ from config.traditional import simplified
 from server.answers import IdNumber, issuer, read_id_number, shown
 from server.answers.conditions import Verdict, holds
 from server.answers.validation import derived
-from server.chat.dialogue.state import State
+from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import Card, QuickReply, View
 from server.chat.understanding.meaning import Act, Understood
 from server.privacy.masking import card_tail
@@ -188,6 +188,11 @@ def kin_called(view: View, state: State, meant: Understood) -> str:
     if word and own and set(theirs) <= _OURS:
         return words[word]
     return "" if told and meant.acts & {Act.NO, Act.CORRECTION} else state.kin
+
+
+def held_card(view: View, p: Pending) -> Card:
+    """What is read back, or would change what stands."""
+    return card(view, p.question, p.value, "to_confirm" if p.old is None else "to_replace", p.old)
 
 
 def sentence(text: str) -> str:

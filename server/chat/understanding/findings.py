@@ -23,7 +23,7 @@ class Finding:
     yields: bool = False  # to any other value that is said for the question
     lunar: bool = False  # a day that was told by the lunar calendar, and converted
     of_other: bool = False  # a number that is said to be somebody else's
-    month: str = ""  # 2025-12, where of a day only this is told
+    month: str = ""  # 2025-12 or lunar 2025-12, where of a day only this is told
 
 
 class Taken:

@@ -63,7 +63,7 @@ class Doubt:
     said: str
     code: str
     choices: tuple[Any, ...] = ()  # the values that it could be
-    month: str = ""  # 2025-12, where of a day only this was told
+    month: str = ""  # 2025-12 or lunar 2025-12, where of a day only this was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ class Context:
     before: str | None = None  # the question that was asked before it, and has no answer yet
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
-    month: str = ""  # of which the day is asked: 2025-12, where that was told
+    month: str = ""  # of which the day is still missing: 2025-12 or lunar 2025-12, where that was told
+    dated: str = ""  # the question for that day; "": the asked one
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 
     @property
@@ -137,6 +138,9 @@ class Understood:
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
     shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
     risk: Risk = ""  # that somebody means to take their life, or that a life is in danger now
+    hesitant: bool = False  # the yes is only half a one: 应该是吧
+    untold: bool = False  # that nobody told them of all this: 没人跟我说过
+    weary: bool = False  # that they are tired or vexed, strongly said: 累死了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

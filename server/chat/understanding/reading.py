@@ -8,11 +8,11 @@ from dataclasses import replace
 from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import ActSaid, acts, called_wrong, conclusions, policy, put_right
 from server.chat.understanding.answers.addresses import addresses
-from server.chat.understanding.answers.answering import consents, short_answers
+from server.chat.understanding.answers.answering import consents, hesitates, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import former_kept, keeps
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
-from server.chat.understanding.answers.no_answer import of_something_else
+from server.chat.understanding.answers.no_answer import complains, of_something_else
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
@@ -38,13 +38,20 @@ from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, People, people
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
-from server.chat.understanding.scene import WHEN_DIED, Scene
+from server.chat.understanding.scene import MANNER, WHEN_DIED, Scene
 from server.chat.understanding.settling import settle
-from server.chat.understanding.suffering import exaggerations, of_last_days, only_grieves, regrets, risk_told
+from server.chat.understanding.suffering import (
+    exaggerations,
+    of_last_days,
+    only_grieves,
+    regrets,
+    risk_told,
+)
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
 _BARE = frozenset({Act.YES, Act.NO})
+_OF_IT = ("的", "一")  # 累死的, 累死了一头牛
 
 
 class Reading:
@@ -112,7 +119,10 @@ class Reading:
         self._by_words = by_words
         said = self._weighed.believed(by_words, self._excluded, wants_paper=wants_paper)
         said = [one for one in said if not _of_another(one, uttered, context, lang, found)]
-        calm = (*self._suffered, *exaggerations(uttered, lang))
+        self._vexed, self._untold = tuple(exaggerations(uttered, lang)), complains(uttered, lang)
+        calm = [*self._suffered, *self._vexed]
+        if self._untold:  # 没人通知我 is no despair
+            calm.append(ActSaid(Act.DISTRESS, 0, len(uttered.plain), whole=False))
         likely = self._weighed.likely(said, found, self._excluded, calm)
         likely = [one for one in likely if not _of_another(one, uttered, context, lang, found)]
         if context.asked == PHONE and _answered(
@@ -205,8 +215,17 @@ class Reading:
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
             risk=risk,
+            hesitant=hesitates(uttered, lang, self.said),
+            untold=self._untold,
+            weary=self._wearies(),
             grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
         )
+
+    def _wearies(self) -> bool:
+        """Whether it is they who are tired or vexed, and not who died: 他是累死的."""
+        own = (one for one in self._vexed if self.who.owner(one.start) in ("", "speaker"))
+        plain = self.uttered.plain
+        return self.context.asked != MANNER and any(plain[one.end : one.end + 1] not in _OF_IT for one in own)
 
     def _who_died(self) -> str:
         who = self.who

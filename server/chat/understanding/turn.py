@@ -170,6 +170,12 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
 
 
 def _alone(context: Context, text: str, asked: str) -> Understood:
-    """What these words say of the one question, as if it had just been asked."""
+    """What these words say of the one question, as if it had just been asked.
+
+    A number of a day is of the month in which the day that stands is.
+    """
+    question, held = context.catalogue.questions.get(asked), context.held(asked)
+    if question is not None and question.type == "date" and isinstance(held, str):
+        context = replace(context, month=held[:7], dated=asked)
     bare = replace(context, asked=asked, confirming=(), aloud=(), last=(), before=None, offered=())
     return understand(text, replace(bare, correcting=False, replacing=False))

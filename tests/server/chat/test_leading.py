@@ -9,6 +9,7 @@ from server.chat.dialogue.wording import asked_in_words
 from server.chat.understanding.meaning import Act, Understood
 from tests.server.chat.talking import Talker
 from tests.server.chat.test_dialogue import ANSWERS, CARD, _the_rest, means, view_of
+from tests.server.chat.test_putting_right import Family
 from tests.server.chat.understanding.saying import say
 
 CLOSED = {"applicant.relation": "child", "insurance.area": "elsewhere_in_county"}
@@ -43,6 +44,43 @@ def test_whoever_heard_that_it_is_closed_is_not_asked_on_until_they_want_it(word
     assert asked.asked and decide(open_, asked, say("谢谢"), "谢谢").goes_on, (
         "where it is open the form goes on"
     )
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("他叫王建国",),
+        ("昨天走的",),
+        ("我叫李梅", "在医院走的"),
+        ("我的电话是13900001234", "对"),
+        ("他叫王建国", "好的", "我叫李梅"),
+    ],
+)
+def test_what_is_told_where_it_is_closed_is_kept_and_nothing_is_asked(turns: tuple[str, ...]) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    family.say("我爸户口在长沙")
+    before = len(family.known)
+    for turn in turns:
+        line = family.say(turn)
+    assert len(family.known) > before and family.state.asked is None
+    assert "还不能在这里提交" in line and "？" not in line and family.quick == ["继续填", "找工作人员"]
+
+
+def test_who_wishes_to_fill_in_on_is_asked_on_until_something_new_is_against_it() -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    family.say("我爸户口在长沙")
+    assert "参保" in family.say("继续填")
+    assert "对吗" in family.say("我的电话是13900001234")
+    assert "参保" in family.say("对") and family.state.asked == "insurance.area"
+    assert "目前还不在联办范围内" in family.say("乡镇")
+    assert "还不能在这里提交" in family.say("他叫王建国") and family.state.asked is None
+
+
+def test_what_opens_it_goes_on_with_the_form() -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    family.say("我爸户口在长沙")
+    family.say("他叫王建国")
+    assert "参保" in family.say("说错了，户口是县里的") and family.state.asked == "insurance.area"
 
 
 def test_what_is_told_to_a_closed_form_and_a_new_reason_against_are_still_heard() -> None:

@@ -77,6 +77,7 @@ class Family:
             offered=state.offered,
             month=state.month,
             kin=state.kin,
+            dated=state.dated,
         )
 
     def _view(self) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from config.catalogue import NO, YES, Question
@@ -76,17 +76,26 @@ def _is_plain(
     What would shut the family out does not where the words are also those for dying, as 不在了 is, nor where
     there stands beside it what nothing is understood of: 不是，你莫催我.
     """
-    if lang.group("hedge").within(uttered.plain, answer.start, answer.end):
+    words = uttered.plain[answer.start : answer.end]
+    if lang.group("hedge").within(words) or (answer.value == YES and hesitates(uttered, lang, said)):
         return False
     shuts = shuts_out(context.catalogue, answer.question, answer.value)
-    if (found or shuts) and lang.group("retraction").within(uttered.plain[answer.start : answer.end]):
+    if (found or shuts) and lang.group("retraction").within(words):
         return False  # 不对，钱打到我卡上: it may be of what was noted; a bare 不对 of what was said before
     if not shuts:
         return True
     heard = [*((one.start, one.end) for one in said), *((one.start, one.end) for one in found)]
-    return not lang.group("gone").whole(uttered.plain[answer.start : answer.end]) and all(
+    return not lang.group("gone").whole(words) and all(
         any(start < clause.end and clause.start < end for start, end in heard) for clause in uttered.clauses
     )
+
+
+def hesitates(uttered: Utterance, lang: Language, said: Iterable[ActSaid]) -> bool:
+    """Whether all that says yes is half a yes: 应该是吧, and 嗯，是吧."""
+    words = [uttered.plain[one.start : one.end] for one in said if one.act is Act.YES]
+    yes = [text for text in words if not lang.group("murmur").whole(text)]
+    half, hedge = lang.group("half_yes"), lang.group("hedge")
+    return bool(yes) and all(half.whole(one) or (one.endswith("吧") and hedge.within(one)) for one in yes)
 
 
 def consents(uttered: Utterance, context: Context, lang: Language, said: Sequence[ActSaid]) -> list[ActSaid]:

@@ -140,7 +140,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
-            if entry.asked and said_of_another(scene, entry.question, place):
+            if entry.asked and said_of_another(scene, entry.question, place, hit.end()):
                 continue
             if (
                 entry.alone

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import called_wrong
@@ -15,8 +17,13 @@ from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Utterance
 
 _NO_ANSWERS = frozenset({Act.YES, Act.UNKNOWN})
+_SHORT = frozenset({Act.YES, Act.NO, Act.UNKNOWN, Act.SKIP})
 _SAYS_NOTHING = ("just_said", "bare_no", "courtesy", "murmur")
 _NOT_IN_WORDS = frozenset({"id_number", "phone", "bank_card", "statement"})
+_ABOUT = re.compile(
+    r"^(?:[那这]个?|说|讲|的|他|她)+|(?:[那这][个块项]?|方面|我|是|的|给|也|又|都)+$"
+)  # 刚才我说的社保那个
+_CHOSEN = frozenset({"yes_no", "choice", "multi_choice"})
 _SHORTEST = 2  # characters of what is right
 
 
@@ -32,7 +39,11 @@ def corrected(
     `alone` tells what words say of one question by itself.
     """
     told = heard.facts or heard.doubts or heard.policy
-    if Act.CORRECTION not in heard.acts or told or not (context.answers or context.confirming):
+    if told or not (context.answers or context.confirming):
+        return heard
+    if of_topic := _of_topic(uttered, context, lang, alone):
+        return replace(heard, facts=of_topic, acts=heard.acts - _SHORT | {Act.CORRECTION}, rest="")
+    if Act.CORRECTION not in heard.acts:
         return heard
     rest, end = _beside(uttered, lang), len(uttered.plain)
     for names in (context.recent, tuple(context.answers)) if len(rest) >= _SHORTEST else ():
@@ -44,6 +55,34 @@ def corrected(
         if found:
             return heard
     return heard
+
+
+def _of_topic(
+    uttered: Utterance, context: Context, lang: Language, alone: Callable[[str, str], Understood]
+) -> tuple[Fact, ...]:
+    """社保说错了，没有: what is right of the thing that is named, as if 社保没有 were said. Never sure."""
+    if len(uttered.clauses) < 2:
+        return ()
+    for clause, behind in pairwise(uttered.clauses):
+        hit = lang.group("retraction").first(clause.text)
+        if hit is None or not (clause.tells and behind.tells) or lang.group("retraction").within(behind.text):
+            continue
+        topic = uttered.words(clause.start, clause.start + hit.start())
+        if not topic and clause.number:  # 社保，说错了，没有
+            topic = uttered.clauses[clause.number - 1].text
+        topic = topic.removeprefix("我")
+        if told_before := lang.group("just_said").at(topic, 0):
+            topic = topic[told_before.end() :]
+        topic = _ABOUT.sub("", topic.removeprefix("我"))
+        told = alone(topic + uttered.words(behind.start, behind.end), "").facts if topic else ()
+        return tuple(
+            replace(fact, sure=False)
+            for fact in told
+            if fact.question != context.asked
+            and context.catalogue.questions[fact.question].type in _CHOSEN
+            and context.held(fact.question) not in (None, fact.value)
+        )
+    return ()
 
 
 def _beside(uttered: Utterance, lang: Language) -> str:

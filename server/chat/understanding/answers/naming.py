@@ -14,6 +14,13 @@ from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.utterance import Clause, Utterance
 
 _BARE_NAME = ("名字", "姓名")
+_THINGS = (  # whose words are no names of these answers elsewhere
+    ("insured", "insurance.area"),
+    ("paid_for", "insurance.area"),
+    ("paid_for", "insurance.contribution_years"),
+    ("household", "decedent.household_in_county"),
+    ("household", "decedent.household_address"),
+)
 _TOLD = ("是", "：", "叫", "写的")
 OWNERS = {"decedent": "decedent.", "speaker": "applicant.", "payee": "payee."}
 
@@ -115,8 +122,9 @@ def named_in(
     if not found:
         return Named()
     called = max(found, key=lambda one: one.start if one.end <= clause.start + before else -1)
-    told = [name for name in called.names if context.held(name) is not None] if before else []
-    return Named(_one(context, told or called.names), called.start, called.end)
+    names = _of_a_day(context, called.names)
+    told = [name for name in names if context.held(name) is not None] if before else []
+    return Named(_one(context, told or names), called.start, called.end)
 
 
 def called_in(
@@ -172,13 +180,18 @@ def wrong_of_another(uttered: Utterance, context: Context, lang: Language, quest
         hit = next((hit for hit in lang.group("retraction").find(clause.text)), None)
         if hit is None or clause.start + hit.start() >= end:
             continue
-        before = Looked(clause.text[: hit.start()])
+        named = clause
+        if not hit.start() and clause.number:  # 社保，说错了，没有
+            named = uttered.clauses[clause.number - 1]
+        before = Looked(named.text if named is not clause else clause.text[: hit.start()])
         called = {
             one.question for one, words in lang.possible(lang.sayings.topics, before) if words.within(before)
         }
-        called |= calls(context, lang, clause)
-        elsewhere = any(lang.group(name).within(before) for name in ("insured", "paid_for"))
-        return question not in called and (bool(called) or elsewhere)
+        called |= calls(context, lang, named)
+        called |= {name for group, name in _THINGS if lang.group(group).within(before)}
+        cues = (cue for cue, words in lang.possible(lang.sayings.cues, before) if words.within(before))
+        called |= {name for cue in cues for name in (cue.question, *cue.then) if name}
+        return bool(called) and question not in called
     return False
 
 
@@ -198,6 +211,15 @@ def _words_for(context: Context, lang: Language, clause: Clause) -> Iterator[tup
     for entry, words in lang.possible(lang.sayings.named, clause.text):
         for hit in words.find(clause.text):
             yield hit.start(), hit.end(), entry.question
+
+
+def _of_a_day(context: Context, called: Sequence[str]) -> Sequence[str]:
+    """What is called so; 日子 and 日期 are the one day that was talked of last, whichever it is."""
+    known = context.catalogue.questions
+    if len(called) < 2 or any(known[name].type != "date" for name in called):
+        return called
+    days = [name for name in context.recent if name in known and known[name].type == "date"]
+    return days if len(days) == 1 else called
 
 
 def _one(context: Context, called: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from config.catalogue.sayings import Says
+from server.chat.understanding.answers.naming import wrong_of_another
 from server.chat.understanding.answers.no_answer import is_lost
 from server.chat.understanding.polarity import answered_beside
 from server.chat.understanding.scene import Scene
@@ -25,8 +26,10 @@ def what_is_said(scene: Scene, end: int) -> int:
     return tells.end() if tells else end
 
 
-def said_of_another(scene: Scene, question: str, place: int) -> bool:
-    """残疾证，没有: no answer to whether there was a medical insurance."""
+def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
+    """残疾证，没有, or 社保说错了，没有: no answer to whether there was a medical insurance."""
+    if scene.people.retracted and wrong_of_another(scene.uttered, scene.context, scene.lang, question, end):
+        return True
     number = scene.uttered.clause_at(place).number
     for before in scene.uttered.clauses[max(0, number - 1) : number]:
         for topic, words in scene.lang.possible(scene.lang.sayings.topics, before.text):

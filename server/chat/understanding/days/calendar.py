@@ -21,6 +21,11 @@ class LunarMonth:
     first: date
     days: int
 
+    @property
+    def name(self) -> str:
+        """lunar 2025-12; a leap month has none of its own."""
+        return "" if self.leap else f"lunar {self.year:04}-{self.month:02}"
+
 
 def day_of(year: int, month: int, day: int) -> date | None:
     """That day, None when there is no such day."""
@@ -118,6 +123,21 @@ def latest_lunar(today: date, month: int, day: int, *, leap: bool = False) -> da
     for year in range(today.year, today.year - (25 if leap else 4), -1):
         if (found := lunar_day(year, month, day, leap=leap)) and found <= today:
             return found
+    return None
+
+
+def lunar_number(day: date) -> int:
+    """Which day of its lunar month it is; 0 outside of 1850 to 2150."""
+    month = lunar_month_of(day)
+    return (day - month.first).days + 1 if month else 0
+
+
+def begun_lunar_month(today: date, month: int, year: int | None = None) -> LunarMonth | None:
+    """That month of the year, else the last one that began until today; None where there was none yet."""
+    for number in (year,) if year else (today.year, today.year - 1):
+        for found in lunar_months(number):
+            if (found.month, found.leap) == (month, False) and found.first <= today:
+                return found
     return None
 
 

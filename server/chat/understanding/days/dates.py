@@ -14,7 +14,7 @@ from typing import Literal
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.counted_days import counted, that_day_before, up_to_today
 from server.chat.understanding.days.expression import DAY, LUNAR, YEAR, DaySaid, Years, lunar, solar, years
-from server.chat.understanding.days.lunar_dates import first_days, named_months
+from server.chat.understanding.days.lunar_dates import first_days, months_alone, named_months
 from server.chat.understanding.days.month_days import MONTHS_AGO, days_of_a_month
 from server.chat.understanding.days.named_days import festivals, solar_terms
 from server.chat.understanding.days.weekdays import weekdays
@@ -373,6 +373,7 @@ _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
     _full,
     _signed,
     named_months,
+    months_alone,
     _in_month,
     first_days,
     weekdays,

@@ -36,6 +36,7 @@ class DaySaid:
     since: bool = False  # counted from what stands right before it: 走了三天
     until: bool = False  # it names the day up to which it counts: 到今天三天
     of_week: bool = False  # named by the day of the week
+    month: str = ""  # the lunar month that is all it names, as its `name`
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ _THAT_DAY = re.compile(
     rf"初[{NUMERAL}][^{NUMERAL}].*?(?<![{NUMERAL}月第初])(?P<d>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十)那[天日]"
 )
 _LONGEST_YEAR = 14
+# 去年腊月走的, 农历九月, and no day of it.
+_NUMBERED_MONTH = re.compile(rf"(?:(?:{LUNAR})的?闰?|闰)(?P<m>[{NUMERAL}]{{1,2}})月")
+_NO_DAY = re.compile(rf"(?:份|间|里头?|[底尾头初末中上下]旬?)?(?![{NUMERAL}初廿最半])")
 
 
 def named_months(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
@@ -36,6 +39,25 @@ def named_months(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             start = before.start() if before else hit.start()
             leap = bool(before and (before["leap"] or before["only"]))
             yield lunar(start, after.end(), when, entry.month, day, today, leap=leap)
+
+
+def months_alone(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
+    """去年腊月, 农历九月里: the month of the lunar calendar, of which no day is told."""
+    months = lang.possible(lang.sayings.months, text)
+    named = [(hit, entry.month) for entry, words in months for hit in words.find(text)]
+    if "月" in text:
+        named += [(hit, number(hit["m"]) or 0) for hit in _NUMBERED_MONTH.finditer(text)]
+    for hit, month in named:
+        after = _NO_DAY.match(text, hit.end())
+        if not after:
+            continue
+        before = _BEFORE.search(text, max(0, hit.start() - _LONGEST_YEAR), hit.start())
+        when = years(before["y"], before["ry"], today) if before else years(None, None, today)
+        leap = "闰" in hit[0] or bool(before and (before["leap"] or before["only"]))
+        told = None if leap else calendar.begun_lunar_month(today, month, when.year)
+        start = before.start() if before else hit.start()
+        of_it = told.name if told else ""
+        yield DaySaid(start, after.end(), None, code="date_vague", lunar=True, month=of_it)
 
 
 def first_days(text: str, today: date, lang: Language) -> Iterator[DaySaid]:

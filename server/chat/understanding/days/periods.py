@@ -20,6 +20,7 @@ _DAYS_AGO = re.compile(
 _COUNTED = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}})(?P<r>多|来|几)天|(?P<teens>十几)天")
 _HALF = re.compile(r"半个多?月前?")
 _MONTHS = re.compile(rf"(?P<n>[{NUMERAL}]{{1,2}})个(?P<more>多)?月(?:[之以]?前)?|一个来月|个把月|个多月")
+_LUNAR = "lunar "
 _FEW = 12  # days, the most that are 几天
 _DAYS_OF_A_MONTH = 30
 
@@ -28,8 +29,8 @@ def period_of(text: str, said: DaySaid, today: date) -> tuple[date, date] | None
     """The first and the last day that the vague word can mean; None where it says too little for that."""
     words = text[said.start : said.end]
     if month := month_of(text, said, today):
-        first = date.fromisoformat(f"{month}-01")
-        return first, calendar.month_end(first.year, first.month)
+        days = _days_of(month)
+        return (days[0], days[-1]) if days else None
     if words in RELATIVE_YEARS:
         year = today.year - RELATIVE_YEARS[words]
         return date(year, 1, 1), date(year, 12, 31)
@@ -43,7 +44,11 @@ def period_of(text: str, said: DaySaid, today: date) -> tuple[date, date] | None
 
 
 def month_of(text: str, said: DaySaid, today: date) -> str:
-    """The one month that it names, as 2025-12; "" for anything else. Without a year it is the last such."""
+    """The one month that it names, as 2025-12 or lunar 2025-12; "" for anything else. Without a year it is
+    the last such.
+    """
+    if said.month:
+        return said.month
     words = text[said.start : said.end]
     if hit := _NEAR_MONTH.fullmatch(words):
         year, month = calendar.month_before(today, MONTHS_AGO[hit["w"]])
@@ -56,9 +61,25 @@ def month_of(text: str, said: DaySaid, today: date) -> str:
     return f"{year:04}-{named:02}"
 
 
-def day_in(month: str, day: int) -> date | None:
-    """That day of a month that is told as `month_of` does; None where it has no such day."""
-    return calendar.day_of(int(month[:4]), int(month[5:]), day)
+def is_lunar(month: str) -> bool:
+    """Whether the month that is told as `month_of` does is one of the lunar calendar."""
+    return month.startswith(_LUNAR)
+
+
+def days_in(month: str, day: int, *, by_moon: bool = False) -> list[date]:
+    """The days of that number of a month that is told as `month_of` does: none where it has no such day.
+
+    `by_moon`: by their lunar number (初八), of which a month of the calendar may have two.
+    """
+    if by_moon and not is_lunar(month):
+        return [one for one in _days_of(month) if calendar.lunar_number(one) == day]
+    return _days_of(month)[day - 1 : day] if day > 0 else []
+
+
+def _days_of(month: str) -> list[date]:
+    year, number = map(int, month.removeprefix(_LUNAR).split("-"))
+    of_it = calendar.lunar_day if is_lunar(month) else calendar.day_of
+    return [found for day in range(1, 32) if (found := of_it(year, number, day))]
 
 
 def _days_ago(words: str) -> tuple[int, int] | None:

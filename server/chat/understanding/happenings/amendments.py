@@ -29,6 +29,10 @@ _DAY = re.compile(rf"(?<![{NUMERAL}月年初第])(?P<d>[{NUMERAL}]{{1,3}})(?:号
 _NUMBER_ALONE = re.compile(rf"(?:(?:应该|就|那|哦|嗯)*(?:是|系))?(?P<d>[{NUMERAL}]{{1,3}})[吧啊哈的咯呢哦]?")
 _BEFORE_A_YEAR = ("", "是", "系", "为", "，", "他", "她")
 _YEAR_LABEL = re.compile(r"年份|哪一?年|出生年|年头|生年|年号")
+# 年份也错了, 还有月份: one part of a day by its name.
+_PART = "年份|月份|号数|日子|日期|哪一?年|几月|几号"
+_ALSO = re.compile(rf"(?:还有|再就是|再一个|另外)(?:那个|这个)?(?:{_PART})")
+_NAMED_PART = re.compile(_PART)
 _ANY_DAY = re.compile(rf"[{NUMERAL}]月份?[{NUMERAL}初廿]|[今昨前]天|[昨今前]晚|星期|礼拜|周[一二三四五六日]")
 # All that may stand beside 老历 when it says by which calendar the day was told before.
 _OF_CALENDAR = re.compile(
@@ -46,10 +50,10 @@ def amendments(
 
     `corrects`: the turn says of something that it is not so; only a calendar can be named without that.
     """
-    if not context.recent:
+    if not (context.recent or (corrects and context.answers)):
         return []
     found = list(_by_calendar(uttered, context, lang))
-    if not found and (corrects or _NOT_SO.search(uttered.plain)):
+    if not found and (corrects or _NOT_SO.search(uttered.plain) or _ALSO.search(uttered.plain)):
         found = list(_part_of_day(uttered, context, lang, people))
         found += _part_of_time(uttered, context, lang)
     for one in found:
@@ -57,10 +61,15 @@ def amendments(
     return found
 
 
-def _held(context: Context, kind: str) -> tuple[str, str] | None:
-    """The one question of this type that is being talked about, and what it was answered with."""
+def _held(context: Context, kind: str, *, of_draft: bool = False) -> tuple[str, str] | None:
+    """The one question of this type that is being talked about, and what it was answered with.
+
+    `of_draft`: where none is, the only one of the draft will do.
+    """
     known = context.catalogue.questions
     names = [name for name in context.recent if name in known and known[name].type == kind]
+    if of_draft and not names:
+        names = [name for name in context.answers if name in known and known[name].type == kind]
     value = context.held(names[0]) if len(names) == 1 else None
     return (names[0], str(value)) if value else None
 
@@ -108,7 +117,7 @@ def _converted(context: Context, held: tuple[str, str], *, by_moon: bool) -> dat
     month = calendar.lunar_month_of(day)
     if month is None:
         return None
-    number_of_day = (day - month.first).days + 1
+    number_of_day = calendar.lunar_number(day)
     if question == BIRTH:
         return calendar.day_of(month.year, month.month, number_of_day)
     return calendar.latest(context.today, month.month, number_of_day)
@@ -116,7 +125,7 @@ def _converted(context: Context, held: tuple[str, str], *, by_moon: bool) -> dat
 
 def _part_of_day(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
     """The held day with another year, month or number, when nothing else is named and one is meant."""
-    held = _held(context, "date")
+    held = _held(context, "date", of_draft=_NAMED_PART.search(uttered.plain) is not None)
     asked = context.catalogue.questions.get(context.asked or "")
     if held is None or _ANY_DAY.search(uttered.plain):
         return

@@ -108,11 +108,13 @@ class Happenings:
             return asked
         if (done := self._asked_whether(said, clause)) is not None:
             return done
-        if said.weak and self._bare(said, clause):
-            return self._around(clause) or self.recent("date")
+        bare = self._bare(said, clause)
+        missing = self._missing(said) if bare else None
+        if said.weak and bare:
+            return self._around(clause) or missing or self.recent("date")
         if said.weak:
             return self.recent("date")
-        return self._around(clause) or self._of_it_all(said, clause) or self.recent("date")
+        return self._around(clause) or missing or self._of_it_all(said, clause) or self.recent("date")
 
     def _later_than(self, said: DaySaid, near: Happening) -> bool:
         """14号出的车祸隔天走的; 昨天我去打证明的时候人已经走了五天."""
@@ -264,6 +266,12 @@ class Happenings:
         known = self._context.catalogue.questions
         fitting = [name for name in self._context.recent if name in known and known[name].type == kind]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _missing(self, said: DaySaid) -> str | None:
+        """15号, or 初八: the day whose month was told, while nothing is put right and it is not known."""
+        context, dated = self._context, self._context.dated
+        wanted = context.month and said.yearless and context.held(dated) is None
+        return dated or None if wanted and not self._people.retracted else None
 
     def corrected(self, kind: str) -> str | None:
         """The one answer of this type in the draft, when something is put right: 时间改一下，四点半."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.dates import days_said, latest_with
 from server.chat.understanding.days.expression import DaySaid
-from server.chat.understanding.days.periods import day_in, month_of
+from server.chat.understanding.days.periods import days_in, is_lunar, month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings
@@ -41,6 +41,7 @@ _YEAR_ALONE = re.compile(
     rf"(?:(?P<y>民国(?:元|[{NUMERAL}]{{1,3}})年|[{DIGIT}]{{4}}年?|[{DIGIT}]{{2}}年)|(?P<z>[{DIGIT}]{{2}})(?=的))"
     r"(?:出?的?生|出世|养|属.|那一?年|[的人吧了啊嘛呢咯哒年]|老历|农历|阴历)*"
 )
+_FULL_YEAR = re.compile(rf"[{DIGIT}]{{4}}年")
 _LONGEST_BARE = 4  # 二十八号, and no month
 _DONE = frozenset("了的完过哒好掉")
 _ONLY_A_NUMBER = re.compile(
@@ -200,9 +201,11 @@ def _bare_number(uttered: Utterance, context: Context, asked: str | None) -> Fin
     day = number(hit["d"]) if hit else None
     if not asked or hit is None or day is None or not 1 <= day <= 31:
         return None
-    found = day_in(context.month, day) if context.month else latest_with(context.today, day)
-    if (hit["d"].isascii() or context.month) and found and asked != BIRTH:
-        return Finding(asked, found.isoformat(), said.start, said.end, sure=False)
+    month = context.month if asked == (context.dated or context.asked) else ""
+    days = days_in(month, day) if month else [latest_with(context.today, day)]
+    known = month or (hit["d"].isascii() and asked != BIRTH)
+    if known and days and (found := days[0]) and found <= context.today:
+        return Finding(asked, found.isoformat(), said.start, said.end, sure=False, lunar=is_lunar(month))
     return Finding(asked, None, said.start, said.end, code="ambiguous")
 
 
@@ -246,7 +249,9 @@ def _dated(
         choices = tuple(day.isoformat() for day in said.choices if day <= context.today)
         if question == BIRTH and said.yearless:
             return Finding(question, None, *place, code="date_vague")
-        month = "" if question == BIRTH else month_of(uttered.plain, said, context.today)
+        month = month_of(uttered.plain, said, context.today)
+        if question == BIRTH and not _FULL_YEAR.search(uttered.plain, said.start, said.end):
+            month = ""
         if len(choices) == 1 and question != BIRTH:
             return Finding(question, choices[0], *place, sure=False)
         return Finding(question, None, *place, code=said.code or "date_vague", choices=choices, month=month)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from server.chat.understanding.days import calendar
-from server.chat.understanding.days.expression import DaySaid
-from server.chat.understanding.days.periods import day_in, month_of, period_of
+from server.chat.understanding.days.expression import LUNAR, DaySaid
+from server.chat.understanding.days.periods import days_in, is_lunar, month_of, period_of
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.belonging import BIRTH, DEATH
 from server.chat.understanding.meaning import Context
@@ -19,7 +19,9 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Utterance
 
-_BARE_DAY = re.compile(rf"[{NUMERAL}]{{1,3}}[号日]")
+_BARE_DAY = re.compile(
+    rf"(?P<n>[{NUMERAL}]{{1,3}})[号日]|(?:(?:{LUNAR})的?)?(?:初|(?=廿))(?P<moon>[{NUMERAL}]{{1,2}})[号日]?"
+)
 _NUMBERED = re.compile(rf"[{NUMERAL}][号日]|月[{NUMERAL}]|\d[./-]\d|\d{{8}}")
 _IT_IS = re.compile(r"(?:就|也就|那就|应该|大概|具体|准确|确切|说|的|是|在|那天)*")
 _THEN = re.compile(
@@ -115,10 +117,14 @@ def _by_number(uttered: Utterance, said: DaySaid) -> bool:
 
 def _in_month(month: str, uttered: Utterance, said: DaySaid) -> DaySaid | None:
     """The same of this month, where only its number was said; None where the month has no such day."""
-    if not month or not said.yearless or not _BARE_DAY.fullmatch(uttered.plain, said.start, said.end):
+    bare = _BARE_DAY.fullmatch(uttered.plain, said.start, said.end) if month and said.yearless else None
+    if bare is None:
         return said
-    found = day_in(month, number(uttered.plain[said.start : said.end - 1]) or 0)
-    return replace(said, day=found, sure=False) if found else None
+    days = days_in(month, number(bare["n"] or bare["moon"]) or 0, by_moon=bool(bare["moon"]))
+    told = replace(said, sure=False, yearless=False, lunar=is_lunar(month) or bool(bare["moon"]))
+    if len(days) > 1:
+        return replace(told, day=None, code="ambiguous", choices=tuple(days))
+    return replace(told, day=days[0]) if days else None
 
 
 def of_that_month(
@@ -129,17 +135,16 @@ def of_that_month(
     said: DaySaid,
     found: Sequence[Finding],
 ) -> DaySaid:
-    """A number alone, of the month of which the day was asked back, or that was told just before it and is
+    """A number alone, of the month whose day is still missing, or that was told just before it and is
     taken back in its day alone: 10月8号走的，不对，是9号.
     """
-    alone = said.yearless and not said.lunar and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)
-    if said.day is None or not alone:
+    if said.day is None or not (said.yearless and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)):
         return said
-    of_asked = question == context.asked or (context.asked == DEATH and question != BIRTH)
-    if context.month and of_asked:
-        of_month = _in_month(context.month, uttered, said)
-        impossible = replace(said, day=None, code="date_impossible")
-        return of_month if of_month and of_month.day else impossible
+    of_month = context.dated or context.asked
+    if context.month and (question == of_month or (of_month == DEATH and question != BIRTH)):
+        return _in_month(context.month, uttered, said) or replace(said, day=None, code="date_impossible")
+    if said.lunar:
+        return said
     before = next((one for one in reversed(found) if one.question == question and one.value), None)
     if before is None or not any(before.end <= place <= said.start for place in people.retracted):
         return said

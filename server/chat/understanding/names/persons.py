@@ -265,6 +265,15 @@ def _recent(context: Context) -> list[str]:
     return [name for name in context.recent if name in known and known[name].type == "name"]
 
 
+def _is_no_name(text: str, lang: Language) -> bool:
+    """Whether it begins as words do. 莫玉兰 is none of 莫问: behind 莫 stands a given name."""
+    begins, surnames = lang.group("no_name").at(text, 0), lang.sayings.surnames
+    if begins is None or surnames is None:
+        return begins is not None
+    full = begins.end() == 1 and len(text) == 3 and surname_at(text, lang, 0) == 1
+    return not (full and all(char in surnames.given for char in text[1:]))
+
+
 def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Iterator[Finding]:
     """The answer to "what is the name" without anything around it."""
     written = uttered.said.strip().replace("．", "·").replace(".", "·")
@@ -279,7 +288,7 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
             text = text[head.end() :]
         tail = text.rstrip("的啊呀呢哦吧咯啦嘞")
         end = start + len(tail)
-        if clause.asks or not tail or lang.group("no_name").at(tail, 0):
+        if clause.asks or not tail or _is_no_name(tail, lang):
             continue
         listed = name_at(uttered.plain, lang, start)
         if listed and uttered.plain[listed : listed + 1].isdigit() and taken.free(start, listed):

@@ -12,6 +12,8 @@ from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
 DISABILITY, DAY, NAME = "insurance.disability", "death.date", "applicant.name"
 HOUSEHOLD = "decedent.household_in_county"
+AREA, FUND, MEDICAL = "insurance.area", "insurance.housing_fund", "insurance.medical"
+CREMATED = "death.cremated"
 FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
 
 
@@ -207,6 +209,64 @@ def test_the_no_behind_another_thing_that_is_called_wrong_is_of_that_one(
     text: str, known: dict[str, Any], asked: str | None
 ) -> None:
     assert facts(say(text, asked, answers=FATHER | {HOUSEHOLD: "yes"})) == known
+
+
+TOLD = FATHER | {
+    HOUSEHOLD: "yes",
+    AREA: "central_urban",
+    FUND: "yes",
+    MEDICAL: "employee",
+    DISABILITY: "yes",
+    CREMATED: "yes",
+}
+
+
+@pytest.mark.parametrize("asked", [MEDICAL, FUND, CREMATED, "insurance.elderly_service"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("社保说错了，没有", {AREA: "not_insured"}),
+        ("社保讲错哒，冇得", {AREA: "not_insured"}),
+        ("刚才社保搞错了，没交", {AREA: "not_insured"}),
+        ("社保，说错了，没有", {AREA: "not_insured"}),
+        ("社保这块我说错了，没有", {AREA: "not_insured"}),
+        ("社保说错了，是乡里的", {AREA: "elsewhere_in_county"}),
+        ("残疾证说错了，没有", {DISABILITY: "no"}),
+        ("户口说错了，不在县里", {HOUSEHOLD: "no"}),
+        ("户口说错了，不是", {}),
+        ("社保说错了", {}),
+        ("社保说错了，不记得了", {}),
+    ],
+)
+def test_what_follows_a_thing_that_is_called_wrong_is_of_that_thing(
+    text: str, told: dict[str, Any], asked: str
+) -> None:
+    known = {name: value for name, value in TOLD.items() if name != asked}
+    assert facts(say(text, asked, answers=known)) == told
+
+
+@pytest.mark.parametrize("text", ["公积金说错了，没有", "公积金那个搞错哒，冇得", "他公积金我说错了，没得"])
+def test_and_is_read_back(text: str) -> None:
+    (fact,) = say(text, MEDICAL, answers={name: TOLD[name] for name in TOLD if name != MEDICAL}).facts
+    assert (fact.question, fact.value, fact.sure) == (FUND, "no", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("社保说错了，没有", AREA, "not_insured"),
+        ("社保没错，医保没有", MEDICAL, "none"),
+        ("医保说错了，没有", MEDICAL, "none"),
+        ("说错了，没有", MEDICAL, "none"),
+        ("火化说错了，没有", CREMATED, "no"),
+        ("公积金说错了，没有", FUND, "no"),
+    ],
+)
+def test_where_nothing_else_is_called_wrong_it_answers_what_was_asked(
+    text: str, asked: str, value: str
+) -> None:
+    known = {name: told for name, told in TOLD.items() if name != asked}
+    assert facts(say(text, asked, answers=known)).get(asked) == value
 
 
 @pytest.mark.parametrize(

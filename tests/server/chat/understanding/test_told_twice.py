@@ -80,6 +80,12 @@ def test_what_stands_beside_it_is_no_second_day(text: str, day: str) -> None:
         ("我爸上个月走的", "2026-10"),
         ("我爸去年走的", ""),
         ("我爸前几天走的", ""),
+        ("我爸去年腊月走的", "lunar 2025-12"),
+        ("我娭毑腊月里过的身", "lunar 2025-12"),
+        ("我妈旧年冬月走的", "lunar 2025-11"),
+        ("我爸正月间没的", "lunar 2026-01"),
+        ("我爸农历九月走的", "lunar 2026-09"),
+        ("我爸闰六月走的", ""),
     ],
 )
 def test_the_month_is_kept_of_which_the_day_is_asked_back(text: str, month: str) -> None:
@@ -115,6 +121,72 @@ def test_the_family_says_the_month_and_then_the_day(first: str, then: str, line:
     family = Family({})
     family.say(first)
     assert line in family.say(then) and DEATH not in family.known
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "day"),
+    [
+        ("初八", "lunar 2025-12", "2026-01-26"),
+        ("就是初八那天", "lunar 2025-12", "2026-01-26"),
+        ("廿三", "lunar 2025-12", "2026-02-10"),
+        ("二十三", "lunar 2025-12", "2026-02-10"),
+        ("十五号走的", "lunar 2026-01", "2026-03-03"),
+        ("初八", "2026-10", "2026-10-17"),
+    ],
+)
+def test_a_day_of_the_lunar_month_that_was_told_is_read_back(text: str, month: str, day: str) -> None:
+    (fact,) = [one for one in say(text, DEATH, month=month).facts if one.question == DEATH]
+    assert (fact.value, fact.sure, fact.lunar) == (day, False, True)
+
+
+@pytest.mark.parametrize("text", ["正月初八", "腊月二十三", "今年4月18号", "昨天"])
+def test_a_day_with_a_month_of_its_own_is_of_none_before(text: str) -> None:
+    alone = facts(say(text, DEATH))
+    assert alone[DEATH] and facts(say(text, DEATH, month="lunar 2025-09")) == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("正月村三组", "decedent.household_address"),
+        ("去年腊月交的医保", "insurance.medical"),
+        ("我是腊月生的", None),
+        ("正月里开始办的", None),
+    ],
+)
+def test_a_lunar_month_of_something_else_dates_no_death(text: str, asked: str | None) -> None:
+    assert DEATH not in doubts(say(text, asked)) | facts(say(text, asked))
+
+
+@pytest.mark.parametrize(
+    ("turns", "day"),
+    [
+        (("我爸去年腊月走的", "初八"), "2026-01-26"),
+        (("我爸上个月走的", "15号"), "2026-10-15"),
+        (("我爸上个月走的", "火化了要多久能办好", "15号"), "2026-10-15"),
+        (("我爸去年腊月走的", "办这个要钱吗", "二十三"), "2026-02-10"),
+        (("我爸上个月走的", "我电话13900001234", "15号走的"), "2026-10-15"),
+        (("我爸上个月走的", "户口在县里", "15号"), "2026-10-15"),
+        (("我妈旧年冬月走的", "先跳过", "他是冬月初三走的"), "2025-12-22"),
+        (("我爸上个月走的", "哦，是去年走的", "15号"), "2026-11-15"),
+        (("我爸上个月走的", "嗯", "15号", "不对", "16号"), "2026-10-16"),
+        (("我爸上个月走的", "他是1950年3月12号生的", "15号"), "2026-10-15"),
+        (("我爸去年腊月走的", "他是1950年3月12号生的", "初八"), "2026-01-26"),
+    ],
+)
+def test_the_month_is_kept_while_the_day_is_missing(turns: tuple[str, ...], day: str) -> None:
+    family = Family({})
+    for turn in turns:
+        family.say(turn)
+    waiting = {one.question: one.value for one in family.state.pending}
+    assert (family.known | waiting)[DEATH] == day
+
+
+def test_of_a_birth_it_is_kept_with_its_year() -> None:
+    family = Family({})
+    family.say("我爸1950年3月生的")
+    assert "出生日期：1950年3月12日。对吗？" in family.say("12号")
+    assert doubts(say("12号", "decedent.birth_date"))
 
 
 @pytest.mark.parametrize("text", ["火化是三天后，18号", "火化是三天后", "走了三天后烧的"])
@@ -160,3 +232,19 @@ def test_what_is_right_by_another_name_is_no_yes(text: str) -> None:
 @pytest.mark.parametrize("text", ["没错", "户口没错", "是岳阳县的，没错"])
 def test_what_is_right_by_its_own_name_or_by_none_is_one(text: str) -> None:
     assert facts(say(text, "decedent.household_in_county")) == {"decedent.household_in_county": "yes"}
+
+
+def test_a_day_that_is_put_right_is_not_the_one_that_is_missing() -> None:
+    family = Family({})
+    for turn in ("我爸上个月走的", "他是1950年3月12号生的", "不对，是15号"):
+        family.say(turn)
+    assert {one.question: one.value for one in family.state.pending} == {"decedent.birth_date": "1950-03-15"}
+
+
+def test_of_a_cremation_it_is_kept_as_well() -> None:
+    family = Family({"applicant.relation": "child", DEATH: "2026-10-03"})
+    family.say("上个月火化的")
+    family.say("户口在县里")
+    family.say("8号")
+    waiting = {one.question: one.value for one in family.state.pending}
+    assert (family.known | waiting)[BURNT] == "2026-10-08"
