@@ -15,6 +15,8 @@ POLICY_STRANGERS = CORPUS / "policy_strangers.jsonl"
 POLICY_EVERYDAY = CORPUS / "policy_everyday.jsonl"
 POLICY_HARD = CORPUS / "policy_hard.jsonl"
 POLICY_WINDOW = CORPUS / "policy_window.jsonl"
+POLICY_BALANCED = CORPUS / "policy_balanced.jsonl"
+POLICY_OF_STRANGERS = (POLICY_STRANGERS, POLICY_EVERYDAY, POLICY_HARD, POLICY_WINDOW, POLICY_BALANCED)
 STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"
 
@@ -65,7 +67,7 @@ def read_lines(path: Path) -> list[Line]:
 
 def corpus() -> list[Line]:
     """Every utterance of the repository but those of strangers."""
-    others = (*POLICY, POLICY_STRANGERS, POLICY_EVERYDAY, POLICY_HARD, POLICY_WINDOW, *STRANGERS)
+    others = (*POLICY, *POLICY_OF_STRANGERS, *STRANGERS)
     paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if path not in others]
     return [line for path in paths for line in read_lines(path)]
 

@@ -11,6 +11,7 @@ import pytest
 from config.catalogue import Catalogue, county
 from server.chat.policy import Found, find
 from tests.server.chat.corpus_lines import (
+    POLICY_BALANCED,
     POLICY_EVERYDAY,
     POLICY_HARD,
     POLICY_STRANGERS,
@@ -106,6 +107,7 @@ def test_nothing_is_answered_that_the_county_does_not_answer(report: PolicyRepor
 BARS = {
     POLICY_EVERYDAY: (0.92, 0.025, 0.02),
     POLICY_WINDOW: (0.92, 0.04, 0.035),
+    POLICY_BALANCED: (0.93, 0.035, 0.02),
     POLICY_STRANGERS: (0.94, 0.025, 0.035),
     POLICY_HARD: (0.84, 0.10, 0.17),
 }
