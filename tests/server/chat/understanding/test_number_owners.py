@@ -180,3 +180,45 @@ def test_nothing_is_asked_of_three_numbers_whose_owners_are_told(text: str, owne
 @pytest.mark.parametrize("text", [f"打我妈卡上，{OLD}", f"银行卡在我姐那里，{YOUNG}"])
 def test_a_right_id_number_behind_a_word_for_the_card_is_no_card(text: str) -> None:
     assert CARD not in facts(say(text)) | doubts(say(text))
+
+
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize("known", [{}, FATHER])
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        (f"我妈来申请，她叫周梅，{HERS}", APPLICANT),
+        (f"我姐来办，叫周梅，身份证{HERS}", APPLICANT),
+        (f"我妈亲自来办手续，叫周梅，身份证是{HERS}", APPLICANT),
+        (f"由我哥来申请，他叫周强，{HERS}", APPLICANT),
+        (f"户名周梅，她身份证{HERS}", PAYEE),
+        (f"户名写周梅，是我姐，身份证{HERS}", PAYEE),
+        (f"打到我姐许梅卡上，她的身份证{HERS}", PAYEE),
+        (f"打到我姐许梅卡上，许梅身份证{HERS}", PAYEE),
+        (f"收钱的是我哥许强，身份证{HERS}", PAYEE),
+        (f"钱给我姐，她叫许梅，身份证{HERS}", PAYEE),
+        (f"钱打给我姐许梅，身份证{HERS}", PAYEE),
+        (f"卡是我姐许梅的，身份证{HERS}", PAYEE),
+        (f"户名周梅，我爸的身份证{OLD}", DECEDENT),
+        (f"户名周梅，{HERS}是我爸的", DECEDENT),
+        (f"我妹收钱叫刘芳，我爸{OLD}", DECEDENT),
+    ],
+)
+def test_a_number_behind_a_name_is_of_who_is_called_so(text: str, owner: str, known: dict[str, str]) -> None:
+    understood = facts(say(text, answers=known))
+    assert {name for name in (DECEDENT, APPLICANT, PAYEE) if name in understood} == {owner}
+
+
+def test_who_collects_the_money_has_the_number_behind_it() -> None:
+    assert PAYEE in facts(say(f"我哥许强收钱，身份证{HERS}", answers=FATHER))
+
+
+def test_what_he_is_called_who_died_is_not_said_of_the_holder_before_him() -> None:
+    assert DECEDENT in facts(say(f"户名周梅，他的身份证{OLD}", answers=FATHER))
+
+
+@pytest.mark.parametrize("text", ["我爸来办公室找过你们", "我妈来申请过", "我哥来办的", "我妈来申请行吗"])
+def test_who_came_once_applies_for_nothing(text: str) -> None:
+    assert say(text).behalf is None
