@@ -115,6 +115,8 @@ def _looks_like(view: View, question: Question, heard: Understood) -> bool:
         return bool(_PLACE.search(rest))
     if question.type != "text" or len(rest) > _LONGEST_TEXT or "，" in rest:
         return False
+    if any(doubt.code == "of_other" for doubt in heard.doubts):
+        return False  # 13900001234是我姐的号码
     others = (other.short for other in view.catalogue.questions.values() if other is not question)
     return not any(words and words in rest for words in (*others, *(fact.said for fact in heard.facts)))
 
@@ -143,6 +145,18 @@ def gone_past(view: View, state: State, heard: Understood, facts: tuple[Fact, ..
     waiting = [p for p in state.pending if p.old is None and p.question not in told]
     several = [p for p in waiting if view.question(p.question).type == "multi_choice"]
     return tuple(p.question for p in several if p.value == none_of(view.question(p.question)))
+
+
+def let_go(state: State, heard: Understood, facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """What was read back as somebody else's and is passed over: nobody says yes to it, so it waits no longer.
+
+    The family tells on and says nothing of it.
+    """
+    told = {fact.question for fact in facts} - {p.question for p in state.pending}
+    if state.moment != "facts" or not told or heard.acts & {Act.YES, Act.NO, Act.CORRECTION}:
+        return ()
+    named = {*heard.agreed, *(fact.question for fact in facts), *(doubt.question for doubt in heard.doubts)}
+    return tuple(p.question for p in state.pending if p.of_other and p.question not in named)
 
 
 def pending_after(

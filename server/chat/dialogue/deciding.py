@@ -11,6 +11,7 @@ from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
 from server.chat.dialogue.answering import (
     facts_of,
     gone_past,
+    let_go,
     own_word,
     pending_after,
     repeated,
@@ -122,7 +123,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     """Facts and answers to a read-back: what counts, what has to be asked about first."""
     another = _types_for(turn, meant.behalf, meant) if meant.behalf is not None else {}
     others = (doubt.question for doubt in meant.doubts if doubt.code == OF_OTHER)
-    changed = {meant.wrong, meant.kept, *meant.withdrawn, *meant.anew, *others}
+    left_open = let_go(turn.before, meant, turn.facts)
+    changed = {meant.wrong, meant.kept, *meant.withdrawn, *meant.anew, *others, *left_open}
     view = turn.view
     state = turn.before.but(pending=tuple(p for p in turn.before.pending if p.question not in changed))
     past = gone_past(view, state, meant, turn.facts)
@@ -175,6 +177,9 @@ def _take_in(turn: Turn, meant: Understood) -> None:
         turn.say(phrase)
         dropped = {p.question for p in state.pending} - {p.question for p in pending}
         turn.state = turn.state.put_off(*dropped)
+    for name in left_open:
+        turn.say("skipped", label=view.called(name))
+        turn.state = turn.state.put_off(name)
     _take_out(turn, meant)
     _await(turn, meant)
 

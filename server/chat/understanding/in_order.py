@@ -24,8 +24,8 @@ _FOLLOWS = re.compile(
 )
 
 
-def called_by_place(text: str, aloud: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where such a place is named in the text, and the questions of `aloud` that are there.
+def called_by_place(text: str, aloud: Sequence[Item]) -> Iterator[tuple[int, int, tuple[Item, ...]]]:
+    """Where such a place is named in the text, and those of `aloud` that are there.
 
     None where it is the place of something else (前两个字), or there are not so many.
     """

@@ -10,7 +10,7 @@ from server.chat.understanding.acts import ActSaid, acts, called_wrong, conclusi
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
-from server.chat.understanding.answers.confirming import former_kept, keeps
+from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
 from server.chat.understanding.answers.no_answer import complains, of_something_else
 from server.chat.understanding.answers.texts import texts
@@ -26,6 +26,7 @@ from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.long_numbers import KINDS
+from server.chat.understanding.numbers.of_named import of_who_is_named
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
 from server.chat.understanding.people.kinship import kinship, of_the_named
 from server.chat.understanding.people.on_behalf import (
@@ -104,6 +105,9 @@ class Reading:
             dated=tuple((one.start, one.end) for one in died),
             day_alone=any(not one.sure for one in died),
         )
+        if numbers and named:
+            anew = list(of_who_is_named(numbers, named, self.context, self.lang, self.who))
+            found = [*(one for one in found if one not in numbers), *anew]
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
         self.found = uninsured(without_account(found + choices(self._scene, self._taken)))
@@ -176,6 +180,7 @@ class Reading:
             found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
         found = list(wondered(uttered, context, lang, self.who, found))
         self._kept = former_kept(uttered, context, lang, found)
+        self._kept = self._kept or stands_as_it_is(uttered, context, lang, self.who)
         found = [one for one in found if one.question != self._kept]
         self.found = called_wrong(uttered, self._card.alone(found) if self._card else found)
 

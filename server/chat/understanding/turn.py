@@ -13,6 +13,7 @@ from server.chat.understanding.answers.correcting import corrected
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted
 from server.chat.understanding.answers.objecting import objected, recalled
+from server.chat.understanding.answers.own_account_again import own_again
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.numbers.told_apart import told_apart
@@ -76,6 +77,8 @@ def understand(text: str, context: Context) -> Understood:
         return apart
     if paid := _paid_instead(heard, uttered, context, lang, who):
         return paid
+    if taken_on := own_again(heard, uttered, context):
+        return taken_on
     change = righted(uttered, context, lang, who)
     changed = bool(change.wrong or change.withdrawn)
     if changed:

@@ -150,3 +150,50 @@ def test_a_card_or_number_that_is_not_the_holders_asks_who_that_is() -> None:
     talks = family(PAYEE, **{**known, "payee__holder": "罗小英"})
     talks.say(f"我的身份证号{ID}")
     assert PAYEE not in waits(talks)
+
+
+@pytest.mark.parametrize("text", [f"{MOBILE}是我姐的号码", f"先留我姐的电话{MOBILE}", f"打我哥的{MOBILE}"])
+@pytest.mark.parametrize("words", ["户口在岳阳县", "他是昨天走的", "我叫彭小军"])
+def test_a_relatives_phone_that_nobody_agrees_to_waits_no_longer(text: str, words: str) -> None:
+    talks = family(PHONE)
+    talks.say(text)
+    line = talks.say(words)
+    assert PHONE not in talks.known and not waits(talks) and "先放一放" in line
+    talks.say("我的是13800001234")
+    assert waits(talks) == {PHONE: "13800001234"}
+
+
+@pytest.mark.parametrize("words", ["可以，户口在岳阳县", "对，他是昨天走的"])
+def test_a_relatives_phone_is_taken_where_the_yes_stands_before_what_follows(words: str) -> None:
+    talks = family(PHONE)
+    talks.say(f"先留我姐的电话{MOBILE}")
+    talks.say(words)
+    assert talks.known[PHONE] == MOBILE
+
+
+@pytest.mark.parametrize("text", [f"{MOBILE}是我姐的号码", f"我姐电话{MOBILE}"])
+def test_whose_phone_it_is_is_no_bank_and_no_relation(text: str) -> None:
+    talks = family("payee.bank")
+    talks.say(text)
+    assert not waits(talks) and "payee.bank" not in talks.known
+    fresh = Family({}).asked("applicant.relation")
+    fresh.say(text)
+    assert "applicant.relation" not in fresh.known | waits(fresh)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"我电话{MOBILE}，我婶婶的是13812345678",
+        f"13812345678是婶婶的，{MOBILE}是我的",
+        f"打我{MOBILE}也行，婶婶本人13812345678",
+        f"{MOBILE}我的，13812345678婶婶的",
+        f"我手机{MOBILE}，申请人手机13812345678",
+    ],
+)
+@pytest.mark.parametrize("question", [PHONE, "applicant.relation"])
+def test_of_who_types_and_who_applies_only_the_applicants_phone_is_taken(text: str, question: str) -> None:
+    talks = family(PHONE)
+    talks.say("我婶婶申请，我是她侄子，帮她填")
+    talks.asked(question).say(text)
+    assert waits(talks) == {PHONE: "13812345678"} and "applicant.relation" not in talks.known

@@ -177,3 +177,102 @@ def test_whose_it_is_without_a_word_for_the_account(words: str, own: str) -> Non
 @pytest.mark.parametrize("words", ["我哥的事", "打我哥的电话", "我哥的意思是都行"])
 def test_a_relative_whose_account_is_not_meant_answers_nothing(words: str) -> None:
     assert OWN not in facts(say(words, OWN, answers={"applicant.relation": "child", "decedent.sex": "male"}))
+
+
+@pytest.mark.parametrize("known", [{}, {"applicant.relation": "child", "decedent.sex": "male"}])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "钱打给我妈",
+        "钱给我哥",
+        "打到我老婆那里",
+        "抚恤金就打给我姐吧",
+        "补助款转给我弟那边",
+        "钱打给我",
+        "钱都给我妹算了",
+    ],
+)
+def test_to_whom_the_money_goes_is_not_to_who_died(words: str, known: dict[str, str]) -> None:
+    told = [(f.value, f.sure) for f in say(words, answers=known).facts if f.question == OWN]
+    assert told == [("no", False)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["打给我哥", "钱给我哥了", "欠的钱给我哥", "钱每个月打给我妈", "生前的钱给我弟", "电话打到我哥那里"],
+)
+def test_what_was_given_before_and_a_call_say_nothing_of_the_account(words: str) -> None:
+    assert OWN not in facts(say(words, answers={"applicant.relation": "child", "decedent.sex": "male"}))
+
+
+SISTERS: dict[str, Any] = {
+    "applicant.relation": "child",
+    "decedent.sex": "male",
+    "decedent.name": "李国民",
+    "applicant.name": "李小军",
+    "payee.reason": "closed",
+    OWN: "no",
+    HOLDER: "刘芳",
+}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "还是打我的算了",
+        "算了，还是打我自己卡上",
+        "不打给她了，打给我",
+        "不打我妹的了，打我自己的卡",
+        "不要打给我妹了，钱给我",
+        "改打我名下那张卡吧",
+    ],
+)
+def test_the_money_is_ones_own_again_after_it_was_a_relatives(words: str) -> None:
+    hers = {"payee.card_number": "6217994710497465076", ID: "430621197011114561"}
+    family = Family({**SISTERS, **hers, "applicant.id_number": "430621198809143227"})
+    family.say(words)
+    assert (family.known[OWN], family.known[HOLDER]) == ("no", "李小军")
+    assert "payee.card_number" not in family.known
+    assert [(p.question, p.value) for p in family.state.pending] == [(ID, "430621198809143227")]
+
+
+def test_the_other_holder_does_not_stand_where_ones_own_name_is_not_known() -> None:
+    family = Family({name: told for name, told in SISTERS.items() if name != "applicant.name"})
+    family.say("不打给她了，打我卡上")
+    assert family.known[OWN] == "no" and HOLDER not in family.known
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "打给我",
+        "还是打我电话吧",
+        "还是打给我哥吧",
+        "别打我卡上",
+        "不要打我卡上",
+        "不能打我的",
+        "能不能打我自己卡上？",
+        "还是给我看看",
+    ],
+)
+def test_a_call_and_a_question_move_no_holder(words: str) -> None:
+    family = Family(SISTERS)
+    family.say(words)
+    assert family.known[HOLDER] == "刘芳"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["卡号不变", "卡还是那张", "还是那张卡", "卡号没换，还是原来那张", "卡没有变", "我们卡号跟以前一样"],
+)
+def test_that_the_card_is_the_same_is_acknowledged_and_changes_nothing(words: str) -> None:
+    family = Family({**SISTERS, "payee.card_number": "6217994710497465076"})
+    line = family.say(words)
+    assert "收款的卡号”没有改" in line and "银行卡号是多少" not in line
+    assert family.known["payee.card_number"] == "6217994710497465076"
+
+
+@pytest.mark.parametrize("words", ["卡号变了", "他的卡没变过", "卡号要换", "卡号错了"])
+def test_that_the_card_is_another_is_not_taken_for_no_change(words: str) -> None:
+    family = Family({**SISTERS, "payee.card_number": "6217994710497465076"})
+    assert "没有改" not in family.say(words)

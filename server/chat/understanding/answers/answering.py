@@ -10,6 +10,7 @@ from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import wrong_of_another
 from server.chat.understanding.answers.no_answer import shuts_out
 from server.chat.understanding.findings import Finding
+from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
@@ -172,7 +173,12 @@ def _labels(uttered: Utterance, question: Question) -> Iterator[Finding]:
 
 
 def _by_place(uttered: Utterance, context: Context, lang: Language, question: Question) -> Iterator[Finding]:
-    """Which of two that were offered, by its place: 后面那个."""
+    """Which of those that were offered, by its place: 后面那个, and of more than two 第三个."""
+    if len(context.offered) > 2:
+        for start, end, there in called_by_place(uttered.plain, context.offered):
+            if len(there) == 1 and uttered.tells(start) and contains_only(uttered, lang, start, end):
+                yield Finding(question.id, there[0], start, end)
+        return
     if len(context.offered) != 2:
         return
     for group, value in zip(("former", "latter"), context.offered, strict=True):

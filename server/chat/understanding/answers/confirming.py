@@ -8,14 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from config.catalogue import NO
-from server.chat.understanding.answers.naming import called_in, named_in
+from server.chat.understanding.answers.naming import Named, called_in, named_in
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
-_NONE = "none"
+_NONE, _CARD = "none", "payee.card_number"
+_AROUND = re.compile(r"[的那我们这就是嗯哦好啊呀咯嘛了哒呢吧噻嘞，]*(?:收款|手机)?[的了哒啊呀咯嘛呢吧噻嘞]*")
 _STILL = "就还是仍那我吧嘛呢"
 _LEADS = "嗯哦啊好是"  # 嗯都冇错的
 _SAYS = re.compile(r"^(?:他|她|我[都早刚]?才?[说讲]了?的?是?|是|就是|都是?|确实是?|真的?是?)+")
@@ -141,6 +142,23 @@ def former_kept(uttered: Utterance, context: Context, lang: Language, found: Seq
     last = max(before, key=lambda one: one.end, default=None)
     told_after = any(clause is not None and one.start >= clause.start for one in found)
     return last.question if last and not told_after and last.question in context.answers else ""
+
+
+def stands_as_it_is(uttered: Utterance, context: Context, lang: Language, people: People) -> str:
+    """The question of which it is said by its name that the answer is as before: 卡号不变, 卡还是那张."""
+    words = lang.group("stays_so")
+    for clause in uttered.clauses if words.within(uttered.plain) else ():
+        hit = words.first(clause.text)
+        if hit is None or not clause.tells or clause.supposes:
+            continue
+        named = named_in(uttered, context, lang, people, clause)
+        if not named.question and (card := lang.group("card_label").first(clause.text)):
+            named = Named(_CARD, clause.start + card.start(), clause.start + card.end())
+        start, end = named.start - clause.start, named.end - clause.start
+        around = clause.text[: min(start, hit.start())] + clause.text[max(end, hit.end()) :]
+        if context.answers.get(named.question) is not None and _AROUND.fullmatch(around):
+            return named.question
+    return ""
 
 
 def _upheld(lang: Language, clause: Clause) -> bool | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from server.chat.understanding.answers.counts import counts
 from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.people.payees import money_given
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 
@@ -149,7 +150,10 @@ def _account(scene: Scene) -> Iterator[Finding]:
         theirs = _THEIRS.match(scene.text, named) if may_be and mention.kin and account is None else None
         given = asked and account is None and mention.who != "speaker"
         given = given and (before.endswith("给") or (pays and named > mention.end))  # 打侄儿徐小军
-        own = scene.people.role(mention) == "decedent"
+        paid = account is None and not theirs and money_given(scene.text, mention.start, named)
+        paid = paid and (mention.kin is not None or mention.who == "speaker")
+        given = given or paid
+        own = scene.people.role(mention) == "decedent" and (not paid or scene.people.known_who)
         wished = not own and scene.wished(mention.start)
         if not (account or given or theirs) or not (wished or scene.uttered.tells(mention.start)):
             continue
@@ -158,7 +162,7 @@ def _account(scene: Scene) -> Iterator[Finding]:
         end = theirs.end() if theirs else named + (account.end() if account else 0)
         denied = not wished and (scene.lang.group("negation").within(before) or scene.ruled_out(end))
         alone = asked and (denied or contains_only(scene.uttered, scene.lang, mention.start, end))
-        if not pays and not alone:
+        if not (pays or alone or paid):
             continue
         guessed = mention.kin is not None and not scene.people.known_who
         own = own or (guessed and after.startswith(_OWN))  # 打到老头子自己的存折上
@@ -166,7 +170,7 @@ def _account(scene: Scene) -> Iterator[Finding]:
             if not own:
                 continue
             own = False
-        sure = not (guessed or wished or (given and own))
+        sure = not (guessed or wished or (given and own) or (paid and not asked))
         yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end, sure=sure)
         mine = scene.context.answers.get(APPLICANT_NAME)
         if mine and scene.people.role(mention) == "speaker" and not (denied or scene.context.held(HOLDER)):

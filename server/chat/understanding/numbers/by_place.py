@@ -1,4 +1,4 @@
-"""Whose each of two ID numbers is, by their places: 4306…，4306…，第一个是我婆婆的，第二个是我老公的."""
+"""Whose each of several ID numbers is, by their places: 4306…，4306…，第一个是我婆婆的，第二个是我老公的."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from server.chat.understanding.people.who import Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
-_PLACES = range(2)
+MOST = 4  # numbers that anybody tells apart by their places
+_BOTH = 2
 _BARE = re.compile(
     r"(?<![^，。；！、\n0-9X])(?:(?P<first>前[面头]|上面|前者)|后[面头]|下面|后者)(?=[就都才]?[是系])"
 )
@@ -29,17 +30,21 @@ def owners_by_place(
     lang: Language,
     people: People,
     known: Mapping[str, Owner],
+    count: int,
     numbers: Sequence[str] = (),
 ) -> dict[int, Owned]:
-    """Of whom the first and the second of two numbers are said to be; `known` by their names.
+    """Of whom each of so many numbers is said to be, as far as it is said; `known` by their names.
 
     `numbers` are those that were read out, and may be called by their ends: 尾号1421的是我婆婆的. Nothing
     where one place is said to be of two.
     """
     text = uttered.plain
     found: dict[int, Owned] = {}
-    named = list(places(text, _PLACES))
-    named += [(hit.start(), hit.end(), (0 if hit["first"] else 1,)) for hit in _BARE.finditer(text)]
+    if not 1 < count <= MOST:
+        return found
+    named = list(places(text, range(count)))
+    if count == _BOTH:
+        named += [(hit.start(), hit.end(), (0 if hit["first"] else 1,)) for hit in _BARE.finditer(text)]
     ends = [number[-_SPOKEN_OF:] for number in numbers]
     for place, last in enumerate(ends) if len(set(ends)) == len(ends) else ():
         said = re.finditer(rf"(?<![0-9]){last}(?![0-9])", text)

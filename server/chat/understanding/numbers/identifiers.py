@@ -10,7 +10,7 @@ from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.names.holders import id_is_ones_own, oneself, payee_is_oneself
-from server.chat.understanding.numbers.by_place import owners_by_place
+from server.chat.understanding.numbers.by_place import MOST, owners_by_place
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid, numbers_said, retold
 from server.chat.understanding.numbers.two_numbers import of_two
 from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, theirs
@@ -31,6 +31,7 @@ APPLICANT_NAME = "applicant.name"
 _USED = "(?:的|是|用|打|留|手机|电话|号码?|卡|那个|那张)*"
 _THIS_ONE = re.compile(r"，?[这那][个张](?:号码?|卡|电话|手机)?")
 _NEXT_NUMBER = re.compile(r"\d{4}")
+_SEVERAL = 3  # numbers, of which the order does not say whose they are
 _GROWN_OLD = 62  # years, from which on a number is as likely of the one who died as of who tells it
 _UNDONE = re.compile(r"(?:没|冇|未|莫)[^，。是打用写填留报发接][了哒过]?$")  # 他的卡还没销6217…
 _MONEY = re.compile(r"钱|款|卡|账户|帐户|存折|折子|户名|开户")
@@ -52,6 +53,7 @@ def identifiers(
     asked = context.catalogue.questions.get(context.asked or "")
     found: list[Finding] = []
     placed: list[tuple[NumberSaid, Finding]] = []
+    bare: list[Finding] = []
     told = numbers_said(uttered.plain, context.today, lang, asked.type if asked else None)
     owners = _owners(uttered, context, lang, people, told)
     for said in told:
@@ -75,6 +77,8 @@ def identifiers(
             here = list(_placed(uttered, context, lang, people, said, owned, placed))
             placed += [(said, one) for one in here]
             found += here
+            bare += here if said.kind == "id_number" and not owned.role else []
+    found = _undivided(context, found, bare)
     phones = [one for one in found if one.question == PHONE]
     if len(phones) > 1:
         kept = of_two(uttered, lang, people, phones)
@@ -88,12 +92,21 @@ def identifiers(
 def _owners(
     uttered: Utterance, context: Context, lang: Language, people: People, told: Sequence[NumberSaid]
 ) -> dict[int, Owned]:
-    """Whose the two ID numbers of the turn are said to be by their places, by where they begin."""
+    """Whose the ID numbers of the turn are said to be by their places, by where they begin."""
     numbers = [said for said in told if said.kind == "id_number"]
-    if len(numbers) != 2:
-        return {}
-    owners = owners_by_place(uttered, lang, people, names_known(context))
+    owners = owners_by_place(uttered, lang, people, names_known(context), len(numbers))
     return {numbers[place].start: owned for place, owned in owners.items()}
+
+
+def _undivided(context: Context, found: list[Finding], bare: Sequence[Finding]) -> list[Finding]:
+    """With the question which is whose, where more numbers are told than two and nothing of their owners."""
+    values = tuple(dict.fromkeys(one.value for one in bare if not one.code))
+    ids = [one for one in found if one.question in BY_OWNER.values()]
+    if not _SEVERAL <= len(values) <= MOST or len(bare) < len(ids):
+        return found
+    asked = context.asked if context.asked in BY_OWNER.values() else DECEDENT_ID
+    open_ = Finding(str(asked), None, bare[0].start, bare[-1].end, code="ambiguous", choices=values)
+    return [*(one for one in found if one not in ids), open_]
 
 
 def _out_of_use(uttered: Utterance, lang: Language, said: NumberSaid) -> bool:

@@ -292,8 +292,10 @@ def _label(text: str, start: int, lang: Language) -> Label:
 def _valid(digits: str, today: date, label: str, asked: str | None) -> Kind | None:
     digits = _bare(digits)
     meant = label or asked
-    if len(digits) == 18 and isinstance(read_id_number(digits, today), IdNumber) and meant != "bank_card":
-        return "id_number"
+    if len(digits) == 18 and isinstance(read_id_number(digits, today), IdNumber):
+        card = luhn_valid(digits) or digits.startswith("62")
+        if meant != "bank_card" or not card:  # 钱打我妈卡上，430621…
+            return "id_number"
     if _MOBILE.fullmatch(digits) and meant != "bank_card":
         return "phone"
     if label != "bank_card" != asked and len(digits) == 18 and _looks(digits, today) == "id_number":

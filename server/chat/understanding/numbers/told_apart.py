@@ -1,4 +1,4 @@
-"""Two ID numbers that were told before, and now whose each of them is: 第一个是我婆婆的，第二个是我老公的."""
+"""ID numbers that were told before, and now whose each of them is: 第一个是我婆婆的，第二个是我老公的."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from server.chat.understanding.utterance import Utterance
 def told_apart(
     heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
 ) -> Understood | None:
-    """The same with each number for whom it is said to be; None where no two are waiting, or none is told.
+    """The same with each number for whom it is said to be; None where no others are waiting, or none is told.
 
     The number of somebody whom the form does not ask for is not kept for anybody.
     """
     held = _waiting(context)
-    if len(held) != 2 or any(fact.question in BY_OWNER.values() for fact in heard.facts):
+    numbers = [number for _, number in held]
+    anew = (fact for fact in heard.facts if fact.question in BY_OWNER.values())
+    if any(fact.value not in numbers for fact in anew):
         return None
-    owners = owners_by_place(uttered, lang, people, names_known(context), [number for _, number in held])
+    owners = owners_by_place(uttered, lang, people, names_known(context), len(numbers), numbers)
     named = [owned.role for owned in owners.values() if owned.role in BY_OWNER]
     if not owners or len(set(named)) < len(named):
         return None
@@ -35,7 +37,9 @@ def told_apart(
             right[theirs] = Fact(theirs, number, uttered.plain, sure=owned.role in BY_OWNER)
         if question and question != theirs:
             gone.append(question)
-    facts = (*(fact for fact in heard.facts if fact.question not in right), *right.values())
+    if not (right or gone):
+        return None
+    facts = (*(fact for fact in heard.facts if fact.question not in BY_OWNER.values()), *right.values())
     doubts = tuple(doubt for doubt in heard.doubts if doubt.question not in BY_OWNER.values())
     withdrawn = tuple(name for name in gone if name not in right)
     acts = heard.acts - {Act.YES, Act.NO, Act.SKIP} | {Act.CORRECTION}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.payees import is_paid
 from server.chat.understanding.people.who import Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
@@ -68,6 +69,8 @@ def owner_of(
             continue
         role = people.role(mention)
         weak = mention.who == "speaker" or role == "other"
+        if role == "other" and said.kind == "id_number" and is_paid(text, lang, mention):
+            return Owned(mention, "payee")  # 打我姐许梅卡上，身份证4306…
         if weak and not _possesses(text, lang, mention):
             break
         alone = _ALONE.fullmatch(text, mention.end, said.start) is not None

@@ -12,6 +12,7 @@ from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import YOUNGER, Mention, across, chained
 from server.chat.understanding.people.on_behalf import (
     in_spouses_name,
+    is_called_at,
     is_named,
     of_the_dead,
     relation_on_behalf,
@@ -197,6 +198,8 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             continue
         if denied(uttered, lang, mention.start):
             continue
+        if mention.of == "speaker" and is_called_at(uttered, lang, mention):
+            continue  # 139…是我姐的号码
         if (
             mention.start not in people.selves
             and mention.of != "speaker"

@@ -27,6 +27,8 @@ _BY = re.compile(r"(?:那|就|还是|这次|这个)*由?")
 _HERE = re.compile(
     r"(?:自己|本人|亲自)?(?:来|申请|申报|办(?=[，。；！\n]|$)|当|做)"
 )  # 我哥去办 may be an errand
+# who died cannot
+_IN_PERSON = re.compile(r"(?:自己|本人|亲自)*来(?:申请|申报|办|当|做)|亲自(?:申请|申报|办)")
 _FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]的?)?")
 _OLD = ("老", "小")
 _PRONOUN = re.compile("[她他]")
@@ -40,6 +42,10 @@ _IS_APPLICANT = re.compile(
 )
 # 我妈叫刘春花，她来申请
 _COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申请人|做申请人)(?=[，。；！\n啊呀吧的]|$)")
+_NUMBER = re.compile(r"1[3-9][0-9]{9}(?![0-9])")
+_NUMBER_IS = re.compile(r"1[3-9][0-9]{9}(?:(?:，?[这那]个?)?[就也]?(?P<linked>(?<!，)[是系]))?$")
+_LONGEST_NUMBER = 16  # characters with what links it
+_THEIR = re.compile(r"(?:自己|本人)?(?:的|这边|那边)?[是：]?")
 _NEAR = 8  # characters within which it is told what is done for somebody
 _APPLICANT = "applicant.name"
 _FULL_NAME = 3  # characters: 王建国 is 建国 to those who know him
@@ -280,7 +286,8 @@ def _comes(uttered: Utterance, lang: Language, people: People, clause: Clause, m
     hit = lang.group("applies").at(after, 0)
     whole = hit is not None and _THIS.fullmatch(after, hit.end()) is not None
     linked = _LINKED.fullmatch(before) is not None
-    own = mention.of == "speaker" and people.known_who and _BY.fullmatch(before) and _HERE.match(after)
+    here = _HERE if people.known_who else _IN_PERSON
+    own = mention.of == "speaker" and _BY.fullmatch(before) and here.match(after)
     return whole and bool(linked or own or (people.known[0] == "other" and mention.of == "decedent"))
 
 
@@ -332,6 +339,7 @@ def relation_on_behalf(
             for m in told
             if (m.of and (m.kin is None or m.kin.line != "spouse")) or not is_named(uttered, lang, m)
         ]
+    told = [m for m in told if not is_called_at(uttered, lang, m)]
     for mention in told:
         relation = mention.self_ or (mention.kin.self_ if mention.kin else "")
         if relation and uttered.tells(mention.start):
@@ -344,6 +352,17 @@ def relation_on_behalf(
         return
     if relation := relation_between(lang, behalf.line, behalf.gone):
         yield Finding(RELATION, relation, applicant.start, applicant.end, sure=False)
+
+
+def is_called_at(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """Whether only a telephone number is said to be theirs: 我姐电话139…, 139…是我姐的号码."""
+    text = uttered.plain
+    before = _NUMBER_IS.search(text, max(0, mention.start - _LONGEST_NUMBER), mention.start)
+    if before and (before["linked"] or text.startswith("的", mention.end)):
+        return True
+    behind = _THEIR.match(text, mention.end).end()  # type: ignore[union-attr]
+    label = lang.group("phone_label").at(text, behind)
+    return label is not None or (_NUMBER.match(text, behind) is not None)
 
 
 def relation_between(lang: Language, line: str, gone: str) -> str:

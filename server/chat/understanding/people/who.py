@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ from server.chat.understanding.people.others import (
     beside_the_known,
     of_others,
 )
+from server.chat.understanding.people.payees import of_payee
 from server.chat.understanding.people.several_dead import relatives_who_died, several_told, told_of
 from server.chat.understanding.people.the_dead import (
     ELDERS,
@@ -32,22 +33,10 @@ from server.chat.understanding.utterance import Clause, Utterance
 RELATION = "applicant.relation"
 SEX = "decedent.sex"
 
-_LONGEST_LEAD = 6
-
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
-_COLLECTS = re.compile(
-    r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|这笔)?(?:钱|款|补助)|来收(?=[，。；！\n]|$)"
-)
-_TRANSFERS = re.compile(r"[打转汇存](?:到|进|给|入)?$")
-_OF_THEIRS = re.compile(r"的[了吧啊咯哦嘛]?(?=[，。；！\n]|$)")
-_IS_LINK = re.compile(r"[是系就为，：叫写填]{1,3}")
-_OWNS = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,3})?的[卡折账存]|的|[\u4e00-\u9fff]{0,4}有(?!病)"
-)  # 我叔叔陈建国有卡，打他的
-_IS_CALLED = re.compile(r"(?:就是|是|叫|：|姓|名叫|系|为)[\u4e00-\u9fff]")
 _ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
 # 我那一页写的是长子: of the household book, whose householder it is told of.
 PAGE = (
@@ -281,7 +270,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     decedent = decedent or likely
     told_by = frozenset(m.start for m in spoken_of if m is not decedent and informs(uttered.plain, lang, m))
     theirs = frozenset(
-        _of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known, asked=of_account)
+        of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known, asked=of_account)
     )
     third = of_a_third(uttered, lang, others, named=decedent is not None or bool(known[0]))
     presumed = None
@@ -298,55 +287,6 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         surmised=likely is not None, presumed=presumed, third=third, read_back=read_back,
         several=tuple(dead) if len(dead) > 1 and not retracted else (), second=second,
     )  # fmt: skip
-
-
-def _of_payee(
-    uttered: Utterance, lang: Language, mentions: Sequence[Mention], known: tuple[str, str], *, asked: bool
-) -> Iterator[int]:
-    """Who gets the money (收钱的是我妈), and where 他 or 她 goes on about them: 打我姐卡上，她的….
-
-    A word for a relative of the other sex is not meant by it.
-    """
-    text = uttered.plain
-    for place, mention in enumerate(mentions):
-        if not place:
-            continue
-        prior = mentions[place - 1]
-        if mention.who == "kin" and prior.who == "payee":
-            dead = mention.gone == known[0] and mention.sex in ("", known[1])
-            if not dead and _IS_LINK.fullmatch(text, prior.end, mention.start):
-                yield mention.start
-        if mention.who != "decedent" or mention.end - mention.start > 1:
-            continue
-        if prior.who == "decedent" and prior.end - prior.start == 1:
-            continue  # whom that one meant
-        clause, here = uttered.clause_at(prior.start), uttered.clause_at(mention.start)
-        if not 0 <= here.number - clause.number <= 2:
-            continue
-        other_sex = {"male": "她", "female": "他"}.get(prior.sex) == text[mention.start]
-        died = prior.kin is not None and prior.gone == known[0] and prior.sex in ("", known[1])
-        if prior.who == "payee":
-            if _IS_CALLED.match(text, prior.end):
-                yield mention.start
-        elif prior.who == "kin" and not (other_sex or died):
-            payee = place > 1 and mentions[place - 2].who == "payee"
-            linked = payee and _IS_LINK.fullmatch(text, mentions[place - 2].end, prior.start)
-            own = _OWNS.match(text, prior.end) and lang.group("card_label").within(clause.text)
-            elder = not (known[0] or asked) and prior.kin is not None and prior.kin.line in ELDERS
-            paid = not elder and _is_paid(text, lang, prior)
-            named = known[0] and here.number > clause.number and _IS_CALLED.match(text, prior.end)
-            paid = paid or bool(named and prior.of == "speaker" and _is_paid(text, lang, mention))
-            if linked or paid or (own and here.number > clause.number):
-                yield mention.start
-
-
-def _is_paid(text: str, lang: Language, mention: Mention) -> bool:
-    """打我姐卡上, 打我哥的, 我妹妹收钱."""
-    lead = text[max(0, mention.start - _LONGEST_LEAD) : mention.start]
-    account = lang.group("pay_to").ends(lead) and lang.group("account_of").at(text, mention.end)
-    transfer = _TRANSFERS.search(lead) if _OF_THEIRS.match(text, mention.end) else None
-    to_them = transfer is not None and not lang.group("negation").ends(lead[: transfer.start()])
-    return bool(account or to_them or _COLLECTS.match(text, mention.end))
 
 
 def _is_self(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:

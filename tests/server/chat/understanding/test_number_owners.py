@@ -11,6 +11,7 @@ from tests.server.chat.understanding.saying import doubts, facts, say
 DECEDENT, APPLICANT, PAYEE = "decedent.id_number", "applicant.id_number", "payee.holder_id_number"
 CARD = "payee.card_number"
 OLD, YOUNG = "430621194503120120", "430621197008154423"
+HERS, MINE = "430621196512011232", "430621198809143227"
 BANK_CARD = "6217994710497465076"
 
 
@@ -107,3 +108,117 @@ def test_whose_they_are_is_told_when_they_were_read_back(
     held = {**family.known, **waiting}
     told = {name: held[name] for name in (DECEDENT, APPLICANT, PAYEE) if name in held}
     assert told == kept if kept else not family.known.keys() & {DECEDENT, APPLICANT}
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        (
+            f"{OLD}，{HERS}，{MINE}，第一个外婆的，第二个我妈的，第三个我的",
+            {DECEDENT: OLD, APPLICANT: MINE},
+        ),
+        (
+            f"第三个外婆的，第一个我的，第二个我妈的：{MINE}，{HERS}，{OLD}",
+            {DECEDENT: OLD, APPLICANT: MINE},
+        ),
+        (f"{OLD} {MINE} {HERS} 中间那个是我的，最前面那个是外婆的", {DECEDENT: OLD, APPLICANT: MINE}),
+        (
+            f"钱打我妈卡上，{OLD}，{HERS}，{MINE}，第一个是外婆的，第二个是我妈的，第三个是我自己的",
+            {DECEDENT: OLD, PAYEE: HERS, APPLICANT: MINE},
+        ),
+    ],
+)
+def test_each_of_three_numbers_is_of_whom_its_place_is_said_to_be(text: str, owners: dict[str, str]) -> None:
+    understood = facts(say(text, answers={"applicant.relation": "grandchild", "decedent.sex": "female"}))
+    assert {name: understood[name] for name in (DECEDENT, APPLICANT, PAYEE) if name in understood} == owners
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "kept"),
+    [
+        (
+            f"{OLD}，{HERS}，{MINE}",
+            "第一个外婆的，第二个我妈的，第三个我的",
+            {DECEDENT: OLD, APPLICANT: MINE},
+        ),
+        (
+            f"{OLD} {MINE} {HERS}",
+            "第一个是外婆的，中间那个是我的，最后那个我妈的",
+            {DECEDENT: OLD, APPLICANT: MINE},
+        ),
+        (f"{OLD} {MINE} {HERS}", "第二个是我本人的，别的等下说", {APPLICANT: MINE}),
+        (f"{OLD} {MINE} {HERS}", "尾号0120的是我外婆的，3227的是我的", {DECEDENT: OLD, APPLICANT: MINE}),
+        (f"{MINE} {HERS} {OLD}", "第三个", {DECEDENT: OLD}),
+        (f"{MINE} {HERS} {OLD}", "第三个是外婆的吗", {}),
+        (f"{MINE} {HERS} {OLD}", "第三个儿子的", {}),
+    ],
+)
+def test_of_three_that_were_told_it_is_asked_and_heard_whose_they_are(
+    first: str, words: str, kept: dict[str, str]
+) -> None:
+    known = {"applicant.relation": "grandchild", "decedent.sex": "female"}
+    family = Family(known, State(greeted=True, condoled=True, photos_later=True, told_no=True))
+    family.say(first)
+    assert not family.state.pending and family.state.asked == DECEDENT
+    family.say(words)
+    held = {**family.known, **{p.question: p.value for p in family.state.pending}}
+    assert {name: held[name] for name in (DECEDENT, APPLICANT, PAYEE) if name in held} == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        (f"我妈的{OLD}，我的{MINE}，我嫂子的{HERS}", {DECEDENT: OLD, APPLICANT: MINE}),
+        (f"{OLD}，再念一遍，{OLD}，我的是{MINE}", {DECEDENT: OLD, APPLICANT: MINE}),
+    ],
+)
+def test_nothing_is_asked_of_three_numbers_whose_owners_are_told(text: str, owners: dict[str, str]) -> None:
+    understood = facts(say(text, answers={"applicant.relation": "child", "decedent.sex": "female"}))
+    assert owners.items() <= understood.items()
+
+
+@pytest.mark.parametrize("text", [f"打我妈卡上，{OLD}", f"银行卡在我姐那里，{YOUNG}"])
+def test_a_right_id_number_behind_a_word_for_the_card_is_no_card(text: str) -> None:
+    assert CARD not in facts(say(text)) | doubts(say(text))
+
+
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize("known", [{}, FATHER])
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        (f"我妈来申请，她叫周梅，{HERS}", APPLICANT),
+        (f"我姐来办，叫周梅，身份证{HERS}", APPLICANT),
+        (f"我妈亲自来办手续，叫周梅，身份证是{HERS}", APPLICANT),
+        (f"由我哥来申请，他叫周强，{HERS}", APPLICANT),
+        (f"户名周梅，她身份证{HERS}", PAYEE),
+        (f"户名写周梅，是我姐，身份证{HERS}", PAYEE),
+        (f"打到我姐许梅卡上，她的身份证{HERS}", PAYEE),
+        (f"打到我姐许梅卡上，许梅身份证{HERS}", PAYEE),
+        (f"收钱的是我哥许强，身份证{HERS}", PAYEE),
+        (f"钱给我姐，她叫许梅，身份证{HERS}", PAYEE),
+        (f"钱打给我姐许梅，身份证{HERS}", PAYEE),
+        (f"卡是我姐许梅的，身份证{HERS}", PAYEE),
+        (f"户名周梅，我爸的身份证{OLD}", DECEDENT),
+        (f"户名周梅，{HERS}是我爸的", DECEDENT),
+        (f"我妹收钱叫刘芳，我爸{OLD}", DECEDENT),
+    ],
+)
+def test_a_number_behind_a_name_is_of_who_is_called_so(text: str, owner: str, known: dict[str, str]) -> None:
+    understood = facts(say(text, answers=known))
+    assert {name for name in (DECEDENT, APPLICANT, PAYEE) if name in understood} == {owner}
+
+
+def test_who_collects_the_money_has_the_number_behind_it() -> None:
+    assert PAYEE in facts(say(f"我哥许强收钱，身份证{HERS}", answers=FATHER))
+
+
+def test_what_he_is_called_who_died_is_not_said_of_the_holder_before_him() -> None:
+    assert DECEDENT in facts(say(f"户名周梅，他的身份证{OLD}", answers=FATHER))
+
+
+@pytest.mark.parametrize("text", ["我爸来办公室找过你们", "我妈来申请过", "我哥来办的", "我妈来申请行吗"])
+def test_who_came_once_applies_for_nothing(text: str) -> None:
+    assert say(text).behalf is None
