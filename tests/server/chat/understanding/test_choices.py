@@ -344,3 +344,18 @@ def test_not_knowing_something_else_in_another_sentence_leaves_the_no() -> None:
 )
 def test_a_bleeding_is_an_illness_where_no_fall_is_told(text: str, manner: str | None) -> None:
     assert facts(say(text)).get("death.manner") == manner
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "value"),
+    [
+        ("insurance.assistance", "这些都没份", ["none"]),
+        ("insurance.assistance", "没他的份", ["none"]),
+        ("payee.reason", "不是这几样，是别的情况", "other"),
+        ("applicant.relation", "一个娘肚子里出来的，他老大，我老三", "sibling"),
+        ("decedent.household_in_county", "户口这个我搞不太清，一直是我哥在管", "unknown"),
+        ("death.manner", "年纪大了，没什么毛病", "natural"),
+    ],
+)
+def test_an_option_is_known_by_what_is_said_in_passing(asked: str, text: str, value: object) -> None:
+    assert facts(say(text, asked)) == {asked: value}
