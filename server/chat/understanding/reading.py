@@ -44,6 +44,7 @@ from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import (
     exaggerations,
     of_last_days,
+    of_the_frail,
     only_grieves,
     regrets,
     risk_told,
@@ -116,7 +117,8 @@ class Reading:
         """Which acts are meant: of those that words say, and of those that the turn is like."""
         uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
         self._weighed = Weighed(uttered, ear())
-        self._suffered = tuple(of_last_days(self._by_words, uttered, lang, self.who))
+        suffered = [*of_last_days(self._by_words, uttered, lang, self.who)]
+        self._suffered = (*suffered, *of_the_frail(self._by_words, uttered, lang, self.who))
         by_words = [one for one in self._by_words if one not in self._suffered]
         if wants_paper := self._wants_paper():
             by_words = [_not_at_hand(one, uttered, lang) for one in by_words]
