@@ -18,6 +18,7 @@ from server.chat.understanding.answers.wondering import doubts_that_it_counts, w
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
+from server.chat.understanding.happenings.burial import buried
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Behalf, Context, Doubt, Fact, Understood
@@ -225,6 +226,7 @@ class Reading:
             hesitant=hesitates(uttered, lang, self.said),
             untold=self._untold,
             weary=self._wearies(),
+            buried=buried(uttered, lang),
             grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
         )
 
