@@ -13,6 +13,7 @@ from server.chat.understanding.answers.choices import choices, uninsured, withou
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
 from server.chat.understanding.answers.no_answer import complains, of_something_else
+from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
@@ -158,7 +159,8 @@ class Reading:
         queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
         if not (who.retracted or queried or self._consented):
             found = self._weighed.overruled(self._scene, found)
-            found += [] if _answered(context, found) else self._weighed.answer(self._scene, self.said)
+            if not (_answered(context, found) or tells_another_place(self._scene, found)):
+                found += self._weighed.answer(self._scene, self.said)
         if not _answered(context, found):
             by_likeness = short_answers(uttered, context, lang, self.likely, found, who.retracted)
             found += [replace(finding, sure=False) for finding in by_likeness]
