@@ -6,7 +6,7 @@ concerns. What is not known yet gives "likely, the window decides", never a sile
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -65,14 +65,18 @@ class MaterialDecision:
     items: tuple[str, ...]
 
 
-def eligibility(catalogue: Catalogue, answers: Answers) -> Decision:
-    """Whether the matter can be handled jointly: every condition holds and no exclusion does."""
+def eligibility(catalogue: Catalogue, answers: Answers, lasting: Collection[str] = ()) -> Decision:
+    """Whether the matter can be handled jointly: every condition holds and no exclusion does.
+
+    `lasting` are questions whose answer cannot change any more: nobody waits for what they would open.
+    """
     rules = catalogue.eligibility
     reasons = (
         *(_condition(catalogue, rule, answers) for rule in rules.conditions),
         *(_exclusion(catalogue, rule, answers) for rule in rules.exclusions),
     )
-    alone = sum(reason.verdict is Verdict.NO for reason in reasons) == 1
+    against = [reason for reason in reasons if reason.verdict is Verdict.NO]
+    alone = len(against) == 1 and set(lasting).isdisjoint(against[0].questions)
     by_code = {rule.code: rule for rule in (*rules.conditions, *rules.exclusions)}
     reasons = tuple(
         replace(reason, instead=_instead(catalogue, by_code[reason.code], answers, alone=alone))
@@ -204,7 +208,7 @@ def _rule_reason(catalogue: Catalogue, rule: EligibilityRule, verdict: Verdict, 
 
 
 def _instead(catalogue: Catalogue, rule: EligibilityRule, answers: Answers, *, alone: bool) -> str:
-    """Where this family goes; `alone`: nothing but this rule stands against it."""
+    """Where this family goes; `alone`: nothing but this rule stands against it, and it may yet hold."""
     for some in rule.instead_of_some:
         if (alone or not some.alone) and holds(catalogue, some.when, answers) is Verdict.YES:
             return some.text

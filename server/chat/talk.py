@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from config.catalogue.chat import Chat
 from server.chat import policy
@@ -68,8 +68,7 @@ class Talk:
         stands = (behalf, *((case.id, case.version, case.event_count) if case else ()))
         if self._seen is None or self._seen[0] != stands:
             self._seen = stands, await look(self.draft, self.conversation, behalf=behalf)
-        if self._seen[1].kin != self.state.kin:
-            self._seen = stands, replace(self._seen[1], kin=self.state.kin)
+        self._seen = stands, self._seen[1].beside(self.state)
         return self._seen[1]
 
     def look_again(self) -> None:

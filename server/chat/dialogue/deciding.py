@@ -48,8 +48,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
 
     The next question is not part of it: `go_on` asks that once the changes are written.
     """
-    if (kin := kin_called(view, state, meant)) != state.kin:
-        view, state = replace(view, kin=kin), state.but(kin=kin)
+    state = state.but(kin=kin_called(view, state, meant), buried=state.buried or meant.buried)
+    view = view.beside(state)
     meant = not_of_others(view, answered_which(view, state, own_word(view, state, meant, text)))
     meant = without_half_yes(view, state, meant)
     turn = Turn(

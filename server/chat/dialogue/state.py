@@ -62,6 +62,7 @@ class State(BaseModel):
     distressed: bool = False  # what the family said last was of despair
     told: tuple[str, ...] = ()  # why the service is not open to them, and notices: codes of what was said
     fills_on: bool = False  # they wished to, though the service is not open to them
+    buried: bool = False  # they told that there is no cremation to come
     to_come: tuple[str, ...] = ()  # of these reasons those that pass with a day that is still to be
     quick: tuple[str, ...] = ()  # what was offered to tap, in order
     with_clerk: bool = False  # a person was asked for: the program keeps quiet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -20,6 +20,7 @@ from server.chat.dialogue.state import State
 from server.errors import FieldError
 
 _RELATION, _OTHER = "applicant.relation", "other"
+_BURIED = frozenset({"death.cremated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,14 @@ class View:
     may_submit: bool = True
     on_behalf: bool = False  # somebody types for the applicant
     kin: str = ""  # how the family calls the decedent, where the form only says that it is another relative
+    lasting: frozenset[str] = frozenset()  # the questions whose answer cannot change any more
     typist: str = ""  # who that one is to the decedent, as the form would say it; "" while it is not known
+
+    def beside(self, state: State) -> View:
+        """The same with what only the conversation knows: how who died is called, and whether buried."""
+        lasting = _BURIED if state.buried else frozenset()
+        same = (self.kin, self.lasting) == (state.kin, lasting)
+        return self if same else replace(self, kin=state.kin, lasting=lasting)
 
     def question(self, name: str) -> Question:
         return self.catalogue.questions[name]
@@ -94,7 +102,7 @@ class View:
     @cached_property
     def decision(self) -> Decision:
         """Whether the service is open to this family, and why."""
-        return eligibility(self.catalogue, self.answers)
+        return eligibility(self.catalogue, self.answers, self.lasting)
 
     @cached_property
     def missing(self) -> Sequence[Question]:

@@ -141,6 +141,7 @@ class Understood:
     hesitant: bool = False  # the yes is only half a one: 应该是吧
     untold: bool = False  # that nobody told them of all this: 没人跟我说过
     weary: bool = False  # that they are tired or vexed, strongly said: 累死了
+    buried: bool = False  # that who died is buried, and will not be cremated any more: 土葬了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

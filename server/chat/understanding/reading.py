@@ -13,11 +13,13 @@ from server.chat.understanding.answers.choices import choices, uninsured, withou
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
 from server.chat.understanding.answers.no_answer import complains, of_something_else
+from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
+from server.chat.understanding.happenings.burial import buried
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Behalf, Context, Doubt, Fact, Understood
@@ -44,6 +46,7 @@ from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import (
     exaggerations,
     of_last_days,
+    of_the_frail,
     only_grieves,
     regrets,
     risk_told,
@@ -116,7 +119,8 @@ class Reading:
         """Which acts are meant: of those that words say, and of those that the turn is like."""
         uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
         self._weighed = Weighed(uttered, ear())
-        self._suffered = tuple(of_last_days(self._by_words, uttered, lang, self.who))
+        suffered = [*of_last_days(self._by_words, uttered, lang, self.who)]
+        self._suffered = (*suffered, *of_the_frail(self._by_words, uttered, lang, self.who))
         by_words = [one for one in self._by_words if one not in self._suffered]
         if wants_paper := self._wants_paper():
             by_words = [_not_at_hand(one, uttered, lang) for one in by_words]
@@ -155,7 +159,8 @@ class Reading:
         queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
         if not (who.retracted or queried or self._consented):
             found = self._weighed.overruled(self._scene, found)
-            found += [] if _answered(context, found) else self._weighed.answer(self._scene, self.said)
+            if not (_answered(context, found) or tells_another_place(self._scene, found)):
+                found += self._weighed.answer(self._scene, self.said)
         if not _answered(context, found):
             by_likeness = short_answers(uttered, context, lang, self.likely, found, who.retracted)
             found += [replace(finding, sure=False) for finding in by_likeness]
@@ -223,6 +228,7 @@ class Reading:
             hesitant=hesitates(uttered, lang, self.said),
             untold=self._untold,
             weary=self._wearies(),
+            buried=buried(uttered, lang),
             grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
         )
 

@@ -12,7 +12,7 @@ from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.utterance import Utterance
+from server.chat.understanding.utterance import Clause, Utterance
 
 _WHO_IS = re.compile(r"[^，。；！？\n]{2,12}?的(?:那个|那位|人)?(?:就|才|都)?[是系]")
 _TOGETHER = re.compile(r"(?:都|也)?(?:是)?(?:一起|一块|一道|一样|一同|同一|在一)")
@@ -54,6 +54,8 @@ class Scene:
         if self.people.of_another(place):
             return False
         clause = self.uttered.clause_at(place)
+        if self._of_both_parents(clause, place):
+            return False
         inside = self.people.inside(clause)
         if who := next((m for m in inside if m.start > place and self._is_who(place, m)), None):
             return self.people.role(who) not in ("speaker", "other")
@@ -61,6 +63,14 @@ class Scene:
         if mentioned:
             return self.people.role(mentioned[-1]) not in ("speaker", "other")
         return self.people.owner(place) not in ("other",)
+
+    def _of_both_parents(self, clause: Clause, place: int) -> bool:
+        """爸妈年纪大了, where who died is no parent of theirs."""
+        if not self.lang.group("both_parents").within(self.text, clause.start, place):
+            return False
+        told = self.people.decedent
+        relation = told.gone if told else self.people.known[0] or self.people.read_back[0]
+        return relation not in ("", "child")
 
     def _is_who(self, place: int, mention: Mention) -> bool:
         """Whether that one is said to be who it is: 领优抚金的是她弟弟."""

@@ -10,6 +10,8 @@ from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
+_OF_LIFE = ("danger", "wearies_of_life")  # beside these who is tired may be tired of living
+
 
 def of_last_days(
     said: Iterable[ActSaid], uttered: Utterance, lang: Language, people: People
@@ -44,10 +46,40 @@ def _in_the_end(
     )
 
 
+def of_the_frail(
+    said: Iterable[ActSaid], uttered: Utterance, lang: Language, people: People
+) -> Iterator[ActSaid]:
+    """Of the acts that words say, those that tell what another who is old or ill cannot bear.
+
+    我岳母年纪大了，受不了，别打她电话 is; 我年纪大了，受不了 and 我妈受不了了 are not, nor is anything beside
+    a word of danger.
+    """
+    for one in said:
+        bears = one.act is Act.DISTRESS and lang.group("cannot_bear").within(
+            uttered.plain, one.start, one.end
+        )
+        if not bears or lang.group("danger").within(uttered.plain):
+            continue
+        sentence = uttered.clause_at(one.start).sentence
+        clauses = [clause for clause in uttered.clauses if clause.sentence == sentence]
+        named = any(
+            people.role(m) == "other" for c in clauses for m in people.inside(c) if m.end <= one.start
+        )
+        frail = any(lang.group("frail").within(clause.text) for clause in clauses)
+        if named and frail and people.owner(one.start) != "speaker":  # 我爸身体差，怕他受不了
+            yield one
+
+
 def exaggerations(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
-    """Where somebody says of being tired or angry that it is the death of them: 累死了，气死我了."""
+    """Where somebody says of being tired or angry that it is the death of them, or no more than that.
+
+    累死了，气死我了; 忙了三天，好累, and not 活着好累.
+    """
     for hit in lang.group("exaggerated").find(uttered.plain):
         yield ActSaid(Act.DISTRESS, hit.start(), hit.end(), whole=False)
+    worn_out = [hit for hit in lang.group("worn_out").find(uttered.plain) if uttered.tells(hit.start())]
+    if worn_out and not any(lang.group(name).within(uttered.plain) for name in _OF_LIFE):
+        yield from (ActSaid(Act.DISTRESS, hit.start(), hit.end(), whole=False) for hit in worn_out)
 
 
 def regrets(said: Iterable[ActSaid], uttered: Utterance, lang: Language) -> Iterator[ActSaid]:

@@ -318,6 +318,8 @@ class Weighed:
         if answered is None or question.option(answered.option) is None:
             return list(found)
         told = [finding.value for finding in by_words if not finding.code]
+        if any(one.choices and answered.option not in one.choices for one in by_words):
+            return list(found)  # 派出所说不是案子 settles for no case
         agrees = any(value == answered.option or answered.option in _listed(value) for value in told)
         needed = _OVERRULES if told else _SETTLES
         if agrees or min(answered.ahead, answered.lead) < needed:

@@ -207,3 +207,40 @@ def test_who_grieves_may_still_put_an_answer_right(words: str) -> None:
     family = Family({"applicant.relation": "child", "decedent.sex": "male", "decedent.name": "王德贵"})
     family.say(words)
     assert family.state.moment == "correct" or "重新填" in family.line
+
+
+@pytest.mark.parametrize(
+    "words", ["唉，忙了三天，好累", "我好累啊", "跑了三天，累得很", "真的太累了", "守了三天灵，累坏了"]
+)
+def test_who_is_tired_gets_a_kind_word_and_is_asked_nothing(words: str) -> None:
+    family = says(words, MOTHER)
+    assert "您受累了" in family.line and LINE not in family.line and "？" not in family.line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "活着好累",
+        "好累，想消失",
+        "我真的好累，不想再拖累任何人了",
+        "我撑得好累，没有人可以说",
+        "心好累",
+        "好累啊，不想醒了",
+        "我受不了了",
+        "我年纪大了，受不了",
+    ],
+)
+def test_who_is_tired_of_life_gets_the_help_line(words: str) -> None:
+    assert LINE in says(words, MOTHER).line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我岳母年纪大了，受不了，别打她电话",
+        "我老婆身体不好，受不了打击，先莫跟她讲",
+        "我爸身体差，怕他受不了",
+    ],
+)
+def test_what_a_frail_relative_cannot_bear_is_no_despair(words: str) -> None:
+    assert LINE not in says(words, MOTHER).line

@@ -115,6 +115,31 @@ def test_nobody_is_sent_where_nothing_is_for_them(answers: dict[str, str], says:
     assert says in line and says_not not in line
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("土葬了",),
+        ("已经下葬了，没火化",),
+        ("没火化，埋了",),
+        ("老家不兴烧，直接埋了",),
+        ("人已经入土了", "没有火化"),
+    ],
+)
+def test_who_has_buried_is_not_told_to_come_back_after_a_cremation(turns: tuple[str, ...]) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    for turn in turns:
+        family.say(turn)
+    assert family.known["death.cremated"] == "no" and "还没有火化" not in family.line
+    assert "请带死亡证明到各部门分别办理" in family.line and AFTERWARDS not in family.line
+    assert AFTERWARDS not in family.say("继续填")
+
+
+@pytest.mark.parametrize("words", ["还没火化", "还没火化，火化了再下葬", "没火化，等下葬"])
+def test_who_is_not_buried_yet_can_come_back_later(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    assert AFTERWARDS in family.say(words)
+
+
 def test_why_not_is_said_before_what_waits_for_a_yes() -> None:
     held = State(pending=(Pending(question="applicant.phone", value="13900001234"),))
     step = go_on(view_of(CLOSED), held)

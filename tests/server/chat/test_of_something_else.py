@@ -195,3 +195,61 @@ def test_what_is_said_again_beside_another_no_is_agreed_to() -> None:
     talk = family(insurance__identity="resident").holds(FUND, "no")
     talk.say("不对啊，他是事业单位退休的。公积金没有了")
     assert talk.known.get(FUND) == "no"
+
+
+HOUSEHOLD, YEARS, IN_COUNTY = (
+    "decedent.household_in_county",
+    "insurance.contribution_years",
+    "death.cremated_in_county",
+)
+
+
+def asked_of_the_household(said: str) -> Family:
+    talk = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(HOUSEHOLD)
+    talk.say(said)
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [
+        ("好像交了28年养老，我记不清了", {YEARS: 28}),
+        ("交了28年养老，我记不清了", {YEARS: 28}),
+        ("交了二十多年，不太确定", {YEARS: 20}),
+        ("领了大概十年退休金，记不得了", {"insurance.pension_years": 10}),
+        ("厂里交了社保，不知道交了几年", {}),
+        ("社保交了，不晓得交了好多年", {}),
+        ("上个月28号走的，时间记不清了", {}),
+    ],
+)
+def test_not_to_remember_a_number_says_nothing_of_what_was_asked(said: str, waits: dict[str, Any]) -> None:
+    talk = asked_of_the_household(said)
+    assert HOUSEHOLD not in talk.known
+    assert {one.question: one.value for one in talk.state.pending} == waits
+
+
+@pytest.mark.parametrize("said", ["不知道", "记不清了", "户口我不清楚", "昨天走的，户口记不清了"])
+def test_not_to_know_what_was_asked_is_an_answer(said: str) -> None:
+    assert asked_of_the_household(said).known[HOUSEHOLD] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("said", "county"),
+    [
+        ("火化了，在岳阳县，二十号", "yes"),
+        ("在岳阳县火化的", "yes"),
+        ("二十号火化的，在岳阳县殡仪馆", "yes"),
+        ("在长沙火化的", "no"),
+    ],
+)
+def test_a_place_beside_the_cremation_is_where_that_was(said: str, county: str) -> None:
+    talk = asked_of_the_household(said)
+    assert talk.known[IN_COUNTY] == county
+    assert HOUSEHOLD not in talk.known and not talk.state.pending
+
+
+@pytest.mark.parametrize(
+    "said", ["在岳阳县", "火化了，户口在岳阳县", "火化了，岳阳县的户口", "昨天走的，在岳阳县"]
+)
+def test_a_place_that_answers_what_was_asked_counts(said: str) -> None:
+    assert asked_of_the_household(said).known[HOUSEHOLD] == "yes"

@@ -84,8 +84,8 @@ class Family:
         sources = {q: self.sources.get(q, "chat") for q in self.known}
         behalf = self.state.behalf
         gone = behalf.gone if behalf else ""
-        kin = self.state.kin
-        return view_of(self.known, sources=sources, on_behalf=behalf is not None, typist=gone, kin=kin)
+        view = view_of(self.known, sources=sources, on_behalf=behalf is not None, typist=gone)
+        return view.beside(self.state)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,11 @@ from server.chat.understanding.answers.places import (
     only_stayed,
 )
 from server.chat.understanding.answers.things import lacks_another, said_of_another, what_is_said
-from server.chat.understanding.answers.undecided import of_those_offered, undecided_among
+from server.chat.understanding.answers.undecided import (
+    of_those_offered,
+    undecided_among,
+    without_the_denied,
+)
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.phrases import Words
@@ -54,6 +58,7 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     bare = [one for one in said if lacks.whole(scene.text[one.start : one.end])]
     said = [one for one in said if one not in bare or not _within_another(one, said)]
     undecided = [one for one in undecided_among(scene) if not _within_another(one, said)]
+    said, undecided = without_the_denied(scene, said, undecided)
     said = list(_giving_way(said, beside, undecided))
     found = [*_nearest_to_cue(scene, said), *beside, *undecided]
     found = [of_those_offered(scene, one) for one in found]

@@ -18,6 +18,12 @@ _REFUSES = re.compile(r"(?:哦|啊|那)*(?:不行|不要得|不可以|不同意)
 _LOST = re.compile(r"人[就都也]*(?:没有|冇得|没|冇)[了哒]|就这样|就这么")  # 没有了，人都没有了
 _OF_SOMEBODY = re.compile(r"[他她]|老人|去世的|走的人|我[爸妈爹娘爷奶]")
 _THINGS = re.compile(r"存折|折子|[卡证]|密码|本子|户口本|手机|照片|钥匙|单子")
+_HOW_MANY = re.compile(
+    r"(?:几|多少|好多|好久|多久)(?:年|个?月|天|块|钱|元|岁|次|点|号)|几时|多久|哪一?[年天月]|多少(?=[的了]?$)|什么时候|么子时候"
+)
+_RECALLS = re.compile(
+    r"(?:我|也|都|又|就|真|具体|实在|有点|有些|不太|不大|可能|时间|钟点|日子|年数|数字)*(?:[记想][得]?不(?:太|大|很)?(?:清|清楚|得|起|起来|准|准确|到)|不(?:太|大)?记得|冇记|忘记?|[讲说搞弄]不(?:太|大)?(?:清|清楚|准)|不(?:太|大)?(?:准|确定|肯定))(?:了|哒|咯|啦|的|呢|啊)*"
+)
 _WHEREABOUTS = re.compile(
     r"(?:在|放|搁|收|丢|搞|弄)[在到去哒]*(?:哪里|哪儿|哪|何里|什么地方|哪个地方)(?:去)?[了哒的啊呢]*$"
 )
@@ -37,7 +43,7 @@ def of_something_else(
         return True
     if asked is None or not asked.choices:
         return False
-    if said.act is Act.UNKNOWN and _lies(clause):
+    if said.act is Act.UNKNOWN and (_lies(clause) or _of_a_number(uttered, context, lang, clause, found)):
         return True
     if context.confirming or not asked.id.startswith(_OF_THE_DEAD):
         return False
@@ -74,6 +80,25 @@ def complains(uttered: Utterance, lang: Language, only: Clause | None = None) ->
 def _lies(clause: Clause) -> bool:
     """存折不知道放哪里了: whether it is where a thing is, which answers nothing."""
     return _THINGS.search(clause.text) is not None and _WHEREABOUTS.search(clause.text) is not None
+
+
+def _of_a_number(
+    uttered: Utterance, context: Context, lang: Language, clause: Clause, found: Sequence[Finding]
+) -> bool:
+    """不知道交了几年, and 交了28年，我记不清了: how many or when it was, where a question has a list."""
+    if _HOW_MANY.search(clause.text) and context.asked not in calls(context, lang, clause):
+        return True
+    before = uttered.clauses[clause.number - 1] if clause.number else None
+    if before is None or not is_vague_about(before, clause):
+        return False
+    known = context.catalogue.questions
+    inside = (one.question for one in found if before.start <= one.start < before.end)
+    return any(not known[name].choices and name != context.asked for name in inside)
+
+
+def is_vague_about(before: Clause, clause: Clause) -> bool:
+    """Whether this clause says no more than that what the one before it tells is not well remembered."""
+    return before.sentence == clause.sentence and _RECALLS.fullmatch(clause.text) is not None
 
 
 def shuts_out(catalogue: Catalogue, question: str, value: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from config.catalogue.sayings import Located, Says
 from server.chat.understanding.acts import taken_back
@@ -192,7 +192,7 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
             before = scene.uttered.clauses[max(0, scene.uttered.clause_at(back[0]).number - 1)]
         about = (clause.text, before.text)  # 社保不是县城交的，是县里别的镇
         elsewhere = any(scene.lang.group(name).within(text) for name in others for text in about)
-        if not clause.tells or elsewhere:
+        if not clause.tells or elsewhere or _goes_on(scene, clause, entry.near, others):
             continue
         if placed := _place(scene, entry.places, clause):
             _, start, end, _ = placed
@@ -211,6 +211,30 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
     told = anew or told
     best = max((rank for rank, _ in told), default=0)
     yield from (finding for rank, finding in told if rank == best)
+
+
+def _goes_on(scene: Scene, clause: Clause, near: str, others: Collection[str]) -> bool:
+    """火化了，在岳阳县: whether it tells where that was which the clause before it tells of."""
+    before = scene.uttered.clauses[clause.number - 1] if clause.number else None
+    if (
+        before is None
+        or before.sentence != clause.sentence
+        or not scene.lang.group("there").at(clause.text, 0)
+    ):
+        return False
+    if any(scene.lang.group(near).within(text) for text in (before.text, clause.text)):
+        return False
+    return any(scene.lang.group(name).within(before.text) for name in others)
+
+
+def tells_another_place(scene: Scene, found: Iterable[Finding]) -> bool:
+    """Whether places are told, and none of what was asked: 在岳阳县火化的, to where they were registered."""
+    located = scene.lang.sayings.located
+    asked = next((entry for entry in located if entry.question == scene.context.asked), None)
+    if asked is None or scene.lang.group(asked.near).within(scene.text):
+        return False
+    others = {entry.question for entry in located} - {asked.question}
+    return any(one.question in others for one in found)
 
 
 def _is_bare(scene: Scene, clause: Clause, start: int, end: int) -> bool:

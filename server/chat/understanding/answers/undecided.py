@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config.catalogue.sayings import Undecided
@@ -43,18 +43,52 @@ def undecided_among(scene: Scene) -> Iterator[Finding]:
             if names_another(scene.text, scene.uttered.clause_at(place), place, hit.end()):
                 continue
             negated = denied(scene.uttered, scene.lang, place, entry.question)
+            if scene.context.held(entry.question) in entry.options and denies(scene, place, hit.end()):
+                continue  # 是意外走的, and then 不是案子
             if scene.of_decedent(place) and not negated:
                 if likely := beside_held(scene, entry.question, entry.options):
                     yield option_found(scene, entry.question, likely, place, hit.end(), sure=False)
                     continue
                 left = [option for option in entry.options if option in scene.context.offered]
                 if scene.context.asked == entry.question and len(left) == 1:  # 退休的, and then 老师
-                    yield option_found(scene, entry.question, left[0], place, hit.end(), sure=True)
+                    one = option_found(scene, entry.question, left[0], place, hit.end(), sure=True)
+                    yield replace(one, choices=entry.options) if denies(scene, place, hit.end()) else one
                     continue
                 if again and not asked:
                     continue
                 choices = _still_offered(scene, entry) or entry.options
                 yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=choices)
+
+
+def without_the_denied(
+    scene: Scene, said: Sequence[Finding], undecided: Sequence[Finding]
+) -> tuple[list[Finding], list[Finding]]:
+    """Without what words deny that leave all others open: 公安来查过，不是案子.
+
+    Of what is left open elsewhere in the turn only the rest stays so; one alone is read back: 跳楼，不是案子.
+    """
+    denials = [one for one in undecided if one.choices and denies(scene, one.start, one.end)]
+    if not denials:
+        return list(said), list(undecided)
+    left = {one.question: set(one.choices) for one in denials}
+    said = [one for one in said if one.question not in left or one.value in left[one.question]]
+    told = {one.question for one in said}
+    settled: list[Finding] = []
+    for one in undecided:
+        open_still = tuple(value for value in one.choices if value in left.get(one.question, one.choices))
+        if one not in denials and len(open_still) == 1 < len(one.choices):
+            told.add(one.question)
+            rest = option_found(scene, one.question, open_still[0], one.start, one.end, sure=False)
+            settled.append(replace(rest, choices=open_still))
+        elif one not in denials and open_still:
+            settled.append(one)
+    settled += [one for one in denials if one.question not in told]
+    return said, settled
+
+
+def denies(scene: Scene, start: int, end: int) -> bool:
+    """Whether the words there leave open what it is, and say what it is not: 不是案子."""
+    return scene.lang.group("denying").at(scene.text, start) is not None
 
 
 def _unlike_before(scene: Scene) -> bool:

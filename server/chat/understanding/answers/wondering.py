@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from server.chat.understanding.answers.no_answer import is_vague_about
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import People
@@ -39,6 +40,8 @@ def wondered(
             one = replace(one, sure=False)
         if one.start in doubtful and context.catalogue.questions[one.question].choices:
             one = _in_doubt(context, one, beside=doubtful[one.start])
+        if one.sure and not context.catalogue.questions[one.question].choices:
+            one = replace(one, sure=not _is_vague(uttered, clause))  # 交了28年，我记不清了
         if one.sure and _leads_to_question(uttered, clause):
             closed = bool(context.catalogue.questions[one.question].choices)
             dated = any(clause.start <= day.start < clause.end for day in days)
@@ -107,6 +110,12 @@ def _is_not_known(uttered: Utterance, lang: Language, clause: Clause) -> bool:
     after = uttered.clauses[clause.number + 1 : clause.number + 4]
     pattern = lang.patterns["unknown beside"]
     return any(one.sentence == clause.sentence and pattern.fullmatch(one.text) for one in after)
+
+
+def _is_vague(uttered: Utterance, clause: Clause) -> bool:
+    """The hour that is not remembered (时间记不清了) leaves the day as sure as it was."""
+    after = uttered.clauses[clause.number + 1 : clause.number + 2]
+    return any(is_vague_about(clause, one) and "时间" not in one.text for one in after)
 
 
 def _leads_to_question(uttered: Utterance, clause: Clause) -> bool:

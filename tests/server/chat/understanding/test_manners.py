@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 MANNER = "death.manner"
 
@@ -104,3 +104,54 @@ def test_whoever_could_not_be_saved_there_is_gone(text: str, manner: str | None)
     understood = facts(say(text))
     assert understood.get("death.manner") == manner
     assert ("applicant.relation" in understood) is (manner is not None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "派出所说不是案子",
+        "派出所来看过，不算案件",
+        "公安说不立案",
+        "警察讲不是案子",
+        "公安没立案",
+        "公安排除了他杀",
+        "公安调查了，不是案件",
+        "不属于刑事案件",
+    ],
+)
+def test_what_is_said_to_be_no_case_is_never_one(text: str) -> None:
+    assert facts(say(text, MANNER)) == {} and doubts(say(text, MANNER)) == {MANNER: "ambiguous"}
+    assert facts(say(text, MANNER, offered=("accident", "case"))) == {MANNER: "accident"}
+
+
+@pytest.mark.parametrize("text", ["跳楼，派出所说不是案子", "喝农药走的，公安讲不属于刑事案件"])
+def test_no_case_leaves_an_accident_to_be_read_back(text: str) -> None:
+    (fact,) = say(text, MANNER).facts
+    assert (fact.value, fact.sure) == ("accident", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("病走的，不是案子", "illness"),
+        ("派出所还在查，没结案", "case"),
+        ("是案子", "case"),
+        ("派出所立案了", "case"),
+    ],
+)
+def test_a_case_and_what_is_told_beside_no_case_count(text: str, manner: str) -> None:
+    assert facts(say(text, MANNER)) == {MANNER: manner}
+
+
+def test_an_accident_stands_where_it_is_said_that_it_is_no_case() -> None:
+    heard = say("派出所说不是案子", None, answers={MANNER: "accident"})
+    assert (heard.facts, heard.doubts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["爸妈年纪大了我来办", "父母岁数大了，只有我来", "家里老人年纪大了，我来办", "我妈年纪大了"]
+)
+def test_how_old_those_are_who_are_left_says_nothing_of_who_died(text: str) -> None:
+    sister = {"applicant.relation": "sibling", "decedent.sex": "female"}
+    assert MANNER not in facts(say(text, MANNER, answers=sister))
+    assert facts(say("她年纪大了", MANNER, answers=sister)) == {MANNER: "natural"}

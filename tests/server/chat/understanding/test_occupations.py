@@ -281,3 +281,34 @@ def test_the_employer_decides_which_of_the_two_that_still_stand() -> None:
     for words in ("他退休", "开车的", "货车公司"):
         family.say(words)
     assert family.known[IDENTITY] == "retired_enterprise"
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("他下岗后自己交社保，前年开始领养老金", "retired_enterprise"),
+        ("灵活就业交的，已经领了两年", "retired_enterprise"),
+        ("老板交的社保，前年开始领养老金了", "retired_enterprise"),
+        ("自己交的社保，去年刚开始拿退休金", "retired_enterprise"),
+        ("自己交社保，还没开始领养老金", "serving_enterprise"),
+        ("灵活就业，没领养老金", "serving_enterprise"),
+        ("灵活就业，低保已经领了两年", "serving_enterprise"),
+        ("自己交的社保，快领养老金了人就没了", "serving_enterprise"),
+        ("灵活就业交的", "serving_enterprise"),
+    ],
+)
+def test_who_draws_a_pension_is_retired(text: str, identity: str) -> None:
+    assert facts(say(text))[IDENTITY] == identity
+
+
+@pytest.mark.parametrize(
+    "text", ["他是农商行的内退职工，还没正式退休", "单位内退的，没到退休年龄", "他内退了，在厂里没正式退休"]
+)
+def test_who_left_early_and_is_not_retired_yet_is_serving_and_read_back(text: str) -> None:
+    (fact,) = say(text).facts
+    assert (fact.question, fact.value, fact.sure) == (IDENTITY, "serving_enterprise", False)
+
+
+@pytest.mark.parametrize("text", ["农商行的内退职工", "厂里退休的，还没领到养老金"])
+def test_who_left_early_counts_as_retired_where_nothing_else_is_told(text: str) -> None:
+    assert facts(say(text))[IDENTITY] == "retired_enterprise"
