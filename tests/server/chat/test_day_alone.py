@@ -86,3 +86,48 @@ def test_it_is_no_second_day_of_death_and_answers_what_was_asked() -> None:
 def test_it_puts_off_no_photo() -> None:
     family = Family({}, State(greeted=True, moment="photo", photo=(CARD.code, CARD.part)))
     assert "2026年11月23日。对吗？" in family.say("2天前") and not family.state.photos_later
+
+
+@pytest.mark.parametrize(
+    ("turns", "day"),
+    [
+        (("十月初八走的", "就是农历"), "2026-11-16"),
+        (("十月初八走的", "农历"), "2026-11-16"),
+        (("十月初八走的", "是农历的"), "2026-11-16"),
+        (("十月初八走的", "嗯，是老历"), "2026-11-16"),
+        (("腊月二十走的", "阴历的"), "2026-02-07"),
+        (("我妈是上个月走的", "初八", "农历的"), "2026-10-17"),
+        (("10月8号走的", "不是，是农历", "农历的"), "2026-11-16"),
+        (("10月8号走的", "是阳历的"), "2026-10-08"),
+        (("十月初八走的", "不对，是阳历"), "2026-10-08"),
+        (("十月初八走的", "不是农历，是阳历", "是阳历"), "2026-10-08"),
+        (("10月走的", "25号", "说错了，是9月", "25号没错"), "2026-09-25"),
+        (("10月走的", "24号", "月份错了，9月的", "24号"), "2026-09-24"),
+        (("10月25号走的", "说错了，是9月", "25号是对的"), "2026-09-25"),
+        (("10月走的", "25号", "不对，26号"), "2026-10-26"),
+        (("去年腊月走的", "初八", "不对，初九"), "2026-01-27"),
+    ],
+)
+def test_a_calendar_or_a_month_that_was_told_stays(turns: tuple[str, ...], day: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    for words in turns:
+        family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}[DEATH] == day
+
+
+@pytest.mark.parametrize(
+    "text", ["我弟弟住长沙市望城坡12号", "我弟弟住在望城坡12号", "我姐的地址是五里牌6号", "他家在下塅15号的"]
+)
+def test_the_number_of_a_house_is_no_day(text: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    for words in ("11月2号走的", "说错了，是3号", text):
+        family.say(words)
+    assert {p.question: p.value for p in family.state.pending}[DEATH] == "2026-11-03"
+
+
+@pytest.mark.parametrize(
+    "text", ["我妈住人民医院12号走的", "我妈住在县医院，12号走的", "12号走的，她住人民医院"]
+)
+def test_a_day_beside_where_somebody_stayed_is_one(text: str) -> None:
+    assert facts(say(text))[DEATH] == "2026-11-12"

@@ -76,6 +76,11 @@ def days_in(month: str, day: int, *, by_moon: bool = False) -> list[date]:
     return _days_of(month)[day - 1 : day] if day > 0 else []
 
 
+def holds(month: str, day: str) -> bool:
+    """Whether this day, as 2026-10-25, is one of the month that is told as `month_of` does."""
+    return any(one.isoformat() == day for one in _days_of(month))
+
+
 def _days_of(month: str) -> list[date]:
     year, number = map(int, month.removeprefix(_LUNAR).split("-"))
     of_it = calendar.lunar_day if is_lunar(month) else calendar.day_of
