@@ -140,6 +140,7 @@ class Understood:
     risk: Risk = ""  # that somebody means to take their life, or that a life is in danger now
     hesitant: bool = False  # the yes is only half a one: 应该是吧
     untold: bool = False  # that nobody told them of all this: 没人跟我说过
+    kinless: bool = False  # that the one who died leaves no relative: 没有亲人了
     weary: bool = False  # that they are tired or vexed, strongly said: 累死了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯

@@ -43,6 +43,7 @@ from server.chat.understanding.scene import MANNER, WHEN_DIED, Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import (
     exaggerations,
+    kinless,
     of_last_days,
     only_grieves,
     regrets,
@@ -139,6 +140,9 @@ class Reading:
         if not found and (regretted := list(regrets([*said, *likely], uttered, lang))):
             said = [one for one in said if one not in regretted]
             likely = [one for one in likely if one not in regretted]
+        self._kinless = kinless(uttered, context, lang, self.who)
+        if self._kinless:
+            likely = [one for one in likely if one.act is not Act.DISTRESS]
         if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
             likely = []
         asking = sum(clause.asks for clause in uttered.clauses)
@@ -222,6 +226,7 @@ class Reading:
             risk=risk,
             hesitant=hesitates(uttered, lang, self.said),
             untold=self._untold,
+            kinless=self._kinless,
             weary=self._wearies(),
             grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
         )

@@ -131,3 +131,50 @@ def test_the_number_of_a_house_is_no_day(text: str) -> None:
 )
 def test_a_day_beside_where_somebody_stayed_is_one(text: str) -> None:
     assert facts(say(text))[DEATH] == "2026-11-12"
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "day"),
+    [
+        (("10月走的", "25号", "4号火化的"), BURNT, "2026-11-04"),
+        (("10月走的", "25号", "4号火化的", "11月4号"), BURNT, "2026-11-04"),
+        (("10月走的", "25号走的，4号火化的"), BURNT, "2026-11-04"),
+        (("10月走的", "25号", "1号烧的", "不对，是2号火化的"), BURNT, "2026-11-02"),
+        (("10月走的", "25号", "27号火化的"), BURNT, "2026-10-27"),
+        (("我妈走了三天了", "不对，四天"), DEATH, "2026-11-21"),
+        (("我妈走了三天了", "不是三天，是四天"), DEATH, "2026-11-21"),
+        (("我妈走了三天了", "说错了，走了五天了"), DEATH, "2026-11-20"),
+        (("我妈11月21号走的", "走了五天了"), DEATH, "2026-11-21"),
+    ],
+)
+def test_a_day_fits_those_that_were_told(turns: tuple[str, ...], question: str, day: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    for words in turns:
+        family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}[question] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "day"),
+    [
+        ("火化日子说错了，是12", BURNT, "2026-11-12"),
+        ("说错了，火化12", BURNT, "2026-11-12"),
+        ("说错了，火化日子是12", BURNT, "2026-11-12"),
+        ("火化日期错哒，12", BURNT, "2026-11-12"),
+        ("去世日期说错了，是7", DEATH, "2026-11-07"),
+    ],
+)
+def test_a_number_beside_what_is_wrong_is_its_day(text: str, question: str, day: str) -> None:
+    known = {"applicant.relation": "child", DEATH: "2026-11-08", BURNT: "2026-11-11", "death.cremated": "yes"}
+    family = Family(known)
+    family.say(text)
+    assert {p.question: p.value for p in family.state.pending} == {question: day}
+
+
+@pytest.mark.parametrize("text", ["电话说错了，是12", "说错了，卡号尾号是12", "说错了，12"])
+def test_a_number_of_something_else_is_no_day(text: str) -> None:
+    known = {"applicant.relation": "child", DEATH: "2026-11-08", BURNT: "2026-11-11", "death.cremated": "yes"}
+    family = Family(known)
+    family.say(text)
+    assert family.known == known and not family.state.pending

@@ -147,7 +147,8 @@ def of_that_month(
     if same and same.day and same.day <= context.today:
         return same  # 说错了，是9月; 25号没错: of the month that is read back now
     if context.month and (question == of_month or (of_month == DEATH and question != BIRTH)):
-        return _in_month(context.month, uttered, said) or replace(said, day=None, code="date_impossible")
+        told = _in_month(context.month, uttered, said) or replace(said, day=None, code="date_impossible")
+        return told if question == of_month else _after_death(context, found, told)
     if said.lunar:
         return said
     before = next((one for one in reversed(found) if one.question == question and one.value), None)
@@ -156,3 +157,12 @@ def of_that_month(
     month = date.fromisoformat(str(before.value))
     day = calendar.day_of(month.year, month.month, said.day.day)
     return replace(said, day=day, sure=False) if day and day != said.day else said
+
+
+def _after_death(context: Context, found: Sequence[Finding], said: DaySaid) -> DaySaid:
+    """25号走的，4号火化的 of October: what comes after the death is of the month that follows."""
+    told = next((one.value for one in found if one.question == DEATH and one.value), context.held(DEATH))
+    if said.day is None or said.lunar or not told or said.day.isoformat() >= str(told):
+        return said
+    later = calendar.day_of(*calendar.month_before(said.day, -1), said.day.day)
+    return replace(said, day=later) if later and later <= context.today else said
