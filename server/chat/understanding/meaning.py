@@ -99,7 +99,7 @@ class Context:
     before: str | None = None  # the question that was asked before it, and has no answer yet
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
-    month: str = ""  # of which the day is still missing: 2025-12 or lunar 2025-12, where that was told
+    month: str = ""  # of which the day is still missing, as `to_keep` of the periods gives it
     dated: str = ""  # the question for that day; "": the asked one
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 

@@ -9,6 +9,7 @@ from datetime import date
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.days.expression import RELATIVE_YEARS
+from server.chat.understanding.days.periods import by_the_moon
 from server.chat.understanding.days.times import times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import BIRTH, Happenings
@@ -50,6 +51,8 @@ def amendments(
 
     `corrects`: the turn says of something that it is not so; only a calendar can be named without that.
     """
+    if missing := list(_month_by_moon(uttered, context, lang)):
+        return missing
     if not (context.recent or (corrects and context.answers)):
         return []
     found = list(_by_calendar(uttered, context, lang, corrects=corrects))
@@ -72,6 +75,18 @@ def _held(context: Context, kind: str, *, of_draft: bool = False) -> tuple[str, 
         names = [name for name in context.answers if name in known and known[name].type == kind]
     value = context.held(names[0]) if len(names) == 1 else None
     return (names[0], str(value)) if value else None
+
+
+def _month_by_moon(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:
+    """阴历, where a month was told whose day is still missing: the month was one of that calendar."""
+    question, hit = context.dated or context.asked, lang.group("lunar").first(uttered.plain)
+    if not (context.month and question and hit) or context.held(question) is not None:
+        return
+    clause = uttered.clause_at(hit.start())
+    alone = len(uttered.clauses) == 1 and clause.tells and _calendar_alone(lang, clause.text)
+    denied = _WRONG.search(uttered.plain[: hit.start()]) or lang.group("solar").within(uttered.plain)
+    if alone and not denied and (month := by_the_moon(context.month, context.today)):
+        yield Finding(question, None, hit.start(), hit.end(), code="date_vague", month=month)
 
 
 def _by_calendar(
