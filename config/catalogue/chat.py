@@ -109,6 +109,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "grief_waits": frozenset(),
     "weary": frozenset(),
     "untold": frozenset({"phone"}),
+    "no_kin": frozenset({"phone"}),
     "half_yes": frozenset(),
     "abuse": frozenset({"phone"}),
     "policy_clause": frozenset({"clause"}),

@@ -16,6 +16,8 @@ from server.chat.understanding.phrases import language
 
 _PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋楼里湾屋]|社区|小区|大道")
 _LONGEST_TEXT = 20
+# 我爸的卡好像没注销, 存折在她那里: words that tell something and name nothing.
+_TELLS = re.compile(r"[我你您他她它俺咱没冇莫不别未了卡钱账]|好像|可能|应该|存折|存单|那里|这里")
 _FIRM = frozenset({"submit", "restart"})
 # With one of these the words that are left over are no answer.
 _NO_ANSWER = frozenset(Act) - {Act.GREETING, Act.THANKS, Act.YES, Act.CORRECTION}
@@ -113,7 +115,7 @@ def _looks_like(view: View, question: Question, heard: Understood) -> bool:
     rest = heard.rest
     if question.type == "address":
         return bool(_PLACE.search(rest))
-    if question.type != "text" or len(rest) > _LONGEST_TEXT or "，" in rest:
+    if question.type != "text" or len(rest) > _LONGEST_TEXT or "，" in rest or _TELLS.search(rest):
         return False
     if any(doubt.code == "of_other" for doubt in heard.doubts):
         return False  # 13900001234是我姐的号码

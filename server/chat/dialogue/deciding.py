@@ -77,6 +77,9 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if meant.hesitant:
         turn.say("half_yes")
     _take_in(turn, meant)
+    if meant.kinless:
+        turn.say("no_kin", phone=view.phone)
+        turn.used = True
     if meant.consents and not turn.used and any(question.type == "statement" for question in view.missing):
         turn.say("consent_later")
     if Act.HUMAN in turn.acts:

@@ -9,6 +9,7 @@ from server.chat.dialogue.agreeing import Unlike
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import View
 from server.chat.dialogue.wording import MOST_NAMED, heard, in_words, options_of, sentence_of
+from server.chat.understanding.days.periods import to_keep
 from server.chat.understanding.meaning import Act, Doubt, Understood
 
 NOT_HERE = frozenset({"phone_abroad", "id_abroad"})
@@ -58,7 +59,7 @@ def _doubt(turn: Turn, doubt: Doubt) -> None:
             return  # nothing that the family could say instead: on with the next one
     turn.state = turn.state.but(moment="question", asked=question.id, offered=doubt.choices, misses=0)
     if doubt.month or (doubt.code == "date_vague" and turn.state.dated == question.id):
-        turn.state = turn.state.but(month=doubt.month, dated=question.id)
+        turn.state = turn.state.but(month=to_keep(doubt.month, doubt.said), dated=question.id)
     turn.quick = options_of(view, question, doubt.choices)
     # The sentence asks by itself; the question in full would say it twice.
     turn.goes_on = False

@@ -41,7 +41,7 @@ class State(BaseModel):
     doubted: tuple[str, ...] = ()  # which such pairs were asked about
     before: str | None = None  # what was asked when something had to be read back first
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
-    month: str = ""  # of which the day is still missing: 2025-12, where that was told
+    month: str = ""  # of which the day is still missing, as `to_keep` gives it
     dated: str = ""  # the question for that day
     pending: tuple[Pending, ...] = ()
     last: tuple[str, ...] = ()  # the questions that the turn before answered

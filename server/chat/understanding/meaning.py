@@ -99,7 +99,7 @@ class Context:
     before: str | None = None  # the question that was asked before it, and has no answer yet
     correcting: bool = False  # which answer is wrong was asked: its name alone says it
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
-    month: str = ""  # of which the day is still missing: 2025-12 or lunar 2025-12, where that was told
+    month: str = ""  # of which the day is still missing, as `to_keep` of the periods gives it
     dated: str = ""  # the question for that day; "": the asked one
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 
@@ -140,6 +140,7 @@ class Understood:
     risk: Risk = ""  # that somebody means to take their life, or that a life is in danger now
     hesitant: bool = False  # the yes is only half a one: 应该是吧
     untold: bool = False  # that nobody told them of all this: 没人跟我说过
+    kinless: bool = False  # that the one who died leaves no relative: 没有亲人了
     weary: bool = False  # that they are tired or vexed, strongly said: 累死了
     buried: bool = False  # that who died is buried, and will not be cremated any more: 土葬了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger

@@ -11,7 +11,7 @@ from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
 from server.chat.understanding.answers.choices import choices, uninsured, without_account
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
-from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another
+from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
 from server.chat.understanding.answers.no_answer import complains, of_something_else
 from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
@@ -39,12 +39,13 @@ from server.chat.understanding.people.on_behalf import (
 )
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, People, people
-from server.chat.understanding.phrases import Language, language
+from server.chat.understanding.phrases import Language, Looked, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import MANNER, WHEN_DIED, Scene
 from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import (
     exaggerations,
+    kinless,
     of_last_days,
     of_the_frail,
     only_grieves,
@@ -143,6 +144,9 @@ class Reading:
         if not found and (regretted := list(regrets([*said, *likely], uttered, lang))):
             said = [one for one in said if one not in regretted]
             likely = [one for one in likely if one not in regretted]
+        self._kinless = kinless(uttered, context, lang, self.who)
+        if self._kinless:
+            likely = [one for one in likely if one.act is not Act.DISTRESS]
         if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
             likely = []
         asking = sum(clause.asks for clause in uttered.clauses)
@@ -227,6 +231,7 @@ class Reading:
             risk=risk,
             hesitant=hesitates(uttered, lang, self.said),
             untold=self._untold,
+            kinless=self._kinless,
             weary=self._wearies(),
             buried=buried(uttered, lang),
             grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
@@ -302,6 +307,8 @@ def _of_another(
     if said.act is Act.UNKNOWN and (doubtful := doubts_that_it_counts(lang, clause)):
         before = max((one for one in found if one.end <= clause.start), key=lambda one: one.end, default=None)
         return bool(doubtful["again"]) or (before is not None and before.question != asked.id)
+    if agrees and (called := spoken_of(lang, Looked(clause.text))) and asked.id not in called:  # 火化没错
+        return True
     return speaks_of_another(context, lang, clause) or (told and said.act is Act.UNKNOWN)
 
 

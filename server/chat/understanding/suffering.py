@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from server.chat.understanding.acts import ActSaid, excepted
-from server.chat.understanding.meaning import Act, Risk
-from server.chat.understanding.people.who import People
+from server.chat.understanding.meaning import Act, Context, Risk
+from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -80,6 +80,20 @@ def exaggerations(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
     worn_out = [hit for hit in lang.group("worn_out").find(uttered.plain) if uttered.tells(hit.start())]
     if worn_out and not any(lang.group(name).within(uttered.plain) for name in _OF_LIFE):
         yield from (ActSaid(Act.DISTRESS, hit.start(), hit.end(), whole=False) for hit in worn_out)
+
+
+def kinless(uttered: Utterance, context: Context, lang: Language, people: People) -> bool:
+    """Whether it is told of the one who died that there is no relative: 五保户走了, 没有亲人了.
+
+    From who is a relative, or says it of themselves, it is despair.
+    """
+    words = lang.group("kinless")
+    if not words.within(uttered.plain) or context.answers.get(RELATION, "other") != "other":
+        return False
+    if not (context.answers or context.confirming or people.decedent):
+        return False
+    told = [clause for clause in uttered.clauses if clause.tells and words.within(clause.text)]
+    return bool(told) and not any(m.of == "speaker" or m.who == "speaker" for m in people.mentions)
 
 
 def regrets(said: Iterable[ActSaid], uttered: Utterance, lang: Language) -> Iterator[ActSaid]:

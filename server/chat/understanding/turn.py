@@ -140,7 +140,7 @@ def _before(heard: Understood, text: str, context: Context) -> Understood:
 def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Context) -> Understood:
     """With what was said of answers by their names, and the value that follows: 联系地址有误，应为…."""
     behind = uttered.origin[change.after :][:1] if change.wrong else ()
-    rest = uttered.said[behind[0] :] if behind else ""
+    rest = uttered.said[behind[0] :].lstrip("了的哒") if behind else ""
     told = _alone(context, rest, change.wrong)
     right = [fact for fact in told.facts if fact.question == change.wrong]
     if not right:  # but not the wrong one once more: 13900001234不对

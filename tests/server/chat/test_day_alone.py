@@ -86,3 +86,102 @@ def test_it_is_no_second_day_of_death_and_answers_what_was_asked() -> None:
 def test_it_puts_off_no_photo() -> None:
     family = Family({}, State(greeted=True, moment="photo", photo=(CARD.code, CARD.part)))
     assert "2026年11月23日。对吗？" in family.say("2天前") and not family.state.photos_later
+
+
+@pytest.mark.parametrize(
+    ("turns", "day"),
+    [
+        (("十月初八走的", "就是农历"), "2026-11-16"),
+        (("十月初八走的", "农历"), "2026-11-16"),
+        (("十月初八走的", "是农历的"), "2026-11-16"),
+        (("十月初八走的", "嗯，是老历"), "2026-11-16"),
+        (("腊月二十走的", "阴历的"), "2026-02-07"),
+        (("我妈是上个月走的", "初八", "农历的"), "2026-10-17"),
+        (("10月8号走的", "不是，是农历", "农历的"), "2026-11-16"),
+        (("10月8号走的", "是阳历的"), "2026-10-08"),
+        (("十月初八走的", "不对，是阳历"), "2026-10-08"),
+        (("十月初八走的", "不是农历，是阳历", "是阳历"), "2026-10-08"),
+        (("10月走的", "25号", "说错了，是9月", "25号没错"), "2026-09-25"),
+        (("10月走的", "24号", "月份错了，9月的", "24号"), "2026-09-24"),
+        (("10月25号走的", "说错了，是9月", "25号是对的"), "2026-09-25"),
+        (("10月走的", "25号", "不对，26号"), "2026-10-26"),
+        (("去年腊月走的", "初八", "不对，初九"), "2026-01-27"),
+    ],
+)
+def test_a_calendar_or_a_month_that_was_told_stays(turns: tuple[str, ...], day: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    for words in turns:
+        family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}[DEATH] == day
+
+
+@pytest.mark.parametrize(
+    "text", ["我弟弟住长沙市望城坡12号", "我弟弟住在望城坡12号", "我姐的地址是五里牌6号", "他家在下塅15号的"]
+)
+def test_the_number_of_a_house_is_no_day(text: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    for words in ("11月2号走的", "说错了，是3号", text):
+        family.say(words)
+    assert {p.question: p.value for p in family.state.pending}[DEATH] == "2026-11-03"
+
+
+@pytest.mark.parametrize(
+    "text", ["我妈住人民医院12号走的", "我妈住在县医院，12号走的", "12号走的，她住人民医院"]
+)
+def test_a_day_beside_where_somebody_stayed_is_one(text: str) -> None:
+    assert facts(say(text))[DEATH] == "2026-11-12"
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "day"),
+    [
+        (("10月走的", "25号", "4号火化的"), BURNT, "2026-11-04"),
+        (("10月走的", "25号", "4号火化的", "11月4号"), BURNT, "2026-11-04"),
+        (("10月走的", "25号走的，4号火化的"), BURNT, "2026-11-04"),
+        (("10月走的", "25号", "1号烧的", "不对，是2号火化的"), BURNT, "2026-11-02"),
+        (("10月走的", "25号", "27号火化的"), BURNT, "2026-10-27"),
+        (("我妈上个月走的", "阴历", "十六"), DEATH, "2026-10-25"),
+        (("我妈上个月走的", "是农历", "初六"), DEATH, "2026-10-15"),
+        (("我妈10月走的", "老历的", "初六"), DEATH, "2026-11-14"),
+        (("我妈八月走的", "阴历", "十五"), DEATH, "2026-09-25"),
+        (("我妈上个月走的", "阳历", "16号"), DEATH, "2026-10-16"),
+        (("我妈上个月走的", "十六"), DEATH, "2026-10-16"),
+        (("我妈去年腊月走的", "阴历", "十六"), DEATH, "2026-02-03"),
+        (("我妈走了三天了", "不对，四天"), DEATH, "2026-11-21"),
+        (("我妈走了三天了", "不是三天，是四天"), DEATH, "2026-11-21"),
+        (("我妈走了三天了", "说错了，走了五天了"), DEATH, "2026-11-20"),
+        (("我妈11月21号走的", "走了五天了"), DEATH, "2026-11-21"),
+    ],
+)
+def test_a_day_fits_those_that_were_told(turns: tuple[str, ...], question: str, day: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    for words in turns:
+        family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}[question] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "day"),
+    [
+        ("火化日子说错了，是12", BURNT, "2026-11-12"),
+        ("说错了，火化12", BURNT, "2026-11-12"),
+        ("说错了，火化日子是12", BURNT, "2026-11-12"),
+        ("火化日期错哒，12", BURNT, "2026-11-12"),
+        ("去世日期说错了，是7", DEATH, "2026-11-07"),
+    ],
+)
+def test_a_number_beside_what_is_wrong_is_its_day(text: str, question: str, day: str) -> None:
+    known = {"applicant.relation": "child", DEATH: "2026-11-08", BURNT: "2026-11-11", "death.cremated": "yes"}
+    family = Family(known)
+    family.say(text)
+    assert {p.question: p.value for p in family.state.pending} == {question: day}
+
+
+@pytest.mark.parametrize("text", ["电话说错了，是12", "说错了，卡号尾号是12", "说错了，12"])
+def test_a_number_of_something_else_is_no_day(text: str) -> None:
+    known = {"applicant.relation": "child", DEATH: "2026-11-08", BURNT: "2026-11-11", "death.cremated": "yes"}
+    family = Family(known)
+    family.say(text)
+    assert family.known == known and not family.state.pending

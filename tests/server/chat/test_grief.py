@@ -244,3 +244,27 @@ def test_who_is_tired_of_life_gets_the_help_line(words: str) -> None:
 )
 def test_what_a_frail_relative_cannot_bear_is_no_despair(words: str) -> None:
     assert LINE not in says(words, MOTHER).line
+
+
+@pytest.mark.parametrize(
+    "words", ["没有亲人了", "他没有亲人了", "一个亲人都没得了", "家属都没得", "他无儿无女的"]
+)
+def test_that_the_dead_leave_no_relative_is_no_despair(words: str) -> None:
+    family = Family({})
+    family.say("村里五保户陈满生走了，我是村支书")
+    line = family.say(words)
+    assert "由谁来申请要问窗口" in line and LINE not in line
+
+
+@pytest.mark.parametrize("before", ["我爸走了", "你好"])
+def test_who_is_left_alone_is_still_comforted(before: str) -> None:
+    family = Family({})
+    family.say(before)
+    line = family.say("没有亲人了")
+    assert LINE in line and "由谁来申请" not in line
+
+
+def test_despair_beside_it_is_heard() -> None:
+    family = Family({})
+    family.say("村里五保户陈满生走了，我是村支书")
+    assert LINE in family.say("没有亲人了，我不想活了")

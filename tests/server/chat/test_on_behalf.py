@@ -333,3 +333,30 @@ async def test_the_phone_of_who_types_is_not_the_applicants() -> None:
     assert (await helper.known())[NAME] == "李建国"
     await helper.say("看看填了什么")
     assert "申请人是逝者的子女" in "".join(helper.answers)
+
+
+@pytest.mark.parametrize(
+    ("turns", "phone"),
+    [
+        (("我爸电话13874012345", "我自己的号码是18675512345，别填我的"), "13874012345"),
+        (("我爸电话13874012345", "我的号码是18675512345"), "13874012345"),
+        (("我爸电话13874012345", "对", "我的是18675512345，莫写我的"), "13874012345"),
+        (("我爸电话13874012345，我的是18675512345，不要留我的",), "13874012345"),
+        (("我电话18675512345，别填我的",), None),
+        (("我爸电话13874012345", "不对，我爸电话是13874012346"), "13874012346"),
+        (("我爸电话13874012345", "改成我的号码18675512345"), "18675512345"),
+    ],
+)
+def test_the_number_of_who_types_is_not_put_for_the_applicants(
+    turns: tuple[str, ...], phone: str | None
+) -> None:
+    talks = Family({})
+    for words in ("我爷爷走了，我帮我爸填", "对", *turns):
+        talks.say(words)
+    assert held(talks).get("applicant.phone") == phone
+
+
+def test_a_number_that_shall_not_be_written_wrong_is_the_applicants() -> None:
+    talks = Family(FATHER)
+    talks.say("我电话18675512345，莫填错我的号")
+    assert held(talks)["applicant.phone"] == "18675512345"

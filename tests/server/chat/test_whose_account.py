@@ -276,3 +276,20 @@ def test_that_the_card_is_the_same_is_acknowledged_and_changes_nothing(words: st
 def test_that_the_card_is_another_is_not_taken_for_no_change(words: str) -> None:
     family = Family({**SISTERS, "payee.card_number": "6217994710497465076"})
     assert "没有改" not in family.say(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["我爸的卡好像没注销", "钱还在里面", "存折在她那里", "卡不见了", "那张银行卡莫用", "应该打得进去"],
+)
+def test_what_tells_of_a_card_is_no_bank(words: str) -> None:
+    family = Family({"payee.own_account": "no"}).asked("payee.bank")
+    family.say(words)
+    assert "payee.bank" not in {*family.known, *(p.question for p in family.state.pending)}
+
+
+@pytest.mark.parametrize("words", ["湘江村镇", "三湘银行岳阳支行", "县里的信用合作社"])
+def test_a_bank_that_is_not_known_is_read_back(words: str) -> None:
+    family = Family({"payee.own_account": "no"}).asked("payee.bank")
+    family.say(words)
+    assert "payee.bank" in {*family.known, *(p.question for p in family.state.pending)}

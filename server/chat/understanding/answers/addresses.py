@@ -52,6 +52,7 @@ _NOWHERE = re.compile(
     rf"(?:头|的|那边|这边|[{PARTICLES}])*"
 )
 _DOOR = re.compile(r"门牌|[地住]址")
+_ONLY = re.compile(r"[嗯哦好那，]*(?:家庭|家里|详细|具体|完整)?的?")  # 家庭地址, and not 殡仪馆地址
 _STREET = re.compile(r"(?:村|路|街|巷|组|社区|小区|栋|单元|大道)[的了吧啊呀]*(?:[，。！]|$)")
 _HOUSE = re.compile(r"(?<![0-9])([0-9]{1,2})号")
 _SMALL = re.compile(r"(?:镇|乡|村|组|路|街|社区|小区|巷|号|栋|大道|屋场|花园|街道|苑|队)")
@@ -61,7 +62,9 @@ def addresses(
     uttered: Utterance, context: Context, lang: Language, people: People, taken: Taken
 ) -> list[Finding]:
     """The addresses of the turn: behind a word for one, or as the answer to the question for one."""
-    found = list(_labelled(uttered, lang, people, taken)) or list(_on_a_parcel(uttered, lang, context, taken))
+    found = list(_labelled(uttered, context, lang, people, taken)) or list(
+        _on_a_parcel(uttered, lang, context, taken)
+    )
     question = context.catalogue.questions.get(context.asked or "")
     if question is not None and question.type == "address" and not found:
         found.extend(_asked(uttered, lang, people, question.id, taken))
@@ -176,8 +179,12 @@ def _nowhere(uttered: Utterance, question: str) -> Iterator[Finding]:
         yield Finding(question, None, hit.start("place"), hit.end("place"), code="address_vague")
 
 
-def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) -> Iterator[Finding]:
+def _labelled(
+    uttered: Utterance, context: Context, lang: Language, people: People, taken: Taken
+) -> Iterator[Finding]:
     text = uttered.plain
+    # 地址是…, and of nobody: where letters go, unless the other one is talked of
+    nobodys = not {HOUSEHOLD, APPLICANT}.intersection((context.asked, *context.recent, *context.answers))
     labels = ((HOUSEHOLD, "household_address"), (APPLICANT, "own_address"), (APPLICANT, "lives"))
     for question, group in labels:
         for label in lang.group(group).find(text):
@@ -192,7 +199,10 @@ def _labelled(uttered: Utterance, lang: Language, people: People, taken: Taken) 
             if group == "lives" and people.owner(label.start()) != "speaker":
                 # where the one who died lived is not where they are registered
                 contact = not people.owner(label.start()) and _PHONE.search(text, 0, label.start())
-                meant = question if contact else ""
+                start = uttered.clause_at(label.start()).start
+                plain = nobodys and "址" in label[0] and not people.owner(label.start())
+                plain = plain and _ONLY.fullmatch(text, start, label.start()) is not None
+                meant = question if contact or plain else ""
             if group == "household_address" and people.owner(label.end()) == "speaker":
                 meant = APPLICANT if lang.group("own_address").within(label.group()) else ""
             if meant:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from config.catalogue import NO
-from server.chat.understanding.answers.naming import Named, called_in, named_in
+from server.chat.understanding.answers.naming import Named, called_in, named_in, spoken_of
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.people.who import People
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.utterance import Clause, Utterance
 
 _NONE, _CARD = "none", "payee.card_number"
@@ -80,11 +80,25 @@ def confirmed(
         return heard
     named = [named_in(uttered, context, lang, people, one).question for one, right in said if right]
     right = [name for name in named if name in held]
-    if any(named) and not right:  # something else is right
-        return replace(heard, acts=heard.acts - {Act.YES})
+    other = _right_of_other(uttered, context, lang, people, [one for one, upheld in said if upheld])
+    if (any(named) and not right) or other:  # something else is right
+        only = other and all(upheld for _, upheld in said)
+        return replace(heard, acts=heard.acts - {Act.YES} - (_WRONG if only else frozenset()))
     if len(right) < len(named) and heard.acts & _WRONG and any(named):
         return heard
     return replace(heard, acts=heard.acts - _WRONG | {Act.YES})
+
+
+def _right_of_other(
+    uttered: Utterance, context: Context, lang: Language, people: People, clauses: Sequence[Clause]
+) -> bool:
+    """Whether all that is said to be right is called by a name that nothing of what was read back has."""
+    held = {fact.question for fact in context.confirming}
+    called = {
+        name for one in clauses for at in called_in(uttered, context, lang, people, one) for name in at.names
+    }
+    called = called or {name for one in clauses for name in spoken_of(lang, Looked(one.text))}
+    return bool(called) and called.isdisjoint(held)
 
 
 def _right_beside(

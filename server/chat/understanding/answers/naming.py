@@ -174,6 +174,15 @@ def calls(context: Context, lang: Language, clause: Clause) -> set[str]:
     return {name for _, _, name in _hits(context, lang, clause)}
 
 
+def spoken_of(lang: Language, text: Looked) -> set[str]:
+    """The questions of which the text speaks by words that are no names of answers: 社保, 火化."""
+    topics = lang.possible(lang.sayings.topics, text)
+    called = {one.question for one, words in topics if words.within(text)}
+    called |= {name for group, name in _THINGS if lang.group(group).within(text)}
+    cues = (cue for cue, words in lang.possible(lang.sayings.cues, text) if words.within(text))
+    return called | {name for cue in cues for name in (cue.question, *cue.then) if name}
+
+
 def wrong_of_another(uttered: Utterance, context: Context, lang: Language, question: str, end: int) -> bool:
     """Whether what is called wrong last before `end` is another thing than that answer: 社保说错了，没有."""
     for clause in reversed(uttered.clauses[: uttered.clause_at(end).number + 1]):
@@ -184,13 +193,7 @@ def wrong_of_another(uttered: Utterance, context: Context, lang: Language, quest
         if not hit.start() and clause.number:  # 社保，说错了，没有
             named = uttered.clauses[clause.number - 1]
         before = Looked(named.text if named is not clause else clause.text[: hit.start()])
-        called = {
-            one.question for one, words in lang.possible(lang.sayings.topics, before) if words.within(before)
-        }
-        called |= calls(context, lang, named)
-        called |= {name for group, name in _THINGS if lang.group(group).within(before)}
-        cues = (cue for cue, words in lang.possible(lang.sayings.cues, before) if words.within(before))
-        called |= {name for cue in cues for name in (cue.question, *cue.then) if name}
+        called = spoken_of(lang, before) | calls(context, lang, named)
         return bool(called) and question not in called
     return False
 

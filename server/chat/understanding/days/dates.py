@@ -51,6 +51,11 @@ _SHORT = re.compile(
 _BARE = re.compile(
     rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.])(?P<d>[{NUMERAL}]{{1,5}})(?:号|日)(?![楼栋院线房床屋铺门公机]|病[房床区])"
 )
+# 住长沙市望城坡12号, 地址在…: the number of a house, where nothing is told behind it.
+_LIVES = re.compile(
+    r"(?:住(?![院了过到进在]*医院|[院了过到进满])|[地住]址|[家屋][里]?在|[门]牌)[^，。；！？\n]{2,30}(?<![到至在是的了那这月过走])$"
+)
+_ENDS = re.compile(r"[的吧啊哦呢咯]*(?:[，。；！？\n]|$)")
 _BESIDE = re.compile(r"[头前后先隔次][一两二三]日$")  # the day before, and no first of the month
 _ALONE = re.compile(rf"(?<![{NUMERAL}.:/第个只仅-])(?P<d>[12]?\d|3[01])(?=[\u4e00-\u9fff])")
 _OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
@@ -315,7 +320,7 @@ def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """5号: of this month, or of the last one that had such a day and is not to come."""
     for hit in (*_BARE.finditer(text), *_OR_THE_NEXT.finditer(text)):
         day = number(hit["d"])
-        if _BESIDE.search(text, 0, hit.end()):
+        if _BESIDE.search(text, 0, hit.end()) or _of_a_house(text, hit):
             continue
         if day is None or day > 31:
             yield from _one_of_two(hit, today)
@@ -325,6 +330,10 @@ def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         found = latest_with(today, day)
         sure = bool(found and found.month == today.month)
         yield DaySaid(hit.start(), hit.end(), found, sure=sure, weak=True, yearless=True)
+
+
+def _of_a_house(text: str, hit: re.Match[str]) -> bool:
+    return _ENDS.match(text, hit.end()) is not None and _LIVES.search(text, 0, hit.start()) is not None
 
 
 def _one_of_two(hit: re.Match[str], today: date) -> Iterator[DaySaid]:

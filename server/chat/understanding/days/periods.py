@@ -21,6 +21,7 @@ _COUNTED = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}})(?P<r>多|来|几)天|(?P<teen
 _HALF = re.compile(r"半个多?月前?")
 _MONTHS = re.compile(rf"(?P<n>[{NUMERAL}]{{1,2}})个(?P<more>多)?月(?:[之以]?前)?|一个来月|个把月|个多月")
 _LUNAR = "lunar "
+_NEAR = " near"  # behind a month that was counted from today
 _FEW = 12  # days, the most that are 几天
 _DAYS_OF_A_MONTH = 30
 
@@ -66,6 +67,28 @@ def is_lunar(month: str) -> bool:
     return month.startswith(_LUNAR)
 
 
+def to_keep(month: str, said: str) -> str:
+    """The month as it is kept until its day is told: of 上个月 that it was counted from today."""
+    return month + _NEAR if month and _NEAR_MONTH.fullmatch(said) else month
+
+
+def by_the_moon(month: str, today: date) -> str:
+    """The same as a month of the lunar calendar: 上个月 is the last one, 八月 the eighth; "" for none."""
+    if is_lunar(month):
+        return month
+    year, number = _year_and_month(month)
+    if month.endswith(_NEAR):
+        found = calendar.lunar_month_before(today, (today.year - year) * 12 + today.month - number)
+    else:
+        found = calendar.begun_lunar_month(today, number, year)
+    return found.name if found else ""
+
+
+def _year_and_month(month: str) -> tuple[int, int]:
+    year, number = month.removeprefix(_LUNAR).removesuffix(_NEAR).split("-")
+    return int(year), int(number)
+
+
 def days_in(month: str, day: int, *, by_moon: bool = False) -> list[date]:
     """The days of that number of a month that is told as `month_of` does: none where it has no such day.
 
@@ -76,8 +99,13 @@ def days_in(month: str, day: int, *, by_moon: bool = False) -> list[date]:
     return _days_of(month)[day - 1 : day] if day > 0 else []
 
 
+def holds(month: str, day: str) -> bool:
+    """Whether this day, as 2026-10-25, is one of the month that is told as `month_of` does."""
+    return any(one.isoformat() == day for one in _days_of(month))
+
+
 def _days_of(month: str) -> list[date]:
-    year, number = map(int, month.removeprefix(_LUNAR).split("-"))
+    year, number = _year_and_month(month)
     of_it = calendar.lunar_day if is_lunar(month) else calendar.day_of
     return [found for day in range(1, 32) if (found := of_it(year, number, day))]
 

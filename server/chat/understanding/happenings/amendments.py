@@ -9,13 +9,14 @@ from datetime import date
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.days.expression import RELATIVE_YEARS
+from server.chat.understanding.days.periods import by_the_moon
 from server.chat.understanding.days.times import times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import BIRTH, Happenings
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.people.who import People
-from server.chat.understanding.phrases import Language, longest
+from server.chat.understanding.phrases import Language, Looked, longest
 from server.chat.understanding.utterance import Utterance
 
 _NOT_SO = re.compile(r"不是|不系|并非|不该是|[写记说填打当搞弄讲报算看听按]成")
@@ -50,9 +51,11 @@ def amendments(
 
     `corrects`: the turn says of something that it is not so; only a calendar can be named without that.
     """
+    if missing := list(_month_by_moon(uttered, context, lang)):
+        return missing
     if not (context.recent or (corrects and context.answers)):
         return []
-    found = list(_by_calendar(uttered, context, lang))
+    found = list(_by_calendar(uttered, context, lang, corrects=corrects))
     if not found and (corrects or _NOT_SO.search(uttered.plain) or _ALSO.search(uttered.plain)):
         found = list(_part_of_day(uttered, context, lang, people))
         found += _part_of_time(uttered, context, lang)
@@ -74,7 +77,21 @@ def _held(context: Context, kind: str, *, of_draft: bool = False) -> tuple[str, 
     return (names[0], str(value)) if value else None
 
 
-def _by_calendar(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:
+def _month_by_moon(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:
+    """阴历, where a month was told whose day is still missing: the month was one of that calendar."""
+    question, hit = context.dated or context.asked, lang.group("lunar").first(uttered.plain)
+    if not (context.month and question and hit) or context.held(question) is not None:
+        return
+    clause = uttered.clause_at(hit.start())
+    alone = len(uttered.clauses) == 1 and clause.tells and _calendar_alone(lang, clause.text)
+    denied = _WRONG.search(uttered.plain[: hit.start()]) or lang.group("solar").within(uttered.plain)
+    if alone and not denied and (month := by_the_moon(context.month, context.today)):
+        yield Finding(question, None, hit.start(), hit.end(), code="date_vague", month=month)
+
+
+def _by_calendar(
+    uttered: Utterance, context: Context, lang: Language, *, corrects: bool
+) -> Iterator[Finding]:
     """我讲的是老历，你记成阳历了: the same month and day by the other calendar."""
     text = uttered.plain
     held = _held(context, "date")
@@ -92,12 +109,34 @@ def _by_calendar(uttered: Utterance, context: Context, lang: Language) -> Iterat
                 return
             wrong = bool(_WRONG.search(clause.text[: hit.start()]))
             said.add(by_moon != wrong)
-            place = place or (clause.start + hit.start(), clause.start + hit.end())
+            if place is None or not wrong:
+                place = clause.start + hit.start(), clause.start + hit.end()
     if len(said) != 1 or place is None or any(map(str.isdigit, text)):
         return
-    value = _converted(context, held, by_moon=said.pop())
+    by_moon = said.pop()
+    if (
+        _told_by_moon(text, context, lang, held, corrects=corrects) is by_moon
+    ):  # 就是农历: as it was understood
+        yield Finding(*held, *place, sure=False)
+        return
+    value = _converted(context, held, by_moon=by_moon)
     if value and value.isoformat() != held[1]:
         yield Finding(held[0], value.isoformat(), *place, sure=False)
+
+
+def _told_by_moon(
+    plain: str, context: Context, lang: Language, held: tuple[str, str], *, corrects: bool
+) -> bool | None:
+    """Whether the day that stands was told by the lunar calendar, or made one of it by the turn before.
+
+    None where no words for it are known, and it is said to be otherwise; what is no longer read back was
+    told by the common one.
+    """
+    said = next((fact.said for fact in context.confirming if fact.question == held[0]), "")
+    if said in ("", held[1]):
+        return None if corrects or _NOT_SO.search(plain) else False
+    days = days_said(Looked(said), context.today, lang)
+    return lang.group("lunar").within(said) or any(day.lunar for day in days)
 
 
 def _calendar_alone(lang: Language, text: str) -> bool:

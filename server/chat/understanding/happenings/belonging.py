@@ -285,11 +285,20 @@ class Happenings:
         return not ended and not_that_day(self._uttered, self._lang, said)
 
     def denied_of(self, kind: str, denied: Collection[str]) -> str | None:
-        """The one answer of this type in the draft that is what is denied: 不是早上八点半，是晚上八点半."""
-        known, held = self._context.catalogue.questions, self._context.answers
+        """The one known answer of this type that is what is denied: 不是早上八点半，是晚上八点半."""
+        known = self._context.catalogue.questions
+        waiting = {fact.question: fact.value for fact in self._context.confirming}
+        held = {**self._context.answers, **waiting}
         named = (name for name in held if denied and name in known and known[name].type == kind)
         fitting = [name for name in named if held[name] in denied]
         return fitting[0] if len(fitting) == 1 else None
+
+    def read_back(self, said: DaySaid) -> str | None:
+        """What waits for a yes with just this day, where no more is said: 11月4号."""
+        waiting = (fact.question for fact in self._context.confirming if fact.value == str(said.day))
+        named = [name for name in waiting if self._context.catalogue.questions[name].type == "date"]
+        bare = len(named) == 1 and self._bare(said, self._uttered.clause_at(said.start))
+        return named[0] if bare else None
 
     def _bare(self, said: DaySaid, clause: Clause) -> bool:
         """Whether the clause says no more than this day: 走了，十八号的事."""

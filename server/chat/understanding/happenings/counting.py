@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.told_twice import taken_back_between, which_day
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import People
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Utterance
 
@@ -46,6 +47,7 @@ def reconciled(
             if (
                 counted
                 and isinstance(held, str)
+                and not _counted_before(context, lang, counted)
                 and _agrees(uttered, context, said, date.fromisoformat(held))
             ):
                 kept[kept.index(counted)] = replace(counted, value=held, code="", choices=())
@@ -91,6 +93,12 @@ def _named(
             value = other.day.isoformat()
             return Finding(counted.question, value, other.start, other.end, other.sure, lunar=other.lunar)
     return None
+
+
+def _counted_before(context: Context, lang: Language, counted: Finding) -> bool:
+    """Whether what is read back was only counted too: after 走了三天了 a 四天 is another count."""
+    said = next((fact.said for fact in context.confirming if fact.question == counted.question), "")
+    return any(day.since for day in days_said(Looked(said), context.today, lang)) if said else False
 
 
 def _agrees(uttered: Utterance, context: Context, said: DaySaid, named: date) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from server.chat.understanding.days import calendar
-from server.chat.understanding.days.dates import days_said, latest_with
+from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.days.expression import DaySaid
-from server.chat.understanding.days.periods import days_in, is_lunar, month_of
+from server.chat.understanding.days.periods import month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings
@@ -23,6 +23,7 @@ from server.chat.understanding.happenings.following import (
     died_before,
 )
 from server.chat.understanding.happenings.halves import halves
+from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.told_twice import differing, of_that_month, without_vague
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
@@ -44,9 +45,6 @@ _YEAR_ALONE = re.compile(
 _FULL_YEAR = re.compile(rf"[{DIGIT}]{{4}}年")
 _LONGEST_BARE = 4  # 二十八号, and no month
 _DONE = frozenset("了的完过哒好掉")
-_ONLY_A_NUMBER = re.compile(
-    rf"(?:[那嗯]|好像|大概|应该|可能|就|[他她人]|是|在)*(?P<d>[{NUMERAL}]{{1,3}})(?:[那这]?[天日]|晚上|早上|夜里|下午|上午)?(?:走|没|过)?[的了吧啊呢哒嘛咯]*"
-)
 _SPEAKER_JUST = re.compile(
     r"我(?:[也还正]?刚刚?|正[好在]?)[^，不没冇送抬院医病话]{1,10}$"
 )  # 四点多我刚接完崽回来
@@ -85,6 +83,7 @@ def events(
         question = told.of_day(said)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
+        question = question or told.read_back(said)
         named = said
         if not any(fact.question == question for fact in context.confirming):  # else it has been
             said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))
@@ -102,7 +101,7 @@ def events(
             found.append(same or _dated(uttered, context, lang, question, said, times))
     found = reconciled(uttered, context, lang, people, days, found)
     found = differing(uttered, context, lang, people, days, found)
-    if not found and (bare := _bare_number(uttered, context, told.asked("date"))):
+    if not found and (bare := number_alone(uttered, context, told)):
         found.append(bare)
     last = max((uttered.clause_at(t.start).number for t in times if _of_death(uttered, told, t)), default=-1)
     for time in times:
@@ -128,7 +127,7 @@ def _denied_days(
     times: Sequence[TimeSaid],
 ) -> set[str]:
     """What is said to be no day or time of it: 不是20号，是21号."""
-    if "不" not in uttered.plain or not context.answers or len(uttered.clauses) < 2:
+    if "不" not in uttered.plain or len(uttered.clauses) < 2:
         return set()
     gone = {str(d.day) for d in days if d.day and told.excludes(d)}
     return gone | {t.choices[0] for t in times if len(t.choices) == 1 and denied(uttered, lang, t.start)}
@@ -192,21 +191,6 @@ def _still_planned(context: Context, said: DaySaid) -> Iterator[Finding]:
 
 def _is_done(text: str, happened: Happening) -> bool:
     return text[happened.end - 1] in _DONE or text[happened.end : happened.end + 1] in _DONE
-
-
-def _bare_number(uttered: Utterance, context: Context, asked: str | None) -> Finding | None:
-    """18, to the question for a day; 十五 is of this month or of the lunar one, which is asked back."""
-    said = uttered.clauses[0]
-    hit = _ONLY_A_NUMBER.fullmatch(said.text) if asked and len(uttered.clauses) == 1 else None
-    day = number(hit["d"]) if hit else None
-    if not asked or hit is None or day is None or not 1 <= day <= 31:
-        return None
-    month = context.month if asked == (context.dated or context.asked) else ""
-    days = days_in(month, day) if month else [latest_with(context.today, day)]
-    known = month or (hit["d"].isascii() and asked != BIRTH)
-    if known and days and (found := days[0]) and found <= context.today:
-        return Finding(asked, found.isoformat(), said.start, said.end, sure=False, lunar=is_lunar(month))
-    return Finding(asked, None, said.start, said.end, code="ambiguous")
 
 
 def _beside(

@@ -9,7 +9,7 @@ from datetime import date
 
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.expression import LUNAR, DaySaid
-from server.chat.understanding.days.periods import days_in, is_lunar, month_of, period_of
+from server.chat.understanding.days.periods import days_in, holds, is_lunar, month_of, period_of
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.belonging import BIRTH, DEATH
 from server.chat.understanding.meaning import Context
@@ -135,14 +135,20 @@ def of_that_month(
     said: DaySaid,
     found: Sequence[Finding],
 ) -> DaySaid:
-    """A number alone, of the month whose day is still missing, or that was told just before it and is
-    taken back in its day alone: 10月8号走的，不对，是9号.
+    """A number alone, of the month that is read back, whose day is still missing, or that was told just
+    before it and is taken back in its day alone: 10月8号走的，不对，是9号.
     """
     if said.day is None or not (said.yearless and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)):
         return said
     of_month = context.dated or context.asked
+    waiting = next((str(fact.value) for fact in context.confirming if fact.question == question), "")
+    stands = context.month != "" and holds(context.month, waiting)
+    same = _in_month(waiting[:7], uttered, said) if waiting and not (said.lunar or stands) else None
+    if same and same.day and same.day <= context.today:
+        return same  # 说错了，是9月; 25号没错: of the month that is read back now
     if context.month and (question == of_month or (of_month == DEATH and question != BIRTH)):
-        return _in_month(context.month, uttered, said) or replace(said, day=None, code="date_impossible")
+        told = _in_month(context.month, uttered, said) or replace(said, day=None, code="date_impossible")
+        return told if question == of_month else _after_death(context, found, told)
     if said.lunar:
         return said
     before = next((one for one in reversed(found) if one.question == question and one.value), None)
@@ -151,3 +157,12 @@ def of_that_month(
     month = date.fromisoformat(str(before.value))
     day = calendar.day_of(month.year, month.month, said.day.day)
     return replace(said, day=day, sure=False) if day and day != said.day else said
+
+
+def _after_death(context: Context, found: Sequence[Finding], said: DaySaid) -> DaySaid:
+    """25号走的，4号火化的 of October: what comes after the death is of the month that follows."""
+    told = next((one.value for one in found if one.question == DEATH and one.value), context.held(DEATH))
+    if said.day is None or said.lunar or not told or said.day.isoformat() >= str(told):
+        return said
+    later = calendar.day_of(*calendar.month_before(said.day, -1), said.day.day)
+    return replace(said, day=later) if later and later <= context.today else said

@@ -166,6 +166,10 @@ def _placed(
     mention, owner = owned.mention, owned.role
     sure, of_other = True, False
     if said.kind == "phone":
+        if mention and mention.who == "speaker" and _not_to_be_used(uttered, context, lang, said):
+            if not context.held(PHONE):
+                yield Finding(PHONE, None, said.start, said.end, code="of_other")
+            return
         clause = uttered.clause_at(said.start)
         in_life = lang.group("in_life").within(uttered.plain, clause.start, said.start)  # 他生前用的是139…
         dead = owner == "decedent" and (people.known_who or in_life)
@@ -216,6 +220,14 @@ def _placed(
         yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
         if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _not_to_be_used(uttered: Utterance, context: Context, lang: Language, said: NumberSaid) -> bool:
+    """我的是186…，别填我的; and the number of who types beside the applicant's, where no other is wanted."""
+    if lang.group("not_mine").within(uttered.plain):
+        return True
+    stands = context.held(PHONE) not in (None, said.digits)
+    return context.behalf is not None and stands and not lang.group("mistaken").within(uttered.plain)
 
 
 def _id_since(place: int, earlier: Sequence[tuple[NumberSaid, Finding]]) -> bool:

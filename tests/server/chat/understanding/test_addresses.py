@@ -179,3 +179,16 @@ def test_the_address_of_the_other_is_read_back_where_it_is_the_same(
     known = {HOUSEHOLD: "新墙镇清水村三组"} if asked != HOUSEHOLD else {OWN: "新墙镇清水村三组"}
     told = [f for f in say(text, asked, answers=FATHER | known).facts if f.question in (HOUSEHOLD, OWN)]
     assert [(one.value, one.sure) for one in told] == ([("新墙镇清水村三组", False)] if same else [])
+
+
+@pytest.mark.parametrize("lead", ["地址是", "家庭地址是", "住址：", "详细地址是", "地址在", "嗯，地址是"])
+def test_an_address_of_nobody_is_read_back_as_the_familys(lead: str) -> None:
+    (fact,) = say(f"{lead}岳阳县荣家湾镇长丰路8号", answers=FATHER).facts
+    assert (fact.question, fact.value, fact.sure) == (OWN, "岳阳县荣家湾镇长丰路8号", False)
+
+
+@pytest.mark.parametrize("lead", ["我爸的地址是", "他住址是", "殡仪馆地址是", "你们政务中心地址是"])
+def test_an_address_of_somebody_else_is_not(lead: str) -> None:
+    assert OWN not in facts(say(f"{lead}岳阳县荣家湾镇长丰路8号", answers=FATHER))
+    known = {**FATHER, HOUSEHOLD: "荣家湾镇长丰路8号"}
+    assert OWN not in facts(say("地址是岳阳县荣家湾镇长丰路9号", answers=known))

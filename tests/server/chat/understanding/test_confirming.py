@@ -58,6 +58,31 @@ def test_what_is_asked_or_said_of_something_else_is_no_yes(text: str) -> None:
     assert "yes" not in acts(say(text, CARD, answers=known, confirming=read_back(CARD)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名字没错",
+        "火化没错",
+        "日子没错的",
+        "卡号是对的",
+        "地址冇错",
+        "社保没错",
+        "火化的日子是对的",
+        "他走的日子没错",
+    ],
+)
+def test_what_does_not_wait_is_no_word_of_what_does(text: str) -> None:
+    for asked in (ID, "decedent.household_in_county"):
+        said = say(text, asked, confirming=read_back(ID, PHONE), aloud=(ID, PHONE))
+        assert not said.agreed and not acts(said) & {"yes", "no", "correction"}
+
+
+@pytest.mark.parametrize("text", ["没错", "号码没错", "我讲的没错", "两个号都没错", "身份证和电话都没错"])
+def test_what_waits_is_agreed_to_by_any_of_its_names(text: str) -> None:
+    said = say(text, ID, confirming=read_back(ID, PHONE), aloud=(ID, PHONE))
+    assert "yes" in acts(said) or said.agreed == (ID, PHONE)
+
+
 def test_of_several_only_what_is_named_is_right() -> None:
     both = (ID, PHONE)
     for text in ("身份证号无误", "不对，身份证号是对的"):
