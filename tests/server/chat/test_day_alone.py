@@ -153,6 +153,51 @@ def test_a_place_elsewhere_in_the_talk_tells_nothing_of_the_death(text: str, las
     assert "death.place" not in found
 
 
+DIED = {"applicant.relation": "child", "decedent.sex": "female", DEATH: "2026-11-18"}
+
+
+@pytest.mark.parametrize(
+    ("text", "burnt", "told"),
+    [
+        ("我哥说是前天", None, {DEATH: "2026-11-23"}),
+        ("哥说是前天", None, {DEATH: "2026-11-23"}),
+        ("我爸讲应该是二十号", None, {DEATH: "2026-11-20"}),
+        ("写错了是二十一号", None, {DEATH: "2026-11-21"}),
+        ("我姐说是17号", "2026-11-20", {DEATH: "2026-11-17"}),
+        ("写错了是二十一号", "2026-11-20", {BURNT: "2026-11-21"}),
+        ("讲错了，是21号", "2026-11-20", {BURNT: "2026-11-21"}),
+        ("错了，是十六号", "2026-11-20", {DEATH: "2026-11-16"}),
+    ],
+)
+def test_another_day_is_that_of_which_it_can_be(text: str, burnt: str | None, told: dict[str, str]) -> None:
+    known = DIED | ({BURNT: burnt} if burnt else {})
+    understood = say(text, "insurance.area", answers=known, last=("decedent.household_in_county",))
+    days = {f.question: f.value for f in understood.facts if f.question in (DEATH, BURNT)}
+    assert days == told
+    assert not any(f.sure for f in understood.facts if f.question in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "burnt"),
+    [
+        ("说错了，是十九号", "2026-11-20"),  # either of them
+        ("我哥说是18号", None),  # as it stands
+        ("我哥说前天去打证明", None),
+        ("我哥前天说的", None),
+        ("我哥说前天回来", None),
+        ("是前天", None),
+    ],
+)
+def test_a_day_that_may_be_any_or_none_replaces_nothing(text: str, burnt: str | None) -> None:
+    known = DIED | ({BURNT: burnt} if burnt else {})
+    found = facts(say(text, "insurance.area", answers=known, last=("decedent.household_in_county",)))
+    assert not found.keys() & {DEATH, BURNT}
+
+
+def test_what_is_reported_of_the_cremation_is_no_day_of_death() -> None:
+    assert DEATH not in facts(say("我哥说是前天", "death.cremated", answers=DIED))
+
+
 def test_it_is_no_second_day_of_death_and_answers_what_was_asked() -> None:
     assert not say("昨天", "insurance.medical", answers={DEATH: "2026-11-20"}).facts
     assert facts(say("昨天", "death.cremated"))[BURNT] == "2026-11-24"

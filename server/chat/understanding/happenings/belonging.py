@@ -12,6 +12,7 @@ from config.catalogue.sayings import Cue
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
+from server.chat.understanding.happenings.known_days import of_a_known_day
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
@@ -165,11 +166,15 @@ class Happenings:
     def alone(self, said: DaySaid) -> str | None:
         """2天前, 大前天早上, whatever was asked: all that is said is of the death if its day is unknown.
 
+        Where it is known, of the one day that it can be told instead of.
+
         A place may stand beside it (昨天，县医院). 20号 or 11.20 only where it is known who died, and no
         number and no address was asked for.
         """
         known = DEATH in self._context.answers or any(f.question == DEATH for f in self._context.confirming)
         past = said.day is not None and said.day <= self._context.today
+        if known and past and len(self._days) == 1 and not self.whether():
+            return of_a_known_day(self._uttered.plain, self._context, self._lang, said)
         if known or not past or self.whether() or self._people.mentions or len(self._days) > 1:
             return None
         if said.weak and not self._tells_of_whoever_died():
