@@ -184,10 +184,10 @@ def pending_after(
     yes = same or to_all
     waiting = tuple(p for p in state.pending if p.question not in named)
     if state.moment == "replace" and waiting:
-        asked = next((p for p in waiting if p.old is not None), waiting[0])
-        others = tuple(p for p in waiting if p is not asked)
+        asked = state.but(pending=waiting).replacing or waiting[:1]
+        others = tuple(p for p in waiting if p not in asked)
         if yes:
-            return {asked.question: asked.value}, others, ""
+            return {p.question: p.value for p in asked}, others, ""
         if acts & {Act.NO, Act.SKIP, Act.UNKNOWN}:
             return {}, others, "kept"
     if state.moment in ("facts", "correct"):
