@@ -139,10 +139,15 @@ def repeated(state: State, facts: tuple[Fact, ...]) -> set[str]:
 
 
 def gone_past(view: View, state: State, heard: Understood, facts: tuple[Fact, ...]) -> tuple[str, ...]:
-    """The "none of them" (没有低保) that was read back, where they tell on and say nothing against it."""
+    """The "none of them" (没有低保) that was read back, where they only go on with what there was not either.
+
+    没有公积金 is of the same list. Whatever else they tell is no word of it: it waits for a yes.
+    """
     silent = not (heard.acts - {Act.GREETING, Act.THANKS} or heard.doubts or heard.policy or heard.wrong)
     told = {fact.question for fact in facts}
-    if state.moment != "facts" or not told or not silent:
+    listed = {topic.question for topic in language(view.catalogue).sayings.topics if topic.lacks}
+    denies = told <= listed and all(f.value == none_of(view.question(f.question)) for f in facts)
+    if state.moment != "facts" or not told or not silent or not denies:
         return ()
     waiting = [p for p in state.pending if p.old is None and p.question not in told]
     several = [p for p in waiting if view.question(p.question).type == "multi_choice"]
@@ -181,10 +186,10 @@ def pending_after(
     yes = same or to_all
     waiting = tuple(p for p in state.pending if p.question not in named)
     if state.moment == "replace" and waiting:
-        asked = next((p for p in waiting if p.old is not None), waiting[0])
-        others = tuple(p for p in waiting if p is not asked)
+        asked = state.but(pending=waiting).replacing or waiting[:1]
+        others = tuple(p for p in waiting if p not in asked)
         if yes:
-            return {asked.question: asked.value}, others, ""
+            return {p.question: p.value for p in asked}, others, ""
         if acts & {Act.NO, Act.SKIP, Act.UNKNOWN}:
             return {}, others, "kept"
     if state.moment in ("facts", "correct"):

@@ -171,8 +171,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
         ):
             _respect(turn, state.asked)
     if phrase == "kept":
-        asked = next(p for p in state.pending if p.question not in {w.question for w in waiting})
-        turn.say("kept", label=view.called(asked.question))
+        kept = [p for p in state.pending if p not in waiting]
+        turn.say("kept", label="、".join(view.called(p.question) for p in state.replacing or kept[:1]))
     elif phrase == "which_wrong":
         if not any(changed):  # else that is what is wrong
             _which_wrong(turn)

@@ -16,11 +16,17 @@ from server.chat.understanding.meaning import Act, Fact, Understood
 
 
 def differing(view: View, state: State) -> tuple[Doubtful, Any] | None:
-    """What was not asked about yet, with the answer that the family gave; what waits for a yes counts in."""
+    """What was not asked about yet, with the answer that the family gave; what waits for a yes counts in.
+
+    Of what may yet be replaced it is not asked which is right: a new bank and the card before it never agree.
+    """
     waiting = {p.question: p.value for p in state.pending if p.old is None}
+    replaced = {p.question for p in state.pending if p.old is not None}
     answers = {**view.answers, **waiting}
     for doubt in doubtful(view.catalogue, answers, view.today):
         said = answers[doubt.questions[0]]
+        if replaced.intersection(doubt.questions):
+            continue
         if _key(doubt, said) not in state.doubted:
             return doubt, said
     return None

@@ -92,13 +92,13 @@ def _read_back(view: View, state: State) -> Step | None:
 
 
 def _replace(view: View, state: State) -> Step | None:
-    first = next((p for p in state.pending if p.old is not None), None)
-    if first is None:
+    together = state.replacing
+    if not together:
         return None
-    line = differs(view, first.question, first.old, first.value)
-    # Asked about first, so that a yes is about this one.
-    pending = (first, *(p for p in state.pending if p is not first))
-    return _says(state.but(pending=pending), line, "replace", first.question, replies(view, "change", "keep"))
+    line = differs(view, [(p.question, p.old) for p in together], [(p.question, p.value) for p in together])
+    # Asked about first, so that a yes is about these.
+    state = state.but(pending=(*together, *(p for p in state.pending if p not in together)))
+    return _says(state, line, "replace", together[0].question, replies(view, "change", "keep"))
 
 
 def _wrong(view: View, state: State) -> Step | None:

@@ -67,7 +67,7 @@ def hear(text: str, view: View, state: State) -> Understood | None:
     meant, rest = chosen(said, state)
     if meant and not rest:
         return Understood(acts=frozenset({Act.POLICY}), policy=meant)
-    waits = next((p.question for p in state.pending if p.old is not None), "")
+    waits = tuple(p.question for p in state.replacing)
     for code, button in view.chat.buttons.items():
         if said != button.label and said not in button.says:
             continue
@@ -75,7 +75,7 @@ def hear(text: str, view: View, state: State) -> Understood | None:
             continue  # 我同意 to where somebody lived is no answer
         if state.moment == "facts" and waits and "replace" in _AT.get(code, ()):
             # Another answer is read back meanwhile: the words are still to "change it?".
-            return Understood(kept=waits) if code == "keep" else Understood(agreed=(waits,))
+            return Understood(kept=waits[0]) if code == "keep" else Understood(agreed=waits)
         act = _ALWAYS.get(code) or (_YES_AND_NO.get(code) if state.moment in _AT.get(code, ()) else None)
         if act is not None:
             return Understood(acts=frozenset({act}))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from server.chat.understanding.meaning import Behalf
 
+_ACCOUNT = "payee."
 # What the next "yes" or "no" is about. "" is nothing: a yes then means nothing either.
 Moment = Literal[
     "", "question", "facts", "replace", "correct", "restart", "submit", "offer", "photo", "which", "guess"
@@ -75,6 +76,13 @@ class State(BaseModel):
             return self.asked
         waits = self.moment in ("facts", "replace", "correct") and len(self.pending) == 1
         return self.pending[0].question if waits else None
+
+    @property
+    def replacing(self) -> tuple[Pending, ...]:
+        """What would replace an answer and is asked about in one question: of an account all that waits."""
+        waiting = [p for p in self.pending if p.old is not None]
+        account = [p for p in waiting if p.question.startswith(_ACCOUNT)]
+        return tuple(account if waiting[:1] == account[:1] else waiting[:1])
 
     def put_off(self, *names: str) -> State:
         """The same with these questions left for later, behind those that were left before."""

@@ -93,8 +93,11 @@ def read_back(view: View, facts: Iterable[tuple[str, Any]], borrowed: Collection
     return view.chat.say("confirm" if plain else "read_back", facts=told(view, facts, borrowed))
 
 
-def differs(view: View, name: str, old: Any, new: Any) -> str:
-    """The question whether what stands is to be changed."""
+def differs(view: View, stands: Sequence[tuple[str, Any]], instead: Sequence[tuple[str, Any]]) -> str:
+    """The question whether what stands is to be changed, of one answer or of several together."""
+    if len(stands) > 1:
+        return view.chat.say("replace_told", old=told(view, stands), new=told(view, instead))
+    ((name, old), (_, new)) = *stands, *instead
     values = {"old": in_words(view, name, old), "new": in_words(view, name, new)}
     if sentence_of(view, name, old) and sentence_of(view, name, new):
         return view.chat.say("replace_told", **values)

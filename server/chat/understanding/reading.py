@@ -293,6 +293,8 @@ def _of_another(
     """
     if of_something_else(uttered, context, lang, said, found):
         return True
+    if said.guessed and said.act is Act.CORRECTION and lang.group("forgotten").within(uttered.plain):
+        return True  # 卡号忘了
     asked = context.catalogue.questions.get(context.asked or "")
     if said.guessed and said.act is Act.SUBMIT:
         return asked is not None and asked.type == "statement"

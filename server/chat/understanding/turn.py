@@ -79,7 +79,8 @@ def understand(text: str, context: Context) -> Understood:
         return paid
     if taken_on := own_again(heard, uttered, context):
         return taken_on
-    change = righted(uttered, context, lang, who)
+    told = {fact.question for fact in heard.facts} | {doubt.question for doubt in heard.doubts}
+    change = righted(uttered, context, lang, who, told)
     changed = bool(change.wrong or change.withdrawn)
     if changed:
         heard = _changed(heard, change, uttered, context)

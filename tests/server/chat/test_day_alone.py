@@ -9,7 +9,7 @@ from tests.server.chat.test_dialogue import CARD
 from tests.server.chat.test_putting_right import Family
 from tests.server.chat.understanding.saying import facts, say
 
-DEATH, BURNT = "death.date", "death.cremation_date"
+DEATH, BURNT, TIME = "death.date", "death.cremation_date", "death.time"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,126 @@ def test_what_may_be_a_number_of_something_else_is_no_day_of_death(text: str, as
 def test_where_the_day_of_death_is_known_nothing_is_guessed(asked: str | None) -> None:
     known = {"applicant.relation": "child", DEATH: "2026-11-18"}
     assert not say("20号", asked, answers=known).facts
+
+
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", "insurance.medical", None])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("今天早上", {DEATH: "2026-11-25"}),
+        ("今早", {DEATH: "2026-11-25"}),
+        ("今天清早", {DEATH: "2026-11-25"}),
+        ("今天早上六点", {DEATH: "2026-11-25", TIME: "06:00"}),
+        ("是今天凌晨三点半", {DEATH: "2026-11-25", TIME: "03:30"}),
+        ("今天早上，六点多", {DEATH: "2026-11-25"}),
+        ("昨天晚上八点", {DEATH: "2026-11-24", TIME: "20:00"}),
+        ("昨天，上午十点", {DEATH: "2026-11-24", TIME: "10:00"}),
+    ],
+)
+def test_this_morning_and_the_hour_are_those_of_the_death(
+    text: str, told: dict[str, str], asked: str | None
+) -> None:
+    understood = say(text, asked, answers={"applicant.relation": "spouse", "decedent.sex": "female"})
+    assert facts(understood) == told
+    assert not any(fact.sure for fact in understood.facts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天",
+        "今天下午",
+        "今天早上打了电话",
+        "今天早上交的",
+        "我今天早上",
+        "今天早上再说",
+        "今天早上六点到的",
+    ],
+)
+def test_what_else_was_this_morning_is_no_day_of_death(text: str) -> None:
+    known = {"applicant.relation": "spouse", "decedent.sex": "female"}
+    assert not say(text, "decedent.household_in_county", answers=known).facts
+
+
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", "insurance.area", None])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("医院里", "hospital"),
+        ("县人民医院", "hospital"),
+        ("在家", "home"),
+        ("是在屋里", "home"),
+        ("敬老院", "care_home"),
+        ("去医院的路上", "on_the_way"),
+    ],
+)
+def test_a_place_right_behind_the_day_is_where_they_died(text: str, place: str, asked: str | None) -> None:
+    known = {"applicant.relation": "child", DEATH: "2026-11-24"}
+    (fact,) = say(text, asked, answers=known, last=(DEATH,)).facts
+    assert (fact.question, fact.value, fact.sure) == ("death.place", place, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("老家", DEATH),
+        ("我在医院", DEATH),
+        ("不在家", DEATH),
+        ("医院开了证明", DEATH),
+        ("卫生院交的", DEATH),
+        ("医院里", "applicant.relation"),
+        ("在家", "decedent.household_in_county"),
+    ],
+)
+def test_a_place_elsewhere_in_the_talk_tells_nothing_of_the_death(text: str, last: str) -> None:
+    known = {"applicant.relation": "child", DEATH: "2026-11-24"}
+    found = facts(say(text, "insurance.area", answers=known, last=(last,)))
+    assert "death.place" not in found
+
+
+DIED = {"applicant.relation": "child", "decedent.sex": "female", DEATH: "2026-11-18"}
+
+
+@pytest.mark.parametrize(
+    ("text", "burnt", "told"),
+    [
+        ("我哥说是前天", None, {DEATH: "2026-11-23"}),
+        ("哥说是前天", None, {DEATH: "2026-11-23"}),
+        ("我爸讲应该是二十号", None, {DEATH: "2026-11-20"}),
+        ("写错了是二十一号", None, {DEATH: "2026-11-21"}),
+        ("我姐说是17号", "2026-11-20", {DEATH: "2026-11-17"}),
+        ("写错了是二十一号", "2026-11-20", {BURNT: "2026-11-21"}),
+        ("讲错了，是21号", "2026-11-20", {BURNT: "2026-11-21"}),
+        ("错了，是十六号", "2026-11-20", {DEATH: "2026-11-16"}),
+    ],
+)
+def test_another_day_is_that_of_which_it_can_be(text: str, burnt: str | None, told: dict[str, str]) -> None:
+    known = DIED | ({BURNT: burnt} if burnt else {})
+    understood = say(text, "insurance.area", answers=known, last=("decedent.household_in_county",))
+    days = {f.question: f.value for f in understood.facts if f.question in (DEATH, BURNT)}
+    assert days == told
+    assert not any(f.sure for f in understood.facts if f.question in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "burnt"),
+    [
+        ("说错了，是十九号", "2026-11-20"),  # either of them
+        ("我哥说是18号", None),  # as it stands
+        ("我哥说前天去打证明", None),
+        ("我哥前天说的", None),
+        ("我哥说前天回来", None),
+        ("是前天", None),
+    ],
+)
+def test_a_day_that_may_be_any_or_none_replaces_nothing(text: str, burnt: str | None) -> None:
+    known = DIED | ({BURNT: burnt} if burnt else {})
+    found = facts(say(text, "insurance.area", answers=known, last=("decedent.household_in_county",)))
+    assert not found.keys() & {DEATH, BURNT}
+
+
+def test_what_is_reported_of_the_cremation_is_no_day_of_death() -> None:
+    assert DEATH not in facts(say("我哥说是前天", "death.cremated", answers=DIED))
 
 
 def test_it_is_no_second_day_of_death_and_answers_what_was_asked() -> None:

@@ -73,3 +73,49 @@ def test_what_was_typed_is_asked_about_as_well() -> None:
     assert "要改吗" in family.say("邮政储蓄银行")
     family.say("要改")
     assert family.known[BANK] == POST
+
+
+FARMERS, INDUSTRY = "中国农业银行", "中国工商银行"
+OLD, NEW = "6228480123456789015", "6222021907001234561"
+HOLDER = "payee.holder"
+STANDS = KNOWN | {BANK: FARMERS, CARD: OLD, HOLDER: "张军"}
+
+
+@pytest.mark.parametrize("words", [f"工行{NEW}", f"工商银行的，卡号{NEW}", f"卡号{NEW}，工行的"])
+@pytest.mark.parametrize("yes", ["要改", "对", "改"])
+def test_another_account_is_asked_about_as_a_whole_and_changed_so(words: str, yes: str) -> None:
+    family = Family(STANDS).asked("insurance.area")
+    line = family.say(words)
+    assert line.endswith("要改吗？") and all(part in line for part in (FARMERS, INDUSTRY, "9015", "4561"))
+    assert {p.question for p in family.state.replacing} == {BANK, CARD}
+    assert "哪个对" not in family.say(yes)
+    assert (family.known[BANK], family.known[CARD], family.state.pending) == (INDUSTRY, NEW, ())
+
+
+def test_the_holder_goes_with_the_account() -> None:
+    family = Family(STANDS).asked("insurance.area")
+    line = family.say(f"户名张静，工行{NEW}")
+    assert "张军" in line and "张静" in line
+    family.say("要改")
+    assert (family.known[HOLDER], family.known[BANK], family.known[CARD]) == ("张静", INDUSTRY, NEW)
+
+
+def test_who_keeps_it_keeps_all_of_it() -> None:
+    family = Family(STANDS).asked("insurance.area")
+    family.say(f"工行{NEW}")
+    line = family.say("不改")
+    assert "收款的开户行" in line and "收款的卡号" in line and "哪个对" not in line
+    assert (family.known[BANK], family.known[CARD], family.state.pending) == (FARMERS, OLD, ())
+
+
+def test_what_is_of_no_account_is_asked_about_by_itself() -> None:
+    stands = KNOWN | {"applicant.name": "张静", "applicant.address": "岳阳县荣家湾镇东方路1号"}
+    family = Family(stands).asked("insurance.area")
+    family.say("我叫李静，我的联系地址是岳阳县新开镇胜利路2号")
+    assert len(family.state.pending) == 2 and len(family.state.replacing) == 1
+
+
+def test_a_card_alone_of_another_bank_is_still_asked_about() -> None:
+    family = Family(STANDS).asked("insurance.area")
+    assert "工商银行尾号4561。要改吗？" in family.say(f"卡号是{NEW}")
+    assert "哪个对" in family.say("要改")

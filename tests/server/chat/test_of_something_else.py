@@ -177,6 +177,35 @@ def test_no_benefits_is_read_back_once() -> None:
     assert talk.known[ASSISTANCE] == ["none"]
 
 
+@pytest.mark.parametrize(
+    "said", ["新农合", "他叫李德胜", "职工医保，在县城交的", "户口不在岳阳县", "有残疾证，没有公积金"]
+)
+@pytest.mark.parametrize("between", ["", "等等"])
+def test_no_benefits_wait_for_a_word_of_them(said: str, between: str) -> None:
+    talk = Family({"applicant.relation": "grandchild", "decedent.sex": "male"})
+    talk.asked("decedent.household_in_county")
+    assert "都没有" in talk.say("冇得低保")
+    if between:
+        talk.say(between)
+    line = talk.say(said)
+    assert ASSISTANCE not in talk.known
+    assert [waiting.value for waiting in talk.state.pending if waiting.question == ASSISTANCE] == [["none"]]
+    if talk.state.moment == "facts":
+        assert "都没有" in line
+        talk.say("对")
+        assert talk.known[ASSISTANCE] == ["none"]
+
+
+def test_no_benefits_that_wait_are_replaced_by_those_that_there_were() -> None:
+    talk = Family({"applicant.relation": "grandchild", "decedent.sex": "male"})
+    talk.asked("decedent.household_in_county")
+    talk.say("冇得低保")
+    talk.say("新农合")
+    talk.say("不对，有低保")
+    waiting = {one.question: one.value for one in talk.state.pending}
+    assert (talk.known | waiting)[ASSISTANCE] == ["dibao"]
+
+
 @pytest.mark.parametrize("said", ["不对，他是种田的", "这个不晓得，他是种田的"])
 def test_no_benefits_is_not_taken_where_something_is_said_against_it(said: str) -> None:
     talk = family().asked(MEDICAL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from server.chat.understanding.acts import ActSaid
@@ -11,8 +11,10 @@ from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language, Looked
+from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Clause, Utterance
 
+_NUMBERS = frozenset({"id_number", "bank_card", "phone"})
 _BARE_NAME = ("名字", "姓名")
 _THINGS = (  # whose words are no names of these answers elsewhere
     ("insured", "insurance.area"),
@@ -55,9 +57,14 @@ class Called:
     by_place: bool = False
 
 
-def righted(uttered: Utterance, context: Context, lang: Language, people: People) -> Righted:
-    """What the turn wants changed without telling it in a way of its own; nothing where that is not clear."""
-    cues = ("mistaken", "withdrawing", "left_empty")
+def righted(
+    uttered: Utterance, context: Context, lang: Language, people: People, told: Collection[str]
+) -> Righted:
+    """What the turn wants changed without telling it in a way of its own; nothing where that is not clear.
+
+    `told` are the questions that it answers: what is forgotten and then told is not forgotten.
+    """
+    cues = ("mistaken", "withdrawing", "left_empty", "forgotten")
     if not (context.correcting or any(lang.group(cue).within(uttered.plain) for cue in cues)):
         return Righted()
     wrong, after, withdrawn = "", 0, list[str]()
@@ -68,7 +75,9 @@ def righted(uttered: Utterance, context: Context, lang: Language, people: People
         name = named.question or (before if clause.sentence == sentence else "")
         if not name or clause.supposes:
             before = ""
-        elif not clause.asks and _taken_out(lang, clause, named, gone=name == wrong or _waits(context, name)):
+        elif (
+            not clause.asks and _taken_out(lang, clause, named, gone=name == wrong or _waits(context, name))
+        ) or (name not in told and clause.tells and _forgotten(context, lang, people, clause, named)):
             withdrawn.append(name)
         elif cue and wrong in ("", name):
             wrong, after = name, clause.start + cue
@@ -108,6 +117,17 @@ def _taken_out(lang: Language, clause: Clause, named: Named, *, gone: bool) -> b
             if not tail or ahead or hit[0].startswith("删"):
                 return True
     return False
+
+
+def _forgotten(context: Context, lang: Language, people: People, clause: Clause, named: Named) -> bool:
+    """卡号忘了, where that number is neither known nor asked for: it is left open, and nothing is wrong."""
+    question = context.catalogue.questions.get(named.question)
+    if question is None or question.type not in _NUMBERS or people.owner(named.start) == "other":
+        return False
+    if named.question == context.asked or context.held(named.question) is not None:
+        return False
+    rest = Looked(clause.text[named.end - clause.start :])
+    return any(only(rest[hit.end() :], lang) for hit in lang.group("forgotten").find(rest))
 
 
 def named_in(

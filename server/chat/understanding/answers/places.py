@@ -10,7 +10,7 @@ from server.chat.understanding.acts import taken_back
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.polarity import denied, left_open
-from server.chat.understanding.scene import WHEN_DIED, Scene, option_found, unknown_of
+from server.chat.understanding.scene import DEATH_PLACE, WHEN_DIED, Scene, option_found, unknown_of
 from server.chat.understanding.utterance import Clause
 
 _OF_A_BRANCH = re.compile(r"[^，。；！？\n]{0,6}(?:支行|分行|分社|营业部|营业所|网点)")  # 农业银行岳阳县支行
@@ -46,6 +46,7 @@ _LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
 _SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]不对")
 _NOT_FAR = 3  # clauses
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
+_NATIVE = re.compile(r"老家|回[去来]")
 _SAYS_NO_MORE = re.compile(
     r"(?:[他她它在是的就都也还倒那哦嗯]|应该|可能|其实|好像|当时|后来|本来|社保|保险|一直)*"
 )
@@ -83,17 +84,27 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
 
 
 def beside_the_day(scene: Scene, entry: Says, place: int) -> bool:
-    """Whether it and the day are all that its clause says where it was asked when they died, or nobody said
-    what was then: 昨天，在中医院. Read back.
+    """Whether it and the day are all that its clause says where it was asked when they died, that was told
+    just before, or nobody said what was then: 昨天，在中医院. Read back.
     """
-    if not entry.where or not (scene.day_alone or scene.context.asked in WHEN_DIED):
+    if not entry.where:
         return False
     clause = scene.uttered.clause_at(place)
+    if not (scene.day_alone or scene.context.asked in WHEN_DIED or _goes_on(scene, clause)):
+        return False
     told = range(clause.start, clause.end)
     rest = "".join(
         scene.text[at] for at in told if not any(first <= at < last for first, last in scene.dated)
     )
     return only_where(scene.lang, rest)
+
+
+def _goes_on(scene: Scene, clause: Clause) -> bool:
+    """医院里, right after the day: and nothing of where they are registered, which 老家 may say."""
+    context = scene.context
+    just_told = any(name in WHEN_DIED for name in context.last) and not context.confirming
+    alone = len(scene.uttered.clauses) == 1 and not _NATIVE.search(clause.text)
+    return just_told and alone and context.held(DEATH_PLACE) is None
 
 
 def only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:

@@ -11,6 +11,8 @@ from itertools import pairwise
 from config.catalogue.sayings import Cue
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.days.times import TimeSaid
+from server.chat.understanding.happenings.known_days import of_a_known_day
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
@@ -25,8 +27,9 @@ _BY_THEN = re.compile(
     rf"[^，。；！？\n]*时候?，?[^，。；！？\n]{{0,3}}已经?(?P<how>[^，。；！？\n]{{1,3}}?)[{NUMERAL}几]{{1,3}}[天日]"
 )
 _HOURS = re.compile(  # 早上, 夜里八点多
-    rf"的?(?:凌晨|清晨|清早|大早|早晨|早上|上午|中午|下午|傍晚|晚上|夜里头?|半夜|天亮前?|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)*)+"
+    rf"[，的]?(?:凌晨|清晨|清早|大早|早晨|早上|上午|中午|下午|傍晚|晚上|夜里头?|半夜|天亮前?|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)*)+"
 )
+_MORNING = re.compile(r"凌晨|[清大今]早|早晨|早上|今晨|上午|半夜|天亮")
 _OF_THE_DEAD = ("decedent.", "death.")
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
 _IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
@@ -56,6 +59,7 @@ class Happenings:
     ) -> None:
         self._uttered, self._context, self._lang, self._people = uttered, context, lang, people
         self._told: dict[int, list[Happening]] = {}
+        self._supposed = 0, 0  # where the day and the hours stand that are only supposed to be of the death
         self._days: dict[int, list[DaySaid]] = {}
         lists = lang.possible(lang.sayings.cues, uttered.plain)
         hits = sorted(longest(lists, uttered.plain), key=lambda found: found[0].start())
@@ -162,11 +166,15 @@ class Happenings:
     def alone(self, said: DaySaid) -> str | None:
         """2天前, 大前天早上, whatever was asked: all that is said is of the death if its day is unknown.
 
+        Where it is known, of the one day that it can be told instead of.
+
         A place may stand beside it (昨天，县医院). 20号 or 11.20 only where it is known who died, and no
         number and no address was asked for.
         """
         known = DEATH in self._context.answers or any(f.question == DEATH for f in self._context.confirming)
         past = said.day is not None and said.day <= self._context.today
+        if known and past and len(self._days) == 1 and not self.whether():
+            return of_a_known_day(self._uttered.plain, self._context, self._lang, said)
         if known or not past or self.whether() or self._people.mentions or len(self._days) > 1:
             return None
         if said.weak and not self._tells_of_whoever_died():
@@ -174,16 +182,36 @@ class Happenings:
         hours = _HOURS.match(self._uttered.plain, said.end)
         end = hours.end() if hours else said.end
         before, behind = self._uttered.plain[: said.start], self._uttered.plain[end:]
-        if only_where(self._lang, before + behind):
-            return DEATH
         start = said.start - len(before) if not before.strip("就是在") else said.start
-        single = len(self._uttered.clauses) == 1 and said.day != self._context.today
-        return DEATH if single and contains_only(self._uttered, self._lang, start, end) else None
+        if only_where(self._lang, before + behind):
+            self._supposed = start, end
+            return DEATH
+        passed = said.day != self._context.today or self._was_this_morning(said, end)
+        single = passed and (len(self._uttered.clauses) == 1 or not behind)
+        if not (single and contains_only(self._uttered, self._lang, start, end)):
+            return None
+        self._supposed = start, end
+        return DEATH
+
+    def with_the_day(self, time: TimeSaid) -> str | None:
+        """昨天早上六点: where the time goes whose day is all that is said, and is taken for the death's.
+
+        八点多 is asked for exactly in its turn.
+        """
+        start, end = self._supposed
+        if time.rough or not start <= time.start < end:
+            return None
+        return next((c.time for c in self._lang.sayings.cues if c.question == DEATH and c.time), None)
 
     def _tells_of_whoever_died(self) -> bool:
         asked = self._context.catalogue.questions.get(self._context.asked or "")
         about = any(name == RELATION or name.startswith(_OF_THE_DEAD) for name in self._context.answers)
         return about and (asked is None or bool(asked.choices))
+
+    def _was_this_morning(self, said: DaySaid, end: int) -> bool:
+        """今天早上, 今早六点, once it is known who died; 今天 or 今天下午 may be when they have time."""
+        hours = self._uttered.plain[said.start : end]
+        return self._tells_of_whoever_died() and _MORNING.search(hours) is not None
 
     def _later_here(self, said: DaySaid, clause: Clause) -> str | None:
         """上周四我接到的电话人就是当天下午没的: the same in one breath."""

@@ -335,7 +335,7 @@ def _timed(
     else:
         question = told.asked("time") or told.beside(clause) or told.recent("time")
         question = question or told.corrected("time")
-        if question is None and (question := told.denied_of("time", gone)):
+        if question is None and (question := told.with_the_day(said) or told.denied_of("time", gone)):
             said = replace(said, rough=True)
     if not question or question not in context.catalogue.questions or not said.choices:
         return

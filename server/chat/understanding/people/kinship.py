@@ -220,6 +220,8 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             or mention.kin.line in YOUNGER
         ):
             yield from _of_self(mention)
+        elif people.retracted and {RELATION, SEX} <= set(context.recent) and context.asked != RELATION:
+            yield from _of_gone(mention)  # 奶奶走了, and then 说错了，是外婆
         elif mention.kin.self_:
             choices = (mention.gone, mention.kin.self_)
             if context.asked != RELATION and context.answers.get(RELATION) in choices:

@@ -54,6 +54,7 @@ _JOIN = frozenset(_JOINS)
 JOINED = re.compile(f"[{_JOINS}]?")  # 我爸和我妈都走了, 我爸妈都走了
 _TO_DEATH = 12  # characters
 
+_IS_CALLED = re.compile(r"的?(?:大?名字?)?就?[叫喊]做?")
 _AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
 _THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
 _AT_THEIRS, _AT_MINE = re.compile(_THEIRS), re.compile(rf"[一-鿿]{{0,3}}?{_THEIRS}")  # 我家, 我姑姑屋里
@@ -183,8 +184,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         stands_alone = text[place - 1 : place] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
         if stands_alone and hit.group() == "女" and place > 0:
             continue  # 周秀兰，女，汉族: the sex, as on a form
-        if text[place - 1 : place] in _MARKS and lang.group("gone").at(text, hit.end()):
-            stands_alone = True  # 娘走了
+        if text[place - 1 : place] in _MARKS and _says_who(text, lang, hit.end()):
+            stands_alone = True  # 娘走了, 爸叫李德胜
         here = hit.start("kin")
         second = here in paired and before is not None and before[0] == paired[here]
         if second and before is not None:
@@ -211,6 +212,14 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         back = SEEN_BACK.get(last.line, ""), SEEN_BACK.get(entry.line, "")
         self_ = chained(lang, *back) if possessor == "decedent" else ""
         yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
+
+
+def _says_who(text: str, lang: Language, end: int) -> bool:
+    """Whether it goes on with their death, or with their name: not 爸叫我来办."""
+    if lang.group("gone").at(text, end):
+        return True
+    called = _IS_CALLED.match(text, end)
+    return called is not None and bool(name_at(text, lang, called.end()))
 
 
 def _paired(text: str, lang: Language) -> dict[int, int]:

@@ -39,3 +39,48 @@ def test_whether_something_happens_is_asked_and_not_wished(text: str) -> None:
 
 def test_the_number_that_one_has_is_not_put_off() -> None:
     assert "skip" not in acts(say("这个号码就行", "applicant.phone"))
+
+
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", "insurance.medical", None])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("卡号忘了", "payee.card_number"),
+        ("卡号我忘记哒", "payee.card_number"),
+        ("银行卡号没带", "payee.card_number"),
+        ("卡号不记得了", "payee.card_number"),
+        ("我的身份证号忘了", "applicant.id_number"),
+        ("他的身份证号我不记得", "decedent.id_number"),
+        ("我的电话号码记不到", "applicant.phone"),
+    ],
+)
+def test_a_number_that_is_forgotten_is_left_open_and_not_wrong(
+    text: str, number: str, asked: str | None
+) -> None:
+    understood = say(text, asked, answers={"applicant.relation": "child", "decedent.sex": "male"})
+    assert (understood.withdrawn, understood.wrong, understood.facts) == ((number,), "", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("卡号忘了", "payee.card_number"),
+        ("忘了说卡号", "insurance.medical"),
+        ("卡号忘了怎么办", "insurance.medical"),
+        ("卡号忘了说，6222021907001234561", "insurance.medical"),
+        ("我哥的手机号不记得了", "insurance.medical"),
+        ("身份证号忘了", "insurance.medical"),
+        ("密码忘了", "insurance.medical"),
+    ],
+)
+def test_what_is_asked_told_or_anothers_is_not_left_open_by_its_name(text: str, asked: str) -> None:
+    understood = say(text, asked, answers={"applicant.relation": "child"})
+    assert not understood.withdrawn
+    assert "correction" not in acts(understood)
+
+
+def test_a_number_that_is_known_stays_and_one_that_is_wrong_is_wrong() -> None:
+    known = {"payee.card_number": "6222021907001234561"}
+    forgotten = say("卡号忘了", "insurance.medical", answers=known)
+    assert not forgotten.withdrawn and "correction" not in acts(forgotten)
+    assert say("卡号错了", "insurance.medical", answers=known).wrong == "payee.card_number"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
 MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
@@ -130,3 +130,45 @@ def test_who_goes_back_to_work_did_not_die(text: str) -> None:
 )
 def test_who_died_is_told_beside_who_goes_back_to_work(text: str, found: dict[str, str]) -> None:
     assert _who(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("不是妈，是婆婆", "child_in_law", "female"),
+        ("说错了，是外婆", "grandchild", "female"),
+        ("不对，是奶奶", "grandchild", "female"),
+        ("搞错了，是岳父", "child_in_law", "male"),
+        ("不是妈，是公公", "child_in_law", "male"),
+    ],
+)
+def test_who_is_named_instead_of_who_died_died(text: str, relation: str, sex: str) -> None:
+    told = {"applicant.relation": "child", "decedent.sex": "female"}
+    understood = say(text, "decedent.household_in_county", answers=told, last=tuple(told))
+    assert facts(understood) == {"applicant.relation": relation, "decedent.sex": sex}
+
+
+def test_who_is_named_instead_of_who_applies_may_be_either() -> None:
+    told = {"applicant.relation": "child", "decedent.sex": "female"}
+    after_self = say("说错了，是外婆", "insurance.area", answers=told, last=("applicant.relation",))
+    assert doubts(after_self) == {"applicant.relation": "ambiguous"}
+    younger = say("说错了，是孙子", "insurance.area", answers=told, last=tuple(told))
+    assert facts(younger) == {"applicant.relation": "grandchild"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("爸叫李德胜", "李德胜"),
+        ("爸的名字叫李德胜", "李德胜"),
+        ("爸叫李德胜，妈叫王秀英", "李德胜"),
+        ("妈叫王秀英", None),
+        ("哥叫李强", None),
+        ("爸叫我来办", None),
+        ("爸叫医生来过", None),
+    ],
+)
+def test_a_bare_word_for_a_relative_may_lead_their_name(text: str, name: str | None) -> None:
+    told = {"applicant.relation": "child", "decedent.sex": "male"}
+    found = facts(say(text, "decedent.household_in_county", answers=told, last=tuple(told)))
+    assert found == ({"decedent.name": name} if name else {})

@@ -1,0 +1,59 @@
+"""A day that is told in the place of one in the draft, without its name: 我哥说是前天, 写错了是二十一号."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import only
+
+_BIRTH, _DEATH = "decedent.birth_date", "death.date"
+_LEADS_TO_IT = "，是系就应该才好像大概的那天日子我刚说讲写记填了哒哦啊"
+_IT_WAS = "走没去世死过的了哒"
+
+
+def of_a_known_day(text: str, context: Context, lang: Language, said: DaySaid) -> str | None:
+    """The one day that stands and that this can be instead, where the text says no more than that.
+
+    Nobody is cremated before they died: where that leaves more than one, or the day stands so already, none.
+    """
+    if said.day is None or not only(text[said.end :].lstrip(_IT_WAS), lang):
+        return None
+    before = text[: said.start]
+    if not (_is_put_right(before, lang) or _is_reported(before, lang)):
+        return None
+    held = dict(_held(context))
+    if said.day in held.values():
+        return None
+    fitting = [name for name in held if _in_order({**held, name: said.day})]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _held(context: Context) -> Iterator[tuple[str, date]]:
+    for name, value in context.answers.items():
+        question = context.catalogue.questions.get(name)
+        if question is not None and question.type == "date" and name != _BIRTH and isinstance(value, str):
+            yield name, date.fromisoformat(value)
+
+
+def _in_order(days: Mapping[str, date]) -> bool:
+    died = days.get(_DEATH)
+    return died is None or all(day >= died for day in days.values())
+
+
+def _is_put_right(before: str, lang: Language) -> bool:
+    """写错了是, 刚才讲错了，是."""
+    hit = lang.group("retraction").first(before)
+    return hit is not None and not (before[: hit.start()] + before[hit.end() :]).strip(_LEADS_TO_IT)
+
+
+def _is_reported(before: str, lang: Language) -> bool:
+    """我哥说是, 哥讲."""
+    for hit in lang.group("tells").find(before):
+        who = before[: hit.start()].removeprefix("我").rstrip("，")
+        if who in lang.kin and not before[hit.end() :].strip(_LEADS_TO_IT):
+            return True
+    return False
