@@ -90,7 +90,7 @@ def beside_the_day(scene: Scene, entry: Says, place: int) -> bool:
     if not entry.where:
         return False
     clause = scene.uttered.clause_at(place)
-    if not (scene.day_alone or scene.context.asked in WHEN_DIED or _goes_on(scene, clause)):
+    if not (scene.day_alone or scene.context.asked in WHEN_DIED or _follows_the_day(scene, clause)):
         return False
     told = range(clause.start, clause.end)
     rest = "".join(
@@ -99,7 +99,7 @@ def beside_the_day(scene: Scene, entry: Says, place: int) -> bool:
     return only_where(scene.lang, rest)
 
 
-def _goes_on(scene: Scene, clause: Clause) -> bool:
+def _follows_the_day(scene: Scene, clause: Clause) -> bool:
     """医院里, right after the day: and nothing of where they are registered, which 老家 may say."""
     context = scene.context
     just_told = any(name in WHEN_DIED for name in context.last) and not context.confirming
