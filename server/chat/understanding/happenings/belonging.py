@@ -163,11 +163,12 @@ class Happenings:
         """2天前, 大前天早上, whatever was asked: all that is said is of the death if its day is unknown.
 
         A place may stand beside it (昨天，县医院). 20号 or 11.20 only where it is known who died, and no
-        number and no address was asked for.
+        number and no address was asked for. Where it is known, of what was just told to have come of it.
         """
-        known = DEATH in self._context.answers or any(f.question == DEATH for f in self._context.confirming)
+        known = self._context.held(DEATH)
+        question = self._just_done(said, known) if isinstance(known, str) else DEATH
         past = said.day is not None and said.day <= self._context.today
-        if known or not past or self.whether() or self._people.mentions or len(self._days) > 1:
+        if not question or not past or self.whether() or self._people.mentions or len(self._days) > 1:
             return None
         if said.weak and not self._tells_of_whoever_died():
             return None
@@ -175,10 +176,21 @@ class Happenings:
         end = hours.end() if hours else said.end
         before, behind = self._uttered.plain[: said.start], self._uttered.plain[end:]
         if only_where(self._lang, before + behind):
-            return DEATH
+            return question
         start = said.start - len(before) if not before.strip("就是在") else said.start
         single = len(self._uttered.clauses) == 1 and said.day != self._context.today
-        return DEATH if single and contains_only(self._uttered, self._lang, start, end) else None
+        return question if single and contains_only(self._uttered, self._lang, start, end) else None
+
+    def _just_done(self, said: DaySaid, died: str) -> str | None:
+        """10月3号, in the turn after 火化了: the day of that, which is none before the death."""
+        context = self._context
+        if self._people.retracted or said.day is None or said.day < date.fromisoformat(died):
+            return None
+        for cue in self._lang.sayings.cues if context.recent else ():
+            told = any(name in context.recent and context.held(name) == v for name, v in cue.then.items())
+            if told and context.held(cue.question) is None:
+                return cue.question
+        return None
 
     def _tells_of_whoever_died(self) -> bool:
         asked = self._context.catalogue.questions.get(self._context.asked or "")
