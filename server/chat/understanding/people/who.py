@@ -250,8 +250,10 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         elsewhere |= of_more
     retracted = tuple(retractions(uttered, lang))
     too = [] if retracted else list(beside_the_known(uttered, context, lang, others, known))
-    second = told_of(uttered, spoken_of, {(m.gone, m.sex) for m in too}, known) if too else frozenset()
-    others = [m for m in others if m not in too and uttered.clause_at(m.start).number not in elsewhere]
+    dead_too = {(m.gone, m.sex) for m in too}  # 户口跟我爸在一起，我爸前年去世了
+    second = told_of(uttered, spoken_of, dead_too, known) if too else frozenset()
+    others = [m for m in others if (m.gone, m.sex) not in dead_too]
+    others = [m for m in others if uttered.clause_at(m.start).number not in elsewhere]
     put_right = max(retracted, default=0)
     settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]
