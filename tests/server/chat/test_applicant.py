@@ -73,3 +73,21 @@ def test_what_follows_from_two_relations_waits_till_it_is_answered(
     for said in ("我爸去世了", applicant, words):
         one.say(said)
     assert held(one)[RELATION] == relation
+
+
+@pytest.mark.parametrize(
+    "words", ["我是他女儿杨丽", "我是女儿杨丽，我帮他弄", "我是她女儿，叫杨丽", "我是他儿子杨军，帮他填"]
+)
+def test_the_name_of_who_types_is_not_the_applicants(words: str) -> None:
+    one = family()
+    for said in ("我妈妈走了", "让我爸申请吧", "对", "我爸叫杨国庆", words):
+        one.say(said)
+    assert (one.known[NAME], one.state.pending) == ("杨国庆", ())
+
+
+@pytest.mark.parametrize("words", ["申请人叫杨国清", "我爸是杨国清", "他叫杨国清", "我爸杨国清是她老公"])
+def test_another_name_of_the_applicant_is_asked_about(words: str) -> None:
+    one = family()
+    for said in ("我妈妈走了", "让我爸申请吧", "对", "我爸叫杨国庆", words):
+        one.say(said)
+    assert held(one)[NAME] == "杨国清"

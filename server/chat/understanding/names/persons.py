@@ -57,6 +57,8 @@ def names(
             sure = False  # 他叫李建国: the applicant, or the one who died
         if owner == "speaker" and asked != APPLICANT and people.one_of_several(start):
             sure = False  # 他儿子叫刘强, where one of the children applies
+        if owner == "speaker" and people.of_who_types(start):
+            owner, sure = "other", False
         if owner == "other" and (asked == APPLICANT or (asked == DECEDENT and context.kin)):
             sure = False  # 我姓李，老公姓王，王刚; 我爸叫王刚, where a step-father died
         if owner == "decedent" and asked == HOLDER and not people.known_who:

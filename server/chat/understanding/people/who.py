@@ -161,6 +161,14 @@ class People:
             return "speaker"
         return "decedent" if self._is_applicants(mention) else ""
 
+    def of_who_types(self, place: int) -> bool:
+        """我是他女儿杨丽, where her father applies: who types is another relative than who applies."""
+        before = [m for m in self._spoken_of() if m.end <= place and m.kin][-1:]
+        if self.behalf is None or not before or before[0].start not in self.selves:
+            return False
+        relation = before[0].self_ or (before[0].kin.self_ if before[0].kin else "")
+        return self.applies not in ("", relation)
+
     def _helped(self, mention: Mention) -> bool:
         """我帮他弄，他叫何建国: who is helped with the form, as long as nobody else was spoken of since."""
         for other in reversed(self.mentions):
