@@ -236,6 +236,7 @@ def _take_out(turn: Turn, meant: Understood) -> None:
     """What shall not stand any more: gone where this conversation wrote it, and asked again at the end."""
     view = turn.view
     waited = {p.question for p in turn.before.pending}
+    others = {doubt.question for doubt in meant.doubts if doubt.code == OF_OTHER}
     for name in meant.withdrawn:
         label, stands = view.called(name), name not in waited and name in view.answers
         if stands and view.sources.get(name) != OWN:
@@ -243,6 +244,8 @@ def _take_out(turn: Turn, meant: Understood) -> None:
             continue
         if stands:
             turn.changes[name] = None
+        if name in others:
+            continue  # a number of somebody else's: it is said so, and asked for at once
         turn.say("taken_out", label=label)
         turn.state = turn.state.put_off(name)
 

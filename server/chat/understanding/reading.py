@@ -29,13 +29,13 @@ from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.numbers.of_named import of_who_is_named
+from server.chat.understanding.people.applicant import with_applicant
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
 from server.chat.understanding.people.kinship import kinship, of_the_named
 from server.chat.understanding.people.on_behalf import (
     of_typist,
     on_behalf,
     standing_for,
-    with_applicant,
 )
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, People, people

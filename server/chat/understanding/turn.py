@@ -16,6 +16,7 @@ from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.own_account_again import own_again
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.numbers.given_back import given_back
 from server.chat.understanding.numbers.told_apart import told_apart
 from server.chat.understanding.people.handing_on import passes_on
 from server.chat.understanding.people.who import People
@@ -75,6 +76,8 @@ def understand(text: str, context: Context) -> Understood:
         return objection
     if apart := told_apart(heard, uttered, context, lang, who):
         return apart
+    if back := given_back(heard, uttered, context, lang, who):
+        return back
     if paid := _paid_instead(heard, uttered, context, lang, who):
         return paid
     if taken_on := own_again(heard, uttered, context):

@@ -203,6 +203,38 @@ def test_it_is_no_second_day_of_death_and_answers_what_was_asked() -> None:
     assert facts(say("昨天", "death.cremated"))[BURNT] == "2026-11-24"
 
 
+@pytest.mark.parametrize("done", ["火化了", "已经烧了", "火化哒"])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("10月3号", "2026-10-03"),
+        ("10月3日", "2026-10-03"),
+        ("是10月3号", "2026-10-03"),
+        ("10月3号上午", "2026-10-03"),
+        ("3号", "2026-11-03"),
+        ("昨天", "2026-11-24"),
+    ],
+)
+def test_behind_a_cremation_it_is_the_day_of_that_and_is_put_right_as_such(
+    done: str, text: str, day: str
+) -> None:
+    family = Family({}, State(greeted=True, told_no=True))
+    for words in ("我爸走了，9月30号", done, text):
+        family.say(words)
+    assert {p.question: p.value for p in family.state.pending} == {BURNT: day}
+    family.say("不对，是10月2号")
+    family.say("对")
+    assert (family.known[DEATH], family.known[BURNT]) == ("2026-09-30", "2026-10-02")
+
+
+@pytest.mark.parametrize("text", ["9月20号", "不对，是10月3号", "10月3号交的社保", "我妈是10月3号"])
+def test_behind_a_cremation_another_day_is_not_the_day_of_that(text: str) -> None:
+    family = Family({}, State(greeted=True, told_no=True))
+    for words in ("我爸走了，9月30号", "火化了", text):
+        family.say(words)
+    assert BURNT not in {*family.known, *(p.question for p in family.state.pending)}
+
+
 def test_it_puts_off_no_photo() -> None:
     family = Family({}, State(greeted=True, moment="photo", photo=(CARD.code, CARD.part)))
     assert "2026年11月23日。对吗？" in family.say("2天前") and not family.state.photos_later

@@ -286,6 +286,7 @@ def test_a_no_that_puts_the_relation_right_answers_no_other_question() -> None:
         "我崽帮我填的",
         "申请人是我爸吗",
         "申请人写我",
+        "申请人就写我",
         "我帮我爸填",
         "我帮他办后事",
         "我爸自己办的社保，我帮他填过表",

@@ -51,6 +51,7 @@ def short_answers(
     answers = [
         one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN) and not _told_anew(one, found)
     ]
+    answers = [one for one in answers if not _named_anew(uttered, context, lang, one, found)]
     if retracted:  # 社保说错了，没有
         answers = [a for a in answers if not wrong_of_another(uttered, context, lang, question.id, a.start)]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
@@ -75,7 +76,7 @@ def _is_plain(
     """Whether a short answer counts at once.
 
     What would shut the family out does not where the words are also those for dying, as 不在了 is, nor where
-    there stands beside it what nothing is understood of: 不是，你莫催我.
+    there stands beside it what nothing is understood of: 不是，你莫催我; or a name: 不是，我叫黄莉.
     """
     words = uttered.plain[answer.start : answer.end]
     if lang.group("hedge").within(words) or (answer.value == YES and hesitates(uttered, lang, said)):
@@ -85,6 +86,8 @@ def _is_plain(
         return False  # 不对，钱打到我卡上: it may be of what was noted; a bare 不对 of what was said before
     if not shuts:
         return True
+    if any(_is_name(context, one) for one in found):
+        return False
     heard = [*((one.start, one.end) for one in said), *((one.start, one.end) for one in found)]
     return not lang.group("gone").whole(words) and all(
         any(start < clause.end and clause.start < end for start, end in heard) for clause in uttered.clauses
@@ -124,6 +127,24 @@ def _told_anew(said: ActSaid, found: Sequence[Finding]) -> bool:
     before = {one.question for one in found if one.end <= said.start}
     behind = {one.question for one in found if one.start >= said.end}
     return said.act is Act.NO and not before.isdisjoint(behind)
+
+
+def _named_anew(
+    uttered: Utterance, context: Context, lang: Language, said: ActSaid, found: Sequence[Finding]
+) -> bool:
+    """我叫曾……不是，我叫黄莉: whether the no stands between a name that was begun and the right one."""
+    clause = uttered.clause_at(said.start)
+    if said.act is not Act.NO or not clause.number or clause.number + 1 >= len(uttered.clauses):
+        return False
+    before, behind = uttered.clauses[clause.number - 1], uttered.clauses[clause.number + 1]
+    named = [one.start for one in found if _is_name(context, one)]
+    begun = lang.group("called").within(before.text) or any(before.start <= at < before.end for at in named)
+    return begun and any(behind.start <= at < behind.end for at in named)
+
+
+def _is_name(context: Context, finding: Finding) -> bool:
+    question = context.catalogue.questions.get(finding.question)
+    return question is not None and question.type == "name"
 
 
 def _says_otherwise(context: Context, finding: Finding) -> bool:

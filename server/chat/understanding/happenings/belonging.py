@@ -12,7 +12,7 @@ from config.catalogue.sayings import Cue
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
-from server.chat.understanding.happenings.known_days import of_a_known_day
+from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
@@ -166,32 +166,32 @@ class Happenings:
     def alone(self, said: DaySaid) -> str | None:
         """2天前, 大前天早上, whatever was asked: all that is said is of the death if its day is unknown.
 
-        Where it is known, of the one day that it can be told instead of.
-
-        A place may stand beside it (昨天，县医院). 20号 or 11.20 only where it is known who died, and no
-        number and no address was asked for.
+        Where that is known, of what was just told to have come of it, or of the one day that it can be told
+        instead of. A place may stand beside it (昨天，县医院). 20号 or 11.20 only where it is known who died,
+        and no number and no address was asked for.
         """
-        known = DEATH in self._context.answers or any(f.question == DEATH for f in self._context.confirming)
+        known = self._context.held(DEATH)
+        died = date.fromisoformat(known) if isinstance(known, str) else None
+        question = just_done(self._context, self._lang, self._people, said, died) if died else DEATH
         past = said.day is not None and said.day <= self._context.today
-        if known and past and len(self._days) == 1 and not self.whether():
-            return of_a_known_day(self._uttered.plain, self._context, self._lang, said)
-        if known or not past or self.whether() or self._people.mentions or len(self._days) > 1:
+        if not past or self.whether() or len(self._days) > 1:
             return None
-        if said.weak and not self._tells_of_whoever_died():
+        if not question:
+            return of_a_known_day(self._uttered.plain, self._context, self._lang, said)
+        if self._people.mentions or (said.weak and not self._tells_of_whoever_died()):
             return None
         hours = _HOURS.match(self._uttered.plain, said.end)
         end = hours.end() if hours else said.end
         before, behind = self._uttered.plain[: said.start], self._uttered.plain[end:]
         start = said.start - len(before) if not before.strip("就是在") else said.start
-        if only_where(self._lang, before + behind):
+        if not only_where(self._lang, before + behind):
+            passed = said.day != self._context.today or self._was_this_morning(said, end)
+            single = passed and (len(self._uttered.clauses) == 1 or not behind)
+            if not (single and contains_only(self._uttered, self._lang, start, end)):
+                return None
+        if question == DEATH:
             self._supposed = start, end
-            return DEATH
-        passed = said.day != self._context.today or self._was_this_morning(said, end)
-        single = passed and (len(self._uttered.clauses) == 1 or not behind)
-        if not (single and contains_only(self._uttered, self._lang, start, end)):
-            return None
-        self._supposed = start, end
-        return DEATH
+        return question
 
     def with_the_day(self, time: TimeSaid) -> str | None:
         """昨天早上六点: where the time goes whose day is all that is said, and is taken for the death's.

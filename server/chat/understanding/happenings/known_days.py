@@ -1,4 +1,4 @@
-"""A day that is told in the place of one in the draft, without its name: 我哥说是前天, 写错了是二十一号."""
+"""A bare day beside those in the draft: in the place of one (我哥说是前天), or of what was just told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
 
@@ -30,6 +31,17 @@ def of_a_known_day(text: str, context: Context, lang: Language, said: DaySaid) -
         return None
     fitting = [name for name in held if _in_order({**held, name: said.day})]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def just_done(context: Context, lang: Language, people: People, said: DaySaid, died: date) -> str | None:
+    """10月3号, in the turn after 火化了: the question for the day of that, which is none before the death."""
+    if people.retracted or said.day is None or said.day < died:
+        return None
+    for cue in lang.sayings.cues if context.recent else ():
+        told = any(name in context.recent and context.held(name) == v for name, v in cue.then.items())
+        if told and context.held(cue.question) is None:
+            return cue.question
+    return None
 
 
 def _held(context: Context) -> Iterator[tuple[str, date]]:

@@ -57,6 +57,8 @@ def names(
             sure = False  # 他叫李建国: the applicant, or the one who died
         if owner == "speaker" and asked != APPLICANT and people.one_of_several(start):
             sure = False  # 他儿子叫刘强, where one of the children applies
+        if owner == "speaker" and people.of_who_types(start):
+            owner, sure = "other", False
         if owner == "other" and (asked == APPLICANT or (asked == DECEDENT and context.kin)):
             sure = False  # 我姓李，老公姓王，王刚; 我爸叫王刚, where a step-father died
         if owner == "decedent" and asked == HOLDER and not people.known_who:
@@ -108,7 +110,7 @@ def names(
     for told_anew in anew:
         taken.take(told_anew.start, told_anew.end)
     found += anew
-    found = [_named_instead(uttered, lang, people, one) for one in found]
+    found = [right for one in found for right in _named_instead(uttered, lang, people, one, found)]
     if not corrected:
         found = [_full_name(context, one) for one in found]
     return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
@@ -145,15 +147,26 @@ def _full_name(context: Context, one: Finding) -> Finding:
     return replace(one, value=full, sure=True) if pet else one
 
 
-def _named_instead(uttered: Utterance, lang: Language, people: People, one: Finding) -> Finding:
-    """她叫吴秀兰，不对，是吴秀莲: the name after the no, alone in its clause, is read back."""
+def _named_instead(
+    uttered: Utterance, lang: Language, people: People, one: Finding, found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """她叫吴秀兰，不对，是吴秀莲: the name after the no, alone in its clause, is read back.
+
+    In 我叫黄莉 behind the no it is another's: the one before stands, read back where the no follows it.
+    """
     places = [place for place in people.retracted if place >= one.end]
     for clause in uttered.clauses if places else ():
         start = clause.start + len(_RATHER.match(clause.text)[0])  # type: ignore[index]
         end = name_at(uttered.plain, lang, start) if start > places[0] else 0
         if end and end == clause.end and uttered.tells(start):
-            return replace(one, value=uttered.plain[start:end], start=start, end=end, sure=False)
-    return one
+            anothers = [o for o in found if o.start == start and o.question != one.question]
+            if not anothers:
+                yield replace(one, value=uttered.plain[start:end], start=start, end=end, sure=False)
+            elif all(other.value != one.value for other in anothers):
+                apart = uttered.clause_at(one.end).number + 1 < uttered.clause_at(places[0]).number
+                yield replace(one, sure=one.sure and apart)
+            return
+    yield one
 
 
 def _on_paper(

@@ -14,7 +14,7 @@ from server.chat.understanding.numbers.by_place import MOST, owners_by_place
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid, numbers_said, retold
 from server.chat.understanding.numbers.two_numbers import of_two
 from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, theirs
-from server.chat.understanding.people.who import SEX, Owner, People
+from server.chat.understanding.people.who import RELATION, SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.scene import OWN_ACCOUNT
@@ -35,6 +35,8 @@ _SEVERAL = 3  # numbers, of which the order does not say whose they are
 _GROWN_OLD = 62  # years, from which on a number is as likely of the one who died as of who tells it
 _UNDONE = re.compile(r"(?:没|冇|未|莫)[^，。是打用写填留报发接][了哒过]?$")  # 他的卡还没销6217…
 _MONEY = re.compile(r"钱|款|卡|账户|帐户|存折|折子|户名|开户")
+_NO_GENERATION = 9  # years, in which nobody is the parent of anybody
+_OF_AN_AGE = (None, "spouse", "sibling", "other")  # relations in which two may be born in the same years
 _BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
@@ -306,6 +308,7 @@ def _of_whom(
     like = [name for name in left if digits[_BORN] in _births(context, name)]
     if owner == "other" and not like:
         return PAYEE_ID, False
+    like = like or [name for name in left if _born_about_then(context, name, digits)]
     recent = [name for name in context.recent if name in left]
     empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
     names = [asked, *(fact.question for fact in context.confirming)]  # 廖静怡 4306…; 对，身份证是…
@@ -313,7 +316,8 @@ def _of_whom(
     if introduced and int(digits[_BORN][:4] or 0) > context.today.year - _GROWN_OLD:
         empty.reverse()  # 4306…1986…，我是他闺女
     likely = (*hint, *like, *of_asked, *recent, *empty, DECEDENT_ID)
-    return next((name for name in likely if _fits(context, name, digits)), likely[0]), False
+    fitting = (name for name in likely if name in like or _fits(context, name, digits))
+    return next(fitting, likely[0]), False
 
 
 def _number(context: Context, question: str) -> str:
@@ -330,6 +334,22 @@ def _births(context: Context, question: str) -> set[str]:
         if check.kind == "birth_of" and check.other == question
     )
     return {_number(context, question)[_BORN], *told} - {""}
+
+
+def _born_about_then(context: Context, question: str, digits: str) -> bool:
+    """Whether of all that is known of that person only the day of birth speaks against it, and not by much.
+
+    It was told by the moon, or wrong; the number is read back with its own.
+    """
+    told = {
+        one.question for one in context.catalogue.checks if (one.kind, one.other) == ("birth_of", question)
+    }
+    born = {str(context.answers.get(name) or "")[:4] for name in told} - {""}
+    gap = 0 if context.answers.get(RELATION) in _OF_AN_AGE else _NO_GENERATION
+    if _number(context, question) or all(abs(int(digits[_BORN][:4] or 0) - int(year)) > gap for year in born):
+        return False
+    known = {name: value for name, value in context.answers.items() if name not in told}
+    return _fits(replace(context, answers=known), question, digits)
 
 
 def _fits(context: Context, question: str, digits: str) -> bool:

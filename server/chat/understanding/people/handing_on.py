@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from server.chat.understanding.meaning import Behalf, Context
+from server.chat.understanding.people.applicant import relation_between
 from server.chat.understanding.people.mentions import SEEN_BACK, Mention
 from server.chat.understanding.people.name_shape import name_at
-from server.chat.understanding.people.on_behalf import relation_between
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance

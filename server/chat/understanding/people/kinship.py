@@ -9,13 +9,12 @@ from itertools import pairwise
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.applicant import is_called_at, relation_on_behalf
 from server.chat.understanding.people.mentions import YOUNGER, Mention, across, chained
 from server.chat.understanding.people.on_behalf import (
     in_spouses_name,
-    is_called_at,
     is_named,
     of_the_dead,
-    relation_on_behalf,
 )
 from server.chat.understanding.people.the_dead import ELDERS, is_title
 from server.chat.understanding.people.who import PAGE, RELATION, SEX, People

@@ -6,15 +6,14 @@ Who the applicant is to the one who died is then told of that person, and not of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import YOUNGER, Mention, chained
 from server.chat.understanding.people.name_shape import name_at, surname_at
 from server.chat.understanding.people.the_dead import called_before, is_title
-from server.chat.understanding.people.who import RELATION, SEX, People
+from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -42,10 +41,7 @@ _IS_APPLICANT = re.compile(
 )
 # 我妈叫刘春花，她来申请
 _COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申请人|做申请人)(?=[，。；！\n啊呀吧的]|$)")
-_NUMBER = re.compile(r"1[3-9][0-9]{9}(?![0-9])")
-_NUMBER_IS = re.compile(r"1[3-9][0-9]{9}(?:(?:，?[这那]个?)?[就也]?(?P<linked>(?<!，)[是系]))?$")
-_LONGEST_NUMBER = 16  # characters with what links it
-_THEIR = re.compile(r"(?:自己|本人)?(?:的|这边|那边)?[是：]?")
+_IN_NAME_OF = re.compile(r"的(?:名字?|名义)(?:吧|啊|咯|嘞|呢|算了|好了)*")
 _NEAR = 8  # characters within which it is told what is done for somebody
 _APPLICANT = "applicant.name"
 _FULL_NAME = 3  # characters: 王建国 is 建国 to those who know him
@@ -58,7 +54,7 @@ def on_behalf(
     told = [clause for clause in uttered.clauses if clause.tells]
     if any(lang.group("applies_oneself").whole(clause.text.rstrip("的了哒吧啊")) for clause in told):
         return (Behalf(ended=True), None) if context.behalf is not None else None
-    cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies")
+    cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies", "name_put")
     if not any(lang.group(name).within(uttered.plain) for name in cues):
         return None
     if _for_known(uttered, context, lang):
@@ -73,10 +69,12 @@ def on_behalf(
             continue
         for mention in people.mentions:
             inside = clause.start <= mention.start < clause.end and mention.who == "kin"
-            if not inside or _died(people, mention):
+            if not inside or died(people, mention):
                 continue
-            if _applies(uttered, lang, people, clause, mention) or _comes(
-                uttered, lang, people, clause, mention
+            if (
+                _applies(uttered, lang, people, clause, mention)
+                or _comes(uttered, lang, people, clause, mention)
+                or _name_put(uttered, context, lang, people, clause, mention)
             ):
                 if of_the_dead(uttered, mention) and context.behalf is not None:
                     return context.behalf, mention  # 申请人是儿子: it is known whose relative that is
@@ -91,7 +89,7 @@ def on_behalf(
         whose = called_before(uttered, people.third)
         return Behalf("", _sex_of(whose), gone, called=whose), None
     if (weeps := _weeps(uttered, lang)) is not None:
-        named = [m for m in people.mentions if m.who == "kin" and not _died(people, m)]
+        named = [m for m in people.mentions if m.who == "kin" and not died(people, m)]
         kin = next((m for m in named if weeps[0] <= m.start and m.end <= weeps[1]), None)
         if kin or _PRONOUN.search(uttered.plain, *weeps):
             line = kin.kin.line if kin and kin.kin and kin.of != "decedent" else ""
@@ -206,7 +204,7 @@ def _weeps(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
     return (clause.start, weeps.start()) if helps and weeps and clause and clause.tells else None
 
 
-def _died(people: People, mention: Mention) -> bool:
+def died(people: People, mention: Mention) -> bool:
     """Whether it is known that this is who died: 我爸走了，我帮我爸填 is no applicant."""
     return mention in (people.decedent, people.third) or (
         bool(people.known[0]) and people.role(mention) == "decedent"
@@ -237,8 +235,21 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
     beside = _NEXT_DOOR.sub("", before)
     for_them = lang.group("fills_for").ends(beside) and lang.group("filling").within(after[:_NEAR])
     # 我是帮我妈填的 may be of a mother who died, as long as it is not known who did.
-    known = people.known_who or mention.of == "decedent" or any(_linked(uttered, people))
+    known = people.known_who or mention.of == "decedent" or any(linked(uttered, people))
     return for_them and known
+
+
+def _name_put(
+    uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause, mention: Mention
+) -> bool:
+    """写我爸的名字吧，他才是儿子, where nobody is to be paid: the form is made out to that relative."""
+    before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
+    whole = mention.of == "speaker" and _IN_NAME_OF.fullmatch(after) and lang.group("name_put").whole(before)
+    asked = context.asked or ""
+    paid = any(name.startswith("payee.") for name in (asked, *context.recent, *context.answers))
+    if not whole or paid or not people.known[0]:
+        return False
+    return asked.startswith("applicant.") or any(linked(uttered, people))
 
 
 def _behind_name(uttered: Utterance, lang: Language, mention: Mention) -> int:
@@ -259,7 +270,7 @@ def in_spouses_name(uttered: Utterance, lang: Language, people: People) -> bool:
         clause = uttered.clause_at(mention.start)
         before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
         own = mention.of == "speaker" and mention.kin is not None and mention.kin.line == "spouse"
-        if not own or _died(people, mention):
+        if not own or died(people, mention):
             continue
         named = lang.group("lets").ends(before) and after.startswith(_NAME_OF)
         filled = lang.group("filling").within(after[:_NEAR]) or after == "的"
@@ -291,94 +302,21 @@ def _comes(uttered: Utterance, lang: Language, people: People, clause: Clause, m
     return whole and bool(linked or own or (people.known[0] == "other" and mention.of == "decedent"))
 
 
-def _linked(uttered: Utterance, people: People) -> Iterator[Mention]:
+def linked(uttered: Utterance, people: People) -> Iterator[Mention]:
     """她是他老婆, 我妈是他姐姐: who somebody else than the speaker is to the one who died."""
     for mention in people.mentions:
         clause = uttered.clause_at(mention.start)
         before = uttered.plain[clause.start : mention.start]
         if of_the_dead(uttered, mention) and not before.startswith("申请人"):
             yield mention
-        own = _of_speaker(people, mention, clause) and not before.startswith("申请人")
+        own = of_speaker(people, mention, clause) and not before.startswith("申请人")
         if mention.who == "kin" and mention.of == "decedent" and _LINKED.search(before) and not own:
             yield mention
 
 
-def _of_speaker(people: People, mention: Mention, clause: Clause) -> bool:
+def of_speaker(people: People, mention: Mention, clause: Clause) -> bool:
     """Whether whoever types is that relative, and not who was named since: 我堂姐叫黄小燕，是他女儿."""
     before = [m for m in people.mentions if m.end <= clause.start and m.who in ("speaker", "kin")][-1:]
-    another = any(m.who == "kin" and not _died(people, m) for m in before)
+    another = any(m.who == "kin" and not died(people, m) for m in before)
     inside = any(m.who == "speaker" for m in people.inside(clause) if m.start < mention.start)
     return mention.start in people.selves and (inside or not another)
-
-
-def relation_on_behalf(
-    uttered: Utterance, lang: Language, people: People, applicant: Mention | None, *, answers: bool
-) -> Iterator[Finding]:
-    """Who the applicant is to the one who died, where somebody else types; and the sex of who died.
-
-    `applicant` is where this turn names them first. `answers`: a bare word for kin answers who they are.
-    """
-    if people.decedent is not None and people.decedent.sex:
-        yield Finding(SEX, people.decedent.sex, people.decedent.start, people.decedent.end)
-    if (third := people.third) and third.kin:
-        sure = third.kin.sure and not third.kin.either
-        yield Finding(RELATION, third.kin.gone, third.start, third.end, sure=sure)
-        if third.sex:
-            yield Finding(SEX, third.sex, third.start, third.end, sure=sure)
-        return
-    told = list(_linked(uttered, people))
-    if applicant is not None and (applicant.of == "decedent" or of_the_dead(uttered, applicant)):
-        told.append(applicant)  # 帮他女儿填
-    if not told and answers:
-        told = [m for m in people.mentions if m.who == "kin" and not of_typist(uttered, m)]
-        told = [
-            m for m in told if not (_died(people, m) or _of_speaker(people, m, uttered.clause_at(m.start)))
-        ]
-        told = [
-            m
-            for m in told
-            if (m.of and (m.kin is None or m.kin.line != "spouse")) or not is_named(uttered, lang, m)
-        ]
-    told = [m for m in told if not is_called_at(uttered, lang, m)]
-    for mention in told:
-        relation = mention.self_ or (mention.kin.self_ if mention.kin else "")
-        if relation and uttered.tells(mention.start):
-            yield Finding(RELATION, relation, mention.start, mention.end)
-            if mention.kin and mention.kin.spouse_sex:
-                yield Finding(SEX, mention.kin.spouse_sex, mention.start, mention.end)
-            return
-    behalf = people.behalf
-    if applicant is None or behalf is None:
-        return
-    if relation := relation_between(lang, behalf.line, behalf.gone):
-        yield Finding(RELATION, relation, applicant.start, applicant.end, sure=False)
-
-
-def is_called_at(uttered: Utterance, lang: Language, mention: Mention) -> bool:
-    """Whether only a telephone number is said to be theirs: 我姐电话139…, 139…是我姐的号码."""
-    text = uttered.plain
-    before = _NUMBER_IS.search(text, max(0, mention.start - _LONGEST_NUMBER), mention.start)
-    if before and (before["linked"] or text.startswith("的", mention.end)):
-        return True
-    behind = _THEIR.match(text, mention.end).end()  # type: ignore[union-attr]
-    label = lang.group("phone_label").at(text, behind)
-    return label is not None or (_NUMBER.match(text, behind) is not None)
-
-
-def relation_between(lang: Language, line: str, gone: str) -> str:
-    """Who a relative of this line is to the one who died, to whom who speaks is `gone`; "" unknown."""
-    entries = (entry for entry in lang.sayings.behalves if (entry.of, entry.gone) == (line, gone))
-    return next((entry.relation for entry in entries), "")
-
-
-def with_applicant(people: People, context: Context, relation: Sequence[Finding]) -> People:
-    """With who the applicant is, where somebody else types; `relation` is what the turn says of that."""
-    behalf = people.behalf
-    if behalf is None:
-        return people
-    told = next((one for one in relation if one.question == RELATION and not one.code), None)
-    if told is not None and not behalf.sex:
-        kin = (m for m in people.mentions if m.who == "kin" and m is not people.third)
-        named = (m.sex for m in kin if m.start == told.start)
-        behalf = replace(behalf, sex=next(named, ""))
-    return replace(people, behalf=behalf, applies=str(told.value if told else context.held(RELATION) or ""))

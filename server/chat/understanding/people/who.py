@@ -161,6 +161,14 @@ class People:
             return "speaker"
         return "decedent" if self._is_applicants(mention) else ""
 
+    def of_who_types(self, place: int) -> bool:
+        """我是他女儿杨丽, where her father applies: who types is another relative than who applies."""
+        before = [m for m in self._spoken_of() if m.end <= place and m.kin][-1:]
+        if self.behalf is None or not before or before[0].start not in self.selves:
+            return False
+        relation = before[0].self_ or (before[0].kin.self_ if before[0].kin else "")
+        return self.applies not in ("", relation)
+
     def _helped(self, mention: Mention) -> bool:
         """我帮他弄，他叫何建国: who is helped with the form, as long as nobody else was spoken of since."""
         for other in reversed(self.mentions):
@@ -250,8 +258,10 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         elsewhere |= of_more
     retracted = tuple(retractions(uttered, lang))
     too = [] if retracted else list(beside_the_known(uttered, context, lang, others, known))
-    second = told_of(uttered, spoken_of, {(m.gone, m.sex) for m in too}, known) if too else frozenset()
-    others = [m for m in others if m not in too and uttered.clause_at(m.start).number not in elsewhere]
+    dead_too = {(m.gone, m.sex) for m in too}  # 户口跟我爸在一起，我爸前年去世了
+    second = told_of(uttered, spoken_of, dead_too, known) if too else frozenset()
+    others = [m for m in others if (m.gone, m.sex) not in dead_too]
+    others = [m for m in others if uttered.clause_at(m.start).number not in elsewhere]
     put_right = max(retracted, default=0)
     settled = bool(known[0]) or of_account  # of whom an account is asked for, nobody need have died
     after = [m for m in others if m.start >= put_right]

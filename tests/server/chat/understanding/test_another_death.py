@@ -49,6 +49,12 @@ def test_whoever_died_long_ago_is_another_once_it_is_known_who_died(text: str) -
         "我外婆上个月也不在了，这次是我爸",
         "爸妈都不在了",
         "我爸跟我妈都走了",
+        "我妈早就去世了，就我一个女儿",
+        "我妈去世得早，我来办",
+        "我妈先走的",
+        "我爷爷过世得蛮早",
+        "户口跟我妈在一起，我妈前年去世了",
+        "我爸户口跟我妈在一起，我妈前年去世了",
     ],
 )
 def test_who_is_dead_too_changes_nothing_of_who_is_known(text: str, asked: str | None) -> None:
@@ -66,6 +72,8 @@ def test_who_is_dead_too_changes_nothing_of_who_is_known(text: str, asked: str |
         ("我爸也是在医院走的", {**FATHER, "death.place": "hospital"}),
         ("不对，走的是我妈", {**FATHER, "decedent.sex": "female"}),
         ("我妈说他是11月3号走的", {"death.date": "2026-11-03"}),
+        ("走的是我妈", {**FATHER, "decedent.sex": "female"}),
+        ("不对，是我妈先走的", {**FATHER, "decedent.sex": "female"}),
     ],
 )
 def test_who_is_known_is_told_of_beside_who_is_dead_too(text: str, found: dict[str, Any]) -> None:

@@ -222,3 +222,46 @@ def test_what_he_is_called_who_died_is_not_said_of_the_holder_before_him() -> No
 @pytest.mark.parametrize("text", ["我爸来办公室找过你们", "我妈来申请过", "我哥来办的", "我妈来申请行吗"])
 def test_who_came_once_applies_for_nothing(text: str) -> None:
     assert say(text).behalf is None
+
+
+MOTHERS, DAUGHTERS = "430621195003124525", "430621196402052041"
+MOTHER_BORN = {"applicant.relation": "child", "decedent.sex": "female", "decedent.birth_date": "1950-04-28"}
+
+
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", "insurance.area", None])
+@pytest.mark.parametrize(
+    ("born", "text"),
+    [
+        ("1950-04-28", f"身份证是{MOTHERS}"),
+        ("1950-04-28", MOTHERS),
+        ("1950-04-28", f"身份证号码{MOTHERS}，你记一下"),
+        ("1951-03-12", f"身份证是{MOTHERS}"),
+        ("1947-01-02", f"身份证{MOTHERS}"),
+    ],
+)
+def test_a_number_that_is_only_of_another_day_of_birth_is_read_back_as_theirs(
+    born: str, text: str, asked: str | None
+) -> None:
+    understood = say(text, asked, answers={**MOTHER_BORN, "decedent.birth_date": born})
+    (fact,) = (one for one in understood.facts if one.question.endswith("id_number"))
+    assert (fact.question, fact.value, fact.sure) == (DECEDENT, MOTHERS, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "question"),
+    [
+        (f"我的身份证是{MOTHERS}", {}, APPLICANT),
+        (f"身份证是{DAUGHTERS}", {}, APPLICANT),
+        (f"身份证是{MOTHERS}", {"decedent.sex": "male"}, APPLICANT),
+        (
+            f"身份证是{MOTHERS}",
+            {"applicant.relation": "sibling", "decedent.birth_date": "1953-01-02"},
+            APPLICANT,
+        ),
+    ],
+)
+def test_a_number_that_can_be_of_who_tells_it_is_theirs(
+    text: str, known: dict[str, str], question: str
+) -> None:
+    told = facts(say(text, "decedent.household_in_county", answers={**MOTHER_BORN, **known}))
+    assert [name for name in told if name.endswith("id_number")] == [question]

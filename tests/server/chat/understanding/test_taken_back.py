@@ -275,3 +275,34 @@ def test_where_nothing_else_is_called_wrong_it_answers_what_was_asked(
 )
 def test_the_no_behind_itself_that_is_called_wrong_is_of_itself(text: str) -> None:
     assert facts(say(text, HOUSEHOLD, answers=FATHER)) == {DISABILITY: "no"}
+
+
+MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
+DEAD, MINE = "decedent.name", "applicant.name"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("妈妈叫曾玉兰，我叫曾……不是，我叫黄莉", {DEAD: "曾玉兰", MINE: "黄莉"}),
+        ("我妈叫曾玉兰，不对，我叫黄莉，我妈叫曾玉兰", {DEAD: "曾玉兰", MINE: "黄莉"}),
+        ("我叫曾，不对，我妈叫曾玉兰，我叫黄莉", {DEAD: "曾玉兰", MINE: "黄莉"}),
+        ("我娘叫李桂英，不是的，我叫周芳", {DEAD: "李桂英", MINE: "周芳"}),
+        ("我叫黄莉，不对，我叫黄丽", {MINE: "黄丽"}),
+        ("妈妈叫曾玉兰，不是，叫曾玉莲", {DEAD: "曾玉莲"}),
+        ("她叫曾玉兰，不对，我叫曾玉兰", {MINE: "曾玉兰"}),
+    ],
+)
+def test_a_no_between_two_tellings_of_a_name_answers_nothing(text: str, told: dict[str, str]) -> None:
+    assert facts(say(text, HOUSEHOLD, answers=MOTHER)) == told
+
+
+@pytest.mark.parametrize("text", ["不是，我叫黄莉", "不是的，妈妈叫曾玉兰", "不是，妈妈叫曾玉兰，我叫黄莉"])
+def test_a_no_ahead_of_a_name_is_read_back_where_it_would_shut_them_out(text: str) -> None:
+    (fact,) = (one for one in say(text, HOUSEHOLD, answers=MOTHER).facts if one.question == HOUSEHOLD)
+    assert (fact.value, fact.sure) == ("no", False)
+
+
+@pytest.mark.parametrize("text", ["妈妈叫曾玉兰，户口不是这里的，我叫黄莉", "不是，她户口在长沙，我叫黄莉"])
+def test_a_no_of_the_household_beside_a_name_is_one(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD, answers=MOTHER))[HOUSEHOLD] == "no"

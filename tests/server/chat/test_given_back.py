@@ -1,0 +1,71 @@
+"""A number that counts already is taken out where it turns out to be another's, and is asked for anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.test_putting_right import APPLICANT, DECEDENT, Family
+
+ID = "430621194304125017"
+FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
+HOUSEHOLD = "decedent.household_in_county"
+
+
+def told(asked: str = HOUSEHOLD) -> Family:
+    """Who said yes to the number just now and was asked the next question."""
+    family = Family(FATHER).holds(DECEDENT, ID)
+    family.say("对")
+    assert family.known[DECEDENT] == ID
+    return family.asked(asked)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "等下，那个是我妈的",
+        "那个是我妈的",
+        "不对，是我妈的",
+        "搞错了，这是我妈的身份证",
+        "刚才报的是我姐姐的号",
+        "等一下，身份证是我娘的",
+        "念错了，念的是我老婆的",
+        "那是我妈的，我爸的在家里",
+    ],
+)
+def test_it_is_taken_out_and_asked_for_again(words: str) -> None:
+    family = told()
+    line = family.say(words)
+    assert DECEDENT not in family.known and family.state.asked == DECEDENT and HOUSEHOLD not in family.known
+    assert "像是别人的" in line and family.state.pending == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (HOUSEHOLD, "那个是我爸的"),
+        (HOUSEHOLD, "户口是我妈的"),
+        (HOUSEHOLD, "身份证是我妈在管"),
+        (HOUSEHOLD, "我妈的身份证丢了"),
+        (HOUSEHOLD, "身份证是我妈的吗"),
+        (HOUSEHOLD, "等下"),
+        ("insurance.disability", "那个是我妈的"),
+        ("payee.own_account", "那个是我妈的"),
+    ],
+)
+def test_what_is_said_of_something_else_leaves_it(asked: str, words: str) -> None:
+    family = told(asked)
+    family.say(words)
+    assert family.known[DECEDENT] == ID
+
+
+def test_it_is_called_so_some_turns_later() -> None:
+    family = told()
+    family.say("在的")
+    family.say("刚才那个身份证是我妈的")
+    assert DECEDENT not in family.known and family.state.asked == DECEDENT
+
+
+def test_whom_the_form_asks_for_gets_it_and_no_yes_is_heard() -> None:
+    family = told()
+    family.say("那个是我的")
+    assert HOUSEHOLD not in family.known and family.state.asked == APPLICANT
