@@ -57,6 +57,8 @@ def names(
             sure = False  # 他叫李建国: the applicant, or the one who died
         if owner == "speaker" and asked != APPLICANT and people.one_of_several(start):
             sure = False  # 他儿子叫刘强, where one of the children applies
+        if owner == "other" and asked == DECEDENT and _of_distant_kin(context, people, start):
+            continue  # 堂哥叫张伟, where an uncle died
         if owner == "other" and (asked == APPLICANT or (asked == DECEDENT and context.kin)):
             sure = False  # 我姓李，老公姓王，王刚; 我爸叫王刚, where a step-father died
         if owner == "decedent" and asked == HOLDER and not people.known_who:
@@ -190,6 +192,12 @@ def _respelt(
         if value := respelt(str(context.held(name) or ""), right, wrong):
             return [Finding(name, value, right[0].start, right[0].end, sure=False)]
     return []
+
+
+def _of_distant_kin(context: Context, people: People, place: int) -> bool:
+    """Whether the name is said of a relative, where one who is as distant died."""
+    before = [m for m in people.mentions if m.end <= place][-1:]
+    return bool(context.kin and before and before[0].kin) and people.known[0] == "other"
 
 
 def _carries_on(people: People, place: int) -> bool:
