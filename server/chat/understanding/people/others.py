@@ -55,7 +55,8 @@ def of_others(
 
 
 def _begin(uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool) -> Iterator[int]:
-    helped = HELPED.search(uttered.plain)  # 隔壁李奶奶的老公走了，我帮她填
+    # 隔壁李奶奶的老公走了，我帮她填; 邻居老公走了，托我来办
+    helped = HELPED.search(uttered.plain) or lang.group("asks_help").within(uttered.plain)
     for hit in () if helped else lang.group("another_death").find(uttered.plain):
         clause = uttered.clause_at(hit.start())
         family = any(clause.start <= m.start and m.end <= hit.start() and m.gone for m in mentions)
