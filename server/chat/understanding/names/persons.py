@@ -69,6 +69,8 @@ def names(
             owner, sure = "other", False  # 我哥去办，他叫李大山
         if owner in ("decedent", "") and (before := _named_before(context, people, start)):
             owner, sure = before if asked != DECEDENT else owner, False  # 打我儿子的卡; 他叫周浩
+        elif owner == "other" and asked not in (APPLICANT, DECEDENT) and _paid_before(context, people, start):
+            owner, sure = "payee", False  # 打我弟弟的卡; 弟弟叫李刚
         elif owner == "decedent" and people.of_other_sex(start):
             sure = False  # 她叫许梅, where a man died
         elif owner == "other" and people.goes_on_as_payee(start):
@@ -192,6 +194,14 @@ def _respelt(
         if value := respelt(str(context.held(name) or ""), right, wrong):
             return [Finding(name, value, right[0].start, right[0].end, sure=False)]
     return []
+
+
+def _paid_before(context: Context, people: People, place: int) -> bool:
+    """Whether a relative is named right after it was told that the account is another's."""
+    before = [m for m in people.mentions if m.end <= place][-1:]
+    told = OWN_ACCOUNT in context.recent and context.held(OWN_ACCOUNT) == "no"
+    missing = context.held(HOLDER) in (None, context.held(DECEDENT))
+    return told and missing and bool(before and before[0].kin)
 
 
 def _of_distant_kin(context: Context, people: People, place: int) -> bool:

@@ -196,6 +196,8 @@ def _placed(
         if pronoun and not people.retracted:  # 她讲身份证号是…
             known = (name for name in BY_OWNER.values() if _number(context, name) == said.digits)
             question = next(known, question)
+            if question == DECEDENT_ID and _names_payee(context):
+                question, sure = PAYEE_ID, False  # 弟弟叫李刚, who is paid; 他身份证是…
         open_ = [name for name in (APPLICANT_ID, DECEDENT_ID) if not _number(context, name)]
         if owner == "other" and question == PAYEE_ID and open_ and not speaks_of_payee(context, people):
             yield Finding(open_[0], None, said.start, said.end, code="no_part")
@@ -216,6 +218,12 @@ def _placed(
         yield Finding(question, said.digits, said.start, said.end, sure=sure, of_other=of_other)
         if question == PAYEE_ID and owner == "speaker" and not context.answers.get(APPLICANT_ID):
             yield Finding(APPLICANT_ID, said.digits, said.start, said.end, sure=False)  # 就是我，我是申请人
+
+
+def _names_payee(context: Context) -> bool:
+    """Whether what was told last is the name of another who is paid, of whom the number is missing."""
+    another = HOLDER in context.recent and context.held(OWN_ACCOUNT) == "no"
+    return another and _holds(context) != "speaker" and not context.held(PAYEE_ID)
 
 
 def _id_since(place: int, earlier: Sequence[tuple[NumberSaid, Finding]]) -> bool:
@@ -269,6 +277,8 @@ def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding
         return
     if owned.role in ("speaker", "other") and own != "no":
         yield Finding(OWN_ACCOUNT, "no", mention.start, mention.end, sure=False)
+    elif mention.who == "decedent" and mention.end - mention.start == 1 and own == "no":
+        return  # 换成我弟弟的卡; 他的卡6217…
     elif owned.role == "decedent" and own != "yes" and (people.known_who or mention.who == "decedent"):
         yield Finding(OWN_ACCOUNT, "yes", mention.start, mention.end, sure=False)
     if owned.role == "other" and _holds(context) == "speaker":
