@@ -1,4 +1,4 @@
-"""The money is to go elsewhere than was told: 还是打我的算了, 不打给她了，打给我, 换成我弟弟的卡, 卡注销了."""
+"""The money is to go elsewhere than was told: 还是打我的算了, 打给我, 换成我弟弟的卡, 卡注销了."""
 
 from __future__ import annotations
 
