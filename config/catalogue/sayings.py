@@ -154,6 +154,13 @@ class OnBehalf(Entry):
     relation: Text
 
 
+class Couple(Entry):
+    """哥哥 and 嫂子: words for two who are married, by either of whom the other is likely meant."""
+
+    one: Phrases = Field(min_length=1)
+    other: Phrases = Field(min_length=1)
+
+
 class Pair(Entry):
     """我们是夫妻: a word for both together."""
 
@@ -318,6 +325,7 @@ class Sayings(BaseModel):
     kin: tuple[Kin, ...] = ()
     chains: tuple[Chain, ...] = ()
     behalves: tuple[OnBehalf, ...] = ()
+    couples: tuple[Couple, ...] = ()
     pairs: tuple[Pair, ...] = ()
     says: tuple[Says, ...] = ()
     topics: tuple[Topic, ...] = ()

@@ -27,6 +27,7 @@ def check_sayings(folder: Folder, report: Report) -> None:
         report.add(spoken.own.place, "missing-group", f"缺少词组“{missing}”", "groups")
     _questions(spoken.own, folder, report)
     lines = {kin.line for part in spoken.parts for kin in part.entry.kin}
+    words = {word for part in spoken.parts for kin in part.entry.kin for word in kin.words}
     hours = {hours.code for part in spoken.parts for hours in part.entry.parts}
     for part in spoken.parts:
         _phrases(part, spoken.groups, report)
@@ -34,6 +35,7 @@ def check_sayings(folder: Folder, report: Report) -> None:
             if group and group not in spoken.groups:
                 report.add(part.place, "unknown-group", f"没有词组“{group}”", *path)
         _lines(part, lines, report)
+        _couples(part, words, report)
         _day_parts(part, hours, report)
         _slips(part, report)
     _kin([spoken.own], report)
@@ -105,6 +107,16 @@ def _kin(parts: Iterable[Found[Sayings]], report: Report) -> None:
                 if word in seen:
                     report.add(part.place, "duplicate", f"称呼“{word}”写了两次", *where)
                 seen.add(word)
+
+
+def _couples(part: Found[Sayings], words: set[str], report: Report) -> None:
+    """Who is married is called by words for kin that exist."""
+    for number, couple in enumerate(part.entry.couples):
+        for key, named in (("one", couple.one), ("other", couple.other)):
+            for place, word in enumerate(named):
+                if word not in words:
+                    where = ("couples", number, key, place)
+                    report.add(part.place, "unknown-kin", f"没有称呼“{word}”", *where)
 
 
 def _lines(part: Found[Sayings], lines: set[str], report: Report) -> None:

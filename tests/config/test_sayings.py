@@ -56,6 +56,9 @@ PLANTS = [
     ),
     Plant("sayings/kin.toml", '"老爸", ', '"老爸", "堂客", ', "duplicate", '"堂客", "爱妻"', "堂客"),
     Plant("sayings/kin.toml", '"老爸", ', '"老<爸>", ', "wrong-phrase", '"老<爸>"', "老<爸>"),
+    Plant(
+        "sayings/relations.toml", 'other = ["姐夫"]', 'other = ["姊夫"]', "unknown-kin", '["姊夫"]', "姊夫"
+    ),
     Plant("sayings/relations.toml", 'of = "spouse"', 'of = "spose"', "unknown-line", 'of = "spose"', "spose"),
     Plant(
         "sayings/days.toml",

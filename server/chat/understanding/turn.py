@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from server.chat.understanding.acts import ActSaid
+from server.chat.understanding.answers.account_changed import others_instead, own_again
 from server.chat.understanding.answers.blaming import others_mistake
 from server.chat.understanding.answers.confirming import confirmed, led_by
 from server.chat.understanding.answers.correcting import corrected
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted
 from server.chat.understanding.answers.objecting import objected, recalled
-from server.chat.understanding.answers.own_account_again import own_again
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.numbers.given_back import given_back
@@ -82,6 +82,7 @@ def understand(text: str, context: Context) -> Understood:
         return paid
     if taken_on := own_again(heard, uttered, context):
         return taken_on
+    heard = others_instead(heard, uttered, context, lang, who)
     told = {fact.question for fact in heard.facts} | {doubt.question for doubt in heard.doubts}
     change = righted(uttered, context, lang, who, told)
     changed = bool(change.wrong or change.withdrawn)

@@ -173,3 +173,50 @@ def test_the_name_that_was_told_is_not_given_up_for_a_question() -> None:
     one = family({RELATION: "child_in_law", SEX: "female", NAME: "李丽"}, "insurance.housing_fund")
     one.say("不过以我老公的名义填可以吗")
     assert one.known[NAME] == "李丽" and one.state.behalf is None
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "kept"),
+    [
+        (["我女婿走了，我女儿申请"], f"女儿身份证{HUSBANDS}", APPLICANTS_ID),
+        (["我儿媳妇走了，我儿子来申请，我帮他填"], f"儿子{HUSBANDS}，媳妇{MOTHERS}", APPLICANTS_ID),
+        (["我嫂子走了，我哥申请，我帮他填"], f"哥哥身份证{HUSBANDS}", APPLICANTS_ID),
+        (["我哥走了，嫂子来办，我帮她填"], "嫂子电话13873066661", PHONE),
+        (["我哥走了", "嫂子来申请，我帮她填"], "嫂子电话13873066661", PHONE),
+        (["我女婿走了", "我女儿来申请，我帮她填"], f"我女儿身份证{MOTHERS}", APPLICANTS_ID),
+        (["我伯伯走了，我伯母来申请，我帮她填"], f"伯母的身份证{MOTHERS}", APPLICANTS_ID),
+    ],
+)
+def test_who_is_married_to_who_died_is_read_back_as_the_spouse(
+    words: list[str], number: str, kept: str
+) -> None:
+    one = family()
+    for turn in words:
+        one.say(turn)
+    assert RELATION not in one.known and held(one)[RELATION] == "spouse"
+    one.say(number)
+    assert held(one)[RELATION] == "spouse" and kept in held(one)
+
+
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("我哥走了，我弟来办，我帮他填", "sibling"),
+        ("我哥走了，我妈来办，我帮她填", "parent"),
+        ("我伯伯走了，我堂哥来申请，我帮他填", None),
+        ("我女婿走了，我儿子来申请，我帮他填", None),
+    ],
+)
+def test_who_is_not_is_no_spouse(words: str, relation: str | None) -> None:
+    one = family()
+    one.say(words)
+    assert held(one).get(RELATION) == relation
+    one.say(f"他身份证{HUSBANDS}" if relation is None else "好")
+    assert held(one).get(RELATION) == relation
+
+
+def test_a_number_alone_tells_nothing_of_the_tie() -> None:
+    one = family()
+    one.say("我女婿走了，我儿子来申请，我帮他填")
+    one.say(f"儿子身份证{HUSBANDS}")
+    assert RELATION not in held(one) and held(one)[APPLICANTS_ID] == HUSBANDS

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.server.chat.test_on_behalf import NAME, RELATION, SEX, family, held
+from tests.server.chat.test_putting_right import Family
 
 DECEDENT, HOLDER, OWN = "decedent.name", "payee.holder", "payee.own_account"
 HUSBAND = {RELATION: "spouse", SEX: "male", "decedent.household_in_county": "yes"}
@@ -299,3 +300,27 @@ def test_who_came_for_something_else_is_no_applicant(words: str) -> None:
     one = family(FATHER, NEXT)
     one.say(words)
     assert one.state.behalf is None and one.known[RELATION] == "child"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("先办我爸的", "我妈是10月20号走的"),
+        ("先办我妈的", "我爸10月20号在县医院走的"),
+        ("先办我爸的", "我妈走了，是10月20号走的，21号火化的"),
+    ],
+)
+def test_nothing_that_is_told_of_the_other_who_died_counts_for_the_first(first: str, second: str) -> None:
+    talks = Family({})
+    talks.say("我爸跟我妈都走了")
+    talks.say(first)
+    known = dict(talks.known)
+    talks.say(second)
+    talks.say("不改")
+    assert talks.known == known and not talks.state.pending
+
+
+def test_a_day_counts_with_who_died_where_that_is_put_right() -> None:
+    talks = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    talks.say("不对，走的是我妈，10月20号走的")
+    assert (talks.known["decedent.sex"], talks.known["death.date"]) == ("female", "2026-10-20")

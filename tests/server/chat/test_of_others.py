@@ -197,3 +197,50 @@ def test_of_who_types_and_who_applies_only_the_applicants_phone_is_taken(text: s
     talks.say("我婶婶申请，我是她侄子，帮她填")
     talks.asked(question).say(text)
     assert waits(talks) == {PHONE: "13812345678"} and "applicant.relation" not in talks.known
+
+
+@pytest.mark.parametrize(
+    ("died", "relative", "name"),
+    [
+        ("我伯伯走了", "堂哥", "张伟"),
+        ("我表姐走了", "表妹", "陈红"),
+        ("我舅舅走了", "二伯", "张大海"),
+        ("我二叔走了", "三叔", "李建军"),
+        ("我姑妈过身了", "我表姐", "陈红"),
+        ("我女婿不在了", "侄子", "李强"),
+    ],
+)
+def test_a_distant_relative_who_lives_is_not_the_distant_one_who_died(
+    died: str, relative: str, name: str
+) -> None:
+    talks = Family({})
+    talks.say(died)
+    for question in ("", "decedent.name"):
+        talks = talks.asked(question) if question else talks
+        talks.say(f"{relative}叫{name}")
+        assert "decedent.name" not in talks.known | waits(talks)
+    talks.say(f"{relative}身份证430621197507303016")
+    assert DECEDENT not in talks.known | waits(talks)
+
+
+@pytest.mark.parametrize(
+    ("died", "called"),
+    [("我伯伯走了", "大伯"), ("我堂兄走了", "堂哥"), ("我细叔走了", "满叔"), ("我舅舅走了", "舅爷")],
+)
+def test_a_distant_relative_who_died_may_be_called_in_other_words(died: str, called: str) -> None:
+    talks = Family({})
+    talks.say(died)
+    talks.say(f"{called}叫张大福")
+    assert talks.known["decedent.name"] == "张大福"
+
+
+@pytest.mark.parametrize("card", ["继父的退休金卡还在用，打他卡里", "后爸的社保卡还在，就打他卡上"])
+def test_the_card_of_who_is_read_back_as_having_died_is_no_others(card: str) -> None:
+    talks = Family({})
+    talks.say("我继父去世了")
+    talks.say(card)
+    assert talks.known[OWN_ACCOUNT] == "yes"
+    other = Family({})
+    other.say("我继父去世了")
+    other.say("我姐的卡还在用，打她卡里")
+    assert other.known[OWN_ACCOUNT] == "no"

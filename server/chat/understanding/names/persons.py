@@ -59,6 +59,8 @@ def names(
             sure = False  # 他儿子叫刘强, where one of the children applies
         if owner == "speaker" and people.of_who_types(start):
             owner, sure = "other", False
+        if owner == "other" and asked == DECEDENT and _of_distant_kin(context, people, start):
+            continue  # 堂哥叫张伟, where an uncle died
         if owner == "other" and (asked == APPLICANT or (asked == DECEDENT and context.kin)):
             sure = False  # 我姓李，老公姓王，王刚; 我爸叫王刚, where a step-father died
         if owner == "decedent" and asked == HOLDER and not people.known_who:
@@ -69,6 +71,8 @@ def names(
             owner, sure = "other", False  # 我哥去办，他叫李大山
         if owner in ("decedent", "") and (before := _named_before(context, people, start)):
             owner, sure = before if asked != DECEDENT else owner, False  # 打我儿子的卡; 他叫周浩
+        elif owner == "other" and asked not in (APPLICANT, DECEDENT) and _paid_before(context, people, start):
+            owner, sure = "payee", False  # 打我弟弟的卡; 弟弟叫李刚
         elif owner == "decedent" and people.of_other_sex(start):
             sure = False  # 她叫许梅, where a man died
         elif owner == "other" and people.goes_on_as_payee(start):
@@ -203,6 +207,20 @@ def _respelt(
         if value := respelt(str(context.held(name) or ""), right, wrong):
             return [Finding(name, value, right[0].start, right[0].end, sure=False)]
     return []
+
+
+def _paid_before(context: Context, people: People, place: int) -> bool:
+    """Whether a relative is named right after it was told that the account is another's."""
+    before = [m for m in people.mentions if m.end <= place][-1:]
+    told = OWN_ACCOUNT in context.recent and context.held(OWN_ACCOUNT) == "no"
+    missing = context.held(HOLDER) in (None, context.held(DECEDENT))
+    return told and missing and bool(before and before[0].kin)
+
+
+def _of_distant_kin(context: Context, people: People, place: int) -> bool:
+    """Whether the name is said of a relative, where one who is as distant died."""
+    before = [m for m in people.mentions if m.end <= place][-1:]
+    return bool(context.kin and before and before[0].kin) and people.known[0] == "other"
 
 
 def _carries_on(people: People, place: int) -> bool:

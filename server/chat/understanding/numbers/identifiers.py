@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from server.answers.crosscheck import contradictions
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.names.holders import id_is_ones_own, oneself, payee_is_oneself
 from server.chat.understanding.numbers.by_place import MOST, owners_by_place
+from server.chat.understanding.numbers.fitting import BORN, births, born_about_then, fits, number_known
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid, numbers_said, retold
 from server.chat.understanding.numbers.two_numbers import of_two
 from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, theirs
-from server.chat.understanding.people.who import RELATION, SEX, Owner, People
+from server.chat.understanding.people.who import SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.scene import OWN_ACCOUNT
@@ -35,9 +35,6 @@ _SEVERAL = 3  # numbers, of which the order does not say whose they are
 _GROWN_OLD = 62  # years, from which on a number is as likely of the one who died as of who tells it
 _UNDONE = re.compile(r"(?:没|冇|未|莫)[^，。是打用写填留报发接][了哒过]?$")  # 他的卡还没销6217…
 _MONEY = re.compile(r"钱|款|卡|账户|帐户|存折|折子|户名|开户")
-_NO_GENERATION = 9  # years, in which nobody is the parent of anybody
-_OF_AN_AGE = (None, "spouse", "sibling", "other")  # relations in which two may be born in the same years
-_BORN = slice(6, 14)  # where an ID number has the day of birth
 _WHOSE = re.compile(
     r"(?:自己)?的(?:这个|那个)?(?:身份证号码|身份证号|身份证|号码|证|号)?(?=[，。！；\n的啊呀呢嘞咯]|$)"
 )
@@ -181,7 +178,7 @@ def _placed(
         unsaid = owner != owned.role
         if owner in ("decedent", "other") and (dead or not about_it):
             third = owner == "other" or mention is people.presumed
-            if (dead and about_it) or (third and not _number(context, PHONE)):
+            if (dead and about_it) or (third and not number_known(context, PHONE)):
                 yield Finding(PHONE, None, said.start, said.end, code="of_other")
             return
         question, sure = PHONE, owner not in ("decedent", "other") and not unsaid
@@ -200,9 +197,11 @@ def _placed(
             question = PAYEE_ID  # 收款身份证就是我的4306…
         pronoun = mention is not None and mention.who == "decedent" and mention.end - mention.start == 1
         if pronoun and not people.retracted:  # 她讲身份证号是…
-            known = (name for name in BY_OWNER.values() if _number(context, name) == said.digits)
+            known = (name for name in BY_OWNER.values() if number_known(context, name) == said.digits)
             question = next(known, question)
-        open_ = [name for name in (APPLICANT_ID, DECEDENT_ID) if not _number(context, name)]
+            if question == DECEDENT_ID and _names_payee(context):
+                question, sure = PAYEE_ID, False  # 弟弟叫李刚, who is paid; 他身份证是…
+        open_ = [name for name in (APPLICANT_ID, DECEDENT_ID) if not number_known(context, name)]
         if owner == "other" and question == PAYEE_ID and open_ and not speaks_of_payee(context, people):
             yield Finding(open_[0], None, said.start, said.end, code="no_part")
             return
@@ -230,6 +229,12 @@ def _not_to_be_used(uttered: Utterance, context: Context, lang: Language, said: 
         return True
     stands = context.held(PHONE) not in (None, said.digits)
     return context.behalf is not None and stands and not lang.group("mistaken").within(uttered.plain)
+
+
+def _names_payee(context: Context) -> bool:
+    """Whether what was told last is the name of another who is paid, of whom the number is missing."""
+    another = HOLDER in context.recent and context.held(OWN_ACCOUNT) == "no"
+    return another and _holds(context) != "speaker" and not context.held(PAYEE_ID)
 
 
 def _id_since(place: int, earlier: Sequence[tuple[NumberSaid, Finding]]) -> bool:
@@ -267,7 +272,7 @@ def _of_one_alone(context: Context, people: People, question: str, digits: str) 
     if question == PAYEE_ID:
         return _holds(context) == "speaker"
     known = question != DECEDENT_ID or people.known_who
-    return known and digits[_BORN] not in _births(context, question)
+    return known and digits[BORN] not in births(context, question)
 
 
 def _holds(context: Context) -> Owner:
@@ -283,6 +288,8 @@ def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding
         return
     if owned.role in ("speaker", "other") and own != "no":
         yield Finding(OWN_ACCOUNT, "no", mention.start, mention.end, sure=False)
+    elif mention.who == "decedent" and mention.end - mention.start == 1 and own == "no":
+        return  # 换成我弟弟的卡; 他的卡6217…
     elif owned.role == "decedent" and own != "yes" and (people.known_who or mention.who == "decedent"):
         yield Finding(OWN_ACCOUNT, "yes", mention.start, mention.end, sure=False)
     if owned.role == "other" and _holds(context) == "speaker":
@@ -305,58 +312,19 @@ def _of_whom(
     left = [name for name in BY_OWNER.values() if name not in told]
     if asked in left:
         return asked, asked != DECEDENT_ID and owner != "other"
-    like = [name for name in left if digits[_BORN] in _births(context, name)]
+    like = [name for name in left if digits[BORN] in births(context, name)]
     if owner == "other" and not like:
         return PAYEE_ID, False
-    like = like or [name for name in left if _born_about_then(context, name, digits)]
+    like = like or [name for name in left if born_about_then(context, name, digits)]
     recent = [name for name in context.recent if name in left]
-    empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not _number(context, name)]
+    empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not number_known(context, name)]
     names = [asked, *(fact.question for fact in context.confirming)]  # 廖静怡 4306…; 对，身份证是…
     of_asked = [BY_NAME[name] for name in names if name in BY_NAME and BY_NAME[name] in left][:1]
-    if introduced and int(digits[_BORN][:4] or 0) > context.today.year - _GROWN_OLD:
+    if introduced and int(digits[BORN][:4] or 0) > context.today.year - _GROWN_OLD:
         empty.reverse()  # 4306…1986…，我是他闺女
     likely = (*hint, *like, *of_asked, *recent, *empty, DECEDENT_ID)
-    fitting = (name for name in likely if name in like or _fits(context, name, digits))
+    fitting = (name for name in likely if name in like or fits(context, name, digits))
     return next(fitting, likely[0]), False
-
-
-def _number(context: Context, question: str) -> str:
-    """The number that the form has, or that was read back just now."""
-    waiting = (fact.value for fact in context.confirming if fact.question == question)
-    return str(context.answers.get(question) or next(waiting, ""))
-
-
-def _births(context: Context, question: str) -> set[str]:
-    """The days on which that person was born, as a number or the family told them, written as in a number."""
-    told = (
-        str(context.answers.get(check.question) or "").replace("-", "")
-        for check in context.catalogue.checks
-        if check.kind == "birth_of" and check.other == question
-    )
-    return {_number(context, question)[_BORN], *told} - {""}
-
-
-def _born_about_then(context: Context, question: str, digits: str) -> bool:
-    """Whether of all that is known of that person only the day of birth speaks against it, and not by much.
-
-    It was told by the moon, or wrong; the number is read back with its own.
-    """
-    told = {
-        one.question for one in context.catalogue.checks if (one.kind, one.other) == ("birth_of", question)
-    }
-    born = {str(context.answers.get(name) or "")[:4] for name in told} - {""}
-    gap = 0 if context.answers.get(RELATION) in _OF_AN_AGE else _NO_GENERATION
-    if _number(context, question) or all(abs(int(digits[_BORN][:4] or 0) - int(year)) > gap for year in born):
-        return False
-    known = {name: value for name, value in context.answers.items() if name not in told}
-    return _fits(replace(context, answers=known), question, digits)
-
-
-def _fits(context: Context, question: str, digits: str) -> bool:
-    """Whether nothing that is known of the family speaks against it: the sex, the age, another's number."""
-    answers = {**context.answers, question: digits}
-    found = contradictions(context.catalogue, answers, set(answers), context.today)
-    return not any(question in (error.field, error.extra["other"]) for error in found)
 
 
 def _moved(uttered: Utterance, context: Context, lang: Language, people: People) -> Iterator[Finding]:
@@ -365,7 +333,7 @@ def _moved(uttered: Utterance, context: Context, lang: Language, people: People)
     Of a third person's only that is said: 号码是我姐的.
     """
     told = [name for name in BY_OWNER.values() if name in context.recent]
-    waiting = {number for name in told if (number := _number(context, name))}
+    waiting = {number for name in told if (number := number_known(context, name))}
     for name, owner in names_known(context).items() if len(waiting) == 1 else ():
         start = uttered.plain.find(name)
         hit = _WHOSE.match(uttered.plain, start + len(name)) if start >= 0 else None

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.numbers.identifiers import BY_NAME, DECEDENT_ID
+from server.chat.understanding.numbers.identifiers import APPLICANT_ID, BY_NAME, DECEDENT_ID
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 
@@ -25,7 +25,8 @@ def of_who_is_named(
     Of who applies and who is paid; that a number behind a name is the decedent's needs no such word.
     """
     for one in numbers:
-        named = _before(one, names, lang, people) if one.question == DECEDENT_ID else None
+        open_ = one.question == DECEDENT_ID or (one.question == APPLICANT_ID and not one.sure)
+        named = _before(one, names, lang, people) if open_ else None
         theirs = BY_NAME[named.question] if named else DECEDENT_ID
         free = all(other.question != theirs for other in numbers)
         moved = theirs != DECEDENT_ID and free and theirs in context.catalogue.questions

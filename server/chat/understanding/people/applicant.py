@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.people.couples import married
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.on_behalf import (
     died,
@@ -21,18 +22,27 @@ from server.chat.understanding.people.who import RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
-_NUMBER = re.compile(r"1[3-9][0-9]{9}(?![0-9])")
-_NUMBER_IS = re.compile(r"1[3-9][0-9]{9}(?:(?:，?[这那]个?)?[就也]?(?P<linked>(?<!，)[是系]))?$")
-_LONGEST_NUMBER = 16  # characters with what links it
+_NUMBER = re.compile(r"(?:1[3-9][0-9]{9}|[0-9]{17}[0-9X])(?![0-9])", re.IGNORECASE)
+_NUMBER_IS = re.compile(
+    r"(?:1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?:(?:，?[这那]个?)?[就也]?(?P<linked>(?<!，)[是系]))?$"
+)
+_LONGEST_NUMBER = 23  # characters with what links it
 _THEIR = re.compile(r"(?:自己|本人)?(?:的|这边|那边)?[是：]?")
 
 
 def relation_on_behalf(
-    uttered: Utterance, lang: Language, people: People, applicant: Mention | None, *, answers: bool
+    uttered: Utterance,
+    lang: Language,
+    people: People,
+    applicant: Mention | None,
+    called: str,
+    *,
+    answers: bool,
 ) -> Iterator[Finding]:
     """Who the applicant is to the one who died, where somebody else types; and the sex of who died.
 
-    `applicant` is where this turn names them first. `answers`: a bare word for kin answers who they are.
+    `applicant` is where this turn names them first, `called` how the one who died was called before it.
+    `answers`: a bare word for kin answers who they are.
     """
     if people.decedent is not None and people.decedent.sex:
         yield Finding(SEX, people.decedent.sex, people.decedent.start, people.decedent.end)
@@ -65,7 +75,11 @@ def relation_on_behalf(
     behalf = people.behalf
     if applicant is None or behalf is None:
         return
-    if relation := relation_between(lang, behalf.line, behalf.gone):
+    dead = people.decedent
+    gone = uttered.plain[dead.start : dead.end] if dead else called
+    here = uttered.plain[applicant.start : applicant.end]
+    wed = applicant.of != "decedent" and married(lang, here, gone, people.known)
+    if relation := "spouse" if wed else relation_between(lang, behalf.line, behalf.gone):
         yield Finding(RELATION, relation, applicant.start, applicant.end, sure=False)
 
 
@@ -79,14 +93,14 @@ def _applicant_called(lang: Language, people: People, mention: Mention) -> bool:
 
 
 def is_called_at(uttered: Utterance, lang: Language, mention: Mention) -> bool:
-    """Whether only a telephone number is said to be theirs: 我姐电话139…, 139…是我姐的号码."""
+    """Whether only a number is said to be theirs: 我姐电话139…, 139…是我姐的号码, 女儿身份证4306…."""
     text = uttered.plain
     before = _NUMBER_IS.search(text, max(0, mention.start - _LONGEST_NUMBER), mention.start)
     if before and (before["linked"] or text.startswith("的", mention.end)):
         return True
     behind = _THEIR.match(text, mention.end).end()  # type: ignore[union-attr]
-    label = lang.group("phone_label").at(text, behind)
-    return label is not None or (_NUMBER.match(text, behind) is not None)
+    labels = (lang.group(name).at(text, behind) for name in ("phone_label", "id_label"))
+    return any(labels) or (_NUMBER.match(text, behind) is not None)
 
 
 def relation_between(lang: Language, line: str, gone: str) -> str:

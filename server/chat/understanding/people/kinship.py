@@ -44,7 +44,7 @@ def kinship(
     )
     if people.behalf is not None:
         answers = answers and context.behalf is not None
-        return list(relation_on_behalf(uttered, lang, people, applicant, answers=answers))
+        return list(relation_on_behalf(uttered, lang, people, applicant, context.kin, answers=answers))
     his_died = people.third is not None or any(
         m.of == "decedent" and lang.group("gone").at(uttered.plain, m.end) for m in people.mentions
     )

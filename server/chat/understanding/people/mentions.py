@@ -32,7 +32,8 @@ _CALLED_SO = re.compile(r"[的做咧嘞呢啊呀哦哒咯滴噻]*(?:[，。；�
 _SOMEBODY = re.compile(
     r"(?:[床里上下边壁门头村组院区栋楼队号近](?:的|那|这|(?:的)?[那这][个位]|有[个位]|[一两][个位])|(?<![我屋家])有一?[个位]|护理的?一?个?)$"
 )
-_OLD_PEOPLE = frozenset({"grandparent", "uncle"})
+_OLD_PEOPLE, _ACQUAINTANCE = frozenset({"grandparent", "uncle"}), "acquaintance"
+_LONGEST_NEIGHBOUR = 6  # characters
 # 收钱的卡 is no person, and 收钱的时候 is none.
 # fmt: off
 _OURS = frozenset("家屋村组队镇乡县院")  # 我村五保户
@@ -178,7 +179,10 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         start, named = place, 0
         if not possessor and (name := _named_before(text, lang, start)):
             (start, named), possessor = name, "decedent"
-        neighbour = 0 if possessor else _neighbour_before(text, lang, start)
+        if then is not None and entry.line == _ACQUAINTANCE and possessor != "decedent":
+            yield Mention(place, hit.end(), "kin", index[then], of="decedent", neighbours=True)
+            continue  # 我朋友的妈妈
+        neighbour = 0 if possessor else _neighbour_before(text, lang, start, entry)
         if neighbour:
             start, possessor = neighbour - 1, "decedent"
         stands_alone = text[place - 1 : place] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
@@ -273,8 +277,16 @@ def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | No
     return None
 
 
-def _neighbour_before(text: str, lang: Language, place: int) -> int:
-    """Behind the first character of a neighbour whose relative is told: 老张的老婆, 王师傅的崽; or 0."""
+def _neighbour_before(text: str, lang: Language, place: int, kin: Kin) -> int:
+    """Behind the first character of a neighbour whose relative is told: 老张的老婆, 王师傅的崽; or 0.
+
+    So of an acquaintance, 邻居老公, whose old people are no relatives: 隔壁奶奶.
+    """
+    if kin.line not in (*_OLD_PEOPLE, _ACQUAINTANCE) and place > 1:
+        first, linked = max(0, place - _LONGEST_NEIGHBOUR), text[place - 1] == "的"
+        for hit in lang.group("acquaintance").find(text, first, place):
+            if hit.end() in (place, place - linked):
+                return hit.start() + 1
     if text[place - 1 : place] != "的":
         return 0
     for start in range(max(0, place - 1 - _LONGEST_NAME), place - 2):

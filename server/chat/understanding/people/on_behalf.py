@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import YOUNGER, Mention, chained
-from server.chat.understanding.people.name_shape import name_at, surname_at
-from server.chat.understanding.people.the_dead import called_before, is_title
+from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.neighbours import by_surname, who_is_helped
+from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -28,10 +29,7 @@ _HERE = re.compile(
 )  # 我哥去办 may be an errand
 # who died cannot
 _IN_PERSON = re.compile(r"(?:自己|本人|亲自)*来(?:申请|申报|办|当|做)|亲自(?:申请|申报|办)")
-_FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]的?)?")
-_OLD = ("老", "小")
 _PRONOUN = re.compile("[她他]")
-_FEMALE, _MALE = re.compile("[奶婶娘妈姨姐嫂娭母]"), re.compile("[爷叔伯爹哥汉]|老倌|嗲")
 _LEAVE = re.compile(r"(?:可不?可以|行不行|行|可以|要得|好不好)(?:吗|不|么|啵|吧)?$")
 _SON_IS = re.compile(r"(?:^[他她](?:就|也|才)?|申请人(?:就|应该|也)?)(?:是|系|写|填)$")
 _NEXT_DOOR = re.compile(r"(?:我们?)?(?:隔壁|邻居|对门|楼上|楼下|村里|队上)(?:家?的|那个)?$")
@@ -54,7 +52,7 @@ def on_behalf(
     told = [clause for clause in uttered.clauses if clause.tells]
     if any(lang.group("applies_oneself").whole(clause.text.rstrip("的了哒吧啊")) for clause in told):
         return (Behalf(ended=True), None) if context.behalf is not None else None
-    cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies", "name_put")
+    cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies", "name_put", "asks_help")
     if not any(lang.group(name).within(uttered.plain) for name in cues):
         return None
     if _for_known(uttered, context, lang):
@@ -83,11 +81,10 @@ def on_behalf(
                     gone = chained(lang, line, people.third.kin.line)
                 return Behalf(line, mention.sex, gone), mention
     outside = uttered.says(lang.group("outsider"))
-    if (people.known_who or outside) and (neighbour := _by_surname(uttered, lang)) is not None:
+    if (people.known_who or outside) and (neighbour := by_surname(uttered, lang)) is not None:
         return Behalf("", neighbour[0], gone, called=neighbour[1]), None
-    if _of_theirs(uttered, lang, people):
-        whose = called_before(uttered, people.third)
-        return Behalf("", _sex_of(whose), gone, called=whose), None
+    if (helped := who_is_helped(uttered, lang, people)) is not None:
+        return Behalf("", helped[0], gone, called=helped[1]), None
     if (weeps := _weeps(uttered, lang)) is not None:
         named = [m for m in people.mentions if m.who == "kin" and not died(people, m)]
         kin = next((m for m in named if weeps[0] <= m.start and m.end <= weeps[1]), None)
@@ -144,40 +141,6 @@ def standing_for(people: People, behalf: Behalf) -> People:
             kept = [m for m in kept if m not in over] + [Mention(hit.start(), hit.end(), "other")]
     kept.sort(key=lambda mention: mention.start)
     return replace(people, behalf=behalf, mentions=tuple(kept))
-
-
-def _by_surname(uttered: Utterance, lang: Language) -> tuple[str, str] | None:
-    """The sex of a neighbour for whom it is filled in, "" where the title does not say, and how they are
-    called: 替王奶奶填, 替五组的老张登记.
-    """
-    for hit in lang.group("fills_for").find(uttered.plain):
-        clause = uttered.clause_at(hit.start())
-        lead = _FROM.match(uttered.plain, hit.end())
-        at = lead.end() if lead else hit.end()
-        old = uttered.plain[at : at + 1] in _OLD
-        end = surname_at(uttered.plain, lang, at + old)
-        title = lang.group("elder_title").at(uttered.plain, end) if end else None
-        if not clause.tells or not end or not (old or title):
-            continue
-        end = title.end() if title else end
-        if lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
-            return _sex_of(uttered.plain[at:end]), uttered.plain[at:end]
-    return None
-
-
-def _sex_of(called: str) -> str:
-    return "female" if _FEMALE.search(called) else "male" if _MALE.search(called) else ""
-
-
-def _of_theirs(uttered: Utterance, lang: Language, people: People) -> bool:
-    """李奶奶的老公走了，我帮她填: whose relative died is helped, and is nobody's of whoever types."""
-    third = people.third
-    if third is None or any(m.of == "speaker" and m.kin for m in people.mentions):
-        return False
-    return any(
-        _PRONOUN.search(hit.group()) and uttered.tells(hit.start())
-        for hit in lang.group("helps").find(uttered.plain)
-    )
 
 
 def _line(uttered: Utterance, mention: Mention) -> str:

@@ -27,6 +27,10 @@ _HOW = re.compile(
 )
 _LONGEST_HOW = 14
 _BEFORE = frozenset("先早比")
+_OTHER = "other"
+# What tells one distant relative from another, and which of several it is.
+_LINE, _NTH = frozenset("堂表伯叔舅姑姨婶嫂侄甥婿媳夫哥弟姐妹"), frozenset("大二三四五小")
+_YOUNGEST = str.maketrans("细满", "小小")
 
 
 def of_others(
@@ -51,7 +55,8 @@ def of_others(
 
 
 def _begin(uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool) -> Iterator[int]:
-    helped = HELPED.search(uttered.plain)  # 隔壁李奶奶的老公走了，我帮她填
+    # 隔壁李奶奶的老公走了，我帮她填; 邻居老公走了，托我来办
+    helped = HELPED.search(uttered.plain) or lang.group("asks_help").within(uttered.plain)
     for hit in () if helped else lang.group("another_death").find(uttered.plain):
         clause = uttered.clause_at(hit.start())
         family = any(clause.start <= m.start and m.end <= hit.start() and m.gone for m in mentions)
@@ -69,23 +74,41 @@ def _returns(lang: Language, clause: Clause, mentions: Sequence[Mention]) -> boo
     return named or lang.group("this_death").within(clause.text)
 
 
-def beside_step_parent(
-    context: Context, lang: Language, mentions: tuple[Mention, ...], decedent: Mention | None
+def beside_the_called(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    mentions: tuple[Mention, ...],
+    decedent: Mention | None,
 ) -> tuple[Mention, ...]:
-    """With the parent of the same sex as nobody who died, beside a step-parent: 我继父走了，我爸叫王大明.
+    """With nobody as who died that the form alone does not tell from them: 我继父走了，我爸叫王大明;
+    我伯伯走了，堂哥叫张伟.
 
     Who is said in this turn to have died (`decedent`) counts before what the family called them till now.
     """
+    called = uttered.plain[decedent.start : decedent.end] if decedent is not None else context.kin
+    if not called:
+        return mentions
     if decedent is not None:
         step = decedent.kin if decedent.kin and decedent.kin.step else None
     else:
-        step = lang.sayings.step_parent(context.kin) if context.kin else None
-    if step is None:
-        return mentions
-    return tuple(
-        replace(one, gone="") if one.kin and _is_parent(one.kin, step) and one is not decedent else one
-        for one in mentions
-    )
+        step = lang.sayings.step_parent(called)
+
+    def another(one: Mention) -> bool:
+        if one.kin is None or one is decedent:
+            return False
+        if step is not None:
+            return _is_parent(one.kin, step)
+        return one.gone == _OTHER and not _one_word(called, uttered.plain[one.start : one.end])
+
+    return tuple(replace(one, gone="") if another(one) else one for one in mentions)
+
+
+def _one_word(called: str, other: str) -> bool:
+    """Whether two words for a distant relative may call the same: 大伯 and 伯父, not 堂哥 or 二伯."""
+    one, two = _LINE.intersection(called.replace("兄", "哥")), _LINE.intersection(other.replace("兄", "哥"))
+    nth, then = (_NTH.intersection(word.translate(_YOUNGEST)) for word in (called, other))
+    return (one <= two or two <= one) and not (nth and then and nth.isdisjoint(then))
 
 
 def _is_parent(kin: Kin, step: Kin) -> bool:

@@ -34,6 +34,11 @@ _ITS = re.compile(r"(?:就|都)?(?:是|系)")
 _TITLES = frozenset({"grandparent", "uncle"})
 _PRONOUNS = ("他", "她")
 _I_AM = ("我是", "我系", "我就是")  # and not 我还在朋友圈
+# 一位老人家来办他老伴的: who comes is alive
+_COMES_FOR = re.compile(
+    r"[位个名](?P<who>老人家?|老太太|老爷子|老大[爷妈娘]|大[爷妈娘叔婶]|老倌子|阿姨|嗲嗲|娭毑)(?:过|走)?来"
+    r"(?:我们?这里|这里|窗口)?(?:要|想)?(?:给|帮|替)?(?:办|申请|申报|填|弄)$"
+)
 _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word says that they died
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
@@ -101,6 +106,8 @@ def of_a_third(
             continue
         if _named_of_another(uttered.plain, lang, clause, mention):
             return mention
+        if not named and _COMES_FOR.search(uttered.plain, clause.start, mention.start):
+            return mention
         if named or clause.number in seen:
             continue
         seen.add(clause.number)
@@ -138,9 +145,12 @@ def called_before(uttered: Utterance, mention: Mention | None) -> str:
     """How the neighbour is called whose relative that is: 李奶奶 of 李奶奶的老公; "" of anybody else's."""
     if mention is None:
         return ""
+    if comes := _COMES_FOR.search(uttered.plain, 0, mention.start):
+        return comes["who"]
     first, _, then = uttered.plain[mention.start : mention.end].partition("的")
     if not then or mention.named or first in _PRONOUNS:
         return ""
+    first = first.removeprefix("我们").removeprefix("我")
     return first if mention.neighbours else uttered.plain[mention.start - 1 : mention.start] + first
 
 

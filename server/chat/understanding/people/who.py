@@ -12,7 +12,7 @@ from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import LINK, Mention, beside_places, mentions
 from server.chat.understanding.people.others import (
     HELPED,
-    beside_step_parent,
+    beside_the_called,
     beside_the_known,
     of_others,
 )
@@ -274,13 +274,18 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         decedent = rather or decedent
     if decedent is None and not known[0] and (opening := announced(uttered, context, lang, spoken_of)):
         return People(uttered, spoken_of, opening, selves, known, retracted, announced=True)
-    if of_account or not (retracted or lang.group("bare_no").whole(uttered.clauses[0].text)):
-        spoken_of = beside_step_parent(context, lang, spoken_of, decedent)  # not 不对，是我爸
+    rights = bool(retracted) or lang.group("bare_no").whole(uttered.clauses[0].text)
+    if decedent and not rights and all(known) and not _same(decedent, known):
+        # 我妈是10月20号走的, where the form is of the father: no day of his
+        second |= told_of(uttered, spoken_of, {(decedent.gone, decedent.sex)}, known)
+    if of_account or not rights:
+        spoken_of = beside_the_called(uttered, context, lang, spoken_of, decedent)  # not 不对，是我爸
     likely = None if decedent or known[0] else surmised(uttered, lang, others)
     decedent = decedent or likely
     told_by = frozenset(m.start for m in spoken_of if m is not decedent and informs(uttered.plain, lang, m))
+    called = known if known[0] else read_back  # 我继父走了, read back; 打他卡里
     theirs = frozenset(
-        of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], known, asked=of_account)
+        of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], called, asked=of_account)
     )
     third = of_a_third(uttered, lang, others, named=decedent is not None or bool(known[0]))
     presumed = None
@@ -326,6 +331,10 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention, mentions: Seq
     introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
     places = [m.start for m in mentions if m.who == "speaker"]  # not 我爷，他的父亲
     return any(c.start <= at < c.end and c.sentence == clause.sentence for c in introduced for at in places)
+
+
+def _same(mention: Mention, known: tuple[str, str]) -> bool:
+    return mention.gone == known[0] and mention.sex in ("", known[1])
 
 
 def _rather(uttered: Utterance, mention: Mention) -> bool:

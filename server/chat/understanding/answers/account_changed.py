@@ -1,4 +1,4 @@
-"""The money is to be one's own after it was to be another relative's: 还是打我的算了, 不打给她了，打给我."""
+"""The money is to go elsewhere than was told: 还是打我的算了, 打给我, 换成我弟弟的卡, 卡注销了."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from dataclasses import replace
 
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
+from server.chat.understanding.people.who import People
+from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import OWN_ACCOUNT
 from server.chat.understanding.utterance import Utterance
 
 _BANK, _CARD = "payee.bank", "payee.card_number"
 _HOLDER, _HOLDER_ID = "payee.holder", "payee.holder_id_number"
+_REASON = "payee.reason"
 _NAME, _ID, _PHONE = "applicant.name", "applicant.id_number", "applicant.phone"
 _MINE = re.compile(
     r"(?P<lead>[^，。；！？\n]{0,8}?)(?<![不莫别])(?<!不要)(?<!不用)(?<!莫要)(?<!不能)(?:[打转汇存发用改换](?:到|进|给|成|在|回)?|给)我(?:自己|本人|个人)?"
@@ -20,6 +23,7 @@ _MINE = re.compile(
 _NOT_TO = re.compile(
     r"(?:不|莫|别|不要|不用)(?:再)?(?:[打转汇存发用](?:到|进|给|在)?|给)(?:[他她]|我?[\u4e00-\u9fff]{1,3})"
 )
+_CHANGES = re.compile(r"(?<![不莫别])(?:[换改](?:成|到|为|作|做|用|打|给|存|转)?(?:到|进|给)?)$")
 _RATHER = re.compile("还是|算了|改|换|不|莫|重新|干脆")
 
 
@@ -57,6 +61,35 @@ def own_again(heard: Understood, uttered: Utterance, context: Context) -> Unders
         wrong="",
         withdrawn=tuple(name for name in gone if name not in told),
     )
+
+
+def others_instead(
+    heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
+) -> Understood:
+    """The same without what was told of an account that is none any more.
+
+    Of another relative's where it is to be a third one's (换成我弟弟的卡), and of the number that waits where
+    it is told why that card cannot be used (那张卡注销了).
+    """
+    told, gone = {fact.question for fact in heard.facts}, tuple[str, ...]()
+    waits = any(fact.question == _CARD for fact in context.confirming)
+    if _REASON in told and waits and context.answers.get(OWN_ACCOUNT) == "yes":
+        gone = (_CARD,)
+    elif _HOLDER not in told and context.held(OWN_ACCOUNT) == "no" and context.held(_HOLDER):
+        text = uttered.plain
+        others = (m for m in people.mentions if m.kin and people.role(m) in ("other", "payee"))
+        if any(
+            uttered.tells(m.start)
+            and _CHANGES.search(text, 0, m.start)
+            and lang.group("account_of").at(text, m.end)
+            for m in others
+        ):
+            gone = (_HOLDER, _HOLDER_ID, _BANK, _CARD)
+    gone = tuple(name for name in gone if name not in told and context.held(name) is not None)
+    if not gone:
+        return heard
+    acts = heard.acts - {Act.YES, Act.NO, Act.SKIP}
+    return replace(heard, acts=acts, withdrawn=(*heard.withdrawn, *gone))
 
 
 def _of_account(text: str, said: re.Match[str], context: Context) -> bool:

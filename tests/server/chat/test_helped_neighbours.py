@@ -1,0 +1,73 @@
+"""Somebody types for a neighbour or a friend: it is theirs who died, and they are the applicant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.test_on_behalf import NAME, RELATION, SEX, held
+from tests.server.chat.test_putting_right import Family
+
+DECEDENT = "decedent.name"
+
+
+@pytest.mark.parametrize(
+    ("words", "relation", "sex"),
+    [
+        ("我朋友的妈妈去世了，我帮他办", "child", "female"),
+        ("邻居托我来办的，她老公走了", "spouse", "male"),
+        ("邻居老公走了，我帮她填", "spouse", "male"),
+        ("邻居老婆走了，托我来填", "spouse", "female"),
+        ("同事的爸爸走了，我替他填", "child", "male"),
+        ("我邻居老公走了，喊我帮她弄", "spouse", "male"),
+        ("我同学的婆婆过身了，要我来帮她填表", "child_in_law", "female"),
+        ("我战友的崽没了，求我帮他办", "parent", "male"),
+        ("我是镇上帮办员，一位老人家来办他老伴的", "spouse", None),
+    ],
+)
+def test_whose_neighbours_relative_died_is_helped(words: str, relation: str, sex: str | None) -> None:
+    one = Family({})
+    line = one.say(words)
+    assert (one.known[RELATION], one.known.get(SEX)) == (relation, sex)
+    assert "好，您帮着填也可以" in line and one.state.behalf is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "name", "dead"),
+    [
+        ("我朋友的妈妈去世了，我帮他办", "他叫李强", "李强", None),
+        ("邻居托我来办的，她老公走了", "她叫周桂兰，她老公叫陈长庚", "周桂兰", "陈长庚"),
+        ("我是镇上帮办员，一位老人家来办他老伴的", "老人家叫吴运生", "吴运生", None),
+        ("邻居老公走了，我帮她填", "她叫周桂兰", "周桂兰", None),
+        ("邻居老婆走了，托我来填", "他叫李大山", "李大山", None),
+        ("同事的爸爸走了，我替他填", "同事叫李强，他爸爸叫李建国", "李强", "李建国"),
+    ],
+)
+def test_who_is_helped_is_named_as_the_applicant(
+    before: str, words: str, name: str, dead: str | None
+) -> None:
+    one = Family({})
+    one.say(before)
+    one.say(words)
+    assert held(one).get(NAME) == name and held(one).get(DECEDENT) == dead
+
+
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("我老公走了，邻居托我来办的", "spouse"),
+        ("我爸走了，邻居帮他换的衣", "child"),
+        ("我妈走了，我朋友的妈妈也来了", "child"),
+        ("我爸走了，我替他办", "child"),
+    ],
+)
+def test_whose_own_relative_died_helps_nobody(words: str, relation: str) -> None:
+    one = Family({})
+    one.say(words)
+    assert one.known[RELATION] == relation and one.state.behalf is None
+
+
+@pytest.mark.parametrize("words", ["邻居老公走了", "我朋友的妈妈去世了", "隔壁堂客前天走了"])
+def test_a_neighbours_relative_is_none_of_ones_own(words: str) -> None:
+    one = Family({})
+    one.say(words)
+    assert RELATION not in held(one) and SEX not in held(one)
