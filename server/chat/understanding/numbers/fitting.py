@@ -40,9 +40,8 @@ def born_about_then(context: Context, question: str, digits: str) -> bool:
     }
     born = {str(context.answers.get(name) or "")[:4] for name in told} - {""}
     gap = 0 if context.answers.get(RELATION) in _OF_AN_AGE else _NO_GENERATION
-    if number_known(context, question) or all(
-        abs(int(digits[BORN][:4] or 0) - int(year)) > gap for year in born
-    ):
+    about_then = any(abs(int(digits[BORN][:4] or 0) - int(year)) <= gap for year in born)
+    if number_known(context, question) or not about_then:
         return False
     known = {name: value for name, value in context.answers.items() if name not in told}
     return fits(replace(context, answers=known), question, digits)
