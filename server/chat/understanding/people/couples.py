@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from server.chat.understanding.phrases import Language
 
+_CLOSE = frozenset({"child", "sibling", "grandchild"})
+
 
 def married(lang: Language, applicant: str, dead: str, known: tuple[str, str]) -> bool:
     """Whether the relative who is called `applicant` is likely the husband or the wife of who died.
@@ -29,6 +31,3 @@ def _told(lang: Language, word: str, known: tuple[str, str]) -> bool:
     """Whether the form tells as much of who died: of a brother, and not of any distant relative."""
     kin = lang.kin[word]
     return all(known) and kin.line in _CLOSE and (kin.gone, kin.sex) == known
-
-
-_CLOSE = frozenset({"child", "sibling", "grandchild"})

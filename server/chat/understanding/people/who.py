@@ -69,9 +69,7 @@ class People:
     several: tuple[Mention, ...] = ()  # those of whom each it is told for the first time that they died
     read_back: tuple[str, str] = ("", "")  # relation and sex of the decedent, where they wait for a yes
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
-    second: frozenset[int] = (
-        frozenset()
-    )  # the clauses that tell of a relative who is dead too: 我嫂子去年也走了
+    second: frozenset[int] = frozenset()  # the clauses that tell of a relative who is dead too
 
     def owner(self, place: int) -> Owner:
         """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
