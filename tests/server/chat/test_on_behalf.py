@@ -35,6 +35,9 @@ def held(one: Family) -> dict[str, Any]:
         ("我爸走了，我妈办，我帮她填", "spouse"),
         ("我爸走了，我妈来申请，我只是打字的", "spouse"),
         ("我爸走了，用我妈的名义申请", "spouse"),
+        ("外婆走了，我来帮妈办", "child"),
+        ("爷爷走了，帮爸弄一下", "child"),
+        ("我爸走了，我帮我妈办", "spouse"),
         ("我爸走了，让我妈来申请", "spouse"),
         ("帮我爸填的，走的是我爷爷", "child"),
         ("我是帮我妈填的，她是他老婆", "spouse"),
@@ -50,6 +53,15 @@ def test_the_relation_is_that_of_the_applicant(words: str, relation: str) -> Non
     line = one.say(words)
     assert held(one)[RELATION] == relation and one.state.behalf is not None
     assert "申请人是逝者的" in line and "您是逝者的" not in line
+
+
+@pytest.mark.parametrize(
+    "words", ["我爸走了，我帮我妈办社保", "我妈走了，我来帮我妈办", "我爸走了，帮妈妈办点事"]
+)
+def test_who_does_something_else_for_a_relative_applies_themselves(words: str) -> None:
+    one = family()
+    one.say(words)
+    assert one.state.behalf is None and held(one)[RELATION] == "child"
 
 
 @pytest.mark.parametrize(

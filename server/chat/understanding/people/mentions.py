@@ -55,6 +55,7 @@ _JOIN = frozenset(_JOINS)
 JOINED = re.compile(f"[{_JOINS}]?")  # 我爸和我妈都走了, 我爸妈都走了
 _TO_DEATH = 12  # characters
 
+_FOR, _DOES = ("帮", "替"), tuple("填办弄搞")
 _IS_CALLED = re.compile(r"的?(?:大?名字?)?就?[叫喊]做?")
 _AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
 _THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
@@ -190,6 +191,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             continue  # 周秀兰，女，汉族: the sex, as on a form
         if text[place - 1 : place] in _MARKS and _says_who(text, lang, hit.end()):
             stands_alone = True  # 娘走了, 爸叫李德胜
+        if text[place - 1 : place] in _FOR and text[hit.end() : hit.end() + 1] in _DOES:
+            stands_alone = True  # 帮妈填
         here = hit.start("kin")
         second = here in paired and before is not None and before[0] == paired[here]
         if second and before is not None:

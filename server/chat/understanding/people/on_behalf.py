@@ -39,6 +39,7 @@ _IS_APPLICANT = re.compile(
 )
 # 我妈叫刘春花，她来申请
 _COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申请人|做申请人)(?=[，。；！\n啊呀吧的]|$)")
+_DOES_IT = re.compile(r"来?[办弄搞](?:一?下|这个|这件事|手续|的|了|吧)*(?=[，。；！\n]|$)")  # 我来帮我妈办
 _IN_NAME_OF = re.compile(r"的(?:名字?|名义)(?:吧|啊|咯|嘞|呢|算了|好了)*")
 _NEAR = 8  # characters within which it is told what is done for somebody
 _APPLICANT = "applicant.name"
@@ -193,10 +194,11 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
     comes = hit is not None and not after[hit.end() :].startswith(_DONE)
     if lang.group("lets").ends(before) and comes:
         return True  # 用我妈的名义申请, 让我妈来办
-    if comes and not named:
-        return lang.group("helps").within(uttered.plain)  # 我爸办，我只是帮填
     beside = _NEXT_DOOR.sub("", before)
-    for_them = lang.group("fills_for").ends(beside) and lang.group("filling").within(after[:_NEAR])
+    does = lang.group("filling").within(after[:_NEAR]) or (people.known_who and _DOES_IT.match(after))
+    for_them = lang.group("fills_for").ends(beside) and bool(does)
+    if comes and not (named or for_them):
+        return lang.group("helps").within(uttered.plain)  # 我爸办，我只是帮填
     # 我是帮我妈填的 may be of a mother who died, as long as it is not known who did.
     known = people.known_who or mention.of == "decedent" or any(linked(uttered, people))
     return for_them and known
