@@ -195,8 +195,11 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
     if lang.group("lets").ends(before) and comes:
         return True  # 用我妈的名义申请, 让我妈来办
     beside = _NEXT_DOOR.sub("", before)
-    does = lang.group("filling").within(after[:_NEAR]) or (people.known_who and _DOES_IT.match(after))
-    for_them = lang.group("fills_for").ends(beside) and bool(does)
+    tie = people.decedent.gone if people.decedent else people.known[0]
+    # Of a grandparent: a child whose father died applies as well as the mother whom they help.
+    does = tie == "grandchild" and _DOES_IT.match(after) is not None
+    does = does or lang.group("filling").within(after[:_NEAR])
+    for_them = does and lang.group("fills_for").ends(beside)
     if comes and not (named or for_them):
         return lang.group("helps").within(uttered.plain)  # 我爸办，我只是帮填
     # 我是帮我妈填的 may be of a mother who died, as long as it is not known who did.
