@@ -211,7 +211,7 @@ def test_it_is_no_second_day_of_death_and_answers_what_was_asked() -> None:
         ("10月3日", "2026-10-03"),
         ("是10月3号", "2026-10-03"),
         ("10月3号上午", "2026-10-03"),
-        ("3号", "2026-11-03"),
+        ("3号", "2026-10-03"),  # three days after the death, and not thirty-four
         ("昨天", "2026-11-24"),
     ],
 )

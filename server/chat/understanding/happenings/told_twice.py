@@ -136,7 +136,8 @@ def of_that_month(
     found: Sequence[Finding],
 ) -> DaySaid:
     """A number alone, of the month that is read back, whose day is still missing, or that was told just
-    before it and is taken back in its day alone: 10月8号走的，不对，是9号.
+    before it and is taken back in its day alone: 10月8号走的，不对，是9号. Of what comes of a death it is the
+    first such day since.
     """
     if said.day is None or not (said.yearless and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)):
         return said
@@ -151,12 +152,26 @@ def of_that_month(
         return told if question == of_month else _after_death(context, found, told)
     if said.lunar:
         return said
+    if question not in (DEATH, BIRTH) and (soon := _soon_after_death(context, found, said.day.day)):
+        beside = any(one.question == DEATH and one.value for one in found)
+        return replace(said, day=soon, sure=said.sure and beside) if soon != said.day else said
     before = next((one for one in reversed(found) if one.question == question and one.value), None)
     if before is None or not any(before.end <= place <= said.start for place in people.retracted):
         return said
     month = date.fromisoformat(str(before.value))
     day = calendar.day_of(month.year, month.month, said.day.day)
     return replace(said, day=day, sure=False) if day and day != said.day else said
+
+
+def _soon_after_death(context: Context, found: Sequence[Finding], number: int) -> date | None:
+    """10月20号走的，22号火化的: the first day of that number since the death, of its month or the next."""
+    told = next((one.value for one in found if one.question == DEATH and one.value), context.held(DEATH))
+    if not isinstance(told, str):
+        return None
+    died = date.fromisoformat(told)
+    months = (died.year, died.month), calendar.month_before(died, -1)
+    days = (calendar.day_of(*month, number) for month in months)
+    return next((day for day in days if day and died <= day <= context.today), None)
 
 
 def _after_death(context: Context, found: Sequence[Finding], said: DaySaid) -> DaySaid:

@@ -51,11 +51,21 @@ def test_a_weekday_is_of_the_week_that_was_told(text: str, day: str) -> None:
         ("初九过的背，十一那天拖去烧的", "2026-11-17", "2026-11-19"),
         ("十月初九没的，隔了两天，十二那天火化", "2026-11-17", "2026-11-20"),
         ("22号走的，第二天就是23号烧的", "2026-11-22", "2026-11-23"),
+        ("10月20日去世，22日火化", "2026-10-20", "2026-10-22"),
+        ("我爸上个月20号走的，22号火化的", "2026-10-20", "2026-10-22"),
+        ("9月30号走的，2号火化的", "2026-09-30", "2026-10-02"),
+        ("去年12月30号走的，3号火化的", "2025-12-30", "2026-01-03"),
     ],
 )
 def test_the_second_day_is_of_the_month_of_the_first(text: str, died: str, burnt: str) -> None:
     found = facts(say(text, DEATH))
     assert (found[DEATH], found[BURNT]) == (died, burnt)
+
+
+def test_a_number_told_later_is_of_the_days_after_the_death_and_read_back() -> None:
+    known = {DEATH: "2026-10-20", "death.cremated": "yes"}
+    (fact,) = [one for one in say("22号火化的", answers=known).facts if one.question == BURNT]
+    assert (fact.value, fact.sure) == ("2026-10-22", False)
 
 
 def test_a_bare_number_is_no_day_of_a_lunar_month_that_nobody_named() -> None:
