@@ -24,7 +24,12 @@ from server.chat.understanding.happenings.following import (
 )
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.number_alone import number_alone
-from server.chat.understanding.happenings.told_twice import differing, of_that_month, without_vague
+from server.chat.understanding.happenings.told_twice import (
+    before_its_death,
+    differing,
+    of_that_month,
+    without_vague,
+)
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.people.who import People
@@ -115,7 +120,7 @@ def events(
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
     found.extend(death_after(uttered, context, lang, told, days, found))
-    return died_before(context, days, found)
+    return died_before(context, days, before_its_death(uttered, context, days, found))
 
 
 def _denied_days(

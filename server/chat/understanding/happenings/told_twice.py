@@ -163,6 +163,25 @@ def of_that_month(
     return replace(said, day=day, sure=False) if day and day != said.day else said
 
 
+def before_its_death(
+    uttered: Utterance, context: Context, days: Sequence[DaySaid], found: Sequence[Finding]
+) -> list[Finding]:
+    """22号火化的，10月20号走的: a number alone is of the days after the death that is told behind it."""
+    died = next((one for one in found if one.question == DEATH and one.value), None)
+    bare: dict[str, int] = {}  # by the day that it was taken for
+    for said in days if died else ():
+        alone = said.yearless and not said.lunar and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)
+        if said.day and alone and died and said.start < died.start:
+            bare[said.day.isoformat()] = said.day.day
+
+    def since(one: Finding) -> Finding:
+        number = bare.get(str(one.value)) if one.question not in (DEATH, BIRTH) else None
+        soon = _soon_after_death(context, found, number) if number else None
+        return replace(one, value=soon.isoformat()) if soon else one
+
+    return [since(one) for one in found] if bare else list(found)
+
+
 def _soon_after_death(context: Context, found: Sequence[Finding], number: int) -> date | None:
     """10月20号走的，22号火化的: the first day of that number since the death, of its month or the next."""
     told = next((one.value for one in found if one.question == DEATH and one.value), context.held(DEATH))
