@@ -121,10 +121,7 @@ async def all_told(family: Family) -> list[Any]:
     nobody knows, and the platform's report of it as an old push, which is refused.
     """
 
-    async def messages() -> list[Any]:
-        return await family.messages()
-
     def settled(listed: list[Any]) -> bool:
         return not any(m["state"] in ("planned", "sending", "sent", "unknown") for m in listed)
 
-    return await eventually(messages, until=settled, what="every message settled")
+    return await eventually(family.messages, until=settled, what="every message settled")

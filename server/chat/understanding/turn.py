@@ -22,7 +22,7 @@ from server.chat.understanding.people.handing_on import passes_on
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.reading import Reading
-from server.chat.understanding.scene import OWN_ACCOUNT
+from server.chat.understanding.scene import OWN_ACCOUNT, question_type
 from server.chat.understanding.utterance import Utterance
 
 # What is said of one answer by its name is no wish for the whole.
@@ -182,8 +182,8 @@ def _alone(context: Context, text: str, asked: str) -> Understood:
 
     A number of a day is of the month in which the day that stands is.
     """
-    question, held = context.catalogue.questions.get(asked), context.held(asked)
-    if question is not None and question.type == "date" and isinstance(held, str):
+    held = context.held(asked)
+    if question_type(context.catalogue, asked) == "date" and isinstance(held, str):
         context = replace(context, month=held[:7], dated=asked)
     bare = replace(context, asked=asked, confirming=(), aloud=(), last=(), before=None, offered=())
     return understand(text, replace(bare, correcting=False, replacing=False))

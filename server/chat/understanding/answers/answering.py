@@ -15,7 +15,7 @@ from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
-from server.chat.understanding.scene import OWN_ACCOUNT, unknown_option
+from server.chat.understanding.scene import OWN_ACCOUNT, question_type, unknown_option
 from server.chat.understanding.utterance import Utterance
 
 _TAKES_BACK = frozenset({Act.NO, Act.CORRECTION})
@@ -86,7 +86,7 @@ def _is_plain(
         return False  # 不对，钱打到我卡上: it may be of what was noted; a bare 不对 of what was said before
     if not shuts:
         return True
-    if any(_is_name(context, one) for one in found):
+    if any(question_type(context.catalogue, one.question) == "name" for one in found):
         return False
     heard = [*((one.start, one.end) for one in said), *((one.start, one.end) for one in found)]
     return not lang.group("gone").whole(words) and all(
@@ -137,14 +137,9 @@ def _named_anew(
     if said.act is not Act.NO or not clause.number or clause.number + 1 >= len(uttered.clauses):
         return False
     before, behind = uttered.clauses[clause.number - 1], uttered.clauses[clause.number + 1]
-    named = [one.start for one in found if _is_name(context, one)]
+    named = [one.start for one in found if question_type(context.catalogue, one.question) == "name"]
     begun = lang.group("called").within(before.text) or any(before.start <= at < before.end for at in named)
     return begun and any(behind.start <= at < behind.end for at in named)
-
-
-def _is_name(context: Context, finding: Finding) -> bool:
-    question = context.catalogue.questions.get(finding.question)
-    return question is not None and question.type == "name"
 
 
 def _says_otherwise(context: Context, finding: Finding) -> bool:

@@ -127,6 +127,11 @@ def _in_month(month: str, uttered: Utterance, said: DaySaid) -> DaySaid | None:
     return replace(told, day=days[0]) if days else None
 
 
+def _is_number(uttered: Utterance, said: DaySaid) -> bool:
+    """Whether only the number of the day is told, and no month: 22号, 初八."""
+    return said.yearless and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end) is not None
+
+
 def of_that_month(
     uttered: Utterance,
     context: Context,
@@ -139,7 +144,7 @@ def of_that_month(
     before it and is taken back in its day alone: 10月8号走的，不对，是9号. Of what comes of a death it is the
     first such day since.
     """
-    if said.day is None or not (said.yearless and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)):
+    if said.day is None or not _is_number(uttered, said):
         return said
     of_month = context.dated or context.asked
     waiting = next((str(fact.value) for fact in context.confirming if fact.question == question), "")
@@ -149,7 +154,9 @@ def of_that_month(
         return same  # 说错了，是9月; 25号没错: of the month that is read back now
     if context.month and (question == of_month or (of_month == DEATH and question != BIRTH)):
         told = _in_month(context.month, uttered, said) or replace(said, day=None, code="date_impossible")
-        return told if question == of_month else _after_death(context, found, told)
+        if question == of_month or told.day is None or told.lunar:
+            return told
+        return replace(told, day=_soon_after_death(context, found, told.day.day) or told.day)
     if said.lunar:
         return said
     if question not in (DEATH, BIRTH) and (soon := _soon_after_death(context, found, said.day.day)):
@@ -170,7 +177,7 @@ def before_its_death(
     died = next((one for one in found if one.question == DEATH and one.value), None)
     bare: dict[str, int] = {}  # by the day that it was taken for
     for said in days if died else ():
-        alone = said.yearless and not said.lunar and _BARE_DAY.fullmatch(uttered.plain, said.start, said.end)
+        alone = not said.lunar and _is_number(uttered, said)
         if said.day and alone and died and said.start < died.start:
             bare[said.day.isoformat()] = said.day.day
 
@@ -191,12 +198,3 @@ def _soon_after_death(context: Context, found: Sequence[Finding], number: int) -
     months = (died.year, died.month), calendar.month_before(died, -1)
     days = (calendar.day_of(*month, number) for month in months)
     return next((day for day in days if day and died <= day <= context.today), None)
-
-
-def _after_death(context: Context, found: Sequence[Finding], said: DaySaid) -> DaySaid:
-    """25号走的，4号火化的 of October: what comes after the death is of the month that follows."""
-    told = next((one.value for one in found if one.question == DEATH and one.value), context.held(DEATH))
-    if said.day is None or said.lunar or not told or said.day.isoformat() >= str(told):
-        return said
-    later = calendar.day_of(*calendar.month_before(said.day, -1), said.day.day)
-    return replace(said, day=later) if later and later <= context.today else said

@@ -209,18 +209,22 @@ def _respelt(
     return []
 
 
+def _of_a_relative(people: People, place: int) -> bool:
+    """Whether who is mentioned last before it is a relative."""
+    before = [m for m in people.mentions if m.end <= place]
+    return bool(before) and before[-1].kin is not None
+
+
 def _paid_before(context: Context, people: People, place: int) -> bool:
     """Whether a relative is named right after it was told that the account is another's."""
-    before = [m for m in people.mentions if m.end <= place][-1:]
     told = OWN_ACCOUNT in context.recent and context.held(OWN_ACCOUNT) == "no"
     missing = context.held(HOLDER) in (None, context.held(DECEDENT))
-    return told and missing and bool(before and before[0].kin)
+    return told and missing and _of_a_relative(people, place)
 
 
 def _of_distant_kin(context: Context, people: People, place: int) -> bool:
     """Whether the name is said of a relative, where one who is as distant died."""
-    before = [m for m in people.mentions if m.end <= place][-1:]
-    return bool(context.kin and before and before[0].kin) and people.known[0] == "other"
+    return bool(context.kin) and people.known[0] == "other" and _of_a_relative(people, place)
 
 
 def _carries_on(people: People, place: int) -> bool:

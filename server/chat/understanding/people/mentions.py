@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from config.catalogue.sayings import Kin
-from server.chat.understanding.people.name_shape import name_at, surname_at
+from server.chat.understanding.people.name_shape import name_at, neighbour_at
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
@@ -17,7 +17,6 @@ LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
 
 _OF, _IS = frozenset("的之"), frozenset("是系")
 _LONGEST_NAME = 4  # characters of one without ·
-_OLD = ("老", "小")
 _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
 # 他喊我外公, 我喊他做叔, 管我叫爸: what one calls the other is what they are.
@@ -32,7 +31,7 @@ _CALLED_SO = re.compile(r"[的做咧嘞呢啊呀哦哒咯滴噻]*(?:[，。；�
 _SOMEBODY = re.compile(
     r"(?:[床里上下边壁门头村组院区栋楼队号近](?:的|那|这|(?:的)?[那这][个位]|有[个位]|[一两][个位])|(?<![我屋家])有一?[个位]|护理的?一?个?)$"
 )
-_OLD_PEOPLE, _ACQUAINTANCE = frozenset({"grandparent", "uncle"}), "acquaintance"
+_OLD_PEOPLE, ACQUAINTANCE = frozenset({"grandparent", "uncle"}), "acquaintance"
 _LONGEST_NEIGHBOUR = 6  # characters
 # 收钱的卡 is no person, and 收钱的时候 is none.
 # fmt: off
@@ -180,7 +179,7 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         start, named = place, 0
         if not possessor and (name := _named_before(text, lang, start)):
             (start, named), possessor = name, "decedent"
-        if then is not None and entry.line == _ACQUAINTANCE and possessor != "decedent":
+        if then is not None and entry.line == ACQUAINTANCE and possessor != "decedent":
             yield Mention(place, hit.end(), "kin", index[then], of="decedent", neighbours=True)
             continue  # 我朋友的妈妈
         neighbour = 0 if possessor else _neighbour_before(text, lang, start, entry)
@@ -285,7 +284,7 @@ def _neighbour_before(text: str, lang: Language, place: int, kin: Kin) -> int:
 
     So of an acquaintance, 邻居老公, whose old people are no relatives: 隔壁奶奶.
     """
-    if kin.line not in (*_OLD_PEOPLE, _ACQUAINTANCE) and place > 1:
+    if kin.line not in (*_OLD_PEOPLE, ACQUAINTANCE) and place > 1:
         first, linked = max(0, place - _LONGEST_NEIGHBOUR), text[place - 1] == "的"
         for hit in lang.group("acquaintance").find(text, first, place):
             if hit.end() in (place, place - linked):
@@ -293,9 +292,7 @@ def _neighbour_before(text: str, lang: Language, place: int, kin: Kin) -> int:
     if text[place - 1 : place] != "的":
         return 0
     for start in range(max(0, place - 1 - _LONGEST_NAME), place - 2):
-        old = text[start] in _OLD
-        end = surname_at(text, lang, start + old)
-        if end and (old if end == place - 1 else lang.group("elder_title").whole(text[end : place - 1])):
+        if neighbour_at(text, lang, start) == place - 1:
             return start + 1
     return 0
 

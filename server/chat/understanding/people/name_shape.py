@@ -12,6 +12,7 @@ _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
 _NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你")  # 容错了, 管他
 _NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
 _NAME_IS = ("大名", "姓名", "学名", "本名", "名叫", "名是", "名：")  # 大名向天佑
+_OLD = ("老", "小")
 _NO_WORD_ALONE = frozenset("都别时计")
 _NOT_LAST = frozenset("的卡账帐局厂")  # 徐亮 in 打徐亮卡上; 林业局
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
@@ -39,6 +40,16 @@ def surname_at(text: str, lang: Language, start: int) -> int:
     if text[start] in surnames.words and (known or labelled or text[start - 1 : start] == "姓"):
         return start + 1
     return start + 1 if text[start] in surnames.single else 0
+
+
+def neighbour_at(text: str, lang: Language, start: int) -> int:
+    """Where 老张 or 王奶奶, as neighbours are called, ends that begins there; 0 when none does."""
+    old = text[start : start + 1] in _OLD
+    end = surname_at(text, lang, start + old)
+    title = lang.group("elder_title").at(text, end) if end else None
+    if title is not None:
+        return title.end()
+    return end if old else 0
 
 
 def given_name(text: str, lang: Language) -> bool:

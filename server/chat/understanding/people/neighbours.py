@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
-from server.chat.understanding.people.mentions import Mention
-from server.chat.understanding.people.name_shape import surname_at
+from server.chat.understanding.people.mentions import ACQUAINTANCE, Mention
+from server.chat.understanding.people.name_shape import neighbour_at
 from server.chat.understanding.people.the_dead import called_before
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
 _FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]的?)?")
-_OLD = ("老", "小")
 _FEMALE, _MALE = re.compile("[奶婶娘妈姨姐嫂娭母]"), re.compile("[爷叔伯爹哥汉]|老倌|嗲")
 _PRONOUN = re.compile("[她他]")
 _NEAR = 8  # characters within which it is told what is done for somebody
-_ACQUAINTANCE = "acquaintance"
 
 
 def by_surname(uttered: Utterance, lang: Language) -> tuple[str, str] | None:
@@ -27,12 +25,9 @@ def by_surname(uttered: Utterance, lang: Language) -> tuple[str, str] | None:
         clause = uttered.clause_at(hit.start())
         lead = _FROM.match(uttered.plain, hit.end())
         at = lead.end() if lead else hit.end()
-        old = uttered.plain[at : at + 1] in _OLD
-        end = surname_at(uttered.plain, lang, at + old)
-        title = lang.group("elder_title").at(uttered.plain, end) if end else None
-        if not clause.tells or not end or not (old or title):
+        end = neighbour_at(uttered.plain, lang, at)
+        if not clause.tells or not end:
             continue
-        end = title.end() if title else end
         if lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
             return _sex_of(uttered.plain[at:end]), uttered.plain[at:end]
     return None
@@ -50,7 +45,7 @@ def who_is_helped(uttered: Utterance, lang: Language, people: People) -> tuple[s
     """
     third = people.third
     kin = (m.kin for m in people.mentions if m.of == "speaker" and m.kin)
-    if third is None or any(one.line != _ACQUAINTANCE for one in kin):
+    if third is None or any(one.line != ACQUAINTANCE for one in kin):
         return None
     called = called_before(uttered, third)
     hits = [hit for hit in lang.group("helps").find(uttered.plain) if _PRONOUN.search(hit.group())]
