@@ -240,14 +240,14 @@ _RIGHT = re.compile(
     r"(?=[\u4e00-\u9fff])(?![了不面方象于待话策门岸口外账帐比照应联得上换付过吗吧么啵呢嘛的哒咯啊呀嘞滴头])"
     r"|[^，。；！？\n不]{2,8}?(?:对|没错|冇错)[的哒](?=[\u4e00-\u9fff])(?![了吗吧么啵呢嘛的哒咯啊呀嘞滴头])"
 )
-_TWICE = re.compile(
-    r"(?<=没有没有|冇得冇得|没得没得|都没有嘛|都冇得嘛)(?=[\u4e00-\u9fff]{2})"
-)  # 没有没有|低保没有
+_TWICE = re.compile(  # 没有没有|低保没有; 不不不|我是他崽
+    r"(?<=没有没有|冇得冇得|没得没得|都没有嘛|都冇得嘛)(?=[\u4e00-\u9fff]{2})|(?<=^不不)不?(?=[我他她是])"
+)
 
 
 def _turns(plain: str, *, read_back: bool) -> frozenset[int]:
     """Where a long run of words without a mark goes on with the next thing."""
-    turns = {hit.start() for hit in _TWICE.finditer(plain)}
+    turns = {hit.end() for hit in _TWICE.finditer(plain)}
     if verdict := _VERDICT.match(plain):
         turns.add(verdict.end())
     right = _RIGHT.match(plain) if read_back else None

@@ -101,6 +101,7 @@ def test_who_may_be_in_danger_hears_of_the_help_line(words: str) -> None:
         "我把安眠药攒了一瓶了",
         "遗书我都写好了",
         "我想从楼上跳下去",
+        "我都想从桥上跳过去跟他一起算了",
         "我天天都想死",
         "我也不想在这世上了",
         "我也想跟他一路去",

@@ -33,8 +33,10 @@ from server.chat.understanding.polarity import (
     obtained,
 )
 from server.chat.understanding.scene import (
+    DEATH_PLACE,
     HOUSING_FUND,
     KINSHIP_SHOWN,
+    MANNER,
     OWN_ACCOUNT,
     REASON,
     Scene,
@@ -181,11 +183,19 @@ def _says(scene: Scene) -> Iterator[Finding]:
             ):
                 option = entry.denied
             once = _formerly(scene, place)
+            if entry.question == DEATH_PLACE and _only_how(scene, option):
+                continue
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
                 stayed = only_stayed(scene, entry, place, hit.end())
                 sure = entry.sure and near and not once and not stayed
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
+
+
+def _only_how(scene: Scene, option: str) -> bool:
+    """工地上砸的, of who died in hospital: whether a place only tells how it came to that."""
+    known = scene.context.held(DEATH_PLACE)
+    return scene.context.asked == MANNER and known not in (None, option) and not scene.people.retracted
 
 
 def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:
@@ -238,7 +248,11 @@ def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
         if len({str(finding.value) for finding in rivals}) > 1 and not _offered(scene, rivals):
             cues = [hit.span() for hit in scene.lang.group(group).find(scene.text)]
             last, until = max(cues, default=(len(scene.text), len(scene.text)))
-            before = [f for f in rivals if f.end <= last or f.start < last < f.end < until] or rivals
+            before = [
+                f
+                for f in rivals
+                if f.end <= last or f.start < last < f.end < until or (last <= f.start and f.end < until)
+            ] or rivals
             chosen = max(before, key=lambda f: (f.end, f.end - f.start))
             rivals = [finding for finding in rivals if finding.value == chosen.value]
         kept.extend(rivals)

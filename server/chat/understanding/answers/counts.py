@@ -63,11 +63,22 @@ def counts(scene: Scene) -> Iterator[Finding]:
     for clause in scene.uttered.clauses:
         for question, pattern in _answers(scene.lang, asked.id):
             if hit := pattern.fullmatch(scene.text, clause.start, clause.end):
-                yield from _counted(scene, question, hit)
+                yield from _counted(scene, _put_right(scene, clause) or question, hit)
                 break
         else:
             yield from _by_a_source(scene, asked.id, clause)
         yield from _in_months(scene, asked.id, clause)
+
+
+def _put_right(scene: Scene, clause: Clause) -> str:
+    """Which known number of years the clause before says is another: 不是三十五年，是二十五年."""
+    before = scene.uttered.clauses[clause.number - 1] if clause.number else None
+    if before is None or before.sentence != clause.sentence:
+        return ""
+    denies = (hit for hit in _COUNTED.finditer(scene.text, before.start, before.end))
+    wrong = {_years(hit["n"]) for hit in denies if denied(scene.uttered, scene.lang, hit.start())}
+    known = (entry.question for entry in scene.lang.sayings.counts)
+    return next((name for name in known if wrong and scene.context.held(name) in wrong), "")
 
 
 def _phrases(scene: Scene) -> Iterator[Finding]:

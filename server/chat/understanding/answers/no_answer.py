@@ -24,6 +24,9 @@ _HOW_MANY = re.compile(
 _RECALLS = re.compile(
     r"(?:我|也|都|又|就|真|具体|实在|有点|有些|不太|不大|可能|时间|钟点|日子|年数|数字)*(?:[记想][得]?不(?:太|大|很)?(?:清|清楚|得|起|起来|准|准确|到)|不(?:太|大)?记得|冇记|忘记?|[讲说搞弄]不(?:太|大)?(?:清|清楚|准)|不(?:太|大)?(?:准|确定|肯定))(?:了|哒|咯|啦|的|呢|啊)*"
 )
+_LEFT = re.compile(  # 不晓得还差哪样
+    r"(?:差|缺|少|剩|还要[填交拍])[了的]?(?:一?些)?(?:哪|什么|么子|啥)"
+)
 _WHEREABOUTS = re.compile(
     r"(?:在|放|搁|收|丢|搞|弄)[在到去哒]*(?:哪里|哪儿|哪|何里|什么地方|哪个地方)(?:去)?[了哒的啊呢]*$"
 )
@@ -35,11 +38,13 @@ def of_something_else(
     """Whether a no or a "don't know" to a question about the one who died is about something else.
 
     It refuses what was said before it or takes it back, tells who died or that they died, or is of a thing.
-    Not to know where a thing is answers none of the other questions with a closed list either, and that they
-    were told of none of this answers nothing at all.
+    Not to know where a thing is answers none of the other questions with a closed list either; and that they
+    were told of none of this, or do not know what is still to be told, answers nothing at all.
     """
     asked, clause = context.catalogue.questions.get(context.asked or ""), uttered.clause_at(said.start)
     if said.act is Act.UNKNOWN and complains(uttered, lang, None if said.guessed else clause):
+        return True
+    if said.act is Act.UNKNOWN and _LEFT.search(clause.text):
         return True
     if asked is None or not asked.choices:
         return False

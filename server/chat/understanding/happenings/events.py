@@ -25,11 +25,14 @@ from server.chat.understanding.happenings.following import (
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.told_twice import (
+    as_a_life,
+    as_certified,
     before_its_death,
     differing,
     of_that_month,
     without_vague,
 )
+from server.chat.understanding.happenings.what_day_it_is import without_now
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.people.who import People
@@ -71,7 +74,7 @@ def events(
     for time in times:
         clocks.take(time.start, time.end)
     days = [d for d in days if d.part or not d.weak or clocks.free(d.start, d.end)]
-    days = without_vague(uttered, context, lang, days)
+    days = without_now(uttered, context.today, without_vague(uttered, context, lang, days))
     told = Happenings(uttered, context, lang, people, days)
     found: list[Finding] = list(_mourning(uttered, context, lang, days))
     used = {finding.start for finding in found}
@@ -104,8 +107,8 @@ def events(
             found.extend(_beside(uttered, context, told, question, said))
             same = _said_again(uttered, context, lang, question, said)
             found.append(same or _dated(uttered, context, lang, question, said, times))
-    found = reconciled(uttered, context, lang, people, days, found)
-    found = differing(uttered, context, lang, people, days, found)
+    found = reconciled(uttered, context, lang, people, days, as_a_life(found))
+    found = as_certified(uttered, days, differing(uttered, context, lang, people, days, found))
     if not found and (bare := number_alone(uttered, context, told)):
         found.append(bare)
     last = max((uttered.clause_at(t.start).number for t in times if _of_death(uttered, told, t)), default=-1)

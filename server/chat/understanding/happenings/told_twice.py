@@ -23,7 +23,11 @@ _BARE_DAY = re.compile(
     rf"(?P<n>[{NUMERAL}]{{1,3}})[号日]|(?:(?:{LUNAR})的?)?(?:初|(?=廿))(?P<moon>[{NUMERAL}]{{1,2}})[号日]?"
 )
 _NUMBERED = re.compile(rf"[{NUMERAL}][号日]|月[{NUMERAL}]|\d[./-]\d|\d{{8}}")
+_DECADES = 20  # years
 _IT_IS = re.compile(r"(?:就|也就|那就|应该|大概|具体|准确|确切|说|的|是|在|那天)*")
+_CERTIFIED = re.compile(
+    r"(?:死亡|火化|医学|推断)[^，]{0,4}(?:证|书)[^，]{0,3}[上里]?[^，]{0,3}(?:写|开|记|填|登|是|印)"
+)
 _THEN = re.compile(
     r"(?:的?(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|那天|这天))?(?:走|没|去世|过世|过身)?[的了哒]?"
 )
@@ -198,3 +202,34 @@ def _soon_after_death(context: Context, found: Sequence[Finding], number: int) -
     months = (died.year, died.month), calendar.month_before(died, -1)
     days = (calendar.day_of(*month, number) for month in months)
     return next((day for day in days if day and died <= day <= context.today), None)
+
+
+def as_certified(uttered: Utterance, days: Sequence[DaySaid], found: Sequence[Finding]) -> list[Finding]:
+    """With both days where the certificate says another one: 死亡证上开的是十三号，其实十二号半夜就没了."""
+    paper = _CERTIFIED.search(uttered.plain)
+    clause = uttered.clause_at(paper.start()) if paper else None
+    written = next((d for d in days if d.day and clause and clause.start <= d.start < clause.end), None)
+    if written and any(one.question == DEATH and one.value == str(written.day) for one in found):
+        return list(found)
+
+    def both(one: Finding) -> Finding:
+        if one.question != DEATH or not (written and one.value) or one.value == str(written.day):
+            return one
+        return which_day(DEATH, written, one, (str(written.day), one.value))
+
+    return [both(one) for one in found]
+
+
+def as_a_life(found: Sequence[Finding]) -> list[Finding]:
+    """1953.4.2 11.17殁: of two days of a death the one that lies decades before is that of the birth."""
+    died = [str(one.value) for one in found if one.question == DEATH and one.value]
+    if len(died) < 2 or any(one.question == BIRTH for one in found):
+        return list(found)
+    latest = date.fromisoformat(max(died))
+
+    def of_birth(one: Finding) -> Finding:
+        told = one.question == DEATH and one.value
+        long_ago = told and latest.year - date.fromisoformat(str(one.value)).year >= _DECADES
+        return replace(one, question=BIRTH, sure=False) if long_ago else one
+
+    return [of_birth(one) for one in found]

@@ -9,7 +9,7 @@ from server.chat.understanding.names.card_holders import card_holders
 from server.chat.understanding.names.holders import account_of_named, behind_kin
 from server.chat.understanding.names.without_kin import who_died
 from server.chat.understanding.people.name_shape import ends, given_name, name_at, surname_at
-from server.chat.understanding.people.spelling import only_spells
+from server.chat.understanding.people.spelling import only_spells, spells
 from server.chat.understanding.people.who import Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance, is_han
@@ -87,7 +87,7 @@ def _in_two(
             between = text[surname_end : given.start()].strip("，、")
             between = between.lstrip("我他她")  # 我姓李，我叫丽华
             if (
-                only_spells(lang, between)
+                (only_spells(lang, between) or (single and spells(between, 0, text[hit.end() : surname_end])))
                 and (single or ends(text, lang, hit.end(), end))
                 and end > given.end()
             ):

@@ -111,8 +111,8 @@ def theirs(text: str, lang: Language, mention: Mention, kind: Kind, *, ends: boo
 
 
 def everybody(text: str, lang: Language, people: People) -> list[Mention]:
-    """With those who are no kin: the number of a neighbour is nobody's who is asked for."""
-    hits = lang.group("acquaintance").find(text)
+    """With those who are no kin: the number of a neighbour, or an office, is nobody's who is asked for."""
+    hits = [*lang.group("acquaintance").find(text), *lang.group("offices").find(text)]
     apart = (hit for hit in hits if not any(m.start < hit.start() < m.end for m in people.mentions))
     others = [Mention(hit.start(), hit.end(), "other") for hit in apart]  # no 人家 in 老人家
     return sorted((*people.mentions, *others), key=lambda mention: mention.start)

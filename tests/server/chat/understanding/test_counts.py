@@ -111,3 +111,18 @@ def test_a_bound_a_rule_or_years_of_something_else_are_no_count(text: str, asked
 
 def test_the_months_behind_the_years_are_no_day_of_death() -> None:
     assert not doubts(say("到走那天一共十七年零三个月", DRAWN))
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("缴费不是三十五年，是二十五年", {PAID: 25}),
+        ("不是35年，是25年", {PAID: 25}),
+        ("不是十年，是二十五年", {DRAWN: 25}),
+        ("三十五年", {DRAWN: 35}),
+    ],
+)
+def test_known_years_that_are_denied_are_put_right_whatever_was_asked(
+    text: str, years: dict[str, int]
+) -> None:
+    assert facts(say(text, DRAWN, answers={PAID: 35})) == years

@@ -115,3 +115,17 @@ def test_that_nobody_told_them_of_all_this_answers_nothing(text: str, asked: str
 )
 def test_not_to_know_it_of_who_died_does(text: str, asked: str, value: Any) -> None:
     assert facts(say(text, asked))[asked] == value
+
+
+@pytest.mark.parametrize(
+    "text", ["我也想早点交上去，就是不晓得还差哪样", "不知道还要填什么", "不晓得还差哪样材料"]
+)
+def test_not_to_know_what_is_left_answers_nothing(text: str) -> None:
+    assert "insurance.assistance" not in facts(say(text, "insurance.assistance"))
+    assert facts(say("哪样不晓得", "insurance.assistance")) == {"insurance.assistance": ["unknown"]}
+
+
+@pytest.mark.parametrize("text", ["事情总算都办完了，昨天送走了客人", "亲戚昨天都送走了"])
+def test_guests_who_left_did_not_die(text: str) -> None:
+    assert not facts(say(text, "death.cremated"))
+    assert facts(say("昨天送走了老人家", "death.cremated"))["death.date"] == "2026-11-24"

@@ -265,3 +265,17 @@ def test_a_number_that_can_be_of_who_tells_it_is_theirs(
 ) -> None:
     told = facts(say(text, "decedent.household_in_county", answers={**MOTHER_BORN, **known}))
     assert [name for name in told if name.endswith("id_number")] == [question]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("13900000051这个是殡仪馆的电话吧", False),
+        ("13900000051，这个是村长的号码", False),
+        ("13900000051，我的", True),
+        ("我在医院，我的电话13900000051", True),
+    ],
+)
+def test_the_number_of_an_office_does_not_count_at_once(text: str, sure: bool) -> None:
+    (fact,) = say(text, "applicant.phone").facts
+    assert (fact.question, fact.sure) == ("applicant.phone", sure)

@@ -47,3 +47,17 @@ def test_who_was_moved_on_died_where_it_is_told(text: str, place: str | None) ->
 @pytest.mark.parametrize("text", ["送走的人多了，轮到自己家里还是受不住", "家里出了这样的事，他走得突然"])
 def test_the_family_is_no_place(text: str) -> None:
     assert PLACE not in facts(say(text))
+
+
+@pytest.mark.parametrize("text", ["送是送到了急诊，医生讲来的时候人就已经没了", "送到医院的时候人就已经没了"])
+def test_who_was_dead_on_arrival_is_asked_about(text: str) -> None:
+    (fact,) = (one for one in say(text, PLACE).facts if one.question == PLACE)
+    assert (fact.value, fact.sure) == ("on_the_way", False)
+
+
+@pytest.mark.parametrize("text", ["工地上架子垮了砸的", "在工地上砸的，公司报了工伤"])
+def test_where_it_came_about_replaces_no_place_that_is_known(text: str) -> None:
+    assert PLACE not in facts(say(text, "death.manner", answers={PLACE: "hospital"}))
+    assert (
+        facts(say("不对，是在工地上走的", "death.manner", answers={PLACE: "hospital"}))[PLACE] == "elsewhere"
+    )

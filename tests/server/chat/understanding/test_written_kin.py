@@ -50,6 +50,7 @@ def test_who_speaks_is_known_from_whose_they_are(text: str, relation: str) -> No
         ("逝者周秀兰，女，汉族。", None, {NAME: "周秀兰", SEX: "female", "decedent.ethnic_group": "汉族"}),
         ("逝者：王大成，男，苗族", None, {NAME: "王大成", SEX: "male", "decedent.ethnic_group": "苗族"}),
         ("家兄复姓欧阳，单名一个瀚字", NAME, {NAME: "欧阳瀚"}),
+        ("我姓毛 毛主席的毛 单名一个江字 长江的江", "applicant.name", {"applicant.name": "毛江"}),
     ],
 )
 def test_an_answer_as_on_a_form_is_read(text: str, asked: str | None, told: dict[str, Any]) -> None:
