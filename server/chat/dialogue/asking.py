@@ -29,7 +29,8 @@ def next_up(view: View, state: State, *, elsewhere: bool) -> Question | None:
 
     Statements come when nothing else is missing: a family agrees to what it has seen.
     """
-    never = not_asked(view).union(state.at_window)
+    waits = (p.question for p in state.pending)
+    never = not_asked(view).union(state.at_window, waits)
     open_ = [q for q in view.missing if q.id not in state.skipped and q.id not in never]
     answers = [q for q in open_ if q.type != "statement"]
     mine = [q for q in answers if not ELSEWHERE & set(q.prefill)]

@@ -32,6 +32,9 @@ from server.chat.dialogue.wording import (
     told,
 )
 
+_PATIENCE = 2  # times that a read-back is passed over before it is left for a while
+_READ_AGAIN = 4
+
 
 def go_on(view: View, state: State) -> Step:
     """One thing only: what waits for a yes first, then what is wrong, then what is missing.
@@ -43,11 +46,12 @@ def go_on(view: View, state: State) -> Step:
     if waiting and not open_ and (reasons := _not_eligible(view, state)):
         following = go_on(view, reasons.state.but(moment=state.moment, asked=state.asked))
         return replace(following, lines=(*reasons.lines, *following.lines))
+    state = _counting(state)
     unlike = differing(view, state)
     waits = unlike is not None and any(p.question in unlike[0].questions for p in state.pending)
     return (
         _which(view, state, unlike if waits else None)
-        or _read_back(view, state)
+        or (None if _lets_wait(view, state) else _read_back(view, state))
         or _replace(view, state)
         or _wrong(view, state)
         or _which(view, state, unlike)
@@ -89,6 +93,26 @@ def _read_back(view: View, state: State) -> Step | None:
         notes.append(view.chat.say("replace_waits", facts=told(view, others)))
     line = "".join((*notes, read_back(view, plain, borrowed)))
     return _says(state, line, "facts", plain[0][0], replies(view, "yes", "no"))
+
+
+def _counting(state: State) -> State:
+    """With how often in a row the family has passed over what waits for a yes, and told something else."""
+    names = tuple(p.question for p in state.pending if p.old is None)
+    if names != state.read:
+        return state.but(read=names, passed_over=0)
+    told_on = bool(set(state.last).difference(names))
+    return state.but(passed_over=state.passed_over + told_on)
+
+
+def _lets_wait(view: View, state: State) -> bool:
+    """Whether what was read back twice and passed over is left for a while, and the next question asked.
+
+    Whoever tells on and on is not told the same sentence after each; every fourth time, and when nothing else
+    is left to ask, it is read back again.
+    """
+    told_on = set(state.last).difference(state.read)
+    asks = next_up(view, state, elsewhere=True) is not None and not state.replacing
+    return bool(told_on) and asks and state.passed_over % _READ_AGAIN >= _PATIENCE
 
 
 def _replace(view: View, state: State) -> Step | None:

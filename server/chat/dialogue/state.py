@@ -45,6 +45,8 @@ class State(BaseModel):
     month: str = ""  # of which the day is still missing, as `to_keep` gives it
     dated: str = ""  # the question for that day
     pending: tuple[Pending, ...] = ()
+    read: tuple[str, ...] = ()  # what was read back last
+    passed_over: int = 0  # how often since then the family told something else instead of a yes or a no
     last: tuple[str, ...] = ()  # the questions that the turn before answered
     unlike: tuple[str, ...] = ()  # numbers that disagreed with something: said again, they are meant
     skipped: tuple[str, ...] = ()

@@ -9,10 +9,11 @@ from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import ActSaid, acts, called_wrong, conclusions, policy, put_right
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
-from server.chat.understanding.answers.choices import choices, uninsured, without_account
+from server.chat.understanding.answers.choices import choices
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
 from server.chat.understanding.answers.no_answer import complains, of_something_else
+from server.chat.understanding.answers.one_by_another import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
@@ -187,7 +188,7 @@ class Reading:
         if guesses:
             guessed = (any(0 <= at - one.end + 2 <= 3 for at in guesses) for one in found)
             found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
-        found = list(wondered(uttered, context, lang, self.who, found))
+        found = list(wondered(uttered, context, lang, self.who, insured_beside(found)))
         self._kept = former_kept(uttered, context, lang, found)
         self._kept = self._kept or stands_as_it_is(uttered, context, lang, self.who)
         found = [one for one in found if one.question != self._kept]

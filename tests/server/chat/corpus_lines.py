@@ -16,7 +16,15 @@ POLICY_EVERYDAY = CORPUS / "policy_everyday.jsonl"
 POLICY_HARD = CORPUS / "policy_hard.jsonl"
 POLICY_WINDOW = CORPUS / "policy_window.jsonl"
 POLICY_BALANCED = CORPUS / "policy_balanced.jsonl"
-POLICY_OF_STRANGERS = (POLICY_STRANGERS, POLICY_EVERYDAY, POLICY_HARD, POLICY_WINDOW, POLICY_BALANCED)
+POLICY_NOVEMBER = CORPUS / "policy_late_november.jsonl"
+POLICY_OF_STRANGERS = (
+    POLICY_STRANGERS,
+    POLICY_EVERYDAY,
+    POLICY_HARD,
+    POLICY_WINDOW,
+    POLICY_BALANCED,
+    POLICY_NOVEMBER,
+)
 STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"
 

@@ -14,6 +14,7 @@ from tests.server.chat.corpus_lines import (
     POLICY_BALANCED,
     POLICY_EVERYDAY,
     POLICY_HARD,
+    POLICY_NOVEMBER,
     POLICY_STRANGERS,
     POLICY_WINDOW,
     PolicyLine,
@@ -108,6 +109,7 @@ BARS = {
     POLICY_EVERYDAY: (0.92, 0.025, 0.02),
     POLICY_WINDOW: (0.92, 0.04, 0.035),
     POLICY_BALANCED: (0.93, 0.035, 0.02),
+    POLICY_NOVEMBER: (0.91, 0.06, 0.06),
     POLICY_STRANGERS: (0.94, 0.025, 0.035),
     POLICY_HARD: (0.84, 0.10, 0.17),
 }

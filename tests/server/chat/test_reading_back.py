@@ -116,3 +116,56 @@ def test_putting_off_the_photos_leaves_what_is_read_back(text: str) -> None:
     assert family.known == {}
     family.say("对，照片以后再拍")
     assert family.known == {"applicant.phone": "13900001234"}
+
+
+READ = "去世日期：2026年11月23日"
+
+
+def telling_on() -> Family:
+    family = Family(
+        {"applicant.relation": "spouse", "decedent.sex": "male"}, State(greeted=True, condoled=True)
+    )
+    family.holds("death.date", "2026-11-23")
+    family.say("昨天火化的")
+    assert READ in family.line and family.known["death.cremated"] == "yes"
+    return family
+
+
+def test_who_tells_on_and_on_is_not_told_the_same_sentence_each_time() -> None:
+    family = telling_on()
+    family.say("种田的")
+    assert READ not in family.line and family.state.moment == "question"
+    assert [one.question for one in family.state.pending] == ["death.date"]
+    family.say("公积金没有")
+    assert READ not in family.line
+    family.say("残疾证没有")
+    assert READ in family.line and family.state.moment == "facts"
+    family.say("对")
+    assert family.known["death.date"] == "2026-11-23"
+
+
+def test_a_yes_to_what_was_asked_meanwhile_is_none_to_what_waits() -> None:
+    family = telling_on()
+    family.say("种田的")
+    assert family.state.asked == "decedent.household_in_county"
+    family.say("是的")
+    assert family.known["decedent.household_in_county"] == "yes" and "death.date" not in family.known
+
+
+def test_what_waits_is_read_back_to_who_says_nothing_new_and_when_nothing_else_is_asked() -> None:
+    family = telling_on()
+    family.say("鞭炮放完了")
+    assert READ in family.line
+    waits = (Pending(question="death.date", value="2026-11-23"),)
+    state = State(pending=waits, read=("death.date",), passed_over=1, last=("insurance.identity",))
+    assert READ not in "".join(go_on(view_of(FATHER), state).lines)
+    questions = tuple(first_county().newest.questions)
+    assert READ in "".join(go_on(view_of(FATHER), state.but(skipped=questions)).lines)
+
+
+def test_where_it_was_is_told_right_after_a_cremation() -> None:
+    family = telling_on()
+    family.say("就在县里")
+    waits = {one.question: one.value for one in family.state.pending}
+    assert waits["death.cremated_in_county"] == "yes" and "在岳阳县火化" in family.line
+    assert "decedent.household_in_county" not in family.known

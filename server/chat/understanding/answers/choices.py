@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from config.catalogue import NO, YES
 from config.catalogue.sayings import Combined, Topic
 from server.chat.understanding.answers.places import (
     beside_the_day,
@@ -47,7 +46,6 @@ from server.chat.understanding.scene import (
 from server.chat.understanding.utterance import Clause
 
 AREA, IDENTITY = "insurance.area", "insurance.identity"
-_GONE = ("closed", "frozen", "no_account")
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
@@ -68,22 +66,6 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
-
-
-def uninsured(found: list[Finding]) -> list[Finding]:
-    """What somebody was is read back where it is told that nobody insured him: 冇得社保，在工地上做事."""
-    if all((one.question, one.value) != (AREA, "not_insured") for one in found):
-        return found
-    return [replace(one, sure=one.sure and one.question != IDENTITY) for one in found]
-
-
-def without_account(found: list[Finding]) -> list[Finding]:
-    """With no account of the decedent's where it is told why there is none: 是他本人的，可银行冻了."""
-    why = next((one for one in found if one.question == REASON and one.value in _GONE), None)
-    if why is None:
-        return found
-    rest = [one for one in found if one.question != OWN_ACCOUNT or one.value != YES]
-    return [*rest, replace(why, question=OWN_ACCOUNT, value=NO, yields=False)]
 
 
 def _giving_way(

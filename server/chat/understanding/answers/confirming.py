@@ -13,6 +13,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language, Looked
+from server.chat.understanding.scene import DEATH_PLACE
 from server.chat.understanding.utterance import Clause, Utterance
 
 _NONE, _CARD = "none", "payee.card_number"
@@ -20,6 +21,7 @@ _AROUND = re.compile(r"[的那我们这就是嗯哦好啊呀咯嘛了哒呢吧�
 _STILL = "就还是仍那我吧嘛呢"
 _LEADS = "嗯哦啊好是"  # 嗯都冇错的
 _SAYS = re.compile(r"^(?:他|她|我[都早刚]?才?[说讲]了?的?是?|是|就是|都是?|确实是?|真的?是?)+")
+_NOT_THERE = re.compile(r"(?:[他她]|人)?(?:不|没有?|冇)(?:是)?在(?!了|哒|世|人世)")
 _WRONG = frozenset({Act.NO, Act.CORRECTION})
 
 
@@ -61,6 +63,8 @@ def confirmed(
         return replace(heard, acts=heard.acts - _WRONG - {Act.YES} | {Act.NO})
     if not held:
         return heard
+    if heard.facts and not any(fact.question in held for fact in heard.facts) and _lacks(uttered, lang):
+        return _lacking(heard, uttered, context, held)  # 没得，只有农村医保
     if any(fact.question not in held or fact.value != held[fact.question] for fact in heard.facts):
         if Act.CORRECTION in heard.acts:  # 民族反了，那是我的，他是汉族
             return replace(heard, acts=heard.acts - {Act.YES})
@@ -68,10 +72,14 @@ def confirmed(
             return heard
         right = list(_right_beside(heard, uttered, context, lang, people))
         return replace(heard, agreed=tuple(name for name in held if name in right))
+    if heard.facts and Act.NO in heard.acts and not _refuses(uttered, lang):
+        return replace(heard, acts=heard.acts - {Act.NO} | {Act.YES})  # 没参保, to 没有参保
+    if not heard.facts and DEATH_PLACE in held and any(_NOT_THERE.match(c.text) for c in uttered.clauses):
+        return replace(heard, acts=heard.acts - {Act.YES} | {Act.NO})  # 没在家
     if none := _has_none(uttered, context, lang):
         return replace(heard, facts=(none,), acts=heard.acts - {Act.YES, Act.NO} | {Act.CORRECTION})
     if _lacks(uttered, lang):
-        return _lacking(heard, context, held)
+        return _lacking(heard, uttered, context, held)
     said = [(clause, _upheld(lang, clause)) for clause in uttered.clauses if not clause.supposes]
     last = said[-1][1] if said and said[-1][0] is uttered.clauses[-1] else None
     if last is False:
@@ -206,17 +214,26 @@ def _has_none(uttered: Utterance, context: Context, lang: Language) -> Fact | No
 
 def _lacks(uttered: Utterance, lang: Language) -> bool:
     """Whether the no is one to having something: 没有 and not 不对."""
-    said = [_bare(clause.text) for clause in uttered.clauses if not clause.asks]
-    return any(map(lang.group("lacking").whole, said)) and not any(map(lang.group("bare_no").whole, said))
+    said = (_bare(clause.text) for clause in uttered.clauses if not clause.asks)
+    return any(map(lang.group("lacking").whole, said)) and not _refuses(uttered, lang)
 
 
-def _lacking(heard: Understood, context: Context, held: dict[str, Any]) -> Understood:
-    """没有 agrees that there is none, denies that there is one, and says nothing of a day or a name."""
+def _refuses(uttered: Utterance, lang: Language) -> bool:
+    """Whether a clause says 不对, and not only 没有 or 没参保."""
+    said = (_bare(clause.text) for clause in uttered.clauses if not clause.asks)
+    return any(map(lang.group("bare_no").whole, said))
+
+
+def _lacking(heard: Understood, uttered: Utterance, context: Context, held: dict[str, Any]) -> Understood:
+    """没有 agrees that there is none, denies that there is one, and says nothing of a day or a name.
+
+    没得，只有农村的那个医保 goes on with something else, whatever was asked before.
+    """
     had = [context.catalogue.questions[name].type in ("yes_no", "multi_choice") for name in held]
     none = [value in (NO, _NONE, [_NONE]) for value in held.values()]
     if all(none):
         return replace(heard, acts=heard.acts - {Act.NO} | {Act.YES})
-    if any(had) or not context.before:
+    if any(had) or not (context.before or len(uttered.clauses) > 1):
         return heard
     return replace(heard, acts=heard.acts - {Act.NO})
 

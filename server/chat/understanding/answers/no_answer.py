@@ -24,6 +24,7 @@ _HOW_MANY = re.compile(
 _RECALLS = re.compile(
     r"(?:我|也|都|又|就|真|具体|实在|有点|有些|不太|不大|可能|时间|钟点|日子|年数|数字)*(?:[记想][得]?不(?:太|大|很)?(?:清|清楚|得|起|起来|准|准确|到)|不(?:太|大)?记得|冇记|忘记?|[讲说搞弄]不(?:太|大)?(?:清|清楚|准)|不(?:太|大)?(?:准|确定|肯定))(?:了|哒|咯|啦|的|呢|啊)*"
 )
+_ONLY = re.compile(r"(?:他|她|就|都是)*(?:只|光|仅)")
 _LEFT = re.compile(  # 不晓得还差哪样
     r"(?:差|缺|少|剩|还要[填交拍])[了的]?(?:一?些)?(?:哪|什么|么子|啥)"
 )
@@ -58,6 +59,8 @@ def of_something_else(
         return not said.whole and bool(of_thing)
     if said.act is not Act.NO or not said.whole:
         return False
+    if following and _ONLY.match(following.text) and _tells_another(asked.id, lang, following, found):
+        return True  # 没得，只有农村医保
     if len(uttered.clauses) > 1 and _REFUSES.match(clause.text):
         return True
     if is_lost(uttered, lang, clause):
@@ -67,6 +70,14 @@ def of_something_else(
     earlier = (one for one in found if one.end <= clause.start)
     here = any(uttered.clause_at(one.start).sentence == clause.sentence for one in earlier)
     return here and _takes_back(lang, clause)  # 明天上午火化，哦不，后天
+
+
+def _tells_another(asked: str, lang: Language, clause: Clause, found: Sequence[Finding]) -> bool:
+    """Whether the clause tells of something else that one has, and it was asked for nothing of the kind."""
+    if any(topic.question == asked for topic in lang.sayings.topics):
+        return False
+    told = {one.question for one in found if clause.start <= one.start < clause.end and one.value}
+    return bool(told) and asked not in told
 
 
 def complains(uttered: Utterance, lang: Language, only: Clause | None = None) -> bool:

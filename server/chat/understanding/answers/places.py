@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from config.catalogue.sayings import Located, Says
 from server.chat.understanding.acts import taken_back
@@ -46,6 +47,7 @@ _LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
 _SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]不对")
 _NOT_FAR = 3  # clauses
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
+_CREMATED, _BURNT_HERE = {"death.cremated", "death.cremation_date"}, "death.cremated_in_county"
 _NATIVE = re.compile(r"老家|回[去来]")
 _SAYS_NO_MORE = re.compile(
     r"(?:[他她它在是的就都也还倒那哦嗯]|应该|可能|其实|好像|当时|后来|本来|社保|保险|一直)*"
@@ -159,6 +161,17 @@ def located(scene: Scene) -> Iterator[Finding]:
                 yield from _answered(scene, entry)
         elif entry.verbs:
             yield from _paid_there(scene, entry)
+        elif _just_burnt(scene, entry):
+            yield from (replace(one, sure=False) for one in _answered(scene, entry))
+
+
+def _just_burnt(scene: Scene, entry: Located) -> bool:
+    """就在县里, right after 昨天火化的: no other place was asked for, and this one is not known yet."""
+    context = scene.context
+    if entry.question != _BURNT_HERE or _CREMATED.isdisjoint(context.last) or context.held(_BURNT_HERE):
+        return False
+    places = {DEATH_PLACE, *(one.question for one in scene.lang.sayings.located)}
+    return len(scene.uttered.clauses) == 1 and context.asked not in places
 
 
 def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:

@@ -131,3 +131,27 @@ def test_what_is_no_answer_to_a_day_may_answer_what_was_asked_before(
 @pytest.mark.parametrize(("text", "act"), [("对 27", "yes"), ("嗯 27年", "yes"), ("不对 28", "no")])
 def test_a_space_parts_an_answer_from_its_number(text: str, act: str) -> None:
     assert act in acts(say(text, confirming=(Fact("insurance.pension_years", 27, "27年", False),)))
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "text", "meant"),
+    [
+        ("insurance.area", "not_insured", "没参保", "yes"),
+        ("insurance.area", "not_insured", "没买", "yes"),
+        ("insurance.medical", "none", "没交", "yes"),
+        ("insurance.area", "not_insured", "不对，没参保", "no"),
+        ("insurance.area", "not_insured", "不是", "no"),
+        ("death.place", "home", "没在家", "no"),
+        ("death.place", "home", "不在家里", "no"),
+    ],
+)
+def test_that_there_is_none_agrees_to_what_was_read_back_as_none(
+    question: str, value: str, text: str, meant: str
+) -> None:
+    said = acts(say(text, question, confirming=(Fact(question, value, "", False),)))
+    assert meant in said and not said & ({"yes", "no"} - {meant})
+
+
+def test_to_have_only_something_else_denies_nothing_that_was_read_back() -> None:
+    understood = say("没得，只有农村的那个医保", "death.date", confirming=read_back("death.date"))
+    assert facts(understood) == {"insurance.medical": "resident"} and not acts(understood)

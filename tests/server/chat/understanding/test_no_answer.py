@@ -129,3 +129,13 @@ def test_not_to_know_what_is_left_answers_nothing(text: str) -> None:
 def test_guests_who_left_did_not_die(text: str) -> None:
     assert not facts(say(text, "death.cremated"))
     assert facts(say("昨天送走了老人家", "death.cremated"))["death.date"] == "2026-11-24"
+
+
+def test_to_have_only_something_else_answers_no_question_of_a_place() -> None:
+    assert facts(say("没得，只有农村的那个医保", HOUSEHOLD)) == {MEDICAL: "resident"}
+    assert facts(say("没有，只有农村医保", FUND))[FUND] == "no"
+
+
+def test_who_is_insured_at_all_is_not_shut_out_at_once() -> None:
+    told = {one.question: one.sure for one in say("他没买社保，有农村医保", AREA).facts}
+    assert told == {AREA: False, MEDICAL: True}

@@ -1,0 +1,36 @@
+"""What one answer of a turn says of another: how sure that is, or what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from config.catalogue import NO, UNKNOWN, YES
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.scene import OWN_ACCOUNT, REASON
+
+_AREA, _IDENTITY, _MEDICAL = "insurance.area", "insurance.identity", "insurance.medical"
+_GONE = ("closed", "frozen", "no_account")
+
+
+def uninsured(found: list[Finding]) -> list[Finding]:
+    """What somebody was is read back where it is told that nobody insured him: 冇得社保，在工地上做事."""
+    if all((one.question, one.value) != (_AREA, "not_insured") for one in found):
+        return found
+    return [replace(one, sure=one.sure and one.question != _IDENTITY) for one in found]
+
+
+def insured_beside(found: list[Finding]) -> list[Finding]:
+    """没得，只有农村医保, to where he was insured: that he was nowhere is read back; it shuts them out."""
+    known = {one.question: one.value for one in found}
+    if known.get(_AREA) != "not_insured" or known.get(_MEDICAL) in (None, "none", UNKNOWN):
+        return found
+    return [replace(one, sure=one.sure and one.question != _AREA) for one in found]
+
+
+def without_account(found: list[Finding]) -> list[Finding]:
+    """With no account of the decedent's where it is told why there is none: 是他本人的，可银行冻了."""
+    why = next((one for one in found if one.question == REASON and one.value in _GONE), None)
+    if why is None:
+        return found
+    rest = [one for one in found if one.question != OWN_ACCOUNT or one.value != YES]
+    return [*rest, replace(why, question=OWN_ACCOUNT, value=NO, yields=False)]
