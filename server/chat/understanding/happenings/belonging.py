@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from config.catalogue.sayings import Cue
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
+from server.chat.understanding.happenings.happening import DAYS_LATER, Happening, in_the_end
 from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.meaning import Context
@@ -22,7 +22,6 @@ from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Clause, Utterance
 
 _PASSED = re.compile(rf"过[了哒][{NUMERAL}几半个]+[天日年月个小钟]")
-_DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
 _BY_THEN = re.compile(
     rf"[^，。；！？\n]*时候?，?[^，。；！？\n]{{0,3}}已经?(?P<how>[^，。；！？\n]{{1,3}}?)[{NUMERAL}几]{{1,3}}[天日]"
 )
@@ -39,16 +38,8 @@ _IT_WAS = re.compile(  # all that may stand beside the day that answers whether 
 _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
 _LEADS = "也就是在那天的事了哒吧啊咯应该而 "
 _TAKEN_FOR = re.compile(r"[写记说填打当搞弄讲报听]成(?:了|哒)?是?$")
+_FEW = 4  # days, more than which nobody tells of one death
 BIRTH, DEATH = "decedent.birth_date", "death.date"
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """A word that says what happened. Days and times near it are of that."""
-
-    start: int
-    end: int
-    cue: Cue
 
 
 class Happenings:
@@ -109,7 +100,7 @@ class Happenings:
         if (again := self._told_again(said, clause)) is not None:
             return again.cue.question or None
         if asked:
-            return asked
+            return None if self._told_elsewhere(asked, said, clause) else asked
         if (done := self._asked_whether(said, clause)) is not None:
             return done
         bare = self._bare(said, clause)
@@ -125,7 +116,20 @@ class Happenings:
         by_then = _BY_THEN.match(self._uttered.plain, said.end)
         if by_then and by_then.start("how") <= near.start < by_then.end("how"):
             return True
-        return _DAYS_LATER.search(self._uttered.plain, said.end, near.start + 1) is not None
+        return DAYS_LATER.search(self._uttered.plain, said.end, near.start + 1) is not None
+
+    def _told_elsewhere(self, question: str, said: DaySaid, clause: Clause) -> bool:
+        """13号绊了一跤，21号走的: whether it has its own matter, and another day is of what was asked."""
+        many = sum(map(len, self._days.values()))
+        if not 1 < many <= _FEW or self._bare(said, clause) or self._taken_back(clause):
+            return False
+        others = [day for days in self._days.values() for day in days if day.start != said.start]
+        clauses = [self._uttered.clause_at(day.start) for day in others]
+        near = (
+            self.nearest(one, day.start, day.end, among_days=True)
+            for one, day in zip(clauses, others, strict=True)
+        )
+        return any(told is not None and told.cue.question == question for told in near)
 
     def _told_of_another_matter(self, said: DaySaid, clause: Clause, near: Happening | None) -> bool:
         """礼拜五是他进医院礼拜天才走的: the day that stands between has what happened for itself."""
@@ -238,7 +242,7 @@ class Happenings:
         if (
             after
             and not after.cue.question
-            and (final := _in_the_end(self._uttered.plain, inside, others, after))
+            and (final := in_the_end(self._uttered.plain, inside, others, after))
         ):
             return final
         free = before is not None and not any(before.end <= day.start < start for day in others)
@@ -379,17 +383,3 @@ def not_that_day(uttered: Utterance, lang: Language, said: DaySaid) -> bool:
     """Whether it was not this day, or was only taken for it: 不是十五号, 你记成十五号了."""
     taken_for = _TAKEN_FOR.search(uttered.plain, max(0, said.start - 4), said.start)
     return taken_for is not None or denied(uttered, lang, said.start)
-
-
-def _in_the_end(
-    text: str, inside: Sequence[Happening], days: Sequence[DaySaid], first: Happening
-) -> Happening | None:
-    """昨天送往医院途中去世: what the clause comes to right after something else, with no other day."""
-    later = next((h for h in inside if h.cue.question and first.end <= h.start <= first.end + 8), None)
-    if (
-        later is None
-        or (later.cue.time and _DAYS_LATER.search(text, first.end, later.start))
-        or any(first.end <= day.start < later.start for day in days)
-    ):
-        return None
-    return later

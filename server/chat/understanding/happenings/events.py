@@ -13,7 +13,7 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.periods import month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happening, Happenings
+from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happenings
 from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
@@ -23,6 +23,7 @@ from server.chat.understanding.happenings.following import (
     died_before,
 )
 from server.chat.understanding.happenings.halves import halves
+from server.chat.understanding.happenings.happening import Happening
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.told_twice import (
     as_a_life,

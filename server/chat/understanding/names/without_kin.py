@@ -24,19 +24,20 @@ def who_died(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, str
         lead = _WHICH.match(text, label.end())
         at = lead.end() if lead else label.end()
         told = lang.group("gone").within(label.group()) or label.group()[0] in "死逝亡"
-        named = _whole_name(text, lang, at) if told else 0
+        named = _whole_name(text, lang, at, shortest=2) if told else 0
         if named and _ENDED.match(text, named):
-            yield at, named, text[at:named], "decedent", not lead
+            yield at, named, text[at:named], "decedent", not lead and named > at + 2
     for label in lang.group("for_whom").find(text):
         named = _whole_name(text, lang, label.end())
         if named and _MATTER.match(text, named):
             yield label.end(), named, text[label.end() : named], "decedent", False
 
 
-def _whole_name(text: str, lang: Language, at: int) -> int:
+def _whole_name(text: str, lang: Language, at: int, *, shortest: int = 3) -> int:
     named = name_at(text, lang, at)
-    often = named < at + 3 or text[named - 1 : named] in OFTEN_PLACES or _THERE.match(text, named)
-    return 0 if often or lang.group("no_name").at(text, at) else named
+    often = named < at + shortest or text[named - 1 : named] in OFTEN_PLACES or _THERE.match(text, named)
+    called = text[at + 1 : named] in lang.kin  # 王婆婆
+    return 0 if often or called or lang.group("no_name").at(text, at) else named
 
 
 def of_the_gone(uttered: Utterance, lang: Language, people: People) -> Iterator[tuple[int, int]]:

@@ -219,6 +219,10 @@ def _which(
                 if owner in _IDS:
                     return _IDS[owner]
                 kinds = frozenset({kind})  # an ID number, and it is not said whose
+    told = [name for name in context.recent if name in known and known[name].type in kinds]
+    asked = known.get(context.asked or "")
+    if asked and asked.type in kinds and not (told or context.held(asked.id)):
+        return asked.id  # 尾号是0371, to a number that was not told yet
     recent = (*context.recent, context.asked or "", DECEDENT_ID, APPLICANT_ID, CARD, PHONE)
     fitting = [name for name in recent if name in known and known[name].type in kinds]
     return next((name for name in fitting if context.held(name)), fitting[0] if fitting else None)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from server.chat.understanding.numbers.digit_groups import Group
 
 _MOST_READINGS = 32
+_SAID_TWICE = 3  # digits of a piece that may be said twice over, for it to be heard: 430621，430621，1934
 
 
 def linked(groups: Sequence[Group], at: int, most: int) -> int:
@@ -28,6 +29,15 @@ def put_right(groups: Sequence[Group]) -> bool:
     return any(group.link in ("wrong", "not") for group in groups[1:])
 
 
+def said_twice(groups: Sequence[Group]) -> bool:
+    """Whether a piece of these is the same as the one before, and may be that once more."""
+    return any(_again(before, group) for before, group in pairwise(groups))
+
+
+def _again(before: Group, group: Group) -> bool:
+    return group.link == "joined" and group.digits == before.digits and len(group.digits) >= _SAID_TWICE
+
+
 def readings(groups: Sequence[Group]) -> list[list[str]]:
     """The digits that the first piece, the first two, and so on can make, the likeliest first."""
     told = [groups[0].digits]
@@ -40,7 +50,8 @@ def readings(groups: Sequence[Group]) -> list[list[str]]:
         if same:
             told, struck = [one.removesuffix(digits) for one in same], True
         elif group.link == "joined" or struck:
-            told, struck = [one + digits for one in told], False
+            again = told if _again(before, group) and not struck else []
+            told, struck = [*(one + digits for one in told), *again], False
         else:
             count = len(before.digits)
             told = [one[:-cut] + digits for one in told for cut in _replaced(one, digits, count)]

@@ -15,7 +15,7 @@ from itertools import pairwise, zip_longest
 from typing import Literal
 
 from server.answers import IdNumber, luhn_valid, read_id_number
-from server.chat.understanding.numbers.dictation import linked, put_right, readings
+from server.chat.understanding.numbers.dictation import linked, put_right, readings, said_twice
 from server.chat.understanding.numbers.digit_groups import LONG_PHONE, SPOKEN, Group, digit_groups, figures
 from server.chat.understanding.numbers.misheard import as_meant
 from server.chat.understanding.phrases import Language
@@ -92,6 +92,11 @@ def _numbers(text: str, today: date, lang: Language, asked: str | None) -> list[
         if goes_on and tried < _MOST_TRIED and (until := linked(groups, at, _MOST_GROUPS)) > last:
             tried += 1
             taken = _mended(text, groups[at:until], last - at, today, lang, asked) or taken
+        twice = said_twice(groups[at : at + taken[1]] if whole else groups[at:last])
+        if twice and taken[1] < last - at + (not whole) and tried < _MOST_TRIED:  # 139，1234，1234，5678
+            tried += 1
+            first = taken[1] if whole else 0
+            taken = _mended(text, groups[at:last], first, today, lang, asked) or taken
         found.extend(said for said in [taken[0]] if said is not None)
         at += taken[1]
     found = [said for said in found if said.kind == "id_number" or not _of_something_else(text, said, lang)]
@@ -153,7 +158,7 @@ def _mended(
     made = readings(groups[:until])
     for count in range(until, first, -1):
         pieces = groups[:count]
-        for digits in made[count - 1] if put_right(pieces) else ():
+        for digits in made[count - 1] if put_right(pieces) or said_twice(pieces) else ():
             if (valid := _valid(digits, today, label, asked)) and (kind not in KINDS or valid == kind):
                 place = pieces[0].start, pieces[-1].end
                 return NumberSaid(*place, valid, _bare(digits), mended=True), count

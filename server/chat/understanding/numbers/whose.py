@@ -26,6 +26,7 @@ _ALONE = re.compile(r"(?:自己|本人)?的?[是：，]*")  # 我姐430621…, �
 _NO_LABEL = r"(?!的?[拍发传念说讲报查看找给])"  # 我姐的手机拍的: what it was done with
 _LABELS: Mapping[Kind, str] = {"id_number": "id_label", "phone": "phone_label", "bank_card": "card_label"}
 _IN_NAME = re.compile(r"(?:自己|本人)?的(?:名字|名)")
+_HELPS = re.compile(r"(?:帮|替|给|代)$")
 _NEAR = 14  # characters
 
 
@@ -91,7 +92,9 @@ def _by_name(text: str, people: People, said: NumberSaid, first: int, known: Map
     here = ((text.rfind(name, first, said.start), name) for name in known)
     at, name = max(here, default=(-1, ""))
     end = at + len(name)
-    others = any(end < m.end and m.start < said.start for m in people.mentions)
+    helped = at >= 0 and _HELPS.search(text, first, at) is not None  # 帮黄丽填的，她本人的号4306…
+    between = (m for m in people.mentions if end < m.end and m.start < said.start)
+    others = [m for m in between if not (helped and text[m.start : m.end] in ("他", "她"))]
     return known[name] if at >= 0 and not others else ""
 
 

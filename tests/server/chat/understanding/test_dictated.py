@@ -255,3 +255,35 @@ def test_the_end_of_a_number_that_is_named_puts_nothing_right(text: str) -> None
 def test_a_number_that_is_no_longer_used_is_not_taken(text: str) -> None:
     understood = say(text, PHONE)
     assert facts(understood) == {PHONE: "13900001234"} and not understood.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "number"),
+    [
+        (
+            "四三零六二一 四三零六二一 一九三四 一九三四 零四二零 零四二零 零二二七 零二二七",
+            DECEDENT,
+            "430621193404200227",
+        ),
+        ("430621 430621 19340420 0227", DECEDENT, "430621193404200227"),
+        ("139 1234 1234 5678", "applicant.phone", "13912345678"),
+        ("四三零六二幺 幺九五幺 零二幺七 零二幺 最后那位是个罗马数字十", DECEDENT, "43062119510217021X"),
+        ("四三零六二一 一九五七 零三零八 零二一 爱可死", DECEDENT, "43062119570308021X"),
+    ],
+)
+def test_pieces_said_twice_and_a_letter_by_its_sound_are_heard_and_read_back(
+    text: str, asked: str, number: str
+) -> None:
+    (fact,) = say(text, asked).facts
+    assert (fact.value, fact.sure) == (number, False)
+
+
+def test_a_whole_number_said_twice_is_sure() -> None:
+    (fact,) = say("13912341234，13912341234", "applicant.phone").facts
+    assert (fact.value, fact.sure) == ("13912341234", True)
+
+
+def test_the_end_of_a_card_is_no_number_of_who_died() -> None:
+    known = {DECEDENT: "43062119430612021X", "decedent.sex": "male"}
+    understood = say("只记得尾号是0371，卡在我老弟手里", "payee.card_number", answers=known)
+    assert DECEDENT not in facts(understood) and DECEDENT not in doubts(understood)

@@ -22,6 +22,7 @@ FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
         ("逝者姓名写陈国富", {"decedent.name": "陈国富"}),
         ("过世的叫尉迟秀云", {"decedent.name": "尉迟秀云"}),
         ("走的那个人叫刘得胜", {"decedent.name": "刘得胜"}),
+        ("走的是何俊", {"decedent.name": "何俊"}),
         ("证件上的学名叫方大有", {"decedent.name": "方大有"}),
         ("死者大名向天佑", {"decedent.name": "向天佑"}),
         ("死者姓名都对", {}),
@@ -328,3 +329,7 @@ def test_whose_name_it_is_may_stand_behind_it() -> None:
     known = {"applicant.relation": "spouse", "decedent.sex": "male"}
     assert facts(say("姓名彭德生是我老倌子的名字", None, answers=known)) == {"decedent.name": "彭德生"}
     assert facts(say("我叫林小红是他女儿", None))["applicant.name"] == "林小红"
+
+
+def test_how_a_neighbour_is_called_is_no_name() -> None:
+    assert "decedent.name" not in facts(say("走的是王婆婆"))

@@ -279,3 +279,9 @@ def test_a_number_that_can_be_of_who_tells_it_is_theirs(
 def test_the_number_of_an_office_does_not_count_at_once(text: str, sure: bool) -> None:
     (fact,) = say(text, "applicant.phone").facts
     assert (fact.question, fact.sure) == ("applicant.phone", sure)
+
+
+def test_a_number_is_of_whom_it_was_filled_in_for() -> None:
+    known = {DECEDENT: OLD, "applicant.name": "黄丽", "applicant.relation": "child"}
+    said = say(f"我是村会计，帮黄丽填的，她本人的号{YOUNG}", APPLICANT, answers=known)
+    assert facts(said) == {APPLICANT: YOUNG}

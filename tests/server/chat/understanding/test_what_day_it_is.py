@@ -48,3 +48,21 @@ def test_another_day_on_the_certificate_is_asked_about() -> None:
 @pytest.mark.parametrize("text", ["死亡证上写的十三号走的", "死亡证上写的是十三号，就是十三号走的"])
 def test_the_day_of_the_certificate_alone_counts(text: str) -> None:
     assert facts(say(text, DEATH))[DEATH] == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13号在屋门口绊了一跤，拖到21号走的",
+        "13号住的院，21号走的",
+        "二十一号走的，二十二号早上我们才晓得",
+        "走了，21号，13号还好好的",
+    ],
+)
+def test_a_day_with_a_matter_of_its_own_is_none_of_two_to_choose_from(text: str) -> None:
+    understood = say(text, DEATH)
+    assert facts(understood)[DEATH] == "2026-11-21" and DEATH not in doubts(understood)
+
+
+def test_the_number_of_a_day_is_no_plan() -> None:
+    assert facts(say("这个月的，嗯，日子是六号", DEATH))[DEATH] == "2026-11-06"

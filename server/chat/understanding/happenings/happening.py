@@ -1,0 +1,36 @@
+"""One thing that is told to have happened, and which of two it came to in the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from config.catalogue.sayings import Cue
+from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.numerals import NUMERAL
+
+DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A word that says what happened. Days and times near it are of that."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+def in_the_end(
+    text: str, inside: Sequence[Happening], days: Sequence[DaySaid], first: Happening
+) -> Happening | None:
+    """昨天送往医院途中去世: what the clause comes to right after something else, with no other day."""
+    later = next((h for h in inside if h.cue.question and first.end <= h.start <= first.end + 8), None)
+    if (
+        later is None
+        or (later.cue.time and DAYS_LATER.search(text, first.end, later.start))
+        or any(first.end <= day.start < later.start for day in days)
+    ):
+        return None
+    return later
