@@ -86,6 +86,21 @@ def born_otherwise(view: View, pending: Iterable[Pending]) -> Iterator[tuple[str
                 yield check.question, day
 
 
+def days_told(
+    view: View, state: State, facts: Sequence[Fact], changes: Mapping[str, Any]
+) -> tuple[tuple[str, str], ...]:
+    """By their questions the words in which the days were told that count from now on.
+
+    A day of the lunar calendar is kept as one of the common one: its words alone say that it was converted.
+    """
+    told = [(one.question, one.value, one.said) for one in state.pending]
+    told += [(one.question, one.value, one.said) for one in facts]
+    anew = {name: said for name, value, said in told if value is not None and changes.get(name) == value}
+    days = {name: said for name, said in state.days if name not in changes}
+    days |= {name: said for name, said in anew.items() if view.question(name).type == "date"}
+    return tuple(days.items())
+
+
 def moved(
     view: View, numbers: Mapping[str, Any], others: Mapping[str, Any], acts: frozenset[Act]
 ) -> set[str]:

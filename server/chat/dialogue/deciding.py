@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
-from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
+from server.chat.dialogue.agreeing import born_otherwise, days_told, moved, unlike
 from server.chat.dialogue.answering import (
     facts_of,
     gone_past,
@@ -147,7 +147,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     told_now = {name: value for name, value in turn.changes.items() if value is not None}
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [held_card(view, p) for p in pending]
-    turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
+    days = days_told(view, state, fresh, turn.changes)
+    turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named), days=days)
     if state.dated in turn.changes:
         turn.state = turn.state.but(month="", dated="")
     if state.before in turn.changes or state.before in named:

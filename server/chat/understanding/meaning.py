@@ -101,6 +101,7 @@ class Context:
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
     month: str = ""  # of which the day is still missing, as `to_keep` of the periods gives it
     dated: str = ""  # the question for that day; "": the asked one
+    days: Mapping[str, str] = field(default_factory=dict)  # the words in which the days that count were told
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 
     @property
