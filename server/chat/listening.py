@@ -127,6 +127,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             offered=talk.state.offered,
             month=talk.state.month,
             kin=talk.state.kin,
+            days=dict(talk.state.days),
             dated=talk.state.dated,
         ),
     )

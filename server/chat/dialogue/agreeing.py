@@ -7,7 +7,7 @@ number once more has looked, and is believed so far that it is read back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from config.catalogue import Check
 from server.answers.conditions import visible
 from server.answers.crosscheck import contradictions
 from server.answers.validation import FROM_A_NUMBER, derived
+from server.chat.dialogue.sorting import OWN
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import View
 from server.chat.understanding.meaning import Act, Fact
@@ -86,6 +87,21 @@ def born_otherwise(view: View, pending: Iterable[Pending]) -> Iterator[tuple[str
                 yield check.question, day
 
 
+def days_told(
+    view: View, state: State, facts: Sequence[Fact], changes: Mapping[str, Any]
+) -> tuple[tuple[str, str], ...]:
+    """By their questions the words in which the days were told that count from now on.
+
+    A day of the lunar calendar is kept as one of the common one: its words alone say that it was converted.
+    """
+    told = [(one.question, one.value, one.said) for one in state.pending]
+    told += [(one.question, one.value, one.said) for one in facts]
+    anew = {name: said for name, value, said in told if value is not None and changes.get(name) == value}
+    days = {name: said for name, said in state.days if name not in changes}
+    days |= {name: said for name, said in anew.items() if view.question(name).type == "date"}
+    return tuple(days.items())
+
+
 def moved(
     view: View, numbers: Mapping[str, Any], others: Mapping[str, Any], acts: frozenset[Act]
 ) -> set[str]:
@@ -104,3 +120,27 @@ def moved(
         and (owner := owners.get(value)) not in (None, name)
         and (acts & _TAKES_BACK or frozenset((name, owner)) in apart)
     }
+
+
+def left_behind(view: View, state: State, changes: Mapping[str, Any], told: Collection[str]) -> set[str]:
+    """What was told of an account that it turns out not to be: its bank and number, and the name on it.
+
+    Whose it is hangs on the answer by which a check wants two names to be the same. What was `told` in this
+    turn is of the new one, as is what was agreed to while that answer waited; and only what this conversation
+    wrote is taken out.
+    """
+    gone = set[str]()
+    for check in view.catalogue.checks:
+        owner = next(iter(check.when), "") if check.kind == "same" and len(check.when) == 1 else ""
+        value, stands = changes.get(owner), view.answers.get(owner)
+        if not owner or None in (value, stands) or value == stands:
+            continue
+        agreed = state.last if any(p.question == owner for p in state.pending) else ()
+        section, new = view.question(check.question).section, {*changes, *told, *agreed}
+        names = [name for name in view.answers if view.question(name).section == section]
+        details = {name for name in names if not view.question(name).choices and name not in new}
+        same = view.answers.get(check.question) == view.answers.get(check.other)
+        if same is (value in check.when[owner]):
+            details.discard(check.question)
+        gone |= {name for name in details if view.sources.get(name) == OWN}
+    return gone

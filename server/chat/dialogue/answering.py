@@ -190,6 +190,8 @@ def pending_after(
         others = tuple(p for p in waiting if p not in asked)
         if yes:
             return {p.question: p.value for p in asked}, others, ""
+        if Act.NO in acts and not facts:  # 不改: nothing of what was told otherwise
+            return {}, tuple(p for p in others if p.old is None), "kept"
         if acts & {Act.NO, Act.SKIP, Act.UNKNOWN}:
             return {}, others, "kept"
     if state.moment in ("facts", "correct"):

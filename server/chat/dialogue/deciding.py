@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
-from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
+from server.chat.dialogue.agreeing import born_otherwise, days_told, left_behind, moved, unlike
 from server.chat.dialogue.answering import (
     facts_of,
     gone_past,
@@ -144,10 +144,12 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     gone = moved(view, told_of, {p.question: p.value for p in waiting}, turn.acts) | named
     pending = (*(p for p in waiting if p.question not in gone), *found.held)
     turn.changes = {**another, **agreed, **_following(turn, agreed), **found.changes}
+    turn.changes |= dict.fromkeys(left_behind(view, state, turn.changes, named))
     told_now = {name: value for name, value in turn.changes.items() if value is not None}
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [held_card(view, p) for p in pending]
-    turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named))
+    days = days_told(view, state, fresh, turn.changes)
+    turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named), days=days)
     if state.dated in turn.changes:
         turn.state = turn.state.but(month="", dated="")
     if state.before in turn.changes or state.before in named:
@@ -171,8 +173,9 @@ def _take_in(turn: Turn, meant: Understood) -> None:
         ):
             _respect(turn, state.asked)
     if phrase == "kept":
-        kept = [p for p in state.pending if p not in waiting]
-        turn.say("kept", label="、".join(view.called(p.question) for p in state.replacing or kept[:1]))
+        gone = {p.question for p in waiting} | {fact.question for fact in turn.facts}
+        kept = [p for p in state.pending if p.question not in gone and p.old is not None]
+        turn.say("kept", label="、".join(view.called(p.question) for p in kept or state.replacing))
     elif phrase == "which_wrong":
         if not any(changed):  # else that is what is wrong
             _which_wrong(turn)

@@ -44,6 +44,7 @@ class State(BaseModel):
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
     month: str = ""  # of which the day is still missing, as `to_keep` gives it
     dated: str = ""  # the question for that day
+    days: tuple[tuple[str, str], ...] = ()  # the words in which each day that counts was told
     pending: tuple[Pending, ...] = ()
     read: tuple[str, ...] = ()  # what was read back last
     passed_over: int = 0  # how often since then the family told something else instead of a yes or a no

@@ -53,10 +53,10 @@ class Doubt:
     """Something was said to a question, but what it is cannot be told; it is asked again.
 
     Codes: the flaws of an ID number (id_length, id_division, id_date, id_future, id_checksum),
-    card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, address_vague, own_name,
-    ambiguous, whose, of_other, no_part (of somebody whose part is not known), two_died (of whom the form
-    is), taken_back (called wrong and not told anew), or the code of the field error that the value would
-    have caused.
+    card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, time_vague,
+    address_vague, own_name, ambiguous, whose, of_other, no_part (of somebody whose part is not known),
+    two_died (of whom the form is), taken_back (called wrong and not told anew), or the code of the field
+    error that the value would have caused.
     """
 
     question: str
@@ -101,6 +101,7 @@ class Context:
     offered: tuple[Any, ...] = ()  # the values of the asked question of which one was asked for, in order
     month: str = ""  # of which the day is still missing, as `to_keep` of the periods gives it
     dated: str = ""  # the question for that day; "": the asked one
+    days: Mapping[str, str] = field(default_factory=dict)  # the words in which the days that count were told
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 
     @property
@@ -142,6 +143,7 @@ class Understood:
     untold: bool = False  # that nobody told them of all this: 没人跟我说过
     kinless: bool = False  # that the one who died leaves no relative: 没有亲人了
     weary: bool = False  # that they are tired or vexed, strongly said: 累死了
+    remarks: bool = False  # nothing but what a relative is called or how they are who has no part in it
     buried: bool = False  # that who died is buried, and will not be cremated any more: 土葬了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯

@@ -38,6 +38,7 @@ from server.chat.understanding.people.on_behalf import (
     on_behalf,
     standing_for,
 )
+from server.chat.understanding.people.remarks import only_remarks, speaks_up, without_the_other
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, People, people
 from server.chat.understanding.phrases import Language, Looked, language
@@ -174,7 +175,9 @@ class Reading:
         typist = who.behalf and any(m.start in who.selves or of_typist(uttered, m) for m in who.mentions)
         if typist or (who.decedent and is_title(uttered, lang, who.decedent)):
             found = [one for one in found if one.question != RELATION or one in self._kin]
-        self.found = [one for one in found if self._calm(one) and not in_a_stop(one, said)]
+        found = [one for one in found if self._calm(one) and not in_a_stop(one, said)]
+        self._speaks_up = speaks_up(uttered, context, lang, who, found)
+        self.found = without_the_other(context, found) if self._speaks_up else found
         self.said = without_asides(uttered, context, lang, said, self.found)
 
     def _doubt(self) -> None:
@@ -217,6 +220,7 @@ class Reading:
         shows, why = (
             named_by(act, uttered, context, lang, self.who, self.said) for act in (Act.REVIEW, Act.WHY)
         )
+        nothing = not (facts or doubts or meant or question)
         return Understood(
             facts,
             doubts,
@@ -227,6 +231,7 @@ class Reading:
             why=why,
             who_died=self._who_died(),
             kept=self._kept,
+            remarks=nothing and (self._speaks_up or only_remarks(uttered, lang, self.who)),
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
             risk=risk,

@@ -16,7 +16,7 @@ from server.chat.understanding.answers.naming import OWNERS, Righted, righted
 from server.chat.understanding.answers.objecting import objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.meaning import Act, Context, Understood
-from server.chat.understanding.numbers.given_back import given_back
+from server.chat.understanding.numbers.given_back import given_back, mixed_up
 from server.chat.understanding.numbers.told_apart import told_apart
 from server.chat.understanding.people.handing_on import passes_on
 from server.chat.understanding.people.who import People
@@ -72,6 +72,8 @@ def understand(text: str, context: Context) -> Understood:
     if blames := others_mistake(heard, read.found, uttered, context, lang, who, alone):
         return blames
     heard = recalled(heard, context)
+    if mixed := mixed_up(heard, uttered, context, lang, who):
+        return mixed
     if objection := objected(heard, uttered, context, lang):
         return objection
     if apart := told_apart(heard, uttered, context, lang, who):

@@ -235,6 +235,32 @@ def test_behind_a_cremation_another_day_is_not_the_day_of_that(text: str) -> Non
     assert BURNT not in {*family.known, *(p.question for p in family.state.pending)}
 
 
+@pytest.mark.parametrize("text", ["10月3号", "是10月3号", "10月3号上午"])
+@pytest.mark.parametrize("done", ["火化了", "已经烧了"])
+def test_behind_a_cremation_it_is_the_day_of_that_before_the_death_has_one(done: str, text: str) -> None:
+    family = Family({}, State(greeted=True, told_no=True))
+    for words in ("我爸走了", done, text):
+        family.say(words)
+    assert {p.question: p.value for p in family.state.pending} == {BURNT: "2026-10-03"}
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("我爸走了", "没火化", "10月3号"),
+        ("我爸走了", "火化了", "户口在", "10月3号"),
+        ("我爸走了，火化了", "10月3号"),
+        ("我爸走了", "火化了", "10月3号走的"),
+    ],
+)
+def test_a_day_behind_anything_else_is_that_of_the_death(turns: tuple[str, ...]) -> None:
+    family = Family({}, State(greeted=True, told_no=True))
+    for words in turns:
+        family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}[DEATH] == "2026-10-03"
+
+
 def test_it_puts_off_no_photo() -> None:
     family = Family({}, State(greeted=True, moment="photo", photo=(CARD.code, CARD.part)))
     assert "2026年11月23日。对吗？" in family.say("2天前") and not family.state.photos_later
@@ -337,3 +363,26 @@ def test_a_number_of_something_else_is_no_day(text: str) -> None:
     family = Family(known)
     family.say(text)
     assert family.known == known and not family.state.pending
+
+
+@pytest.mark.parametrize(
+    ("turns", "day"),
+    [
+        (("农历十月初三走的", "对", "农历"), "2026-11-11"),
+        (("十月初三走的", "对", "我说的是农历"), "2026-11-11"),
+        (("十月初三走的", "对", "农历的"), "2026-11-11"),
+        (("我爸是老历十月初三走的", "是的", "我讲的是老历"), "2026-11-11"),
+        (("10月8号走的", "不是，是农历", "对", "农历的"), "2026-11-16"),
+        (("10月8号走的", "我说的是农历"), "2026-11-16"),
+        (("十月初三走的", "对", "不是农历，是阳历"), "2026-10-03"),
+        (("10月8号走的", "是阳历"), "2026-10-08"),
+    ],
+)
+def test_a_day_that_was_converted_and_agreed_to_is_not_converted_again(
+    turns: tuple[str, ...], day: str
+) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    for words in turns:
+        family.say(words)
+    waiting = {p.question: p.value for p in family.state.pending}
+    assert {**family.known, **waiting}["death.date"] == day

@@ -69,3 +69,47 @@ def test_whom_the_form_asks_for_gets_it_and_no_yes_is_heard() -> None:
     family = told()
     family.say("那个是我的")
     assert HOUSEHOLD not in family.known and family.state.asked == APPLICANT
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "发成我妈的了",
+        "发错了，发成我妈的了",
+        "发成我妈的身份证了",
+        "报成我姐姐的了",
+        "填成我老公的了",
+        "刚才念成我妈的号码了",
+        "说成我的了",
+    ],
+)
+def test_a_number_that_was_mixed_up_is_asked_for_again(words: str, agreed: bool) -> None:
+    family = told() if agreed else Family(FATHER).holds(DECEDENT, ID)
+    line = family.say(words)
+    assert DECEDENT not in family.known and family.state.asked == DECEDENT and family.state.pending == ()
+    assert "像是别人的" in line and "applicant.relation" in family.known
+
+
+def test_so_is_a_phone_number() -> None:
+    family = Family(FATHER).holds("applicant.phone", "13900001234")
+    family.say("发成我妈的了")
+    assert "applicant.phone" not in family.known and family.state.asked == "applicant.phone"
+
+
+def test_the_right_number_in_the_same_turn_is_read_back() -> None:
+    family = told()
+    family.say("发成我妈的了，我爸的是430621194910145018")
+    assert {p.question: p.value for p in family.state.pending} == {DECEDENT: "430621194910145018"}
+
+
+@pytest.mark.parametrize("words", ["户口本上写成我妈的了", "电话发成我妈的了", "变成我妈的了"])
+def test_what_is_no_word_of_that_number_leaves_it(words: str) -> None:
+    family = told()
+    family.say(words)
+    assert family.known[DECEDENT] == ID
+
+
+def test_where_no_number_was_told_it_is_asked_what_is_wrong() -> None:
+    family = Family(FATHER).asked(HOUSEHOLD)
+    assert "哪一项" in family.say("发成我妈的了") and family.known == FATHER

@@ -71,3 +71,37 @@ def test_a_neighbours_relative_is_none_of_ones_own(words: str) -> None:
     one = Family({})
     one.say(words)
     assert RELATION not in held(one) and SEX not in held(one)
+
+
+@pytest.mark.parametrize(
+    ("words", "sex"),
+    [
+        ("隔壁奶奶走了，我帮她填", "female"),
+        ("楼上爷爷走了，我来帮他办", "male"),
+        ("楼下嗲嗲走了，我帮他弄", "male"),
+        ("邻居奶奶走了，我帮她填", "female"),
+        ("隔壁嫂子走了，我帮她填", "female"),
+        ("隔壁大哥走了，托我来办", "male"),
+        ("对门李婆婆昨天走了，我来帮她填表", "female"),
+        ("李婆婆走了，我帮她填", "female"),
+    ],
+)
+def test_how_a_neighbour_is_called_makes_nobody_kin(words: str, sex: str) -> None:
+    one = Family({})
+    one.say(words)
+    assert RELATION not in held(one) and one.known[SEX] == sex
+
+
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("我奶奶走了，隔壁叔叔帮她换的衣服", "grandchild"),
+        ("我住隔壁，奶奶走了，我帮她填", "grandchild"),
+        ("婆婆走了，我替她办", "child_in_law"),
+        ("隔壁堂客前天走了，托我来填", "spouse"),
+    ],
+)
+def test_a_word_for_kin_beside_a_neighbour_stays_one(words: str, relation: str) -> None:
+    one = Family({})
+    one.say(words)
+    assert one.known[RELATION] == relation

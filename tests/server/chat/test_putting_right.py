@@ -77,6 +77,7 @@ class Family:
             offered=state.offered,
             month=state.month,
             kin=state.kin,
+            days=dict(state.days),
             dated=state.dated,
         )
 

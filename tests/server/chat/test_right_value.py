@@ -193,3 +193,25 @@ def test_a_yes_to_which_is_wrong_answers_nothing_and_goes_on() -> None:
     family.say("不对，两个号码反了")
     family.say("在岳阳县")
     assert family.known[HOUSEHOLD] == "yes", "an answer is one"
+
+
+TOLD = {"applicant.relation": "child", "decedent.sex": "male", "death.place": "hospital"}
+
+
+@pytest.mark.parametrize("words", ["不改", "都不改", "不改了", "不用改"])
+def test_not_to_change_it_keeps_all_that_was_told_otherwise(words: str) -> None:
+    known = TOLD | {"insurance.medical": "employee"}
+    family = Family(known)
+    family.say("我爸是在家里走的，医保是居民的")
+    line = family.say(words)
+    assert family.known == known and not family.state.pending
+    assert "“去世地点、医保类型”没有改" in line
+
+
+@pytest.mark.parametrize(("words", "place"), [("要改", "home"), ("在家里", "home"), ("先跳过", "hospital")])
+def test_what_else_is_said_is_of_what_was_asked_alone(words: str, place: str) -> None:
+    family = Family(TOLD | {"insurance.medical": "employee"})
+    family.say("我爸是在家里走的，医保是居民的")
+    family.say(words)
+    assert family.known["death.place"] == place
+    assert {p.question: p.value for p in family.state.pending} == {"insurance.medical": "resident"}

@@ -293,3 +293,77 @@ def test_a_bank_that_is_not_known_is_read_back(words: str) -> None:
     family = Family({"payee.own_account": "no"}).asked("payee.bank")
     family.say(words)
     assert "payee.bank" in {*family.known, *(p.question for p in family.state.pending)}
+
+
+OLD_ACCOUNT = MINE | {
+    OWN: "yes",
+    HOLDER: "黄建国",
+    "payee.bank": "中国农业银行",
+    "payee.card_number": "6228480402564890018",
+}
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("卡已经注销了", "打我自己的卡吧"),
+        ("他的卡注销了", "要改"),
+        ("他的账户已经销户了", "要改"),
+        ("不打他的卡，打我自己的卡", "要改"),
+    ],
+)
+def test_the_bank_of_who_died_is_not_the_next_holders(turns: tuple[str, ...]) -> None:
+    family = Family(OLD_ACCOUNT)
+    for words in turns:
+        family.say(words)
+    assert family.known[OWN] == "no" and family.known.get(HOLDER) != "黄建国"
+    assert not {"payee.bank", "payee.card_number"} & family.known.keys()
+
+
+def test_nor_is_the_relatives_bank_that_of_who_died() -> None:
+    family = Family(OLD_ACCOUNT | {OWN: "no", HOLDER: "黄小燕", "payee.reason": "other"})
+    for words in ("还是打我爸自己的卡", "要改"):
+        family.say(words)
+    assert (family.known[OWN], family.known[HOLDER]) == ("yes", "黄建国")
+    assert not {"payee.bank", "payee.card_number"} & family.known.keys()
+
+
+def test_what_is_told_of_the_new_account_stands() -> None:
+    family = Family(OLD_ACCOUNT)
+    for words in ("换我的卡，我的是建设银行", "要改"):
+        family.say(words)
+    assert (family.known[OWN], family.known["payee.bank"]) == ("no", "中国建设银行")
+    assert "payee.card_number" not in family.known
+
+
+def test_what_was_not_changed_stands() -> None:
+    family = Family(OLD_ACCOUNT)
+    for words in ("卡注销了", "不改"):
+        family.say(words)
+    assert family.known.items() >= OLD_ACCOUNT.items()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "holder"),
+    [
+        (OWN, "黄小燕", "黄小燕"),
+        (OWN, "杨芳吧", "杨芳"),
+        (OWN, "平江", None),
+        (OWN, "不清楚", None),
+        (OWN, "黄小燕？", None),
+    ],
+)
+def test_a_bare_name_right_behind_whose_account_it_is_is_its_holders(
+    asked: str, words: str, holder: str | None
+) -> None:
+    family = Family(BROTHER | {"decedent.household_in_county": "yes"}).asked(asked)
+    family.say("打我自己的卡吧")
+    family.say(words)
+    assert {p.question: p.value for p in family.state.pending}.get(HOLDER) == holder
+
+
+def test_a_bare_name_elsewhere_is_nobodys() -> None:
+    family = Family(BROTHER | {"decedent.household_in_county": "yes"}).asked("insurance.elderly_service")
+    family.say("没有")
+    family.say("黄小燕")
+    assert HOLDER not in {p.question for p in family.state.pending}

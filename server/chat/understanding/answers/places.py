@@ -229,7 +229,8 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
                 explains = scene.lang.group("negation").within(scene.text, end, clause.end)
                 once = scene.lang.group("formerly").within(scene.text, clause.start, start)
                 rank = 0 if once else 3 if tells else 1 if explains else 2
-                sure = tells or _is_bare(scene, clause, start, end)
+                bare = _is_bare(scene, clause, start, end)
+                sure = tells or (bare and not _beside_the_death(scene, clause))
                 told.append((rank, option_found(scene, entry.question, option, start, end, sure=sure)))
     anew = [one for one in told if back and one[1].start >= back[1]]
     told = anew or told
@@ -249,6 +250,15 @@ def _goes_on(scene: Scene, clause: Clause, near: str, others: Collection[str]) -
     if any(scene.lang.group(near).within(text) for text in (before.text, clause.text)):
         return False
     return any(scene.lang.group(name).within(before.text) for name in others)
+
+
+def _beside_the_death(scene: Scene, clause: Clause) -> bool:
+    """昨天走的，在岳阳县: whether the place may be where they died, whatever was asked."""
+    if not scene.lang.group("there").at(clause.text, 0):
+        return False
+    around = scene.uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
+    beside = (one for one in around if one is not clause and one.sentence == clause.sentence and one.tells)
+    return any(scene.lang.group("gone").within(one.text) for one in beside)
 
 
 def tells_another_place(scene: Scene, found: Iterable[Finding]) -> bool:

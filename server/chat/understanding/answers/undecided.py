@@ -12,6 +12,7 @@ from server.chat.understanding.polarity import denied
 from server.chat.understanding.scene import Scene, beside_held, nearest_option, option_found, said_alone
 
 _UNLIKE_BEFORE = ("serving_only", "retraction", "mistaken")
+_YET = "还"  # 公安在查，还没立案: it may come to be one
 
 
 def of_those_offered(scene: Scene, found: Finding) -> Finding:
@@ -70,7 +71,7 @@ def without_the_denied(
     denials = [one for one in undecided if one.choices and denies(scene, one.start, one.end)]
     if not denials:
         return list(said), list(undecided)
-    left = {one.question: set(one.choices) for one in denials}
+    left = {one.question: set(one.choices) for one in denials if not scene.text.startswith(_YET, one.start)}
     said = [one for one in said if one.question not in left or one.value in left[one.question]]
     told = {one.question for one in said}
     settled: list[Finding] = []

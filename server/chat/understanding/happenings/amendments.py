@@ -129,10 +129,10 @@ def _told_by_moon(
 ) -> bool | None:
     """Whether the day that stands was told by the lunar calendar, or made one of it by the turn before.
 
-    None where no words for it are known, and it is said to be otherwise; what is no longer read back was
-    told by the common one.
+    None where no words for it are known, and it is said to be otherwise; else it was told by the common one.
     """
-    said = next((fact.said for fact in context.confirming if fact.question == held[0]), "")
+    stands = context.days.get(held[0], "")
+    said = next((fact.said for fact in context.confirming if fact.question == held[0]), stands)
     if said in ("", held[1]):
         return None if corrects or _NOT_SO.search(plain) else False
     days = days_said(Looked(said), context.today, lang)

@@ -168,15 +168,17 @@ class Happenings:
         return None
 
     def alone(self, said: DaySaid) -> str | None:
-        """2天前, 大前天早上, whatever was asked: all that is said is of the death if its day is unknown.
+        """2天前, 大前天早上, whatever was asked: all that is said is of the death if its day is unknown, but
+        of what was just told to have come of it (火化了).
 
-        Where that is known, of what was just told to have come of it, or of the one day that it can be told
-        instead of. A place may stand beside it (昨天，县医院). 20号 or 11.20 only where it is known who died,
-        and no number and no address was asked for.
+        Where that day is known, it may also be told instead of the one day that it can be told instead of. A
+        place may stand beside it (昨天，县医院). 20号 or 11.20 only where it is known who died, and no number
+        and no address was asked for.
         """
         known = self._context.held(DEATH)
         died = date.fromisoformat(known) if isinstance(known, str) else None
-        question = just_done(self._context, self._lang, self._people, said, died) if died else DEATH
+        done = just_done(self._context, self._lang, self._people, said, died)
+        question = done or (None if died else DEATH)
         past = said.day is not None and said.day <= self._context.today
         if not past or self.whether() or len(self._days) > 1:
             return None

@@ -25,6 +25,7 @@ from server.chat.understanding.happenings.following import (
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.happening import Happening
 from server.chat.understanding.happenings.number_alone import number_alone
+from server.chat.understanding.happenings.part_alone import part_alone
 from server.chat.understanding.happenings.told_twice import (
     as_a_life,
     as_certified,
@@ -112,6 +113,9 @@ def events(
     found = as_certified(uttered, days, differing(uttered, context, lang, people, days, found))
     if not found and (bare := number_alone(uttered, context, told)):
         found.append(bare)
+    if not (found or times) and (part := part_alone(uttered, context, lang, told)):
+        taken.take(part.start, part.end)
+        found.append(part)
     last = max((uttered.clause_at(t.start).number for t in times if _of_death(uttered, told, t)), default=-1)
     for time in times:
         taken.take(time.start, time.end)

@@ -7,7 +7,7 @@ from datetime import date
 
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.people.who import People
+from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
 
@@ -33,9 +33,12 @@ def of_a_known_day(text: str, context: Context, lang: Language, said: DaySaid) -
     return fitting[0] if len(fitting) == 1 else None
 
 
-def just_done(context: Context, lang: Language, people: People, said: DaySaid, died: date) -> str | None:
+def just_done(
+    context: Context, lang: Language, people: People, said: DaySaid, died: date | None
+) -> str | None:
     """10月3号, in the turn after 火化了: the question for the day of that, which is none before the death."""
-    if people.retracted or said.day is None or said.day < died:
+    both = died is None and RELATION in context.recent  # 我爸走了，火化了: it can be the day of either
+    if both or people.retracted or said.day is None or (died and said.day < died):
         return None
     for cue in lang.sayings.cues if context.recent else ():
         told = any(name in context.recent and context.held(name) == v for name, v in cue.then.items())

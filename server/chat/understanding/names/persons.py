@@ -103,6 +103,9 @@ def names(
             one for one in told if all(one.value != other.value for other in found)
         ]  # 我叫陈桂秀，耳东陈…
         found.extend(told or _respelt(context, [asked, *(recent if wrong else ())], right, wrong))
+    if not (asked or found) and (bare := _of_the_account(uttered, context, lang)):
+        taken.take(bare.start, bare.end)
+        found.append(bare)
     if (
         asked == HOLDER
         and all(one.question != HOLDER for one in found)
@@ -220,6 +223,21 @@ def _paid_before(context: Context, people: People, place: int) -> bool:
     told = OWN_ACCOUNT in context.recent and context.held(OWN_ACCOUNT) == "no"
     missing = context.held(HOLDER) in (None, context.held(DECEDENT))
     return told and missing and _of_a_relative(people, place)
+
+
+def _of_the_account(uttered: Utterance, context: Context, lang: Language) -> Finding | None:
+    """杨芳, right after 打我自己的卡吧, whatever was asked: the name on that account, read back."""
+    told = OWN_ACCOUNT in context.last and context.held(OWN_ACCOUNT) == "no" and not context.confirming
+    clause, surnames = uttered.clauses[0], lang.sayings.surnames
+    if not told or context.held(HOLDER) or len(uttered.clauses) > 1 or clause.asks or surnames is None:
+        return None
+    name = clause.text.rstrip("啊呀呢哦吧咯啦嘞")
+    given = name[surname_at(name, lang, 0) :]
+    known = 1 <= len(given) < len(name) and all(char in surnames.given for char in given)
+    places = (group for entry in lang.sayings.located for group in entry.places)
+    if not known or _is_no_name(name, lang) or any(lang.group(group).within(name) for group in places):
+        return None
+    return Finding(HOLDER, name, clause.start, clause.start + len(name), sure=False)
 
 
 def _of_distant_kin(context: Context, people: People, place: int) -> bool:

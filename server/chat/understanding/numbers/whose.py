@@ -53,6 +53,8 @@ def owner_of(
         for c in uttered.clauses[max(0, clause.number - 2) : clause.number + 1]
         if c.sentence == clause.sentence
     )
+    if said.kind == "id_number" and (who := people.unplaced) and _goes_on(people, who, said):
+        return Owned(who, "other", plainly=True)
     owner = _by_name(text, people, said, first, known) if said.kind != "bank_card" else ""
     if owner:
         return Owned(None, owner)
@@ -81,6 +83,12 @@ def owner_of(
         if not apart and theirs(text, lang, mention, said.kind) and not text[mention.end :].isascii():
             return Owned(mention, people.role(mention), plainly=True)
     return Owned()
+
+
+def _goes_on(people: People, mention: Mention, said: NumberSaid) -> bool:
+    """我女儿叫刘红，她的身份证是4306…: whether nobody else is spoken of between that one and the number."""
+    between = [m for m in people.mentions if mention.end <= m.start < said.start]
+    return all(m.who == "decedent" and m.end - m.start == 1 for m in between)
 
 
 def _by_name(text: str, people: People, said: NumberSaid, first: int, known: Mapping[str, Owner]) -> Owner:

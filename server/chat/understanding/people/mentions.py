@@ -286,6 +286,8 @@ def _neighbour_before(text: str, lang: Language, place: int, kin: Kin) -> int:
     """
     if kin.line not in (*_OLD_PEOPLE, ACQUAINTANCE) and place > 1:
         first, linked = max(0, place - _LONGEST_NEIGHBOUR), text[place - 1] == "的"
+        if lang.group("next_door").ends(text[first:place]) and lang.group("elder_title").at(text, place):
+            return 0  # 隔壁婆婆
         for hit in lang.group("acquaintance").find(text, first, place):
             if hit.end() in (place, place - linked):
                 return hit.start() + 1

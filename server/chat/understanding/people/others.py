@@ -27,14 +27,14 @@ _HOW = re.compile(
 )
 _LONGEST_HOW = 14
 _BEFORE = frozenset("先早比")
-_OTHER = "other"
+_OTHER, _WHEN = "other", "death.date"
 # What tells one distant relative from another, and which of several it is.
 _LINE, _NTH = frozenset("堂表伯叔舅姑姨婶嫂侄甥婿媳夫哥弟姐妹"), frozenset("大二三四五小")
 _YOUNGEST = str.maketrans("细满", "小小")
 
 
 def of_others(
-    uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, known: bool
+    uttered: Utterance, context: Context, lang: Language, mentions: Sequence[Mention], *, known: bool
 ) -> frozenset[int]:
     """The clauses that tell of another, from where they are named until it is about the family again.
 
@@ -42,6 +42,7 @@ def of_others(
     said to have died years ago is another.
     """
     begin = set(_begin(uttered, lang, mentions, known=known))
+    begin |= set() if known else set(_in_passing(uttered, context, lang, mentions))
     clauses: set[int] = set()
     sentence = -1  # in which the story goes on
     for clause in uttered.clauses if begin else ():
@@ -65,6 +66,24 @@ def _begin(uttered: Utterance, lang: Language, mentions: Sequence[Mention], *, k
     elsewise = known or lang.group("this_death").within(uttered.plain)
     for hit in lang.group("long_since").find(uttered.plain) if elsewise else ():
         yield uttered.clause_at(hit.start()).number
+
+
+def _in_passing(
+    uttered: Utterance, context: Context, lang: Language, mentions: Sequence[Mention]
+) -> Iterator[int]:
+    """我嫂子去年也走了, and no more: somebody else is dead too, and of whom the form is was not said yet."""
+    kin = [mention for mention in mentions if mention.who == "kin"]
+    if len(kin) != 1 or not kin[0].gone or context.asked == _WHEN or "也" not in uttered.plain:
+        return
+    clause = uttered.clause_at(kin[0].start)
+    death = next(deaths(uttered.plain, lang, clause, kin[0].end), None)
+    if death is None or "也" not in uttered.plain[kin[0].end : death.start()]:
+        return
+    behind = uttered.clauses[clause.number + 1 : clause.number + 2]
+    when = (clause, *(one for one in behind if one.sentence == clause.sentence))
+    ago = any(is_long_ago(context, lang, one.text.replace("也", "")) for one in when)
+    if ago and not uttered.says(lang.group("comes_for_it")):
+        yield clause.number
 
 
 def _returns(lang: Language, clause: Clause, mentions: Sequence[Mention]) -> bool:
@@ -159,7 +178,7 @@ def _long_before(
         return False
     behind = [m.start for m in mentions if mention.end <= m.start < death.start()]
     between = any(uttered.plain[at - 1] not in _BEFORE for at in behind)  # 我妈先他两年走的
-    return not between and is_long_ago(context, lang, clause)
+    return not between and is_long_ago(context, lang, clause.text)
 
 
 def _as_well(uttered: Utterance, lang: Language, mention: Mention) -> bool:

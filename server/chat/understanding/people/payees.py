@@ -31,6 +31,7 @@ _GIVEN = re.compile(
 _OTHERWISE = re.compile("电话|手机|已经|早就|以前|原来|生前|在世|[借欠还存把寄]|每|一直|没|冇|不|莫|别")
 _ENDS = r"(?:就?(?:行|好|可以|要得|算了)|[吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！\n]|$)"
 _THERE = re.compile(rf"的?(?:那里|那边|这里|这边){_ENDS}")
+_SENT, _ENDING = re.compile(r"[打转汇](?:账|款)?给$"), re.compile(rf"{_ENDS}")
 _AT_LAST = re.compile(rf"(?:的?(?:那里|那边|这里|这边)|来?[收领])?{_ENDS}")
 
 
@@ -70,6 +71,7 @@ def of_payee(
             paid = not elder and is_paid(text, lang, prior)
             named = known[0] and here.number > clause.number and _IS_CALLED.match(text, prior.end)
             paid = paid or bool(named and prior.of == "speaker" and is_paid(text, lang, mention))
+            paid = paid or (not elder and _sent_to(text, lang, prior, mention))
             if linked or paid or (own and here.number > clause.number):
                 yield mention.start
 
@@ -82,7 +84,7 @@ def is_paid(text: str, lang: Language, mention: Mention) -> bool:
         named = name_at(text, lang, end) or end
         if any(lang.group("account_of").at(text, behind) for behind in {end, named}):
             return True
-        if money_given(text, mention.start, end):
+        if money_given(text, mention.start, end) or money_given(text, mention.start, named):
             return True
         end = named if _COLLECTS.match(text, named) else end
     elif hit := _COLLECTS.search(text, end + _SHORTEST_NAME, end + _LONGEST_LEAD):
@@ -90,6 +92,17 @@ def is_paid(text: str, lang: Language, mention: Mention) -> bool:
     transfer = _TRANSFERS.search(lead) if _OF_THEIRS.match(text, end) else None
     to_them = transfer is not None and not lang.group("negation").ends(lead[: transfer.start()])
     return bool(to_them or _COLLECTS.match(text, end))
+
+
+def _sent_to(text: str, lang: Language, mention: Mention, pronoun: Mention) -> bool:
+    """转给我弟刘建国，他身份证…: whose number is told right after it, and who is not only called up."""
+    first = max(text.rfind(mark, 0, mention.start) for mark in _BREAKS) + 1
+    if not _SENT.search(text, first, mention.start) or _OTHERWISE.search(text, first, mention.start):
+        return False
+    end = _ENDING.match(text, name_at(text, lang, mention.end) or mention.end)
+    label = rf"的?(?:{lang.source('id_label')}|{lang.source('card_label')})"
+    next_ = end is not None and end.end() + 1 == pronoun.start
+    return next_ and re.compile(label).match(text, pronoun.end) is not None
 
 
 def money_given(text: str, start: int, end: int) -> bool:

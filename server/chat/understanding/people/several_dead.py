@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.people.mentions import JOINED, TOGETHER, Mention
 from server.chat.understanding.people.the_dead import deaths, informs
 from server.chat.understanding.phrases import Language
@@ -22,6 +23,7 @@ _ENDS = re.compile(r"[的了哒咯啊呀呢吧嘞啦]*$")
 _LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天|现在|如今|今年|眼下|刚")  # 上个礼拜外公也走了
 _NOW = re.compile(r"[那但可是]*(?:现在|如今|眼下|今天|今年)")
 _LAST_YEAR = re.compile(r"去年(?!#?[0-9一二三四五六七八九十冬腊正底年])")
+_MONTH_OF_LAST_YEAR, _MONTHS_AGO = re.compile(rf"去年(?P<m>[{NUMERAL}]{{1,3}})月"), 10
 _SPRING = 4  # the month from which on all of last year is long ago
 _ALL = re.compile(r"[都全]|一起|同时|一前一后|先后|相继|接连|陆续|前后")
 # 两个老人都走了, 爷娘两个都不在了: more than one, and no word for kin says which
@@ -50,7 +52,7 @@ def relatives_who_died(
         for mention in _dead_in(uttered, lang, clause, mentions) if clause.tells else ():
             own = bool(mention.gone) and mention.of != "decedent"
             told += [mention] if own else []
-            if is_long_ago(context, lang, clause):
+            if is_long_ago(context, lang, clause.text):
                 long_ago.add(clause.number)
             elif own:
                 line = mention.kin.line if mention.kin else ""
@@ -187,13 +189,16 @@ def _relatives(text: str, lang: Language, mentions: Sequence[Mention]) -> Iterat
             yield mention
 
 
-def is_long_ago(context: Context, lang: Language, clause: Clause) -> bool:
-    """Whether it was a year ago, or long ago and no day is told: 前年八月走的, 我爷爷早就走了, 去年走的."""
-    days = [day.day for day in days_said(clause.text, context.today, lang) if day.day]
+def is_long_ago(context: Context, lang: Language, text: str) -> bool:
+    """Whether it was a year ago, or long ago and no day is told: 前年八月走的, 去年走的, 去年五月走的."""
+    days = [day.day for day in days_said(text, context.today, lang) if day.day]
     if days:
         return (context.today - max(days)).days > _LONG_AGO
-    if _LATELY.search(clause.text):
+    if _LATELY.search(text):
         return False
-    if _LAST_YEAR.search(clause.text) and context.today.month >= _SPRING:
+    if _LAST_YEAR.search(text) and context.today.month >= _SPRING:
         return True
-    return any(lang.group(name).within(clause.text) for name in ("long_gone", "long_since"))
+    month = _MONTH_OF_LAST_YEAR.search(text)
+    if month and context.today.month + 12 - (number(month["m"]) or 12) >= _MONTHS_AGO:
+        return True
+    return any(lang.group(name).within(text) for name in ("long_gone", "long_since"))

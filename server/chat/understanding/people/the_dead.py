@@ -29,6 +29,7 @@ _LACKING = re.compile(
     r"(?:没有?|冇得?|没得|无|未|不曾)(?:讨|娶|找|生|养|嫁|结)?(?:过|到|得)?(?:一?个)?(?:[爹爸儿][没冇无])?$"
 )
 _LONGEST_STORY = 6  # clauses
+_DONE_FOR = re.compile(r"[给帮替为代][他她](?:来|去|把)?(?:这个|这些)?[办填弄搞申报]")
 _ITS = re.compile(r"(?:就|都)?(?:是|系)")
 
 _TITLES = frozenset({"grandparent", "uncle"})
@@ -155,11 +156,13 @@ def called_before(uttered: Utterance, mention: Mention | None) -> str:
 
 
 def is_title(uttered: Utterance, lang: Language, mention: Mention) -> bool:
-    """张爷爷走了, 我是村干部，爷爷走了: whether somebody old is only called so, and no kin."""
+    """张爷爷走了, 隔壁奶奶走了, 我是村干部，爷爷走了: whether somebody is only called so, and no kin."""
     if mention.of or mention.kin is None:
         return False
     text, place = uttered.plain, mention.start
     if lang.group("elder_title").at(text, place) and surname_at(text, lang, place - 1) == place > 0:
+        return True
+    if lang.group("next_door").ends(text[uttered.clause_at(place).start : place]):
         return True
     if mention.kin.line not in _TITLES:
         return False
@@ -170,8 +173,17 @@ def is_title(uttered: Utterance, lang: Language, mention: Mention) -> bool:
 def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether that one died years ago, beside somebody who died now: 我妈走得早，这次是我爸."""
     clause = uttered.clause_at(mention.start)
-    others = any(m.who in ("kin", "decedent") and not clause.start <= m.start < clause.end for m in mentions)
-    return others and lang.group("long_gone").within(uttered.plain, mention.end, clause.end)
+    others = [m for m in mentions if m.who in ("kin", "decedent")]
+    others = [m for m in others if not clause.start <= m.start < clause.end]
+    if all(_for_that_one(uttered.plain, mention, one) for one in others):
+        return False
+    return lang.group("long_gone").within(uttered.plain, mention.end, clause.end)
+
+
+def _for_that_one(text: str, mention: Mention, other: Mention) -> bool:
+    """我嫂子也走了，我来给她办: whether what is done is done for the very one who was just named."""
+    done = other.end - other.start == 1 and _DONE_FOR.match(text, other.start - 1)
+    return bool(done) and mention.sex == {"他": "male", "她": "female"}.get(text[other.start], "")
 
 
 def _at_theirs(text: str, mention: Mention) -> bool:

@@ -9,7 +9,9 @@ from typing import Literal
 
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
+from server.chat.understanding.numerals import DIGIT
 from server.chat.understanding.people.mentions import LINK, Mention, beside_places, mentions
+from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.others import (
     HELPED,
     beside_the_called,
@@ -36,6 +38,7 @@ SEX = "decedent.sex"
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
+_ID_NUMBER, _IS_CALLED = re.compile(rf"[{DIGIT}]{{15}}"), re.compile(rf"[的叫喊名是：，]|[{DIGIT}]{{15}}")
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
 _ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
 # 我那一页写的是长子: of the household book, whose householder it is told of.
@@ -69,6 +72,7 @@ class People:
     several: tuple[Mention, ...] = ()  # those of whom each it is told for the first time that they died
     read_back: tuple[str, str] = ("", "")  # relation and sex of the decedent, where they wait for a yes
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
+    unplaced: Mention | None = None  # one like that, whose number is told at once: 我弟叫刘建国，身份证…
     second: frozenset[int] = frozenset()  # the clauses that tell of a relative who is dead too
 
     def owner(self, place: int) -> Owner:
@@ -247,7 +251,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     read_back = (str(context.held(RELATION) or ""), str(context.held(SEX) or "")) if waits else ("", "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m, spoken_of))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
-    elsewhere = of_others(uttered, lang, spoken_of, known=bool(known[0]))
+    elsewhere = of_others(uttered, context, lang, spoken_of, known=bool(known[0]))
     others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
     dead, first = list[Mention](), None
     kin = sum(m.who == "kin" for m in others)
@@ -295,9 +299,11 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         begins = only is not None and only.start == uttered.clause_at(only.start).start
         if only and only.kin and only.kin.line not in ELDERS and begins and only.gone:
             presumed = only if only.of != "decedent" else None
+    numbered = presumed is not None and _numbered(uttered.plain, lang, presumed.end)
+    presumed, unplaced = (None, presumed) if numbered else (presumed, None)
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
-        surmised=likely is not None, presumed=presumed, third=third, read_back=read_back,
+        surmised=likely is not None, presumed=presumed, unplaced=unplaced, third=third, read_back=read_back,
         several=tuple(dead) if len(dead) > 1 and not retracted else (), second=second,
     )  # fmt: skip
 
@@ -329,6 +335,14 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention, mentions: Seq
     introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
     places = [m.start for m in mentions if m.who == "speaker"]  # not 我爷，他的父亲
     return any(c.start <= at < c.end and c.sentence == clause.sentence for c in introduced for at in places)
+
+
+def _numbered(text: str, lang: Language, end: int) -> bool:
+    """我弟叫刘建国，身份证4306…; 我姐来办，身份证4306… tells what she does."""
+    introduced = (
+        _IS_CALLED.match(text, end) or name_at(text, lang, end) or lang.group("id_label").at(text, end)
+    )
+    return bool(introduced and _ID_NUMBER.search(text, end))
 
 
 def _same(mention: Mention, known: tuple[str, str]) -> bool:

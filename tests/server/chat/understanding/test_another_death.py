@@ -192,3 +192,37 @@ def test_the_familys_own_stays_told_beside_what_others_have(
     text: str, asked: str | None, found: dict[str, Any]
 ) -> None:
     assert found.items() <= facts(say(text, asked)).items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我嫂子去年也走了",
+        "我妹妹前年也没了",
+        "我舅舅也是去年五月走的",
+        "我表弟五年前也没了",
+        "我嫂子也走了，去年的事",
+        "我老婆去年也去世了，才五十岁",
+        "我爷爷大前年也过世了，得癌症走的",
+    ],
+)
+def test_who_is_dead_too_since_a_year_is_not_whom_the_form_is_for(text: str) -> None:
+    understood = say(text)
+    assert facts(understood) == {} and doubts(understood) == {} and understood.who_died == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("我嫂子昨天走了", "other"),
+        ("我嫂子也走了", "other"),
+        ("我嫂子也走了，我来给她办", "other"),
+        ("我嫂子去年也走了，我来给她办", "other"),
+        ("我爸去年也走了，户口还没销", "child"),
+        ("我哥哥也是前天走的", "sibling"),
+        ("我老公去年走的", "spouse"),
+        ("我妈也走了，我爸昨天走的，我来给他办", "child"),
+    ],
+)
+def test_whose_death_is_told_lately_or_for_the_form_is_whom_it_is_for(text: str, relation: str) -> None:
+    assert facts(say(text))["applicant.relation"] == relation

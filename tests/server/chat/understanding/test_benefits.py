@@ -194,3 +194,25 @@ def test_who_was_no_soldier_is_likely_cared_for_as_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["我没当过兵", "他当过兵", "我爸是党员，我没当过兵"])
 def test_of_another_or_not_denied_says_nothing_of_it(text: str) -> None:
     assert PREFERENTIAL not in facts(say(text, FUND))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "had"),
+    [
+        ("公积金还没去取", None, "yes"),
+        ("公积金还没来得及取", None, "yes"),
+        ("公积金一直没去领", None, "yes"),
+        ("公积金没时间去取", None, "yes"),
+        ("公积金还没领", FUND, "yes"),
+        ("还没去取", FUND, "yes"),
+        ("没去取", FUND, "yes"),
+        ("公积金还没去办", None, "yes"),
+        ("公积金没有", FUND, "no"),
+        ("公积金没交", None, "no"),
+        ("公积金没去交过", None, "no"),
+        ("公积金没办过", None, "no"),
+        ("公积金取完了", None, "no"),
+    ],
+)
+def test_who_did_not_collect_it_yet_has_it(text: str, asked: str | None, had: str) -> None:
+    assert facts(say(text, asked)) == {FUND: had}

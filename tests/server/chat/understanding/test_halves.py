@@ -101,3 +101,36 @@ def test_the_time_of_something_else_is_none(text: str) -> None:
 def test_the_morning_of_a_plan_is_not_the_time_of_death() -> None:
     answers = {TIME: "20:56", DEATH: "2026-11-23"}
     assert TIME not in facts(say("还没，排到明天早上", "death.cremated", answers=answers, last=(TIME,)))
+
+
+@pytest.mark.parametrize("words", ["中午", "是中午", "大概中午吧", "中午的时候", "中午走的", "正午"])
+def test_noon_alone_is_twelve_and_read_back(words: str) -> None:
+    heard = say(words, "death.time", answers={"death.date": "2026-11-20"})
+    assert [(f.question, f.value, f.sure) for f in heard.facts] == [("death.time", "12:00", False)]
+
+
+@pytest.mark.parametrize("words", ["早上", "半夜", "大概是傍晚", "下午吧"])
+def test_of_another_part_of_the_day_the_hour_is_asked(words: str) -> None:
+    heard = say(words, "death.time", answers={"death.date": "2026-11-20"})
+    assert facts(heard) == {} and doubts(heard) == {"death.time": "time_vague"}
+
+
+def test_noon_right_behind_the_day_of_death_is_when_they_died() -> None:
+    known = {"applicant.relation": "child", "death.date": "2026-11-24"}
+    heard = say("中午", "decedent.household_in_county", answers=known, last=("death.date",))
+    assert facts(heard) == {"death.time": "12:00"}
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "last"),
+    [
+        ("中午吃的饭", "death.time", ()),
+        ("明天中午", "death.time", ()),
+        ("不是中午", "death.time", ()),
+        ("中午", "decedent.household_in_county", ("insurance.medical",)),
+        ("早上", "decedent.household_in_county", ("death.date",)),
+    ],
+)
+def test_a_part_of_another_day_is_no_time_of_death(words: str, asked: str, last: tuple[str, ...]) -> None:
+    heard = say(words, asked, answers={"death.date": "2026-11-24"}, last=last)
+    assert "death.time" not in {**facts(heard), **doubts(heard)}

@@ -155,3 +155,37 @@ def test_how_old_those_are_who_are_left_says_nothing_of_who_died(text: str) -> N
     sister = {"applicant.relation": "sibling", "decedent.sex": "female"}
     assert MANNER not in facts(say(text, MANNER, answers=sister))
     assert facts(say("她年纪大了", MANNER, answers=sister)) == {MANNER: "natural"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "还没立案",
+        "没立案",
+        "没有立案",
+        "公安还没立案",
+        "还没有立案",
+        "没报案",
+        "警察来看过，没有立案",
+        "尚未立案",
+    ],
+)
+def test_what_is_no_case_is_asked_for_what_it_is(text: str) -> None:
+    understood = say(text, MANNER)
+    assert MANNER not in facts(understood) and doubts(understood) == {MANNER: "ambiguous"}
+    (doubt,) = understood.doubts
+    assert "case" not in doubt.choices
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("立案了", "case"),
+        ("还没结案", "case"),
+        ("公安在查，还没立案", "case"),
+        ("车祸，还没立案", "accident"),
+        ("没报案，是自己摔的", "accident"),
+    ],
+)
+def test_a_case_or_what_it_was_is_told(text: str, manner: str) -> None:
+    assert facts(say(text, MANNER))[MANNER] == manner

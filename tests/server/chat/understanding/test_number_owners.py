@@ -285,3 +285,56 @@ def test_a_number_is_of_whom_it_was_filled_in_for() -> None:
     known = {DECEDENT: OLD, "applicant.name": "黄丽", "applicant.relation": "child"}
     said = say(f"我是村会计，帮黄丽填的，她本人的号{YOUNG}", APPLICANT, answers=known)
     assert facts(said) == {APPLICANT: YOUNG}
+
+
+BROTHERS, SISTERS = "430621197503123413", "430621197802123421"
+MAN = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        (f"钱转给我弟刘建国，他身份证{BROTHERS}", PAYEE),
+        (f"打给我哥李伟，他的身份证是{BROTHERS}", PAYEE),
+        (f"转给我弟弟，他身份证号{BROTHERS}", PAYEE),
+        (f"丧葬费汇给我叔叔刘大海，他的身份证号码是{BROTHERS}", PAYEE),
+        (f"打给我姐刘红，她身份证{SISTERS}", PAYEE),
+        (f"我打电话给我弟刘建国，他身份证{BROTHERS}", DECEDENT),
+        (f"我打给我弟弟问了，他身份证是{BROTHERS}", DECEDENT),
+        (f"我弟刘建国来办，他身份证{BROTHERS}", DECEDENT),
+        (f"钱转给我，他身份证{BROTHERS}", DECEDENT),
+        (f"钱打给我爸，他身份证{BROTHERS}", DECEDENT),
+    ],
+)
+def test_he_who_is_paid_is_the_one_just_named(text: str, owner: str) -> None:
+    understood = facts(say(text, answers=MAN))
+    assert {name for name in (DECEDENT, APPLICANT, PAYEE) if name in understood} == {owner}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"我弟叫刘建国，身份证{BROTHERS}",
+        f"我哥李伟，身份证号{BROTHERS}",
+        f"我弟弟的身份证是{BROTHERS}",
+        f"我女儿叫刘红，她的身份证是{SISTERS}",
+        f"我侄儿刘军，{BROTHERS}",
+        "我崽叫王磊，身份证四三零六二一一九七五零三一二三四一三",
+    ],
+)
+def test_the_number_of_who_may_be_anybody_is_nobodys_yet(text: str) -> None:
+    understood = say(text)
+    assert facts(understood) == {} and doubts(understood) == {APPLICANT: "no_part"}
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        (f"我弟走了，他叫刘建国，身份证{BROTHERS}", DECEDENT),
+        (f"我爸叫刘建国，身份证{OLD}", DECEDENT),
+        (f"我叫刘建国，身份证{BROTHERS}", APPLICANT),
+        (f"我弟弟刘建国昨天没了，身份证{BROTHERS}", DECEDENT),
+    ],
+)
+def test_the_number_of_whose_part_is_told_is_theirs(text: str, owner: str) -> None:
+    assert facts(say(text))[owner] in (BROTHERS, OLD)

@@ -277,3 +277,23 @@ def test_a_day_and_a_place_are_of_the_death_whatever_was_asked(
     assert HOUSEHOLD not in facts(told) and all(not fact.sure for fact in told.facts)
     known = FATHER | {"death.date": "2026-11-20"}
     assert "death.date" not in facts(say(text, HOUSEHOLD, answers=known)), "its day is known"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "sure"),
+    [
+        ("昨天走的，在岳阳县", "decedent.household_in_county", False),
+        ("前天晚上没的，就在岳阳县", "decedent.household_in_county", False),
+        ("是昨天走的，在平江", "decedent.household_in_county", False),
+        ("在岳阳县，昨天走的", "decedent.household_in_county", False),
+        ("昨天走的，在县城", "insurance.area", False),
+        ("昨天走的，在岳阳县", "death.cremated_in_county", False),
+        ("昨天走的，是岳阳县的", "decedent.household_in_county", True),
+        ("昨天走的，户口在岳阳县", "decedent.household_in_county", True),
+        ("户口在岳阳县，昨天走的", "decedent.household_in_county", True),
+        ("在岳阳县", "decedent.household_in_county", True),
+    ],
+)
+def test_a_place_beside_the_death_may_be_where_it_was(text: str, asked: str, sure: bool) -> None:
+    told = {fact.question: fact.sure for fact in say(text, asked).facts}
+    assert told[asked] is sure

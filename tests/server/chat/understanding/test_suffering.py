@@ -112,3 +112,31 @@ def test_who_is_in_despair_beside_it_is(text: str, risk: str) -> None:
 
 def test_of_two_parents_it_may_be_the_one_who_is_left() -> None:
     assert Act.DISTRESS in say("我妈吃不下睡不着", answers={"applicant.relation": "child"}).acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈90岁了身体一直不好，11月2号走的，我弟弟在外地，我讲到这里心口痛得出不得气",
+        "我爸昨天走的，在县医院，户口在荣家湾，社保是职工的，没有低保，说到这里我喉咙就堵住了",
+        "公积金有，低保没有，残疾证没有，想起他我心里就像刀割",
+        "我爸11月5号走的，在家里，我现在胸口闷得慌",
+        "户口在荣家湾，社保在县里，讲到这里我讲不下去了",
+    ],
+)
+def test_half_a_sentence_behind_many_facts_is_heard(text: str) -> None:
+    assert Act.DISTRESS in say(text).acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈3号走的，心口痛，送到医院没救过来",
+        "他走之前讲心口痛得出不得气",
+        "我爸11月3号走的，是心梗，在家里喊心口痛得出不得气，没送到医院",
+        "医生问到他，他说胸口疼",
+        "我妈说起来他走之前一直喊胸口痛",
+    ],
+)
+def test_of_what_somebody_died_is_no_despair(text: str) -> None:
+    assert Act.DISTRESS not in say(text).acts

@@ -1,0 +1,95 @@
+"""What is told in passing of who lives: it is heard, changes nothing, and the question is asked again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.test_on_behalf import NAME, RELATION, held
+from tests.server.chat.test_putting_right import Family
+
+FATHER = {RELATION: "child", "decedent.sex": "male"}
+DAUGHTER = FATHER | {NAME: "杨芳"}
+HEARD, MISSED = "好，您说的我听到了。", "没有听明白"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我是小女儿杨丽",
+        "我是他女儿杨丽",
+        "我是大女婿张军",
+        "我叫杨丽，是他小女儿",
+        "我是他二女儿，杨丽",
+        "我是杨芳的妹妹杨丽",
+    ],
+)
+def test_another_who_says_who_they_are_is_no_applicant(words: str) -> None:
+    one = Family(DAUGHTER)
+    line = one.say(words)
+    assert held(one) == DAUGHTER and line.startswith(HEARD) and one.state.asked is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("我是杨丽", "杨丽"),
+        ("不对，我是小女儿杨丽", "杨丽"),
+        ("申请人换成我，我是小女儿杨丽", "杨丽"),
+        ("我是他女儿杨方", "杨方"),  # as a recogniser may have heard it
+        ("我是女儿杨芳", "杨芳"),
+    ],
+)
+def test_who_means_the_applicants_name_is_heard(words: str, name: str) -> None:
+    one = Family(DAUGHTER)
+    one.say(words)
+    assert held(one)[NAME] == name
+
+
+def test_the_name_that_was_asked_for_is_told() -> None:
+    one = Family(FATHER).asked(NAME)
+    one.say("我是小女儿杨丽")
+    assert one.known[NAME] == "杨丽"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我岳母年纪大了受不了",
+        "我妈身体不好",
+        "我弟还在路上",
+        "我老婆在外地打工",
+        "我弟弟叫张伟",
+        "我儿子还小",
+    ],
+)
+def test_what_is_told_of_a_living_relative_is_heard(words: str) -> None:
+    one = Family(FATHER)
+    line = one.say(words)
+    assert line.startswith(HEARD) and held(one) == FATHER and one.state.misses == 0
+
+
+def test_a_cousins_name_beside_an_uncle_who_died_is_heard() -> None:
+    one = Family({RELATION: "other", "decedent.sex": "male"})
+    one.say("我伯伯走了")
+    assert one.say("堂哥叫张伟").startswith(HEARD) and "decedent.name" not in held(one)
+
+
+def test_who_types_and_says_who_they_are_is_heard() -> None:
+    one = Family({})
+    for words in ("我妈妈走了", "让我爸申请吧", "对", "我爸叫杨国庆"):
+        one.say(words)
+    assert one.say("我是他女儿杨丽").startswith(HEARD) and one.known[NAME] == "杨国庆"
+
+
+@pytest.mark.parametrize("words", ["我哥哥说他来办", "乱七八糟", "我弟弟叫什么好呢"])
+def test_what_else_is_not_understood_is_said_so(words: str) -> None:
+    one = Family(FATHER)
+    assert HEARD not in one.say(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["我妈是10月3号走的", "我妈妈叫李梅，我电话13900001234", "户口在荣家湾，我妈身体不好"]
+)
+def test_what_tells_something_is_no_mere_remark(words: str) -> None:
+    one = Family(FATHER)
+    assert HEARD not in one.say(words)
