@@ -272,7 +272,7 @@ def test_of_two_papers_on_one_photo_the_expected_one_is_read(who: Drawn) -> None
     assert reading.kind is PaperKind.BANK_CARD and reading.value("card_number") == number
 
 
-@pytest.mark.parametrize("how", ["two rows", "twice", "bent", "upright card"])
+@pytest.mark.parametrize("how", ["two rows", "twice", "bent", "upright card", "wide boxes"])
 def test_a_card_number_in_pieces_is_put_together(how: str) -> None:
     payload = "621799471234567890"
     number = payload + luhn_digit(payload)
@@ -280,6 +280,8 @@ def test_a_card_number_in_pieces_is_put_together(how: str) -> None:
         "two rows": [line(number[:8], 100, 400), line(number[8:], 100, 470)],
         "twice": [line(number[:9], 100, 400), line(number[8:], 100 + 8 * 22, 400)],
         "bent": [line(number[:12], 100, 400), line(number[12:], 400, 422)],
+        # The boxes of blurred groups overlap a little; these two end and begin with the same digit.
+        "wide boxes": [line(number[:5], 100, 400, height=50), line(number[5:], 224, 402, height=50)],
         "upright card": [line(number[at : at + 4], 100, 400 + 15 * at) for at in range(0, 19, 4)],
     }
     reading = read([line("中国邮政储蓄银行", 100, 100), *pieces[how], line("12/31", 500, 600)])
