@@ -73,7 +73,7 @@ def orientations(lines: Sequence[Line], surely: Callable[[str], int]) -> Iterabl
     slant = _slant(own)
     sideways = sum(_height(line) > 1.5 * _width(line) for line in own) > len(own) / 2
     for quarter in (1, 3, 0, 2) if sideways else (0, 2, 1, 3):
-        yield _levelled(list(_turned(lines, slant + quarter * math.pi / 2)))
+        yield _levelled(list(_turned(lines, slant + quarter * math.pi / 2)), own)
 
 
 def right_of(label: Placed, others: Iterable[Placed], within: float = ONE_ROW) -> list[Placed]:
@@ -109,12 +109,22 @@ def in_rows(lines: Iterable[Placed]) -> list[list[Placed]]:
     return [sorted(row, key=lambda each: each.left) for row in rows]
 
 
-def _levelled(placed: list[Placed]) -> list[Placed]:
+def _levelled(placed: list[Placed], own: Sequence[Line]) -> list[Placed]:
     """With rows that run level all over: those of a photo taken from aside fall one way above, another below.
 
-    How much a row falls is taken to change evenly from the upper to the lower edge.
+    How much a row falls is taken to change evenly from the upper to the lower edge. What counts are the lines
+    among those that are the paper's `own`: print beside the paper lies at an angle of its own.
     """
-    telling = [line for line in placed if line.width > _TELLING * line.height and abs(line.fall) < _ODD_FALL]
+    ids = {id(line) for line in own}
+    known = [line for line in placed if id(line.line) in ids]
+    left, right = min(line.left for line in known), max(line.right for line in known)
+    top, bottom = (edge(line.middle for line in known) for edge in (min, max))
+    telling = [
+        line
+        for line in placed
+        if line.width > _TELLING * line.height and abs(line.fall) < _ODD_FALL
+        if left <= line.centre <= right and top <= line.middle <= bottom
+    ]
     if len({line.middle for line in telling}) < _ENOUGH_LINES:
         return placed
     change, at_top = statistics.linear_regression(
