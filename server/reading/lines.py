@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 Point = tuple[float, float]
+Corners = tuple[Point, Point, Point, Point]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, as shares of the photo's width and height."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text as it was seen: its four corners in pixels, from the text's upper left on."""
+    """One line of text as it was seen: its four corners in pixels, and what closer looks at it said."""
 
     text: str
     score: float
-    corners: tuple[Point, Point, Point, Point]
+    corners: Corners
+    again: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Placed:
     height: float
     fall: float  # pixels down for each pixel to the right
     line: Line
+    turn: float = 0.0  # the angle by which the paper is turned on the photo
 
     @property
     def width(self) -> float:
@@ -153,6 +156,7 @@ def _turned(lines: Sequence[Line], angle: float) -> Iterator[Placed]:
             max(1.0, (abs(lower - upper) + abs(lower_too - upper_too)) / 2),
             falls / (stop - start) if stop > start else 0.0,
             line,
+            angle,
         )
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from server.answers.bank_cards import issuer
 from server.answers.id_number import IdNumber, read_id_number
 from server.reading.addresses import whole_address
+from server.reading.agreement import agreed, agreed_day
 from server.reading.card_numbers import card_numbers
 from server.reading.days import day_in
 from server.reading.kinds import NEEDED, READS, PaperKind, kind_of, surely_of_paper, uprightness
@@ -211,18 +212,19 @@ class _Sheet:
             if len(value.lines) > 1 and field in TIDY and tidy(first.text):
                 # The next column's label was not seen, and its value stands in the same row.
                 value = Value(first.text, first.score, (first,))
-            text = tidy(value.text)
-            if not text or value.score < SURE:
+            of_names = field in ("name", "head_name")
+            text, sure = agreed(value, field, tidy) if of_names else (tidy(value.text), value.score)
+            if not text or sure < SURE:
                 self._flaw("unsure", field, value.lines)
             else:
-                self._put(field, text, value.score, value.lines)
+                self._put(field, text, sure, value.lines)
 
     def _name_without_label(self, kind: PaperKind) -> None:
         """A name whose label is cut off or unreadable, if it is sure."""
         for value in bare_names(self._lines, card=kind is PaperKind.ID_FRONT):
-            text = TIDY["name"](value.text)
-            if text and value.score >= SURE:
-                self._put("name", text, value.score, value.lines)
+            text, sure = agreed(value, "name", TIDY["name"])
+            if text and sure >= SURE:
+                self._put("name", text, sure, value.lines)
                 return
 
     def _address(self) -> None:
@@ -236,11 +238,11 @@ class _Sheet:
     def _days(self, wanted: frozenset[str]) -> None:
         for field in wanted & {"birth_date", "death_date", "cremation_date"}:
             value = self._values.get(field)
-            day = day_in(value.text) if value else None
-            if value and (day is None or day > self._today or value.score < SURE - 0.1):
+            day, sure = agreed_day(value, field) if value else (None, 0.0)
+            if value and (day is None or day > self._today or sure < SURE - 0.1):
                 self._flaw("unsure", field, value.lines)
             elif value and day:
-                self._put(field, day.isoformat(), value.score, value.lines)
+                self._put(field, day.isoformat(), sure, value.lines)
         if "valid_until" in wanted and (value := self._values.get("valid_until") or self._period()):
             end = re.split(r"[-—至~]", value.text)[-1]
             day = day_in(value.text[-10:])
