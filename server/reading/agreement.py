@@ -12,9 +12,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from config.traditional import simplified
 from server.reading.days import day_in
 from server.reading.labels import Value, said_of
-from server.reading.lines import plain
+from server.reading.lines import Line, plain
 
 _SAYS_SOMETHING: Final = 0.86
 """One look that is itself less sure than this does not speak against the others."""
@@ -30,16 +31,24 @@ def agreed(value: Value, field: str, tidy: Callable[[str], str]) -> tuple[str, f
     `tidy` gives the spelling that is kept, "" for what is no such value. Where nobody looked again it is what
     the only look said.
     """
-    if len(value.lines) != 1 or not value.lines[0].line.again:
-        return tidy(value.text), value.score
-    first = value.lines[0].line
+    if len(value.lines) == 1:
+        return _voted(value.lines[0].line, lambda look: tidy(_part(look, value, field)))
+    if "".join(line.text for line in value.lines) != value.text:
+        return tidy(value.text), value.score  # a sentence that runs on in the next row
+    # In pieces, with room between: 王 伟.
+    pieces = [_voted(line.line, simplified) for line in value.lines]
+    return tidy("".join(text for text, _ in pieces)), min(sure for _, sure in pieces)
+
+
+def _voted(line: Line, says: Callable[[str], str]) -> tuple[str, float]:
+    """What most looks at the line say, and how sure they are: not at all where others deny it."""
     said: dict[str, list[float]] = {}
-    for look, score in ((first.text, first.score), *first.again):
-        said.setdefault(tidy(_part(plain(look), value, field)), []).append(score)
+    for look, score in ((line.text, line.score), *line.again):
+        said.setdefault(says(plain(look)), []).append(score)
     text = max(said, key=lambda each: sum(said[each]))
     sure = sum(said[text]) / len(said[text])
-    if tidy(_part(plain(first.text), value, field)) == text:
-        sure = max(sure, first.score)
+    if says(plain(line.text)) == text:
+        sure = max(sure, line.score)
     against = [score for other, scores in said.items() if other != text for score in scores]
     if against and (len(against) > 1 or against[0] >= _SAYS_SOMETHING or sure < _IN_SPITE_OF_ONE):
         return text, 0.0

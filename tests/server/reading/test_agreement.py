@@ -51,6 +51,15 @@ def test_a_name_on_which_they_do_not_agree_is_a_flaw(first: tuple[str, float], a
     assert [(flaw.code, flaw.field) for flaw in reading.flaws] == [("unsure", "head_name")]
 
 
+@pytest.mark.parametrize(("again", "name"), [((("伟", 0.95),) * 2, "王伟"), ((("韦", 0.95),) * 2, None)])
+def test_each_piece_of_a_name_with_room_between_is_held_against_its_looks(
+    again: Looks, name: str | None
+) -> None:
+    lines = [line("居民户口簿", 600, 40), line("户号", 100, 250), line("户主姓名", 700, 150)]
+    pieces = [line("王", 960, 150, again=(("王", 0.95),)), line("伟", 1060, 150, again=again)]
+    assert read([*lines, *pieces]).value("head_name") == name
+
+
 def test_a_look_at_a_line_with_its_label_is_heard_without_it() -> None:
     again = (("姓名王建国", 0.95), ("姓名：王建国", 0.95))
     lines = [line("公民身份号码", 100, 600), line("性别男", 100, 200)]
