@@ -74,7 +74,7 @@ def _joined(row: Sequence[Placed]) -> str:
     number, end = "", float("-inf")
     for piece in row:
         text = piece.text.translate(LIKE_DIGITS)
-        twice = end - piece.left > 0.4 * piece.width / len(text) and number[-1] == text[0]
+        twice = end - piece.left > 0.6 * piece.width / len(text) and number[-1] == text[0]
         number += text[1:] if twice else text
         end = piece.right
     return number

@@ -23,7 +23,7 @@ from prometheus_client import Counter, Histogram
 
 from config.settings import ROOT, settings
 from server.http.observe import registry
-from server.reading.lines import Line, Point
+from server.reading.lines import Corners, Line
 
 SECONDS: Final = 75.0
 """Wall time for one photo; the process's own limit of CPU time is below it."""
@@ -151,13 +151,18 @@ def seen_in(answer: bytes, seconds: float) -> Seen:
         if "refused" in said:
             raise NotRead("unreadable")
         lines = tuple(
-            Line(str(line["text"]), float(line["score"]), _corners(line["corners"])) for line in said["lines"]
+            Line(str(line["text"]), float(line["score"]), _corners(line["corners"]), _again(line))
+            for line in said["lines"]
         )
         return Seen(lines, int(said["width"]), int(said["height"]), seconds)
     except (ValueError, KeyError, TypeError):
         raise NotRead("crashed") from None
 
 
-def _corners(given: Any) -> tuple[Point, Point, Point, Point]:
+def _corners(given: Any) -> Corners:
     first, second, third, fourth = ((float(x), float(y)) for x, y in given)
     return first, second, third, fourth
+
+
+def _again(line: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+    return tuple((str(text), float(score)) for text, score in line.get("again", ()))

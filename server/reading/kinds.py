@@ -27,7 +27,10 @@ _TITLES: Final[Sequence[tuple[PaperKind, re.Pattern[str]]]] = (
     (PaperKind.DEATH, re.compile(r"死亡医学证明|死亡医学推断")),
     (PaperKind.CREMATION, re.compile(r"火化证明|火化证|火化日期|火化编号|遗体于.*火化|我馆火化")),
     (PaperKind.DEATH, re.compile(r"死者姓名")),
-    (PaperKind.REGISTER_PERSON, re.compile(r"常住人口登记|与户主关系|曾用名|兵役状况|身份证件编号")),
+    (
+        PaperKind.REGISTER_PERSON,
+        re.compile(r"常住人口登记|与户主关系|曾用名|兵役状况|身份证件编号|何时由何地"),
+    ),
     (PaperKind.REGISTER_FIRST, re.compile(r"户主姓名|居民户口簿|户口登记机关|^户号|^户别")),
     (PaperKind.ID_FRONT, re.compile(r"公民身份证?号码|民身份号码")),
     (PaperKind.ID_BACK, re.compile(r"居民身份证$|签发机关|有效期限|有效期至")),
@@ -35,6 +38,7 @@ _TITLES: Final[Sequence[tuple[PaperKind, re.Pattern[str]]]] = (
 )
 _TITLE = re.compile("|".join(title.pattern for _, title in _TITLES), re.IGNORECASE)
 _OF_CARD = re.compile(r"^[0-9]{4,19}$|银联|unionpay|validthru|借记卡|储蓄卡|银行$", re.IGNORECASE)
+_OF_LETTER = re.compile(r"逝者|死者|亡者|故者|兹有|兹证|遗体|火化|身份证号|特此证明|殡仪馆")
 # What stands in the upper and in the lower half of its paper.
 _FIRST = re.compile(
     r"死亡医学证明|死者姓名|火化证明|逝者姓名|常住人口登记|与户主关系|居民户口簿|户别|^姓名|^性别|中华人民共和国|银行|信用社"
@@ -60,7 +64,7 @@ def surely_of_paper(text: str) -> int:
 
     A label that no field is read from is less sure: 联系电话 stands in newspapers too.
     """
-    if _OF_CARD.search(text):
+    if _OF_CARD.search(text) or _OF_LETTER.search(text):
         return 2
     return {"field": 2, "other": 1, "": 0}[label_in(text)]
 

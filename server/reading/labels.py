@@ -211,6 +211,18 @@ def has_label(line: Placed) -> bool:
     return bool(_parts(line.text)) or line.text in _PIECES
 
 
+def said_of(text: str, field: str) -> str:
+    """What a line with this text says of the field: what follows its label, or all of it where none is."""
+    parts = _parts(text)
+    return next((said for label, said in parts if _LABELS[label] == field), "") if parts else text
+
+
+def asks_for(line: Placed) -> str:
+    """The field whose label ends the line, so that its value has to stand behind it; "" for none."""
+    parts = _parts(line.text)
+    return _LABELS[parts[-1][0]] if parts and not parts[-1][1] else ""
+
+
 def label_in(text: str) -> Literal["field", "other", ""]:
     """Whether these words begin with the label of a field, with another label, or with none."""
     parts = _parts(text)

@@ -7,9 +7,9 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from server.reading.days import NUMERALS
 from server.reading.labels import Value, label_in
 from server.reading.lines import Placed, in_rows
-from server.reading.spelling import NUMERALS
 
 _DAY: Final = (
     r"([0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2})"
@@ -27,7 +27,10 @@ _SENTENCES: Final[Mapping[str, Sequence[re.Pattern[str]]]] = {
         re.compile(rf"{_LIVED}({_NAME})[,，](?:性别)?[男女]"),
     ),
     "sex": (re.compile(rf"{_WHO}?[:：]?{_NAME}[,，(（:：](?:性别)?[:：]?([男女])[,，性]"),),
-    "id_number": (re.compile(r"号码?[:：]?([0-9]{17}[0-9Xx])(?![0-9])"),),
+    "id_number": (
+        re.compile(r"号码?[:：]?([0-9]{17}[0-9Xx])(?![0-9])"),
+        re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx])(?![0-9])"),
+    ),
     "death_date": (
         re.compile(_DAY + r"[^年0-9]{0,26}?(?:死亡|去世|逝世|病故|身故|亡故)(?!地|日|时|原|证|医)"),
     ),
@@ -39,6 +42,8 @@ _SENTENCES: Final[Mapping[str, Sequence[re.Pattern[str]]]] = {
 _KEY: Final = re.compile(
     r"逝者|死者|亡者|故者|兹有|兹证|身份证号|身份号码|生前住|遗体|死亡|去世|逝世|病故|火化|证明"
 )
+# A label of a form, read wrongly: 火化月网. A sentence goes on behind the word.
+_CELL: Final = re.compile(r"(?:火化|死亡|去世|逝世)[\u3400-\u9fff]{2}")
 
 
 def told(lines: Sequence[Placed]) -> dict[str, Value]:
@@ -70,7 +75,7 @@ def _of_the_letter(lines: Sequence[Placed]) -> list[Placed]:
         line
         for line in lines
         if left < line.left and line.right < right and top < line.middle < bottom
-        if 0.6 < line.height / height < 1.6
+        if 0.6 < line.height / height < 1.6 and not _CELL.fullmatch(line.text)
     ]
 
 

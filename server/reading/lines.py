@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 Point = tuple[float, float]
+Corners = tuple[Point, Point, Point, Point]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, as shares of the photo's width and height."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text as it was seen: its four corners in pixels, from the text's upper left on."""
+    """One line of text as it was seen: its four corners in pixels, and what closer looks at it said."""
 
     text: str
     score: float
-    corners: tuple[Point, Point, Point, Point]
+    corners: Corners
+    again: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Placed:
     height: float
     fall: float  # pixels down for each pixel to the right
     line: Line
+    turn: float = 0.0  # the angle by which the paper is turned on the photo
 
     @property
     def width(self) -> float:
@@ -73,7 +76,7 @@ def orientations(lines: Sequence[Line], surely: Callable[[str], int]) -> Iterabl
     slant = _slant(own)
     sideways = sum(_height(line) > 1.5 * _width(line) for line in own) > len(own) / 2
     for quarter in (1, 3, 0, 2) if sideways else (0, 2, 1, 3):
-        yield _levelled(list(_turned(lines, slant + quarter * math.pi / 2)))
+        yield _levelled(list(_turned(lines, slant + quarter * math.pi / 2)), own)
 
 
 def right_of(label: Placed, others: Iterable[Placed], within: float = ONE_ROW) -> list[Placed]:
@@ -109,12 +112,22 @@ def in_rows(lines: Iterable[Placed]) -> list[list[Placed]]:
     return [sorted(row, key=lambda each: each.left) for row in rows]
 
 
-def _levelled(placed: list[Placed]) -> list[Placed]:
+def _levelled(placed: list[Placed], own: Sequence[Line]) -> list[Placed]:
     """With rows that run level all over: those of a photo taken from aside fall one way above, another below.
 
-    How much a row falls is taken to change evenly from the upper to the lower edge.
+    How much a row falls is taken to change evenly from the upper to the lower edge. What counts are the lines
+    among those that are the paper's `own`: print beside the paper lies at an angle of its own.
     """
-    telling = [line for line in placed if line.width > _TELLING * line.height and abs(line.fall) < _ODD_FALL]
+    ids = {id(line) for line in own}
+    known = [line for line in placed if id(line.line) in ids]
+    left, right = min(line.left for line in known), max(line.right for line in known)
+    top, bottom = (edge(line.middle for line in known) for edge in (min, max))
+    telling = [
+        line
+        for line in placed
+        if line.width > _TELLING * line.height and abs(line.fall) < _ODD_FALL
+        if left <= line.centre <= right and top <= line.middle <= bottom
+    ]
     if len({line.middle for line in telling}) < _ENOUGH_LINES:
         return placed
     change, at_top = statistics.linear_regression(
@@ -143,6 +156,7 @@ def _turned(lines: Sequence[Line], angle: float) -> Iterator[Placed]:
             max(1.0, (abs(lower - upper) + abs(lower_too - upper_too)) / 2),
             falls / (stop - start) if stop > start else 0.0,
             line,
+            angle,
         )
 
 

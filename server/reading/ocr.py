@@ -15,6 +15,9 @@ import resource
 import sys
 from typing import Any, Final
 
+from server.reading.closer import Closer
+from server.reading.lines import Line
+
 MEMORY: Final = 3 * 1024 * 1024 * 1024
 """Address space. What is really used stays below 1 GB; the libraries reserve more than they touch."""
 CPU_SECONDS: Final = 60
@@ -46,7 +49,7 @@ class Eye:
         from rapidocr import RapidOCR
 
         cv2.setNumThreads(THREADS)
-        self._models: Any = RapidOCR(
+        self.models: Any = RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.text_score": _SURE_ENOUGH_TO_SHOW,
@@ -57,24 +60,47 @@ class Eye:
 
     def see(self, jpeg: bytes) -> dict[str, Any]:
         """Width, height and lines of the photo in its own pixels, or {"refused": code}."""
-        import cv2
-        import numpy as np
-
-        picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
-        if picture is None:
+        seen = self.glance(jpeg)
+        if seen is None:
             return {"refused": "unreadable"}
+        (width, height), lines = seen
+        # Decoded once more: both sizes at a time, while the whole is looked at, take more memory than needed.
+        lines = Closer(self.models, _decoded(jpeg)).look(lines)
+        return {"width": width, "height": height, "lines": [_told(line) for line in lines]}
+
+    def glance(self, jpeg: bytes) -> tuple[tuple[int, int], list[Line]] | None:
+        """Width and height, and the lines that a look at the whole photo sees; None for no photo."""
+        import cv2
+
+        picture = _decoded(jpeg) if jpeg else None
+        if picture is None:
+            return None
         height, width = picture.shape[:2]
         scale = min(1.0, LONG_SIDE / max(height, width))
         if scale < 1:
             size = (round(width * scale), round(height * scale))
             picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-        seen = self._models(picture)
+        seen = self.models(picture, use_det=True, use_cls=True, use_rec=True)
         lines = []
         if seen.boxes is not None:
             for box, text, score in zip(seen.boxes, seen.txts, seen.scores, strict=True):
-                corners = [[round(float(x) / scale, 1), round(float(y) / scale, 1)] for x, y in box]
-                lines.append({"text": text, "score": round(float(score), 4), "corners": corners})
-        return {"width": width, "height": height, "lines": lines}
+                first, second, third, fourth = (
+                    (round(float(x) / scale, 1), round(float(y) / scale, 1)) for x, y in box
+                )
+                lines.append(Line(text, round(float(score), 4), (first, second, third, fourth)))
+        return (width, height), lines
+
+
+def _decoded(jpeg: bytes) -> Any:
+    import cv2
+    import numpy as np
+
+    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+
+
+def _told(line: Line) -> dict[str, Any]:
+    told: dict[str, Any] = {"text": line.text, "score": line.score, "corners": line.corners}
+    return told | ({"again": line.again} if line.again else {})
 
 
 def main() -> None:

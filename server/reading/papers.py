@@ -16,12 +16,15 @@ from typing import Final
 from server.answers.bank_cards import issuer
 from server.answers.id_number import IdNumber, read_id_number
 from server.reading.addresses import whole_address
+from server.reading.agreement import agreed, agreed_day
 from server.reading.card_numbers import card_numbers
-from server.reading.kinds import NEEDED, READS, PaperKind, is_title, kind_of, surely_of_paper, uprightness
-from server.reading.labels import Value, has_label, labelled, values, with_whole_labels
+from server.reading.days import day_in
+from server.reading.kinds import NEEDED, READS, PaperKind, kind_of, surely_of_paper, uprightness
+from server.reading.labels import Value, labelled, values, with_whole_labels
 from server.reading.letters import told
 from server.reading.lines import Box, Line, Placed, box_of, orientations
-from server.reading.spelling import NAME, TIDY, day_in, id_spellings
+from server.reading.names import bare_names
+from server.reading.spelling import TIDY, id_spellings
 
 SURE: Final = 0.86
 """A text without a check digit counts from this confidence on."""
@@ -80,7 +83,6 @@ def interpret(
     return max(readings, key=lambda each: (each[0] + len(each[1].fields), -len(each[1].flaws)))[1]
 
 
-_REST_OF_LABEL = re.compile(r"^(?:[^\u3400-\u9fff]{1,2}|姓?名(?=..))")
 _DIGITS = re.compile(r"[0-9]{6,}")
 
 
@@ -109,14 +111,15 @@ class _Sheet:
         wanted = READS[kind]
         if kind in (PaperKind.DEATH, PaperKind.CREMATION):
             letter = told(self._lines)
-            self._values |= {field: letter[field] for field in letter.keys() - self._labelled}
+            broken = {"id_number"} if self._number_is_broken() else set[str]()
+            self._values |= {field: letter[field] for field in letter.keys() - (self._labelled - broken)}
         if "id_number" in wanted:
             self._id_number()
         if kind is PaperKind.BANK_CARD:
             self._bank_card()
         self._texts(wanted)
         if "name" in wanted and "name" not in self._labelled | self._values.keys():
-            self._name_without_label()
+            self._name_without_label(kind)
         if "address" in wanted:
             self._address()
         self._days(wanted)
@@ -162,6 +165,11 @@ class _Sheet:
         elif close := [line for line in self._lines if len("".join(_DIGITS.findall(line.text))) >= 14]:
             self._flaw("id_checksum", "id_number", close[:1])
 
+    def _number_is_broken(self) -> bool:
+        """Whether the rest of the number that stands behind its label stands in the next row of a letter."""
+        labelled = self._values.get("id_number")
+        return labelled is None or not id_spellings(labelled.text)
+
     def _take_id(self, spelled: Iterable[str], score: float, lines: Sequence[Placed]) -> bool:
         valid = {s for s in spelled if isinstance(read_id_number(s, self._today), IdNumber)}
         if len(valid) == 1 and score >= SURE_OF_NUMBER:
@@ -204,34 +212,20 @@ class _Sheet:
             if len(value.lines) > 1 and field in TIDY and tidy(first.text):
                 # The next column's label was not seen, and its value stands in the same row.
                 value = Value(first.text, first.score, (first,))
-            text = tidy(value.text)
-            if not text or value.score < SURE:
+            of_names = field in ("name", "head_name")
+            text, sure = agreed(value, field, tidy) if of_names else (tidy(value.text), value.score)
+            if not text or sure < SURE:
                 self._flaw("unsure", field, value.lines)
             else:
-                self._put(field, text, value.score, value.lines)
+                self._put(field, text, sure, value.lines)
 
-    def _name_without_label(self) -> None:
-        """A name whose label is cut off or unreadable: it stands before "性别", or above it on a card."""
-        anchors = [
-            line for line in self._lines if re.match(r"户主或与户主关系|与户主关系|性别|出生", line.text)
-        ]
-        free = [line for line in self._lines if not has_label(line) and not is_title(line)]
-        free.sort(key=lambda line: -line.left)  # what is left of a label stands further from the next one
-        for anchor in sorted(anchors, key=lambda line: line.middle):
-            for line in free:
-                level = abs(line.middle - anchor.middle) < 0.6 * max(line.height, anchor.height)
-                above = (
-                    0 < anchor.middle - line.middle < 2.6 * anchor.height
-                    and abs(line.left - anchor.left) < 5 * anchor.height
-                )
-                text = _REST_OF_LABEL.sub("", line.text) if len(line.text) > 2 else line.text
-                before = level and line.right <= anchor.left + anchor.height
-                a_name = (
-                    NAME.fullmatch(text) and len(text) <= 4 and not text.endswith("名") and line.score >= SURE
-                )
-                if a_name and (before or (above and not level)):
-                    self._put("name", text, line.score, [line])
-                    return
+    def _name_without_label(self, kind: PaperKind) -> None:
+        """A name whose label is cut off or unreadable, if it is sure."""
+        for value in bare_names(self._lines, card=kind is PaperKind.ID_FRONT):
+            text, sure = agreed(value, "name", TIDY["name"])
+            if text and sure >= SURE:
+                self._put("name", text, sure, value.lines)
+                return
 
     def _address(self) -> None:
         beside = self._values.get("address")
@@ -244,11 +238,11 @@ class _Sheet:
     def _days(self, wanted: frozenset[str]) -> None:
         for field in wanted & {"birth_date", "death_date", "cremation_date"}:
             value = self._values.get(field)
-            day = day_in(value.text) if value else None
-            if value and (day is None or day > self._today or value.score < SURE - 0.1):
+            day, sure = agreed_day(value, field) if value else (None, 0.0)
+            if value and (day is None or day > self._today or sure < SURE - 0.1):
                 self._flaw("unsure", field, value.lines)
             elif value and day:
-                self._put(field, day.isoformat(), value.score, value.lines)
+                self._put(field, day.isoformat(), sure, value.lines)
         if "valid_until" in wanted and (value := self._values.get("valid_until") or self._period()):
             end = re.split(r"[-—至~]", value.text)[-1]
             day = day_in(value.text[-10:])

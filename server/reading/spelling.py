@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from config.traditional import simplified
+from server.reading.names import NAME
 
 ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 # What a scanner of shapes takes for a digit. Used only where a check digit then decides.
 LIKE_DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "B": "8", "S": "5", "Z": "2"}
 )
-_DAY = re.compile(r"([0-9]{4})[年.\-/]?([0-9]{1,2})[月.\-/]([0-9]{1,2})")
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_DIGITS |= dict.fromkeys("○零OoＯ0", 0)  # what a recogniser sees in the round one
-NUMERALS = "".join(_DIGITS) + "十"
-"""With what a date is written in words."""
-_IN_WORDS = re.compile(rf"([{NUMERALS}]{{4}})年([{NUMERALS}]{{1,2}})月([{NUMERALS}]{{1,3}})日")
 # GB/T 3304 in the order of its numbers, without the 族.
 # fmt: off
 GROUPS = (
@@ -29,8 +23,6 @@ GROUPS = (
     "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺",
 )
 # fmt: on
-_HAN = r"[\u3400-\u9fff]"
-NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}{{1,10}}(?:·{_HAN}{{1,10}})+")
 _RELATION = re.compile(
     r"户主|本人|之?[夫妻]|配偶|之?[长次二三四五六]?[子女]|独生[子女]|养[子女]|继[子女]|女婿|儿媳|[父母]亲|[父母]|岳[父母]|公公|婆婆|"
     r"[长次三四]?孙[子女]?|重孙[子女]?|曾孙[子女]?|外孙子?|外孙女|祖[父母]|外祖[父母]|[兄弟姐妹]|弟弟|哥哥|姐姐|妹妹|[侄甥][子女]|其他亲属|非亲属"
@@ -45,35 +37,8 @@ def id_spellings(text: str) -> set[str]:
     return found
 
 
-def day_in(text: str) -> date | None:
-    """The first date in the text, "2026年8月19日", "2026.08.19" or "二〇二六年八月十九日".
-
-    None for none and for no real day.
-    """
-    in_digits, in_words = _DAY.search(text), _IN_WORDS.search(text)
-    parts = map(int, in_digits.groups()) if in_digits else map(_number, in_words.groups() if in_words else ())
-    try:
-        return date(*parts) if in_digits or in_words else None
-    except ValueError:
-        return None
-
-
-def _number(words: str) -> int:
-    """二〇二六 by its digits, 十九 and 三十一 by tens. Raises ValueError for neither."""
-    tens, ten, ones = words.partition("十")
-    if not ten:
-        return int("".join(str(_digit(char)) for char in words))
-    return 10 * (_digit(tens) if tens else 1) + (_digit(ones) if ones else 0)
-
-
-def _digit(char: str) -> int:
-    if char not in _DIGITS:
-        raise ValueError(char)
-    return _DIGITS[char]
-
-
 def _tidy_name(text: str) -> str:
-    match = NAME.fullmatch(text.strip(":：").replace("•", "·").replace(".", "·"))
+    match = NAME.fullmatch(text.strip(":：").replace("•", "·").replace("・", "·").replace(".", "·"))
     return simplified(match[0]) if match else ""  # papers print no other; the recogniser sees 國 in a 国
 
 

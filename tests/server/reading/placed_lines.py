@@ -16,10 +16,17 @@ Text = tuple[str, float, float]
 """A text, and where its left upper corner stands on an upright photo."""
 
 
-def line(text: str, left: float, top: float, score: float = 0.99, height: float = 40) -> Line:
+def line(
+    text: str,
+    left: float,
+    top: float,
+    score: float = 0.99,
+    height: float = 40,
+    again: tuple[tuple[str, float], ...] = (),
+) -> Line:
     right = left + height * sum(1 if ord(char) > 0x2E80 else 0.55 for char in text)
     bottom = top + height
-    return Line(text, score, ((left, top), (right, top), (right, bottom), (left, bottom)))
+    return Line(text, score, ((left, top), (right, top), (right, bottom), (left, bottom)), again)
 
 
 def turned(lines: list[Line], degrees: float) -> list[Line]:

@@ -272,7 +272,7 @@ def test_of_two_papers_on_one_photo_the_expected_one_is_read(who: Drawn) -> None
     assert reading.kind is PaperKind.BANK_CARD and reading.value("card_number") == number
 
 
-@pytest.mark.parametrize("how", ["two rows", "twice", "bent", "upright card"])
+@pytest.mark.parametrize("how", ["two rows", "twice", "bent", "upright card", "wide boxes"])
 def test_a_card_number_in_pieces_is_put_together(how: str) -> None:
     payload = "621799471234567890"
     number = payload + luhn_digit(payload)
@@ -280,6 +280,8 @@ def test_a_card_number_in_pieces_is_put_together(how: str) -> None:
         "two rows": [line(number[:8], 100, 400), line(number[8:], 100, 470)],
         "twice": [line(number[:9], 100, 400), line(number[8:], 100 + 8 * 22, 400)],
         "bent": [line(number[:12], 100, 400), line(number[12:], 400, 422)],
+        # The boxes of blurred groups overlap a little; these two end and begin with the same digit.
+        "wide boxes": [line(number[:5], 100, 400, height=50), line(number[5:], 224, 402, height=50)],
         "upright card": [line(number[at : at + 4], 100, 400 + 15 * at) for at in range(0, 19, 4)],
     }
     reading = read([line("中国邮政储蓄银行", 100, 100), *pieces[how], line("12/31", 500, 600)])
@@ -316,3 +318,38 @@ def test_a_card_whose_last_label_is_cut_off_is_one(who: Drawn) -> None:
     reading = read([*lines, line("民身份号码", 120, 620), line(who.id_number, 420, 615)])
     assert reading.kind is PaperKind.ID_FRONT
     assert (reading.value("name"), reading.value("id_number")) == (who.name, who.id_number)
+
+
+@pytest.mark.parametrize("sex_beside", [True, False])
+def test_a_name_on_a_card_is_found_above_its_row_where_all_labels_before_it_are_cut_off(
+    who: Drawn, sex_beside: bool
+) -> None:
+    row = [line("女民族维吾尔", 20, 180)] if sex_beside else [line("女", 20, 180), line("民族汉", 140, 180)]
+    lines = [line(who.name, 22, 100), *row, line("1990年5月6日", 20, 260)]
+    reading = read([*lines, line("公民身份号码", 0, 620), line(who.id_number, 420, 615)])
+    assert reading.kind is PaperKind.ID_FRONT and reading.value("name") == who.name
+
+
+def test_a_page_is_known_by_a_question_that_only_it_asks(who: Drawn) -> None:
+    lines = [line("姓名", 60, 150), line(who.name, 260, 150), line("婚姻状况", 700, 400)]
+    reading = read([*lines, line("何时由何地", 60, 700)])
+    assert (reading.kind, reading.value("name")) == (PaperKind.REGISTER_PERSON, who.name)
+
+
+def test_rows_are_levelled_by_what_lies_within_the_paper(who: Drawn) -> None:
+    form = [
+        *(line("户口登记机关", 500, top) for top in (500, 560, 620, 680)),
+        line("户主姓名", 500, 440),
+        line(who.name, 980, 440),
+        line("派出所", 1300, 440),
+    ]
+    print_ = turned([line("县乡镇村街道人口", 100, 260 + 50 * row) for row in range(9)], 6)
+    reading = read([*form, *print_])
+    assert reading.value("head_name") == who.name
+
+
+@pytest.mark.parametrize(("shown", "day"), [("2026年11月12日", "2026-11-12"), ("0264年11月12日", None)])
+def test_a_day_of_no_living_persons_year_is_none(who: Drawn, shown: str, day: str | None) -> None:
+    lines = [line("居民死亡医学证明", 500, 40), line("死者姓名", 60, 150), line(who.name, 300, 150)]
+    reading = read([*lines, line("死亡日期", 60, 250), line(shown, 300, 250)])
+    assert reading.value("death_date") == day
