@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from config.catalogue import NO, UNKNOWN, Catalogue, Question
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import NUMERAL
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
 _WHO_IS = re.compile(r"[^，。；！？\n]{2,12}?的(?:那个|那位|人)?(?:就|才|都)?[是系]")
+_OWN_AGE = re.compile(
+    rf"[我俺](?:自己|本人)?(?:今年|也|都|快|满|已经)*[{NUMERAL}]{{1,4}}(?:多|几)?岁?(?:了|哒)?"
+)
 _TOGETHER = re.compile(r"(?:都|也)?(?:是)?(?:一起|一块|一道|一样|一同|同一|在一)")
 _LEAVE = re.compile(
     r"(可以|要得|行|好|能)(?:[不没]\1|[吗么不啵])|可不可以|能[^，。；！？\n]{1,14}[不吗么啵]$"
@@ -63,7 +67,13 @@ class Scene:
         mentioned = [m for m in inside if m.start < place and not self._accompanies(m)]
         if mentioned:
             return self.people.role(mentioned[-1]) not in ("speaker", "other")
-        return self.people.owner(place) not in ("other",)
+        owner = self.people.owner(place)
+        return owner != "other" and not (owner == "speaker" and self._of_the_speakers_age(clause))
+
+    def _of_the_speakers_age(self, clause: Clause) -> bool:
+        """我今年六十三，退休十年了: whether the sentence began with how old whoever speaks is."""
+        first = next(one for one in self.uttered.clauses if one.sentence == clause.sentence)
+        return first is not clause and _OWN_AGE.fullmatch(first.text) is not None
 
     def _of_both_parents(self, clause: Clause, place: int) -> bool:
         """爸妈年纪大了, where who died is no parent of theirs."""

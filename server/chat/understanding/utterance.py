@@ -203,6 +203,8 @@ def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ..
         together = after.sentence == before.sentence
         if after.asks and together and (_IF.search(before.text) or _COMPARES.search(after.text)):
             clauses[before.number] = replace(before, supposes=True)
+        if together and _REALLY.fullmatch(after.text) and _HEARD.match(before.text):
+            clauses[before.number] = replace(before, asks=True)
         if before.asks and after.sentence - before.sentence <= 1 and _OR_ELSE.match(after.text):
             clauses[after.number] = replace(after, asks=True)
     return tuple(clauses) or (Clause(0, len(plain), plain, 0, 0, False, False),)
@@ -270,6 +272,12 @@ def _then_that(run: str, start: int) -> Iterator[int]:
 
 
 _IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗
+_HEARD = re.compile(
+    r"(?:我|也|都|还)*(?:[他她]们|网上|人家|别人|别个|外面|听|有人|村里人?|隔壁|大家)(?:都|也)?(?:在)?[听说讲传]"
+)
+_REALLY = re.compile(
+    r"(?:这|那)?(?:是真的|是真|是|对|有这回事|有这个事)[不吗啵冇]?(?:是真的|是|对)?[不吗啵]?|真的[假吗不啵](?:的)?"
+)
 _COMPARES = re.compile(r"区别|差别|差异|不同|一样")  # 因病和年老走的，待遇有区别吗
 _OR_ELSE = re.compile(r"(?:还是|或者|要不就?)(?!.*吧$)")  # 孙子可以办吗？还是必须儿子来
 _LAUGHTER = re.compile(r"[哈呵嘿]+$")

@@ -37,6 +37,7 @@ _IT_WAS = re.compile(  # all that may stand beside the day that answers whether 
 )
 _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
 _LEADS = "也就是在那天的事了哒吧啊咯应该而 "
+_TOLD_AS = re.compile(r"(?:[写填记改报说讲算]|日子|日期|时间)[的成了为]*是?(?:[农阴老阳公]历)?$")
 _TAKEN_FOR = re.compile(r"[写记说填打当搞弄讲报听]成(?:了|哒)?是?$")
 _FEW = 4  # days, more than which nobody tells of one death
 BIRTH, DEATH = "decedent.birth_date", "death.date"
@@ -107,9 +108,21 @@ class Happenings:
         missing = self._missing(said) if bare else None
         if said.weak and bare:
             return self._around(clause) or missing or self.recent("date")
+        recent = self.recent("date") if bare or self._only_told(said, clause) else None
         if said.weak:
-            return self.recent("date")
-        return self._around(clause) or missing or self._of_it_all(said, clause) or self.recent("date")
+            return recent
+        return self._around(clause) or missing or self._of_it_all(said, clause) or recent
+
+    def _only_told(self, said: DaySaid, clause: Clause) -> bool:
+        """Whether it is told alone or instead of another, and no matter of its own: not 今天好冷."""
+        before = self._uttered.plain[clause.start : said.start]
+        if (
+            self._people.retracted
+            or self._lang.group("contrast").within(clause.text)
+            or _TOLD_AS.search(before)
+        ):
+            return True
+        return contains_only(self._uttered, self._lang, said.start, said.end)
 
     def _later_than(self, said: DaySaid, near: Happening) -> bool:
         """14号出的车祸隔天走的; 昨天我去打证明的时候人已经走了五天."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 
 def _who(text: str, asked: str | None = None) -> dict[str, object]:
@@ -110,3 +110,39 @@ def test_what_the_household_book_says_of_the_speaker_tells_who_they_are(text: st
 
 def test_whose_page_it_is_counts() -> None:
     assert _who("我妈那页写的是妻，我那页写的是我爸的名字") == {}
+
+
+@pytest.mark.parametrize("asked", [None, "death.date", "death.place"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天好冷，怕是要落雪了",
+        "昨天落雪了",
+        "昨天来了一趟，你们关门了",
+        "昨天填到一半，现在接着来",
+        "我去年在县医院开过刀，命大",
+    ],
+)
+def test_a_day_of_something_else_is_no_day_of_the_death(text: str, asked: str | None) -> None:
+    known = {"death.date": "2026-11-20"} if asked != "death.date" else {}
+    understood = say(text, asked, answers=known, last=("death.date",) if known else ())
+    assert "death.date" not in facts(understood) and "death.date" not in doubts(understood)
+
+
+@pytest.mark.parametrize("text", ["我今年六十三，退休十年了，以前教书的", "我六十三了，退休教师"])
+def test_what_somebody_tells_of_their_own_age_on_is_of_them(text: str) -> None:
+    assert "insurance.identity" not in facts(say(text, "insurance.identity"))
+    assert facts(say("我今年六十三了，他是退休教师", "insurance.identity")) == {
+        "insurance.identity": "public_retired"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("网上说工伤死的赔得多，是真的不", "death.manner"),
+        ("他们都讲人死了卡就要马上销，对不对", "payee.own_account"),
+    ],
+)
+def test_hearsay_that_is_asked_about_tells_nothing(text: str, asked: str) -> None:
+    assert not facts(say(text, asked))
