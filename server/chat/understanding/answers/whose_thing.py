@@ -16,6 +16,7 @@ from server.chat.understanding.utterance import Clause
 
 _OF_PEOPLE = "insurance."  # the questions of which each is about one of several in a family
 _LONGEST, _FRONTED = 20, 5  # characters from the thing to whose it is
+_LONGEST_SAID = 16  # characters of 他自己倒是从来没有领过的
 _PARTICLES = "[啊呀呢哦咯啦嘞哈哒吧了嘛咧噻]*"
 _END = rf"{_PARTICLES}(?=[，。；！？\n]|$)"
 # 吃低保的是我, 低保户就是我崽, and what is somebody's: 单位的公积金是我哥的
@@ -82,7 +83,7 @@ def beside_anothers(scene: Scene) -> Iterator[Finding]:
 def of_no_contrast(scene: Scene, said: Sequence[ActSaid]) -> list[ActSaid]:
     """Without a yes or a no that is about something else than was asked: 我是优抚，她不是; 她有，我没有."""
     asked, clauses = scene.context.asked or "", scene.uttered.clauses
-    if len(clauses) < 2 or not asked.startswith(_OF_PEOPLE) or scene.context.confirming:
+    if not said or len(clauses) < 2 or not asked.startswith(_OF_PEOPLE) or scene.context.confirming:
         return list(said)
     spans = {(clause.start, clause.end) for clause, _, told in _contrasted(scene) if _WHO.match(told.text)}
     spans |= {(one.start, one.end) for one in beside_anothers(scene) if one.question != asked}
@@ -126,8 +127,10 @@ def _contrasted(scene: Scene) -> Iterator[tuple[Clause, str, Clause]]:
 
 def _said_of(scene: Scene, clause: Clause, of: Callable[[Scene, Mention], bool]) -> str:
     """What the clause says and nothing else, where it is of such a one: "no", "too", "alone"."""
+    if len(clause.text) > _LONGEST_SAID or not clause.tells:
+        return ""
     inside = scene.people.inside(clause)
-    if not clause.tells or len(inside) != 1 or not of(scene, inside[0]):
+    if len(inside) != 1 or not of(scene, inside[0]):
         return ""
     one = inside[0]
     if _NOT_THEM.fullmatch(scene.text, clause.start, one.start):
@@ -140,9 +143,11 @@ def _said_of(scene: Scene, clause: Clause, of: Callable[[Scene, Mention], bool])
 
 def _whose(scene: Scene, start: int, end: int) -> str:
     """Whose it is said to be behind it: of somebody "other", "not theirs", or nothing of either."""
+    if not any(end <= m.start <= start + _LONGEST for m in scene.people.mentions):
+        return ""
     text, clause = scene.text, scene.uttered.clause_at(start)
     mention = next((m for m in scene.people.inside(clause) if m.start >= end), None)
-    if mention is None or mention.start - start > _LONGEST:
+    if mention is None:
         return ""
     fronted = mention.start - end <= _FRONTED  # 残疾证我妈有, 单位的公积金我哥有
     if fronted and _is_somebody_else(scene, mention) and _HAS.match(text, mention.end):
