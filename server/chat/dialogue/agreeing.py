@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.catalogue import Check
-from server.answers.conditions import visible
+from server.answers.conditions import Verdict, holds, visible
 from server.answers.crosscheck import contradictions
 from server.answers.validation import FROM_A_NUMBER, derived
+from server.chat.dialogue.sorting import OWN
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import View
 from server.chat.understanding.meaning import Act, Fact
@@ -104,3 +105,26 @@ def moved(
         and (owner := owners.get(value)) not in (None, name)
         and (acts & _TAKES_BACK or frozenset((name, owner)) in apart)
     }
+
+
+def outdated(view: View, changes: Mapping[str, Any], just_told: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """What was told of another, where by these changes a check wants it to be as another answer is.
+
+    还是打我妈自己的卡: the holder is she, and nothing that stands of the brother's account is hers. Only what
+    this conversation wrote, and not in the turn before.
+    """
+    if all(view.answers.get(name) in (None, value) for name, value in changes.items()):
+        return
+    after = {**view.answers, **changes}
+    own = [name for name in view.answers if view.sources.get(name) == OWN]
+    for check in view.catalogue.checks:
+        if check.kind != "same" or check.when.keys().isdisjoint(changes):
+            continue
+        now, before = (holds(view.catalogue, check.when, one) is Verdict.YES for one in (after, view.answers))
+        name, wanted = check.question, after.get(check.other)
+        if before or not now or name not in own or name in changes or view.answers[name] == wanted:
+            continue
+        part = name.partition(".")[0] + "."
+        kept = {name, *changes, *just_told}
+        yield from ((other, None) for other in own if other.startswith(part) and other not in kept)
+        yield name, wanted

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
-from server.chat.dialogue.agreeing import born_otherwise, moved, unlike
+from server.chat.dialogue.agreeing import born_otherwise, moved, outdated, unlike
 from server.chat.dialogue.answering import (
     facts_of,
     gone_past,
@@ -141,9 +141,10 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     named = {p.question for p in found.held}
     told_of = {**{p.question: p.value for p in found.held}, **found.changes}
     told_of = {name: value for name, value in told_of.items() if isinstance(value, str)}
-    gone = moved(view, told_of, {p.question: p.value for p in waiting}, turn.acts) | named
+    past_it = dict(outdated(view, {**agreed, **found.changes}, turn.before.last))
+    gone = moved(view, told_of, {p.question: p.value for p in waiting}, turn.acts) | named | past_it.keys()
     pending = (*(p for p in waiting if p.question not in gone), *found.held)
-    turn.changes = {**another, **agreed, **_following(turn, agreed), **found.changes}
+    turn.changes = {**another, **agreed, **past_it, **_following(turn, agreed), **found.changes}
     told_now = {name: value for name, value in turn.changes.items() if value is not None}
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [held_card(view, p) for p in pending]
