@@ -127,7 +127,7 @@ def left_behind(view: View, state: State, changes: Mapping[str, Any], told: Coll
 
     Whose it is hangs on the answer by which a check wants two names to be the same. What was `told` in this
     turn is of the new one, as is what was agreed to while that answer waited; and only what this conversation
-    wrote is taken out.
+    wrote is taken out, with what is asked no more.
     """
     gone = set[str]()
     for check in view.catalogue.checks:
@@ -138,7 +138,10 @@ def left_behind(view: View, state: State, changes: Mapping[str, Any], told: Coll
         agreed = state.last if any(p.question == owner for p in state.pending) else ()
         section, new = view.question(check.question).section, {*changes, *told, *agreed}
         names = [name for name in view.answers if view.question(name).section == section]
-        details = {name for name in names if not view.question(name).choices and name not in new}
+        asked_no_more = (
+            name for name in names if value not in view.question(name).shown_when.get(owner, [value])
+        )
+        details = {name for name in names if not view.question(name).choices}.union(asked_no_more) - new
         same = view.answers.get(check.question) == view.answers.get(check.other)
         if same is (value in check.when[owner]):
             details.discard(check.question)

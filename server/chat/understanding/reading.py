@@ -16,6 +16,7 @@ from server.chat.understanding.answers.no_answer import complains, of_something_
 from server.chat.understanding.answers.one_by_another import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
+from server.chat.understanding.answers.whose_thing import of_no_contrast
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
 from server.chat.understanding.findings import Finding, Taken
@@ -161,6 +162,7 @@ class Reading:
     def _find_short_answers(self) -> None:
         """What the turn answers by an act or as a whole, then what it tells though nobody asked."""
         uttered, context, lang, who, found = self.uttered, self.context, self.lang, self.who, self.found
+        self.said = of_no_contrast(self._scene, self.said)
         found += short_answers(uttered, context, lang, self.said, found, who.retracted)
         queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
         if not (who.retracted or queried or self._consented):

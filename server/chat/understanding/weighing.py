@@ -12,6 +12,7 @@ from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import speaks_of_another
 from server.chat.understanding.answers.no_answer import complains
+from server.chat.understanding.answers.whose_thing import tells_of_anothers
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
@@ -312,7 +313,7 @@ class Weighed:
         by_words = [finding for finding in found if finding.question == question.id]
         length = len(self._uttered.plain)
         heard = {place for finding in by_words for place in range(finding.start, finding.end)}
-        if not by_words or length - len(heard) < _SAYS_MORE:
+        if not by_words or length - len(heard) < _SAYS_MORE or not _about(question, scene, length):
             return list(found)
         answered = self._whole.answer(question.id)
         if answered is None or question.option(answered.option) is None:
@@ -370,6 +371,8 @@ def _about(question: Question, scene: Scene, place: int) -> bool:
     """Whether what is said there can be about whom the question is about: 我是老师 is about the speaker."""
     if question.id == KINSHIP_SHOWN:
         return not scene.of_relative(0)
+    if question.id.startswith("insurance.") and tells_of_anothers(scene):
+        return False  # 特困供养的是我爷爷，我爸不是
     if question.id.startswith("payee.") and scene.lang.group("household").within(scene.text):
         return False  # 户口我已经去销了
     return question.id.startswith(("applicant.", "payee.")) or scene.of_decedent(place)

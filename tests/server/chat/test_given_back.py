@@ -113,3 +113,36 @@ def test_what_is_no_word_of_that_number_leaves_it(words: str) -> None:
 def test_where_no_number_was_told_it_is_asked_what_is_wrong() -> None:
     family = Family(FATHER).asked(HOUSEHOLD)
     assert "哪一项" in family.say("发成我妈的了") and family.known == FATHER
+
+
+PAID = FATHER | {"payee.own_account": "no", "payee.reason": "other", "payee.holder": "刘芳"}
+MANS, PAYEE = "430602197209150032", "payee.holder_id_number"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不对，那个是男的，我看错了",
+        "这是个男的的身份证，拿错了",
+        "等下，那张身份证是男的",
+        "错了，刚才的号码是男的",
+        "那个身份证写的男",
+    ],
+)
+def test_a_number_that_is_a_mans_is_asked_for_again_and_tells_nothing_of_who_died(words: str) -> None:
+    family = Family(PAID | {"decedent.sex": "female"}).holds(PAYEE, MANS)
+    line = family.say(words)
+    assert family.known["decedent.sex"] == "female" and not family.state.pending
+    assert "像是别人的" in line and family.state.asked == PAYEE
+
+
+@pytest.mark.parametrize("words", ["不对，走的是男的", "去世的是女的", "对，她是女的"])
+def test_whether_who_died_was_a_man_takes_no_number_back(words: str) -> None:
+    family = Family(PAID | {"decedent.sex": "female"}).holds(PAYEE, MANS)
+    assert "像是别人的" not in family.say(words)
+
+
+def test_the_sex_of_who_died_is_put_right_where_their_own_number_waits() -> None:
+    family = Family({"applicant.relation": "child"}).holds(DECEDENT, ID)
+    family.say("那个是男的")
+    assert family.known["decedent.sex"] == "male"

@@ -22,6 +22,9 @@ DECEDENT = "decedent.name"
         ("我同学的婆婆过身了，要我来帮她填表", "child_in_law", "female"),
         ("我战友的崽没了，求我帮他办", "parent", "male"),
         ("我是镇上帮办员，一位老人家来办他老伴的", "spouse", None),
+        ("我是社区的，帮杨大爷办，他老伴走了", "spouse", None),
+        ("来帮李奶奶办一下，她老公走了", "spouse", "male"),
+        ("我是村干部，替王阿姨办的，她崽走了", "parent", "male"),
     ],
 )
 def test_whose_neighbours_relative_died_is_helped(words: str, relation: str, sex: str | None) -> None:
@@ -38,6 +41,7 @@ def test_whose_neighbours_relative_died_is_helped(words: str, relation: str, sex
         ("邻居托我来办的，她老公走了", "她叫周桂兰，她老公叫陈长庚", "周桂兰", "陈长庚"),
         ("我是镇上帮办员，一位老人家来办他老伴的", "老人家叫吴运生", "吴运生", None),
         ("邻居老公走了，我帮她填", "她叫周桂兰", "周桂兰", None),
+        ("我是社区的，帮杨大爷办，他老伴走了", "杨大爷叫杨德明，老伴叫张翠娥", "杨德明", "张翠娥"),
         ("邻居老婆走了，托我来填", "他叫李大山", "李大山", None),
         ("同事的爸爸走了，我替他填", "同事叫李强，他爸爸叫李建国", "李强", "李建国"),
     ],

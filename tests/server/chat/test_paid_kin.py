@@ -13,6 +13,7 @@ OWN, HOLDER, HOLDER_ID = "payee.own_account", "payee.holder", "payee.holder_id_n
 BANK, CARD, REASON = "payee.bank", "payee.card_number", "payee.reason"
 DECEDENT_ID, APPLICANT_ID = "decedent.id_number", "applicant.id_number"
 NUMBER, MOTHERS = "430621198309094019", "430621194508151241"
+WIFES, FATHERS = "430621198309094027", "430621194210033015"
 FATHERS_CARD, BROTHERS_CARD = "6215390012345678909", "6217995500123456782"
 FATHER: dict[str, Any] = {
     "applicant.relation": "child",
@@ -25,6 +26,10 @@ IN_LAW = FATHER | {"applicant.relation": "child_in_law", "applicant.name": "张�
 MOTHER_PAID = FATHER | {OWN: "no", HOLDER: "王秀兰", BANK: "中国农业银行", CARD: "6228480012345678903"}
 
 
+def waits(talks: Family) -> dict[str, Any]:
+    return {p.question: p.value for p in talks.state.pending}
+
+
 @pytest.mark.parametrize(
     ("known", "turns", "holder", "number"),
     [
@@ -33,6 +38,10 @@ MOTHER_PAID = FATHER | {OWN: "no", HOLDER: "王秀兰", BANK: "中国农业银�
         (WIDOW, ["钱打到我崽卡上", f"他叫李强，身份证{NUMBER}"], "李强", NUMBER),
         (IN_LAW, ["打我老公卡上", "我老公叫李强", f"身份证{NUMBER}"], "李强", NUMBER),
         (FATHER, ["打我妈的卡", f"我妈王秀兰，{MOTHERS}"], "王秀兰", MOTHERS),
+        (FATHER, ["打我弟弟卡上，我没卡，他叫李刚", f"他身份证{NUMBER}"], "李刚", NUMBER),
+        (FATHER, ["打我老婆卡上，我的卡丢了，她叫王芳", f"她身份证{WIFES}"], "王芳", WIFES),
+        (FATHER, ["打我老婆的卡，我不会弄，名字叫王芳", "对", f"她的是{WIFES}"], "王芳", WIFES),
+        (FATHER, ["打我崽卡上，我没有卡，我崽叫李小明", "对", f"他的身份证{NUMBER}"], "李小明", NUMBER),
     ],
 )
 def test_the_name_and_number_behind_an_account_are_of_who_is_paid(
@@ -102,3 +111,76 @@ def test_an_account_stays_that_is_not_changed(words: str) -> None:
     talks = Family(MOTHER_PAID)
     talks.say(words)
     assert {name: talks.known.get(name) for name in MOTHER_PAID} == MOTHER_PAID
+
+
+SON_ALIVE = FATHER | {DECEDENT_ID: "430621194910145085", APPLICANT_ID: "430621198006060049"}
+
+
+def test_of_all_numbers_the_one_that_is_missing_is_the_payees() -> None:
+    one = Family(SON_ALIVE | {OWN: "no", REASON: "closed", HOLDER: "李刚"}).asked("insurance.area")
+    one.say(NUMBER)
+    assert waits(one) == {HOLDER_ID: NUMBER}
+
+
+def test_whose_account_was_just_told_is_whose_number_follows() -> None:
+    one = Family(IN_LAW).asked("insurance.area")
+    one.say("钱打我老公卡上")
+    one.say(f"他身份证{NUMBER}")
+    assert waits(one) == {HOLDER_ID: NUMBER}
+
+
+@pytest.mark.parametrize("words", ["他的卡注销了，不打他卡上", "打我自己的卡"])
+def test_he_is_who_died_where_no_other_man_is_paid(words: str) -> None:
+    one = Family(FATHER).asked("insurance.area")
+    one.say(words)
+    one.say(f"他的身份证号{FATHERS}")
+    assert waits(one)[DECEDENT_ID] == FATHERS and HOLDER_ID not in waits(one)
+
+
+@pytest.mark.parametrize(
+    ("words", "agreed"),
+    [
+        ("还是打我爸自己的卡", "是"),
+        ("不打我弟弟的了，打他自己的卡", "要改"),
+        ("算了，用我爸的卡", "对"),
+    ],
+)
+def test_the_account_of_who_died_takes_nothing_along_of_anothers(words: str, agreed: str) -> None:
+    of_brother = {HOLDER: "李刚", HOLDER_ID: NUMBER, BANK: "中国农业银行", CARD: BROTHERS_CARD}
+    one = Family(FATHER | {OWN: "no", REASON: "closed"} | of_brother)
+    one.say(words)
+    line = one.say(agreed)
+    assert (one.known[OWN], one.known[HOLDER]) == ("yes", "李建国") and "对不上" not in line
+    assert one.known.keys().isdisjoint({HOLDER_ID, BANK, CARD, REASON})
+
+
+def test_what_the_form_was_given_elsewhere_stays_with_the_account() -> None:
+    one = Family(FATHER | {OWN: "no", REASON: "closed", HOLDER: "李刚", HOLDER_ID: NUMBER})
+    one.sources[HOLDER] = "form"
+    one.say("还是打我爸自己的卡")
+    one.say("是")
+    assert one.known[HOLDER] == "李刚"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "建行 6217002930012345674",
+        "6217 0029 3001 2345 674",
+        "卡号6217002930012345674",
+        "我的是6217002930012345674",
+    ],
+)
+def test_a_card_is_none_of_the_id_number_that_is_read_back(words: str) -> None:
+    one = Family(FATHER | {OWN: "no", HOLDER: "李强"}).holds(HOLDER_ID, "430621198006060049")
+    line = one.say(words)
+    assert "18位" not in line
+    assert waits(one) == {HOLDER_ID: "430621198006060049", CARD: "6217002930012345674"}
+    one.say("是")
+    assert one.known[CARD] == "6217002930012345674" and one.known[HOLDER_ID] == "430621198006060049"
+
+
+@pytest.mark.parametrize("words", ["43062119800606004", "身份证6217002930012345674", "4306211980060600490"])
+def test_what_is_called_or_looks_like_an_id_number_is_no_card(words: str) -> None:
+    one = Family(FATHER | {OWN: "no", HOLDER: "李强"}).asked(HOLDER_ID)
+    assert "18位" in one.say(words) and CARD not in waits(one)

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from config.catalogue.sayings import Combined, Topic
+from config.catalogue.sayings import Combined, Says, Topic
 from server.chat.understanding.answers.places import (
     beside_the_day,
     happened_there,
     located,
-    only_stayed,
 )
 from server.chat.understanding.answers.things import lacks_another, said_of_another, what_is_said
 from server.chat.understanding.answers.undecided import (
@@ -19,6 +18,7 @@ from server.chat.understanding.answers.undecided import (
     undecided_among,
     without_the_denied,
 )
+from server.chat.understanding.answers.whose_thing import beside_anothers, is_not_theirs, is_theirs
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.phrases import Words
@@ -47,12 +47,13 @@ from server.chat.understanding.utterance import Clause
 
 AREA, IDENTITY = "insurance.area", "insurance.identity"
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
+_STAYED = re.compile(r"住|转|治|查")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
 
 def choices(scene: Scene, taken: Taken) -> list[Finding]:
     """What the turn says to the questions with a closed list: by phrase, by thing, by place, by two words."""
-    beside = [*_topics(scene), *located(scene), *_combined(scene)]
+    beside = [*_topics(scene), *located(scene), *_combined(scene), *beside_anothers(scene)]
     said = list(_says(scene))
     lacks = scene.lang.group("lacking")
     bare = [one for one in said if lacks.whole(scene.text[one.start : one.end])]
@@ -123,7 +124,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             near = scene.near(entry.near, place, entry.question)
             if not near and not beside_the_day(scene, entry, place):
                 continue
-            if not entry.speaker and not scene.of_decedent(place):
+            if not is_theirs(scene, entry.question, *hit.span(), speakers=entry.speaker):
                 continue
             if entry.where and not happened_there(scene, entry, place, hit.end()):
                 continue
@@ -147,10 +148,9 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue  # 我弟叫刘建国，打他卡上
             if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
                 continue  # 我妈跟他在一个本子上
-            clause = scene.uttered.clause_at(place)
             if _absorbed(scene, place, hit.end()) or lacks_another(scene, entry, place, hit.end()):
                 continue
-            if scene.lang.group("unsaid").within(scene.text, clause.start, place):
+            if scene.lang.group("unsaid").within(scene.text, scene.uttered.clause_at(place).start, place):
                 continue
             option = entry.option
             if whether := left_open(scene.uttered, scene.lang, place, hit.end()):
@@ -159,6 +159,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 option = entry.denied if beside == "no" else option if beside == "yes" else ""
             elif (
                 _denied_inside(scene, words, hit)
+                or is_not_theirs(scene, entry.question, place, hit.end())
                 or denied(scene.uttered, scene.lang, place, entry.question)
                 or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
                 or (entry.denied and scene.ruled_out(hit.end()))
@@ -168,7 +169,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if entry.question == DEATH_PLACE and _only_how(scene, option):
                 continue
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
-                stayed = only_stayed(scene, entry, place, hit.end())
+                stayed = _only_stayed(scene, entry, place, hit.end())
                 sure = entry.sure and near and not once and not stayed
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
@@ -178,6 +179,15 @@ def _only_how(scene: Scene, option: str) -> bool:
     """工地上砸的, of who died in hospital: whether a place only tells how it came to that."""
     known = scene.context.held(DEATH_PLACE)
     return scene.context.asked == MANNER and known not in (None, option) and not scene.people.retracted
+
+
+def _only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
+    """Whether they only lay there, and that they died is told in another clause: 住了十天院，前天走的."""
+    if not entry.where or scene.answers(entry.question):
+        return False
+    clause = scene.uttered.clause_at(start)
+    stayed = _STAYED.search(scene.text, clause.start, clause.end)
+    return stayed is not None and not scene.lang.group(entry.near).within(scene.text, start, clause.end)
 
 
 def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:
@@ -251,13 +261,15 @@ def _topics(scene: Scene) -> Iterator[Finding]:
     for entry, words in scene.lang.possible(scene.lang.sayings.topics, scene.text):
         for hit in words.find(scene.text):
             place = hit.start()
-            if not scene.uttered.tells(place) or not scene.of_decedent(place):
+            if not scene.uttered.tells(place) or not is_theirs(scene, entry.question, *hit.span()):
                 continue
             wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 6)
             if any(one.start() < place and hit.end() <= one.end() for one in wider):
                 continue  # 残联的护理补贴
             told_at = what_is_said(scene, hit.end())
             polarity = had(scene.uttered, scene.lang, place, told_at, entry.question)
+            if is_not_theirs(scene, entry.question, place, hit.end()):
+                polarity = "no"
             if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
                 polarity = "yes"
             if not polarity and scene.context.asked == entry.question:
@@ -333,7 +345,7 @@ def _side_by_side(scene: Scene, entries: Sequence[Combined], apart: int) -> Iter
                 break
             found = _together(scene, entries, clause, last)
             if found is not None:
-                if scene.of_decedent(found.start):
+                if is_theirs(scene, found.question, found.start, found.end):
                     yield found
                 break
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from config.catalogue import YES
 from config.catalogue.sayings import Located, Says
 from server.chat.understanding.acts import taken_back
+from server.chat.understanding.answers.said_before import HOUSEHOLD, like_before, still_registered
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.polarity import denied, left_open
@@ -23,7 +25,6 @@ _LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上�
 _WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
-_STAYED = re.compile(r"住|转|治|查")
 _THERE_AND_THEN = re.compile(r"当场|[掉摔跌栽坠]下来|砸|触电|塌")  # 在工地上做事，从架子上掉下来，当场就没了
 _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|着|死|走|老|落气)*[在到回往]?$")
 _NEVER = re.compile(
@@ -52,6 +53,7 @@ _NATIVE = re.compile(r"老家|回[去来]")
 _SAYS_NO_MORE = re.compile(
     r"(?:[他她它在是的就都也还倒那哦嗯]|应该|可能|其实|好像|当时|后来|本来|社保|保险|一直)*"
 )
+_IN_COUNTY = ("town", "centre")
 _ENDS = re.compile(
     r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*(?:(?:职工|居民|单位)的?(?:医保|社保|养老))?"
 )
@@ -109,15 +111,6 @@ def _follows_the_day(scene: Scene, clause: Clause) -> bool:
     return just_told and alone and context.held(DEATH_PLACE) is None
 
 
-def only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
-    """Whether they only lay there, and that they died is told in another clause: 住了十天院，前天走的."""
-    if not entry.where or scene.answers(entry.question):
-        return False
-    clause = scene.uttered.clause_at(start)
-    stayed = _STAYED.search(scene.text, clause.start, clause.end)
-    return stayed is not None and not scene.lang.group(entry.near).within(scene.text, start, clause.end)
-
-
 def _moved_on(scene: Scene, place: int) -> bool:
     """先在县医院住院，后来又转过两家: whether they went on from there, and it is not told where it ended."""
     sentence = scene.uttered.clause_at(place - 1).sentence
@@ -131,7 +124,10 @@ def located(scene: Scene) -> Iterator[Finding]:
     for entry in scene.lang.sayings.located:
         for cue in scene.lang.group(entry.near).find(scene.text):
             clause = scene.uttered.clause_at(cue.start())
-            if not scene.uttered.tells(cue.start()) or not scene.of_decedent(cue.start()):
+            if not scene.uttered.tells(cue.start()):
+                continue
+            if not scene.of_decedent(cue.start()):
+                yield from _beside_anothers(scene, entry, clause)
                 continue
             if denied(scene.uttered, scene.lang, cue.start()):
                 continue  # 我们这里冇得火葬场
@@ -155,6 +151,8 @@ def located(scene: Scene) -> Iterator[Finding]:
                         yield option_found(scene, question, option, cue.start(), cue.end())
                 elif told and placed[0] == scene.context.held(entry.question):  # 我爸不是县城交的社保
                     yield Finding(entry.question, "", start, end, code="taken_back")
+        if entry.question == HOUSEHOLD:
+            yield from _never_moved(scene, entry)
         if scene.context.asked == entry.question:
             # 昨天，在长沙湘雅; 说错了，在新开镇: of what was told before.
             if not (scene.day_alone or _SLIP.search(scene.text)):
@@ -172,6 +170,27 @@ def _just_burnt(scene: Scene, entry: Located) -> bool:
         return False
     places = {DEATH_PLACE, *(one.question for one in scene.lang.sayings.located)}
     return len(scene.uttered.clauses) == 1 and context.asked not in places
+
+
+def _beside_anothers(scene: Scene, entry: Located, clause: Clause) -> Iterator[Finding]:
+    """妈妈火化是在市里，爸爸是县里: what is told of who died behind the like of somebody else; read back."""
+    following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
+    if following and like_before(scene, following[0], entry.near):
+        placed = _place(scene, entry.places, following[0])
+        option, told = _option_there(scene, entry.question, placed) if placed else ("", False)
+        if placed and option and told:
+            yield option_found(scene, entry.question, option, placed[1], placed[2], sure=False)
+
+
+def _never_moved(scene: Scene, entry: Located) -> Iterator[Finding]:
+    """没迁，还在新墙镇: that they are registered there, where it was not known; read back."""
+    if "迁" not in scene.text or not scene.context.answers.get(HOUSEHOLD):
+        return
+    places = {**entry.places, **dict.fromkeys(_IN_COUNTY, YES)}
+    for clause in scene.uttered.clauses:
+        placed = _place(scene, places, clause) if still_registered(scene, clause) else None
+        if placed and (option := _option_there(scene, entry.question, placed)[0]):
+            yield option_found(scene, entry.question, option, placed[1], placed[2], sure=False)
 
 
 def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:
@@ -217,6 +236,10 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
         about = (clause.text, before.text)  # 社保不是县城交的，是县里别的镇
         elsewhere = any(scene.lang.group(name).within(text) for name in others for text in about)
         if not clause.tells or elsewhere or _goes_on(scene, clause, entry.near, others):
+            continue
+        if entry.question != HOUSEHOLD and still_registered(scene, clause):
+            continue
+        if any(like_before(scene, clause, name) for name in others):
             continue
         if placed := _place(scene, entry.places, clause):
             _, start, end, _ = placed

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from config.catalogue.sayings import Undecided
 from server.chat.understanding.answers.places import names_another
+from server.chat.understanding.answers.whose_thing import is_theirs
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.scene import Scene, beside_held, nearest_option, option_found, said_alone
@@ -46,7 +47,7 @@ def undecided_among(scene: Scene) -> Iterator[Finding]:
             negated = denied(scene.uttered, scene.lang, place, entry.question)
             if scene.context.held(entry.question) in entry.options and denies(scene, place, hit.end()):
                 continue  # 是意外走的, and then 不是案子
-            if scene.of_decedent(place) and not negated:
+            if is_theirs(scene, entry.question, place, hit.end()) and not negated:
                 if likely := beside_held(scene, entry.question, entry.options):
                     yield option_found(scene, entry.question, likely, place, hit.end(), sure=False)
                     continue

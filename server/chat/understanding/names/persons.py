@@ -20,6 +20,7 @@ from server.chat.understanding.names.renamed import (
 )
 from server.chat.understanding.names.without_kin import OFTEN_PLACES, of_the_gone
 from server.chat.understanding.people.name_shape import DOTTED, given_name, name_at, surname_at
+from server.chat.understanding.people.payees import paid_before
 from server.chat.understanding.people.spelling import (
     Spelt,
     assembled,
@@ -77,6 +78,8 @@ def names(
             sure = False  # 她叫许梅, where a man died
         elif owner == "other" and people.goes_on_as_payee(start):
             owner, sure = "payee", False  # 我弟叫刘建国，钱打他卡上
+        elif owner in ("other", "speaker") and _goes_on_of_payee(people, lang, start):
+            owner, sure = "payee", False  # 打我崽卡上，我不会弄，崽叫李强
         likely_gone = owner == "decedent" and people.known_who
         if owner in ("other", "decedent") and not likely_gone and paid_to(scene, start, end):
             owner, sure = "payee", sure and (context.asked or "").startswith("payee.")
@@ -238,6 +241,16 @@ def _of_the_account(uttered: Utterance, context: Context, lang: Language) -> Fin
     if not known or _is_no_name(name, lang) or any(lang.group(group).within(name) for group in places):
         return None
     return Finding(HOLDER, name, clause.start, clause.start + len(name), sure=False)
+
+
+def _goes_on_of_payee(people: People, lang: Language, place: int) -> bool:
+    """Whether the clause names nobody, or once more the relative who is paid by what is told before."""
+    paid = paid_before(people.uttered, lang, people.mentions, place)
+    if paid is None or people.role(paid) not in ("other", "payee"):
+        return False
+    clause = people.uttered.clause_at(place)
+    here = [m for m in people.inside(clause) if m.end <= place]
+    return all(m.kin is not None and (m.kin, m.sex) == (paid.kin, paid.sex) for m in here)
 
 
 def _of_distant_kin(context: Context, people: People, place: int) -> bool:

@@ -17,7 +17,7 @@ from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, 
 from server.chat.understanding.people.who import SEX, Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import denied
-from server.chat.understanding.scene import OWN_ACCOUNT
+from server.chat.understanding.scene import OWN_ACCOUNT, REASON
 from server.chat.understanding.utterance import Utterance
 
 DECEDENT_ID = "decedent.id_number"
@@ -199,7 +199,7 @@ def _placed(
         if pronoun and not people.retracted:  # 她讲身份证号是…
             known = (name for name in BY_OWNER.values() if number_known(context, name) == said.digits)
             question = next(known, question)
-            if question == DECEDENT_ID and _names_payee(context):
+            if question == DECEDENT_ID and _names_payee(context, said.digits):
                 question, sure = PAYEE_ID, False  # 弟弟叫李刚, who is paid; 他身份证是…
         open_ = [name for name in (APPLICANT_ID, DECEDENT_ID) if not number_known(context, name)]
         if owner == "other" and question == PAYEE_ID and open_ and not speaks_of_payee(context, people):
@@ -231,10 +231,18 @@ def _not_to_be_used(uttered: Utterance, context: Context, lang: Language, said: 
     return context.behalf is not None and stands and not lang.group("mistaken").within(uttered.plain)
 
 
-def _names_payee(context: Context) -> bool:
-    """Whether what was told last is the name of another who is paid, of whom the number is missing."""
-    another = HOLDER in context.recent and context.held(OWN_ACCOUNT) == "no"
-    return another and _holds(context) != "speaker" and not context.held(PAYEE_ID)
+def _names_payee(context: Context, digits: str) -> bool:
+    """Whether what was told last is the name of another who is paid, of whom the number is missing.
+
+    Or that another is paid, and not why the account of who died cannot be used: then a number of somebody
+    who is not old yet.
+    """
+    if context.held(OWN_ACCOUNT) != "no" or context.held(PAYEE_ID) or _holds(context) == "speaker":
+        return False
+    if HOLDER in context.recent:
+        return True
+    paid = OWN_ACCOUNT in context.recent and REASON not in context.recent and not context.held(HOLDER)
+    return paid and int(digits[BORN][:4] or 0) > context.today.year - _GROWN_OLD
 
 
 def _id_since(place: int, earlier: Sequence[tuple[NumberSaid, Finding]]) -> bool:
@@ -277,8 +285,14 @@ def _of_one_alone(context: Context, people: People, question: str, digits: str) 
 
 def _holds(context: Context) -> Owner:
     """Who holds the account, by the names that are known."""
-    holder, mine = context.answers.get(HOLDER), context.answers.get(APPLICANT_NAME)
+    holder, mine = context.held(HOLDER), context.held(APPLICANT_NAME)
     return ("speaker" if holder == mine else "other") if holder and mine else ""
+
+
+def _of_another_payee(context: Context) -> bool:
+    """Whether another relative is known to be paid, of whom only the number is missing."""
+    named = context.held(HOLDER) and context.held(OWN_ACCOUNT) == "no"
+    return bool(named) and _holds(context) == "other" and not number_known(context, PAYEE_ID)
 
 
 def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding]:
@@ -318,6 +332,8 @@ def _of_whom(
     like = like or [name for name in left if born_about_then(context, name, digits)]
     recent = [name for name in context.recent if name in left]
     empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not number_known(context, name)]
+    if PAYEE_ID in left and _of_another_payee(context):
+        empty.append(PAYEE_ID)
     names = [asked, *(fact.question for fact in context.confirming)]  # 廖静怡 4306…; 对，身份证是…
     of_asked = [BY_NAME[name] for name in names if name in BY_NAME and BY_NAME[name] in left][:1]
     if introduced and int(digits[BORN][:4] or 0) > context.today.year - _GROWN_OLD:

@@ -305,11 +305,21 @@ def _valid(digits: str, today: date, label: str, asked: str | None) -> Kind | No
         return "phone"
     if label != "bank_card" != asked and len(digits) == 18 and _looks(digits, today) == "id_number":
         return None  # with a slip in it; its digits make up a card's sum by chance
-    if len(digits) in _CARD and luhn_valid(digits) and meant != "id_number":
+    if (
+        len(digits) in _CARD
+        and luhn_valid(digits)
+        and (meant != "id_number" or _is_card(digits, label, today))
+    ):
         return "bank_card"
     if label == "bank_card" and 12 <= len(digits) <= 19 and luhn_valid(digits):
         return "bank_card"
     return None
+
+
+def _is_card(digits: str, label: str, today: date) -> bool:
+    """建行6217…, while an ID number is asked for or read back: nothing of it is one, all of it is a card."""
+    plainly = digits.startswith("62") and len(digits) != _ID
+    return not label and plainly and _looks(digits, today) != "id_number"
 
 
 def _flawed(

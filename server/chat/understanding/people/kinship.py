@@ -16,7 +16,7 @@ from server.chat.understanding.people.on_behalf import (
     is_named,
     of_the_dead,
 )
-from server.chat.understanding.people.the_dead import ELDERS, is_title
+from server.chat.understanding.people.the_dead import ELDERS, does_else, is_title
 from server.chat.understanding.people.who import PAGE, RELATION, SEX, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
@@ -102,7 +102,7 @@ def _named_instead(uttered: Utterance, lang: Language, people: People, place: in
     for mention in people.mentions:
         clause = uttered.clause_at(mention.start)
         before = uttered.plain[max(place, clause.start) : mention.start]
-        linked = before.endswith(("是", "系", "叫", "喊"))
+        linked = before.endswith(("是", "系", "叫", "喊")) and not does_else(before, lang)
         alone = linked or contains_only(uttered, lang, mention.start, mention.end)
         if mention.who == "kin" and mention.end > place and alone:
             return True

@@ -14,13 +14,17 @@ from server.chat.understanding.utterance import Utterance
 _FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]的?)?")
 _FEMALE, _MALE = re.compile("[奶婶娘妈姨姐嫂娭母]"), re.compile("[爷叔伯爹哥汉]|老倌|嗲")
 _PRONOUN = re.compile("[她他]")
+_DOES = re.compile(r"来?代?[办弄搞]理?(?:一?下|手续|这个|这件?事|的|了|吧)*(?=[，。；！\n]|$)")
 _NEAR = 8  # characters within which it is told what is done for somebody
 
 
-def by_surname(uttered: Utterance, lang: Language) -> tuple[str, str] | None:
+def by_surname(uttered: Utterance, lang: Language, people: People) -> tuple[str, str] | None:
     """The sex of a neighbour for whom it is filled in, "" where the title does not say, and how they are
     called: 替王奶奶填, 替五组的老张登记.
+
+    帮杨大爷办 is one only where a relative of theirs died, or an outsider speaks.
     """
+    may_do = people.third is not None or uttered.says(lang.group("outsider"))
     for hit in lang.group("fills_for").find(uttered.plain):
         clause = uttered.clause_at(hit.start())
         lead = _FROM.match(uttered.plain, hit.end())
@@ -28,7 +32,8 @@ def by_surname(uttered: Utterance, lang: Language) -> tuple[str, str] | None:
         end = neighbour_at(uttered.plain, lang, at)
         if not clause.tells or not end:
             continue
-        if lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
+        does = may_do and _DOES.match(uttered.plain, end)
+        if does or lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
             return _sex_of(uttered.plain[at:end]), uttered.plain[at:end]
     return None
 

@@ -82,7 +82,7 @@ def on_behalf(
                     gone = chained(lang, line, people.third.kin.line)
                 return Behalf(line, mention.sex, gone), mention
     outside = uttered.says(lang.group("outsider"))
-    if (people.known_who or outside) and (neighbour := by_surname(uttered, lang)) is not None:
+    if (people.known_who or outside) and (neighbour := by_surname(uttered, lang, people)) is not None:
         return Behalf("", neighbour[0], gone, called=neighbour[1]), None
     if (helped := who_is_helped(uttered, lang, people)) is not None:
         return Behalf("", helped[0], gone, called=helped[1]), None

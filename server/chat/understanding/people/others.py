@@ -11,7 +11,7 @@ from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import JOINED, Mention
 from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.several_dead import is_long_ago
-from server.chat.understanding.people.the_dead import deaths, informs
+from server.chat.understanding.people.the_dead import deaths, informs, names_the_dead
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -154,7 +154,7 @@ def beside_the_known(
     told = [m for m in fitting if uttered.tells(m.start)]
     entered = any(_ENTERED.match(text, m.end) or name_at(text, lang, m.end) for m in told)
     for mention in kin:
-        meant = lang.group("decedent_is").ends(text[: mention.start])
+        meant = names_the_dead(text[: mention.start], lang)
         if mention in fitting or meant:
             continue
         also = entered or any(_joined(text, mention, one) for one in told)  # 我爸妈都走了

@@ -47,6 +47,8 @@ def of_payee(
         if not place:
             continue
         prior = mentions[place - 1]
+        if _of_oneself(uttered, mentions[:place]):
+            place, prior = place - 1, mentions[place - 2]  # 打我老婆卡上，我没卡，她叫…
         if mention.who == "kin" and prior.who == "payee":
             dead = mention.gone == known[0] and mention.sex in ("", known[1])
             if not dead and _IS_LINK.fullmatch(text, prior.end, mention.start):
@@ -74,6 +76,26 @@ def of_payee(
             paid = paid or (not elder and _sent_to(text, lang, prior, mention))
             if linked or paid or (own and here.number > clause.number):
                 yield mention.start
+
+
+def _of_oneself(uttered: Utterance, before: Sequence[Mention]) -> bool:
+    """Whether the clause before only tells of whoever speaks, beside a relative in the one before that."""
+    if len(before) < 2 or before[-1].who != "speaker" or before[-2].who != "kin":
+        return False
+    here, there = uttered.clause_at(before[-1].start), uttered.clause_at(before[-2].start)
+    return before[-1].start == here.start and there.number + 1 == here.number
+
+
+def paid_before(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], place: int
+) -> Mention | None:
+    """The relative of whom an earlier clause of the sentence tells that they get the money."""
+    here = uttered.clause_at(place)
+    if not here.number:
+        return None
+    kin = [m for m in mentions if m.kin and m.of != "decedent" and m.end <= here.start]
+    kin = [m for m in kin if uttered.clause_at(m.start).sentence == here.sentence]
+    return next((m for m in reversed(kin) if is_paid(uttered.plain, lang, m)), None)
 
 
 def is_paid(text: str, lang: Language, mention: Mention) -> bool:

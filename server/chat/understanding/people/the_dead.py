@@ -30,6 +30,9 @@ _LACKING = re.compile(
 )
 _LONGEST_STORY = 6  # clauses
 _DONE_FOR = re.compile(r"[给帮替为代][他她](?:来|去|把)?(?:这个|这些)?[办填弄搞申报]")
+_DOES = re.compile(r"[^，。；！？\n说讲指问填写报念]{2,}的(?:人|那个|那位)?(?:就|才|都)?[是系]$")
+_FOR_THEM = re.compile(r"(?:要?[办报搞弄]|申请|申报|登记|亡|故)[了的]")
+_TAKEN_AWAY = re.compile(r"[迁搬拿取领借调分嫁]走了?的(?:人|那个)?(?:就|才)?[是叫]$")
 _ITS = re.compile(r"(?:就|都)?(?:是|系)")
 
 _TITLES = frozenset({"grandparent", "uncle"})
@@ -123,7 +126,7 @@ def of_a_third(
 def _named_of_another(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     """去世的是他爸爸: he whose father it is did not die. Not 她是他老婆."""
     before = text[clause.start : mention.start]
-    named = lang.group("decedent_is").ends(before) and not before.endswith(("他是", "她是"))
+    named = names_the_dead(before, lang) and not before.endswith(("他是", "她是"))
     return _of_pronoun(text, mention) and bool(named)
 
 
@@ -322,13 +325,25 @@ def none_of_theirs(uttered: Utterance, lang: Language, mention: Mention) -> bool
     return _LACKING.search(uttered.plain[clause.start : mention.start]) is not None
 
 
+def names_the_dead(before: str, lang: Language) -> bool:
+    """Whether these words lead to who died: 走的是, and not 迁走的是."""
+    return lang.group("decedent_is").ends(before) and not _TAKEN_AWAY.search(before)
+
+
+def does_else(before: str, lang: Language) -> bool:
+    """Whether they lead to somebody who did something else than to die, or is applied for: 迁出去的是."""
+    if not _DOES.search(before) or _FOR_THEM.search(before):
+        return False
+    return _TAKEN_AWAY.search(before) is not None or not lang.group("gone").within(before)
+
+
 def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
     """死者是我爸, 给我妈办后事, 我爸的丧葬费."""
     before, after = text[clause.start : mention.start], text[mention.end : clause.end]
     gone = lang.group("gone_after_kin").at(after, 0) and not lang.group("not_gone").at(text, mention.end)
     if not mention.of and mention.kin and mention.kin.line in _YOUNG and before.endswith(("他是", "她是")):
         return False  # 他是儿子: of the one who died, or the child who did
-    if gone or lang.group("decedent_is").ends(before) or _dead_by_name(text, lang, clause, mention):
+    if gone or names_the_dead(before, lang) or _dead_by_name(text, lang, clause, mention):
         return True
     if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…
         return True

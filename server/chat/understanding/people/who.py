@@ -155,6 +155,9 @@ class People:
                     return "decedent"  # her husband, where the widow applies
             elif whose and whose == behalf.sex:
                 return "decedent"  # 他老伴, where 李大爷 applies
+        if behalf.called and self.applies == "spouse" == mention.kin.line and not mention.of:
+            mine = bool(behalf.sex) and mention.sex == behalf.sex
+            return "speaker" if mine else "decedent"  # 老伴叫张翠娥, from who fills it in for 杨大爷
         same_sex = not behalf.sex or mention.sex in ("", behalf.sex)
         theirs = mention.of == "decedent" or not (mention.of or behalf.line)  # 他女儿, of the one who died
         told = (mention.self_ or mention.kin.self_) if theirs else ""

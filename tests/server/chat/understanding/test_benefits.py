@@ -216,3 +216,45 @@ def test_of_another_or_not_denied_says_nothing_of_it(text: str) -> None:
 )
 def test_who_did_not_collect_it_yet_has_it(text: str, asked: str | None, had: str) -> None:
     assert facts(say(text, asked)) == {FUND: had}
+
+
+WIDOWER = {"applicant.relation": "spouse", "decedent.sex": "female"}
+SON = {"applicant.relation": "child", "decedent.sex": "male"}
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "asked", "found"),
+    [
+        (WIDOWER, "吃低保的是我，她冇吃", ASSISTANCE, {ASSISTANCE: ["none"]}),
+        (WIDOWER, "我吃低保，她不吃", ASSISTANCE, {ASSISTANCE: ["none"]}),
+        (WIDOWER, "吃低保的不是她，是我", ASSISTANCE, {ASSISTANCE: ["none"]}),
+        (WIDOWER, "领低保的是我", ASSISTANCE, {}),
+        (SON, "低保户是我崽，不是他", ASSISTANCE, {ASSISTANCE: ["none"]}),
+        (SON, "特困供养的是我爷爷，我爸不是", ASSISTANCE, {ASSISTANCE: ["none"]}),
+        (SON, "五保户是我叔叔", ASSISTANCE, {}),
+        (SON, "低保我妈有", ASSISTANCE, {}),
+        (SON, "救助一样没有，残疾证我妈有", ASSISTANCE, {ASSISTANCE: ["none"]}),
+        (SON, "残疾证我弟弟有，他没有", ASSISTANCE, {DISABILITY: "no"}),
+        (WIDOWER, "我是优抚，她不是", DISABILITY, {PREFERENTIAL: "no"}),
+        (WIDOWER, "当过兵的是我，她冇", DISABILITY, {PREFERENTIAL: "no"}),
+        (WIDOWER, "她不是优抚，我是", DISABILITY, {PREFERENTIAL: "no"}),
+        (WIDOWER, "残疾人是我，她不是", DISABILITY, {DISABILITY: "no"}),
+        (WIDOWER, "我冇得，她有", DISABILITY, {DISABILITY: "yes"}),
+        (SON, "单位的公积金是我哥的", "insurance.medical", {}),
+        (SON, "单位的公积金我哥有", "insurance.medical", {}),
+        (SON, "职工医保是我哥的", "insurance.medical", {}),
+        # And what is theirs stays so.
+        (WIDOWER, "吃低保的是她，不是我", ASSISTANCE, {ASSISTANCE: ["dibao"]}),
+        (WIDOWER, "吃低保的不是我，是她", ASSISTANCE, {ASSISTANCE: ["dibao"]}),
+        (WIDOWER, "低保是我帮她办的", ASSISTANCE, {ASSISTANCE: ["dibao"]}),
+        (SON, "低保户是我爸", ASSISTANCE, {ASSISTANCE: ["dibao"]}),
+        (SON, "残疾证他有", ASSISTANCE, {DISABILITY: "yes"}),
+        (SON, "他有残疾证，我没有", DISABILITY, {DISABILITY: "yes"}),
+        (SON, "职工医保是他的", "insurance.medical", {"insurance.medical": "employee"}),
+        (SON, "公积金是单位的，他有", FUND, {FUND: "yes"}),
+    ],
+)
+def test_whose_it_is_by_what_follows(
+    known: dict[str, str], text: str, asked: str, found: dict[str, Any]
+) -> None:
+    assert facts(say(text, asked, answers=known)) == found

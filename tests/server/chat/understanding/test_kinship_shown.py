@@ -40,3 +40,35 @@ def test_what_the_register_says_of_the_two(text: str, asked: str | None, shown: 
 )
 def test_what_another_paper_says_is_not_the_register(text: str) -> None:
     assert SHOWN not in facts(say(text))
+
+
+SHOWN_NOT = {"applicant.relation": "child", "decedent.sex": "male", SHOWN: "no"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不对，我们在一本上，迁走的是我姐",
+        "不对，我们是在一本上，分出去的是我哥",
+        "错了，看得出的，嫁走的是我妹妹",
+        "不对，在一个本子上，单独立户的是我叔叔",
+        "不是，我们一本户口，搬走的是我弟弟",
+    ],
+)
+def test_who_moved_out_is_nobody_who_died(text: str) -> None:
+    assert facts(say(text, "insurance.assistance", answers=SHOWN_NOT)) == {SHOWN: "yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("不对，去世的是我姐", "sibling"),
+        ("不对，走了的是我岳父", "child_in_law"),
+        ("不对，我说的是我姐", "sibling"),
+        ("不对，要办的是我姐", "sibling"),
+        ("错了，没了的人是我岳母", "child_in_law"),
+    ],
+)
+def test_who_died_after_all_is_put_right(text: str, relation: str) -> None:
+    told = facts(say(text, "insurance.assistance", answers=SHOWN_NOT))
+    assert told["applicant.relation"] == relation

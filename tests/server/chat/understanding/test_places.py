@@ -297,3 +297,37 @@ def test_a_day_and_a_place_are_of_the_death_whatever_was_asked(
 def test_a_place_beside_the_death_may_be_where_it_was(text: str, asked: str, sure: bool) -> None:
     told = {fact.question: fact.sure for fact in say(text, asked).facts}
     assert told[asked] is sure
+
+
+AREA, IN_COUNTY = "insurance.area", "death.cremated_in_county"
+SON = {"applicant.relation": "child", "decedent.sex": "male"}
+UNKNOWN_HOUSEHOLD = SON | {HOUSEHOLD: "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "found"),
+    [
+        (SON, "妈妈火化是在市里，爸爸是县里", {IN_COUNTY: ("yes", False)}),
+        (SON, "我妈火化是在县里，我爸在市里", {IN_COUNTY: ("no", False)}),
+        (SON, "我妈户口在市里，爸爸在县里", {HOUSEHOLD: ("yes", False)}),
+        (UNKNOWN_HOUSEHOLD, "我问了我弟弟说没迁，还在新墙镇", {HOUSEHOLD: ("yes", False)}),
+        (UNKNOWN_HOUSEHOLD, "没迁走，还在县里", {HOUSEHOLD: ("yes", False)}),
+        (UNKNOWN_HOUSEHOLD, "没迁出去，还是新墙镇的", {HOUSEHOLD: ("yes", False)}),
+        # What is of the insurance stays so.
+        (SON, "我妈社保在市里，我爸是县里", {AREA: ("central_urban", True)}),
+        (SON, "爸爸是县里", {AREA: ("central_urban", True)}),
+        (UNKNOWN_HOUSEHOLD, "社保没迁，还在新墙镇", {AREA: ("elsewhere_in_county", True)}),
+        (UNKNOWN_HOUSEHOLD, "还在新墙镇", {AREA: ("elsewhere_in_county", True)}),
+        (SON | {HOUSEHOLD: "yes"}, "没迁，还在新墙镇", {AREA: ("elsewhere_in_county", True)}),
+    ],
+)
+def test_of_what_a_place_is_by_what_was_said_before_it(
+    known: dict[str, str], text: str, found: dict[str, tuple[str, bool]]
+) -> None:
+    told = say(text, AREA, answers=known)
+    assert {one.question: (one.value, one.sure) for one in told.facts} == found
+
+
+@pytest.mark.parametrize("text", ["那就是在", "那就在", "就是在"])
+def test_in_is_in_the_county(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD, answers=SON)) == {HOUSEHOLD: "yes"}

@@ -1,0 +1,40 @@
+"""Of what a place is told by the clause before it: 没迁，还在新墙镇; 妈妈火化是在市里，爸爸是县里."""
+
+from __future__ import annotations
+
+import re
+
+from config.catalogue import YES
+from server.chat.understanding.scene import Scene
+from server.chat.understanding.utterance import Clause
+
+HOUSEHOLD = "decedent.household_in_county"
+_NOT_MOVED = re.compile(r"(?:没有?|冇|未)[迁动搬](?:过|走|出去?)?(?:户口)?[的了]?$")
+_STILL_THERE = re.compile(r"[他她人]?(?:还|就|也|一直|都|仍)*(?:是?在|是)")
+_INSURED = re.compile(r"社保|医保|参保|保险|养老|缴|交")
+_IS_THERE = re.compile(r"(?:的|就|呢|那|倒)*(?:是?在|是)")
+
+
+def like_before(scene: Scene, clause: Clause, near: str) -> bool:
+    """Whether the clause says only whose it is and where, and the one before names what, of another."""
+    inside = scene.people.inside(clause)
+    before = scene.uttered.clauses[clause.number - 1] if clause.number else None
+    if before is None or before.sentence != clause.sentence or not clause.tells or len(inside) != 1:
+        return False
+    whose = inside[0]
+    if whose.start != clause.start or scene.people.role(whose) != "decedent":
+        return False
+    told = scene.lang.group(near).within(before.text) and not scene.lang.group(near).within(clause.text)
+    anothers = any(scene.people.role(m) != "decedent" for m in scene.people.inside(before))
+    return told and anothers and _IS_THERE.match(scene.text, whose.end) is not None
+
+
+def still_registered(scene: Scene, clause: Clause) -> bool:
+    """Whether it says where somebody is still registered: 没迁 before it, and nothing of an insurance."""
+    before = scene.uttered.clauses[clause.number - 1] if clause.number else None
+    if before is None or before.sentence != clause.sentence or not clause.tells:
+        return False
+    if scene.context.held(HOUSEHOLD) == YES or _INSURED.search(scene.text):
+        return False
+    moved = _NOT_MOVED.search(before.text) and _STILL_THERE.match(clause.text)
+    return bool(moved) and scene.of_decedent(clause.start)
