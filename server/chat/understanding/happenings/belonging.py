@@ -174,7 +174,7 @@ class Happenings:
         died = date.fromisoformat(known) if isinstance(known, str) else None
         question = just_done(self._context, self._lang, self._people, said, died) if died else DEATH
         past = said.day is not None and said.day <= self._context.today
-        if not past or self.whether() or len(self._days) > 1:
+        if not past or self.whether() or len(self._days) > 1 or self._of_what_came_before(said):
             return None
         if not question:
             return of_a_known_day(self._uttered.plain, self._context, self._lang, said)
@@ -192,6 +192,11 @@ class Happenings:
         if question == DEATH:
             self._supposed = start, end
         return question
+
+    def _of_what_came_before(self, said: DaySaid) -> bool:
+        """骨灰已经下葬了，昨天: whether the clause before it ends with something else that was done then."""
+        before = self._uttered.clauses[: self._uttered.clause_at(said.start).number][-1:]
+        return any(not told[-1].cue.question for one in before if (told := self.inside(one)))
 
     def with_the_day(self, time: TimeSaid) -> str | None:
         """昨天早上六点: where the time goes whose day is all that is said, and is taken for the death's.

@@ -21,6 +21,7 @@ from server.chat.understanding.happenings.following import (
     day_of_death,
     death_after,
     died_before,
+    to_come,
 )
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.number_alone import number_alone
@@ -89,6 +90,8 @@ def events(
         if people.of_another(said.start) and not asked_day:
             continue
         question = told.of_day(said)
+        if said.day and said.day > context.today:
+            question = to_come(uttered, lang, told, said, question)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
         question = question or told.read_back(said)

@@ -16,7 +16,8 @@ from server.chat.understanding.utterance import Clause, Utterance
 
 _NTH = re.compile(rf"第(?P<n>[{NUMERAL}]{{1,2}})(?:天|日)")
 _LATER = re.compile(
-    rf"(?:过了|隔了|等了)(?P<n>[{NUMERAL}]{{1,2}})天|(?P<m>[{NUMERAL}]{{1,2}})天(?:之后|以后|过后|后)"
+    rf"(?:过了|隔了|等了)(?P<n>[{NUMERAL}]{{1,2}})[天日]"
+    rf"|(?<![月份第初{NUMERAL}])(?P<m>[{NUMERAL}]{{1,2}})[天日](?:之后|以后|过后|后)"
 )
 _KEPT = re.compile(rf"(?:停|摆|放|搁|守)(?:丧|灵)?(?:了|满)?(?P<n>[{NUMERAL}]{{1,2}})(?:天|日|夜)")
 _BESIDE = re.compile(
@@ -58,6 +59,21 @@ def after_death(
     if any(day > context.today for day in that):
         return
     yield from _counted(told, clause, question, that, start, end)
+
+
+def to_come(
+    uttered: Utterance, lang: Language, told: Happenings, said: DaySaid, question: str | None
+) -> str | None:
+    """明日烧, 后日送去烧: what a day that is yet to come is of; of no death, unless that was asked for."""
+    clause = uttered.clause_at(said.start)
+    inside = told.inside(clause)
+    if question not in (None, DEATH) or any(one.cue.question == DEATH for one in inside):
+        return question
+    cue = next((one for one in lang.sayings.cues if one.not_yet), None)
+    fire = lang.group("cremation").first(uttered.plain, said.end, clause.end)
+    if cue and fire and not any(one.start == fire.start() and one.end > fire.end() for one in inside):
+        return cue.question  # and not 明日烧纸
+    return question if question == told.asked("date") else None
 
 
 def beside_another_day(
