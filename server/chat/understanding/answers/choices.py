@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from config.catalogue import NO, YES
 from config.catalogue.sayings import Combined, Topic
+from server.chat.understanding.answers import things
 from server.chat.understanding.answers.places import (
     beside_the_day,
     happened_there,
     located,
     only_stayed,
 )
-from server.chat.understanding.answers.things import lacks_another, said_of_another, what_is_said
 from server.chat.understanding.answers.undecided import (
     of_those_offered,
     undecided_among,
@@ -46,8 +45,6 @@ from server.chat.understanding.scene import (
 )
 from server.chat.understanding.utterance import Clause
 
-AREA, IDENTITY = "insurance.area", "insurance.identity"
-_GONE = ("closed", "frozen", "no_account")
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
@@ -64,26 +61,10 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     said = list(_giving_way(said, beside, undecided))
     found = [*_nearest_to_cue(scene, said), *beside, *undecided]
     found = [of_those_offered(scene, one) for one in found]
-    found = _turned(scene, found)
+    found = things.without_the_spent(scene, _turned(scene, found))
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
-
-
-def uninsured(found: list[Finding]) -> list[Finding]:
-    """What somebody was is read back where it is told that nobody insured him: 冇得社保，在工地上做事."""
-    if all((one.question, one.value) != (AREA, "not_insured") for one in found):
-        return found
-    return [replace(one, sure=one.sure and one.question != IDENTITY) for one in found]
-
-
-def without_account(found: list[Finding]) -> list[Finding]:
-    """With no account of the decedent's where it is told why there is none: 是他本人的，可银行冻了."""
-    why = next((one for one in found if one.question == REASON and one.value in _GONE), None)
-    if why is None:
-        return found
-    rest = [one for one in found if one.question != OWN_ACCOUNT or one.value != YES]
-    return [*rest, replace(why, question=OWN_ACCOUNT, value=NO, yields=False)]
 
 
 def _giving_way(
@@ -147,7 +128,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
-            if entry.asked and said_of_another(scene, entry.question, place, hit.end()):
+            if entry.asked and things.said_of_another(scene, entry.question, place, hit.end()):
                 continue
             if (
                 entry.alone
@@ -166,7 +147,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
                 continue  # 我妈跟他在一个本子上
             clause = scene.uttered.clause_at(place)
-            if _absorbed(scene, place, hit.end()) or lacks_another(scene, entry, place, hit.end()):
+            if _absorbed(scene, place, hit.end()) or things.lacks_another(scene, entry, place, hit.end()):
                 continue
             if scene.lang.group("unsaid").within(scene.text, clause.start, place):
                 continue
@@ -178,7 +159,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             elif (
                 _denied_inside(scene, words, hit)
                 or denied(scene.uttered, scene.lang, place, entry.question)
-                or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
+                or (entry.denied and ended(scene.uttered, scene.lang, hit.end(), entry.question))
                 or (entry.denied and scene.ruled_out(hit.end()))
             ):
                 option = entry.denied
@@ -269,12 +250,15 @@ def _topics(scene: Scene) -> Iterator[Finding]:
     for entry, words in scene.lang.possible(scene.lang.sayings.topics, scene.text):
         for hit in words.find(scene.text):
             place = hit.start()
-            if not scene.uttered.tells(place) or not scene.of_decedent(place):
+            if not scene.uttered.tells(place):
+                continue
+            if (lacked := list(things.lacked_by(scene, entry, place))) or not scene.of_decedent(place):
+                yield from lacked
                 continue
             wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 6)
             if any(one.start() < place and hit.end() <= one.end() for one in wider):
                 continue  # 残联的护理补贴
-            told_at = what_is_said(scene, hit.end())
+            told_at = things.what_is_said(scene, hit.end())
             polarity = had(scene.uttered, scene.lang, place, told_at, entry.question)
             if polarity == "no" and _had_before_another(scene, entry, place, hit.end()):
                 polarity = "yes"
@@ -287,6 +271,8 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             if not polarity:
                 polarity, told = obtained(scene.uttered, scene.lang, hit.end(), _other_things(scene, entry))
                 polarity = polarity if scene.of_decedent(told) else ""
+            used_up = polarity != "unknown" and things.spent(scene, entry, hit.end())
+            polarity = "no" if used_up else polarity
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
             if option:
                 several = question_type(scene.context.catalogue, entry.question) == "multi_choice"
@@ -294,7 +280,7 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 clause = scene.uttered.clause_at(place)
                 of_all = bool(_AND_SUCH.match(scene.text, hit.end()))
                 sure = polarity != "no" or not several or of_all
-                sure = sure and scene.uttered.clause_at(told) is clause
+                sure = sure and not used_up and scene.uttered.clause_at(told) is clause
                 sure = sure and not (
                     polarity == "yes" and scene.lang.group("hedge").at(scene.text, hit.end())
                 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from config.catalogue import Catalogue
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.answers.naming import calls
+from server.chat.understanding.answers.naming import calls, spoken_of
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
+from server.chat.understanding.polarity import OPEN_ENDS
 from server.chat.understanding.utterance import Clause, Utterance
 
 _OF_THE_DEAD = ("decedent.", "death.", "insurance.")
@@ -19,11 +21,13 @@ _LOST = re.compile(r"人[就都也]*(?:没有|冇得|没|冇)[了哒]|就这样|
 _OF_SOMEBODY = re.compile(r"[他她]|老人|去世的|走的人|我[爸妈爹娘爷奶]")
 _THINGS = re.compile(r"存折|折子|[卡证]|密码|本子|户口本|手机|照片|钥匙|单子")
 _HOW_MANY = re.compile(
-    r"(?:几|多少|好多|好久|多久)(?:年|个?月|天|块|钱|元|岁|次|点|号)|几时|多久|哪一?[年天月]|多少(?=[的了]?$)|什么时候|么子时候"
+    r"(?:几|多少|好多|好久|多久)(?:年|个?月|天|块|钱|元|岁|次|点|号)|几时|多久|哪一?[年天月]|多少(?=[的了]?(?:$|[我都也就不冇没搞记]))|什么时候|么子时候"
 )
+_MORE_OF_IT = re.compile(r"^(?:[他她]|我[爸妈爹娘])?[也还]|户")
 _RECALLS = re.compile(
     r"(?:我|也|都|又|就|真|具体|实在|有点|有些|不太|不大|可能|时间|钟点|日子|年数|数字)*(?:[记想][得]?不(?:太|大|很)?(?:清|清楚|得|起|起来|准|准确|到)|不(?:太|大)?记得|冇记|忘记?|[讲说搞弄]不(?:太|大)?(?:清|清楚|准)|不(?:太|大)?(?:准|确定|肯定))(?:了|哒|咯|啦|的|呢|啊)*"
 )
+MYSELF = r"(?:[我也都又就还真讲说那这个其实具体到底究竟反正确实实在自己]*)"
 _LEFT = re.compile(  # 不晓得还差哪样
     r"(?:差|缺|少|剩|还要[填交拍])[了的]?(?:一?些)?(?:哪|什么|么子|啥)"
 )
@@ -38,6 +42,7 @@ def of_something_else(
     """Whether a no or a "don't know" to a question about the one who died is about something else.
 
     It refuses what was said before it or takes it back, tells who died or that they died, or is of a thing.
+    A word for yes may only open the turn.
     Not to know where a thing is answers none of the other questions with a closed list either; and that they
     were told of none of this, or do not know what is still to be told, answers nothing at all.
     """
@@ -52,8 +57,12 @@ def of_something_else(
         return True
     if context.confirming or not asked.id.startswith(_OF_THE_DEAD):
         return False
+    if said.act is Act.YES:
+        return _only_opens(uttered, context, lang, said, found)
     following = next(iter(uttered.clauses[clause.number + 1 : clause.number + 2]), None)
     if said.act is Act.UNKNOWN:
+        if any(map(partial(is_of_another_matter, uttered, context, lang), _of_act(uttered, said))):
+            return True
         of_thing = _THINGS.search(clause.text) and context.asked not in calls(context, lang, clause)
         return not said.whole and bool(of_thing)
     if said.act is not Act.NO or not said.whole:
@@ -67,6 +76,67 @@ def of_something_else(
     earlier = (one for one in found if one.end <= clause.start)
     here = any(uttered.clause_at(one.start).sentence == clause.sentence for one in earlier)
     return here and _takes_back(lang, clause)  # 明天上午火化，哦不，后天
+
+
+def _only_opens(
+    uttered: Utterance, context: Context, lang: Language, said: ActSaid, found: Sequence[Finding]
+) -> bool:
+    """嗯 22号走的, 好的 她是病死的: whether a word for yes only leads to another matter, and answers nothing.
+
+    嗯 老人家一直住荣家湾, and 嗯 户口在，22号走的 answer.
+    """
+    known = context.catalogue.questions
+    first, behind = uttered.clauses[0], uttered.clauses[1:]
+    if said.start or not said.whole or not behind or not lang.group("agreeable").whole(first.text):
+        return False
+    if any(
+        _MORE_OF_IT.search(one.text) or context.asked in spoken_of(lang, Looked(one.text)) for one in behind
+    ):
+        return False
+    told = [one for one in found if one.start >= first.end]
+    same = any(one.question == context.asked or known[one.question].type == "address" for one in told)
+    half = any(
+        row.question != context.asked and words.within(one.text)
+        for one in behind
+        for row, words in lang.possible(lang.sayings.undecided, Looked(one.text))
+    )  # 嗯 退休的
+    return bool(told or half) and not same
+
+
+def _of_act(uttered: Utterance, said: ActSaid) -> Sequence[Clause]:
+    return uttered.clauses if said.guessed else (uttered.clause_at(said.start),)
+
+
+def is_of_another_matter(uttered: Utterance, context: Context, lang: Language, clause: Clause) -> bool:
+    """Whether it is another matter that is not known, and not what was asked of the one who died.
+
+    公积金那时候厂里有没有我不晓得 names it; 残疾证好像没有，不清楚 stands behind what is hardly told of it.
+    """
+    known, asked = context.catalogue.questions, context.asked or ""
+    if not asked.startswith(_OF_THE_DEAD) or not lang.group("unsure").within(clause.text):
+        return False
+    told = clause
+    if clause.number and is_not_known(lang, clause):
+        before = uttered.clauses[clause.number - 1]
+        topics = lang.possible(lang.sayings.topics, before.text)
+        alone = any(words.whole(before.text) for _, words in topics)  # 公积金，冇听过
+        told = before if alone or before.asks or is_hardly_told(lang, before) else clause
+    called = spoken_of(lang, Looked(told.text)) | calls(context, lang, told)
+    return asked not in called and any(known[name].choices for name in called if name in known)
+
+
+def is_hardly_told(lang: Language, clause: Clause) -> bool:
+    """Whether it is told as no more than likely, or left open at the end: 好像没有, 火化没有."""
+    return lang.group("hedge").within(clause.text) or clause.text.endswith(OPEN_ENDS)
+
+
+def is_not_known(lang: Language, clause: Clause) -> bool:
+    """Whether the clause says no more than that it is not known: 我也搞不清."""
+    if "unknown beside" not in lang.patterns:
+        lang.patterns["unknown beside"] = re.compile(
+            rf"{MYSELF}(?:{lang.source('unsure')})(?:{lang.source('particle')}|得|太|很)*"
+        )
+    return lang.patterns["unknown beside"].fullmatch(clause.text) is not None
 
 
 def complains(uttered: Utterance, lang: Language, only: Clause | None = None) -> bool:

@@ -28,6 +28,7 @@ _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|�
 _NEVER = re.compile(
     r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
 )
+_BORN_INTO = re.compile(r"娘家|婆家|岳家|外婆家|外家|亲家")
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
 _DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
@@ -278,6 +279,7 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
     if (
         scene.of_relative(start)
         or _OF_SPEAKER.match(text, clause.start)
+        or _BORN_INTO.search(text, clause.start, start)  # 她娘家是平江的
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start)  # 讲是要转到君山去
         or _DIED.match(text, end)  # 在长沙过的

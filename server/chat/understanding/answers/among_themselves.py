@@ -1,0 +1,38 @@
+"""What answers of a turn say of one another and of those that are known: 冇得社保, of who is retired."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from config.catalogue import NO, YES
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.scene import OWN_ACCOUNT, REASON
+
+_AREA, _IDENTITY = "insurance.area", "insurance.identity"
+_INSURED = {
+    _IDENTITY: ("retired_enterprise", "serving_enterprise", "public_serving", "public_retired"),
+    "insurance.medical": ("employee",),
+}
+_GONE = ("closed", "frozen", "no_account")
+
+
+def uninsured(found: list[Finding], context: Context) -> list[Finding]:
+    """What somebody was is read back where it is told that nobody insured him: 冇得社保，在工地上做事.
+
+    So is this, a bare 冇 to where that was, where it is known that he was: who is retired has a pension.
+    """
+    if all((one.question, one.value) != (_AREA, "not_insured") for one in found):
+        return found
+    known = any(context.held(name) in options for name, options in _INSURED.items())
+    doubtful = {_IDENTITY, _AREA} if known else {_IDENTITY}
+    return [replace(one, sure=one.sure and one.question not in doubtful) for one in found]
+
+
+def without_account(found: list[Finding]) -> list[Finding]:
+    """With no account of the decedent's where it is told why there is none: 是他本人的，可银行冻了."""
+    why = next((one for one in found if one.question == REASON and one.value in _GONE), None)
+    if why is None:
+        return found
+    rest = [one for one in found if one.question != OWN_ACCOUNT or one.value != YES]
+    return [*rest, replace(why, question=OWN_ACCOUNT, value=NO, yields=False)]
