@@ -12,7 +12,7 @@ from server.chat.understanding.answers.places import (
     beside_the_day,
     happened_there,
     located,
-    only_stayed,
+    tells_where,
 )
 from server.chat.understanding.answers.undecided import (
     of_those_offered,
@@ -164,19 +164,20 @@ def _says(scene: Scene) -> Iterator[Finding]:
             ):
                 option = entry.denied
             once = _formerly(scene, place)
-            if entry.question == DEATH_PLACE and _only_how(scene, option):
+            if entry.question == DEATH_PLACE and _only_how(scene, option, hit.end()):
                 continue
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
-                stayed = only_stayed(scene, entry, place, hit.end())
-                sure = entry.sure and near and not once and not stayed
+                sure = entry.sure and near and not once and tells_where(scene, entry, place, hit.end())
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
 
 
-def _only_how(scene: Scene, option: str) -> bool:
-    """工地上砸的, of who died in hospital: whether a place only tells how it came to that."""
+def _only_how(scene: Scene, option: str, end: int) -> bool:
+    """工地上砸的, of who died in hospital: whether a place only tells how it came to that; not 在医院走的."""
     known = scene.context.held(DEATH_PLACE)
-    return scene.context.asked == MANNER and known not in (None, option) and not scene.people.retracted
+    if scene.context.asked != MANNER or known in (None, option) or scene.people.retracted:
+        return False
+    return not any(scene.lang.group("gone").at(scene.text, place) for place in range(end, end + 3))
 
 
 def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:

@@ -47,6 +47,8 @@ def of_something_else(
     were told of none of this, or do not know what is still to be told, answers nothing at all.
     """
     asked, clause = context.catalogue.questions.get(context.asked or ""), uttered.clause_at(said.start)
+    if context.confirming and _is_beside(uttered, context, lang, said):
+        return True
     if said.act is Act.UNKNOWN and complains(uttered, lang, None if said.guessed else clause):
         return True
     if said.act is Act.UNKNOWN and _LEFT.search(clause.text):
@@ -76,6 +78,26 @@ def of_something_else(
     earlier = (one for one in found if one.end <= clause.start)
     here = any(uttered.clause_at(one.start).sentence == clause.sentence for one in earlier)
     return here and _takes_back(lang, clause)  # 明天上午火化，哦不，后天
+
+
+def _is_beside(uttered: Utterance, context: Context, lang: Language, said: ActSaid) -> bool:
+    """我妈的卡没人知道密码, 身份证号我等下发: whether it throws away nothing of what waits for a yes.
+
+    It is about another thing, or only puts off to send what was told already.
+    """
+    puts_off = said.act is Act.SKIP or (said.act is Act.CORRECTION and said.guessed)
+    if not (puts_off or said.act is Act.UNKNOWN):
+        return False
+    held = {fact.question for fact in context.confirming}
+    for clause in _of_act(uttered, said):
+        called = calls(context, lang, clause) | spoken_of(lang, Looked(clause.text))
+        soon = lang.group("soon").first(clause.text)
+        if puts_off and called and soon and lang.group("add_later").within(clause.text, soon.end()):
+            return True
+        another = called.isdisjoint(held) and (called or _THINGS.search(clause.text))
+        if said.act is not Act.CORRECTION and another:
+            return True
+    return False
 
 
 def _only_opens(

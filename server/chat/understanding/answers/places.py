@@ -24,6 +24,11 @@ _WENT_THERE = re.compile(
 )
 _STAYED = re.compile(r"住|转|治|查")
 _THERE_AND_THEN = re.compile(r"当场|[掉摔跌栽坠]下来|砸|触电|塌")  # 在工地上做事，从架子上掉下来，当场就没了
+_WAITED = re.compile(r"等[^，。；！？\n]{1,6}$")
+_BECAUSE = re.compile(r"因为|由于|因在|起因")
+_HURT = re.compile(r"[摔跌掉栽滚撞砸轧压绊滑碰刮夹]|触电|倒[下在]|晕倒|中风|出[了的]?事|出车祸")
+_THERE_AND_THEN_DIED = re.compile(r"当场|当时就|立马|[摔跌撞砸轧压淹电烧]死")
+_HOMEWARD = re.compile(r"[接送拖拉抬运背转往赶][他她人]?回|出院|回[家屋来去]")
 _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|着|死|走|老|落气)*[在到回往]?$")
 _NEVER = re.compile(
     r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
@@ -63,6 +68,8 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     text, clause = scene.text, scene.uttered.clause_at(start)
     if _WISHED.search(text, clause.start, start) or _NEVER.search(text, clause.start, start):
         return False  # 他总讲想在自己屋里闭眼睛. 没来得及送医院
+    if text.startswith("到", start) and _WAITED.search(text, clause.start, start):
+        return False  # 等人都到家才断的气
     if scene.answers(entry.question):
         return True
     if _WENT_THERE.match(text, end, clause.end) and not _THERE_AND_THEN.search(text, end):
@@ -108,13 +115,45 @@ def _follows_the_day(scene: Scene, clause: Clause) -> bool:
     return just_told and alone and context.held(DEATH_PLACE) is None
 
 
-def only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
+def tells_where(scene: Scene, entry: Says, start: int, end: int) -> bool:
+    """Whether they died at that very place, as far as the words tell: not 住了十天院，前天走的."""
+    return not (
+        _only_stayed(scene, entry, start, end)
+        or _only_came_about(scene, entry, end)
+        or _on_the_way_home(scene, entry, start)
+    )
+
+
+def _only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
     """Whether they only lay there, and that they died is told in another clause: 住了十天院，前天走的."""
     if not entry.where or scene.answers(entry.question):
         return False
     clause = scene.uttered.clause_at(start)
     stayed = _STAYED.search(scene.text, clause.start, clause.end)
     return stayed is not None and not scene.lang.group(entry.near).within(scene.text, start, clause.end)
+
+
+def _only_came_about(scene: Scene, entry: Says, end: int) -> bool:
+    """工地上摔下来走的: whether it is where the accident was, and not told where they died of it.
+
+    工地上摔死的 and 从架子上掉下来，当场就没了 tell that they died there.
+    """
+    if not entry.where or entry.option == "hospital" or scene.answers(entry.question):
+        return False
+    clause = scene.uttered.clause_at(end - 1)
+    hurt = _HURT.search(scene.text, end, clause.end)
+    if hurt is None or _BECAUSE.search(scene.text, clause.start, end):
+        return hurt is not None
+    return _THERE_AND_THEN_DIED.search(scene.text, end) is None
+
+
+def _on_the_way_home(scene: Scene, entry: Says, start: int) -> bool:
+    """接回来半路上没了气: whether they were on the way from a hospital, and not to one."""
+    if entry.option != "on_the_way":
+        return False
+    sentence = scene.uttered.clause_at(start).sentence
+    first = next(one.start for one in scene.uttered.clauses if one.sentence == sentence)
+    return _HOMEWARD.search(scene.text, first, start) is not None
 
 
 def _moved_on(scene: Scene, place: int) -> bool:

@@ -22,6 +22,7 @@ from server.chat.understanding.happenings.following import (
     death_after,
     died_before,
     to_come,
+    without_waits,
 )
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.number_alone import number_alone
@@ -76,6 +77,7 @@ def events(
         clocks.take(time.start, time.end)
     days = [d for d in days if d.part or not d.weak or clocks.free(d.start, d.end)]
     days = without_now(uttered, context.today, without_vague(uttered, context, lang, days))
+    days = without_waits(uttered, lang, days)
     told = Happenings(uttered, context, lang, people, days)
     found: list[Finding] = list(_mourning(uttered, context, lang, days))
     used = {finding.start for finding in found}
@@ -101,7 +103,7 @@ def events(
         if question is None and said.day and (question := told.denied_of("date", gone)):
             said = replace(said, sure=False)
         elif question is None and said.day:
-            question = (None if said.weak else told.later_that_day(said)) or told.alone(said)
+            question = (None if said.weak or said.since else told.later_that_day(said)) or told.alone(said)
             said = replace(said, sure=False) if question else said
         if question is None and named is not said:
             found.extend(_still_planned(context, said))

@@ -17,6 +17,8 @@ from server.chat.understanding.utterance import Clause, Utterance
 _NTH = re.compile(rf"第(?P<n>[{NUMERAL}]{{1,2}})(?:天|日)")
 _LATER = re.compile(
     rf"(?:过了|隔了|等了)(?P<n>[{NUMERAL}]{{1,2}})[天日]"
+    rf"|[走没世故亡死身背][了哒咖](?P<k>[{NUMERAL}]{{1,2}})[天日](?=[才就]?(?:再|去|送去|拉去)?(?:火化|火葬|烧))"
+    rf"|[过隔](?P<j>[{NUMERAL}]{{1,2}})[天日](?=[才就]?(?:火化|火葬|烧)[的了哒咖])"
     rf"|(?<![月份第初{NUMERAL}])(?P<m>[{NUMERAL}]{{1,2}})[天日](?:之后|以后|过后|后)"
 )
 _KEPT = re.compile(rf"(?:停|摆|放|搁|守)(?:丧|灵)?(?:了|满)?(?P<n>[{NUMERAL}]{{1,2}})(?:天|日|夜)")
@@ -26,6 +28,8 @@ _BESIDE = re.compile(
 )
 
 _WAS = re.compile(r"[就也都的]*(?:是|在|定在|放在)[他她走]{0,2}")
+_THEN_BURNT = re.compile(r"[才就]?(?:再|去|送去|拉去)?(?:火化|火葬|烧)")
+_PASSED_BY = re.compile(r"[过隔]$")
 _SHORTEST_MATTER = 2  # characters: 14号车祸
 _STAYED = re.compile(rf"(?:[住躺拖熬挺撑救醒迷疗护]|ICU)(?:了|哒|咖|不到)(?P<n>[{NUMERAL}]{{1,2}})[天日]")
 _NEAR = 6  # characters between the count and what came of it
@@ -59,6 +63,17 @@ def after_death(
     if any(day > context.today for day in that):
         return
     yield from _counted(told, clause, question, that, start, end)
+
+
+def without_waits(uttered: Utterance, lang: Language, days: Sequence[DaySaid]) -> list[DaySaid]:
+    """Without the days from the death to the cremation: 走了三天火化的, 火化是过了三天."""
+
+    def lay(one: DaySaid) -> bool:
+        passed = _PASSED_BY.search(uttered.plain, 0, one.start)
+        later = passed and lang.group("cremation").within(uttered.clause_at(one.start).text)
+        return one.since and bool(later or _THEN_BURNT.match(uttered.plain, one.end))
+
+    return [one for one in days if not lay(one)]
 
 
 def to_come(
@@ -238,7 +253,7 @@ def _counts(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, tupl
         if (count := number(hit["n"])) and count > 2:
             yield hit.start(), hit.end(), (count - 1,)
     for hit in _LATER.finditer(text):
-        if count := number(hit["n"] or hit["m"]):
+        if count := number(hit["n"] or hit["k"] or hit["j"] or hit["m"]):
             yield hit.start(), hit.end(), (count,)
     for hit in _KEPT.finditer(text):
         if count := number(hit["n"]):
