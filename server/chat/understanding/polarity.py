@@ -22,8 +22,6 @@ _EITHER = re.compile(
 )
 _AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[，。；！？]|$)|(?=[我就也]))")  # 领过没有
 OPEN_ENDS = ("没有", "没得", "冇得", "没", "冇")  # 火化没有: in words that deny as well
-_SHORTEST_OPEN = 3  # characters: 火化冇, and no bare 没有
-_NOBODY_KNOWS = 4  # characters before it is said that nobody knows
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
 _LIMB = re.compile(r"[手脚腿臂脑眼指耳](?:睛|朵|板|杆子|巴子)?[就都也]?$")  # 残疾证有，一只手冇得了
 _GOES_ON = re.compile(r"被|取消|停|断|退|拿掉")  # 低保一直没取消
@@ -103,25 +101,11 @@ def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Liter
         return ""
     hits = _WHETHER.finditer(uttered.plain, clause.start, clause.end)
     or_not = uttered.plain[end - 1] in "过了" and _AT_END.match(uttered.plain, end, clause.end)
-    if _nobody_knows(uttered, lang, clause, start, end):
-        return "unknown"
     if not or_not and not any(hit.start() < end and start <= hit.end() for hit in hits):
         return ""
     around = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]
     near = [one for one in around if one.sentence == clause.sentence]
     return "unknown" if any(lang.group("unsure").within(one.text) for one in near) else "open"
-
-
-def _nobody_knows(uttered: Utterance, lang: Language, clause: Clause, start: int, end: int) -> bool:
-    """火化没有我不清楚; 没有火化我不清楚 is no such."""
-    if end - start < _SHORTEST_OPEN or not uttered.plain[start:end].endswith(OPEN_ENDS):
-        return False
-    rest = uttered.plain[end : clause.end]
-    if not rest:
-        following = uttered.clauses[clause.number + 1 : clause.number + 2]
-        rest = following[0].text if following and following[0].sentence == clause.sentence else ""
-    doubt = lang.group("unsure").first(rest)
-    return doubt is not None and doubt.start() <= _NOBODY_KNOWS
 
 
 def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) -> Polarity:
@@ -137,6 +121,9 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
     if not contains_only(uttered, lang, clause.start if led_in else start, end):
         return ""
     said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧").removesuffix("算不算")
+    behind = uttered.clauses[clause.number + 2 : clause.number + 3]
+    if "听" in said and behind and lang.group("lacking").whole(behind[0].text):
+        return "no"  # 公积金，冇听过，冇得
     for group, polarity in _SAID_OF_IT:
         if lang.group(group).whole(said):
             return polarity

@@ -118,6 +118,8 @@ def test_what_a_no_behind_it_puts_right_is_not_agreed_to(words: str) -> None:
         ("我的身份证等下发给你", {}),
         ("存折不晓得放哪里了", {}),
         ("公积金的事我不清楚", {"insurance.housing_fund": "unknown"}),
+        ("公积金 冇听过", {"insurance.housing_fund": "unknown"}),
+        ("残疾证好像没有，不清楚", {"insurance.disability": "unknown"}),
     ],
 )
 def test_an_aside_throws_away_nothing_of_what_waits(text: str, beside: dict[str, Any]) -> None:

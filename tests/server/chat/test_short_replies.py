@@ -164,3 +164,8 @@ def test_a_plain_no_behind_it_counts(text: str) -> None:
 
 def test_where_she_was_born_is_not_where_she_is_registered() -> None:
     assert not facts(say("她娘家是平江的", HOUSEHOLD))
+
+
+@pytest.mark.parametrize("text", ["嗯 厂里交的", "嗯 交了三十年", "嗯 有两万多"])
+def test_a_word_for_yes_before_more_of_the_same_kind_counts(text: str) -> None:
+    assert facts(say(text, "insurance.housing_fund"))["insurance.housing_fund"] == "yes"

@@ -61,6 +61,8 @@ def short_answers(
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
     if unknown and answers[0].whole and answers[0].start == 0 and not unknown[-1].whole:
         unknown = []  # 有，不晓得还剩多少钱
+    if unknown and _denied_after(uttered, answers[-1], unknown[-1]):
+        unknown, answers = [], answers[-1:]  # 冇听过，冇得
     if unknown and answers[0].whole and _said_apart(uttered, answers[0], unknown[0]):
         unknown = []  # 不是的，他是教书的。开户行我不晓得
     found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
@@ -131,6 +133,12 @@ def _said_before(
         return None
     doubtful = all(not one.sure and one.value == NO and one.start >= first.end for one in told)
     return first if doubtful and not lang.group("agreeable").whole(uttered.plain[: first.end]) else None
+
+
+def _denied_after(uttered: Utterance, last: ActSaid, unknown: ActSaid) -> bool:
+    """Whether a no stands behind a "never heard of it", which is one as well."""
+    denies = last.act is Act.NO and last.whole and last.start >= unknown.end
+    return denies and "听" in uttered.plain[unknown.start : unknown.end]
 
 
 def _said_apart(uttered: Utterance, one: ActSaid, other: ActSaid) -> bool:

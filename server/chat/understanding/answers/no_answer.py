@@ -15,7 +15,8 @@ from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import OPEN_ENDS
 from server.chat.understanding.utterance import Clause, Utterance
 
-_OF_THE_DEAD = ("decedent.", "death.", "insurance.")
+_INSURANCE = "insurance."
+_OF_THE_DEAD = ("decedent.", "death.", _INSURANCE)
 _REFUSES = re.compile(r"(?:哦|啊|那)*(?:不行|不要得|不可以|不同意)")  # 哦不行，打我自己的
 _LOST = re.compile(r"人[就都也]*(?:没有|冇得|没|冇)[了哒]|就这样|就这么")  # 没有了，人都没有了
 _OF_SOMEBODY = re.compile(r"[他她]|老人|去世的|走的人|我[爸妈爹娘爷奶]")
@@ -90,7 +91,8 @@ def _is_beside(uttered: Utterance, context: Context, lang: Language, said: ActSa
         return False
     held = {fact.question for fact in context.confirming}
     for clause in _of_act(uttered, said):
-        called = calls(context, lang, clause) | spoken_of(lang, Looked(clause.text))
+        told = _told_of(uttered, lang, clause)
+        called = calls(context, lang, told) | spoken_of(lang, Looked(told.text))
         soon = lang.group("soon").first(clause.text)
         if puts_off and called and soon and lang.group("add_later").within(clause.text, soon.end()):
             return True
@@ -117,12 +119,21 @@ def _only_opens(
         return False
     told = [one for one in found if one.start >= first.end]
     same = any(one.question == context.asked or known[one.question].type == "address" for one in told)
-    half = any(
-        row.question != context.asked and words.within(one.text)
-        for one in behind
-        for row, words in lang.possible(lang.sayings.undecided, Looked(one.text))
-    )  # 嗯 退休的
-    return bool(told or half) and not same
+    others = {one.question for one in told}.union(*(_spoken_of(lang, one) for one in behind))  # 嗯 退休的
+    others -= {context.asked or ""}
+    insured = all(name.startswith(_INSURANCE) for name in (*others, context.asked or ""))
+    return bool(others) and not (same or insured)  # 嗯 厂里交的, to whether there is a fund
+
+
+def _spoken_of(lang: Language, clause: Clause) -> set[str]:
+    """The questions about who died of which the clause has words for an option or for several: 退休的."""
+    undecided = lang.possible(lang.sayings.undecided, clause.text)
+    told = {row.question for row, words in undecided if words.within(clause.text)}
+    says = (
+        (e, w) for e, w in lang.possible(lang.sayings.says, clause.text) if not (e.asked or e.alone or e.near)
+    )
+    told |= {entry.question for entry, words in says if words.within(clause.text)}
+    return {name for name in told if name.startswith(_OF_THE_DEAD)}
 
 
 def _of_act(uttered: Utterance, said: ActSaid) -> Sequence[Clause]:
@@ -135,16 +146,28 @@ def is_of_another_matter(uttered: Utterance, context: Context, lang: Language, c
     公积金那时候厂里有没有我不晓得 names it; 残疾证好像没有，不清楚 stands behind what is hardly told of it.
     """
     known, asked = context.catalogue.questions, context.asked or ""
-    if not asked.startswith(_OF_THE_DEAD) or not lang.group("unsure").within(clause.text):
+    if (
+        asked not in known
+        or not asked.startswith(_OF_THE_DEAD)
+        or not lang.group("unsure").within(clause.text)
+    ):
         return False
-    told = clause
-    if clause.number and is_not_known(lang, clause):
-        before = uttered.clauses[clause.number - 1]
-        topics = lang.possible(lang.sayings.topics, before.text)
-        alone = any(words.whole(before.text) for _, words in topics)  # 公积金，冇听过
-        told = before if alone or before.asks or is_hardly_told(lang, before) else clause
+    told = _told_of(uttered, lang, clause)
     called = spoken_of(lang, Looked(told.text)) | calls(context, lang, told)
-    return asked not in called and any(known[name].choices for name in called if name in known)
+    if not asked.startswith(_INSURANCE):  # 不清楚他单位给没给开过户, to whether there is a fund
+        called |= _spoken_of(lang, told)
+    same = {asked, *known[asked].shown_when}  # 拉到哪里烧的不知道, to where the cremation was
+    return called.isdisjoint(same) and any(known[name].choices for name in called if name in known)
+
+
+def _told_of(uttered: Utterance, lang: Language, clause: Clause) -> Clause:
+    """The clause that names what is not known: a bare 不清楚 is of what is hardly told right before it."""
+    if not clause.number or not is_not_known(lang, clause):
+        return clause
+    before = uttered.clauses[clause.number - 1]
+    topics = lang.possible(lang.sayings.topics, before.text)
+    alone = any(words.whole(before.text) for _, words in topics)  # 公积金，冇听过
+    return before if alone or before.asks or is_hardly_told(lang, before) else clause
 
 
 def is_hardly_told(lang: Language, clause: Clause) -> bool:

@@ -141,7 +141,8 @@ def _only_came_about(scene: Scene, entry: Says, end: int) -> bool:
     if not entry.where or entry.option == "hospital" or scene.answers(entry.question):
         return False
     clause = scene.uttered.clause_at(end - 1)
-    hurt = _HURT.search(scene.text, end, clause.end)
+    gone = scene.lang.group(entry.near).first(scene.text, end, clause.end)
+    hurt = _HURT.search(scene.text, end, gone.start() + 1 if gone else clause.end)
     if hurt is None or _BECAUSE.search(scene.text, clause.start, end):
         return hurt is not None
     return _THERE_AND_THEN_DIED.search(scene.text, end) is None

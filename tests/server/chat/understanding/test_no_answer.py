@@ -124,6 +124,8 @@ def test_not_to_know_it_of_who_died_does(text: str, asked: str, value: Any) -> N
         ("火化没有 不晓得", "death.cremated", "unknown"),
         ("火化冇我搞不清", "death.cremated", "unknown"),
         ("烧没有我也不晓得", "death.cremated", "unknown"),
+        ("火化办了没我也说不准", "death.cremated", "unknown"),
+        ("火化没 我不晓得", "death.cremated", "unknown"),
         ("公积金那时候厂里有没有我不晓得", FUND, "unknown"),
         ("公积金以前单位交没交我不清楚", FUND, "unknown"),
         ("残疾证好像没有 不清楚", "insurance.disability", "unknown"),
@@ -148,6 +150,7 @@ def test_another_matter_that_is_not_known_answers_for_itself_alone(
         ("火化了 户口在哪里我不晓得", {"death.cremated": "yes", HOUSEHOLD: "unknown"}),
         ("户口迁没迁我不晓得", {HOUSEHOLD: "unknown"}),
         ("退休金一个月多少我不清楚", {}),
+        ("他是不是退休的我不清楚", {}),
     ],
 )
 def test_what_is_not_known_is_what_is_named(text: str, told: dict[str, Any]) -> None:
@@ -166,3 +169,20 @@ def test_not_to_know_what_is_left_answers_nothing(text: str) -> None:
 def test_guests_who_left_did_not_die(text: str) -> None:
     assert not facts(say(text, "death.cremated"))
     assert facts(say("昨天送走了老人家", "death.cremated"))["death.date"] == "2026-11-24"
+
+
+@pytest.mark.parametrize("text", ["公积金 冇听过 冇得", "没听过，没有", "冇听说过 冇"])
+def test_what_nobody_heard_of_and_there_was_not_there_was_not(text: str) -> None:
+    assert facts(say(text, FUND)) == {FUND: "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("不清楚他单位给没给开过户", FUND),
+        ("拉到哪个地方烧的我没跟去 真不知道", "death.cremated_in_county"),
+        ("火化没有我不清楚", "death.cremated"),
+    ],
+)
+def test_what_it_rests_on_is_no_other_matter(text: str, asked: str) -> None:
+    assert facts(say(text, asked)) == {asked: "unknown"}
