@@ -14,6 +14,7 @@ _INSURED = {
     _IDENTITY: ("retired_enterprise", "serving_enterprise", "public_serving", "public_retired"),
     "insurance.medical": ("employee",),
 }
+_PAID = ("insurance.contribution_years", "insurance.pension_years")
 _GONE = ("closed", "frozen", "no_account")
 
 
@@ -25,6 +26,7 @@ def uninsured(found: list[Finding], context: Context) -> list[Finding]:
     if all((one.question, one.value) != (_AREA, "not_insured") for one in found):
         return found
     known = any(context.held(name) in options for name, options in _INSURED.items())
+    known = known or any(context.held(name) is not None for name in _PAID)
     doubtful = {_IDENTITY, _AREA} if known else {_IDENTITY}
     return [replace(one, sure=one.sure and one.question not in doubtful) for one in found]
 

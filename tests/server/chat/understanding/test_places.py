@@ -315,6 +315,7 @@ def test_where_it_only_came_about_is_read_back(text: str, place: str) -> None:
         ("到家才断的气", "home"),
         ("到屋里就没了", "home"),
         ("进了门才咽气", "home"),
+        ("抬进屋才落气的", "home"),
         ("我爸在屋里落的气已经送到县殡仪馆烧掉了", "home"),
     ],
 )

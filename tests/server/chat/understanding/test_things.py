@@ -126,6 +126,7 @@ FUND, AREA = "insurance.housing_fund", "insurance.area"
         "公积金交过 退休就注销了",
         "公积金账户早就销了",
         "公积金退休的时候一次性提完哒",
+        "公积金早年间买房用掉了",
     ],
 )
 def test_a_fund_that_is_drawn_out_is_none_and_read_back(text: str, asked: str | None) -> None:
@@ -171,11 +172,16 @@ def test_what_is_another_ones_is_not_had_by_who_died(text: str, question: str) -
 
 
 @pytest.mark.parametrize(
-    "known", [{"insurance.identity": "retired_enterprise"}, {"insurance.medical": "employee"}]
+    "known",
+    [
+        {"insurance.identity": "retired_enterprise"},
+        {"insurance.medical": "employee"},
+        {"insurance.pension_years": 12},
+    ],
 )
 @pytest.mark.parametrize("text", ["冇", "没有", "没交过", "没参保过"])
 def test_that_he_was_never_insured_is_read_back_where_it_is_known_that_he_was(
-    text: str, known: dict[str, str]
+    text: str, known: dict[str, Any]
 ) -> None:
     (fact,) = say(text, AREA, answers=FATHER | known).facts
     assert (fact.question, fact.value, fact.sure) == (AREA, "not_insured", False)
