@@ -189,13 +189,17 @@ class Says(Entry):
 
 
 class Topic(Entry):
-    """A thing that one has or has not: 低保, 残疾证. `has` and `lacks` are the options for that."""
+    """A thing that one has or has not: 低保, 残疾证. `has` and `lacks` are the options for that.
+
+    `spent` is the group by which it was had and is all used up: 公积金取完了.
+    """
 
     question: QuestionId
     words: Phrases = Field(min_length=1)
     has: str = ""
     lacks: str = ""
     unsure: str = ""
+    spent: str = ""
 
 
 class Combined(Entry):

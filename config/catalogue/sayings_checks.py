@@ -81,6 +81,8 @@ def _groups(sayings: Sayings) -> Iterator[tuple[Path, str]]:
         yield ("says", number, "near"), says.near
     for number, undecided in enumerate(sayings.undecided):
         yield ("undecided", number, "near"), undecided.near
+    for number, topic in enumerate(sayings.topics):
+        yield ("topics", number, "spent"), topic.spent
     for number, combined in enumerate(sayings.combined):
         for key, names in (("of", combined.of), ("without", combined.without)):
             for place, name in enumerate(names):

@@ -21,6 +21,7 @@ _EITHER = re.compile(
     r"(?:不是|不系)(?![的哦啊呀了吧，])[^，。；！？\n]{1,12}?，?(?:就|便|要不就|要么就)(?:是|系)(?!不)"
 )
 _AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[，。；！？]|$)|(?=[我就也]))")  # 领过没有
+OPEN_ENDS = ("没有", "没得", "冇得", "没", "冇")  # 火化没有: in words that deny as well
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
 _LIMB = re.compile(r"[手脚腿臂脑眼指耳](?:睛|朵|板|杆子|巴子)?[就都也]?$")  # 残疾证有，一只手冇得了
 _GOES_ON = re.compile(r"被|取消|停|断|退|拿掉")  # 低保一直没取消
@@ -120,14 +121,20 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
     if not contains_only(uttered, lang, clause.start if led_in else start, end):
         return ""
     said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧").removesuffix("算不算")
+    behind = uttered.clauses[clause.number + 2 : clause.number + 3]
+    if "听" in said and behind and lang.group("lacking").whole(behind[0].text):
+        return "no"  # 公积金，冇听过，冇得
     for group, polarity in _SAID_OF_IT:
         if lang.group(group).whole(said):
             return polarity
     return ""
 
 
-def ended(uttered: Utterance, lang: Language, end: int) -> bool:
-    """Whether it is said right after that it was no more, and not that it came back: 吃过低保，早就取消了."""
+def ended(uttered: Utterance, lang: Language, end: int, question: str = "") -> bool:
+    """Whether it is said right after that it was no more, and not that it came back: 吃过低保，早就取消了.
+
+    Nor where that is said of another thing than `question` is about: 有公积金，低保取消了.
+    """
     last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 40)
     hits = lang.group("ended").find(uttered.plain, end, min(last, end + _SOON))
     hits = (hit for hit in hits if not _LIMB.search(uttered.plain, end, hit.start()))
@@ -136,6 +143,9 @@ def ended(uttered: Utterance, lang: Language, end: int) -> bool:
     )
     if stopped is None or lang.group("gone").within(uttered.plain, end, stopped.start()):
         return False  # 低保吃到走，人没了就停了
+    others = (one for one in lang.sayings.topics if question and one.question != question)
+    if any(lang.words(one.words).within(uttered.plain, end, stopped.start()) for one in others):
+        return False
     again = lang.group("resumed").find(uttered.plain, stopped.end(), min(last, stopped.end() + 16))
     return all(denied(uttered, lang, hit.start()) for hit in again)
 
@@ -171,11 +181,13 @@ def had(uttered: Utterance, lang: Language, start: int, end: int, question: str 
     whether = lang.group("whether")
     if whether.within(before) or whether.at(after, 0) or _WHETHER.search(before) or _WHETHER.match(after):
         return "unknown" if _unsure(uttered, lang, clause) else ""
+    if _whether_further_on(lang, text[end : clause.end]) and _unsure(uttered, lang, clause):
+        return "unknown"
     if _unsure_near(lang, before, after):
         return "" if _WHAT_IS.match(after) else "unknown"  # 不晓得优抚是么子
     if (asked := _TO_BE_ASKED.match(after)) and not lang.kin.keys().isdisjoint({asked[1], asked[1][0]}):
         return "unknown"
-    if ended(uttered, lang, end):
+    if ended(uttered, lang, end, question):
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):
         return ""
@@ -199,6 +211,17 @@ def had(uttered: Utterance, lang: Language, start: int, end: int, question: str 
     if closing := _closing(uttered, lang, end, clause):
         return closing
     return ""
+
+
+def _whether_further_on(lang: Language, after: str) -> bool:
+    """公积金那时候厂里|有没有: whether it is left open further on, and nothing else told between."""
+    if _NOT_OR.isdisjoint(after) and "是否" not in after:
+        return False
+    hit = lang.group("whether").first(after) or _WHETHER.search(after)
+    between = after[: hit.start()] if hit else ""
+    told = any(lang.group(name).within(between) for name in ("having", "negation"))
+    topics = lang.possible(lang.sayings.topics, between)
+    return hit is not None and not told and not any(words.within(between) for _, words in topics)
 
 
 def _without(lang: Language, after: str) -> str:

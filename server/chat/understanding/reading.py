@@ -8,12 +8,12 @@ from dataclasses import replace
 from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import ActSaid, acts, called_wrong, conclusions, policy, put_right
 from server.chat.understanding.answers.addresses import addresses
+from server.chat.understanding.answers.among_themselves import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
 from server.chat.understanding.answers.choices import choices
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
 from server.chat.understanding.answers.no_answer import complains, of_something_else
-from server.chat.understanding.answers.one_by_another import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.whose_thing import of_no_contrast
@@ -117,7 +117,7 @@ class Reading:
             found = [*(one for one in found if one not in numbers), *anew]
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
-        self.found = uninsured(without_account(found + choices(self._scene, self._taken)))
+        self.found = uninsured(without_account(found + choices(self._scene, self._taken)), self.context)
 
     def _weigh_acts(self) -> None:
         """Which acts are meant: of those that words say, and of those that the turn is like."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import speaks_of_another
-from server.chat.understanding.answers.no_answer import complains
+from server.chat.understanding.answers.no_answer import complains, is_of_another_matter
 from server.chat.understanding.answers.whose_thing import tells_of_anothers
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
@@ -287,7 +287,11 @@ class Weighed:
         asking = scene.lang.group("question_end")
         asks = any(not clause.tells or asking.ends(clause.text) for clause in self._uttered.clauses)
         if found.option == UNKNOWN and (
-            any(speaks_of_another(scene.context, scene.lang, clause) for clause in self._uttered.clauses)
+            any(
+                speaks_of_another(scene.context, scene.lang, clause)
+                or is_of_another_matter(self._uttered, scene.context, scene.lang, clause)
+                for clause in self._uttered.clauses
+            )
             or complains(self._uttered, scene.lang)
         ):
             return []

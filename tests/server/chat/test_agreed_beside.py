@@ -108,3 +108,31 @@ def test_what_a_no_behind_it_puts_right_is_not_agreed_to(words: str) -> None:
     family = reads(PHONE)
     family.say(words)
     assert PHONE not in family.known and [p.value for p in family.state.pending] == ["13900001235"]
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("我妈的卡因为没人知道密码所以不能用", {}),
+        ("身份证号我等下发", {}),
+        ("我的身份证等下发给你", {}),
+        ("存折不晓得放哪里了", {}),
+        ("公积金的事我不清楚", {"insurance.housing_fund": "unknown"}),
+        ("公积金 冇听过", {"insurance.housing_fund": "unknown"}),
+        ("残疾证好像没有，不清楚", {"insurance.disability": "unknown"}),
+    ],
+)
+def test_an_aside_throws_away_nothing_of_what_waits(text: str, beside: dict[str, Any]) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    family.say("我妈的身份证430621194803120026")
+    family.say(text)
+    assert [p.question for p in family.state.pending] == ["decedent.id_number"]
+    assert beside.items() <= family.known.items()
+
+
+@pytest.mark.parametrize("text", ["不晓得", "跳过", "这个号码我也搞不清", "身份证先空着"])
+def test_what_is_said_of_it_takes_it_back(text: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    family.say("我妈的身份证430621194803120026")
+    family.say(text)
+    assert not family.state.pending and "decedent.id_number" not in family.known

@@ -108,3 +108,64 @@ def test_not_to_know_an_answer_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["没人告诉我他领没领", "没人告诉我他走了", "没有人，家里只有我"])
 def test_what_somebody_was_not_told_of_who_died_is_no_complaint(text: str) -> None:
     assert not say(text, "insurance.elderly_service").untold
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("好的 她是22号走的", {DEATH: "2026-11-22"}),
+        ("嗯 22号走的", {DEATH: "2026-11-22"}),
+        ("嗯嗯 已经火化了", {"death.cremated": "yes"}),
+        ("要得，她是病死的", {"death.manner": "illness"}),
+        ("嗯 病", {"death.manner": "illness"}),
+        ("行 我叫李明", {"applicant.name": "李明"}),
+        ("嗯 退休的", {}),
+    ],
+)
+def test_a_word_that_only_opens_the_turn_answers_nothing(text: str, told: dict[str, str]) -> None:
+    assert facts(say(text, HOUSEHOLD, answers={"applicant.relation": "child"})) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "嗯",
+        "好的",
+        "嗯，在的",
+        "嗯 老人家一直住荣家湾",
+        "嗯 户口在，22号走的",
+        "是的 22号走的",
+        "对 我妈退休了",
+        "恩 农村户口",
+    ],
+)
+def test_a_word_for_yes_that_answers_counts(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD, answers={"applicant.relation": "child"}))[HOUSEHOLD] == "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是的 不过她娘家是平江的",
+        "是的，不过她老家在平江",
+        "嗯是 我妈娘家屋里是平江的",
+        "对，就是她老屋里在汨罗",
+    ],
+)
+def test_a_yes_stands_before_what_only_seems_to_be_a_no(text: str) -> None:
+    (fact,) = [one for one in say(text, HOUSEHOLD).facts if one.question == HOUSEHOLD]
+    assert (fact.value, fact.sure) == ("yes", True)
+
+
+@pytest.mark.parametrize("text", ["是的 不过户口前年迁到平江去了", "是的 就是在平江", "不是的，她是平江的"])
+def test_a_plain_no_behind_it_counts(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD)) == {HOUSEHOLD: "no"}
+
+
+def test_where_she_was_born_is_not_where_she_is_registered() -> None:
+    assert not facts(say("她娘家是平江的", HOUSEHOLD))
+
+
+@pytest.mark.parametrize("text", ["嗯 厂里交的", "嗯 交了三十年", "嗯 有两万多"])
+def test_a_word_for_yes_before_more_of_the_same_kind_counts(text: str) -> None:
+    assert facts(say(text, "insurance.housing_fund"))["insurance.housing_fund"] == "yes"

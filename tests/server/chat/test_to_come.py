@@ -23,6 +23,26 @@ def test_what_has_its_day_is_only_awaited(text: str, asked: str) -> None:
     assert "不能在这里提交" not in family.say("继续填")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["还冇烧，明日烧", "明朝烧", "还没烧 明天烧", "后日去烧", "大后日送殡仪馆烧", "人还在屋里，明早烧"],
+)
+def test_a_cremation_that_is_to_come_is_no_day_of_death(text: str) -> None:
+    family = Family({**KIN, "decedent.household_in_county": "yes"}).asked(AREA)
+    family.say("昨日夜里走的")
+    line = family.say(text)
+    assert "那天以后就可以申请" in line and family.state.asked == AREA
+    assert (family.known[CREMATED], family.known["death.date"]) == ("no", "2026-11-24")
+
+
+@pytest.mark.parametrize("text", ["明日烧纸", "明天出殡"])
+def test_what_else_is_to_come_says_nothing_of_a_cremation_or_a_death(text: str) -> None:
+    family = Family({**KIN, "decedent.household_in_county": "yes"}).asked(AREA)
+    family.say("昨日夜里走的")
+    family.say(text)
+    assert CREMATED not in family.known and family.state.asked == AREA
+
+
 def test_what_is_not_to_be_or_has_no_day_is_told_as_before() -> None:
     for text in ("还没火化", "没火化，土葬的"):
         assert "不符合" in Family(KIN).asked(CREMATED).say(text)

@@ -37,6 +37,8 @@ def short_answers(
     if taken_back or question is None:
         return taken_back
     labelled = list(_labels(uttered, question)) or list(_by_place(uttered, context, lang, question))
+    if not labelled and (first := _said_before(uttered, lang, question, said, found)):
+        return list(_of_act(question, first))
     if labelled or any(finding.question == question.id for finding in found):
         return labelled
     if context.confirming:
@@ -59,6 +61,8 @@ def short_answers(
     unknown = [one for one in answers if one.act is Act.UNKNOWN]  # 可能有吧，不确定
     if unknown and answers[0].whole and answers[0].start == 0 and not unknown[-1].whole:
         unknown = []  # 有，不晓得还剩多少钱
+    if unknown and _denied_after(uttered, answers[-1], unknown[-1]):
+        unknown, answers = [], answers[-1:]  # 冇听过，冇得
     if unknown and answers[0].whole and _said_apart(uttered, answers[0], unknown[0]):
         unknown = []  # 不是的，他是教书的。开户行我不晓得
     found_now = [f for one in (unknown or answers)[:1] for f in _of_act(question, one)]
@@ -116,6 +120,25 @@ def consents(uttered: Utterance, context: Context, lang: Language, said: Sequenc
         return []
     agrees = [one for one in yes if lang.group("agreeing").within(uttered.plain, one.start, one.end)]
     return [*promises, *agrees]
+
+
+def _said_before(
+    uttered: Utterance, lang: Language, question: Question, said: Sequence[ActSaid], found: Sequence[Finding]
+) -> ActSaid | None:
+    """是的，不过她老家在平江: the yes by which the turn begins, before what only seems to be a no."""
+    first = next((one for one in said if one.act is Act.YES and one.whole and one.start == 0), None)
+    told = [one for one in found if one.question == question.id]
+    by_place = any(entry.question == question.id for entry in lang.sayings.located)
+    if first is None or question.type != "yes_no" or not (told and by_place):
+        return None
+    doubtful = all(not one.sure and one.value == NO and one.start >= first.end for one in told)
+    return first if doubtful and not lang.group("agreeable").whole(uttered.plain[: first.end]) else None
+
+
+def _denied_after(uttered: Utterance, last: ActSaid, unknown: ActSaid) -> bool:
+    """Whether a no stands behind a "never heard of it", which is one as well."""
+    denies = last.act is Act.NO and last.whole and last.start >= unknown.end
+    return denies and "听" in uttered.plain[unknown.start : unknown.end]
 
 
 def _said_apart(uttered: Utterance, one: ActSaid, other: ActSaid) -> bool:

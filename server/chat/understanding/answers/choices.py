@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from config.catalogue.sayings import Combined, Says, Topic
+from config.catalogue.sayings import Combined, Topic
+from server.chat.understanding.answers import things
 from server.chat.understanding.answers.places import (
-    beside_the_day,
-    happened_there,
     located,
 )
-from server.chat.understanding.answers.things import lacks_another, said_of_another, what_is_said
 from server.chat.understanding.answers.undecided import (
     of_those_offered,
     undecided_among,
     without_the_denied,
 )
+from server.chat.understanding.answers.where_died import beside_the_day, happened_there, tells_where
 from server.chat.understanding.answers.whose_thing import beside_anothers, is_not_theirs, is_theirs
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
@@ -45,9 +44,7 @@ from server.chat.understanding.scene import (
 )
 from server.chat.understanding.utterance import Clause
 
-AREA, IDENTITY = "insurance.area", "insurance.identity"
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
-_STAYED = re.compile(r"住|转|治|查")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
 
@@ -63,7 +60,7 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     said = list(_giving_way(said, beside, undecided))
     found = [*_nearest_to_cue(scene, said), *beside, *undecided]
     found = [of_those_offered(scene, one) for one in found]
-    found = _turned(scene, found)
+    found = things.without_the_spent(scene, _turned(scene, found))
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
@@ -130,7 +127,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.alone and not contains_only(scene.uttered, scene.lang, place, hit.end()):
                 continue
-            if entry.asked and said_of_another(scene, entry.question, place, hit.end()):
+            if entry.asked and things.said_of_another(scene, entry.question, place, hit.end()):
                 continue
             if (
                 entry.alone
@@ -148,7 +145,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue  # 我弟叫刘建国，打他卡上
             if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
                 continue  # 我妈跟他在一个本子上
-            if _absorbed(scene, place, hit.end()) or lacks_another(scene, entry, place, hit.end()):
+            if _absorbed(scene, place, hit.end()) or things.lacks_another(scene, entry, place, hit.end()):
                 continue
             if scene.lang.group("unsaid").within(scene.text, scene.uttered.clause_at(place).start, place):
                 continue
@@ -161,33 +158,25 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 _denied_inside(scene, words, hit)
                 or is_not_theirs(scene, entry.question, place, hit.end())
                 or denied(scene.uttered, scene.lang, place, entry.question)
-                or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
+                or (entry.denied and ended(scene.uttered, scene.lang, hit.end(), entry.question))
                 or (entry.denied and scene.ruled_out(hit.end()))
             ):
                 option = entry.denied
             once = _formerly(scene, place)
-            if entry.question == DEATH_PLACE and _only_how(scene, option):
+            if entry.question == DEATH_PLACE and _only_how(scene, option, hit.end()):
                 continue
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
-                stayed = _only_stayed(scene, entry, place, hit.end())
-                sure = entry.sure and near and not once and not stayed
+                sure = entry.sure and near and not once and tells_where(scene, entry, place, hit.end())
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
 
 
-def _only_how(scene: Scene, option: str) -> bool:
-    """工地上砸的, of who died in hospital: whether a place only tells how it came to that."""
+def _only_how(scene: Scene, option: str, end: int) -> bool:
+    """工地上砸的, of who died in hospital: whether a place only tells how it came to that; not 在医院走的."""
     known = scene.context.held(DEATH_PLACE)
-    return scene.context.asked == MANNER and known not in (None, option) and not scene.people.retracted
-
-
-def _only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:
-    """Whether they only lay there, and that they died is told in another clause: 住了十天院，前天走的."""
-    if not entry.where or scene.answers(entry.question):
+    if scene.context.asked != MANNER or known in (None, option) or scene.people.retracted:
         return False
-    clause = scene.uttered.clause_at(start)
-    stayed = _STAYED.search(scene.text, clause.start, clause.end)
-    return stayed is not None and not scene.lang.group(entry.near).within(scene.text, start, clause.end)
+    return not any(scene.lang.group("gone").at(scene.text, place) for place in range(end, end + 3))
 
 
 def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:
@@ -261,12 +250,16 @@ def _topics(scene: Scene) -> Iterator[Finding]:
     for entry, words in scene.lang.possible(scene.lang.sayings.topics, scene.text):
         for hit in words.find(scene.text):
             place = hit.start()
-            if not scene.uttered.tells(place) or not is_theirs(scene, entry.question, *hit.span()):
+            if not scene.uttered.tells(place):
+                continue
+            lacked = list(things.lacked_by(scene, entry, place))
+            if lacked or not is_theirs(scene, entry.question, *hit.span()):
+                yield from lacked
                 continue
             wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 6)
             if any(one.start() < place and hit.end() <= one.end() for one in wider):
                 continue  # 残联的护理补贴
-            told_at = what_is_said(scene, hit.end())
+            told_at = things.what_is_said(scene, hit.end())
             polarity = had(scene.uttered, scene.lang, place, told_at, entry.question)
             if is_not_theirs(scene, entry.question, place, hit.end()):
                 polarity = "no"
@@ -281,6 +274,8 @@ def _topics(scene: Scene) -> Iterator[Finding]:
             if not polarity:
                 polarity, told = obtained(scene.uttered, scene.lang, hit.end(), _other_things(scene, entry))
                 polarity = polarity if scene.of_decedent(told) else ""
+            used_up = polarity != "unknown" and things.spent(scene, entry, hit.end())
+            polarity = "no" if used_up else polarity
             option = {"yes": entry.has, "no": entry.lacks, "unknown": entry.unsure, "": ""}[polarity]
             if option:
                 several = question_type(scene.context.catalogue, entry.question) == "multi_choice"
@@ -288,7 +283,7 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 clause = scene.uttered.clause_at(place)
                 of_all = bool(_AND_SUCH.match(scene.text, hit.end()))
                 sure = polarity != "no" or not several or of_all
-                sure = sure and scene.uttered.clause_at(told) is clause
+                sure = sure and not used_up and scene.uttered.clause_at(told) is clause
                 sure = sure and not (
                     polarity == "yes" and scene.lang.group("hedge").at(scene.text, hit.end())
                 )

@@ -12,7 +12,7 @@ from server.chat.understanding.acts import called_wrong
 from server.chat.understanding.answers.naming import wrong_of_another
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Utterance
 
@@ -46,9 +46,12 @@ def corrected(
     if Act.CORRECTION not in heard.acts:
         return heard
     rest, end = _beside(uttered, lang), len(uttered.plain)
+    topics = lang.possible(lang.sayings.topics, Looked(rest))
+    of_these = {topic.question for topic, words in topics if words.within(rest)}  # 不对，那是我妈的公积金
     for names in (context.recent, tuple(context.answers)) if len(rest) >= _SHORTEST else ():
         told_of = _values(context, names, rest, alone)
         found = [fact for fact in told_of if not wrong_of_another(uttered, context, lang, fact.question, end)]
+        found = [fact for fact in found if not of_these or fact.question in of_these]
         if len(found) == 1:  # of all its words it is only like that answer, or some of them say it
             fact = replace(found[0], sure=found[0].sure and found[0].said != rest)
             return replace(heard, facts=(fact,), acts=heard.acts - _NO_ANSWERS, rest="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -52,6 +52,12 @@ _RULE = re.compile(
 
 def counts(scene: Scene) -> Iterator[Finding]:
     """How long was paid or drawn: by a phrase, by the verb behind what it was for, and as a bare answer."""
+    found = list(_told(scene))
+    yield from found
+    yield from _the_other(scene, found)
+
+
+def _told(scene: Scene) -> Iterator[Finding]:
     yield from _phrases(scene)
     asked = scene.context.catalogue.questions.get(scene.context.asked or "")
     for entry in scene.lang.sayings.counts if "年" in scene.text else ():
@@ -68,6 +74,26 @@ def counts(scene: Scene) -> Iterator[Finding]:
         else:
             yield from _by_a_source(scene, asked.id, clause)
         yield from _in_months(scene, asked.id, clause)
+
+
+def _the_other(scene: Scene, found: Sequence[Finding]) -> Iterator[Finding]:
+    """三十年，拿了十五年退休金: beside how long was drawn, what may be how long was paid. Never sure."""
+    told, context = {one.question for one in found}, scene.context
+    if len(told) != 1 or len(scene.uttered.clauses) < 2:
+        return
+    shown = (context.catalogue.questions[one.question] for one in scene.lang.sayings.counts)
+    open_still = {
+        one.id
+        for one in shown
+        if one.id not in told
+        and context.held(one.id) is None
+        and all(context.held(name) in options for name, options in one.shown_when.items())
+    }
+    for clause, after in pairwise(scene.uttered.clauses) if len(open_still) == 1 else ():
+        beside = any(after.start <= one.start < after.end for one in found)
+        hit = _bare_years(scene.lang).fullmatch(scene.text, clause.start, clause.end) if beside else None
+        if hit and not any(clause.start <= one.start < clause.end for one in found):
+            yield from (replace(one, sure=False) for one in _counted(scene, next(iter(open_still)), hit))
 
 
 def _put_right(scene: Scene, clause: Clause) -> str:

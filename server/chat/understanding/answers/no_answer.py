@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from config.catalogue import Catalogue
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.answers.naming import calls
+from server.chat.understanding.answers.naming import calls, spoken_of
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
+from server.chat.understanding.polarity import OPEN_ENDS
 from server.chat.understanding.utterance import Clause, Utterance
 
-_OF_THE_DEAD = ("decedent.", "death.", "insurance.")
+_INSURANCE = "insurance."
+_OF_THE_DEAD = ("decedent.", "death.", _INSURANCE)
 _REFUSES = re.compile(r"(?:哦|啊|那)*(?:不行|不要得|不可以|不同意)")  # 哦不行，打我自己的
 _LOST = re.compile(r"人[就都也]*(?:没有|冇得|没|冇)[了哒]|就这样|就这么")  # 没有了，人都没有了
 _OF_SOMEBODY = re.compile(r"[他她]|老人|去世的|走的人|我[爸妈爹娘爷奶]")
 _THINGS = re.compile(r"存折|折子|[卡证]|密码|本子|户口本|手机|照片|钥匙|单子")
 _HOW_MANY = re.compile(
-    r"(?:几|多少|好多|好久|多久)(?:年|个?月|天|块|钱|元|岁|次|点|号)|几时|多久|哪一?[年天月]|多少(?=[的了]?$)|什么时候|么子时候"
+    r"(?:几|多少|好多|好久|多久)(?:年|个?月|天|块|钱|元|岁|次|点|号)|几时|多久|哪一?[年天月]|多少(?=[的了]?(?:$|[我都也就不冇没搞记]))|什么时候|么子时候"
 )
+_MORE_OF_IT = re.compile(r"^(?:[他她]|我[爸妈爹娘])?[也还]|户")
 _RECALLS = re.compile(
     r"(?:我|也|都|又|就|真|具体|实在|有点|有些|不太|不大|可能|时间|钟点|日子|年数|数字)*(?:[记想][得]?不(?:太|大|很)?(?:清|清楚|得|起|起来|准|准确|到)|不(?:太|大)?记得|冇记|忘记?|[讲说搞弄]不(?:太|大)?(?:清|清楚|准)|不(?:太|大)?(?:准|确定|肯定))(?:了|哒|咯|啦|的|呢|啊)*"
 )
 _ONLY = re.compile(r"(?:他|她|就|都是)*(?:只|光|仅)")
+MYSELF = r"(?:[我也都又就还真讲说那这个其实具体到底究竟反正确实实在自己]*)"
 _LEFT = re.compile(  # 不晓得还差哪样
     r"(?:差|缺|少|剩|还要[填交拍])[了的]?(?:一?些)?(?:哪|什么|么子|啥)"
 )
@@ -39,10 +44,13 @@ def of_something_else(
     """Whether a no or a "don't know" to a question about the one who died is about something else.
 
     It refuses what was said before it or takes it back, tells who died or that they died, or is of a thing.
+    A word for yes may only open the turn.
     Not to know where a thing is answers none of the other questions with a closed list either; and that they
     were told of none of this, or do not know what is still to be told, answers nothing at all.
     """
     asked, clause = context.catalogue.questions.get(context.asked or ""), uttered.clause_at(said.start)
+    if context.confirming and _is_beside(uttered, context, lang, said):
+        return True
     if said.act is Act.UNKNOWN and complains(uttered, lang, None if said.guessed else clause):
         return True
     if said.act is Act.UNKNOWN and _LEFT.search(clause.text):
@@ -53,8 +61,12 @@ def of_something_else(
         return True
     if context.confirming or not asked.id.startswith(_OF_THE_DEAD):
         return False
+    if said.act is Act.YES:
+        return _only_opens(uttered, context, lang, said, found)
     following = next(iter(uttered.clauses[clause.number + 1 : clause.number + 2]), None)
     if said.act is Act.UNKNOWN:
+        if any(map(partial(is_of_another_matter, uttered, context, lang), _of_act(uttered, said))):
+            return True
         of_thing = _THINGS.search(clause.text) and context.asked not in calls(context, lang, clause)
         return not said.whole and bool(of_thing)
     if said.act is not Act.NO or not said.whole:
@@ -78,6 +90,109 @@ def _tells_another(asked: str, lang: Language, clause: Clause, found: Sequence[F
         return False
     told = {one.question for one in found if clause.start <= one.start < clause.end and one.value}
     return bool(told) and asked not in told
+
+
+def _is_beside(uttered: Utterance, context: Context, lang: Language, said: ActSaid) -> bool:
+    """我妈的卡没人知道密码, 身份证号我等下发: whether it throws away nothing of what waits for a yes.
+
+    It is about another thing, or only puts off to send what was told already.
+    """
+    puts_off = said.act is Act.SKIP or (said.act is Act.CORRECTION and said.guessed)
+    if not (puts_off or said.act is Act.UNKNOWN):
+        return False
+    held = {fact.question for fact in context.confirming}
+    for clause in _of_act(uttered, said):
+        told = _told_of(uttered, lang, clause)
+        called = calls(context, lang, told) | spoken_of(lang, Looked(told.text))
+        soon = lang.group("soon").first(clause.text)
+        if puts_off and called and soon and lang.group("add_later").within(clause.text, soon.end()):
+            return True
+        another = called.isdisjoint(held) and (called or _THINGS.search(clause.text))
+        if said.act is not Act.CORRECTION and another:
+            return True
+    return False
+
+
+def _only_opens(
+    uttered: Utterance, context: Context, lang: Language, said: ActSaid, found: Sequence[Finding]
+) -> bool:
+    """嗯 22号走的, 好的 她是病死的: whether a word for yes only leads to another matter, and answers nothing.
+
+    嗯 老人家一直住荣家湾, and 嗯 户口在，22号走的 answer.
+    """
+    known = context.catalogue.questions
+    first, behind = uttered.clauses[0], uttered.clauses[1:]
+    if said.start or not said.whole or not behind or not lang.group("agreeable").whole(first.text):
+        return False
+    if any(
+        _MORE_OF_IT.search(one.text) or context.asked in spoken_of(lang, Looked(one.text)) for one in behind
+    ):
+        return False
+    told = [one for one in found if one.start >= first.end]
+    same = any(one.question == context.asked or known[one.question].type == "address" for one in told)
+    others = {one.question for one in told}.union(*(_spoken_of(lang, one) for one in behind))  # 嗯 退休的
+    others -= {context.asked or ""}
+    insured = all(name.startswith(_INSURANCE) for name in (*others, context.asked or ""))
+    return bool(others) and not (same or insured)  # 嗯 厂里交的, to whether there is a fund
+
+
+def _spoken_of(lang: Language, clause: Clause) -> set[str]:
+    """The questions about who died of which the clause has words for an option or for several: 退休的."""
+    undecided = lang.possible(lang.sayings.undecided, clause.text)
+    told = {row.question for row, words in undecided if words.within(clause.text)}
+    says = (
+        (e, w) for e, w in lang.possible(lang.sayings.says, clause.text) if not (e.asked or e.alone or e.near)
+    )
+    told |= {entry.question for entry, words in says if words.within(clause.text)}
+    return {name for name in told if name.startswith(_OF_THE_DEAD)}
+
+
+def _of_act(uttered: Utterance, said: ActSaid) -> Sequence[Clause]:
+    return uttered.clauses if said.guessed else (uttered.clause_at(said.start),)
+
+
+def is_of_another_matter(uttered: Utterance, context: Context, lang: Language, clause: Clause) -> bool:
+    """Whether it is another matter that is not known, and not what was asked of the one who died.
+
+    公积金那时候厂里有没有我不晓得 names it; 残疾证好像没有，不清楚 stands behind what is hardly told of it.
+    """
+    known, asked = context.catalogue.questions, context.asked or ""
+    if (
+        asked not in known
+        or not asked.startswith(_OF_THE_DEAD)
+        or not lang.group("unsure").within(clause.text)
+    ):
+        return False
+    told = _told_of(uttered, lang, clause)
+    called = spoken_of(lang, Looked(told.text)) | calls(context, lang, told)
+    if not asked.startswith(_INSURANCE):  # 不清楚他单位给没给开过户, to whether there is a fund
+        called |= _spoken_of(lang, told)
+    same = {asked, *known[asked].shown_when}  # 拉到哪里烧的不知道, to where the cremation was
+    return called.isdisjoint(same) and any(known[name].choices for name in called if name in known)
+
+
+def _told_of(uttered: Utterance, lang: Language, clause: Clause) -> Clause:
+    """The clause that names what is not known: a bare 不清楚 is of what is hardly told right before it."""
+    if not clause.number or not is_not_known(lang, clause):
+        return clause
+    before = uttered.clauses[clause.number - 1]
+    topics = lang.possible(lang.sayings.topics, before.text)
+    alone = any(words.whole(before.text) for _, words in topics)  # 公积金，冇听过
+    return before if alone or before.asks or is_hardly_told(lang, before) else clause
+
+
+def is_hardly_told(lang: Language, clause: Clause) -> bool:
+    """Whether it is told as no more than likely, or left open at the end: 好像没有, 火化没有."""
+    return lang.group("hedge").within(clause.text) or clause.text.endswith(OPEN_ENDS)
+
+
+def is_not_known(lang: Language, clause: Clause) -> bool:
+    """Whether the clause says no more than that it is not known: 我也搞不清."""
+    if "unknown beside" not in lang.patterns:
+        lang.patterns["unknown beside"] = re.compile(
+            rf"{MYSELF}(?:{lang.source('unsure')})(?:{lang.source('particle')}|得|太|很)*"
+        )
+    return lang.patterns["unknown beside"].fullmatch(clause.text) is not None
 
 
 def complains(uttered: Utterance, lang: Language, only: Clause | None = None) -> bool:

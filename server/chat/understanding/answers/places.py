@@ -7,29 +7,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from config.catalogue import YES
-from config.catalogue.sayings import Located, Says
+from config.catalogue.sayings import Located
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.answers.said_before import HOUSEHOLD, like_before, still_registered
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.polarity import denied, left_open
-from server.chat.understanding.scene import DEATH_PLACE, WHEN_DIED, Scene, option_found, unknown_of
+from server.chat.understanding.scene import DEATH_PLACE, Scene, option_found, unknown_of
 from server.chat.understanding.utterance import Clause
 
 _OF_A_BRANCH = re.compile(r"[^，。；！？\n]{0,6}(?:支行|分行|分社|营业部|营业所|网点)")  # 农业银行岳阳县支行
 _AN_ADDRESS = re.compile(r"[住地]址(?:是|：|为|写的)")
 _LEAVING = 6  # characters of the longest word for leaving a place
-_LED = re.compile(r"(?:在|于|到|送|进|回|往|从|去|就|是|到了|送到|还|人|都|也|直接|后来|结果|一直)$")
-_OF_THINGS = re.compile(r"骨灰|灵堂|遗像|遗体|棺|[卡证折车票钱款]|户口|本子|手机|东西|手续")
-_LEADS = re.compile(r"[在于到送进回往从接抬拉拖]|没|冇|还没|上了?救护车")
-_WENT_THERE = re.compile(
+WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
-_THERE_AND_THEN = re.compile(r"当场|[掉摔跌栽坠]下来|砸|触电|塌")  # 在工地上做事，从架子上掉下来，当场就没了
-_WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|着|死|走|老|落气)*[在到回往]?$")
-_NEVER = re.compile(
-    r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
-)
+_BORN_INTO = re.compile(r"娘家|婆家|岳家|外婆家|外家|亲家")
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
 _DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
@@ -49,74 +41,13 @@ _SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]�
 _NOT_FAR = 3  # clauses
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
 _CREMATED, _BURNT_HERE = {"death.cremated", "death.cremation_date"}, "death.cremated_in_county"
-_NATIVE = re.compile(r"老家|回[去来]")
 _SAYS_NO_MORE = re.compile(
     r"(?:[他她它在是的就都也还倒那哦嗯]|应该|可能|其实|好像|当时|后来|本来|社保|保险|一直)*"
 )
 _IN_COUNTY = ("town", "centre")
-_ENDS = re.compile(
+ENDS = re.compile(
     r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*(?:(?:职工|居民|单位)的?(?:医保|社保|养老))?"
 )
-
-
-def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
-    """Whether the place belongs to the word of `near`, and not to what is told after it: 走了，家里没人."""
-    if _moved_on(scene, end):
-        return False
-    text, clause = scene.text, scene.uttered.clause_at(start)
-    if _WISHED.search(text, clause.start, start) or _NEVER.search(text, clause.start, start):
-        return False  # 他总讲想在自己屋里闭眼睛. 没来得及送医院
-    if scene.answers(entry.question):
-        return True
-    if _WENT_THERE.match(text, end, clause.end) and not _THERE_AND_THEN.search(text, end):
-        return False  # 在街上摆摊子的
-    if scene.people.announced:
-        return True
-    cues = scene.lang.group(entry.near)
-    inside = [hit.start() for hit in cues.find(text, clause.start, clause.end)]
-    if any(start < cue for cue in inside):
-        return True
-    following = (c for c in scene.uttered.clauses[clause.number + 1 :] if c.sentence == clause.sentence)
-    if not inside and any(cues.within(c.text) for c in following if c.number not in scene.people.elsewhere):
-        return True  # 在医院住了三天，昨天走的
-    before = text[clause.start : start]
-    if _OF_THINGS.search(before):
-        return False  # 骨灰盒在家里
-    led = _LED.search(before) or _LEADS.match(text, start)
-    only = _ENDS.fullmatch(text, end, clause.end)
-    return bool(led or only)
-
-
-def beside_the_day(scene: Scene, entry: Says, place: int) -> bool:
-    """Whether it and the day are all that its clause says where it was asked when they died, that was told
-    just before, or nobody said what was then: 昨天，在中医院. Read back.
-    """
-    if not entry.where:
-        return False
-    clause = scene.uttered.clause_at(place)
-    if not (scene.day_alone or scene.context.asked in WHEN_DIED or _follows_the_day(scene, clause)):
-        return False
-    told = range(clause.start, clause.end)
-    rest = "".join(
-        scene.text[at] for at in told if not any(first <= at < last for first, last in scene.dated)
-    )
-    return only_where(scene.lang, rest)
-
-
-def _follows_the_day(scene: Scene, clause: Clause) -> bool:
-    """医院里, right after the day: and nothing of where they are registered, which 老家 may say."""
-    context = scene.context
-    just_told = any(name in WHEN_DIED for name in context.last) and not context.confirming
-    alone = len(scene.uttered.clauses) == 1 and not _NATIVE.search(clause.text)
-    return just_told and alone and context.held(DEATH_PLACE) is None
-
-
-def _moved_on(scene: Scene, place: int) -> bool:
-    """先在县医院住院，后来又转过两家: whether they went on from there, and it is not told where it ended."""
-    sentence = scene.uttered.clause_at(place - 1).sentence
-    end = max(clause.end for clause in scene.uttered.clauses if clause.sentence == sentence)
-    moved = scene.lang.group("moved_on").first(scene.text, place, end)
-    return moved is not None and not scene.lang.group("gone").within(scene.text, moved.end(), end)
 
 
 def located(scene: Scene) -> Iterator[Finding]:
@@ -202,7 +133,7 @@ def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:
             continue
         option, told = _option_there(scene, entry.question, placed)
         paid = scene.lang.group(entry.verbs).at(scene.text, placed[2])
-        ends = paid and _ENDS.fullmatch(scene.text, paid.end(), clause.end)
+        ends = paid and ENDS.fullmatch(scene.text, paid.end(), clause.end)
         if option and told and ends and _SAYS_NO_MORE.fullmatch(scene.text, clause.start, placed[1]):
             yield option_found(scene, entry.question, option, placed[1], clause.end, sure=False)
 
@@ -324,6 +255,7 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
     if (
         scene.of_relative(start)
         or _OF_SPEAKER.match(text, clause.start)
+        or _BORN_INTO.search(text, clause.start, start)  # 她娘家是平江的
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start)  # 讲是要转到君山去
         or _DIED.match(text, end)  # 在长沙过的
@@ -339,7 +271,7 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
         or (
             not entry.verbs
             and (
-                _WENT_THERE.match(text, end, clause.end) is not None
+                WENT_THERE.match(text, end, clause.end) is not None
                 or _IS_AT.search(text, clause.start, start) is not None
             )
         )  # 在外面打工几十年

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from config.catalogue.sayings import Says
+from config.catalogue.sayings import Says, Topic
 from server.chat.understanding.answers.naming import wrong_of_another
 from server.chat.understanding.answers.no_answer import is_lost
-from server.chat.understanding.polarity import answered_beside
-from server.chat.understanding.scene import Scene
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.polarity import answered_beside, denied
+from server.chat.understanding.scene import Scene, option_found
 
 _ASKED_OF = re.compile("我?[也都]?(?:问|打听)[了过](?:一?下)?")
+_OF_A_CARD = re.compile(r"[卡折]|银行|户口")
+_SOON = 3  # clauses
+_STRESSED = re.compile("^(?:自己|本人|是|又|可)*|[的啊呀呢咯哒]*$")
 _MADE = re.compile(r"[改换写]成(?:是|了)?|改为|应[为该]是?")
 _ANOTHER = re.compile(
     r"(?![啊呀呢哦咯啦嘞哈哒吧的了嘛噻、这那买交参领吃拿过享评入上他她就都也]|办(?!法))[一-鿿]"
@@ -37,6 +42,58 @@ def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
                 if answered_beside(scene.uttered, scene.lang, hit.start(), what_is_said(scene, hit.end())):
                     return True
     return False
+
+
+def lacked_by(scene: Scene, topic: Topic, place: int) -> Iterator[Finding]:
+    """That who died has none, right after whose it is: 那是我妈的公积金，我爸没有."""
+    clause, people = scene.uttered.clause_at(place), scene.people
+    of_another = any(people.role(m) in ("speaker", "other", "payee") for m in people.inside(clause))
+    following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
+    for behind in following if topic.lacks and of_another else ():
+        who = next((m for m in people.inside(behind) if m.start <= behind.start + 1), None)
+        theirs = who is not None and people.role(who) not in ("speaker", "other", "payee")
+        rest = _STRESSED.sub("", scene.text[who.end if who else behind.start : behind.end])
+        if theirs and behind.tells and scene.lang.group("lacking").whole(rest):
+            yield option_found(scene, topic.question, topic.lacks, behind.start, behind.end)
+
+
+def spent(scene: Scene, topic: Topic, end: int) -> bool:
+    """公积金以前交过，退休的时候就取完了: whether the sentence goes on to tell that it is all used up.
+
+    Not where some of it is left, or where the card or another thing is meant.
+    """
+    lang, text = scene.lang, scene.text
+    clause = scene.uttered.clause_at(end - 1)
+    around = scene.uttered.clauses[clause.number : clause.number + _SOON]
+    last = max(one.end for one in around if one.sentence == clause.sentence)
+    if not topic.spent or lang.group("left_over").within(text, end, last):
+        return False
+    others = [lang.words(one.words) for one in lang.sayings.topics if one.question != topic.question]
+    for hit in lang.group(topic.spent).find(text, end, last):
+        of_another = _OF_A_CARD.search(text, end, hit.start()) or any(
+            words.within(text, end, hit.start()) for words in others
+        )
+        told = scene.uttered.tells(hit.start()) and scene.of_decedent(hit.start())
+        if told and not of_another and not denied(scene.uttered, lang, hit.start()):
+            return True
+    return False
+
+
+def without_the_spent(scene: Scene, found: Sequence[Finding]) -> list[Finding]:
+    """Without what was taken out once, before it is told that all was: 取过了，退休的时候就取完了."""
+    kept = list(found)
+    for topic in scene.lang.sayings.topics:
+        words = scene.lang.group(topic.spent) if topic.spent else None
+        last = [
+            one.start
+            for one in kept
+            if words and (one.question, one.value) == (topic.question, topic.lacks)
+            if words.within(scene.text, one.start, scene.uttered.clause_at(one.start).end)
+        ]
+        if last:
+            had = topic.question, topic.has
+            kept = [one for one in kept if (one.question, one.value) != had or one.start > last[-1]]
+    return kept
 
 
 def lacks_another(scene: Scene, entry: Says, start: int, end: int) -> bool:

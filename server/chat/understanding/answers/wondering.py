@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from server.chat.understanding.answers.no_answer import is_vague_about
+from server.chat.understanding.answers.no_answer import (
+    MYSELF,
+    is_hardly_told,
+    is_not_known,
+    is_vague_about,
+)
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import People
@@ -14,7 +19,6 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import OWN_ACCOUNT, unknown_option
 from server.chat.understanding.utterance import Clause, Utterance
 
-_MYSELF = r"(?:[我也都又就还真讲说那这个其实具体到底究竟反正确实实在自己]*)"
 # 就是低保那个: it points at a thing, and says of nobody that they have it.
 _POINTS = re.compile(
     r"(?:我|要|想|问|讲|说|的|就|正|是|那|对|嗯)*[^，。；！？\n他她有没冇领交吃办买]{2,12}?的?[那这]一?(?:[个种项样件块笔](?:事|钱|东西)?|回事)[嘛吧啊呀咯呢哦的]*"
@@ -30,7 +34,7 @@ def wondered(
     Such is what is to be done with the money, which is as often asked as told, and what is said of a kind of
     people, where nobody is named and no day: 我爸昨天在家走的，要带什么 tells. So is what is only pointed at,
     and was not asked for: 就是低保那个. So is the option that answers what was asked where it is not known
-    after all; 是伤残军人家属，不知道算不算 is a don't-know.
+    after all; 是伤残军人家属，不知道算不算 is a don't-know, and so is 残疾证好像没有，不清楚.
     """
     doubtful = dict(_whether_counted(uttered, lang, found))
     days = [one for one in found if context.catalogue.questions[one.question].type == "date"]
@@ -40,6 +44,8 @@ def wondered(
             one = replace(one, sure=False)
         if one.start in doubtful and context.catalogue.questions[one.question].choices:
             one = _in_doubt(context, one, beside=doubtful[one.start])
+        if one.question != context.asked and _is_in_doubt(uttered, context, lang, one, clause):
+            one = _in_doubt(context, one, beside=True)
         if one.sure and not context.catalogue.questions[one.question].choices:
             one = replace(one, sure=not _is_vague(uttered, clause))  # 交了28年，我记不清了
         if one.sure and _leads_to_question(uttered, clause):
@@ -63,7 +69,7 @@ def doubts_that_it_counts(lang: Language, clause: Clause) -> re.Match[str] | Non
     if "doubts it counts" not in lang.patterns:
         it, unsure = "(?:[她他这那]|这个|那个)?算不算[数得]?", f"(?:{lang.source('unsure')})"
         lang.patterns["doubts it counts"] = re.compile(
-            rf"(?P<again>我[刚才前面]*[讲说]的是)?{_MYSELF}(?:{unsure}{it}|{it}{_MYSELF}{unsure})(?:{lang.source('particle')})*"
+            rf"(?P<again>我[刚才前面]*[讲说]的是)?{MYSELF}(?:{unsure}{it}|{it}{MYSELF}{unsure})(?:{lang.source('particle')})*"
         )
     return lang.patterns["doubts it counts"].fullmatch(clause.text)
 
@@ -85,6 +91,16 @@ def _whether_counted(
             yield max(told), max(told) >= near[-1].start
 
 
+def _is_in_doubt(uttered: Utterance, context: Context, lang: Language, one: Finding, clause: Clause) -> bool:
+    """残疾证好像没有，不清楚: nobody asked, and it is not known after all."""
+    after = uttered.clauses[clause.number + 1 : clause.number + 2]
+    return (
+        bool(context.catalogue.questions[one.question].choices)
+        and any(is_not_known(lang, behind) for behind in after)
+        and is_hardly_told(lang, clause)
+    )
+
+
 def _in_doubt(context: Context, one: Finding, *, beside: bool) -> Finding:
     """A don't-know of a question for yes or no, where nothing stands between; else it is read back."""
     question = context.catalogue.questions[one.question]
@@ -103,13 +119,8 @@ def _may_be_as_well(uttered: Utterance, lang: Language, one: Finding, other: Fin
 
 def _is_not_known(uttered: Utterance, lang: Language, clause: Clause) -> bool:
     """镇上交的，好像县里也有，我也搞不清: not 镇上的，交了几年不清楚, which is about something else."""
-    if "unknown beside" not in lang.patterns:
-        lang.patterns["unknown beside"] = re.compile(
-            rf"{_MYSELF}(?:{lang.source('unsure')})(?:{lang.source('particle')}|得|太|很)*"
-        )
     after = uttered.clauses[clause.number + 1 : clause.number + 4]
-    pattern = lang.patterns["unknown beside"]
-    return any(one.sentence == clause.sentence and pattern.fullmatch(one.text) for one in after)
+    return any(one.sentence == clause.sentence and is_not_known(lang, one) for one in after)
 
 
 def _is_vague(uttered: Utterance, clause: Clause) -> bool:

@@ -16,13 +16,28 @@ from server.chat.understanding.phrases import Language
 _DAYS = r"(?P<u>天|(?:个?星期|个?礼拜|周)(?![一二三四五六日天](?![直些起样共])))"
 _AGO = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}}|半){_DAYS}(?:之前|以前|前)(?!后)")
 _WEEKS_AND_DAYS = re.compile(
-    rf"(?:有|已经|都|快|整整|了|哒|满){{0,3}}(?P<n>[{NUMERAL}]{{1,2}})个?(?:星期|礼拜|周)[零带又加多]{{1,2}}(?P<d>[{NUMERAL}]{{1,2}})天(?P<ago>之前|以前|前)?"
+    rf"(?:有|已经|都|快|整整|了|哒|满){{0,3}}(?P<n>[{NUMERAL}]{{1,2}})个?(?:星期|礼拜|周)[零带又加多]{{1,2}}(?P<d>[{NUMERAL}]{{1,2}})[天日](?P<ago>之前|以前|前)?"
 )
 _SINCE = re.compile(
     rf"(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}}){_DAYS}(?![之以过]?后)"
 )
+# 三日 is the third as well: it counts before 前, and behind how long it took where nothing else is told.
+_OF_NO_MONTH = rf"(?<![月份第初号个{NUMERAL}])"
+_SUNS_AGO = re.compile(
+    rf"{_OF_NO_MONTH}(?P<n>[{NUMERAL}]{{1,3}})(?P<u>日)(?:之前|以前|前)(?!后|[一头]?[天日])"
+)
+_SUNS = re.compile(
+    rf"(?P<led>(?:有|已经|都|快|整整|差不多|了|哒|咖|嘎|满|才){{0,4}}){_OF_NO_MONTH}(?P<n>[{NUMERAL}]{{1,3}})(?P<u>日)(?P<so>[了哒])?(?![之以过]?后)"
+)
+_LASTED = re.compile(r"[了哒咖嘎满有]")
+_STAYED = re.compile(r"(?:[过隔等停放摆搁守住躺拖熬挺撑病瘫迷救挨]|停丧|守灵)$")
+_SET = re.compile(r"[定约排选看改订写填记报登]$")  # 定了28日火化
+_NO_MORE = re.compile(rf"[了哒咯啦多才，。；！？\n]|[{NUMERAL}]{{1,3}}[夜晚]|$")
+_SO_LONG = re.compile(
+    r"[才就]?(?:再|去|送去|拉去)?(?:火化|火葬|烧)"
+)  # 走了三日火化的, and not 走了22日火化的
 _SEVERAL = re.compile(r"[一二两三四五六七八九][二三四五六七八九]|几")
-_NTH_DAY = re.compile(rf"(?P<before>[^，。；！？\n]{{0,8}}?)的?第(?P<n>[{NUMERAL}]{{1,3}})天")
+_NTH_DAY = re.compile(rf"(?P<before>[^，。；！？\n]{{0,8}}?)的?第(?P<n>[{NUMERAL}]{{1,3}})[天日]")
 # 礼拜五天快亮的时候, 初九天还冇亮: that 天 is the sky.
 _SKY = re.compile(
     r"天(?:还|才|刚刚|刚|快要|快|要|都|就|没有|没|冇|未|不|蒙蒙|麻麻|擦|断|得|一){0,3}(?:亮|黑|光|暗)"
@@ -76,8 +91,10 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         if weeks and beyond:
             day = today - timedelta(weeks=weeks, days=beyond)
             yield DaySaid(hit.start(), hit.end(), day, sure=False, since=not hit["ago"])
-    for pattern, since in ((_AGO, False), (_SINCE, True)):
+    for pattern, since in ((_AGO, False), (_SUNS_AGO, False), (_SINCE, True), (_SUNS, True)):
         for hit in pattern.finditer(text):
+            if pattern is _SUNS and not _counts_suns(text, hit, today):
+                continue
             count = number(hit["n"])
             before = text[max(0, hit.start() - 2) : hit.start("n")]
             if before.endswith(("第", "前", "后", "头") if count == 1 else ("第", "前")):
@@ -89,9 +106,21 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             if _SEVERAL.fullmatch(hit["n"]) or not count:
                 yield DaySaid(hit.start(), hit.end(), None, code="date_vague", since=since)
                 continue
-            days = count * (1 if hit["u"] == "天" else 7)
+            days = count * (1 if hit["u"] in "天日" else 7)
             day = today - timedelta(days=days)
             yield DaySaid(hit.start(), hit.end(), day, sure=False, since=since)
+
+
+def _counts_suns(text: str, hit: re.Match[str], today: date) -> bool:
+    """走了三日, 过了两日火化的, 都三日了; not 三日走的, 定了28日火化, nor 今天都25日了 on that day."""
+    if _SET.search(text, 0, hit.start()):
+        return False
+    if _LASTED.search(hit["led"]):
+        stayed = _STAYED.search(text, 0, hit.start()) is not None
+        if _SO_LONG.match(text, hit.end("u")):
+            return stayed or not hit["n"].isascii()
+        return stayed or _NO_MORE.match(text, hit.end("u")) is not None
+    return hit["so"] is not None and number(hit["n"]) != today.day
 
 
 def _with_today(text: str, today: date, lang: Language) -> Iterator[DaySaid]:

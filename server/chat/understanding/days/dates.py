@@ -57,6 +57,8 @@ _LIVES = re.compile(
 )
 _ENDS = re.compile(r"[的吧啊哦呢咯]*(?:[，。；！？\n]|$)")
 _BESIDE = re.compile(r"[头前后先隔次][一两二三]日$")  # the day before, and no first of the month
+_FOR_SO_MANY = re.compile(r"[过隔停摆放搁守歇住躺拖病熬][一二两三四五六七八九十]日$")  # 停三日火化的
+_SO_MANY_LATER = re.compile(r"日(?:[之以过]后|后(?![来头面事天日]))")  # 两日后火化的
 _ALONE = re.compile(rf"(?<![{NUMERAL}.:/第个只仅-])(?P<d>[12]?\d|3[01])(?=[\u4e00-\u9fff])")
 _OR_THE_NEXT = re.compile(  # 不是20就是21号, 十八还是十九号
     rf"(?<![{NUMERAL}第路街巷镇村组栋区弄幢码床.月初])(?P<d>[{NUMERAL}]{{1,3}})(?=(?:就是|还是|或者是?|或是?|要么|、|到|至|跟|和|与|(?<=1[3-9]|2\d)-)[{NUMERAL}]{{1,3}}[号日](?![楼栋院线房床屋铺门公机]))"
@@ -321,6 +323,8 @@ def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for hit in (*_BARE.finditer(text), *_OR_THE_NEXT.finditer(text)):
         day = number(hit["d"])
         if _BESIDE.search(text, 0, hit.end()) or _of_a_house(text, hit):
+            continue
+        if _FOR_SO_MANY.search(text, 0, hit.end()) or _SO_MANY_LATER.match(text, hit.end() - 1):
             continue
         if day is None or day > 31:
             yield from _one_of_two(hit, today)

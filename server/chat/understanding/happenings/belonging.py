@@ -13,6 +13,7 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
 from server.chat.understanding.happenings.happening import DAYS_LATER, Happening, in_the_end
 from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
+from server.chat.understanding.happenings.what_day_it_is import not_that_day
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
@@ -38,7 +39,6 @@ _IT_WAS = re.compile(  # all that may stand beside the day that answers whether 
 _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
 _LEADS = "也就是在那天的事了哒吧啊咯应该而 "
 _TOLD_AS = re.compile(r"(?:[写填记改报说讲算]|日子|日期|时间)[的成了为]*是?(?:[农阴老阳公]历)?$")
-_TAKEN_FOR = re.compile(r"[写记说填打当搞弄讲报听]成(?:了|哒)?是?$")
 _FEW = 4  # days, more than which nobody tells of one death
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 
@@ -193,7 +193,7 @@ class Happenings:
         done = just_done(self._context, self._lang, self._people, said, died)
         question = done or (None if died else DEATH)
         past = said.day is not None and said.day <= self._context.today
-        if not past or self.whether() or len(self._days) > 1:
+        if not past or self.whether() or len(self._days) > 1 or self._of_what_came_before(said):
             return None
         if not question:
             return of_a_known_day(self._uttered.plain, self._context, self._lang, said)
@@ -211,6 +211,11 @@ class Happenings:
         if question == DEATH:
             self._supposed = start, end
         return question
+
+    def _of_what_came_before(self, said: DaySaid) -> bool:
+        """骨灰已经下葬了，昨天: whether the clause before it ends with something else that was done then."""
+        before = self._uttered.clauses[: self._uttered.clause_at(said.start).number][-1:]
+        return any(not told[-1].cue.question for one in before if (told := self.inside(one)))
 
     def with_the_day(self, time: TimeSaid) -> str | None:
         """昨天早上六点: where the time goes whose day is all that is said, and is taken for the death's.
@@ -392,9 +397,3 @@ class Happenings:
         """二十号烧的说错了，是二十一号; 不是昨天烧的，是前天: another day of the same."""
         wrong = self._lang.group("retraction").within(clause.text)
         return wrong or self._lang.group("contrast").at(clause.text, 0) is not None
-
-
-def not_that_day(uttered: Utterance, lang: Language, said: DaySaid) -> bool:
-    """Whether it was not this day, or was only taken for it: 不是十五号, 你记成十五号了."""
-    taken_for = _TAKEN_FOR.search(uttered.plain, max(0, said.start - 4), said.start)
-    return taken_for is not None or denied(uttered, lang, said.start)

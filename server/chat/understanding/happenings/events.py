@@ -14,6 +14,7 @@ from server.chat.understanding.days.periods import month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happenings
+from server.chat.understanding.happenings.births import born, year_beside
 from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
@@ -21,6 +22,8 @@ from server.chat.understanding.happenings.following import (
     day_of_death,
     death_after,
     died_before,
+    to_come,
+    without_waits,
 )
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.happening import Happening
@@ -47,18 +50,12 @@ _SOON = timedelta(days=15)  # and so near is what follows a death
 _TO_COME = re.compile(r"(?:[才再]|还?要)(?:能|去|送|拉|抬)*(?=[火烧化])")  # 27号才火化, on the 25th
 _MONTH_AND_DAY = re.compile(rf"(?P<m>[{NUMERAL}]{{1,3}})月初?(?P<d>[{NUMERAL}]{{1,3}})")
 _LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
-_YEAR_ALONE = re.compile(
-    rf"(?:[他她]|老人家?|[我]?[爸妈爹娘]|应该|大概|好像|就|年份|[是系在于的]|出?生|属.的?|[生出]日)*"
-    rf"(?:(?P<y>民国(?:元|[{NUMERAL}]{{1,3}})年|[{DIGIT}]{{4}}年?|[{DIGIT}]{{2}}年)|(?P<z>[{DIGIT}]{{2}})(?=的))"
-    r"(?:出?的?生|出世|养|属.|那一?年|[的人吧了啊嘛呢咯哒年]|老历|农历|阴历)*"
-)
 _FULL_YEAR = re.compile(rf"[{DIGIT}]{{4}}年")
 _LONGEST_BARE = 4  # 二十八号, and no month
 _DONE = frozenset("了的完过哒好掉")
 _SPEAKER_JUST = re.compile(
     r"我(?:[也还正]?刚刚?|正[好在]?)[^，不没冇送抬院医病话]{1,10}$"
 )  # 四点多我刚接完崽回来
-_OLDEST = 115  # years: a birth before that is taken for the other century
 
 
 def events(
@@ -77,6 +74,7 @@ def events(
         clocks.take(time.start, time.end)
     days = [d for d in days if d.part or not d.weak or clocks.free(d.start, d.end)]
     days = without_now(uttered, context.today, without_vague(uttered, context, lang, days))
+    days = without_waits(uttered, lang, days)
     told = Happenings(uttered, context, lang, people, days)
     found: list[Finding] = list(_mourning(uttered, context, lang, days))
     used = {finding.start for finding in found}
@@ -91,6 +89,8 @@ def events(
         if people.of_another(said.start) and not asked_day:
             continue
         question = told.of_day(said)
+        if said.day and said.day > context.today:
+            question = to_come(uttered, lang, told, said, question)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
         question = question or told.read_back(said)
@@ -100,7 +100,7 @@ def events(
         if question is None and said.day and (question := told.denied_of("date", gone)):
             said = replace(said, sure=False)
         elif question is None and said.day:
-            question = (None if said.weak else told.later_that_day(said)) or told.alone(said)
+            question = (None if said.weak or said.since else told.later_that_day(said)) or told.alone(said)
             said = replace(said, sure=False) if question else said
         if question is None and named is not said:
             found.extend(_still_planned(context, said))
@@ -239,7 +239,7 @@ def _dated(
     times: Sequence[TimeSaid],
 ) -> Finding:
     place = said.start, said.end
-    if question == BIRTH and said.yearless and (year := _year_beside(uttered, said)):
+    if question == BIRTH and said.yearless and (year := year_beside(uttered, said)):
         dated = days_said(year + uttered.plain[said.start :], context.today, lang)
         said = replace(dated[0], start=said.start, end=said.end) if dated else said
     if said.day is None:
@@ -253,7 +253,7 @@ def _dated(
             return Finding(question, choices[0], *place, sure=False)
         return Finding(question, None, *place, code=said.code or "date_vague", choices=choices, month=month)
     if question == BIRTH:
-        return replace(_born(context, said), lunar=said.lunar)
+        return replace(born(context, said), lunar=said.lunar)
     if said.day > context.today:
         return Finding(question, None, *place, code="date_future")
     night = _night(uttered, lang, said, times)
@@ -279,32 +279,6 @@ def _said_again(
             if (number(named["m"]), number(named["d"])) == (day.month, day.day):  # type: ignore[index]
                 return Finding(question, fact.value, said.start, said.end)
     return None
-
-
-def _year_beside(uttered: Utterance, said: DaySaid) -> str:
-    """属虎的，三八年的，三月十二: the one year of birth that is told in words of its own."""
-    clause, text = uttered.clause_at(said.start), uttered.plain
-    beside = [text[clause.start : said.start], text[said.end : clause.end]]
-    beside += [one.text for one in uttered.clauses if one is not clause and not one.asks]
-    years = {hit["y"] or hit["z"] for part in beside if (hit := _YEAR_ALONE.fullmatch(part))}
-    return years.pop().removesuffix("年") + "年" if len(years) == 1 else ""
-
-
-def _born(context: Context, said: DaySaid) -> Finding:
-    place = said.start, said.end
-    assert said.day is not None
-    if said.yearless:
-        year = next((int(str(f.value)[:4]) for f in context.confirming if f.question == BIRTH), 0)
-        day = calendar.day_of(year, said.day.month, said.day.day) if year and not said.lunar else None
-        if day is not None:  # 不对，二月十四是公历: of the year that was read back
-            return Finding(BIRTH, day.isoformat(), *place, sure=False)
-        return Finding(BIRTH, None, *place, code="date_vague")
-    day = said.day
-    if said.earlier and context.today.year - said.earlier.year <= _OLDEST:
-        return Finding(BIRTH, said.earlier.isoformat(), *place, sure=False)
-    if day > context.today:
-        return Finding(BIRTH, None, *place, code="date_future")
-    return Finding(BIRTH, day.isoformat(), *place, sure=said.sure)
 
 
 def _night(uttered: Utterance, lang: Language, said: DaySaid, times: Sequence[TimeSaid]) -> TimeSaid | None:

@@ -16,7 +16,10 @@ from server.chat.understanding.utterance import Clause, Utterance
 
 _NTH = re.compile(rf"第(?P<n>[{NUMERAL}]{{1,2}})(?:天|日)")
 _LATER = re.compile(
-    rf"(?:过了|隔了|等了)(?P<n>[{NUMERAL}]{{1,2}})天|(?P<m>[{NUMERAL}]{{1,2}})天(?:之后|以后|过后|后)"
+    rf"(?:过了|隔了|等了)(?P<n>[{NUMERAL}]{{1,2}})[天日]"
+    rf"|[走没世故亡死身背][了哒咖](?P<k>[{NUMERAL}]{{1,2}})[天日](?=[才就]?(?:再|去|送去|拉去)?(?:火化|火葬|烧))"
+    rf"|[过隔](?P<j>[{NUMERAL}]{{1,2}})[天日](?=[才就]?(?:火化|火葬|烧)[的了哒咖])"
+    rf"|(?<![月份第初{NUMERAL}])(?P<m>[{NUMERAL}]{{1,2}})[天日](?:之后|以后|过后|后)"
 )
 _KEPT = re.compile(rf"(?:停|摆|放|搁|守)(?:丧|灵)?(?:了|满)?(?P<n>[{NUMERAL}]{{1,2}})(?:天|日|夜)")
 _BESIDE = re.compile(
@@ -25,6 +28,8 @@ _BESIDE = re.compile(
 )
 
 _WAS = re.compile(r"[就也都的]*(?:是|在|定在|放在)[他她走]{0,2}")
+_THEN_BURNT = re.compile(r"[才就]?(?:再|去|送去|拉去)?(?:火化|火葬|烧)")
+_PASSED_BY = re.compile(r"[过隔]$")
 _SHORTEST_MATTER = 2  # characters: 14号车祸
 _STAYED = re.compile(rf"(?:[住躺拖熬挺撑救醒迷疗护]|ICU)(?:了|哒|咖|不到)(?P<n>[{NUMERAL}]{{1,2}})[天日]")
 _NEAR = 6  # characters between the count and what came of it
@@ -58,6 +63,32 @@ def after_death(
     if any(day > context.today for day in that):
         return
     yield from _counted(told, clause, question, that, start, end)
+
+
+def without_waits(uttered: Utterance, lang: Language, days: Sequence[DaySaid]) -> list[DaySaid]:
+    """Without the days from the death to the cremation: 走了三天火化的, 火化是过了三天."""
+
+    def lay(one: DaySaid) -> bool:
+        passed = _PASSED_BY.search(uttered.plain, 0, one.start)
+        later = passed and lang.group("cremation").within(uttered.clause_at(one.start).text)
+        return one.since and bool(later or _THEN_BURNT.match(uttered.plain, one.end))
+
+    return [one for one in days if not lay(one)]
+
+
+def to_come(
+    uttered: Utterance, lang: Language, told: Happenings, said: DaySaid, question: str | None
+) -> str | None:
+    """明日烧, 后日送去烧: what a day that is yet to come is of; of no death, unless that was asked for."""
+    clause = uttered.clause_at(said.start)
+    inside = told.inside(clause)
+    if question not in (None, DEATH) or any(one.cue.question == DEATH for one in inside):
+        return question
+    cue = next((one for one in lang.sayings.cues if one.not_yet), None)
+    fire = lang.group("cremation").first(uttered.plain, said.end, clause.end)
+    if cue and fire and not any(one.start == fire.start() and one.end > fire.end() for one in inside):
+        return cue.question  # and not 明日烧纸
+    return question if question == told.asked("date") else None
 
 
 def beside_another_day(
@@ -222,7 +253,7 @@ def _counts(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, tupl
         if (count := number(hit["n"])) and count > 2:
             yield hit.start(), hit.end(), (count - 1,)
     for hit in _LATER.finditer(text):
-        if count := number(hit["n"] or hit["m"]):
+        if count := number(hit["n"] or hit["k"] or hit["j"] or hit["m"]):
             yield hit.start(), hit.end(), (count,)
     for hit in _KEPT.finditer(text):
         if count := number(hit["n"]):

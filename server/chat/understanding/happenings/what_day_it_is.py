@@ -1,4 +1,4 @@
-"""Days that are named only to say what day it is now, or when who types got round to it."""
+"""Days that are named to say what day it is now, when who types got round to it, or which it was not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import denied
 from server.chat.understanding.utterance import Utterance
 
+_TAKEN_FOR = re.compile(r"[写记说填打当搞弄讲报听]成(?:了|哒)?是?$")
 _TODAY = re.compile("(?:今[天日儿]|今朝)")
 _IT_IS = re.compile("(?:都?已经|都|就|又|才|刚好|正好|不)?是?")
 _NO_MORE = re.compile("[了哒嘛啊呀咯撒吧呢嘞的，]*")
@@ -40,3 +43,9 @@ def _is_now(uttered: Utterance, said: DaySaid, days: Sequence[DaySaid]) -> bool:
         is_it = _IT_IS.fullmatch(text, word.end(), max(word.end(), whole.start))
         return is_it is not None and _NO_MORE.fullmatch(text, whole.end) is not None
     return _AT_LAST.match(text, word.end()) is not None
+
+
+def not_that_day(uttered: Utterance, lang: Language, said: DaySaid) -> bool:
+    """Whether it was not this day, or was only taken for it: 不是十五号, 你记成十五号了."""
+    taken_for = _TAKEN_FOR.search(uttered.plain, max(0, said.start - 4), said.start)
+    return taken_for is not None or denied(uttered, lang, said.start)

@@ -127,3 +127,24 @@ def test_the_day_of_the_ashes_is_not_the_day_of_the_cremation(text: str) -> None
 def test_a_day_by_which_they_had_been_dead_for_days_is_not_the_day_of_death(text: str) -> None:
     (fact,) = (one for one in say(text).facts if one.question == DEATH)
     assert fact.value < "2026-11-24" and not fact.sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "骨灰已经下葬了 昨天",
+        "骨灰上山了，前天",
+        "人埋了 昨天",
+        "出了殡 大前天",
+        "昨天骨灰下的葬",
+        "骨灰领回来了 昨天",
+    ],
+)
+def test_the_day_of_the_burial_is_no_other_day(text: str) -> None:
+    told = facts(say(text, "insurance.identity", answers={"decedent.sex": "female"}))
+    assert DEATH not in told and BURNT not in told
+
+
+@pytest.mark.parametrize(("text", "question"), [("走了 昨天", DEATH), ("已经火化了 昨天", BURNT)])
+def test_the_day_behind_it_is_of_what_was_told(text: str, question: str) -> None:
+    assert facts(say(text, "insurance.identity"))[question] == "2026-11-24"

@@ -37,10 +37,55 @@ DEATH, BURNT = "death.date", "death.cremation_date"
         ("上上上个周五", "2026-11-06"),
         ("前一个星期三", "2026-11-18"),
         ("走了一个礼拜零两天", "2026-11-16"),
+        ("走了一个礼拜零两日", "2026-11-16"),
+        ("老倌子走了三日了", "2026-11-22"),
+        ("我妈走咖五日哒", "2026-11-20"),
+        ("去世有二十日了", "2026-11-05"),
+        ("人都走三日了", "2026-11-22"),
+        ("走了三日三夜了", "2026-11-22"),
+        ("我娘三日前走的", "2026-11-22"),
+        ("到今日走了四日", "2026-11-21"),
+        ("三日了", "2026-11-22"),
+        ("三日走的", "2026-11-03"),
+        ("11月三日走的", "2026-11-03"),
+        ("初三日走的", "2026-11-11"),
+        ("走了，3日走的", "2026-11-03"),
+        ("今天都二十五日了，我妈是20日走的", "2026-11-20"),
     ],
 )
 def test_a_day_is_counted_or_reckoned(text: str, day: str) -> None:
     assert facts(say(text, DEATH))[DEATH] == day
+
+
+@pytest.mark.parametrize("text", ["老倌子走了三日了", "我妈走咖五日哒", "我娘三日前走的"])
+def test_so_many_days_by_their_other_name_are_read_back(text: str) -> None:
+    (fact,) = [one for one in say(text).facts if one.question == DEATH]
+    assert not fact.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("过了两日火化的", "2026-11-22"),
+        ("隔了三日烧的", "2026-11-23"),
+        ("两日后火化的", "2026-11-22"),
+        ("三日以后烧的", "2026-11-23"),
+        ("二十二日火化的", "2026-11-22"),
+        ("两日过后火化的", "2026-11-22"),
+        ("过两日烧的", "2026-11-22"),
+        ("走了三日火化的", "2026-11-23"),
+        ("走了三天才烧的", "2026-11-23"),
+        ("火化是过了三天", "2026-11-23"),
+        ("走了22日火化的", "2026-11-22"),
+    ],
+)
+def test_so_many_days_later_are_counted_from_the_death(text: str, day: str) -> None:
+    assert facts(say(text, answers={DEATH: "2026-11-20"}))[BURNT] == day
+
+
+@pytest.mark.parametrize("text", ["走了，定了28日火化", "走了22日火化的", "11月28日前火化"])
+def test_a_day_that_is_set_is_not_counted(text: str) -> None:
+    assert DEATH not in facts(say(text))
 
 
 @pytest.mark.parametrize(

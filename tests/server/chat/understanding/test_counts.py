@@ -126,3 +126,21 @@ def test_known_years_that_are_denied_are_put_right_whatever_was_asked(
     text: str, years: dict[str, int]
 ) -> None:
     assert facts(say(text, DRAWN, answers={PAID: 35})) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [("三十年 拿了十五年退休金", 30), ("28年，退休金领了十二年", 28), ("病了三年 拿了十五年退休金", None)],
+)
+def test_bare_years_beside_those_that_were_drawn_may_be_those_that_were_paid(
+    text: str, paid: int | None
+) -> None:
+    known = {"insurance.identity": "retired_enterprise"}
+    told = {one.question: one for one in say(text, "insurance.area", answers=known).facts}
+    assert told["insurance.pension_years"].value in (12, 15)
+    fact = told.get("insurance.contribution_years")
+    assert (fact and (fact.value, fact.sure)) == (paid and (paid, False))
+
+
+def test_bare_years_are_nothing_where_it_is_not_known_that_any_were_paid() -> None:
+    assert "insurance.contribution_years" not in facts(say("三十年 拿了十五年退休金", "insurance.area"))

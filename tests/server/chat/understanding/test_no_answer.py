@@ -118,6 +118,46 @@ def test_not_to_know_it_of_who_died_does(text: str, asked: str, value: Any) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("火化没有我不清楚 是我哥在弄", "death.cremated", "unknown"),
+        ("火化没有 不晓得", "death.cremated", "unknown"),
+        ("火化冇我搞不清", "death.cremated", "unknown"),
+        ("烧没有我也不晓得", "death.cremated", "unknown"),
+        ("火化办了没我也说不准", "death.cremated", "unknown"),
+        ("火化没 我不晓得", "death.cremated", "unknown"),
+        ("公积金那时候厂里有没有我不晓得", FUND, "unknown"),
+        ("公积金以前单位交没交我不清楚", FUND, "unknown"),
+        ("残疾证好像没有 不清楚", "insurance.disability", "unknown"),
+        ("优抚可能没有吧 我不太清楚", "insurance.preferential", "unknown"),
+        ("公积金应该有，不确定", FUND, "unknown"),
+        ("公积金 冇听过", FUND, "unknown"),
+        ("医保那时候村里交没交搞不清", MEDICAL, "unknown"),
+    ],
+)
+def test_another_matter_that_is_not_known_answers_for_itself_alone(
+    text: str, question: str, value: Any
+) -> None:
+    assert facts(say(text, HOUSEHOLD)) == {question: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("火化没有 人还在屋里", {"death.cremated": "no"}),
+        ("没火化 户口我不清楚", {"death.cremated": "no", HOUSEHOLD: "unknown"}),
+        ("没有残疾证。户口不清楚", {"insurance.disability": "no", HOUSEHOLD: "unknown"}),
+        ("火化了 户口在哪里我不晓得", {"death.cremated": "yes", HOUSEHOLD: "unknown"}),
+        ("户口迁没迁我不晓得", {HOUSEHOLD: "unknown"}),
+        ("退休金一个月多少我不清楚", {}),
+        ("他是不是退休的我不清楚", {}),
+    ],
+)
+def test_what_is_not_known_is_what_is_named(text: str, told: dict[str, Any]) -> None:
+    assert facts(say(text, HOUSEHOLD)) == told
+
+
+@pytest.mark.parametrize(
     "text", ["我也想早点交上去，就是不晓得还差哪样", "不知道还要填什么", "不晓得还差哪样材料"]
 )
 def test_not_to_know_what_is_left_answers_nothing(text: str) -> None:
@@ -139,3 +179,20 @@ def test_to_have_only_something_else_answers_no_question_of_a_place() -> None:
 def test_who_is_insured_at_all_is_not_shut_out_at_once() -> None:
     told = {one.question: one.sure for one in say("他没买社保，有农村医保", AREA).facts}
     assert told == {AREA: False, MEDICAL: True}
+
+
+@pytest.mark.parametrize("text", ["公积金 冇听过 冇得", "没听过，没有", "冇听说过 冇"])
+def test_what_nobody_heard_of_and_there_was_not_there_was_not(text: str) -> None:
+    assert facts(say(text, FUND)) == {FUND: "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("不清楚他单位给没给开过户", FUND),
+        ("拉到哪个地方烧的我没跟去 真不知道", "death.cremated_in_county"),
+        ("火化没有我不清楚", "death.cremated"),
+    ],
+)
+def test_what_it_rests_on_is_no_other_matter(text: str, asked: str) -> None:
+    assert facts(say(text, asked)) == {asked: "unknown"}

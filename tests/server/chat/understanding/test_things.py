@@ -110,3 +110,84 @@ def test_what_the_village_collects_is_the_insurance_of_residents(
 )
 def test_the_sex_by_what_somebody_is_called(text: str, sex: str) -> None:
     assert facts(say(text, "decedent.sex"))["decedent.sex"] == sex
+
+
+FATHER = {"applicant.relation": "child", "decedent.sex": "male", "decedent.household_in_county": "yes"}
+FUND, AREA = "insurance.housing_fund", "insurance.area"
+
+
+@pytest.mark.parametrize("asked", [AREA, None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公积金以前厂里给交过后来买房子全部取出来销户了",
+        "公积金取过了 退休的时候就取完了",
+        "公积金有 后来买房全取出来了",
+        "公积金交过 退休就注销了",
+        "公积金账户早就销了",
+        "公积金退休的时候一次性提完哒",
+        "公积金早年间买房用掉了",
+    ],
+)
+def test_a_fund_that_is_drawn_out_is_none_and_read_back(text: str, asked: str | None) -> None:
+    (fact,) = [one for one in say(text, asked, answers=FATHER).facts if one.question == FUND]
+    assert (fact.value, fact.sure) == ("no", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公积金取过一次 里面还有",
+        "公积金取过了 还剩一点",
+        "公积金有 还没取出来",
+        "公积金没取完 还有两万",
+        "公积金有 还没有销户",
+        "公积金有，银行卡销户了",
+        "公积金有，户口销了",
+        "有公积金，低保取消了",
+        "我爸公积金有 我的公积金取完了",
+        "公积金我晓得有 单位说还有三万多",
+    ],
+)
+def test_a_fund_of_which_some_is_left_is_one(text: str) -> None:
+    assert facts(say(text, AREA, answers=FATHER))[FUND] == "yes"
+
+
+def test_to_whether_there_is_one_that_it_is_drawn_out_is_read_back() -> None:
+    (fact,) = say("取过了 退休的时候就取完了", FUND, answers=FATHER).facts
+    assert (fact.question, fact.value, fact.sure) == (FUND, "no", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("不对 那是我妈的公积金 我爸没有", FUND),
+        ("不对 残疾证是我妈的 我爸没有", "insurance.disability"),
+        ("搞错了，优抚是我爷爷的，我爸冇得", "insurance.preferential"),
+    ],
+)
+def test_what_is_another_ones_is_not_had_by_who_died(text: str, question: str) -> None:
+    told = facts(say(text, AREA, answers=FATHER, last=("decedent.household_in_county",)))
+    assert told == {question: "no"}
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"insurance.identity": "retired_enterprise"},
+        {"insurance.medical": "employee"},
+        {"insurance.pension_years": 12},
+    ],
+)
+@pytest.mark.parametrize("text", ["冇", "没有", "没交过", "没参保过"])
+def test_that_he_was_never_insured_is_read_back_where_it_is_known_that_he_was(
+    text: str, known: dict[str, Any]
+) -> None:
+    (fact,) = say(text, AREA, answers=FATHER | known).facts
+    assert (fact.question, fact.value, fact.sure) == (AREA, "not_insured", False)
+
+
+@pytest.mark.parametrize("known", [{}, {"insurance.identity": "resident"}])
+def test_that_he_was_never_insured_counts_where_nothing_speaks_against_it(known: dict[str, str]) -> None:
+    (fact,) = say("冇", AREA, answers=FATHER | known).facts
+    assert (fact.value, fact.sure) == ("not_insured", True)

@@ -1,4 +1,4 @@
-"""What one answer of a turn says of another: how sure that is, or what it comes to."""
+"""What answers of a turn say of one another and of those that are known: 冇得社保, of who is retired."""
 
 from __future__ import annotations
 
@@ -6,17 +6,29 @@ from dataclasses import replace
 
 from config.catalogue import NO, UNKNOWN, YES
 from server.chat.understanding.findings import Finding
+from server.chat.understanding.meaning import Context
 from server.chat.understanding.scene import OWN_ACCOUNT, REASON
 
 _AREA, _IDENTITY, _MEDICAL = "insurance.area", "insurance.identity", "insurance.medical"
+_INSURED = {
+    _IDENTITY: ("retired_enterprise", "serving_enterprise", "public_serving", "public_retired"),
+    _MEDICAL: ("employee",),
+}
+_PAID = ("insurance.contribution_years", "insurance.pension_years")
 _GONE = ("closed", "frozen", "no_account")
 
 
-def uninsured(found: list[Finding]) -> list[Finding]:
-    """What somebody was is read back where it is told that nobody insured him: 冇得社保，在工地上做事."""
+def uninsured(found: list[Finding], context: Context) -> list[Finding]:
+    """What somebody was is read back where it is told that nobody insured him: 冇得社保，在工地上做事.
+
+    So is this, a bare 冇 to where that was, where it is known that he was: who is retired has a pension.
+    """
     if all((one.question, one.value) != (_AREA, "not_insured") for one in found):
         return found
-    return [replace(one, sure=one.sure and one.question != _IDENTITY) for one in found]
+    known = any(context.held(name) in options for name, options in _INSURED.items())
+    known = known or any(context.held(name) is not None for name in _PAID)
+    doubtful = {_IDENTITY, _AREA} if known else {_IDENTITY}
+    return [replace(one, sure=one.sure and one.question not in doubtful) for one in found]
 
 
 def insured_beside(found: list[Finding]) -> list[Finding]:

@@ -1,0 +1,47 @@
+"""The day of a birth, as what stands beside it tells: the year, or the century that is likelier."""
+
+from __future__ import annotations
+
+import re
+
+from server.chat.understanding.days import calendar
+from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.happenings.belonging import BIRTH
+from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import DIGIT, NUMERAL
+from server.chat.understanding.utterance import Utterance
+
+_YEAR_ALONE = re.compile(
+    rf"(?:[他她]|老人家?|[我]?[爸妈爹娘]|应该|大概|好像|就|年份|[是系在于的]|出?生|属.的?|[生出]日)*"
+    rf"(?:(?P<y>民国(?:元|[{NUMERAL}]{{1,3}})年|[{DIGIT}]{{4}}年?|[{DIGIT}]{{2}}年)|(?P<z>[{DIGIT}]{{2}})(?=的))"
+    r"(?:出?的?生|出世|养|属.|那一?年|[的人吧了啊嘛呢咯哒年]|老历|农历|阴历)*"
+)
+_OLDEST = 115  # years: a birth before that is taken for the other century
+
+
+def year_beside(uttered: Utterance, said: DaySaid) -> str:
+    """属虎的，三八年的，三月十二: the one year of birth that is told in words of its own."""
+    clause, text = uttered.clause_at(said.start), uttered.plain
+    beside = [text[clause.start : said.start], text[said.end : clause.end]]
+    beside += [one.text for one in uttered.clauses if one is not clause and not one.asks]
+    years = {hit["y"] or hit["z"] for part in beside if (hit := _YEAR_ALONE.fullmatch(part))}
+    return years.pop().removesuffix("年") + "年" if len(years) == 1 else ""
+
+
+def born(context: Context, said: DaySaid) -> Finding:
+    """The birth on this day; what is doubtful about it where it has no year, or is to come."""
+    place = said.start, said.end
+    assert said.day is not None
+    if said.yearless:
+        year = next((int(str(f.value)[:4]) for f in context.confirming if f.question == BIRTH), 0)
+        day = calendar.day_of(year, said.day.month, said.day.day) if year and not said.lunar else None
+        if day is not None:  # 不对，二月十四是公历: of the year that was read back
+            return Finding(BIRTH, day.isoformat(), *place, sure=False)
+        return Finding(BIRTH, None, *place, code="date_vague")
+    day = said.day
+    if said.earlier and context.today.year - said.earlier.year <= _OLDEST:
+        return Finding(BIRTH, said.earlier.isoformat(), *place, sure=False)
+    if day > context.today:
+        return Finding(BIRTH, None, *place, code="date_future")
+    return Finding(BIRTH, day.isoformat(), *place, sure=said.sure)

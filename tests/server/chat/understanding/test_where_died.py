@@ -1,0 +1,84 @@
+"""Where somebody died, and where it only came about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.test_putting_right import Family
+from tests.server.chat.understanding.saying import facts, say
+
+PLACE = "death.place"
+
+
+def _place(text: str, asked: str | None = None) -> tuple[str, bool] | None:
+    told = next((one for one in say(text, asked).facts if one.question == PLACE), None)
+    return (told.value, told.sure) if told else None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("我爸爸因为工地上摔下来走的 11月19号", "elsewhere"),
+        ("我爸因为马路上被车撞走的", "elsewhere"),
+        ("我爸在菜地里摔了一跤走的", "elsewhere"),
+        ("我爸从工地架子上掉下来 走了", "elsewhere"),
+        ("我爸因为山上滚下来摔死的", "elsewhere"),
+        ("我爸在家里摔了一跤走的", "home"),
+        ("住院住了三天就不行了 接回来半路上没了气", "on_the_way"),
+        ("从医院接回来的路上断的气", "on_the_way"),
+        ("出院回家路上落的气", "on_the_way"),
+    ],
+)
+def test_where_it_only_came_about_is_read_back(text: str, place: str) -> None:
+    assert _place(text) == (place, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("我爸在工地上摔死的", "elsewhere"),
+        ("我爸在山上摔下来，当场就没了", "elsewhere"),
+        ("我爸在工地上走的", "elsewhere"),
+        ("我爸在河里淹死的", "elsewhere"),
+        ("送医院的路上没的", "on_the_way"),
+        ("救护车上就没了", "on_the_way"),
+        ("到家才断的气", "home"),
+        ("到屋里就没了", "home"),
+        ("进了门才咽气", "home"),
+        ("抬进屋才落气的", "home"),
+        ("我爸在屋里落的气已经送到县殡仪馆烧掉了", "home"),
+    ],
+)
+def test_where_they_died_counts_at_once(text: str, place: str) -> None:
+    assert _place(text) == (place, True)
+
+
+@pytest.mark.parametrize("text", ["等人都到家才断的气", "我到家才晓得他走了"])
+def test_that_others_came_home_says_nothing_of_it(text: str) -> None:
+    assert _place(text) is None
+
+
+def test_how_long_one_lay_is_no_day_of_death() -> None:
+    assert "death.date" not in facts(say("住院住了三天就不行了 接回来半路上没了气"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "place"),
+    [
+        ("我爸爸因为工地上摔下来走的 11月19号", "是在医院走的", "hospital"),
+        ("我爸住了三天院 接回来半路上没了气", "到家才断的气", "home"),
+        ("我爸在马路上被车撞了走的", "在县医院走的", "hospital"),
+    ],
+)
+def test_a_place_that_is_read_back_is_put_right(first: str, second: str, place: str) -> None:
+    family = Family({})
+    family.say(first)
+    assert PLACE not in family.known
+    family.say(second)
+    assert family.known[PLACE] == place
+
+
+def test_a_place_that_tells_how_it_came_about_puts_nothing_right() -> None:
+    family = Family({PLACE: "hospital"}).asked("death.manner")
+    family.say("工地上砸的")
+    assert family.known[PLACE] == "hospital" and all(p.question != PLACE for p in family.state.pending)
