@@ -126,8 +126,11 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
     return ""
 
 
-def ended(uttered: Utterance, lang: Language, end: int) -> bool:
-    """Whether it is said right after that it was no more, and not that it came back: 吃过低保，早就取消了."""
+def ended(uttered: Utterance, lang: Language, end: int, question: str = "") -> bool:
+    """Whether it is said right after that it was no more, and not that it came back: 吃过低保，早就取消了.
+
+    With the `question` it answers, not where another thing is named to begin with: 有残疾证，低保取消了.
+    """
     last = min((at for mark in "。！？" if (at := uttered.plain.find(mark, end)) >= 0), default=end + 40)
     hits = lang.group("ended").find(uttered.plain, end, min(last, end + _SOON))
     hits = (hit for hit in hits if not _LIMB.search(uttered.plain, end, hit.start()))
@@ -136,8 +139,19 @@ def ended(uttered: Utterance, lang: Language, end: int) -> bool:
     )
     if stopped is None or lang.group("gone").within(uttered.plain, end, stopped.start()):
         return False  # 低保吃到走，人没了就停了
+    if question and _of_another_thing(uttered, lang, end, stopped.start(), question):
+        return False
     again = lang.group("resumed").find(uttered.plain, stopped.end(), min(last, stopped.end() + 16))
     return all(denied(uttered, lang, hit.start()) for hit in again)
+
+
+def _of_another_thing(uttered: Utterance, lang: Language, end: int, place: int, question: str) -> bool:
+    """Whether that place stands in another clause, behind a thing that is asked for elsewhere."""
+    clause = uttered.clause_at(place)
+    if clause.start <= end or lang.group("all").within(uttered.plain, clause.start, place):
+        return False
+    others = (topic for topic in lang.sayings.topics if topic.question != question)
+    return any(lang.words(topic.words).within(uttered.plain, clause.start, place) for topic in others)
 
 
 def obtained(uttered: Utterance, lang: Language, end: int, others: Words) -> tuple[Polarity, int]:
@@ -175,7 +189,7 @@ def had(uttered: Utterance, lang: Language, start: int, end: int, question: str 
         return "" if _WHAT_IS.match(after) else "unknown"  # 不晓得优抚是么子
     if (asked := _TO_BE_ASKED.match(after)) and not lang.kin.keys().isdisjoint({asked[1], asked[1][0]}):
         return "unknown"
-    if ended(uttered, lang, end):
+    if ended(uttered, lang, end, question):
         return "no"
     if text[:start].endswith(("不是没有", "不是没")):
         return ""

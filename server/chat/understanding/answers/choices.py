@@ -121,7 +121,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
             if not scene.uttered.tells(place):
                 continue
             near = scene.near(entry.near, place, entry.question)
-            if not near and not beside_the_day(scene, entry, place):
+            long_before = not near and entry.question == MANNER and scene.far_from(entry.near, place)
+            if not (near or long_before or beside_the_day(scene, entry, place)):
                 continue
             if not entry.speaker and not scene.of_decedent(place):
                 continue
@@ -160,7 +161,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             elif (
                 _denied_inside(scene, words, hit)
                 or denied(scene.uttered, scene.lang, place, entry.question)
-                or (entry.denied and ended(scene.uttered, scene.lang, hit.end()))
+                or (entry.denied and ended(scene.uttered, scene.lang, hit.end(), entry.question))
                 or (entry.denied and scene.ruled_out(hit.end()))
             ):
                 option = entry.denied

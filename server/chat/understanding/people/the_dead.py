@@ -287,6 +287,8 @@ def _carried(
 ) -> Mention | None:
     """The relative with whom the sentence began: 我爸，昨天走了. Of two it is not told which."""
     reach = uttered.clauses[max(0, clause.number - 3) : clause.number]
+    mentions = [m for m in mentions if not is_told(uttered.plain, lang, m)]
+    kin = [m for m in kin if m in mentions]
     own = [m for m in kin if reach and reach[0].start <= m.start < clause.start and m.of == "speaker"]
     if len({(m.gone, m.sex) for m in own}) > 1:
         return None  # 我爸病了两年，我妈照顾的，昨天走了
@@ -300,7 +302,16 @@ def _carried(
     return None
 
 
+def is_told(text: str, lang: Language, mention: Mention) -> bool:
+    """没告诉崽女, 瞒着我妈, 怕孩子担心: whoever is not told or is spared it is alive."""
+    first = max(0, mention.start - _LONGEST_LEAD)
+    told = lang.group("is_told").find(text, first, mention.start)
+    return mention.who == "kin" and any(hit.end() == mention.start for hit in told)
+
+
 def _only_helps(text: str, lang: Language, mention: Mention) -> bool:
+    if is_told(text, lang, mention):
+        return True
     return informs(text, lang, mention) or _DOES_FOR.match(text, mention.end) is not None
 
 
