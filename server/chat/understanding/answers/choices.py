@@ -46,6 +46,7 @@ from server.chat.understanding.scene import (
 from server.chat.understanding.utterance import Clause
 
 AREA, IDENTITY = "insurance.area", "insurance.identity"
+_ILLNESS, _ACCIDENT = "illness", "accident"
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
@@ -237,7 +238,10 @@ def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
                 if f.end <= last or f.start < last < f.end < until or (last <= f.start and f.end < until)
             ] or rivals
             chosen = max(before, key=lambda f: (f.end, f.end - f.start))
+            hurt = chosen.value == _ILLNESS and any(one.value == _ACCIDENT for one in rivals)
             rivals = [finding for finding in rivals if finding.value == chosen.value]
+            if hurt:  # 摔了一跤，…，后来肺上感染: what came of it, or what it was
+                rivals = [replace(finding, sure=False) for finding in rivals]
         kept.extend(rivals)
     return kept
 

@@ -24,6 +24,10 @@ _LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天|现�
 _NOW = re.compile(r"[那但可是]*(?:现在|如今|眼下|今天|今年)")
 _LAST_YEAR = re.compile(r"去年(?!#?[0-9一二三四五六七八九十冬腊正底年])")
 _MONTH_OF_LAST_YEAR, _MONTHS_AGO = re.compile(rf"去年(?P<m>[{NUMERAL}]{{1,3}})月"), 10
+_PRONOUNS = {"他": "male", "她": "female"}
+_AS_WELL = re.compile(
+    r"(?:自己|本人|一个人)?[^，。；！？\n]{0,4}?[也又][^，。；！？\n]{0,10}"
+)  # 她自己也|走了
 # 婆婆前年的事, 岳母三年前: and no more
 _YEARS_AGO = re.compile(
     rf"[就是系都早那在已经]*(?:大?前年|早年|早些年|前些年|[{NUMERAL}几多数来好]+年(?:以|之)?前)(?:的事情?|就|的|了)*"
@@ -71,6 +75,9 @@ def relatives_who_died(
         others = {_key(mention) for mention in (*told, *_beside(uttered, lang, mentions))} - {_key(first)}
         chosen = uttered.clause_at(first.start).number  # 今天先办我爸的: no day of any death
         return [], first, told_of(uttered, mentions, others, _key(first)) | {chosen}
+    ago = [m for m in told if m.of == "" or uttered.clause_at(m.start).number in long_ago]
+    if told and ago == told and (last := _at_last(uttered, lang, mentions, told)):
+        return [], last, frozenset(uttered.clause_at(mention.start).number for mention in told)
     if lang.group("this_death").within(uttered.plain) or _for_one(uttered, lang, mentions):
         return [], None, frozenset()
     early = set(_long_dead(uttered, context, lang, mentions)) if len(lately) > 1 else set()
@@ -93,6 +100,25 @@ def _long_dead(
         ago = died and is_long_ago(context, lang, clause.text)
         if ago or _YEARS_AGO.fullmatch(uttered.plain, inside[0].end, clause.end):
             yield _key(inside[0])
+
+
+def _at_last(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], dead: Sequence[Mention]
+) -> Mention | None:
+    """我姐姐叫刘冬梅，儿子去年没了，如今她自己也走了: whose relatives died before them."""
+    for mention in mentions:
+        clause = uttered.clause_at(mention.start)
+        sex = _PRONOUNS.get(uttered.plain[mention.start : mention.end])
+        death = next(deaths(uttered.plain, lang, clause, mention.end), None) if sex else None
+        if death is None or not (
+            clause.tells and _AS_WELL.fullmatch(uttered.plain, mention.end, death.start())
+        ):
+            continue
+        named = [m for m in mentions if m.end <= mention.start and m.of == "speaker" and m.gone]
+        alive = [m for m in named if _key(m) not in map(_key, dead)]
+        if len({_key(one) for one in alive}) == 1 and alive[0].sex in ("", sex):
+            return alive[0]
+    return None
 
 
 def _key(mention: Mention) -> _Key:

@@ -200,3 +200,17 @@ def test_who_says_whose_child_they_are_names_no_dead_child() -> None:
 )
 def test_who_is_spoken_to_or_died_long_ago_is_no_second_one(text: str, relation: str) -> None:
     assert not doubted(text) and facts(say(text))[RELATION] == relation
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("我姐姐叫刘冬梅，她命苦，男人前年病死了，去年儿子车祸没了，如今她自己也走了", "sibling", "female"),
+        ("我哥叫刘大山，堂客去年出车祸死了，前天他自己也走了", "sibling", "male"),
+        ("我崽去年车祸没了，我老公天天哭，前天他也走了", "spouse", "male"),
+        ("我妈可怜，老倌子前年走的，崽去年淹死了，前天她也跟着走了", "child", "female"),
+    ],
+)
+def test_who_died_after_others_of_the_house_is_meant(text: str, relation: str, sex: str) -> None:
+    found = facts(say(text))
+    assert (found[RELATION], found[SEX], found.get("death.manner")) == (relation, sex, None)
