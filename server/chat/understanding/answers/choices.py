@@ -48,6 +48,7 @@ from server.chat.understanding.utterance import Clause
 AREA, IDENTITY = "insurance.area", "insurance.identity"
 _ILLNESS, _ACCIDENT = "illness", "accident"
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
+_WITH = re.compile(r"[^，。；！？\n]{0,4}[跟和同与]")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
 
@@ -147,8 +148,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue  # 取完了，户头也销了
             if entry.question == OWN_ACCOUNT and any(place <= at < hit.end() for at in scene.people.theirs):
                 continue  # 我弟叫刘建国，打他卡上
-            if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
-                continue  # 我妈跟他在一个本子上
+            if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=_in_common(hit)):
+                continue  # 我妈跟他在一个本子上; 户口跟我爱人在一个本子上
             clause = scene.uttered.clause_at(place)
             if _absorbed(scene, place, hit.end()) or lacks_another(scene, entry, place, hit.end()):
                 continue
@@ -174,6 +175,11 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 sure = entry.sure and near and not once and not stayed
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
+
+
+def _in_common(hit: re.Match[str]) -> int:
+    """Where the words end if they tell with whom the household is shared: 户口跟…在一个本子上."""
+    return hit.end() if _WITH.match(hit.group()) else hit.start()
 
 
 def _only_how(scene: Scene, option: str) -> bool:

@@ -109,7 +109,9 @@ class Happenings:
             return self._around(clause) or missing or self.recent("date")
         if said.weak:
             return self.recent("date")
-        return self._around(clause) or missing or self._of_it_all(said, clause) or self.recent("date")
+        goes_on = bare and clause.text.startswith("就")  # 今年才走的，就前天，…
+        just = self._just_told(clause) if goes_on else None
+        return just or self._around(clause) or missing or self._of_it_all(said, clause) or self.recent("date")
 
     def _later_than(self, said: DaySaid, near: Happening) -> bool:
         """14号出的车祸隔天走的; 昨天我去打证明的时候人已经走了五天."""

@@ -10,6 +10,7 @@ from typing import Literal
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.numerals import DIGIT
+from server.chat.understanding.people.done_for import done_for
 from server.chat.understanding.people.mentions import LINK, Mention, beside_places, mentions
 from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.others import (
@@ -285,7 +286,9 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         second |= told_of(uttered, spoken_of, {(decedent.gone, decedent.sex)}, known)
     if of_account or not rights:
         spoken_of = beside_the_called(uttered, context, lang, spoken_of, decedent)  # not 不对，是我爸
-    likely = None if decedent or known[0] else surmised(uttered, lang, others)
+    likely = None
+    if not (decedent or known[0]):
+        likely = surmised(uttered, lang, others) or done_for(uttered, context, lang, others)
     decedent = decedent or likely
     others_told = (m for m in spoken_of if m is not decedent)
     told_by = frozenset(

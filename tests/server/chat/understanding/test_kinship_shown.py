@@ -40,3 +40,9 @@ def test_what_the_register_says_of_the_two(text: str, asked: str | None, shown: 
 )
 def test_what_another_paper_says_is_not_the_register(text: str) -> None:
     assert SHOWN not in facts(say(text))
+
+
+def test_a_register_that_is_shared_with_another_relative_shows_nothing_of_the_two() -> None:
+    mother_in_law = {"applicant.relation": "child_in_law", "decedent.sex": "female"}
+    assert SHOWN not in facts(say("户口跟我爱人在一个本子上", None, answers=mother_in_law))
+    assert facts(say("户口跟她在一个本子上", None, answers=mother_in_law))[SHOWN] == "yes"

@@ -359,3 +359,30 @@ def test_a_name_that_closes_the_list_of_who_died_is_read_back_as_theirs(text: st
 )
 def test_a_name_behind_who_speaks_is_theirs(text: str) -> None:
     assert facts(say(text))["applicant.name"] == "刘秀英"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("逝者是我们社区的孤老周冬生，没儿没女", "周冬生"),
+        ("死者是我们村的五保户周冬生", "周冬生"),
+        ("死者是村里的老党员李国富", "李国富"),
+        ("走的是我们社区的低保户李玉兰老人", "李玉兰"),
+    ],
+)
+def test_a_name_behind_what_one_was_in_the_village_is_read_back(text: str, name: str) -> None:
+    (fact,) = (one for one in say(text).facts if one.question == "decedent.name")
+    assert (fact.value, fact.sure) == (name, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "逝者是我们社区的孤老",
+        "死者是我们队上的周老师",
+        "死者是村里的老人高龄去世",
+        "死者是社区的居民张家湾人",
+    ],
+)
+def test_what_one_was_in_the_village_is_no_name(text: str) -> None:
+    assert "decedent.name" not in facts(say(text))

@@ -197,3 +197,32 @@ def test_a_bare_word_for_a_relative_may_lead_their_name(text: str, name: str | N
     told = {"applicant.relation": "child", "decedent.sex": "male"}
     found = facts(say(text, "decedent.household_in_county", answers=told, last=tuple(told)))
     assert found == ({"decedent.name": name} if name else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("帮我岳母办的，户口跟我爱人在一个本子上，我自己户口是外地的，电话13900064420", "child_in_law"),
+        ("我来帮我爸办的，我的户口在长沙，联系电话13900064420", "child"),
+        ("替我公公办这个，我的户口在长沙，地址写长沙县星沙镇", "child_in_law"),
+    ],
+)
+def test_for_whom_it_is_done_by_who_applies_is_read_back(text: str, relation: str) -> None:
+    said = say(text)
+    (fact,) = (one for one in said.facts if one.question == "applicant.relation")
+    assert (fact.value, fact.sure) == (relation, False)
+    assert "applicant.kinship_shown" not in facts(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帮我妈办的，她眼睛看不见",
+        "帮我妈填的，我电话13900064420",
+        "帮我妈办的，我只是打字的，电话13900064420",
+        "我是帮我妈办的，她是他老婆，电话13900064420",
+        "帮我崽办的，我电话13900064420",
+    ],
+)
+def test_who_may_be_helped_with_the_form_did_not_die(text: str) -> None:
+    assert _who(text) == {}
