@@ -77,7 +77,10 @@ def _names_a_day(lang: Language, text: str) -> bool:
 def contains_only(uttered: Utterance, lang: Language, start: int, end: int) -> bool:
     """Whether the clause says only this, particles and hedges apart."""
     clause = uttered.clause_at(start)
-    around = uttered.plain[clause.start : start] + uttered.plain[end : clause.end]
+    before = uttered.plain[clause.start : start]
+    if before.endswith("：") and lang.group("leads_in").whole(before[:-1].removeprefix("我")):
+        before = ""  # 一次讲完：男
+    around = before + uttered.plain[end : clause.end]
     particle, hedge = lang.group("particle"), lang.group("hedge")
     while around and (hit := particle.at(around, 0) or hedge.at(around, 0)):
         around = around[max(1, hit.end()) :]

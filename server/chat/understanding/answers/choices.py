@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from config.catalogue.sayings import Combined, Topic
 from server.chat.understanding.answers.places import (
+    all_that_is_known,
     beside_the_day,
     happened_there,
     located,
@@ -122,7 +123,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             place = hit.start()
             if not scene.uttered.tells(place):
                 continue
-            near = scene.near(entry.near, place, entry.question)
+            near = scene.near(entry.near, place, entry.question) or all_that_is_known(scene, entry, place)
             long_before = not near and entry.question == MANNER and scene.far_from(entry.near, place)
             if not (near or long_before or beside_the_day(scene, entry, place)):
                 continue

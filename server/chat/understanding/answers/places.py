@@ -45,6 +45,9 @@ _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
 _LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
 _SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]不对")
+_ONLY_KNOWN = re.compile(
+    r"我?(?:只|就|光|仅)(?:晓得|知道|记得|听说|听讲|清楚)(?:[他她人]|老人家?)*(?:就|也)?(?:是|系)?[在到于]?"
+)
 _NOT_FAR = 3  # clauses
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
 _CREMATED, _BURNT_HERE = {"death.cremated", "death.cremation_date"}, "death.cremated_in_county"
@@ -99,6 +102,14 @@ def beside_the_day(scene: Scene, entry: Says, place: int) -> bool:
         scene.text[at] for at in told if not any(first <= at < last for first, last in scene.dated)
     )
     return only_where(scene.lang, rest)
+
+
+def all_that_is_known(scene: Scene, entry: Says, place: int) -> bool:
+    """奶奶走了，…，…，只晓得是在卫生院: whether the place is all that is known of a death told before it."""
+    clause = scene.uttered.clause_at(place)
+    if not entry.where or _ONLY_KNOWN.fullmatch(scene.text, clause.start, place) is None:
+        return False
+    return scene.lang.group(entry.near).within(scene.text, 0, clause.start)
 
 
 def _follows_the_day(scene: Scene, clause: Clause) -> bool:

@@ -65,6 +65,8 @@ def names(
             owner, sure = "decedent", False
         if owner == "speaker" and people.of_who_types(start):
             owner, sure = "other", False
+        if owner == "other" and uttered.plain.startswith("的是", end):
+            continue  # 叫胡建平的是他弟弟
         if owner == "other" and asked == DECEDENT and _of_distant_kin(context, people, start):
             continue  # 堂哥叫张伟, where an uncle died
         if owner == "other" and (asked == APPLICANT or (asked == DECEDENT and context.kin)):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from server.chat.understanding import Fact
+from tests.server.chat.understanding.saying import acts, facts, say
 
 
 def _who(text: str, asked: str | None = None) -> dict[str, object]:
@@ -110,3 +111,26 @@ def test_what_the_household_book_says_of_the_speaker_tells_who_they_are(text: st
 
 def test_whose_page_it_is_counts() -> None:
     assert _who("我妈那页写的是妻，我那页写的是我爸的名字") == {}
+
+
+RELATION = "applicant.relation"
+NAME = (Fact("decedent.name", "胡建平", "胡建平", sure=False),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不对，姓胡的是他堂客，他自己不姓胡", "不对，姓胡的那个是他弟弟", "不对，名字是他儿子的"],
+)
+def test_whose_a_name_is_says_nothing_of_who_speaks(text: str) -> None:
+    said = say(text, "decedent.name", answers={RELATION: "child"}, last=(RELATION,), confirming=NAME)
+    assert RELATION not in facts(said) and "no" in acts(said)
+
+
+def test_another_who_is_called_so_is_not_who_died() -> None:
+    said = say("不对，叫胡建平的是他弟弟", None, answers={RELATION: "child"})
+    assert "decedent.name" not in facts(said)
+
+
+def test_another_relative_in_the_place_of_the_first_counts() -> None:
+    said = say("不对，走的是我岳父", "decedent.name", answers={RELATION: "child"}, last=(RELATION,))
+    assert facts(said)[RELATION] == "child_in_law"
