@@ -78,7 +78,10 @@ def _names_a_day(lang: Language, text: str) -> bool:
 def contains_only(uttered: Utterance, lang: Language, start: int, end: int) -> bool:
     """Whether the clause says only this, particles and hedges apart."""
     clause = uttered.clause_at(start)
-    around = uttered.plain[clause.start : start] + uttered.plain[end : clause.end]
+    before = uttered.plain[clause.start : start]
+    if before.endswith("：") and lang.group("leads_in").whole(before[:-1].removeprefix("我")):
+        before = ""  # 一次讲完：男
+    around = before + uttered.plain[end : clause.end]
     particle, hedge = lang.group("particle"), lang.group("hedge")
     while around and (hit := particle.at(around, 0) or hedge.at(around, 0)):
         around = around[max(1, hit.end()) :]
@@ -143,11 +146,19 @@ def ended(uttered: Utterance, lang: Language, end: int, question: str = "") -> b
     )
     if stopped is None or lang.group("gone").within(uttered.plain, end, stopped.start()):
         return False  # 低保吃到走，人没了就停了
-    others = (one for one in lang.sayings.topics if question and one.question != question)
-    if any(lang.words(one.words).within(uttered.plain, end, stopped.start()) for one in others):
+    if question and _of_another_thing(uttered, lang, end, stopped.start(), question):
         return False
     again = lang.group("resumed").find(uttered.plain, stopped.end(), min(last, stopped.end() + 16))
     return all(denied(uttered, lang, hit.start()) for hit in again)
+
+
+def _of_another_thing(uttered: Utterance, lang: Language, end: int, place: int, question: str) -> bool:
+    """Whether that place stands in another clause, behind a thing that is asked for elsewhere."""
+    clause = uttered.clause_at(place)
+    if clause.start <= end or lang.group("all").within(uttered.plain, clause.start, place):
+        return False
+    others = (topic for topic in lang.sayings.topics if topic.question != question)
+    return any(lang.words(topic.words).within(uttered.plain, clause.start, place) for topic in others)
 
 
 def obtained(uttered: Utterance, lang: Language, end: int, others: Words) -> tuple[Polarity, int]:

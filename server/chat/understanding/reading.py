@@ -23,6 +23,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
 from server.chat.understanding.happenings.burial import buried
 from server.chat.understanding.happenings.events import events
+from server.chat.understanding.happenings.hurt_first import hurt_first
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Behalf, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.persons import names
@@ -193,6 +194,7 @@ class Reading:
         if guesses:
             guessed = (any(0 <= at - one.end + 2 <= 3 for at in guesses) for one in found)
             found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
+        found = hurt_first(uttered, lang, found)
         found = list(wondered(uttered, context, lang, self.who, insured_beside(found)))
         self._kept = former_kept(uttered, context, lang, found)
         self._kept = self._kept or stands_as_it_is(uttered, context, lang, self.who)

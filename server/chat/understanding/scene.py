@@ -27,6 +27,7 @@ _UNPAID = re.compile(
     r"[就也都我]{0,2}(?:不想|不要|不|莫|别)(?:打|用|转|存|汇)[了哒啦咯]?(?=[，。；！\n打用转存汇]|$)"
 )
 _USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
+_LONG_STORY = 6  # clauses
 # 我爸早就|退休|十来年了: all that may stand around what is said alone.
 _WHOSE = re.compile(r"(?:[，、他她人我的]|老人家?|这个|那个|早|就|已经|都|也|是|系|后来|前年|去年)*")
 _SINCE_WHEN = re.compile(r"(?:[，、的了哒咖咯啊呀嘛呢吧人员好多几来年一二两三四五六七八九十0-9]|工资)*")
@@ -128,6 +129,16 @@ class Scene:
     def answers(self, question: str) -> bool:
         """Whether the turn may answer this question: it was asked, or answered just before."""
         return self.context.asked == question or question in self.context.recent
+
+    def far_from(self, group: str, place: int) -> bool:
+        """Whether a word of the group stands further on in the sentence: 查出胰腺癌，…，…，十号走的."""
+        clause = self.uttered.clause_at(place)
+        behind = self.uttered.clauses[clause.number + 1 : clause.number + _LONG_STORY]
+        return any(
+            self.lang.group(group).within(other.text)
+            for other in behind
+            if other.sentence == clause.sentence and not other.supposes
+        )
 
     def near(self, group: str, place: int, question: str) -> bool:
         """Whether a word of the group stands in the same sentence within two clauses, or was asked."""

@@ -159,7 +159,9 @@ def _several(uttered: Utterance, question: Question, findings: Sequence[Finding]
     kept = normalise(question, several or values[-1:])
     said = uttered.words(findings[0].start, findings[-1].end)
     either = len(several) > 1 and any(_one_of_two(uttered, finding) for finding in findings)
-    sure = not either and all(finding.sure for finding in findings)
+    # 低保取消了，现在什么救助都没有: of all of it, whatever was only said of one
+    of_all = not several and any(one.sure and one.value == values[-1:] for one in findings)
+    sure = not either and (of_all or all(finding.sure for finding in findings))
     return Fact(question.id, kept, said, sure)
 
 

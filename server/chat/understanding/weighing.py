@@ -6,6 +6,7 @@ clearly like none of what they say. What no word says is believed when the turn 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from config.catalogue import NO, UNKNOWN, YES, Question
@@ -59,6 +60,7 @@ _LONGEST_TOLD = 80
 _MOST_PIECES = 12
 _MOST_CLAUSES = 20
 
+_LIVES = re.compile(r"(?:[他她我人也就]|老人家?|一直|现在?|家|屋里)*住")
 _SHORTEST, _BRIEF = 3, 1.5  # letters: a word alone is known, but for courtesies and curses in many spellings
 _SAID_BRIEFLY = frozenset({Act.THANKS, Act.GREETING, Act.ABUSE})
 _CONTRARY = {YES: Act.NO, NO: Act.YES}
@@ -336,11 +338,14 @@ class Weighed:
         """Answers to what nobody asked and no word gave; they are read back."""
         known = {finding.question for finding in found}
         best: dict[str, tuple[float, str, int, int]] = {}
+        paid_somewhere = {entry.question for entry in scene.lang.sayings.located if entry.verbs}
         for start, end, piece in self._silent(found):
             once = scene.lang.group("formerly").within(self._uttered.plain, start, end)
             for name, option, surely in piece.told():
                 if once and name.startswith("death."):
                     continue  # 年轻时候机器轧的
+                if name in paid_somewhere and _LIVES.match(self._uttered.plain, start):
+                    continue  # 住柏祥镇那边
                 if surely >= _TELLS and name not in known and option != UNKNOWN:
                     best[name] = max(best.get(name, (0.0, "", 0, 0)), (surely, option, start, end))
         for name, (_, option, start, end) in best.items():

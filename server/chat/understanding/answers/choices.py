@@ -16,7 +16,12 @@ from server.chat.understanding.answers.undecided import (
     undecided_among,
     without_the_denied,
 )
-from server.chat.understanding.answers.where_died import beside_the_day, happened_there, tells_where
+from server.chat.understanding.answers.where_died import (
+    all_that_is_known,
+    beside_the_day,
+    happened_there,
+    tells_where,
+)
 from server.chat.understanding.answers.whose_thing import beside_anothers, is_not_theirs, is_theirs
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
@@ -44,7 +49,9 @@ from server.chat.understanding.scene import (
 )
 from server.chat.understanding.utterance import Clause
 
+_ILLNESS, _ACCIDENT = "illness", "accident"
 _TURNS = re.compile(r"[转改升换调降](?:成|为|到|了|上|作|吃|领)?")
+_WITH = re.compile(r"[^，。；！？\n]{0,4}[跟和同与]")
 _AND_SUCH = re.compile(r"这些|那些|之类|什么的|啥的|等等")
 
 
@@ -118,8 +125,9 @@ def _says(scene: Scene) -> Iterator[Finding]:
             place = hit.start()
             if not scene.uttered.tells(place):
                 continue
-            near = scene.near(entry.near, place, entry.question)
-            if not near and not beside_the_day(scene, entry, place):
+            near = scene.near(entry.near, place, entry.question) or all_that_is_known(scene, entry, place)
+            long_before = not near and entry.question == MANNER and scene.far_from(entry.near, place)
+            if not (near or long_before or beside_the_day(scene, entry, place)):
                 continue
             if not is_theirs(scene, entry.question, *hit.span(), speakers=entry.speaker):
                 continue
@@ -143,8 +151,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue  # 取完了，户头也销了
             if entry.question == OWN_ACCOUNT and any(place <= at < hit.end() for at in scene.people.theirs):
                 continue  # 我弟叫刘建国，打他卡上
-            if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=place):
-                continue  # 我妈跟他在一个本子上
+            if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=_in_common(hit)):
+                continue  # 我妈跟他在一个本子上; 户口跟我爱人在一个本子上
             if _absorbed(scene, place, hit.end()) or things.lacks_another(scene, entry, place, hit.end()):
                 continue
             if scene.lang.group("unsaid").within(scene.text, scene.uttered.clause_at(place).start, place):
@@ -169,6 +177,11 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 sure = entry.sure and near and not once and tells_where(scene, entry, place, hit.end())
                 said = option_found(scene, entry.question, option, place, hit.end(), sure=sure)
                 yield replace(said, yields=entry.yields)
+
+
+def _in_common(hit: re.Match[str]) -> int:
+    """Where the words end if they tell with whom the household is shared: 户口跟…在一个本子上."""
+    return hit.end() if _WITH.match(hit.group()) else hit.start()
 
 
 def _only_how(scene: Scene, option: str, end: int) -> bool:
@@ -235,7 +248,10 @@ def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
                 if f.end <= last or f.start < last < f.end < until or (last <= f.start and f.end < until)
             ] or rivals
             chosen = max(before, key=lambda f: (f.end, f.end - f.start))
+            hurt = chosen.value == _ILLNESS and any(one.value == _ACCIDENT for one in rivals)
             rivals = [finding for finding in rivals if finding.value == chosen.value]
+            if hurt:  # 摔了一跤，…，后来肺上感染: what came of it, or what it was
+                rivals = [replace(finding, sure=False) for finding in rivals]
         kept.extend(rivals)
     return kept
 

@@ -126,9 +126,19 @@ def _ethnic(scene: Scene) -> Iterator[Finding]:
             "payee",
         )
         theirs = theirs and not _OURS.match(scene.uttered.clause_at(hit.start()).text)
+        if denied(scene.uttered, scene.lang, hit.start()):
+            if scene.context.held(entry.question) == hit.group() + "族" and theirs:  # 他不是汉族
+                found.append((True, Finding(entry.question, "", hit.start(), end, code="taken_back")))
+            continue
         if scene.uttered.tells(hit.start()) and (asked or theirs):
             found.append((theirs, Finding(entry.question, hit.group() + "族", hit.start(), end)))
     yield from (one for theirs, one in found if theirs or not any(of_gone for of_gone, _ in found))
+
+
+def _negated(scene: Scene, words: str) -> bool:
+    """不打他的卡, and not 不过我爸这个折子还在."""
+    no, but = scene.lang.group("negation"), scene.lang.group("not_negation")
+    return any(but.at(words, hit.start()) is None for hit in no.find(words))
 
 
 def _account(scene: Scene) -> Iterator[Finding]:
@@ -160,7 +170,7 @@ def _account(scene: Scene) -> Iterator[Finding]:
         if not asked and scene.usual(mention.start):
             continue
         end = theirs.end() if theirs else named + (account.end() if account else 0)
-        denied = not wished and (scene.lang.group("negation").within(before) or scene.ruled_out(end))
+        denied = not wished and (_negated(scene, before) or scene.ruled_out(end))
         alone = asked and (denied or contains_only(scene.uttered, scene.lang, mention.start, end))
         if not (pays or alone or paid):
             continue

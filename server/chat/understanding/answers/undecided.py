@@ -68,12 +68,15 @@ def without_the_denied(
     """Without what words deny that leave all others open: 公安来查过，不是案子.
 
     Of what is left open elsewhere in the turn only the rest stays so; one alone is read back: 跳楼，不是案子.
+    So is what is told beside a denial that is another's: 老板说不算工伤.
     """
     denials = [one for one in undecided if one.choices and denies(scene, one.start, one.end)]
     if not denials:
         return list(said), list(undecided)
     left = {one.question: set(one.choices) for one in denials if not scene.text.startswith(_YET, one.start)}
     said = [one for one in said if one.question not in left or one.value in left[one.question]]
+    disputed = {one.question for one in denials if _disputed(scene, one.start)}
+    said = [replace(one, sure=one.sure and one.question not in disputed) for one in said]
     told = {one.question for one in said}
     settled: list[Finding] = []
     for one in undecided:
@@ -86,6 +89,12 @@ def without_the_denied(
             settled.append(one)
     settled += [one for one in denials if one.question not in told]
     return said, settled
+
+
+def _disputed(scene: Scene, place: int) -> bool:
+    """老板说我弟弟不算工伤: whether others say so."""
+    clause = scene.uttered.clause_at(place)
+    return scene.lang.group("disputed").within(scene.text, clause.start, place)
 
 
 def denies(scene: Scene, start: int, end: int) -> bool:

@@ -25,6 +25,9 @@ _NEVER = re.compile(
     r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
 )
 _NATIVE = re.compile(r"老家|回[去来]")
+_ONLY_KNOWN = re.compile(
+    r"我?(?:只|就|光|仅)(?:晓得|知道|记得|听说|听讲|清楚)(?:[他她人]|老人家?)*(?:就|也)?(?:是|系)?[在到于]?"
+)
 
 
 def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
@@ -71,6 +74,14 @@ def beside_the_day(scene: Scene, entry: Says, place: int) -> bool:
         scene.text[at] for at in told if not any(first <= at < last for first, last in scene.dated)
     )
     return only_where(scene.lang, rest)
+
+
+def all_that_is_known(scene: Scene, entry: Says, place: int) -> bool:
+    """奶奶走了，…，…，只晓得是在卫生院: whether the place is all that is known of a death told before it."""
+    clause = scene.uttered.clause_at(place)
+    if not entry.where or _ONLY_KNOWN.fullmatch(scene.text, clause.start, place) is None:
+        return False
+    return scene.lang.group(entry.near).within(scene.text, 0, clause.start)
 
 
 def _follows_the_day(scene: Scene, clause: Clause) -> bool:

@@ -111,16 +111,14 @@ class Happenings:
         recent = self.recent("date") if bare or self._only_told(said, clause) else None
         if said.weak:
             return recent
-        return self._around(clause) or missing or self._of_it_all(said, clause) or recent
+        goes_on = bare and clause.text.startswith("就")  # 今年才走的，就前天，…
+        just = self._just_told(clause) if goes_on else None
+        return just or self._around(clause) or missing or self._of_it_all(said, clause) or recent
 
     def _only_told(self, said: DaySaid, clause: Clause) -> bool:
         """Whether it is told alone or instead of another, and no matter of its own: not 今天好冷."""
-        before = self._uttered.plain[clause.start : said.start]
-        if (
-            self._people.retracted
-            or self._lang.group("contrast").within(clause.text)
-            or _TOLD_AS.search(before)
-        ):
+        instead = self._people.retracted or self._lang.group("contrast").within(clause.text)
+        if instead or _TOLD_AS.search(self._uttered.plain[clause.start : said.start]):
             return True
         return contains_only(self._uttered, self._lang, said.start, said.end)
 

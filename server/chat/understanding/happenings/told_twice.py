@@ -38,9 +38,9 @@ def without_vague(
 ) -> list[DaySaid]:
     """Without the vague words beside which a day stands by itself that agrees: 走了两个月了，9月25号.
 
-    A number alone is of the month that they name, and is not sure then.
+    A number alone is of the month that they name, and is not sure then. 今年走的，就前天: so by any words.
     """
-    kept, alone = list(days), _alone(uttered, lang, days)
+    kept, alone = list(days), _alone(uttered, lang, days, also_counted=True)
     for said in days if alone else ():
         if said.day or said.choices or said.code != "date_vague":
             continue
@@ -94,11 +94,18 @@ def which_day(
     return Finding(question, None, start, end, code="ambiguous", choices=tuple(dict.fromkeys(days)))
 
 
-def _alone(uttered: Utterance, lang: Language, days: Sequence[DaySaid]) -> dict[int, DaySaid]:
-    """The days of the calendar that stand by themselves in a clause, by its number."""
+def _alone(
+    uttered: Utterance, lang: Language, days: Sequence[DaySaid], *, also_counted: bool = False
+) -> dict[int, DaySaid]:
+    """The days of the calendar that stand by themselves in a clause, by its number.
+
+    `also_counted`: and those that are counted from today, 前天 or 上周三.
+    """
     found: dict[int, DaySaid] = {}
     for said in days if len(uttered.clauses) > 1 else ():
-        if not said.day or said.since or said.lunar or said.of_week or not _by_number(uttered, said):
+        if not said.day or said.since or said.lunar:
+            continue
+        if not also_counted and (said.of_week or not _by_number(uttered, said)):
             continue
         clause = uttered.clause_at(said.start)
         lead = _IT_IS.match(uttered.plain, clause.start, said.start)

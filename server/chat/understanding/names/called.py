@@ -57,8 +57,10 @@ def called(uttered: Utterance, lang: Language, people: People) -> Iterator[tuple
 
 
 def _whose_name(people: People, end: int) -> Owner:
-    """姓名彭德生是我老倌子的名字: whose it is said to be right behind it."""
+    """姓名彭德生是我老倌子的名字, 叫胡建平的是他弟弟: whose it is said to be right behind it."""
     text = people.uttered.plain
+    if text.startswith("的是", end):
+        return next((people.role(m) for m in people.mentions if m.start == end + 2), "")
     theirs = (m for m in people.mentions if m.start == end + 1 and text[end] == "是")
     return next((people.role(m) for m in theirs if text.startswith(_OF_NAME, m.end)), "")
 
@@ -159,8 +161,8 @@ def _beside_people(
         if at in people.relatives_of_named or (entered and entered.group() in ("那", "这")):
             continue  # 他本人那张存折
         named = name_at(text, lang, at)
-        if named and mention.who == "speaker" and text[named - 1] in "县市省镇乡":
-            continue  # 我是岳阳县的
+        if named and (mention.who == "speaker" or named > at + 2) and text[named - 1] in "县市省镇乡":
+            continue  # 我是岳阳县的; 他是柏祥镇那边的
         if named and not lang.group("no_name").at(text, at):
             sure = mention.who != "speaker" or bool(entered and entered.group().strip("，："))
             yield at, named, text[at:named], people.role(mention), sure

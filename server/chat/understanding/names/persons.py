@@ -34,6 +34,10 @@ from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 from server.chat.understanding.utterance import Utterance
 
 _APPLIES = re.compile(r"申请|写|填|让")
+_LABELLED, _OF_FORM = (
+    re.compile(r"(?:姓名|名字|大名)[是：叫]?"),
+    re.compile(r"[男女](?:性|的)?(?:$|[0-9一二汉])"),
+)
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
 
 
@@ -58,8 +62,12 @@ def names(
             sure = False  # 他叫李建国: the applicant, or the one who died
         if owner == "speaker" and asked != APPLICANT and people.one_of_several(start):
             sure = False  # 他儿子叫刘强, where one of the children applies
+        if owner == "speaker" and DECEDENT not in context.answers and _closes_list(uttered, people, start):
+            owner, sure = "decedent", False
         if owner == "speaker" and people.of_who_types(start):
             owner, sure = "other", False
+        if owner == "other" and uttered.plain.startswith("的是", end):
+            continue  # 叫胡建平的是他弟弟
         if owner == "other" and asked == DECEDENT and _of_distant_kin(context, people, start):
             continue  # 堂哥叫张伟, where an uncle died
         if owner == "other" and (asked == APPLICANT or (asked == DECEDENT and context.kin)):
@@ -213,6 +221,15 @@ def _respelt(
         if value := respelt(str(context.held(name) or ""), right, wrong):
             return [Finding(name, value, right[0].start, right[0].end, sure=False)]
     return []
+
+
+def _closes_list(uttered: Utterance, people: People, place: int) -> bool:
+    """男 1960年生 昨天没的 我是他老婆 姓名余建国: the name may close the list of who died, as on a form."""
+    clause = uttered.clause_at(place)
+    first = next((uttered.clause_at(m.start).number for m in people.mentions), 0)
+    labelled = _LABELLED.fullmatch(uttered.plain, clause.start, place) and first == clause.number - 1
+    closes = bool(labelled) and clause is uttered.clauses[-1]
+    return closes and any(_OF_FORM.match(one.text) for one in uttered.clauses[:first])
 
 
 def _of_a_relative(people: People, place: int) -> bool:

@@ -13,6 +13,7 @@ from server.chat.understanding.utterance import Utterance
 OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
 _THERE = re.compile("[在里]|上(?![周个星礼午])")
 _WHICH = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?(?:那位|那个|这位|村民|居民|老师傅))")
+_LONGEST_LEAD = 12  # characters
 _ENDED = re.compile(r"(?:老人家?|同志|老师|先生|女士|大爷|老爹|[啊呀哦嘞的])?(?:[，。；！\n]|$)")
 _MATTER = re.compile(r"办(?:手续|理|后事|丧|这|死亡|抚恤|[，。]|$)|申[请报]|领(?:丧|抚|这)")
 
@@ -22,9 +23,15 @@ def who_died(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, str
     text = uttered.plain
     for label in lang.group("decedent_is").find(text):
         lead = _WHICH.match(text, label.end())
-        at = lead.end() if lead else label.end()
         told = lang.group("gone").within(label.group()) or label.group()[0] in "死逝亡"
+        at = lead.end() if lead else label.end()
         named = _whole_name(text, lang, at, shortest=2) if told else 0
+        clause = uttered.clause_at(label.start())
+        behind = lang.group("name_lead").find(text, label.end(), min(clause.end, at + _LONGEST_LEAD))
+        for lead in () if named or not told else behind:  # 我们社区的孤老周冬生
+            if named := _whole_name(text, lang, lead.end()):
+                at = lead.end()
+                break
         if named and _ENDED.match(text, named):
             yield at, named, text[at:named], "decedent", not lead and named > at + 2
     for label in lang.group("for_whom").find(text):

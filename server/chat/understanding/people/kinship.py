@@ -24,6 +24,9 @@ from server.chat.understanding.utterance import Utterance
 
 _NAME = "decedent.name"
 _IS_CALLED = re.compile(r"，[他她]?(?:的?名字)?[叫是喊]")
+_BY_NAME = re.compile(
+    r"(?:姓[\u4e00-\u9fff]{1,2}|叫[\u4e00-\u9fff]{2,4})的?(?:那个|那位|人)?(?:就|才|都)?[是系]$|(?:名字|电话|手机|号码?)的?(?:那个)?[是系]$"
+)
 _TELLS = frozenset("说讲告问")  # 我妈说叫李大山: she lives
 
 
@@ -103,10 +106,16 @@ def _named_instead(uttered: Utterance, lang: Language, people: People, place: in
         clause = uttered.clause_at(mention.start)
         before = uttered.plain[max(place, clause.start) : mention.start]
         linked = before.endswith(("是", "系", "叫", "喊")) and not does_else(before, lang)
+        linked = linked and not _of_a_name(uttered, mention)
         alone = linked or contains_only(uttered, lang, mention.start, mention.end)
         if mention.who == "kin" and mention.end > place and alone:
             return True
     return False
+
+
+def _of_a_name(uttered: Utterance, mention: Mention) -> bool:
+    """姓胡的是他堂客: whether it is told whose name or number that is."""
+    return _BY_NAME.search(uttered.plain, uttered.clause_at(mention.start).start, mention.start) is not None
 
 
 def _nothing_else(uttered: Utterance, lang: Language, people: People) -> bool:
@@ -195,7 +204,7 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             continue
         if mention is people.decedent and is_title(uttered, lang, mention):
             continue
-        if denied(uttered, lang, mention.start):
+        if denied(uttered, lang, mention.start) or _of_a_name(uttered, mention):
             continue
         if mention.of == "speaker" and is_called_at(uttered, lang, mention):
             continue  # 139…是我姐的号码

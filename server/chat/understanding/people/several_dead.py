@@ -24,8 +24,16 @@ _LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天|现�
 _NOW = re.compile(r"[那但可是]*(?:现在|如今|眼下|今天|今年)")
 _LAST_YEAR = re.compile(r"去年(?!#?[0-9一二三四五六七八九十冬腊正底年])")
 _MONTH_OF_LAST_YEAR, _MONTHS_AGO = re.compile(rf"去年(?P<m>[{NUMERAL}]{{1,3}})月"), 10
+_PRONOUNS = {"他": "male", "她": "female"}
+_AS_WELL = re.compile(
+    r"(?:自己|本人|一个人)?[^，。；！？\n]{0,4}?[也又][^，。；！？\n]{0,10}"
+)  # 她自己也|走了
+# 婆婆前年的事, 岳母三年前: and no more
+_YEARS_AGO = re.compile(
+    rf"[就是系都早那在已经]*(?:大?前年|早年|早些年|前些年|[{NUMERAL}几多数来好]+年(?:以|之)?前)(?:的事情?|就|的|了)*"
+)
 _SPRING = 4  # the month from which on all of last year is long ago
-_ALL = re.compile(r"[都全]|一起|同时|一前一后|先后|相继|接连|陆续|前后")
+_ALL = re.compile(r"[都全]|一起|同时|一前一后|先后|相继|接连|陆续|前后|同一?个?[年月天日]")
 # 两个老人都走了, 爷娘两个都不在了: more than one, and no word for kin says which
 _SEVERAL = re.compile(r"(?:[两俩二双]|老人|爹娘|爷娘|父母|爸妈|岳父母)[^，。；！？\n]{0,12}?[都全]")
 
@@ -67,9 +75,50 @@ def relatives_who_died(
         others = {_key(mention) for mention in (*told, *_beside(uttered, lang, mentions))} - {_key(first)}
         chosen = uttered.clause_at(first.start).number  # 今天先办我爸的: no day of any death
         return [], first, told_of(uttered, mentions, others, _key(first)) | {chosen}
+    ago = [m for m in told if m.of == "" or uttered.clause_at(m.start).number in long_ago]
+    if told and ago == told and (last := _at_last(uttered, lang, mentions, told)):
+        return [], last, frozenset(uttered.clause_at(mention.start).number for mention in told)
     if lang.group("this_death").within(uttered.plain) or _for_one(uttered, lang, mentions):
         return [], None, frozenset()
+    early = set(_long_dead(uttered, context, lang, mentions)) if len(lately) > 1 else set()
+    left = [mention for mention in lately.values() if _key(mention) not in early]
+    if early and len({_key(mention) for mention in left}) == 1:  # 公公婆婆都走了，婆婆前年的事
+        return [], left[0], told_of(uttered, mentions, early, _key(left[0]))
     return list(lately.values()), None, frozenset(long_ago if lately else ())
+
+
+def _long_dead(
+    uttered: Utterance, context: Context, lang: Language, mentions: Sequence[Mention]
+) -> Iterator[_Key]:
+    """婆婆前年的事, 我妈是五年前走的: of whom a clause that begins with them tells that it was long ago."""
+    for clause in uttered.clauses:
+        inside = [m for m in mentions if clause.start <= m.start < clause.end]
+        alone = len(inside) == 1 and inside[0].who == "kin" and inside[0].start - clause.start <= 1
+        if not alone or not clause.tells:
+            continue
+        died = any(deaths(uttered.plain, lang, clause, inside[0].end))
+        ago = died and is_long_ago(context, lang, clause.text)
+        if ago or _YEARS_AGO.fullmatch(uttered.plain, inside[0].end, clause.end):
+            yield _key(inside[0])
+
+
+def _at_last(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], dead: Sequence[Mention]
+) -> Mention | None:
+    """我姐姐叫刘冬梅，儿子去年没了，如今她自己也走了: whose relatives died before them."""
+    for mention in mentions:
+        clause = uttered.clause_at(mention.start)
+        sex = _PRONOUNS.get(uttered.plain[mention.start : mention.end])
+        death = next(deaths(uttered.plain, lang, clause, mention.end), None) if sex else None
+        if death is None or not (
+            clause.tells and _AS_WELL.fullmatch(uttered.plain, mention.end, death.start())
+        ):
+            continue
+        named = [m for m in mentions if m.end <= mention.start and m.of == "speaker" and m.gone]
+        alive = [m for m in named if _key(m) not in map(_key, dead)]
+        if len({_key(one) for one in alive}) == 1 and alive[0].sex in ("", sex):
+            return alive[0]
+    return None
 
 
 def _key(mention: Mention) -> _Key:

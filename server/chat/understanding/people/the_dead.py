@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from server.chat.understanding.days.dates import days_said
-from server.chat.understanding.days.times import times_said
-from server.chat.understanding.meaning import Context
-from server.chat.understanding.people.mentions import LONGEST_OPENING, Mention
+from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.name_shape import name_at, surname_at
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
@@ -47,7 +44,6 @@ _LATE = re.compile(r"亡|已故")  # 亡儿姓名, 亡母的丧葬费: the word 
 
 # Of whom a family speaks when nobody was said to have died yet: of an elder more likely than of a child.
 ELDERS = frozenset({"parent", "grandparent", "spouse", "parent_in_law"})
-_ANNOUNCED = ELDERS | {"uncle", "sibling"}
 
 
 def relative_who_died(
@@ -253,43 +249,13 @@ def _alone_behind(uttered: Utterance, lang: Language, clause: Clause, mention: M
     return behind.number == clause.number + 1 and contains_only(uttered, lang, start, mention.end)
 
 
-def announced(
-    uttered: Utterance, context: Context, lang: Language, mentions: Sequence[Mention]
-) -> Mention | None:
-    """The elder or spouse with whom a turn begins that says nothing but who, when, where and of what.
-
-    Only where nothing was asked and nothing is told of what happened: 我爸，四天前，县医院.
-    """
-    text = uttered.plain
-    if context.asked or context.recent or len(text) > LONGEST_OPENING or not mentions:
-        return None
-    first = mentions[0]
-    if first.kin is None or first.kin.line not in _ANNOUNCED or not first.gone or first.of == "decedent":
-        return None
-    if any(m.who == "kin" for m in mentions[1:]) or any(not c.tells for c in uttered.clauses):
-        return None
-    days = [day for day in days_said(text, context.today, lang) if day.day and day.day <= context.today]
-    spans = [(day.start, day.end) for day in days]
-    spans += [(time.start, time.end) for time in times_said(text, lang)]
-    for _, words in lang.possible(lang.sayings.parts, text):
-        spans += [(hit.start(), hit.end()) for hit in words.find(text)]
-    of_death = {entry.question for entry in lang.sayings.says if entry.near == "gone"}
-    for entry, words in lang.possible(lang.sayings.says, text):
-        if entry.question in of_death and not entry.asked:
-            spans += [(hit.start(), hit.end()) for hit in words.find(text)]
-    taken = bytearray(len(text))
-    for start, end in (*spans, (first.start, first.end)):
-        taken[start:end] = b"\1" * (end - start)
-    left = "".join(char for char, used in zip(text, taken, strict=True) if not used)
-    only = not left.strip("，。、；\n 的在于是因县市省里我死病")
-    return first if only and days and len(spans) > 1 else None
-
-
 def _carried(
     uttered: Utterance, lang: Language, clause: Clause, mentions: Sequence[Mention], kin: Sequence[Mention]
 ) -> Mention | None:
     """The relative with whom the sentence began: 我爸，昨天走了. Of two it is not told which."""
     reach = uttered.clauses[max(0, clause.number - 3) : clause.number]
+    mentions = [m for m in mentions if not is_told(uttered.plain, lang, m)]
+    kin = [m for m in kin if m in mentions]
     own = [m for m in kin if reach and reach[0].start <= m.start < clause.start and m.of == "speaker"]
     if len({(m.gone, m.sex) for m in own}) > 1:
         return None  # 我爸病了两年，我妈照顾的，昨天走了
@@ -303,7 +269,16 @@ def _carried(
     return None
 
 
+def is_told(text: str, lang: Language, mention: Mention) -> bool:
+    """没告诉崽女, 瞒着我妈, 怕孩子担心: whoever is not told or is spared it is alive."""
+    first = max(0, mention.start - _LONGEST_LEAD)
+    told = lang.group("is_told").find(text, first, mention.start)
+    return mention.who == "kin" and any(hit.end() == mention.start for hit in told)
+
+
 def _only_helps(text: str, lang: Language, mention: Mention) -> bool:
+    if is_told(text, lang, mention):
+        return True
     return informs(text, lang, mention) or _DOES_FOR.match(text, mention.end) is not None
 
 

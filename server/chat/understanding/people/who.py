@@ -10,6 +10,8 @@ from typing import Literal
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.numerals import DIGIT
+from server.chat.understanding.people.announced import announced
+from server.chat.understanding.people.done_for import done_for
 from server.chat.understanding.people.mentions import LINK, Mention, beside_places, mentions
 from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.others import (
@@ -22,8 +24,8 @@ from server.chat.understanding.people.payees import of_payee
 from server.chat.understanding.people.several_dead import relatives_who_died, several_told, told_of
 from server.chat.understanding.people.the_dead import (
     ELDERS,
-    announced,
     informs,
+    is_told,
     none_of_theirs,
     of_a_third,
     relative_who_died,
@@ -61,7 +63,9 @@ class People:
     selves: frozenset[int]  # where the mentions begin that are the speaker: 我是他崽
     known: tuple[str, str]  # relation and sex of the decedent as answered before
     retracted: tuple[int, ...]  # where the turn takes back what it said before
-    informants: frozenset[int] = frozenset()  # where those are mentioned who only tell what is said
+    informants: frozenset[int] = (
+        frozenset()
+    )  # where those are mentioned who only tell what is said, or are not told
     elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
@@ -285,9 +289,14 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         second |= told_of(uttered, spoken_of, {(decedent.gone, decedent.sex)}, known)
     if of_account or not rights:
         spoken_of = beside_the_called(uttered, context, lang, spoken_of, decedent)  # not 不对，是我爸
-    likely = None if decedent or known[0] else surmised(uttered, lang, others)
+    likely = None
+    if not (decedent or known[0]):
+        likely = surmised(uttered, lang, others) or done_for(uttered, context, lang, others)
     decedent = decedent or likely
-    told_by = frozenset(m.start for m in spoken_of if m is not decedent and informs(uttered.plain, lang, m))
+    others_told = (m for m in spoken_of if m is not decedent)
+    told_by = frozenset(
+        m.start for m in others_told if informs(uttered.plain, lang, m) or is_told(uttered.plain, lang, m)
+    )
     called = known if known[0] else read_back  # 我继父走了, read back; 打他卡里
     theirs = frozenset(
         of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], called, asked=of_account)

@@ -95,3 +95,17 @@ def test_into_whose_account_it_goes(text: str, own: str) -> None:
 def test_whether_there_is_an_account_and_why_not(text: str, asked: str | None, found: dict[str, Any]) -> None:
     meant = facts(say(text, asked))
     assert {name: value for name, value in meant.items() if name in (OWN, WHY)} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("我妹夫说打到他自己卡上，不过我爸这个折子还在，就打我爸的账户吧", "yes"),
+        ("不过我爸的卡还在，打我爸的卡", "yes"),
+        ("不打我爸的卡", "no"),
+        ("不过我爸的卡不能用，打我的卡", "no"),
+    ],
+)
+def test_a_but_before_an_account_denies_nothing(text: str, own: str) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert facts(say(text, OWN, answers=known)).get(OWN) == own

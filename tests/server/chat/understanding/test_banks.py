@@ -141,3 +141,27 @@ def test_a_bank_that_nobody_told_is_not_one_that_is_only_spoken_of() -> None:
 
 def test_a_bank_that_is_not_wanted_is_taken_out() -> None:
     assert say("不要这个开户行", "insurance.disability", answers={BANK: FULL}).withdrawn == (BANK,)
+
+
+GROUP = "decedent.ethnic_group"
+HAN = {"applicant.relation": "child", "decedent.sex": "male", GROUP: "汉族"}
+
+
+@pytest.mark.parametrize("text", ["他不是汉族，我刚刚填错了", "不是汉族", "民族不是汉族"])
+def test_an_ethnic_group_that_is_denied_stands_no_more(text: str) -> None:
+    said = say(text, "decedent.household_address", answers=HAN, last=(GROUP,))
+    assert GROUP not in facts(said) and doubts(said)[GROUP] == "taken_back"
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("不是汉族，是土家族", "土家族"),
+        ("她不是汉族，是苗族", "苗族"),
+        ("他不是土家族", None),
+        ("是汉族", "汉族"),
+    ],
+)
+def test_the_other_ethnic_group_counts(text: str, group: str | None) -> None:
+    said = say(text, "decedent.household_address", answers=HAN, last=(GROUP,))
+    assert facts(said).get(GROUP) == group and GROUP not in doubts(said)

@@ -57,6 +57,25 @@ def test_what_was_never_for_him_and_what_still_lies_there(text: str, found: dict
     assert {name: value for name, value in meant.items() if name.startswith("insurance.")} == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("是有残疾证的，二级，低保去年给取消了", {DISABILITY: "yes", ASSISTANCE: ["none"]}),
+        ("有残疾证，低保前年停了", {DISABILITY: "yes", ASSISTANCE: ["none"]}),
+        ("公积金有，低保取消了", {FUND: "yes", ASSISTANCE: ["none"]}),
+        ("有过残疾证，低保也有，后来都取消了", {DISABILITY: "no", ASSISTANCE: ["none"]}),
+        ("有过残疾证，前年取消了", {DISABILITY: "no"}),
+    ],
+)
+def test_what_came_to_an_end_is_what_is_named_with_it(text: str, found: dict[str, Any]) -> None:
+    assert facts(say(text)) == found
+
+
+def test_none_at_all_is_sure_whatever_is_said_of_one() -> None:
+    (fact,) = say("低保去年给取消了，现在什么救助都没有", ASSISTANCE).facts
+    assert fact.value == ["none"] and fact.sure
+
+
 def test_a_limb_that_is_gone_takes_no_card_along() -> None:
     card = "insurance.disability"
     assert facts(say("残疾证有，一只手冇得了", card)) == {card: "yes"}

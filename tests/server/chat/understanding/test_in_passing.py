@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import doubts, facts, say
+from server.chat.understanding import Fact
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
 
 def _who(text: str, asked: str | None = None) -> dict[str, object]:
@@ -146,3 +147,26 @@ def test_what_somebody_tells_of_their_own_age_on_is_of_them(text: str) -> None:
 )
 def test_hearsay_that_is_asked_about_tells_nothing(text: str, asked: str) -> None:
     assert not facts(say(text, asked))
+
+
+RELATION = "applicant.relation"
+NAME = (Fact("decedent.name", "胡建平", "胡建平", sure=False),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不对，姓胡的是他堂客，他自己不姓胡", "不对，姓胡的那个是他弟弟", "不对，名字是他儿子的"],
+)
+def test_whose_a_name_is_says_nothing_of_who_speaks(text: str) -> None:
+    said = say(text, "decedent.name", answers={RELATION: "child"}, last=(RELATION,), confirming=NAME)
+    assert RELATION not in facts(said) and "no" in acts(said)
+
+
+def test_another_who_is_called_so_is_not_who_died() -> None:
+    said = say("不对，叫胡建平的是他弟弟", None, answers={RELATION: "child"})
+    assert "decedent.name" not in facts(said)
+
+
+def test_another_relative_in_the_place_of_the_first_counts() -> None:
+    said = say("不对，走的是我岳父", "decedent.name", answers={RELATION: "child"}, last=(RELATION,))
+    assert facts(said)[RELATION] == "child_in_law"

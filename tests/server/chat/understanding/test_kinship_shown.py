@@ -72,3 +72,9 @@ def test_who_moved_out_is_nobody_who_died(text: str) -> None:
 def test_who_died_after_all_is_put_right(text: str, relation: str) -> None:
     told = facts(say(text, "insurance.assistance", answers=SHOWN_NOT))
     assert told["applicant.relation"] == relation
+
+
+def test_a_register_that_is_shared_with_another_relative_shows_nothing_of_the_two() -> None:
+    mother_in_law = {"applicant.relation": "child_in_law", "decedent.sex": "female"}
+    assert SHOWN not in facts(say("户口跟我爱人在一个本子上", None, answers=mother_in_law))
+    assert facts(say("户口跟她在一个本子上", None, answers=mother_in_law))[SHOWN] == "yes"

@@ -189,3 +189,73 @@ def test_what_is_no_case_is_asked_for_what_it_is(text: str) -> None:
 )
 def test_a_case_or_what_it_was_is_told(text: str, manner: str) -> None:
     assert facts(say(text, MANNER))[MANNER] == manner
+
+
+def _read_back(text: str, asked: str | None = None) -> set[str]:
+    return {one.question for one in say(text, asked).facts if not one.sure}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是给人家盖屋从架子上掉下来，老板赔了钱私了了，没走工伤，送到医院第三天走的",
+        "他在工地上被砸的，没认工伤，人走了",
+        "帮人家修屋从架子上摔下来走的，不算工伤",
+        "在厂里触电走的，厂里没报工伤",
+    ],
+)
+def test_at_work_and_no_work_injury_is_an_accident(text: str) -> None:
+    assert facts(say(text))[MANNER] == "accident" and MANNER not in doubts(say(text))
+
+
+def test_no_work_injury_leaves_open_what_it_was() -> None:
+    assert facts(say("不算工伤", MANNER)) == {} and doubts(say("不算工伤", MANNER)) == {MANNER: "ambiguous"}
+    assert facts(say("没有工伤保险，病死的", MANNER))[MANNER] == "illness"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老板说我弟弟不算工伤，可他就是在厂里上夜班时倒在机器边上的，送到医院没救回来，医生写的心源性猝死",
+        "厂里讲我哥不算工伤，他在车间里突发心梗走的",
+        "单位一直认定不是工伤，我老公是脑溢血走的",
+    ],
+)
+def test_what_others_call_no_work_injury_is_not_settled(text: str) -> None:
+    assert facts(say(text))[MANNER] == "illness" and MANNER in _read_back(text)
+
+
+def test_what_the_family_calls_no_work_injury_is() -> None:
+    text = "我爸不是工伤，是脑溢血走的"
+    assert facts(say(text))[MANNER] == "illness" and MANNER not in _read_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈九月份摔了一跤，髋骨断了，做了手术，后来肺上感染，本月六号在家里走的",
+        "我爸八月份摔断了腿，做了手术，后来得了肺炎，三号走的",
+        "我奶奶被车撞了，在床上躺了半年，最后得肺炎走的",
+    ],
+)
+def test_an_illness_that_came_of_a_fall_is_read_back(text: str) -> None:
+    assert facts(say(text))[MANNER] == "illness" and MANNER in _read_back(text)
+
+
+@pytest.mark.parametrize("text", ["我妈不是摔的，是脑溢血走的", "我爸是肺癌走的，不是摔的"])
+def test_an_illness_beside_no_fall_is_sure(text: str) -> None:
+    assert facts(say(text))[MANNER] == "illness" and MANNER not in _read_back(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "uncertain"),
+    [
+        ("十一月九号下班路上被车撞了，人没抢救过来", {"death.date", "death.place"}),
+        ("十一月九号晚上在路上被车撞倒了，没抢救过来", {"death.date", "death.place"}),
+        ("十一月九号路上出车祸走的，没抢救过来", {"death.place"}),
+        ("十一月九号被车撞了，当场就没了", set[str]()),
+        ("八号被车撞了，在重症住了三天，十一号走的", set[str]()),
+    ],
+)
+def test_where_and_when_who_died_was_hurt_is_read_back(text: str, uncertain: set[str]) -> None:
+    assert _read_back(text) & {"death.date", "death.place"} == uncertain

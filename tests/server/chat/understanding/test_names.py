@@ -333,3 +333,56 @@ def test_whose_name_it_is_may_stand_behind_it() -> None:
 
 def test_how_a_neighbour_is_called_is_no_name() -> None:
     assert "decedent.name" not in facts(say("走的是王婆婆"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("男 1960.3.12生 11.18没的 癌症 我是他老婆 姓名余建国", "余建国"),
+        ("女 1943.5.2生 11.10没的 在家 病 我是她儿子 姓名刘桂英", "刘桂英"),
+        ("男，汉族，11月18没的，在家里，我是他崽，名字叫余大海", "余大海"),
+    ],
+)
+def test_a_name_that_closes_the_list_of_who_died_is_read_back_as_theirs(text: str, name: str) -> None:
+    (fact,) = (one for one in say(text).facts if one.question.endswith(".name"))
+    assert (fact.question, fact.value, fact.sure) == ("decedent.name", name, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是他老婆，姓名刘秀英",
+        "男，66岁，昨天走的，我是他老婆，姓名刘秀英，电话13900064420",
+        "我爸走了，男，1960年生，我是他女儿，姓名刘秀英",
+        "男，1960年生，昨天没的，我是他老婆，叫刘秀英",
+    ],
+)
+def test_a_name_behind_who_speaks_is_theirs(text: str) -> None:
+    assert facts(say(text))["applicant.name"] == "刘秀英"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("逝者是我们社区的孤老周冬生，没儿没女", "周冬生"),
+        ("死者是我们村的五保户周冬生", "周冬生"),
+        ("死者是村里的老党员李国富", "李国富"),
+        ("走的是我们社区的低保户李玉兰老人", "李玉兰"),
+    ],
+)
+def test_a_name_behind_what_one_was_in_the_village_is_read_back(text: str, name: str) -> None:
+    (fact,) = (one for one in say(text).facts if one.question == "decedent.name")
+    assert (fact.value, fact.sure) == (name, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "逝者是我们社区的孤老",
+        "死者是我们队上的周老师",
+        "死者是村里的老人高龄去世",
+        "死者是社区的居民张家湾人",
+    ],
+)
+def test_what_one_was_in_the_village_is_no_name(text: str) -> None:
+    assert "decedent.name" not in facts(say(text))

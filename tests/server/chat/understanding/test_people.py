@@ -291,3 +291,25 @@ def test_of_whose_name_it_is_not_plain_nothing_is_taken(text: str) -> None:
 def test_who_is_named_beside_the_dead_is_not_the_dead() -> None:
     told = facts(say("我老公叫赵刚，我爸走了"))
     assert told["applicant.relation"] == "child" and told["decedent.sex"] == "male"
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("我不想一句一句填，一次讲完：男，一九五三年六月初三生的，汉族，本月二十号没的", "male"),
+        ("我懒得一条一条填，一口气说完：女，一九五三年六月初三生的，汉族，本月二十号没的", "female"),
+        ("我一次讲完：男，一九五三年六月初三生的，汉族，本月二十号没的", "male"),
+    ],
+)
+def test_a_list_behind_a_word_on_how_it_is_told_is_of_who_died(text: str, sex: str) -> None:
+    assert facts(say(text)) == {
+        "decedent.sex": sex,
+        "decedent.birth_date": "1953-07-13",
+        "decedent.ethnic_group": "汉族",
+        "death.date": "2026-11-20",
+    }
+
+
+@pytest.mark.parametrize("text", ["我叫张伟，男，汉族", "收款人：男", "我是他女儿：女"])
+def test_a_sex_behind_somebody_else_is_theirs(text: str) -> None:
+    assert "decedent.sex" not in facts(say(text))

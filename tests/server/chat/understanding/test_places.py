@@ -331,3 +331,26 @@ def test_of_what_a_place_is_by_what_was_said_before_it(
 @pytest.mark.parametrize("text", ["那就是在", "那就在", "就是在"])
 def test_in_is_in_the_county(text: str) -> None:
     assert facts(say(text, HOUSEHOLD, answers=SON)) == {HOUSEHOLD: "yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("我奶奶前几天走了，具体哪天要问我伯伯，我在外地读书没赶回来，只晓得是在卫生院", "hospital"),
+        ("我爷爷走了，我在广东打工，票没买到，赶不回来，只知道是在家里", "home"),
+        ("我爷爷走了，我在外地，单位忙，票没买到，我只晓得我在医院上班", None),
+        ("我在广东打工，票没买到，赶不回来，只知道是在家里", None),
+    ],
+)
+def test_all_that_is_known_of_a_death_is_where_it_was(text: str, place: str | None) -> None:
+    assert facts(say(text)).get(PLACE) == place
+
+
+@pytest.mark.parametrize("text", ["住柏祥镇那边", "我岳父叫吴作林，住柏祥镇那边", "一直住在新墙那边"])
+def test_where_one_lives_is_not_where_one_is_insured(text: str) -> None:
+    assert "insurance.area" not in facts(say(text))
+
+
+def test_where_one_is_insured_is_still_heard() -> None:
+    assert facts(say("社保在柏祥镇那边"))["insurance.area"] == "elsewhere_in_county"
+    assert facts(say("他是柏祥镇那边的")) == {}

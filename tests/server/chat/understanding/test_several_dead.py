@@ -37,6 +37,8 @@ def doubted(text: str) -> list[str]:
         "我爸、妈一起走的",
         "我老公跟崽都走了",
         "我爷爷与奶奶相继去世",
+        "我爸妈都走了，我妈是前年在长沙住的院，我爸十二号",
+        "我爸和我妈是同一年走的，一起办",
         "我奶奶五月份走的，现在是我爷爷",
     ],
 )
@@ -58,6 +60,10 @@ def test_of_whom_the_form_is_is_asked(text: str) -> None:
         ("我爸前天走的，我弟走在前面", "2026-11-23", "male"),
         ("我外公去年走的，外婆前天也走了", "2026-11-23", "female"),
         ("我爸前天走的，我妈走不动路了", "2026-11-23", "male"),
+        ("公公婆婆都过世了，婆婆前年的事，公公是上周四，在家里走的", "2026-11-19", "male"),
+        ("我公公婆婆都没了，公公前年没的，婆婆上周四在家里走的", "2026-11-19", "female"),
+        ("爷爷奶奶都过世了，爷爷三年前，奶奶是前天在屋里走的", "2026-11-23", "female"),
+        ("我爸妈都走了，我妈是五年前走的，我爸是这个月三号走的", "2026-11-03", "male"),
     ],
 )
 def test_one_died_lately(text: str, day: str, sex: str) -> None:
@@ -111,6 +117,8 @@ def test_what_was_known_is_not_asked_again() -> None:
         ("我爸前年走的，现在是我妈", "child", "female"),
         ("我爸前年走的，这回轮到我妈了", "child", "female"),
         ("我妈三年前走的，现在我爸也走了", "child", "male"),
+        ("我妈和我爸是同一年走的，我爸三月份那份早办好了，现在办我妈的", "child", "female"),
+        ("我公公婆婆是同一年没的，婆婆的办了，这次办公公的", "child_in_law", "male"),
         ("这次是我公公，我婆婆去年也走了", "child_in_law", "male"),
     ],
 )
@@ -192,3 +200,17 @@ def test_who_says_whose_child_they_are_names_no_dead_child() -> None:
 )
 def test_who_is_spoken_to_or_died_long_ago_is_no_second_one(text: str, relation: str) -> None:
     assert not doubted(text) and facts(say(text))[RELATION] == relation
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("我姐姐叫刘冬梅，她命苦，男人前年病死了，去年儿子车祸没了，如今她自己也走了", "sibling", "female"),
+        ("我哥叫刘大山，堂客去年出车祸死了，前天他自己也走了", "sibling", "male"),
+        ("我崽去年车祸没了，我老公天天哭，前天他也走了", "spouse", "male"),
+        ("我妈可怜，老倌子前年走的，崽去年淹死了，前天她也跟着走了", "child", "female"),
+    ],
+)
+def test_who_died_after_others_of_the_house_is_meant(text: str, relation: str, sex: str) -> None:
+    found = facts(say(text))
+    assert (found[RELATION], found[SEX], found.get("death.manner")) == (relation, sex, None)

@@ -86,6 +86,31 @@ def test_who_died_far_from_the_word_for_it_is_read_back(text: str, relation: str
     assert (fact.value, fact.sure) == (relation, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "relation", "place"),
+    [
+        ("我老伴查出胰腺癌，硬是没告诉崽女，怕他们分心，本月十号在医院走的", "spouse", "hospital"),
+        ("我老公查出肝癌，一直没跟崽讲，怕崽担心，三号在家里走的", "spouse", "home"),
+        ("我堂客查出肺癌，瞒着崽女，前天在医院走的", "spouse", "hospital"),
+        ("我爸查出胃癌，一直没敢告诉我妈，怕我妈受不了，二十号在家里走的", "child", "home"),
+        ("我娘得了病，生怕儿媳妇操心，昨天在卫生院走的", "child", "hospital"),
+    ],
+)
+def test_who_is_not_told_or_spared_it_did_not_die(text: str, relation: str, place: str) -> None:
+    found = facts(say(text))
+    assert (found["applicant.relation"], found["death.place"]) == (relation, place)
+
+
+def test_whose_death_nobody_told_of_did() -> None:
+    assert _who("没人告诉我爷爷走了") == {"applicant.relation": "grandchild", "decedent.sex": "male"}
+
+
+def test_an_illness_at_the_begin_of_a_long_story_is_read_back() -> None:
+    said = say("我老伴上半年查出胰腺癌，没告诉崽女，怕他们分心，本月十号在医院走的")
+    (fact,) = (one for one in said.facts if one.question == "death.manner")
+    assert (fact.value, fact.sure) == ("illness", False)
+
+
 @pytest.mark.parametrize("text", ["我哥冇得崽女走了个把礼拜了", "我哥没老婆没崽，前天死在出租屋里"])
 def test_relatives_that_there_were_not_did_not_die(text: str) -> None:
     assert _who(text) == BROTHER
@@ -172,3 +197,32 @@ def test_a_bare_word_for_a_relative_may_lead_their_name(text: str, name: str | N
     told = {"applicant.relation": "child", "decedent.sex": "male"}
     found = facts(say(text, "decedent.household_in_county", answers=told, last=tuple(told)))
     assert found == ({"decedent.name": name} if name else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("帮我岳母办的，户口跟我爱人在一个本子上，我自己户口是外地的，电话13900064420", "child_in_law"),
+        ("我来帮我爸办的，我的户口在长沙，联系电话13900064420", "child"),
+        ("替我公公办这个，我的户口在长沙，地址写长沙县星沙镇", "child_in_law"),
+    ],
+)
+def test_for_whom_it_is_done_by_who_applies_is_read_back(text: str, relation: str) -> None:
+    said = say(text)
+    (fact,) = (one for one in said.facts if one.question == "applicant.relation")
+    assert (fact.value, fact.sure) == (relation, False)
+    assert "applicant.kinship_shown" not in facts(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帮我妈办的，她眼睛看不见",
+        "帮我妈填的，我电话13900064420",
+        "帮我妈办的，我只是打字的，电话13900064420",
+        "我是帮我妈办的，她是他老婆，电话13900064420",
+        "帮我崽办的，我电话13900064420",
+    ],
+)
+def test_who_may_be_helped_with_the_form_did_not_die(text: str) -> None:
+    assert _who(text) == {}

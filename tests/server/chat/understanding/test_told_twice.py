@@ -248,3 +248,28 @@ def test_of_a_cremation_it_is_kept_as_well() -> None:
     family.say("8号")
     waiting = {one.question: one.value for one in family.state.pending}
     assert (family.known | waiting)[BURNT] == "2026-10-08"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("爷老子是今年才走的，就前天，在家里，八十三岁冇得病，村里开了证明", "2026-11-23"),
+        ("我爸是今年走的，就上周三", "2026-11-18"),
+        ("我妈这个月走的，前天", "2026-11-23"),
+        ("前几天走的，就大前天", "2026-11-22"),
+    ],
+)
+def test_a_day_counted_from_today_says_which_of_a_time_it_was(text: str, day: str) -> None:
+    assert facts(say(text)).get("death.date") == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈上个月走的，昨天，我去派出所问了",
+        "我妈上个月走的，昨天我才晓得要办这个",
+        "我爸今年走的，今天来办",
+    ],
+)
+def test_a_day_of_another_time_or_matter_does_not(text: str) -> None:
+    assert "death.date" not in facts(say(text))
