@@ -259,3 +259,13 @@ def test_an_illness_beside_no_fall_is_sure(text: str) -> None:
 )
 def test_where_and_when_who_died_was_hurt_is_read_back(text: str, uncertain: set[str]) -> None:
     assert _read_back(text) & {"death.date", "death.place"} == uncertain
+
+
+@pytest.mark.parametrize("text", ["工伤认定没下来，人是十号走的", "我哥在工地出事走的，还在搞工伤认定"])
+def test_a_work_injury_that_is_not_acknowledged_yet_is_read_back(text: str) -> None:
+    assert facts(say(text))[MANNER] == "work_injury" and MANNER in _read_back(text)
+
+
+def test_a_work_injury_that_is_acknowledged_is_sure() -> None:
+    text = "工伤认定下来了，十号走的"
+    assert facts(say(text))[MANNER] == "work_injury" and MANNER not in _read_back(text)
