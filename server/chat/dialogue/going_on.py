@@ -41,12 +41,15 @@ def go_on(view: View, state: State) -> Step:
 
     Why the service is not open to them is said at once, before whatever waits, unless it hangs on that.
     """
+    return _next(view, _counting(state))
+
+
+def _next(view: View, state: State) -> Step:
     waiting = {p.question for p in state.pending}
     open_ = any(waiting.intersection(reason.questions) for reason in untold(view, state))
     if waiting and not open_ and (reasons := _not_eligible(view, state)):
-        following = go_on(view, reasons.state.but(moment=state.moment, asked=state.asked))
+        following = _next(view, reasons.state.but(moment=state.moment, asked=state.asked))
         return replace(following, lines=(*reasons.lines, *following.lines))
-    state = _counting(state)
     unlike = differing(view, state)
     waits = unlike is not None and any(p.question in unlike[0].questions for p in state.pending)
     return (
@@ -151,7 +154,7 @@ def _notice(view: View, state: State) -> Step | None:
     notice = next((one for one in notices(view) if one.code not in state.told), None)
     if notice is None:
         return None
-    step = go_on(view, state.but(told=(*state.told, notice.code)))
+    step = _next(view, state.but(told=(*state.told, notice.code)))
     return replace(step, lines=(notice_in_words(view, notice), *step.lines))
 
 
