@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import psutil
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from config.settings import ROOT, settings
+from sandbox.ports import free_ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def use(database_url: str, *, folder: Path, redis_url: str | None = None) -> Non
 @contextmanager
 def api(log: Path) -> Iterator[Api]:
     """The API process on a free loopback port, ready to answer; ended with the block."""
-    port = _free_port()
+    (port,) = free_ports(1)
     environment = {**os.environ, "PORT": str(port), "LOG_LEVEL": "info"}
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -67,12 +67,6 @@ def database_process(database_url: str) -> psutil.Process:
     """The PostgreSQL that listens in that directory; its sessions are its children."""
     pid = Path(socket_directory(database_url), "postmaster.pid").read_text().split()[0]
     return psutil.Process(int(pid))
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:

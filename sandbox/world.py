@@ -23,6 +23,7 @@ import aiohttp
 
 from config.settings import Settings
 from sandbox.clock import CHINA, Clock
+from sandbox.ports import free_ports
 from sandbox.waiting import NeverHappened, eventually
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +54,7 @@ class Ports:
     @classmethod
     def free(cls) -> Ports:
         """Three ports that nobody uses at this moment."""
-        return cls(*(_free_port() for _ in range(3)))
+        return cls(*free_ports(3))
 
 
 @dataclass
@@ -345,9 +346,3 @@ def _has_many_addresses() -> bool:
         except OSError:
             return False
         return True
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
