@@ -7,7 +7,6 @@ that lies upside down at its worst, and is sometimes sure of a rare character th
 from __future__ import annotations
 
 import math
-import re
 import statistics
 from collections.abc import Sequence
 from typing import Final
@@ -17,6 +16,7 @@ from server.reading.labels import asks_for, has_label, labelled, values, with_wh
 from server.reading.letters import told
 from server.reading.lines import Corners, Line, Placed, Point, orientations, plain, right_of
 from server.reading.names import bare_names
+from server.reading.spelling import ID_NUMBER
 
 UNSURE: Final = 0.9
 """A line below this confidence is read a second time."""
@@ -26,7 +26,6 @@ _ENOUGH: Final = 4  # lines that tell where the paper lies
 _MOST_NAMES: Final = 4
 _NAMES: Final = frozenset({"name", "head_name"})
 _NEEDED: Final = _NAMES | {"id_number", "death_date", "cremation_date", "valid_until"}
-_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _NEAR: Final = 5  # lines whose direction tells that of a row
 _TELLING: Final = 2.5  # heights that such a line is long
 _WIDEST: Final = 20  # heights of its label that a cell is wide where no other label ends it
@@ -94,7 +93,7 @@ def empty_cells(placed: Sequence[Placed]) -> list[Corners]:
         if field not in _NEEDED:
             continue
         value = found.get(field)
-        if value is None or (field == "id_number" and not _NUMBER.search(value.text)):
+        if value is None or (field == "id_number" and not ID_NUMBER.search(value.text)):
             following = right_of(label, labels)
             room = following[0].left - label.right if following else float("inf")
             if room > label.height:
@@ -113,7 +112,7 @@ def merged(lines: Sequence[Line], found: Sequence[Line]) -> list[Line]:
 
 
 def _says(line: Line) -> tuple[bool, int, float]:
-    return _NUMBER.search(plain(line.text)) is not None, len(line.text), line.score
+    return ID_NUMBER.search(plain(line.text)) is not None, len(line.text), line.score
 
 
 def _same_place(line: Line, other: Line) -> bool:

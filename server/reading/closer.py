@@ -38,11 +38,13 @@ class Closer:
     def look(self, lines: Sequence[Line]) -> list[Line]:
         """The lines, some of them read better, with those that were missing and the looks at doubted ones."""
         placed = upright(lines)
-        better = {id(each.line): self._reread(each.line, corners_of(each)) for each in unsure(placed)}
-        lines = [better.get(id(line), line) for line in lines]
-        placed = upright(lines)
-        lines = merged(lines, self._in_cells(empty_cells(placed)))
-        placed = upright(lines)
+        if doubtful := unsure(placed):
+            better = {id(each.line): self._reread(each.line, corners_of(each)) for each in doubtful}
+            lines = [better.get(id(line), line) for line in lines]
+            placed = upright(lines)
+        if found := self._in_cells(empty_cells(placed)):
+            lines = merged(lines, found)
+            placed = upright(lines)
         looks = {id(each.line): self._looks(corners_of(each)) for each in doubted(placed)}
         return [replace(line, again=line.again + looks.get(id(line), ())) for line in lines]
 

@@ -103,8 +103,7 @@ def _counting(state: State) -> State:
     names = tuple(p.question for p in state.pending if p.old is None)
     if names != state.read:
         return state.but(read=names, passed_over=0)
-    told_on = bool(set(state.last).difference(names))
-    return state.but(passed_over=state.passed_over + told_on)
+    return state.but(passed_over=state.passed_over + 1) if names and _tells_on(state) else state
 
 
 def _lets_wait(view: View, state: State) -> bool:
@@ -113,9 +112,13 @@ def _lets_wait(view: View, state: State) -> bool:
     Whoever tells on and on is not told the same sentence after each; every fourth time, and when nothing else
     is left to ask, it is read back again.
     """
-    told_on = set(state.last).difference(state.read)
-    asks = next_up(view, state, elsewhere=True) is not None and not state.replacing
-    return bool(told_on) and asks and state.passed_over % _READ_AGAIN >= _PATIENCE
+    left = state.passed_over % _READ_AGAIN >= _PATIENCE and _tells_on(state) and not state.replacing
+    return left and next_up(view, state, elsewhere=True) is not None
+
+
+def _tells_on(state: State) -> bool:
+    """Whether the turn before told something else than what was read back."""
+    return not set(state.last) <= set(state.read)
 
 
 def _replace(view: View, state: State) -> Step | None:

@@ -163,6 +163,14 @@ def test_what_waits_is_read_back_to_who_says_nothing_new_and_when_nothing_else_i
     assert READ in "".join(go_on(view_of(FATHER), state.but(skipped=questions)).lines)
 
 
+def test_what_waits_is_not_asked_for_meanwhile() -> None:
+    household = "decedent.household_in_county"
+    state = State(pending=(Pending(question=household, value="yes"),), read=(household,), passed_over=1)
+    step = go_on(view_of(FATHER), state.but(last=("insurance.identity",)))
+    assert step.state.moment == "question" and step.state.asked not in (None, household)
+    assert go_on(view_of(FATHER), State()).state.asked == household
+
+
 def test_where_it_was_is_told_right_after_a_cremation() -> None:
     family = telling_on()
     family.say("就在县里")

@@ -8,9 +8,7 @@ from dataclasses import replace
 
 from config.catalogue.sayings import Combined, Topic
 from server.chat.understanding.answers import things
-from server.chat.understanding.answers.places import (
-    located,
-)
+from server.chat.understanding.answers.places import located
 from server.chat.understanding.answers.undecided import (
     of_those_offered,
     undecided_among,

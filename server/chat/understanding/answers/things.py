@@ -62,11 +62,13 @@ def spent(scene: Scene, topic: Topic, end: int) -> bool:
 
     Not where some of it is left, or where the card or another thing is meant.
     """
+    if not topic.spent:
+        return False
     lang, text = scene.lang, scene.text
     clause = scene.uttered.clause_at(end - 1)
     around = scene.uttered.clauses[clause.number : clause.number + _SOON]
     last = max(one.end for one in around if one.sentence == clause.sentence)
-    if not topic.spent or lang.group("left_over").within(text, end, last):
+    if lang.group("left_over").within(text, end, last):
         return False
     others = [lang.words(one.words) for one in lang.sayings.topics if one.question != topic.question]
     for hit in lang.group(topic.spent).find(text, end, last):
@@ -82,12 +84,12 @@ def spent(scene: Scene, topic: Topic, end: int) -> bool:
 def without_the_spent(scene: Scene, found: Sequence[Finding]) -> list[Finding]:
     """Without what was taken out once, before it is told that all was: 取过了，退休的时候就取完了."""
     kept = list(found)
-    for topic in scene.lang.sayings.topics:
-        words = scene.lang.group(topic.spent) if topic.spent else None
+    for topic in (one for one in scene.lang.sayings.topics if one.spent):
+        words = scene.lang.group(topic.spent)
         last = [
             one.start
             for one in kept
-            if words and (one.question, one.value) == (topic.question, topic.lacks)
+            if (one.question, one.value) == (topic.question, topic.lacks)
             if words.within(scene.text, one.start, scene.uttered.clause_at(one.start).end)
         ]
         if last:

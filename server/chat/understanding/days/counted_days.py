@@ -33,7 +33,7 @@ _LASTED = re.compile(r"[了哒咖嘎满有]")
 _STAYED = re.compile(r"(?:[过隔等停放摆搁守住躺拖熬挺撑病瘫迷救挨]|停丧|守灵)$")
 _SET = re.compile(r"[定约排选看改订写填记报登]$")  # 定了28日火化
 _NO_MORE = re.compile(rf"[了哒咯啦多才，。；！？\n]|[{NUMERAL}]{{1,3}}[夜晚]|$")
-_SO_LONG = re.compile(
+THEN_BURNT = re.compile(
     r"[才就]?(?:再|去|送去|拉去)?(?:火化|火葬|烧)"
 )  # 走了三日火化的, and not 走了22日火化的
 _SEVERAL = re.compile(r"[一二两三四五六七八九][二三四五六七八九]|几")
@@ -117,7 +117,7 @@ def _counts_suns(text: str, hit: re.Match[str], today: date) -> bool:
         return False
     if _LASTED.search(hit["led"]):
         stayed = _STAYED.search(text, 0, hit.start()) is not None
-        if _SO_LONG.match(text, hit.end("u")):
+        if THEN_BURNT.match(text, hit.end("u")):
             return stayed or not hit["n"].isascii()
         return stayed or _NO_MORE.match(text, hit.end("u")) is not None
     return hit["so"] is not None and number(hit["n"]) != today.day

@@ -134,11 +134,11 @@ class Happenings:
         many = sum(map(len, self._days.values()))
         if not 1 < many <= _FEW or self._bare(said, clause) or self._taken_back(clause):
             return False
-        others = [day for days in self._days.values() for day in days if day.start != said.start]
-        clauses = [self._uttered.clause_at(day.start) for day in others]
         near = (
-            self.nearest(one, day.start, day.end, among_days=True)
-            for one, day in zip(clauses, others, strict=True)
+            self.nearest(self._uttered.clauses[number], day.start, day.end, among_days=True)
+            for number, days in self._days.items()
+            for day in days
+            if day.start != said.start
         )
         return any(told is not None and told.cue.question == question for told in near)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from server.chat.understanding.days.counted_days import THEN_BURNT
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.belonging import DEATH, Happenings
@@ -17,7 +18,7 @@ from server.chat.understanding.utterance import Clause, Utterance
 _NTH = re.compile(rf"第(?P<n>[{NUMERAL}]{{1,2}})(?:天|日)")
 _LATER = re.compile(
     rf"(?:过了|隔了|等了)(?P<n>[{NUMERAL}]{{1,2}})[天日]"
-    rf"|[走没世故亡死身背][了哒咖](?P<k>[{NUMERAL}]{{1,2}})[天日](?=[才就]?(?:再|去|送去|拉去)?(?:火化|火葬|烧))"
+    rf"|[走没世故亡死身背][了哒咖](?P<k>[{NUMERAL}]{{1,2}})[天日](?={THEN_BURNT.pattern})"
     rf"|[过隔](?P<j>[{NUMERAL}]{{1,2}})[天日](?=[才就]?(?:火化|火葬|烧)[的了哒咖])"
     rf"|(?<![月份第初{NUMERAL}])(?P<m>[{NUMERAL}]{{1,2}})[天日](?:之后|以后|过后|后)"
 )
@@ -28,7 +29,6 @@ _BESIDE = re.compile(
 )
 
 _WAS = re.compile(r"[就也都的]*(?:是|在|定在|放在)[他她走]{0,2}")
-_THEN_BURNT = re.compile(r"[才就]?(?:再|去|送去|拉去)?(?:火化|火葬|烧)")
 _PASSED_BY = re.compile(r"[过隔]$")
 _SHORTEST_MATTER = 2  # characters: 14号车祸
 _STAYED = re.compile(rf"(?:[住躺拖熬挺撑救醒迷疗护]|ICU)(?:了|哒|咖|不到)(?P<n>[{NUMERAL}]{{1,2}})[天日]")
@@ -71,7 +71,7 @@ def without_waits(uttered: Utterance, lang: Language, days: Sequence[DaySaid]) -
     def lay(one: DaySaid) -> bool:
         passed = _PASSED_BY.search(uttered.plain, 0, one.start)
         later = passed and lang.group("cremation").within(uttered.clause_at(one.start).text)
-        return one.since and bool(later or _THEN_BURNT.match(uttered.plain, one.end))
+        return one.since and bool(later or THEN_BURNT.match(uttered.plain, one.end))
 
     return [one for one in days if not lay(one)]
 

@@ -216,15 +216,11 @@ def as_certified(uttered: Utterance, days: Sequence[DaySaid], found: Sequence[Fi
     paper = _CERTIFIED.search(uttered.plain)
     clause = uttered.clause_at(paper.start()) if paper else None
     written = next((d for d in days if d.day and clause and clause.start <= d.start < clause.end), None)
-    if written and any(one.question == DEATH and one.value == str(written.day) for one in found):
+    died = [one for one in found if one.question == DEATH and one.value]
+    if written is None or any(one.value == str(written.day) for one in died):
         return list(found)
-
-    def both(one: Finding) -> Finding:
-        if one.question != DEATH or not (written and one.value) or one.value == str(written.day):
-            return one
-        return which_day(DEATH, written, one, (str(written.day), one.value))
-
-    return [both(one) for one in found]
+    both = str(written.day)
+    return [which_day(DEATH, written, one, (both, one.value)) if one in died else one for one in found]
 
 
 def as_a_life(found: Sequence[Finding]) -> list[Finding]:

@@ -34,10 +34,8 @@ from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 from server.chat.understanding.utterance import Utterance
 
 _APPLIES = re.compile(r"申请|写|填|让")
-_LABELLED, _OF_FORM = (
-    re.compile(r"(?:姓名|名字|大名)[是：叫]?"),
-    re.compile(r"[男女](?:性|的)?(?:$|[0-9一二汉])"),
-)
+_LABELLED = re.compile(r"(?:姓名|名字|大名)[是：叫]?")
+_OF_FORM = re.compile(r"[男女](?:性|的)?(?:$|[0-9一二汉])")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
 
 

@@ -26,14 +26,12 @@ def who_died(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, str
         told = lang.group("gone").within(label.group()) or label.group()[0] in "死逝亡"
         at = lead.end() if lead else label.end()
         named = _whole_name(text, lang, at, shortest=2) if told else 0
-        clause = uttered.clause_at(label.start())
-        behind = lang.group("name_lead").find(text, label.end(), min(clause.end, at + _LONGEST_LEAD))
-        for lead in () if named or not told else behind:  # 我们社区的孤老周冬生
-            if named := _whole_name(text, lang, lead.end()):
-                at = lead.end()
-                break
+        if told and not named:  # 我们社区的孤老周冬生
+            last = min(uttered.clause_at(label.start()).end, at + _LONGEST_LEAD)
+            leads = (one.end() for one in lang.group("name_lead").find(text, label.end(), last))
+            at, named = next(((one, end) for one in leads if (end := _whole_name(text, lang, one))), (at, 0))
         if named and _ENDED.match(text, named):
-            yield at, named, text[at:named], "decedent", not lead and named > at + 2
+            yield at, named, text[at:named], "decedent", at == label.end() and named > at + 2
     for label in lang.group("for_whom").find(text):
         named = _whole_name(text, lang, label.end())
         if named and _MATTER.match(text, named):

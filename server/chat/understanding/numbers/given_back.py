@@ -38,7 +38,7 @@ _OWNERS = {name: owner for owner, name in BY_OWNER.items()}
 _BESIDE = frozenset({Act.GREETING, Act.THANKS, Act.DISTRESS, Act.HUMAN})
 _OF_THINGS = ("payee.", "insurance.")  # 那个是我妈的, to whether he had a card, is of the card
 # What is meant beside it that is no answer to what was asked since, nor a wish to stop: 等下.
-_OF_THE_NUMBER = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.UNKNOWN})
+OF_THE_NUMBER = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.UNKNOWN})
 
 
 def given_back(
@@ -56,10 +56,10 @@ def given_back(
     question, number = held[0], context.answers[held[0]]
     told = [fact for fact in heard.facts if fact.question in BY_OWNER.values()]
     rest = tuple(fact for fact in heard.facts if fact.question != context.asked or fact in told)
-    acts = heard.acts - _OF_THE_NUMBER | {Act.CORRECTION}
+    acts = heard.acts - OF_THE_NUMBER | {Act.CORRECTION}
     if told:
         moved = all(fact.value == number for fact in told)
-        return replace(heard, facts=rest, acts=acts) if moved and heard.acts & _OF_THE_NUMBER else None
+        return replace(heard, facts=rest, acts=acts) if moved and heard.acts & OF_THE_NUMBER else None
     for mention in everybody(uttered.plain, lang, people):
         clause = uttered.clause_at(mention.start)
         said = clause.tells and people.role(mention) == "other" and not denied(uttered, lang, mention.start)

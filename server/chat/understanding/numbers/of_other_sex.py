@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from server.chat.understanding.meaning import Act, Context, Doubt, Understood
+from server.chat.understanding.numbers.given_back import OF_THE_NUMBER
 from server.chat.understanding.numbers.identifiers import BY_OWNER, DECEDENT_ID
 from server.chat.understanding.people.who import SEX
 from server.chat.understanding.utterance import Utterance
@@ -20,7 +21,6 @@ _IS = re.compile(
 _TAKEN_WRONG = re.compile("[看拿念报读说讲发搞弄写翻]错")
 # 不对，那个: what may stand before it in its clause.
 _LEAD = re.compile(r"(?:哎|不对|不是|错了|哦|啊|等下|我|看了?下?|咦|嗯)*")
-_OF_THE_NUMBER = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.UNKNOWN})
 
 
 def of_other_sex(heard: Understood, uttered: Utterance, context: Context) -> Understood | None:
@@ -41,7 +41,7 @@ def of_other_sex(heard: Understood, uttered: Utterance, context: Context) -> Und
         heard,
         facts=tuple(fact for fact in heard.facts if fact.question not in (SEX, context.asked)),
         doubts=(*(one for one in heard.doubts if one.question not in (SEX, held[0])), doubt),
-        acts=heard.acts - _OF_THE_NUMBER | {Act.CORRECTION},
+        acts=heard.acts - OF_THE_NUMBER | {Act.CORRECTION},
         rest="",
         withdrawn=tuple(dict.fromkeys((*heard.withdrawn, held[0]))),
     )

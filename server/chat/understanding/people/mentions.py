@@ -33,6 +33,7 @@ _SOMEBODY = re.compile(
 )
 _OLD_PEOPLE, ACQUAINTANCE = frozenset({"grandparent", "uncle"}), "acquaintance"
 _LONGEST_NEIGHBOUR = 6  # characters
+SEX_OF_PRONOUN = {"他": "male", "她": "female"}
 # 收钱的卡 is no person, and 收钱的时候 is none.
 # fmt: off
 _OURS = frozenset("家屋村组队镇乡县院")  # 我村五保户

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from server.chat.understanding.people.mentions import ACQUAINTANCE, Mention
+from server.chat.understanding.people.mentions import ACQUAINTANCE, SEX_OF_PRONOUN, Mention
 from server.chat.understanding.people.name_shape import neighbour_at
 from server.chat.understanding.people.the_dead import called_before
 from server.chat.understanding.people.who import People
@@ -60,7 +60,7 @@ def who_is_helped(uttered: Utterance, lang: Language, people: People) -> tuple[s
     if not (hits or (called and uttered.says(lang.group("outsider")))):
         return None
     said = next((word.group() for hit in hits if (word := _PRONOUN.search(hit.group()))), "")
-    sex = _sex_of(called) or _sex_of_widowed(third) or {"他": "male", "她": "female"}.get(said, "")
+    sex = _sex_of(called) or _sex_of_widowed(third) or SEX_OF_PRONOUN.get(said, "")
     return sex, called
 
 

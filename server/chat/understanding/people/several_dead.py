@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
-from server.chat.understanding.people.mentions import JOINED, TOGETHER, Mention
+from server.chat.understanding.people.mentions import JOINED, SEX_OF_PRONOUN, TOGETHER, Mention
 from server.chat.understanding.people.the_dead import deaths, informs
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
@@ -24,7 +24,6 @@ _LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天|现�
 _NOW = re.compile(r"[那但可是]*(?:现在|如今|眼下|今天|今年)")
 _LAST_YEAR = re.compile(r"去年(?!#?[0-9一二三四五六七八九十冬腊正底年])")
 _MONTH_OF_LAST_YEAR, _MONTHS_AGO = re.compile(rf"去年(?P<m>[{NUMERAL}]{{1,3}})月"), 10
-_PRONOUNS = {"他": "male", "她": "female"}
 _AS_WELL = re.compile(
     r"(?:自己|本人|一个人)?[^，。；！？\n]{0,4}?[也又][^，。；！？\n]{0,10}"
 )  # 她自己也|走了
@@ -108,7 +107,7 @@ def _at_last(
     """我姐姐叫刘冬梅，儿子去年没了，如今她自己也走了: whose relatives died before them."""
     for mention in mentions:
         clause = uttered.clause_at(mention.start)
-        sex = _PRONOUNS.get(uttered.plain[mention.start : mention.end])
+        sex = SEX_OF_PRONOUN.get(uttered.plain[mention.start : mention.end])
         death = next(deaths(uttered.plain, lang, clause, mention.end), None) if sex else None
         if death is None or not (
             clause.tells and _AS_WELL.fullmatch(uttered.plain, mention.end, death.start())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention
 from server.chat.understanding.people.name_shape import name_at, surname_at
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
@@ -182,7 +182,7 @@ def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: S
 def _for_that_one(text: str, mention: Mention, other: Mention) -> bool:
     """我嫂子也走了，我来给她办: whether what is done is done for the very one who was just named."""
     done = other.end - other.start == 1 and _DONE_FOR.match(text, other.start - 1)
-    return bool(done) and mention.sex == {"他": "male", "她": "female"}.get(text[other.start], "")
+    return bool(done) and mention.sex == SEX_OF_PRONOUN.get(text[other.start], "")
 
 
 def _at_theirs(text: str, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.numerals import DIGIT
 from server.chat.understanding.people.announced import announced
 from server.chat.understanding.people.done_for import done_for
-from server.chat.understanding.people.mentions import LINK, Mention, beside_places, mentions
+from server.chat.understanding.people.mentions import LINK, SEX_OF_PRONOUN, Mention, beside_places, mentions
 from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.others import (
     HELPED,
@@ -63,9 +63,7 @@ class People:
     selves: frozenset[int]  # where the mentions begin that are the speaker: 我是他崽
     known: tuple[str, str]  # relation and sex of the decedent as answered before
     retracted: tuple[int, ...]  # where the turn takes back what it said before
-    informants: frozenset[int] = (
-        frozenset()
-    )  # where those are mentioned who only tell what is said, or are not told
+    informants: frozenset[int] = frozenset()  # where those begin who only tell what is said, or are not told
     elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
@@ -152,7 +150,7 @@ class People:
         if titled and mention.sex and mention.sex == behalf.sex != self.known[1]:
             return "speaker"  # 李奶奶, for whom it is filled in
         if self.applies == "spouse" == mention.kin.line and mention.of == "decedent":
-            whose = {"他": "male", "她": "female"}.get(self.uttered.plain[mention.start], "")
+            whose = SEX_OF_PRONOUN.get(self.uttered.plain[mention.start], "")
             if self.known[1]:
                 hers = {"male": "female", "female": "male"}.get(whose)
                 if (mention.sex or hers) == self.known[1]:

@@ -170,3 +170,12 @@ def test_another_who_is_called_so_is_not_who_died() -> None:
 def test_another_relative_in_the_place_of_the_first_counts() -> None:
     said = say("不对，走的是我岳父", "decedent.name", answers={RELATION: "child"}, last=(RELATION,))
     assert facts(said)[RELATION] == "child_in_law"
+
+
+@pytest.mark.parametrize("text", ["今天人好多", "昨天亲戚都到了", "前天停电"])
+def test_a_day_with_a_matter_of_its_own_puts_no_known_day_right(text: str) -> None:
+    known = {"death.date": "2026-11-20"}
+    assert not facts(say(text, "death.place", answers=known, last=("death.date",)))
+    assert facts(say("应该是前天", "death.place", answers=known, last=("death.date",))) == {
+        "death.date": "2026-11-23"
+    }
