@@ -99,13 +99,13 @@ class Listeners:
 
     async def _tell(self, county: str) -> None:
         rows = await select(_NEW, county, clock.now() - LOOKS_BACK)
-        found = {row["id"] for row in rows}
         seen = self._seen.get(county)
-        self._seen[county] = found
         new = [row for row in rows if seen is not None and row["id"] not in seen]
+        departments = await _departments(county, {row["item_id"] for row in new if row["item_id"]})
+        # Only now: what failed above is told in the next round.
+        self._seen[county] = {row["id"] for row in rows}
         if not new:
             return
-        departments = await _departments(county, {row["item_id"] for row in new if row["item_id"]})
         for listener in self.open:
             if listener.county == county and (
                 listener.department is None or listener.department in departments
