@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote
 from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
+from server import clock
 from server.console import session
 from server.errors import FORBIDDEN, UNAUTHENTICATED, Problem
 from server.http.body import read_query
@@ -218,6 +219,7 @@ class Desk:
             "name": signed.name,
             "seal": session.seal(signed.session_id),
             "new_key": session.form_key,
+            "made_at": clock.now(),
             "said": unquote(request.cookies.get(session.SAID) or "")[:200],
         }
 

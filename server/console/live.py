@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sanic import Blueprint, Request, Sanic
+from pydantic import AwareDatetime, BaseModel
+from sanic import Blueprint, HTTPResponse, Request, Sanic
 
 from server import clock
 from server.cases.models import Item
 from server.console import session
 from server.database.statements import select
 from server.errors import UNAUTHENTICATED
+from server.http.body import read_query
 from server.identity.actor import Actor
 
 log = structlog.get_logger()
@@ -35,6 +37,8 @@ ALIVE_EVERY = 20.0  # seconds: proxies end what is silent for longer
 ENDS_AFTER = timedelta(minutes=10)
 # Events are committed out of order; one that began so long ago is still found.
 LOOKS_BACK = timedelta(seconds=30)
+# What a page shows was read, and what it does not show yet was begun, a little before the page was made.
+MADE_FROM = timedelta(seconds=2)
 _NEW = """SELECT id, item_id FROM case_event WHERE county = $1 AND at >= $2
     ORDER BY at DESC, id DESC LIMIT 2000"""
 
@@ -46,6 +50,16 @@ class Listener:
     county: str
     department: str | None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def concerned(self, departments: set[str]) -> bool:
+        """Whether what happened in these departments is seen here; a console of none sees everything."""
+        return self.department is None or self.department in departments
+
+
+class Opening(BaseModel):
+    """When the page was made that listens."""
+
+    since: AwareDatetime | None = None
 
 
 class Listeners:
@@ -63,18 +77,18 @@ class Listeners:
         """Whether the database is asked at present."""
         return self._asking is not None and not self._asking.done()
 
-    def add(self, actor: Actor) -> Listener:
-        """From now on this console is told of changes."""
+    @contextlib.contextmanager
+    def joined_by(self, actor: Actor) -> Iterator[Listener]:
+        """As long as this lasts, the actor's console is told of changes."""
         listener = Listener(actor.county, actor.department)
         self.open.add(listener)
         if not self.asking:
             self._seen.clear()
             self._asking = asyncio.create_task(self._ask())
-        return listener
-
-    def remove(self, listener: Listener) -> None:
-        """It has gone."""
-        self.open.discard(listener)
+        try:
+            yield listener
+        finally:
+            self.open.discard(listener)
 
     async def close(self) -> None:
         """End every stream, so that the server can stop."""
@@ -101,20 +115,24 @@ class Listeners:
         rows = await select(_NEW, county, clock.now() - LOOKS_BACK)
         seen = self._seen.get(county)
         new = [row for row in rows if seen is not None and row["id"] not in seen]
-        departments = await _departments(county, {row["item_id"] for row in new if row["item_id"]})
+        departments = await _departments(county, new)
         # Only now: what failed above is told in the next round.
         self._seen[county] = {row["id"] for row in rows}
         if not new:
             return
         for listener in self.open:
-            if listener.county == county and (
-                listener.department is None or listener.department in departments
-            ):
+            if listener.county == county and listener.concerned(departments):
                 listener.changed.set()
 
 
-async def _departments(county: str, item_ids: Iterable[UUID]) -> set[str]:
-    ids = list(item_ids)
+async def _happened(listener: Listener, since: datetime) -> bool:
+    """Whether this console's page may lack something of what happened since then."""
+    rows = await select(_NEW, listener.county, since - MADE_FROM)
+    return bool(rows) and listener.concerned(await _departments(listener.county, rows))
+
+
+async def _departments(county: str, events: Iterable[Mapping[str, Any]]) -> set[str]:
+    ids = {event["item_id"] for event in events if event["item_id"]}
     if not ids:
         return set()
     found: list[Any] = (
@@ -139,30 +157,34 @@ async def listen(request: Request) -> None:
     signed = await session.signed_in(request)
     if signed.must_change_password:
         raise UNAUTHENTICATED()
+    since = read_query(request, Opening).since
     listeners: Listeners = request.app.ctx.listeners
-    response = await request.respond(
-        content_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    )
-    assert response is not None
-    listener = listeners.add(signed.actor)
-    try:
-        await response.send("id: 1\nretry: 2000\n\n")
-        if "last-event-id" in request.headers:
-            # It was here before; what happened in between it has not heard.
+    with listeners.joined_by(signed.actor) as listener:
+        # What happened since it was here before, or since its page was made, nobody has told it.
+        if "last-event-id" in request.headers or (since and await _happened(listener, since)):
             listener.changed.set()
-        ends = asyncio.get_running_loop().time() + ENDS_AFTER.total_seconds()
-        while not listeners.over.is_set() and asyncio.get_running_loop().time() < ends:
+        response = await request.respond(
+            content_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
+        assert response is not None
+        try:
+            await _tell_on(response, listener, listeners.over)
+        finally:
+            await response.eof()
+
+
+async def _tell_on(response: HTTPResponse, listener: Listener, over: asyncio.Event) -> None:
+    await response.send("id: 1\nretry: 2000\n\n")
+    ends = asyncio.get_running_loop().time() + ENDS_AFTER.total_seconds()
+    while not over.is_set() and asyncio.get_running_loop().time() < ends:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(listener.changed.wait(), ALIVE_EVERY)
+        if over.is_set():
+            break
+        told = listener.changed.is_set()
+        listener.changed.clear()
+        await response.send("id: 1\nevent: changed\ndata: -\n\n" if told else ": alive\n\n")
+        if told:
+            # Not by the page: what it ignores for a while would be lost, if nothing came after it.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(listener.changed.wait(), ALIVE_EVERY)
-            if listeners.over.is_set():
-                break
-            told = listener.changed.is_set()
-            listener.changed.clear()
-            await response.send("id: 1\nevent: changed\ndata: -\n\n" if told else ": alive\n\n")
-            if told:
-                # Not by the page: what it ignores for a while would be lost, if nothing came after it.
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(listeners.over.wait(), TOLD_EVERY)
-    finally:
-        listeners.remove(listener)
-        await response.eof()
+                await asyncio.wait_for(over.wait(), TOLD_EVERY)

@@ -18,7 +18,7 @@ async def test_a_page_listens_although_the_script_of_its_stream_comes_late(empty
         await route.continue_()
 
     await page.route("**/hx-sse-*", comes_late)
-    async with page.expect_request("**/console/live") as asked:
+    async with page.expect_request("**/console/live?*") as asked:
         await page.goto("/console/window", wait_until="commit")
         # Whatever htmx puts off until after its own script has run by then.
         await page.wait_for_function("() => window.htmx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 import aiohttp
 import pytest
@@ -27,8 +28,9 @@ def asked_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def listening(browser: Browser) -> AsyncIterator[aiohttp.StreamReader]:
-    async with browser.session.get(f"{browser.address}/console/live") as response:
+async def listening(browser: Browser, since: datetime | None = None) -> AsyncIterator[aiohttp.StreamReader]:
+    query = {"since": int(since.timestamp())} if since else {}
+    async with browser.session.get(f"{browser.address}/console/live", params=query) as response:
         assert response.content_type == "text/event-stream"
         assert await response.content.readuntil(b"\n\n") == b"id: 1\nretry: 2000\n\n"
         yield response.content
@@ -76,6 +78,20 @@ async def test_who_comes_back_asks_once_for_what_was_missed(hall: Hall) -> None:
     async with browser.session.get(f"{browser.address}/console/live", headers=headers) as response:
         assert await response.content.readuntil(b"\n\n") == b"id: 1\nretry: 2000\n\n"
         assert await told(response.content) == CHANGED
+
+
+async def test_a_page_is_told_of_what_happened_before_it_listened(hall: Hall) -> None:
+    window = await hall.at_work()
+    clerk = await hall.at_work("hr1", Role.DEPARTMENT, department="human_resources")
+    made_at = clock.now()
+    await something_happens()
+    async with listening(window, made_at) as at_window, listening(clerk, made_at) as at_department:
+        assert await told(at_window) == CHANGED
+        with pytest.raises(TimeoutError):
+            await told(at_department, 0.1)
+    async with listening(window, made_at + timedelta(minutes=1)) as at_window:
+        with pytest.raises(TimeoutError):
+            await told(at_window, 0.1)
 
 
 async def test_what_happens_in_another_county_or_department_is_not_told(hall: Hall) -> None:
