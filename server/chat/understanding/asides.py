@@ -64,7 +64,7 @@ def without_asides(
                 or _to_oneself(uttered, context, told, one)
                 or _puts_another_right(context, said, told, one)
             )
-        if one.act is Act.UNKNOWN or _to_be_heard(uttered, one):
+        if one.act is Act.UNKNOWN or _to_be_heard(uttered, lang, one):
             return answered
         if one.act is Act.SKIP and one.whole and not one.guessed and not _goes_on(uttered, lang, one):
             return any(other.act is Act.PAUSE for other in said)
@@ -81,11 +81,17 @@ def without_asides(
     return [one for one in said if not aside(one)]
 
 
-def _to_be_heard(uttered: Utterance, said: ActSaid) -> bool:
-    """讲到哪里了，火化了: wondered aloud. 4306…，再念一遍啊，4306…: it is they who say it again."""
+def _to_be_heard(uttered: Utterance, lang: Language, said: ActSaid) -> bool:
+    """讲到哪里了，火化了: wondered aloud. 4306…，再念一遍啊，4306…: it is they who say it again.
+
+    我看看，应该是十二号 looks for the answer, and for nothing of ours.
+    """
     if said.act is Act.RESUME:
         return _WHERE.search(uttered.plain, said.start) is not None
-    return said.act is Act.REVIEW and _AGAIN.match(uttered.plain, said.start) is not None
+    if said.act is not Act.REVIEW:
+        return False
+    looks = said.whole and lang.group("looks_first").whole(uttered.plain[said.start : said.end])
+    return looks or _AGAIN.match(uttered.plain, said.start) is not None
 
 
 def _only_leads(context: Context, said: Sequence[ActSaid], told: Sequence[Finding], answer: ActSaid) -> bool:

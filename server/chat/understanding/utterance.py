@@ -42,6 +42,9 @@ _ENDS = frozenset("。！？\n")
 _BREAKS = frozenset("，；") | _ENDS
 # 叁拾柒年, 贰零贰陆年: numbers as on a bank's form. One alone is more often a surname.
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖零〇拾佰]{2,}(?=[年月日号天个岁，。]|$)")
+_ONE = re.compile(
+    r"(?<!老)幺(?=[一二三四五六七八九幺]?[月号日])|(?<=[十一二])幺(?=[月号日])"
+)  # 幺八号, 十幺号
 _EVERYDAY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _ANSWER = re.compile(
     r"(?:^|[，。])(?:对的?|对头|没错|冇错|嗯+|恩|是的|好的?|不对|不是的?|错[了哒])$"
@@ -125,6 +128,8 @@ def utterance(said: str, lang: Language, *, read_back: bool = False) -> Utteranc
             plain = plain.replace(wrong, right)
     plain = lang.hearing.meant(plain)
     plain = _FORMAL.sub(lambda hit: hit.group().translate(_EVERYDAY), plain)
+    if "幺" in plain:
+        plain = _ONE.sub("一", plain)
     return Utterance(said, Looked(plain), tuple(origin), _clauses(plain, lang, read_back=read_back))
 
 

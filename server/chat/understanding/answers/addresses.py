@@ -309,7 +309,8 @@ def _more(uttered: Utterance, lang: Language, people: People, clause: Clause) ->
         name = following.text[hedge.end() if hedge else 0 :].rstrip("吧啊呢")
         short = len(name) <= 4 or bool(_PARTS.fullmatch(name))
         other = following.asks or _SAYS.search(name) or _SENT.match(name) or people.inside(following)
-        if following.sentence != clause.sentence or other or not (short and name):
+        once = lang.group("formerly").within(name)  # 以前叫四组
+        if following.sentence != clause.sentence or other or once or not (short and name):
             return
         start = following.start + (hedge.end() if hedge else 0)
         yield start, start + len(name)

@@ -9,12 +9,13 @@ from config.catalogue import NO, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import wrong_of_another
 from server.chat.understanding.answers.no_answer import shuts_out
+from server.chat.understanding.answers.things import found_again
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.polarity import contains_only
+from server.chat.understanding.polarity import answered_beside, contains_only
 from server.chat.understanding.scene import OWN_ACCOUNT, question_type, unknown_option
 from server.chat.understanding.utterance import Utterance
 
@@ -54,6 +55,7 @@ def short_answers(
         one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN) and not _told_anew(one, found)
     ]
     answers = [one for one in answers if not _named_anew(uttered, context, lang, one, found)]
+    answers = [one for one in answers if not _of_a_thing(uttered, lang, one, found)]
     if retracted:  # 社保说错了，没有
         answers = [a for a in answers if not wrong_of_another(uttered, context, lang, question.id, a.start)]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
@@ -163,6 +165,16 @@ def _named_anew(
     named = [one.start for one in found if question_type(context.catalogue, one.question) == "name"]
     begun = lang.group("called").within(before.text) or any(before.start <= at < before.end for at in named)
     return begun and any(behind.start <= at < behind.end for at in named)
+
+
+def _of_a_thing(uttered: Utterance, lang: Language, said: ActSaid, found: Sequence[Finding]) -> bool:
+    """残疾证，没有, 公积金找到了，有的: whether there is one is said of the thing right before it."""
+    number = uttered.clause_at(said.start).number
+    return any(
+        uttered.clause_at(one.start).number == number - 1
+        and (answered_beside(uttered, lang, one.start, one.end) or found_again(uttered.plain, one.end))
+        for one in found
+    )
 
 
 def _says_otherwise(context: Context, finding: Finding) -> bool:

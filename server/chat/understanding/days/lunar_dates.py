@@ -16,9 +16,12 @@ _AFTER = re.compile(rf"(?:里|的)?{DAY}")
 _FIRST = re.compile(
     rf"(?P<c>{LUNAR})?的?(?:初(?P<d>[{NUMERAL}]{{1,2}})|(?P<t>廿[{NUMERAL}]?))(?:日|号)?(?![中级一二三]?[中级步])"
 )
+_NO_FIRST = r"(?P<d>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十)"
+# 老历的十二: no month, and no 初 behind the tenth day.
+_BY_THE_MOON = re.compile(rf"(?:{LUNAR})的?{_NO_FIRST}(?:日|号)?(?![月{NUMERAL}几多来])")
 # 初九过的背，十一那天烧的: beside a day of the lunar month a number is another one of it.
 _THAT_DAY = re.compile(
-    rf"初[{NUMERAL}][^{NUMERAL}].*?(?<![{NUMERAL}月第初])(?P<d>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十)那[天日]"
+    rf"初[{NUMERAL}][^{NUMERAL}].*?(?<![{NUMERAL}月第初]){_NO_FIRST}(?:那[天日]|(?=就?(?:[送拖拉]去|去)?(?:烧|火化|火葬)))"
 )
 _LONGEST_YEAR = 14
 # 去年腊月走的, 农历九月, and no day of it.
@@ -68,6 +71,6 @@ def first_days(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             continue
         found = calendar.latest_lunar_day(today, day)
         yield DaySaid(hit.start(), hit.end(), found, sure=False, lunar=True, yearless=True)
-    other = _THAT_DAY.search(text)
-    if other and (found := calendar.latest_lunar_day(today, number(other["d"]) or 0)):
-        yield DaySaid(other.start("d"), other.end(), found, sure=False, lunar=True, yearless=True)
+    for other in (_BY_THE_MOON.search(text), _THAT_DAY.search(text)):
+        if other and (found := calendar.latest_lunar_day(today, number(other["d"]) or 0)):
+            yield DaySaid(other.start("d"), other.end(), found, sure=False, lunar=True, yearless=True)

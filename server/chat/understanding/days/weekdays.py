@@ -66,12 +66,17 @@ def weekdays(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
 def _in_that_week(
     text: str, said: DaySaid, number: int, before: DaySaid, today: date, lang: Language
 ) -> DaySaid:
-    """上周二送的，礼拜三走的: the next one after it; 上周一，不对，周二: of the same week."""
+    """上周二送的，礼拜三走的: the next one after it; 上周一，不对，周二: of the same week.
+
+    礼拜天，不对，礼拜一 names no week: it is the day beside it.
+    """
     if before.day is None or before.day > today:
         return said
     week = before.day - timedelta(days=before.day.weekday())
     day = week + timedelta(days=number)
-    if day < before.day and not lang.group("retraction").within(text, before.end, said.start):
+    retracted = lang.group("retraction").within(text, before.end, said.start)
+    beside = retracted and not before.sure and before.day - day > _A_WEEK / 2
+    if day < before.day and (beside or not retracted):
         day += _A_WEEK
     return said if day > today else DaySaid(said.start, said.end, day, sure=False, of_week=True)
 

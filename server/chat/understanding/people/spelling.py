@@ -14,7 +14,10 @@ from server.chat.understanding.utterance import Utterance
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _LINK = r"(?:的那个|那个|的|里的|里面的|里头的|中的)"
 _IN_A_WORD = re.compile(rf"(?P<char>[{_HAN}])(?:(?!的)[{_HAN}]){{0,4}}?{_LINK}(?P=char)字?")
-_AFTER_A_PART = re.compile(rf"{_LINK}(?P<char>[{_HAN}])字?")
+# 女字旁的姣, 女字旁加交的姣
+_AFTER_A_PART = re.compile(
+    rf"(?:(?:[加配带和]|(?:右边|左边|旁边)?(?:一|是)个)[{_HAN}]字?)?{_LINK}(?P<char>[{_HAN}])字?"
+)
 _NOT_THAT = re.compile(
     r"(?:字|那个|这个|的|就|它){0,2}(?:不是|不系|不对|错[了哒])[的了啊呢哦咯嘞哈]?(?=[，。；！\n]|$)"
 )
@@ -76,21 +79,25 @@ def only_spells(lang: Language, text: str) -> bool:
 
 
 def respelt(name: str, right: Sequence[Spelt], wrong: Sequence[Spelt]) -> str:
-    """The name with the character that was told in the place of the one that it was taken for.
+    """The name with the characters that were told in the places of those that they were taken for.
 
-    That one was named as wrong, or sounds the same. Empty when it is not clear which one is meant.
+    Such a one was named as wrong, or sounds the same. Empty when it is not clear which one is meant.
     """
-    if len(right) != 1 or right[0].char in name:
+    told = [one for one in right if one.char not in name]
+    if not told or (wrong and len(right) > 1):
         return ""
-    char, heard = right[0].char, sounds()
-    named = {one.char for one in wrong}
-    taken_for = [at for at, one in enumerate(name) if one in named]
-    if not named:
-        sound = heard.get(char)
-        taken_for = [at for at, one in enumerate(name) if sound and heard.get(one) == sound]
-    if len(taken_for) != 1:
-        return ""
-    return name[: taken_for[0]] + char + name[taken_for[0] + 1 :]
+    heard, named = sounds(), {one.char for one in wrong}
+    for one in told:
+        sound = heard.get(one.char)
+        taken_for = [
+            at
+            for at, char in enumerate(name)
+            if char in named or (not named and sound and heard.get(char) == sound)
+        ]
+        if len(taken_for) != 1:
+            return ""
+        name = name[: taken_for[0]] + one.char + name[taken_for[0] + 1 :]
+    return name
 
 
 def assembled(uttered: Utterance, characters: Sequence[Spelt]) -> Iterator[tuple[int, int, str]]:

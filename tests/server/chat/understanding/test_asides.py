@@ -143,3 +143,10 @@ def test_a_no_that_puts_an_answer_right_is_one() -> None:
         "不是，是星期天走的", "death.date", answers={"death.date": "2026-11-20"}, last=("death.date",)
     )
     assert facts(understood) == {"death.date": "2026-11-22"} and "no" in acts(understood)
+
+
+@pytest.mark.parametrize("text", ["我看看，应该是十二号", "我找找，是12号"])
+def test_who_looks_for_the_answer_asks_for_no_review(text: str) -> None:
+    understood = say(text, "death.date")
+    assert facts(understood) == {"death.date": "2026-11-12"} and not acts(understood)
+    assert acts(say("我看看", "death.date")) == {"review"}

@@ -21,6 +21,9 @@ SHOWN = "applicant.kinship_shown"
         ("户口挂在学校集体户", "decedent.household_in_county", None),
         ("就一张单页，哪里看得出", SHOWN, "no"),
         ("就一张纸，哪能看得出来", SHOWN, "no"),
+        ("跟她女儿一个本子，我不在上头", SHOWN, "no"),
+        ("他跟我哥一个本子，我没在上面", SHOWN, "no"),
+        ("我在上面", SHOWN, None),
     ],
 )
 def test_what_the_register_says_of_the_two(text: str, asked: str | None, shown: str | None) -> None:

@@ -113,6 +113,44 @@ def test_a_birth_without_its_year_is_asked_back(text: str) -> None:
     assert doubts(say(text, "decedent.birth_date")) == {"decedent.birth_date": "date_vague"}
 
 
+@pytest.mark.parametrize("text", ["老历的十二走的", "你搞错哒，我讲的十二是老历的十二，不是新历"])
+def test_a_day_by_the_moon_needs_no_month(text: str) -> None:
+    (fact,) = (one for one in say(text, "death.date").facts if one.question == "death.date")
+    assert (fact.value, fact.sure) == ("2026-11-20", False)
+    assert doubts(say("农历十二月走的", "death.date")) == {"death.date": "date_vague"}
+
+
+@pytest.mark.parametrize("text", ["初十走的，十二就送去烧了", "农历十月初十走的，十二拉去火化了"])
+def test_beside_a_day_by_the_moon_a_number_is_one_too(text: str) -> None:
+    told = facts(say(text, "death.date"))
+    assert (told["death.date"], told["death.cremation_date"]) == ("2026-11-18", "2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("二零二六年十一月幺八号", "2026-11-18"), ("幺五号", "2026-11-15"), ("老幺二号走的", "2026-11-02")],
+)
+def test_the_one_of_the_radio_is_a_figure_of_a_day(text: str, day: str) -> None:
+    assert facts(say(text, "death.date"))["death.date"] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("礼拜天，不对，礼拜一", "2026-11-23"),
+        ("礼拜六，不对，礼拜五", "2026-11-20"),
+        ("上周一，不对，周二", "2026-11-17"),
+    ],
+)
+def test_a_weekday_that_is_put_right_is_the_one_beside_it(text: str, day: str) -> None:
+    assert facts(say(text, "death.cremation_date"))["death.cremation_date"] == day
+
+
+@pytest.mark.parametrize("text", ["22号送去烧了", "22号拉去烧的", "22号就抬去烧哒"])
+def test_who_was_taken_to_be_burnt_was_cremated_that_day(text: str) -> None:
+    assert facts(say(text))["death.cremation_date"] == "2026-11-22"
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

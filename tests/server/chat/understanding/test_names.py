@@ -125,6 +125,10 @@ def test_a_surname_that_is_spelt_goes_with_the_rest_of_the_name(
     ("text", "name", "sure"),
     [
         ("于秀莲，年年有余的余", "余秀莲", False),
+        ("毛运娇，女字旁加交的姣", "毛运姣", False),
+        ("毛云娇，不对，运气的运，女字旁加交的姣", "毛运姣", False),
+        ("张维明，伟大的伟，民国的民", "张伟民", False),
+        ("王晶英，精神的精，英雄的英", "王精英", False),
         ("余秀莲，莲花的莲", "余秀莲", True),
         ("谢桂珍，感谢的谢", "谢桂珍", True),
     ],

@@ -191,3 +191,20 @@ def test_that_he_was_never_insured_is_read_back_where_it_is_known_that_he_was(
 def test_that_he_was_never_insured_counts_where_nothing_speaks_against_it(known: dict[str, str]) -> None:
     (fact,) = say("冇", AREA, answers=FATHER | known).facts
     assert (fact.value, fact.sure) == ("not_insured", True)
+
+
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", "insurance.preferential"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("残疾证，没有", {"insurance.disability": "no"}),
+        ("公积金，有的", {"insurance.housing_fund": "yes"}),
+        ("残疾证刚翻出来了，有的，前头我讲没有", {"insurance.disability": "yes"}),
+        ("公积金的存折找到了", {}),
+        ("低保，冇得", {"insurance.assistance": ["none"]}),
+    ],
+)
+def test_what_is_said_of_a_thing_answers_no_other_question(
+    text: str, expected: dict[str, Any], asked: str
+) -> None:
+    assert facts(say(text, asked, answers=MOTHER)) == expected
