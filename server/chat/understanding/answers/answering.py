@@ -7,20 +7,21 @@ from dataclasses import replace
 
 from config.catalogue import NO, YES, Question
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.answers.naming import wrong_of_another
+from server.chat.understanding.answers.naming import spoken_of, wrong_of_another
 from server.chat.understanding.answers.no_answer import shuts_out
-from server.chat.understanding.answers.things import found_again
+from server.chat.understanding.answers.things import FOUND_AGAIN
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.who import RELATION
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import answered_beside, contains_only
 from server.chat.understanding.scene import OWN_ACCOUNT, question_type, unknown_option
 from server.chat.understanding.utterance import Utterance
 
 _TAKES_BACK = frozenset({Act.NO, Act.CORRECTION})
 _WRONG = ("不对", "错")
+_THERE_IS = "有没冇冒莫无"
 _VALUES = {Act.YES: YES, Act.NO: NO}
 
 
@@ -55,7 +56,7 @@ def short_answers(
         one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN) and not _told_anew(one, found)
     ]
     answers = [one for one in answers if not _named_anew(uttered, context, lang, one, found)]
-    answers = [one for one in answers if not _of_a_thing(uttered, lang, one, found)]
+    answers = [one for one in answers if not _of_a_thing(uttered, question.id, lang, one, found)]
     if retracted:  # 社保说错了，没有
         answers = [a for a in answers if not wrong_of_another(uttered, context, lang, question.id, a.start)]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
@@ -167,12 +168,21 @@ def _named_anew(
     return begun and any(behind.start <= at < behind.end for at in named)
 
 
-def _of_a_thing(uttered: Utterance, lang: Language, said: ActSaid, found: Sequence[Finding]) -> bool:
-    """残疾证，没有, 公积金找到了，有的: whether there is one is said of the thing right before it."""
+def _of_a_thing(
+    uttered: Utterance, asked: str, lang: Language, said: ActSaid, found: Sequence[Finding]
+) -> bool:
+    """残疾证，没有, 存折找到了，有的: whether there is one is said of the thing right before it."""
     number = uttered.clause_at(said.start).number
+    if not number or uttered.plain[said.start] not in _THERE_IS:
+        return False
+    before = uttered.clauses[number - 1]
+    again = FOUND_AGAIN.search(before.text)
+    thing = before.text[: again.start() if again else None].rstrip("的啊呀呢吧咯嘞哦")
+    if lang.group("belongings").whole(thing) and asked != OWN_ACCOUNT:
+        return asked not in spoken_of(lang, Looked(before.text))
     return any(
-        uttered.clause_at(one.start).number == number - 1
-        and (answered_beside(uttered, lang, one.start, one.end) or found_again(uttered.plain, one.end))
+        uttered.clause_at(one.start) is before
+        and (answered_beside(uttered, lang, one.start, one.end) or FOUND_AGAIN.match(uttered.plain, one.end))
         for one in found
     )
 

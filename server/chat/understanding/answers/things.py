@@ -16,7 +16,10 @@ _ASKED_OF = re.compile("我?[也都]?(?:问|打听)[了过](?:一?下)?")
 _OF_A_CARD = re.compile(r"[卡折]|银行|户口")
 _SOON = 3  # clauses
 _STRESSED = re.compile("^(?:自己|本人|是|又|可)*|[的啊呀呢咯哒]*$")
-_FOUND = re.compile(r"(?:我?(?:今天|昨天|刚刚?|刚才|才|又|也|还是))*(?:翻|找|寻|摸|搜)(?:出来|到)[了哒咖的]?")
+# 残疾证|刚翻出来了
+FOUND_AGAIN = re.compile(
+    r"(?:我?(?:今天|昨天|刚刚?|刚才|才|又|也|还是))*(?:翻|找|寻|摸|搜)(?:出来|到)[了哒咖的]?"
+)
 _MADE = re.compile(r"[改换写]成(?:是|了)?|改为|应[为该]是?")
 _ANOTHER = re.compile(
     r"(?![啊呀呢哦咯啦嘞哈哒吧的了嘛噻、这那买交参领吃拿过享评入上他她就都也]|办(?!法))[一-鿿]"
@@ -29,13 +32,8 @@ def what_is_said(scene: Scene, end: int) -> int:
         return next((m.end for m in scene.people.mentions if m.start == asked.end()), asked.end())
     who = next((m for m in scene.people.mentions if m.start == end and end in scene.people.informants), None)
     tells = scene.lang.group("tells").at(scene.text, who.end) if who else _MADE.match(scene.text, end)
-    return tells.end() if tells else found_again(scene.text, end) or end
-
-
-def found_again(text: str, end: int) -> int:
-    """残疾证|刚翻出来了: where that ends right behind a thing, 0 where it does not stand there."""
-    hit = _FOUND.match(text, end)
-    return hit.end() if hit else 0
+    found = tells or FOUND_AGAIN.match(scene.text, end)
+    return found.end() if found else end
 
 
 def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:

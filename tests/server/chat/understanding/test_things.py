@@ -202,9 +202,19 @@ def test_that_he_was_never_insured_counts_where_nothing_speaks_against_it(known:
         ("残疾证刚翻出来了，有的，前头我讲没有", {"insurance.disability": "yes"}),
         ("公积金的存折找到了", {}),
         ("低保，冇得", {"insurance.assistance": ["none"]}),
+        ("退休金，有", {}),
+        ("存折找到了，有的", {}),
+        ("死亡证明，没有", {}),
+        ("崽女，没得", {}),
     ],
 )
 def test_what_is_said_of_a_thing_answers_no_other_question(
     text: str, expected: dict[str, Any], asked: str
 ) -> None:
     assert facts(say(text, asked, answers=MOTHER)) == expected
+
+
+def test_what_is_said_of_the_thing_that_was_asked_answers_it() -> None:
+    assert facts(say("残疾证的话，有的", "insurance.disability")) == {"insurance.disability": "yes"}
+    assert facts(say("火化证，有的", "death.cremated")) == {"death.cremated": "yes"}
+    assert facts(say("银行卡，有的", "payee.own_account")) == {"payee.own_account": "yes"}
