@@ -118,7 +118,7 @@ class Reading:
             found = [*(one for one in found if one not in numbers), *anew]
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
-        self.found = uninsured(without_account(found + choices(self._scene, self._taken)), self.context)
+        self.found = without_account(found + choices(self._scene, self._taken))
 
     def _weigh_acts(self) -> None:
         """Which acts are meant: of those that words say, and of those that the turn is like."""
@@ -195,7 +195,7 @@ class Reading:
             guessed = (any(0 <= at - one.end + 2 <= 3 for at in guesses) for one in found)
             found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
         found = hurt_first(uttered, lang, found)
-        found = list(wondered(uttered, context, lang, self.who, insured_beside(found)))
+        found = list(wondered(uttered, context, lang, self.who, insured_beside(uninsured(found, context))))
         self._kept = former_kept(uttered, context, lang, found)
         self._kept = self._kept or stands_as_it_is(uttered, context, lang, self.who)
         found = [one for one in found if one.question != self._kept]
