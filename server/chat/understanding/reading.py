@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import ActSaid, acts, called_wrong, conclusions, policy, put_right
+from server.chat.understanding.answers.acknowledging import acknowledged
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.among_themselves import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
@@ -155,10 +156,11 @@ class Reading:
             likely = []
         asking = sum(clause.asks for clause in uttered.clauses)
         self._consented = consents(uttered, context, lang, said)
+        self._no_answer = [*self._consented, *acknowledged(uttered, context, lang, said)]
         # 怎么这么多问题: a question is no answer
-        if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses) or self._consented:
+        if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses) or self._no_answer:
             likely = [one for one in likely if one.act not in _BARE]
-        self.said, self.likely = [one for one in said if one not in self._consented], likely
+        self.said, self.likely = [one for one in said if one not in self._no_answer], likely
 
     def _find_short_answers(self) -> None:
         """What the turn answers by an act or as a whole, then what it tells though nobody asked."""
@@ -166,7 +168,7 @@ class Reading:
         self.said = of_no_contrast(self._scene, self.said)
         found += short_answers(uttered, context, lang, self.said, found, who.retracted)
         queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
-        if not (who.retracted or queried or self._consented):
+        if not (who.retracted or queried or self._no_answer):
             found = self._weighed.overruled(self._scene, found)
             if not (_answered(context, found) or tells_another_place(self._scene, found)):
                 found += self._weighed.answer(self._scene, self.said)
