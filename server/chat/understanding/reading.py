@@ -25,6 +25,7 @@ from server.chat.understanding.happenings.amendments import amendments
 from server.chat.understanding.happenings.burial import buried
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.happenings.hurt_first import hurt_first
+from server.chat.understanding.happenings.only_when import only_when
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Behalf, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.persons import names
@@ -135,7 +136,7 @@ class Reading:
         said = [one for one in said if not _of_another(one, uttered, context, lang, found)]
         self._vexed, self._untold = tuple(exaggerations(uttered, lang)), complains(uttered, lang)
         calm = [*self._suffered, *self._vexed]
-        if self._untold:  # 没人通知我 is no despair
+        if self._untold or only_when(found, uttered, lang):  # 没人通知我 is no despair
             calm.append(ActSaid(Act.DISTRESS, 0, len(uttered.plain), whole=False))
         likely = self._weighed.likely(said, found, self._excluded, calm)
         likely = [one for one in likely if not _of_another(one, uttered, context, lang, found)]
