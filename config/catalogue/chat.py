@@ -109,6 +109,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "grief_waits": frozenset(),
     "weary": frozenset(),
     "aside": frozenset(),
+    "dead_too": frozenset({"who"}),
     "untold": frozenset({"phone"}),
     "no_kin": frozenset({"phone"}),
     "half_yes": frozenset(),

@@ -146,5 +146,6 @@ class Understood:
     remarks: bool = False  # nothing but what a relative is called or how they are who has no part in it
     buried: bool = False  # that who died is buried, and will not be cremated any more: 土葬了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
+    dead_too: bool = False  # that another relative died lately, beside the one whose form it is: 我爸也走了
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

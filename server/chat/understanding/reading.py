@@ -236,6 +236,7 @@ class Reading:
             self._rest(),
             shows=shows,
             why=why,
+            dead_too=self.who.dead_too,
             who_died=self._who_died(),
             kept=self._kept,
             remarks=nothing and (self._speaks_up or only_remarks(uttered, lang, self.who)),
