@@ -129,6 +129,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "lunar": frozenset({"said", "value"}),
     "insisted": frozenset({"label"}),
     "born_otherwise": frozenset({"label", "told", "seen"}),
+    "doubt_piece": frozenset({"said", "label"}),
+    "doubt_as_before": frozenset({"said", "label"}),
     "doubt_card_length": frozenset({"said", "label"}),
     "doubt_card_luhn": frozenset({"said", "label"}),
     "doubt_phone_length": frozenset({"said", "label"}),

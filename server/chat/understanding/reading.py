@@ -32,6 +32,7 @@ from server.chat.understanding.names.persons import names
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
+from server.chat.understanding.numbers.in_pieces import in_pieces
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.numbers.of_named import of_who_is_named
 from server.chat.understanding.people.applicant import with_applicant
@@ -98,7 +99,7 @@ class Reading:
         """What words tell, and the acts that words say. What one finding takes is no part of another."""
         at = self.uttered, self.context, self.lang, self.who, self._taken
         found = corrections(*at)
-        numbers = identifiers(*at)
+        numbers, self._piece = in_pieces(*at[:3], identifiers(*at), retracts=bool(self.who.retracted))
         self._card = card_read_aloud(*at[:4], numbers)
         found += [*numbers, *addresses(*at)]
         by_words, self._excluded = acts(self.uttered, self.context, self.lang)
@@ -222,6 +223,8 @@ class Reading:
         risk = risk_told(uttered, lang)
         meant = {one.act for one in self.said} | ({Act.POLICY} if question else set())
         meant |= {Act.DISTRESS} if risk else set()
+        if any(one.code == "piece" for one in found):  # 622848，你先记下
+            meant -= {Act.SKIP, Act.PAUSE}
         doubted = {doubt.question for doubt in doubts}
         later = dict.fromkeys(one.question for one in found if one.code == "date_future")
         shows, why = (
@@ -236,6 +239,7 @@ class Reading:
             self._rest(),
             shows=shows,
             why=why,
+            piece=self._piece,
             dead_too=self.who.dead_too,
             who_died=self._who_died(),
             kept=self._kept,
