@@ -129,6 +129,7 @@ def _meaning(talk: Talk, view: View, text: str) -> Understood:
             kin=talk.state.kin,
             days=dict(talk.state.days),
             dated=talk.state.dated,
+            piece=talk.state.piece,
         ),
     )
     return hear_first(heard, text, view, talk.state, guess)

@@ -55,7 +55,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     turn = Turn(
         view,
         state,
-        state.but(last=(), offered=(), differs="", guesses=()),
+        state.but(last=(), offered=(), differs="", guesses=(), piece=meant.piece),
         meant.acts,
         facts_of(view, state, meant),
     )

@@ -15,6 +15,9 @@ from server.chat.understanding.meaning import Act, Doubt, Understood
 NOT_HERE = frozenset({"phone_abroad", "id_abroad"})
 """Codes of doubts about what the form has no place for: only the window can take it."""
 
+AS_BEFORE = "as_before"
+"""The code of a doubt that is none: what stands or waits for a yes, once more with a digit missing."""
+
 OF_OTHER = "of_other"
 """The code of a doubt about a number that is said to be of nobody who is asked for."""
 
@@ -52,6 +55,8 @@ def _doubt(turn: Turn, doubt: Doubt) -> None:
         code = "doubt_between"
     label = view.called(question.id)
     turn.say(code, said=doubt.said[:20], label=label, choices=choices, phone=view.phone)
+    if doubt.code == AS_BEFORE:
+        return  # on with what waits for a yes, or with the next one
     if doubt.code in NOT_HERE:
         told = turn.before.at_window
         turn.state = turn.state.but(at_window=tuple(dict.fromkeys((*told, question.id))), misses=0)

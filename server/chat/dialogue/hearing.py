@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from config.catalogue import Question
 from server.chat.dialogue.state import State
 from server.chat.dialogue.view import View
 from server.chat.dialogue.wording import asks_together, in_words
+from server.chat.understanding.answers.among_themselves import belied
 from server.chat.understanding.in_order import called_by_place
 from server.chat.understanding.meaning import Act, Fact, Understood
 
@@ -137,12 +139,19 @@ def _option(view: View, state: State, question: Question, said: str) -> Understo
         return _none(view, question, said)
     for value in state.offered:
         if said == in_words(view, question.id, value):
-            return Understood(facts=(Fact(question.id, value, said, sure=True),))
+            return Understood(facts=(_chosen(view, state, question, value, said),))
     for option in question.choices:
         if said == option.label:
             value = [option.value] if question.type == "multi_choice" else option.value
-            return Understood(facts=(Fact(question.id, value, said, sure=True),))
+            return Understood(facts=(_chosen(view, state, question, value, said),))
     return None
+
+
+def _chosen(view: View, state: State, question: Question, value: Any, said: str) -> Fact:
+    """The option as it counts: read back first where what is known or waits for a yes speaks against it."""
+    waiting = {p.question: p.value for p in state.pending}
+    disbelieved = belied(question.id, value, lambda name: waiting.get(name, view.answers.get(name)))
+    return Fact(question.id, value, said, sure=not disbelieved)
 
 
 def _guessed(said: str, state: State) -> str:

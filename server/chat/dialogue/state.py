@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from server.chat.understanding.meaning import Behalf
+from server.chat.understanding.meaning import NO_PIECE, Behalf, Piece
 
 _ACCOUNT = "payee."
 # What the next "yes" or "no" is about. "" is nothing: a yes then means nothing either.
@@ -44,6 +44,7 @@ class State(BaseModel):
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
     month: str = ""  # of which the day is still missing, as `to_keep` gives it
     dated: str = ""  # the question for that day
+    piece: Piece = NO_PIECE  # the first digits of a number that is told in several turns
     days: tuple[tuple[str, str], ...] = ()  # the words in which each day that counts was told
     pending: tuple[Pending, ...] = ()
     read: tuple[str, ...] = ()  # what was read back last

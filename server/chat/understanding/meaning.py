@@ -36,6 +36,12 @@ class Act(StrEnum):
     POLICY = "policy"  # a question about rules, not an answer
 
 
+Piece = tuple[str, str]
+"""The question for a number of which the first digits are told, and these digits."""
+
+NO_PIECE: Piece = ("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """An answer to a question of the catalogue, in the kept form of server.answers."""
@@ -53,7 +59,8 @@ class Doubt:
     """Something was said to a question, but what it is cannot be told; it is asked again.
 
     Codes: the flaws of an ID number (id_length, id_division, id_date, id_future, id_checksum),
-    card_length, card_luhn, phone_length, date_impossible, date_future, date_vague, time_vague,
+    card_length, card_luhn, phone_length, piece (the first digits of a number), as_before (a number that is
+    told already, with digits missing), date_impossible, date_future, date_vague, time_vague,
     address_vague, own_name, ambiguous, whose, of_other, no_part (of somebody whose part is not known),
     two_died (of whom the form is), taken_back (called wrong and not told anew), or the code of the field
     error that the value would have caused.
@@ -102,6 +109,7 @@ class Context:
     month: str = ""  # of which the day is still missing, as `to_keep` of the periods gives it
     dated: str = ""  # the question for that day; "": the asked one
     days: Mapping[str, str] = field(default_factory=dict)  # the words in which the days that count were told
+    piece: Piece = NO_PIECE  # of a number that is told in several turns what was told before
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 
     @property
@@ -146,5 +154,7 @@ class Understood:
     remarks: bool = False  # nothing but what a relative is called or how they are who has no part in it
     buried: bool = False  # that who died is buried, and will not be cremated any more: 土葬了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
+    dead_too: bool = False  # that another relative died lately, beside the one whose form it is: 我爸也走了
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯
+    piece: Piece = NO_PIECE  # what is told so far of a number that comes in several turns
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import ActSaid, acts, called_wrong, conclusions, policy, put_right
+from server.chat.understanding.answers.acknowledging import acknowledged
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.among_themselves import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
@@ -24,12 +25,14 @@ from server.chat.understanding.happenings.amendments import amendments
 from server.chat.understanding.happenings.burial import buried
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.happenings.hurt_first import hurt_first
+from server.chat.understanding.happenings.only_when import only_when
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import Act, Behalf, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.persons import names
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
+from server.chat.understanding.numbers.in_pieces import in_pieces
 from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.numbers.of_named import of_who_is_named
 from server.chat.understanding.people.applicant import with_applicant
@@ -96,7 +99,7 @@ class Reading:
         """What words tell, and the acts that words say. What one finding takes is no part of another."""
         at = self.uttered, self.context, self.lang, self.who, self._taken
         found = corrections(*at)
-        numbers = identifiers(*at)
+        numbers, self._piece = in_pieces(*at[:3], identifiers(*at), retracts=bool(self.who.retracted))
         self._card = card_read_aloud(*at[:4], numbers)
         found += [*numbers, *addresses(*at)]
         by_words, self._excluded = acts(self.uttered, self.context, self.lang)
@@ -118,7 +121,7 @@ class Reading:
             found = [*(one for one in found if one not in numbers), *anew]
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
-        self.found = uninsured(without_account(found + choices(self._scene, self._taken)), self.context)
+        self.found = without_account(found + choices(self._scene, self._taken))
 
     def _weigh_acts(self) -> None:
         """Which acts are meant: of those that words say, and of those that the turn is like."""
@@ -134,7 +137,7 @@ class Reading:
         said = [one for one in said if not _of_another(one, uttered, context, lang, found)]
         self._vexed, self._untold = tuple(exaggerations(uttered, lang)), complains(uttered, lang)
         calm = [*self._suffered, *self._vexed]
-        if self._untold:  # 没人通知我 is no despair
+        if self._untold or only_when(found, uttered, lang):  # 没人通知我 is no despair
             calm.append(ActSaid(Act.DISTRESS, 0, len(uttered.plain), whole=False))
         likely = self._weighed.likely(said, found, self._excluded, calm)
         likely = [one for one in likely if not _of_another(one, uttered, context, lang, found)]
@@ -155,10 +158,11 @@ class Reading:
             likely = []
         asking = sum(clause.asks for clause in uttered.clauses)
         self._consented = consents(uttered, context, lang, said)
+        self._no_answer = [*self._consented, *acknowledged(uttered, context, lang, said)]
         # 怎么这么多问题: a question is no answer
-        if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses) or self._consented:
+        if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses) or self._no_answer:
             likely = [one for one in likely if one.act not in _BARE]
-        self.said, self.likely = [one for one in said if one not in self._consented], likely
+        self.said, self.likely = [one for one in said if one not in self._no_answer], likely
 
     def _find_short_answers(self) -> None:
         """What the turn answers by an act or as a whole, then what it tells though nobody asked."""
@@ -166,7 +170,7 @@ class Reading:
         self.said = of_no_contrast(self._scene, self.said)
         found += short_answers(uttered, context, lang, self.said, found, who.retracted)
         queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
-        if not (who.retracted or queried or self._consented):
+        if not (who.retracted or queried or self._no_answer):
             found = self._weighed.overruled(self._scene, found)
             if not (_answered(context, found) or tells_another_place(self._scene, found)):
                 found += self._weighed.answer(self._scene, self.said)
@@ -195,7 +199,7 @@ class Reading:
             guessed = (any(0 <= at - one.end + 2 <= 3 for at in guesses) for one in found)
             found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
         found = hurt_first(uttered, lang, found)
-        found = list(wondered(uttered, context, lang, self.who, insured_beside(found)))
+        found = list(wondered(uttered, context, lang, self.who, insured_beside(uninsured(found, context))))
         self._kept = former_kept(uttered, context, lang, found)
         self._kept = self._kept or stands_as_it_is(uttered, context, lang, self.who)
         found = [one for one in found if one.question != self._kept]
@@ -219,6 +223,8 @@ class Reading:
         risk = risk_told(uttered, lang)
         meant = {one.act for one in self.said} | ({Act.POLICY} if question else set())
         meant |= {Act.DISTRESS} if risk else set()
+        if any(one.code == "piece" for one in found):  # 622848，你先记下
+            meant -= {Act.SKIP, Act.PAUSE}
         doubted = {doubt.question for doubt in doubts}
         later = dict.fromkeys(one.question for one in found if one.code == "date_future")
         shows, why = (
@@ -233,6 +239,8 @@ class Reading:
             self._rest(),
             shows=shows,
             why=why,
+            piece=self._piece,
+            dead_too=self.who.dead_too,
             who_died=self._who_died(),
             kept=self._kept,
             remarks=nothing and (self._speaks_up or only_remarks(uttered, lang, self.who)),

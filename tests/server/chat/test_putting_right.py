@@ -79,6 +79,7 @@ class Family:
             kin=state.kin,
             days=dict(state.days),
             dated=state.dated,
+            piece=state.piece,
         )
 
     def _view(self) -> Any:

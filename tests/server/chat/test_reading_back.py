@@ -177,3 +177,46 @@ def test_where_it_was_is_told_right_after_a_cremation() -> None:
     waits = {one.question: one.value for one in family.state.pending}
     assert waits["death.cremated_in_county"] == "yes" and "在岳阳县火化" in family.line
     assert "decedent.household_in_county" not in family.known
+
+
+INSURED = {"applicant.relation": "child", "decedent.sex": "male", "insurance.identity": "retired_enterprise"}
+AREA = "insurance.area"
+
+
+@pytest.mark.parametrize("words", ["没有参保", "没有参保。", "他没参过保", "没有参保 对"])
+@pytest.mark.parametrize(
+    "known",
+    [
+        INSURED,
+        INSURED | {"insurance.identity": "public_retired"},
+        INSURED | {"insurance.identity": "unknown", "insurance.medical": "employee"},
+        INSURED | {"insurance.identity": "unknown", "insurance.pension_years": 12},
+    ],
+)
+def test_that_nobody_insured_him_is_read_back_first_where_it_is_known_that_he_was(
+    words: str, known: dict[str, Any]
+) -> None:
+    family = Family(known).asked(AREA)
+    family.say(words)
+    assert AREA not in family.known and [p.value for p in family.state.pending] == ["not_insured"]
+    family.say("是的")
+    assert family.known[AREA] == "not_insured"
+
+
+def test_it_is_read_back_as_well_where_what_speaks_against_it_waits_itself() -> None:
+    waits = State(
+        greeted=True, condoled=True, pending=(Pending(question="insurance.medical", value="employee"),)
+    )
+    family = Family({"applicant.relation": "child"}, waits).asked(AREA)
+    family.say("没有参保")
+    assert AREA not in family.known
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [("没有参保", INSURED | {"insurance.identity": "resident"}), ("岳阳县中心城区", INSURED)],
+)
+def test_an_option_against_which_nothing_speaks_counts_at_once(words: str, known: dict[str, Any]) -> None:
+    family = Family(known).asked(AREA)
+    family.say(words)
+    assert AREA in family.known and not family.state.pending

@@ -169,3 +169,53 @@ def test_where_she_was_born_is_not_where_she_is_registered() -> None:
 @pytest.mark.parametrize("text", ["嗯 厂里交的", "嗯 交了三十年", "嗯 有两万多"])
 def test_a_word_for_yes_before_more_of_the_same_kind_counts(text: str) -> None:
     assert facts(say(text, "insurance.housing_fund"))["insurance.housing_fund"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "嗯嗯 72岁",
+        "好的 谢谢",
+        "好 谢谢你啊",
+        "嗯 知道了 谢谢",
+        "要得 多谢你咯",
+        "好的好的，麻烦你了",
+        "嗯，辛苦了",
+        "好嘞 多谢 你们有心了",
+        "哦 晓得哒 难为你",
+        "嗯 我晓得了",
+        "嗯 今年七十二了",
+        "好，72岁走的",
+    ],
+)
+@pytest.mark.parametrize("asked", [HOUSEHOLD, "death.cremated", "insurance.disability"])
+def test_that_it_was_heard_is_no_yes(text: str, asked: str) -> None:
+    understood = say(text, asked)
+    assert facts(understood) == {} and Act.YES not in understood.acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是的 谢谢",
+        "谢谢，是的",
+        "嗯，是的，谢谢",
+        "对 谢谢",
+        "有 谢谢",
+        "对，72岁",
+        "嗯",
+        "好的好的",
+        "嗯，好的，嗯",
+        "知道了，是的",
+        "嗯，一直没迁走过",
+    ],
+)
+def test_an_affirmed_yes_is_one_whatever_is_said_beside_it(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD)) == {HOUSEHOLD: "yes"}
+
+
+def test_thanks_take_nothing_from_a_yes_to_what_was_read_back_or_to_where_the_money_goes() -> None:
+    assert facts(say("好的 谢谢", "payee.own_account")) == {"payee.own_account": "yes"}
+    family = Family(KNOWN).holds("decedent.birth_date", "1950-03-12")
+    family.say("好的 谢谢")
+    assert family.known["decedent.birth_date"] == "1950-03-12"

@@ -198,3 +198,41 @@ def test_a_name_that_is_put_right_still_replaces(words: str, now: str) -> None:
     family.state = family.state.but(last=("decedent.name",))
     family.say(words)
     assert family.known["decedent.name"] == now
+
+
+MIN = {"applicant.relation": "child", "decedent.sex": "male", ME: "杨敏"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不对，我是小女儿杨丽",
+        "搞错了，我是他二女儿杨丽",
+        "不对，我是满女杨丽",
+        "不对，我是他小女儿，我叫杨丽",
+        "错了，我是他崽杨军",
+    ],
+)
+def test_another_child_by_name_is_read_back_before_the_one_that_stands_is_replaced(words: str) -> None:
+    family = Family(MIN)
+    family.say(words)
+    assert family.known == MIN
+    assert {p.question: p.value[:1] for p in family.state.pending} == {ME: "杨"}
+    family.say("对")
+    assert family.known[ME] in ("杨丽", "杨军") and family.known["applicant.relation"] == "child"
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("不对，我叫杨丽", MIN),
+        ("名字打错了，我叫杨丽", MIN),
+        ("我是小女儿杨丽", {"applicant.relation": "child"}),
+    ],
+)
+def test_a_name_told_as_the_right_one_or_as_the_first_counts_at_once(
+    words: str, known: dict[str, str]
+) -> None:
+    family = Family(known)
+    family.say(words)
+    assert family.known[ME] == "杨丽"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from config.catalogue import NO, UNKNOWN, YES
 from server.chat.understanding.findings import Finding
@@ -14,6 +16,7 @@ _INSURED = {
     _IDENTITY: ("retired_enterprise", "serving_enterprise", "public_serving", "public_retired"),
     _MEDICAL: ("employee",),
 }
+_NOWHERE = "not_insured"
 _PAID = ("insurance.contribution_years", "insurance.pension_years")
 _GONE = ("closed", "frozen", "no_account")
 
@@ -23,18 +26,24 @@ def uninsured(found: list[Finding], context: Context) -> list[Finding]:
 
     So is this, a bare 冇 to where that was, where it is known that he was: who is retired has a pension.
     """
-    if all((one.question, one.value) != (_AREA, "not_insured") for one in found):
+    if all((one.question, one.value) != (_AREA, _NOWHERE) for one in found):
         return found
-    known = any(context.held(name) in options for name, options in _INSURED.items())
-    known = known or any(context.held(name) is not None for name in _PAID)
-    doubtful = {_IDENTITY, _AREA} if known else {_IDENTITY}
+    doubtful = {_IDENTITY, _AREA} if belied(_AREA, _NOWHERE, context.held) else {_IDENTITY}
     return [replace(one, sure=one.sure and one.question not in doubtful) for one in found]
+
+
+def belied(question: str, value: Any, held: Callable[[str], Any]) -> bool:
+    """Whether it is told that nobody insured him, and what is `held` of other questions says that he was."""
+    if (question, value) != (_AREA, _NOWHERE):
+        return False
+    insured = any(held(name) in options for name, options in _INSURED.items())
+    return insured or any(held(name) is not None for name in _PAID)
 
 
 def insured_beside(found: list[Finding]) -> list[Finding]:
     """没得，只有农村医保, to where he was insured: that he was nowhere is read back; it shuts them out."""
     known = {one.question: one.value for one in found}
-    if known.get(_AREA) != "not_insured" or known.get(_MEDICAL) in (None, "none", UNKNOWN):
+    if known.get(_AREA) != _NOWHERE or known.get(_MEDICAL) in (None, "none", UNKNOWN):
         return found
     return [replace(one, sure=one.sure and one.question != _AREA) for one in found]
 

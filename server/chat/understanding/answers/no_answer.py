@@ -75,6 +75,8 @@ def of_something_else(
         return True  # 没得，只有农村医保
     if len(uttered.clauses) > 1 and _REFUSES.match(clause.text):
         return True
+    if not asked.id.startswith(_INSURANCE) and _tells_of_insurance(clause, found):
+        return True  # 没有参保, to whether he was registered here
     if is_lost(uttered, lang, clause):
         return True
     if following and following.text.startswith(("是", "系")) and lang.group("gone").within(following.text):
@@ -90,6 +92,12 @@ def _tells_another(asked: str, lang: Language, clause: Clause, found: Sequence[F
         return False
     told = {one.question for one in found if clause.start <= one.start < clause.end and one.value}
     return bool(told) and asked not in told
+
+
+def _tells_of_insurance(clause: Clause, found: Sequence[Finding]) -> bool:
+    """Whether what the clause says is an answer of its own, to what he was insured with."""
+    here = (one for one in found if clause.start <= one.start and one.end <= clause.end)
+    return any(one.question.startswith(_INSURANCE) and one.value for one in here)
 
 
 def _is_beside(uttered: Utterance, context: Context, lang: Language, said: ActSaid) -> bool:

@@ -15,9 +15,12 @@ from server.chat.understanding.phrases import Language
 # 最近的一个星期三 counts no weeks, 一个星期一直 does.
 _DAYS = r"(?P<u>天|(?:个?星期|个?礼拜|周)(?![一二三四五六日天](?![直些起样共])))"
 _AGO = re.compile(rf"(?P<n>[{NUMERAL}]{{1,3}}|半){_DAYS}(?:之前|以前|前)(?!后)")
-_WEEKS_AND_DAYS = re.compile(
-    rf"(?:有|已经|都|快|整整|了|哒|满){{0,3}}(?P<n>[{NUMERAL}]{{1,2}})个?(?:星期|礼拜|周)[零带又加多]{{1,2}}(?P<d>[{NUMERAL}]{{1,2}})[天日](?P<ago>之前|以前|前)?"
+_AND_DAYS = re.compile(  # 一个礼拜零两天, 半个月零三日, 个把月零几天
+    rf"(?:有|已经|都|快|整整|了|哒|满){{0,3}}(?P<all>(?:(?P<n>[{NUMERAL}]{{1,2}})个?(?P<u>星期|礼拜|周)|(?P<half>半)个?月"
+    rf"|(?P<m>[{NUMERAL}]{{1,2}})个(?P<more>半)?月|(?P<about>个把|[{NUMERAL}]{{1,2}}个[多来]|半个多)(?:月|星期|礼拜|周))"
+    rf"[零带又加多搭]{{1,2}}(?P<d>[{NUMERAL}]{{1,3}}|十?几)[天日](?P<ago>之前|以前|前)?)"
 )
+_HALF_A_MONTH = 15
 _SINCE = re.compile(
     rf"(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}}){_DAYS}(?![之以过]?后)"
 )
@@ -86,11 +89,7 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     yield from _with_today(text, today, lang)
     yield from _just_now(text, today, lang)
     yield from _hours(text, today)
-    for hit in _WEEKS_AND_DAYS.finditer(text):  # 走了一个礼拜零两天
-        weeks, beyond = number(hit["n"]), number(hit["d"])
-        if weeks and beyond:
-            day = today - timedelta(weeks=weeks, days=beyond)
-            yield DaySaid(hit.start(), hit.end(), day, sure=False, since=not hit["ago"])
+    yield from _and_days(text, today)
     for pattern, since in ((_AGO, False), (_SUNS_AGO, False), (_SINCE, True), (_SUNS, True)):
         for hit in pattern.finditer(text):
             if pattern is _SUNS and not _counts_suns(text, hit, today):
@@ -109,6 +108,21 @@ def counted(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             days = count * (1 if hit["u"] in "天日" else 7)
             day = today - timedelta(days=days)
             yield DaySaid(hit.start(), hit.end(), day, sure=False, since=since)
+
+
+def _and_days(text: str, today: date) -> Iterator[DaySaid]:
+    """走了半个月零三日: so many weeks or months, and days beyond them."""
+    for hit in _AND_DAYS.finditer(text) if "天" in text or "日" in text else ():
+        beyond, since = number(hit["d"]), not hit["ago"]
+        if hit["about"] or not beyond or _SEVERAL.fullmatch(hit["d"]):
+            yield DaySaid(hit.start("all"), hit.end(), None, code="date_vague", since=since)
+            continue
+        half = _HALF_A_MONTH if hit["half"] or hit["more"] else 0
+        begun = _back(today, number(hit["m"] or hit["n"] or "") or 0, "周" if hit["n"] else "月")
+        if begun is not None:
+            yield DaySaid(
+                hit.start(), hit.end(), begun - timedelta(days=half + beyond), sure=False, since=since
+            )
 
 
 def _counts_suns(text: str, hit: re.Match[str], today: date) -> bool:

@@ -11,6 +11,7 @@ from config.catalogue.sayings import Cue
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
+from server.chat.understanding.happenings.counted_from import counted_from
 from server.chat.understanding.happenings.happening import DAYS_LATER, Happening, in_the_end
 from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
 from server.chat.understanding.happenings.what_day_it_is import not_that_day
@@ -79,14 +80,12 @@ class Happenings:
         clause = self._uttered.clause_at(said.start)
         asked = self.asked("date")
         if said.since:
-            within = [h for h in self.inside(clause) if said.start <= h.start and h.end <= said.end]
-            beside = [h for h in self.inside(clause) if h.start < said.start and abs(h.end - said.start) <= 2]
-            beside = within or beside
-            if not beside and said.until:
+            origin = counted_from(self._uttered, self._lang, self._people, self.inside(clause), said)
+            if origin is None and said.until:
                 return asked or self._around(clause)
-            if not beside and contains_only(self._uttered, self._lang, said.start, said.end):
+            if origin is None and contains_only(self._uttered, self._lang, said.start, said.end):
                 return self._just_told(clause) or asked
-            return beside[-1].cue.question or None if beside else None
+            return origin.cue.question or None if origin else None
         near = self.nearest(clause, said.start, said.end, among_days=True)
         if self._told_of_another_matter(said, clause, near):
             return None
@@ -331,7 +330,8 @@ class Happenings:
 
     def excludes(self, said: DaySaid) -> bool:
         """Whether it is said that it was not this day; 在屋里没的十一月十九 denies nothing."""
-        ended = any(one.end == said.start for one in self.inside(self._uttered.clause_at(said.start)))
+        inside = self.inside(self._uttered.clause_at(said.start))
+        ended = any(one.start < said.start <= one.end for one in inside)
         return not ended and not_that_day(self._uttered, self._lang, said)
 
     def denied_of(self, kind: str, denied: Collection[str]) -> str | None:

@@ -15,6 +15,7 @@ from server.chat.understanding.names.renamed import (
     BY_OWNER,
     DECEDENT,
     HOLDER,
+    of_who_speaks,
     renamed,
     whose_was_wrong,
 )
@@ -126,6 +127,7 @@ def names(
     for told_anew in anew:
         taken.take(told_anew.start, told_anew.end)
     found += anew
+    found = of_who_speaks(uttered, context, people, found)
     found = [right for one in found for right in _named_instead(uttered, lang, people, one, found)]
     if not corrected:
         found = [_full_name(context, one) for one in found]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
@@ -23,6 +24,7 @@ _IS = re.compile(r"应该是|应[为是]|改[为成回作]|更正为|[是叫系]
 _BECOMES = re.compile(r"(?:也|就|请|都|要|一起|一并)*(?:改|更正|变更|应|应该)(?:成|为|是|作)")
 _ANEW = re.compile(rf"{_NOT_SO}|[改变更]|应|一致|一样|同步")
 _NAME = re.compile(r"(?:自己|本人)?的?(?:名字|姓名|大名|名)")
+_NAME_WRONG = re.compile(r"名字?|[打写填记叫念听][错反]|不叫|不是叫")
 _LABEL = re.compile(r"名|收款人")
 _LIKEWISE = re.compile(
     r"(?:也|都|要|得|请|一起|一并|跟着|同步|相应|给我|帮我)*(?:更正|改|修改|变更|变|换|一致|一样|同步)"
@@ -52,6 +54,21 @@ def renamed(
     paid_apart = held[HOLDER] or context.answers.get(OWN_ACCOUNT) != "yes"
     if anew and HOLDER not in told and held[HOLDER] != anew[0] and paid_apart:
         yield from _likewise(uttered, lang, anew[0])
+
+
+def of_who_speaks(
+    uttered: Utterance, context: Context, people: People, found: Sequence[Finding]
+) -> list[Finding]:
+    """不对，我是小女儿杨丽, where 杨敏 applies: perhaps another child who speaks now, so it is read back.
+
+    Not where it is the name that is said to be wrong: 名字打错了，我是他女儿杨丽.
+    """
+    stands = context.held(APPLICANT)
+    anothers = stands and people.selves and not _NAME_WRONG.search(uttered.plain)
+    return [
+        replace(one, sure=False) if anothers and one.question == APPLICANT and one.value != stands else one
+        for one in found
+    ]
 
 
 def whose_was_wrong(

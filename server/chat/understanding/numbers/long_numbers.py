@@ -134,6 +134,11 @@ def _of_something_else(text: str, said: NumberSaid, lang: Language) -> bool:
     return any(hit.end() == end for hit in lang.group("other_label").find(text, max(0, end - 12), end))
 
 
+def number_of(digits: str, today: date, kind: Kind) -> str:
+    """The number of this kind that these digits are; "" where they are none."""
+    return _bare(digits) if _valid(digits, today, "", kind) == kind else ""
+
+
 def retold(one: NumberSaid, other: NumberSaid) -> bool:
     """Whether these are one person's ID number told twice, alike or with a slip in it."""
     if one.kind != "id_number" or other.kind != "id_number":

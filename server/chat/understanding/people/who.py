@@ -9,7 +9,7 @@ from typing import Literal
 
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
-from server.chat.understanding.numerals import DIGIT
+from server.chat.understanding.numerals import DIGIT, NUMERAL
 from server.chat.understanding.people.announced import announced
 from server.chat.understanding.people.done_for import done_for
 from server.chat.understanding.people.mentions import LINK, SEX_OF_PRONOUN, Mention, beside_places, mentions
@@ -21,7 +21,12 @@ from server.chat.understanding.people.others import (
     of_others,
 )
 from server.chat.understanding.people.payees import of_payee
-from server.chat.understanding.people.several_dead import relatives_who_died, several_told, told_of
+from server.chat.understanding.people.several_dead import (
+    is_long_ago,
+    relatives_who_died,
+    several_told,
+    told_of,
+)
 from server.chat.understanding.people.the_dead import (
     ELDERS,
     informs,
@@ -41,6 +46,7 @@ _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他�
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
 _ID_NUMBER, _IS_CALLED = re.compile(rf"[{DIGIT}]{{15}}"), re.compile(rf"[的叫喊名是：，]|[{DIGIT}]{{15}}")
+_YEARS = re.compile(rf"[{NUMERAL}几多来好]年")
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
 _ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
 # 我那一页写的是长子: of the household book, whose householder it is told of.
@@ -76,6 +82,7 @@ class People:
     presumed: Mention | None = None  # of whom alone a turn tells before anybody was said to have died: 我哥哥
     unplaced: Mention | None = None  # one like that, whose number is told at once: 我弟叫刘建国，身份证…
     second: frozenset[int] = frozenset()  # the clauses that tell of a relative who is dead too
+    dead_too: bool = False  # such a one died lately
 
     def owner(self, place: int) -> Owner:
         """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
@@ -315,6 +322,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
         surmised=likely is not None, presumed=presumed, unplaced=unplaced, third=third, read_back=read_back,
         several=tuple(dead) if len(dead) > 1 and not retracted else (), second=second,
+        dead_too=any(_lately(uttered, context, lang, mention) for mention in too),
     )  # fmt: skip
 
 
@@ -357,6 +365,16 @@ def _numbered(text: str, lang: Language, end: int) -> bool:
 
 def _same(mention: Mention, known: tuple[str, str]) -> bool:
     return mention.gone == known[0] and mention.sex in ("", known[1])
+
+
+def _lately(uttered: Utterance, context: Context, lang: Language, mention: Mention) -> bool:
+    """我爸也走了, 我爸昨天也走了; not 我爸前年也走了, nor what goes on about years: 我爸也走了，好几年了."""
+    clause = uttered.clause_at(mention.start)
+    told = [
+        one.text for one in uttered.clauses if one.sentence == clause.sentence and one.start >= clause.start
+    ]
+    text = "，".join(told)
+    return not (_YEARS.search(text) or is_long_ago(context, lang, text.replace("也", "")))
 
 
 def _rather(uttered: Utterance, mention: Mention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import doubts, facts, say
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
 DEATH, BURNT = "death.date", "death.cremation_date"
 
@@ -228,3 +228,65 @@ def test_a_count_that_agrees_with_the_day_that_stands_says_it_once_more() -> Non
     told = {DEATH: "2026-11-19"}
     assert facts(say("走了七天了", "insurance.medical", answers=told)) == {DEATH: "2026-11-19"}
     assert facts(say("走了九天了", "insurance.medical", answers=told)) == {DEATH: "2026-11-16"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("走了半个月零三日", "2026-11-07"),
+        ("走了半个月零三天", "2026-11-07"),
+        ("走了半月零五天了", "2026-11-05"),
+        ("我爸走了半个月又三日", "2026-11-07"),
+        ("走了一个月零五天", "2026-10-20"),
+        ("我妈没了一个月带五天", "2026-10-20"),
+        ("我爹走哒一个月搭三天哒", "2026-10-22"),
+        ("走了一个半月零两天", "2026-10-08"),
+        ("一个月零五天前走的", "2026-10-20"),
+        ("三天没了", "2026-11-22"),
+        ("三天没了。", "2026-11-22"),
+        ("我妈三天没了", "2026-11-22"),
+        ("人三天不在了", "2026-11-22"),
+        ("五天冇得了", "2026-11-20"),
+        ("他都一个礼拜没了", "2026-11-18"),
+        ("没了三天", "2026-11-22"),
+        ("人没了三天了", "2026-11-22"),
+        ("我爹没了七天哒", "2026-11-18"),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, DEATH, "applicant.phone"])
+def test_weeks_months_and_days_since_the_death_are_read_back(text: str, day: str, asked: str | None) -> None:
+    understood = say(text, asked)
+    (fact,) = [one for one in understood.facts if one.question == DEATH]
+    assert (fact.value, fact.sure) == (day, False) and not understood.acts
+
+
+@pytest.mark.parametrize(
+    "text", ["走了个把月零几天", "走了个把月零三天", "走了一个月零几天", "走了半个月零十几天"]
+)
+def test_months_and_some_days_are_asked_for_more_exactly(text: str) -> None:
+    understood = say(text, DEATH)
+    assert doubts(understood) == {DEATH: "date_vague"} and not facts(understood)
+    assert understood.doubts[0].said == text.removeprefix("走了")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "住院三天没了",
+        "我爸住院一个月零五天走的",
+        "他病了半个月零三天",
+        "过了一个月零三天才火化",
+        "三天没了消息",
+        "三天走的",
+        "工资三天没了",
+        "手机没了三天了",
+        "三天没睡了",
+    ],
+)
+def test_how_long_something_else_took_is_no_day_of_death(text: str) -> None:
+    assert DEATH not in facts(say(text))
+
+
+def test_beside_a_count_of_days_despair_is_still_heard() -> None:
+    assert say("三天没了，我不想活了").risk == "self"
+    assert "distress" in acts(say("人走了三天，我受不了了"))

@@ -134,3 +134,15 @@ def test_what_is_named_as_wrong_is_not_taken() -> None:
     right = say("之前报的22号有误，应为21号", "death.date", answers=held)
     assert facts(right) == {"death.date": "2026-11-21"}
     assert facts(say("我之前说22号，没错", "death.date")) == {"death.date": "2026-11-22"}
+
+
+@pytest.mark.parametrize("text", ["没有参保", "没参保", "冇参保", "没参过保", "他没参保"])
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", CREMATED])
+def test_that_nobody_insured_him_is_no_no_to_another_matter(text: str, asked: str) -> None:
+    assert facts(say(text, asked)) == {"insurance.area": "not_insured"}
+
+
+def test_a_no_of_its_own_beside_it_still_answers() -> None:
+    household = "decedent.household_in_county"
+    assert facts(say("不在，没参保", household)) == {household: "no", "insurance.area": "not_insured"}
+    assert facts(say("没有", household)) == {household: "no"}
