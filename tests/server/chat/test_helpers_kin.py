@@ -240,6 +240,23 @@ def test_who_did_not_die_after_all_may_be_the_applicant(
     assert (held(one)[SEX], held(one)[RELATION]) == (sex, relation)
 
 
+@pytest.mark.parametrize(
+    "words", ["不是我爸，是我爷爷，我是帮我爸填的", "不是我爸走了，是我爷爷，我是帮我爸填的"]
+)
+def test_who_answers_for_the_applicant_is_none(words: str) -> None:
+    one = family()
+    one.say(words)
+    assert one.state.behalf is not None and RELATION not in one.known
+    assert (held(one)[SEX], held(one)[RELATION]) == ("male", "child")
+
+
+@pytest.mark.parametrize("words", ["不是我爸走了，是我爷爷走了", "我爸没走，是我爷爷走了"])
+def test_whose_death_is_denied_did_not_die(words: str) -> None:
+    one = family()
+    one.say(words)
+    assert one.known[RELATION] == "grandchild" and one.state.behalf is None
+
+
 @pytest.mark.parametrize("words", ["不是我爸，是我爷爷", "走的不是我爸，是我爷爷"])
 def test_who_puts_right_who_died_applies_as_before(words: str) -> None:
     one = family({RELATION: "child", SEX: "male"}, "decedent.household_in_county")

@@ -13,7 +13,7 @@ from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.people.mentions import JOINED, SEX_OF_PRONOUN, TOGETHER, Mention
 from server.chat.understanding.people.pronouns import is_that_one
-from server.chat.understanding.people.the_dead import deaths, informs
+from server.chat.understanding.people.the_dead import deaths, informs, is_denied
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Clause, Utterance
@@ -239,7 +239,7 @@ def _of_both(text: str, one: Mention, other: Mention, death: int) -> bool:
 
 def _relatives(text: str, lang: Language, mentions: Sequence[Mention]) -> Iterator[Mention]:
     for mention in mentions:
-        if mention.who == "kin" and not informs(text, lang, mention):
+        if mention.who == "kin" and not (informs(text, lang, mention) or is_denied(text, lang, mention)):
             yield mention
 
 

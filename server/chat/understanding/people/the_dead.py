@@ -53,7 +53,7 @@ def relative_who_died(
     """The relative of whom it is said that they died."""
     mentions = [m for m in mentions if not _at_theirs(uttered.plain, m)]
     told = [clause for clause in uttered.clauses if clause.tells]
-    kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
+    kin = [m for m in mentions if m.who == "kin" and m.gone and not is_denied(uttered.plain, lang, m)]
     kin = [m for m in kin if not _long_gone(uttered, lang, m, mentions)]
     for clause in told:
         for mention in kin:
@@ -228,7 +228,7 @@ def surmised(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) ->
     Or who is named alone behind it: 昨夜没抢救得过来，我那个老倌. Only likely, so it is to be read back.
     """
     kin = [m for m in mentions if m.who == "kin" and m.gone and m.of != "decedent"]
-    kin = [m for m in kin if not (_denied(uttered.plain, lang, m) or _only_helps(uttered.plain, lang, m))]
+    kin = [m for m in kin if not (is_denied(uttered.plain, lang, m) or _only_helps(uttered.plain, lang, m))]
     for clause in uttered.clauses if kin else ():
         death = next(deaths(uttered.plain, lang, clause), None)
         if not clause.tells or death is None:
@@ -368,7 +368,8 @@ def _goes_on(
     return len(earlier) == 1 and earlier[0].who == "decedent" and earlier[0].start >= first.start
 
 
-def _denied(text: str, lang: Language, mention: Mention) -> bool:
+def is_denied(text: str, lang: Language, mention: Mention) -> bool:
+    """不是我爸走了: whether a negation stands right before the one named."""
     before = text[max(0, mention.start - 3) : mention.start]
     return lang.group("negation").ends(before)
 

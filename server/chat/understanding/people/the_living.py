@@ -23,7 +23,8 @@ def of_the_living(
     Or about any relative, where the one who `died` (relation and sex) is no such 他.
     """
     text, (relation, sex) = uttered.plain, died
-    for whom, then in pairwise(mentions) if relation else ():
+    any_pronoun = "他" in text or "她" in text
+    for whom, then in pairwise(mentions) if relation and any_pronoun else ():
         pronoun = SEX_OF_PRONOUN.get(text[then.start : then.end])
         if pronoun is None or whom.who != "kin" or whom.sex not in ("", pronoun) or not whom.gone:
             continue

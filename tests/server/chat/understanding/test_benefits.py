@@ -309,6 +309,8 @@ def test_what_somebody_has_of_whom_no_death_was_told_is_read_back_with_who_they_
         ("他吃低保", None, True),
         ("低保户", None, True),
         ("我爸是低保户", ASSISTANCE, True),
+        ("我妈，吃低保的", RELATION, True),
+        ("是我妈，她吃低保", RELATION, True),
         ("爸爸吃低保", None, False),
     ],
 )

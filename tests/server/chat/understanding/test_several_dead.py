@@ -242,3 +242,15 @@ def test_of_several_of_whom_none_is_told_to_have_died_now_it_is_asked(text: str)
 def test_a_he_right_behind_a_relative_is_that_one(text: str, relation: str, sex: str) -> None:
     told = facts(say(text))
     assert (told[RELATION], told["decedent.sex"]) == (relation, sex)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他带大我们姊妹四个，吃了好多苦，走的时候也没享到福",
+        "我们兄弟三个，他走的时候都在",
+        "带大我们崽女四个，走的时候没享福",
+    ],
+)
+def test_how_many_brothers_and_sisters_there_are_tells_of_no_death(text: str) -> None:
+    assert RELATION not in facts(say(text)) and "decedent.sex" not in facts(say(text))
