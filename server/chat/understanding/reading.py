@@ -37,7 +37,12 @@ from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.numbers.of_named import of_who_is_named
 from server.chat.understanding.people.applicant import with_applicant
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
-from server.chat.understanding.people.kinship import kinship, of_the_named
+from server.chat.understanding.people.kinship import (
+    in_the_place_of_known,
+    kinship,
+    of_the_named,
+    of_the_supposed,
+)
 from server.chat.understanding.people.on_behalf import (
     of_typist,
     on_behalf,
@@ -45,7 +50,7 @@ from server.chat.understanding.people.on_behalf import (
 )
 from server.chat.understanding.people.remarks import only_remarks, speaks_up, without_the_other
 from server.chat.understanding.people.the_dead import is_title
-from server.chat.understanding.people.who import RELATION, People, people
+from server.chat.understanding.people.who import RELATION, SEX, People, people
 from server.chat.understanding.phrases import Language, Looked, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import MANNER, WHEN_DIED, Scene
@@ -87,7 +92,11 @@ class Reading:
         uttered, context, lang = self.uttered, self.context, self.lang
         who = people(uttered, context, lang)
         self.leaves, self.taker = leaves_it(uttered, lang), hands_over(uttered, context, lang, who)
-        told = None if self.leaves or self.taker else on_behalf(uttered, context, lang, who)
+        instead = in_the_place_of_known(uttered, context, who) if who.decedent is None else None
+        # 不是我爸，是我爷爷，我是帮我爸填的: the father lives, and applies
+        rather = replace(who, decedent=instead[0]) if instead else who
+        told = None if self.leaves or self.taker else on_behalf(uttered, context, lang, rather)
+        who = rather if told else who
         self.behalf: Behalf | None = told[0] if told else None
         applicant = told[1] if told else None
         if standing := self.behalf or context.behalf:
@@ -121,7 +130,9 @@ class Reading:
             found = [*(one for one in found if one not in numbers), *anew]
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
-        self.found = without_account(found + choices(self._scene, self._taken))
+        found = of_the_supposed(self.context, self.who, self._kin, found + choices(self._scene, self._taken))
+        self._kin = [one for one in found if one.question in (RELATION, SEX)]
+        self.found = without_account(found)
 
     def _weigh_acts(self) -> None:
         """Which acts are meant: of those that words say, and of those that the turn is like."""

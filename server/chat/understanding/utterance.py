@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from config.traditional import simplified
 from server.chat.understanding.phrases import Language, Looked, Words
+from server.chat.understanding.spoken_dot import with_dots
 
 _SAME: dict[int, str | int] = {
     **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
@@ -121,7 +122,7 @@ class Utterance:
 def utterance(said: str, lang: Language, *, read_back: bool = False) -> Utterance:
     """Prepare a turn; any text, also an empty one. `read_back`: a "right" may lead it without a pause."""
     characters, origin = _one_way(said)
-    characters, origin = _spaces(characters, origin)
+    characters, origin = with_dots(*_spaces(characters, origin))
     plain = simplified("".join(characters))
     for wrong, right in lang.typos:
         if wrong in plain:

@@ -25,6 +25,10 @@ DECEDENT = "decedent.name"
         ("我是社区的，帮杨大爷办，他老伴走了", "spouse", None),
         ("来帮李奶奶办一下，她老公走了", "spouse", "male"),
         ("我是村干部，替王阿姨办的，她崽走了", "parent", "male"),
+        ("帮五组陈四爹填，走的是他堂客柳冬梅", "spouse", "female"),
+        ("替六组王三娭毑登记，走的是她老倌", "spouse", "male"),
+        ("帮三组李满爹弄一下，过身的是他崽李军", "parent", "male"),
+        ("帮村里刘大爹填的，死的是他爷老子刘长生", "child", "male"),
     ],
 )
 def test_whose_neighbours_relative_died_is_helped(words: str, relation: str, sex: str | None) -> None:
@@ -56,8 +60,31 @@ def test_who_is_helped_is_named_as_the_applicant(
 
 
 @pytest.mark.parametrize(
+    ("words", "dead"),
+    [
+        ("帮五组陈四爹填，走的是他堂客柳冬梅", "柳冬梅"),
+        ("帮陈四爹填，走的是他堂客，叫柳冬梅", "柳冬梅"),
+        ("帮三组李满爹弄一下，过身的是他崽李军", "李军"),
+        ("我是村干部，帮五组的陈四爹填，他堂客柳冬梅走了", "柳冬梅"),
+    ],
+)
+def test_whose_relative_is_named_is_no_applicant(words: str, dead: str) -> None:
+    one = Family({})
+    one.say(words)
+    assert held(one)[DECEDENT] == dead and NAME not in held(one)
+
+
+def test_who_is_called_by_a_surname_and_a_number_is_no_kin() -> None:
+    one = Family({})
+    one.say("陈四爹走了")
+    assert RELATION not in held(one) and one.known[SEX] == "male"
+
+
+@pytest.mark.parametrize(
     ("words", "relation"),
     [
+        ("我四爹走了", "child"),
+        ("我爸叫李四发，昨天走的", "child"),
         ("我老公走了，邻居托我来办的", "spouse"),
         ("我爸走了，邻居帮他换的衣", "child"),
         ("我妈走了，我朋友的妈妈也来了", "child"),

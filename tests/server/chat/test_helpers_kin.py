@@ -220,3 +220,45 @@ def test_a_number_alone_tells_nothing_of_the_tie() -> None:
     one.say("我女婿走了，我儿子来申请，我帮他填")
     one.say(f"儿子身份证{HUSBANDS}")
     assert RELATION not in held(one) and held(one)[APPLICANTS_ID] == HUSBANDS
+
+
+@pytest.mark.parametrize(
+    ("known", "words", "sex", "relation"),
+    [
+        ("male", "不是我爸，是我爷爷，我是帮我爸填的", "male", "child"),
+        ("male", "不是我爸，是我奶奶，我替我爸填的", "female", "child"),
+        ("male", "不是我爸走了，是我爷爷走了，我是帮我爸填的", "male", "child"),
+        ("female", "不是我妈，是我外婆，我是帮我妈填的", "female", "child"),
+    ],
+)
+def test_who_did_not_die_after_all_may_be_the_applicant(
+    known: str, words: str, sex: str, relation: str
+) -> None:
+    one = family({RELATION: "child", SEX: known}, "decedent.household_in_county")
+    one.say(words)
+    assert one.state.behalf is not None and RELATION not in one.known
+    assert (held(one)[SEX], held(one)[RELATION]) == (sex, relation)
+
+
+@pytest.mark.parametrize(
+    "words", ["不是我爸，是我爷爷，我是帮我爸填的", "不是我爸走了，是我爷爷，我是帮我爸填的"]
+)
+def test_who_answers_for_the_applicant_is_none(words: str) -> None:
+    one = family()
+    one.say(words)
+    assert one.state.behalf is not None and RELATION not in one.known
+    assert (held(one)[SEX], held(one)[RELATION]) == ("male", "child")
+
+
+@pytest.mark.parametrize("words", ["不是我爸走了，是我爷爷走了", "我爸没走，是我爷爷走了"])
+def test_whose_death_is_denied_did_not_die(words: str) -> None:
+    one = family()
+    one.say(words)
+    assert one.known[RELATION] == "grandchild" and one.state.behalf is None
+
+
+@pytest.mark.parametrize("words", ["不是我爸，是我爷爷", "走的不是我爸，是我爷爷"])
+def test_who_puts_right_who_died_applies_as_before(words: str) -> None:
+    one = family({RELATION: "child", SEX: "male"}, "decedent.household_in_county")
+    one.say(words)
+    assert held(one)[RELATION] == "grandchild" and one.state.behalf is None

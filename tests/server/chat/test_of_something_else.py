@@ -282,3 +282,26 @@ def test_a_place_beside_the_cremation_is_where_that_was(said: str, county: str) 
 )
 def test_a_place_that_answers_what_was_asked_counts(said: str) -> None:
     assert asked_of_the_household(said).known[HOUSEHOLD] == "yes"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不不不，哪里是他堂客咯",
+        "不是，我不是他儿子",
+        "不是的，他不是我爸",
+        "没有，哪里是他老婆咯",
+    ],
+)
+def test_that_somebody_is_no_such_relative_answers_nothing_else(words: str) -> None:
+    talk = Family({"applicant.relation": "child_in_law"}).asked("decedent.household_in_county")
+    talk.say(words)
+    assert (talk.known, talk.state.pending) == ({"applicant.relation": "child_in_law"}, ())
+    assert talk.state.asked == "decedent.household_in_county"
+
+
+@pytest.mark.parametrize("words", ["不是", "不是，在平江", "不是，他不是县里的"])
+def test_a_no_beside_the_place_answers_as_before(words: str) -> None:
+    talk = Family({"applicant.relation": "child_in_law"}).asked("decedent.household_in_county")
+    talk.say(words)
+    assert talk.known["decedent.household_in_county"] == "no"

@@ -184,3 +184,51 @@ def test_a_card_is_none_of_the_id_number_that_is_read_back(words: str) -> None:
 def test_what_is_called_or_looks_like_an_id_number_is_no_card(words: str) -> None:
     one = Family(FATHER | {OWN: "no", HOLDER: "李强"}).asked(HOLDER_ID)
     assert "18位" in one.say(words) and CARD not in waits(one)
+
+
+ALIVE = {"applicant.relation": "child", "decedent.sex": "male", "decedent.household_in_county": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("more", "asked", "words"),
+    [
+        ({}, OWN, "账户销户了，换成我弟弟的"),
+        ({}, OWN, "换成我弟弟的"),
+        ({}, "insurance.area", "账户销户了，换成我弟弟的"),
+        ({}, "insurance.area", "存折丢了，只好改用我弟的"),
+        ({}, HOLDER, "账户销户了，换成我弟弟的"),
+        ({OWN: "no"}, REASON, "账户销户了，换成我弟弟的"),
+        ({OWN: "no"}, REASON, "换成我弟弟的"),
+        ({OWN: "no"}, HOLDER, "换成我弟弟的"),
+    ],
+)
+def test_whose_account_it_is_to_be_instead_is_named_next(
+    more: dict[str, Any], asked: str, words: str
+) -> None:
+    talks = Family(ALIVE | more).asked(asked)
+    talks.say(words)
+    assert held(talks)[OWN] == "no"
+    talks.say("他叫杨刚")
+    assert waits(talks)[HOLDER] == "杨刚" and "decedent.name" not in held(talks)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "电话换成我弟弟的",
+        "卡是我的，电话用我弟弟的",
+        "账户不换成我弟弟的",
+        "户主换成我弟弟的",
+        "换成我弟弟的",
+    ],
+)
+def test_what_is_no_account_is_nobodys_instead(words: str) -> None:
+    talks = Family(ALIVE).asked("insurance.area")
+    talks.say(words)
+    assert OWN not in held(talks)
+
+
+def test_who_died_is_named_where_nothing_of_an_account_was_told() -> None:
+    talks = Family(ALIVE).asked("insurance.area")
+    talks.say("他叫杨刚")
+    assert talks.known["decedent.name"] == "杨刚"

@@ -6,6 +6,7 @@ import pytest
 
 from tests.server.chat.test_on_behalf import NAME, RELATION, held
 from tests.server.chat.test_putting_right import Family
+from tests.server.chat.understanding.saying import facts, say
 
 FATHER = {RELATION: "child", "decedent.sex": "male"}
 DAUGHTER = FATHER | {NAME: "杨芳"}
@@ -93,3 +94,22 @@ def test_what_else_is_not_understood_is_said_so(words: str) -> None:
 def test_what_tells_something_is_no_mere_remark(words: str) -> None:
     one = Family(FATHER)
     assert HEARD not in one.say(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "他年轻的时候爱唱戏，村里哪家有事都喊他去，前年还上过县里的电视，邻居们都晓得他这个人，13900009999",
+        "他一世人勤快，田里土里样样来得，屋里屋外都是他一个人操持，我们几个都是他带大的，13900009999",
+    ],
+)
+def test_a_number_that_is_known_is_heard_behind_a_story(words: str) -> None:
+    one = Family(FATHER | {"applicant.phone": "13900009999"}).asked("insurance.pension_years")
+    line = one.say(words)
+    assert MISSED not in line and one.known["applicant.phone"] == "13900009999"
+
+
+@pytest.mark.parametrize("words", ["我爸电话13900009999", "我弟弟的电话13900009999"])
+def test_a_number_that_is_said_to_be_anothers_is_no_known_one(words: str) -> None:
+    told = say(words, "insurance.area", answers=FATHER | {"applicant.phone": "13900009999"})
+    assert "applicant.phone" not in facts(told)

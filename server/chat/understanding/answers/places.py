@@ -9,7 +9,7 @@ from dataclasses import replace
 from config.catalogue import YES
 from config.catalogue.sayings import Located
 from server.chat.understanding.acts import taken_back
-from server.chat.understanding.answers.said_before import HOUSEHOLD, like_before, still_registered
+from server.chat.understanding.answers.said_before import HOUSEHOLD, IS_THERE, like_before, still_registered
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied, left_open
 from server.chat.understanding.scene import DEATH_PLACE, Scene, option_found, unknown_of
@@ -38,6 +38,7 @@ _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
 _LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
 _SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]不对")
+_WHAT_OF = re.compile(r"(?:的话|这块|的事|本子|本|[呢嘛啊是])*")
 _NOT_FAR = 3  # clauses
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
 _CREMATED, _BURNT_HERE = {"death.cremated", "death.cremation_date"}, "death.cremated_in_county"
@@ -57,7 +58,7 @@ def located(scene: Scene) -> Iterator[Finding]:
             clause = scene.uttered.clause_at(cue.start())
             if not scene.uttered.tells(cue.start()):
                 continue
-            if not scene.of_decedent(cue.start()):
+            if not scene.of_decedent(cue.start()) or _anothers_is(scene, clause, cue.end()):
                 yield from _beside_anothers(scene, entry, clause)
                 continue
             if denied(scene.uttered, scene.lang, cue.start()):
@@ -111,6 +112,15 @@ def _beside_anothers(scene: Scene, entry: Located, clause: Clause) -> Iterator[F
         option, told = _option_there(scene, entry.question, placed) if placed else ("", False)
         if placed and option and told:
             yield option_found(scene, entry.question, option, placed[1], placed[2], sure=False)
+
+
+def _anothers_is(scene: Scene, clause: Clause, end: int) -> bool:
+    """户口我妈在市里: whether what is told of is named first, and then whose it is."""
+    whose = next((m for m in scene.people.inside(clause) if m.start >= end), None)
+    if whose is None or scene.people.role(whose) not in ("speaker", "other"):
+        return False
+    led = _WHAT_OF.fullmatch(scene.text, end, whose.start)
+    return led is not None and IS_THERE.match(scene.text, whose.end, clause.end) is not None
 
 
 def _never_moved(scene: Scene, entry: Located) -> Iterator[Finding]:
@@ -259,6 +269,10 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start)  # 讲是要转到君山去
         or _DIED.match(text, end)  # 在长沙过的
+        or any(
+            _anothers_is(scene, clause, cue.end())
+            for cue in lang.group(entry.near).find(text, clause.start, start)
+        )
     ):
         return True
     if lang.group(entry.near).within(clause.text):

@@ -12,7 +12,7 @@ HOUSEHOLD = "decedent.household_in_county"
 _NOT_MOVED = re.compile(r"(?:没有?|冇|未)[迁动搬](?:过|走|出去?)?(?:户口)?[的了]?$")
 _STILL_THERE = re.compile(r"[他她人]?(?:还|就|也|一直|都|仍)*(?:是?在|是)")
 _INSURED = re.compile(r"社保|医保|参保|保险|养老|缴|交")
-_IS_THERE = re.compile(r"(?:的|就|呢|那|倒)*(?:是?在|是)")
+IS_THERE = re.compile(r"(?:的|就|呢|那|倒|也|还|都|一直)*(?:(?:落|迁|交|挂|烧)?[是在])")
 
 
 def like_before(scene: Scene, clause: Clause, near: str) -> bool:
@@ -26,7 +26,7 @@ def like_before(scene: Scene, clause: Clause, near: str) -> bool:
         return False
     told = scene.lang.group(near).within(before.text) and not scene.lang.group(near).within(clause.text)
     anothers = any(scene.people.role(m) != "decedent" for m in scene.people.inside(before))
-    return told and anothers and _IS_THERE.match(scene.text, whose.end) is not None
+    return told and anothers and IS_THERE.match(scene.text, whose.end) is not None
 
 
 def still_registered(scene: Scene, clause: Clause) -> bool:

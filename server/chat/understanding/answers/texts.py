@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from server.chat.understanding.answers.counts import counts
 from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.payees import money_given
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.scene import OWN_ACCOUNT, Scene
@@ -17,6 +18,10 @@ _OWN = ("自己", "本人", "生前", "自个")
 # 打他哥的, 用我姐的算了: the account is left out
 _THEIRS = re.compile(
     r"(?:自己|本人)?的(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！\n]|$)"
+)
+_INSTEAD = re.compile(
+    r"(?:那|就|只好|只能|只有|所以|可以|想|要|准备|打算|直接|现在|干脆|还是|把|我|我们|他|她|的|钱|账户|卡|存折|折子)*"
+    r"(?:[换改](?:成|到|为|用|打|走)?|用|走)"
 )
 _MONEY = re.compile(r"(?:钱|款)(?:就|都|也|请|要|想)?[打转汇存发]")
 _NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
@@ -141,6 +146,16 @@ def _negated(scene: Scene, words: str) -> bool:
     return any(but.at(words, hit.start()) is None for hit in no.find(words))
 
 
+def _is_instead(scene: Scene, mention: Mention) -> bool:
+    """账户销户了，换成我弟弟的: whether it is an account that is to be that one's, and not a telephone."""
+    clause = scene.uttered.clause_at(mention.start)
+    if _INSTEAD.fullmatch(scene.text, clause.start, mention.start) is None:
+        return False
+    first = next(one.start for one in scene.uttered.clauses if one.sentence == clause.sentence)
+    asked = (scene.context.asked or "").startswith("payee.")
+    return asked or scene.lang.group("card_label").within(scene.text, first, mention.start)
+
+
 def _account(scene: Scene) -> Iterator[Finding]:
     """打到我的卡上, 用我爸的存折: whether it is the decedent's own account."""
     if OWN_ACCOUNT not in scene.context.catalogue.questions:
@@ -155,8 +170,9 @@ def _account(scene: Scene) -> Iterator[Finding]:
         if account is None and scene.context.asked == OWN_ACCOUNT:
             account = scene.lang.group("there_of").at(after, 0)
         asked = scene.context.asked == OWN_ACCOUNT
-        pays = scene.lang.group("pay_to").ends(before)
-        may_be = asked or (pays and _MONEY.search(before))  # 钱打我姐的
+        instead = mention.kin is not None and _is_instead(scene, mention)
+        pays = instead or scene.lang.group("pay_to").ends(before)
+        may_be = asked or instead or (pays and _MONEY.search(before))  # 钱打我姐的
         theirs = _THEIRS.match(scene.text, named) if may_be and mention.kin and account is None else None
         given = asked and account is None and mention.who != "speaker"
         given = given and (before.endswith("给") or (pays and named > mention.end))  # 打侄儿徐小军

@@ -31,7 +31,7 @@ from server.chat.understanding.people.spelling import (
 )
 from server.chat.understanding.people.who import RELATION, Owner, People
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.scene import OWN_ACCOUNT, Scene
+from server.chat.understanding.scene import OWN_ACCOUNT, REASON, Scene
 from server.chat.understanding.utterance import Utterance
 
 _APPLIES = re.compile(r"申请|写|填|让")
@@ -292,7 +292,8 @@ def _named_before(context: Context, people: People, place: int) -> Owner:
     if len(before) != 1 or before[0].who != "decedent" or before[0].end - before[0].start > 1:
         return ""
     behalf, sex = people.behalf, "male" if people.uttered.plain[before[0].start] == "他" else "female"
-    if OWN_ACCOUNT in context.recent and context.held(OWN_ACCOUNT) == "no" and not context.held(HOLDER):
+    of_account = not {OWN_ACCOUNT, REASON, HOLDER}.isdisjoint((context.asked, *context.recent))
+    if of_account and context.held(OWN_ACCOUNT) == "no" and not context.held(HOLDER):
         return "payee"
     names_them = RELATION in (context.asked, *context.recent) and RELATION not in context.answers
     told = behalf is not None and behalf.sex == sex and names_them and not context.held(APPLICANT)

@@ -177,6 +177,9 @@ def _placed(
             owner = ""  # 我爸身份证4306…，电话139…: it can as well be whom to call
         unsaid = owner != owned.role
         if owner in ("decedent", "other") and (dead or not about_it):
+            if not owned.plainly and number_known(context, PHONE) == said.digits:  # behind a story of him
+                yield Finding(PHONE, said.digits, said.start, said.end)
+                return
             third = owner == "other" or mention is people.presumed
             if (dead and about_it) or (third and not number_known(context, PHONE)):
                 yield Finding(PHONE, None, said.start, said.end, code="of_other")

@@ -23,6 +23,7 @@ from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Utterance
 
 _NAME = "decedent.name"
+_OF_THE_LIVING = ("insurance.", "decedent.household", "decedent.ethnic")  # what they may have as well
 _IS_CALLED = re.compile(r"，[他她]?(?:的?名字)?[叫是喊]")
 _BY_NAME = re.compile(
     r"(?:姓[\u4e00-\u9fff]{1,2}|叫[\u4e00-\u9fff]{2,4})的?(?:那个|那位|人)?(?:就|才|都)?[是系]$|(?:名字|电话|手机|号码?)的?(?:那个)?[是系]$"
@@ -66,8 +67,10 @@ def kinship(
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
             if both and uttered.tells(hit.start()):
                 found.append(Finding(RELATION, entry.gone, hit.start(), hit.end(), sure=False))
-    if not found and people.decedent is None and not (answers and put_right):
-        found.extend(_in_the_place_of_known(uttered, context, people))
+    silent = bool(people.known[0] and not found) and people.decedent is None and not (answers and put_right)
+    if silent and (instead := in_the_place_of_known(uttered, context, people)):
+        whom, of_death = instead
+        found.extend(replace(one, sure=one.sure and of_death) for one in _of_gone(whom))
     if answers and not found:
         found.extend(_asked(uttered, context, lang, people))
     known = {name: context.answers.get(name) for name in (RELATION, SEX)}
@@ -93,6 +96,37 @@ def of_the_named(
     behind = (one for one in named if mention.end < one.start)
     if own and any(_led_to(uttered.plain[mention.end : one.start], one.start < end) for one in behind):
         yield from (replace(one, sure=False) for one in _of_gone(mention))
+
+
+def of_the_supposed(
+    context: Context, people: People, kin: Sequence[Finding], found: Sequence[Finding]
+) -> list[Finding]:
+    """我妈吃低保, before anybody was said to have died: that it is told of who did is only likely.
+
+    With what is told of them it is read back who they would be, so that a living mother's counts for nobody.
+    """
+    if people.known_who or context.asked not in (None, RELATION):
+        return list(found)
+    had = [one.question.startswith(_OF_THE_LIVING) for one in found]
+    whose = [people.supposed(one.start) if so else None for one, so in zip(found, had, strict=True)]
+    if context.asked == RELATION:
+        whose = [None if m and _is_the_answer(people.uttered, m) else m for m in whose]
+    told = {(m.gone, m.sex): m for m in whose if m}
+    starts = {m.start for m in told.values()}  # and who answers so need not have told who died
+    told_so = [
+        m is not None or (one in kin and one.start in starts) for m, one in zip(whose, found, strict=True)
+    ]
+    doubted = [replace(one, sure=one.sure and not so) for one, so in zip(found, told_so, strict=True)]
+    if len(told) == 1 and not kin and all(m.of == "speaker" for m in told.values()):
+        doubted += [replace(one, sure=False) for one in _of_gone(*told.values())]
+    return doubted
+
+
+def _is_the_answer(uttered: Utterance, mention: Mention) -> bool:
+    """我妈，吃低保的: whether a clause names nobody but them, and nothing else."""
+    clause = uttered.clause_at(mention.start)
+    lead = uttered.plain[clause.start : mention.start]
+    return mention.end == clause.end and (not lead or _IS.fullmatch(lead) is not None)
 
 
 def _led_to(words: str, same_clause: bool) -> bool:
@@ -245,11 +279,19 @@ def _is_offered(context: Context, mention: Mention) -> bool:
     return mention.gone in offered and own not in offered
 
 
-def _in_the_place_of_known(uttered: Utterance, context: Context, people: People) -> Iterator[Finding]:
-    """不是我爸，是我爷爷, long after it was told to be the father; bare, it may be said of something else."""
+def in_the_place_of_known(
+    uttered: Utterance, context: Context, people: People
+) -> tuple[Mention, bool] | None:
+    """不是我爸，是我爷爷, long after it was told to be the father, or where it is asked: who it is, and
+    whether of a death.
+
+    Bare, it may be said of something else.
+    """
     asked = context.asked or ""
-    if not people.known[0] or asked.startswith(("payee.", "applicant.")):
-        return
+    denies = "不是" in uttered.plain or "不系" in uttered.plain
+    known, of_another = bool(people.known[0]), asked.startswith(("payee.", "applicant."))
+    if not denies or (of_another if known else asked != RELATION):
+        return None
     kin = [m for m in people.mentions if m.who == "kin" and m.gone and m.of != "decedent"]
     for one, other in pairwise(kin):
         start = uttered.clause_at(one.start).start
@@ -260,10 +302,9 @@ def _in_the_place_of_known(uttered: Utterance, context: Context, people: People)
         first, second = (one, other) if _NOT_THEM.fullmatch(lead) else (other, one)
         told = _NOT_THEM.fullmatch(lead) and _BUT_IS.fullmatch(between)
         told = told or (_IS_THEM.fullmatch(lead) and _NOT.fullmatch(between))
-        if told and people.role(first) == "decedent" and people.role(second) == "other":
-            of_death = lead.lstrip("不是系") != ""
-            yield from (replace(found, sure=found.sure and of_death) for found in _of_gone(second))
-            return
+        if told and (not known or (people.role(first), people.role(second)) == ("decedent", "other")):
+            return second, lead.lstrip("不是系") != ""
+    return None
 
 
 def _tells_of_their_death(uttered: Utterance, lang: Language, mention: Mention) -> bool:
@@ -281,7 +322,7 @@ def _either(uttered: Utterance, mention: Mention) -> bool:
 _PAGE = re.compile(PAGE)
 _DIED = r"(?:(?:(?:去世|过世|走|死|过身|老|不在|没)了?|要办)的(?:人|那个)?)?"
 _NOT_THEM, _IS_THEM = re.compile(rf"{_DIED}(?:不是|不系)"), re.compile(rf"{_DIED}[是系]")
-_BUT_IS = re.compile(r"[啊呀]?，?(?:而|应该|其实)*[是系]")
+_BUT_IS = re.compile(r"(?:(?:去世|过世|走|死|过身|老|不在)了)?[啊呀]?，?(?:而|应该|其实)*[是系]")
 _NOT = re.compile(r"[啊呀]?，?(?:而|并)?(?:不是|不系)")
 _IS = re.compile(r"，?(?:就|也|都)?(?:是|系)")
 _EITHER_OR_EQUAL = frozenset({"spouse", "sibling", "grandchild"})

@@ -12,7 +12,7 @@ _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
 _NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你")  # 容错了, 管他
 _NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
 _NAME_IS = ("大名", "姓名", "学名", "本名", "名叫", "名是", "名：")  # 大名向天佑
-_OLD = ("老", "小")
+_OLD, _NTH = ("老", "小"), tuple("大二三四五六七八九十满细幺")
 _NO_WORD_ALONE = frozenset("都别时计")
 _NOT_LAST = frozenset("的卡账帐局厂")  # 徐亮 in 打徐亮卡上; 林业局
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
@@ -43,10 +43,12 @@ def surname_at(text: str, lang: Language, start: int) -> int:
 
 
 def neighbour_at(text: str, lang: Language, start: int) -> int:
-    """Where 老张 or 王奶奶, as neighbours are called, ends that begins there; 0 when none does."""
+    """Where 老张, 王奶奶 or 陈四爹, as neighbours are called, ends that begins there; 0 when none does."""
     old = text[start : start + 1] in _OLD
     end = surname_at(text, lang, start + old)
     title = lang.group("elder_title").at(text, end) if end else None
+    if title is None and end and text[end : end + 1] in _NTH:
+        title = lang.group("elder_title").at(text, end + 1)
     if title is not None:
         return title.end()
     return end if old else 0

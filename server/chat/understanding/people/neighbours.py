@@ -11,7 +11,7 @@ from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
-_FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]的?)?")
+_FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]里?的?)?")
 _FEMALE, _MALE = re.compile("[奶婶娘妈姨姐嫂娭母]"), re.compile("[爷叔伯爹哥汉]|老倌|嗲")
 _PRONOUN = re.compile("[她他]")
 _DOES = re.compile(r"来?代?[办弄搞]理?(?:一?下|手续|这个|这件?事|的|了|吧)*(?=[，。；！\n]|$)")

@@ -12,7 +12,8 @@ from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.people.mentions import JOINED, SEX_OF_PRONOUN, TOGETHER, Mention
-from server.chat.understanding.people.the_dead import deaths, informs
+from server.chat.understanding.people.pronouns import is_that_one
+from server.chat.understanding.people.the_dead import deaths, informs, is_denied
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Clause, Utterance
@@ -79,11 +80,14 @@ def relatives_who_died(
         return [], last, frozenset(uttered.clause_at(mention.start).number for mention in told)
     if lang.group("this_death").within(uttered.plain) or _for_one(uttered, lang, mentions):
         return [], None, frozenset()
+    if not lately:  # 我哥去年走了，侄儿也走了: of none is it told that it was now
+        all_told = {_key(mention): mention for mention in reversed(told)}
+        return list(all_told.values()) if len(all_told) > 1 else [], None, frozenset()
     early = set(_long_dead(uttered, context, lang, mentions)) if len(lately) > 1 else set()
     left = [mention for mention in lately.values() if _key(mention) not in early]
     if early and len({_key(mention) for mention in left}) == 1:  # 公公婆婆都走了，婆婆前年的事
         return [], left[0], told_of(uttered, mentions, early, _key(left[0]))
-    return list(lately.values()), None, frozenset(long_ago if lately else ())
+    return list(lately.values()), None, frozenset(long_ago)
 
 
 def _long_dead(
@@ -213,6 +217,8 @@ def _dead_in(
     inside = [m for m in mentions if clause.start <= m.start < clause.end and m.who != "speaker"]
     for cue in deaths(text, lang, clause):
         before = [m for m in inside if m.end <= cue.start() + 1]
+        if before[:-1] and is_that_one(text, before[-2], before[-1]):
+            before = before[:-1]
         if before and _ENDS.match(text, cue.end(), clause.end):
             if before[:-1] and _of_both(text, before[-2], before[-1], cue.start()):
                 yield from (m for m in before[-2:] if m.who == "kin")  # 我爸跟我妈都走了: nobody was told it
@@ -233,7 +239,7 @@ def _of_both(text: str, one: Mention, other: Mention, death: int) -> bool:
 
 def _relatives(text: str, lang: Language, mentions: Sequence[Mention]) -> Iterator[Mention]:
     for mention in mentions:
-        if mention.who == "kin" and not informs(text, lang, mention):
+        if mention.who == "kin" and not (informs(text, lang, mention) or is_denied(text, lang, mention)):
             yield mention
 
 

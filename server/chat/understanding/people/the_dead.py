@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention
-from server.chat.understanding.people.name_shape import name_at, surname_at
+from server.chat.understanding.people.name_shape import name_at, neighbour_at, surname_at
+from server.chat.understanding.people.pronouns import is_that_one, meant_by
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only
 from server.chat.understanding.utterance import Clause, Utterance
@@ -52,7 +53,7 @@ def relative_who_died(
     """The relative of whom it is said that they died."""
     mentions = [m for m in mentions if not _at_theirs(uttered.plain, m)]
     told = [clause for clause in uttered.clauses if clause.tells]
-    kin = [m for m in mentions if m.who == "kin" and m.gone and not _denied(uttered.plain, lang, m)]
+    kin = [m for m in mentions if m.who == "kin" and m.gone and not is_denied(uttered.plain, lang, m)]
     kin = [m for m in kin if not _long_gone(uttered, lang, m, mentions)]
     for clause in told:
         for mention in kin:
@@ -82,9 +83,16 @@ def relative_who_died(
             told_by = before[-2].end if pronoun and len(before) > 1 else 0
             if told_by and lang.group("tells").within(uttered.plain, told_by, before[-1].start):
                 continue  # 我妈说他昨天走了
-            if pronoun and len(before) > 1 and before[-2] in kin and before[-2].of == "speaker":
-                return before[-2]  # 我爸爸他昨天走了
-            carried = _carried(uttered, lang, clause, mentions, kin) if not before or pronoun else None
+            meant = meant_by(uttered.plain, before[-1], kin) if pronoun else kin
+            whom = before[-2] if pronoun and len(before) > 1 else None
+            if (
+                whom
+                and whom in meant
+                and (whom.of == "speaker" or is_that_one(uttered.plain, whom, before[-1]))
+            ):
+                return whom  # 我爸爸他昨天走了
+            others = [m for m in mentions if m not in kin or m in meant]
+            carried = _carried(uttered, lang, clause, others, meant) if not before or pronoun else None
             if carried and not (pronoun and _too_young(uttered.plain, before[-1], carried)):
                 return carried
     late = (m for clause in told for m in kin if clause.start <= m.start < clause.end and m.of != "decedent")
@@ -159,7 +167,9 @@ def is_title(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     if mention.of or mention.kin is None:
         return False
     text, place = uttered.plain, mention.start
-    if lang.group("elder_title").at(text, place) and surname_at(text, lang, place - 1) == place > 0:
+    named = place > 0 and surname_at(text, lang, place - 1) == place
+    titled = lang.group("elder_title").at(text, place)
+    if named and (titled or neighbour_at(text, lang, place - 1) == mention.end):  # and 陈四爹
         return True
     if lang.group("next_door").ends(text[uttered.clause_at(place).start : place]):
         return True
@@ -218,7 +228,7 @@ def surmised(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) ->
     Or who is named alone behind it: 昨夜没抢救得过来，我那个老倌. Only likely, so it is to be read back.
     """
     kin = [m for m in mentions if m.who == "kin" and m.gone and m.of != "decedent"]
-    kin = [m for m in kin if not (_denied(uttered.plain, lang, m) or _only_helps(uttered.plain, lang, m))]
+    kin = [m for m in kin if not (is_denied(uttered.plain, lang, m) or _only_helps(uttered.plain, lang, m))]
     for clause in uttered.clauses if kin else ():
         death = next(deaths(uttered.plain, lang, clause), None)
         if not clause.tells or death is None:
@@ -226,6 +236,8 @@ def surmised(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) ->
         inside = [m for m in mentions if clause.start <= m.start < death.start()]
         if any(m.who != "decedent" or _too_young(uttered.plain, m, kin[0]) for m in inside):
             continue
+        if inside and not meant_by(uttered.plain, inside[-1], kin[:1]):
+            continue  # 儿子在外面，她十号走了
         first = uttered.clauses[max(0, clause.number - _LONGEST_STORY)].start
         before = [m for m in kin if first <= m.start < clause.start]
         if len({(m.gone, m.sex) for m in before}) == 1 and _begins(uttered, before[0]):
@@ -356,7 +368,8 @@ def _goes_on(
     return len(earlier) == 1 and earlier[0].who == "decedent" and earlier[0].start >= first.start
 
 
-def _denied(text: str, lang: Language, mention: Mention) -> bool:
+def is_denied(text: str, lang: Language, mention: Mention) -> bool:
+    """不是我爸走了: whether a negation stands right before the one named."""
     before = text[max(0, mention.start - 3) : mention.start]
     return lang.group("negation").ends(before)
 

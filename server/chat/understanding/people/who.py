@@ -36,6 +36,7 @@ from server.chat.understanding.people.the_dead import (
     relative_who_died,
     surmised,
 )
+from server.chat.understanding.people.the_living import of_the_living
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -72,6 +73,7 @@ class People:
     informants: frozenset[int] = frozenset()  # where those begin who only tell what is said, or are not told
     elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
+    living: frozenset[int] = frozenset()  # where 他 and 她 are a relative who lives: 要问我爸，他在医院
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
     surmised: bool = False  # who died is only likely, and to be read back: 我孙女从小跟我过，如今人没了
     third: Mention | None = None  # the relative who died of one called 他 who did not: 去世的是他爸爸
@@ -88,11 +90,15 @@ class People:
         """Whose the thing is that stands there: of the last one mentioned before it in the sentence."""
         if self.of_another(place):
             return "other"
+        last = self._last_before(place)
+        return self.role(last) if last else ""
+
+    def _last_before(self, place: int) -> Mention | None:
         clause = self.uttered.clause_at(place)
         first = self.uttered.clauses[max(0, clause.number - 3) : clause.number + 1]
         start = next((c.start for c in first if c.sentence == clause.sentence), clause.start)
         before = [m for m in self._spoken_of() if start <= m.start and m.end <= place]
-        return self.role(before[-1]) if before else ""
+        return before[-1] if before else None
 
     def inside(self, clause: Clause) -> list[Mention]:
         """Who is spoken of in this clause."""
@@ -112,6 +118,8 @@ class People:
             return "decedent" if self.behalf else "other"
         if self.behalf is not None and (of_applicant := self._of_applicant(mention, self.behalf)):
             return of_applicant
+        if mention.start in self.living:
+            return "other"
         if mention.who != "kin":
             return mention.who
         if mention.start in self.selves:
@@ -244,6 +252,13 @@ class People:
         """Whether it is told of a relative who is dead too, beside the one whose form it is."""
         return bool(self.second) and self.uttered.clause_at(place).number in self.second
 
+    def supposed(self, place: int) -> Mention | None:
+        """The elder of whom it is told there, where nobody was said to have died: 我妈吃低保."""
+        if self.known_who or self.several or self.behalf or self.read_back[0] or self.of_another(place):
+            return None
+        told = self._last_before(place)
+        return told if told and told.who == "kin" and self.role(told) == "decedent" else None
+
     def goes_themselves(self, place: int) -> bool:
         """Whether right before it the speaker says what they do then: 我21号走, and nobody died."""
         return any(m.who == "speaker" and m.end == place for m in self.mentions)
@@ -306,6 +321,8 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     theirs = frozenset(
         of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], called, asked=of_account)
     )
+    died = (decedent.gone, decedent.sex) if decedent else known
+    living = frozenset(of_the_living(uttered, lang, spoken_of, died))
     third = of_a_third(uttered, lang, others, named=decedent is not None or bool(known[0]))
     presumed = None
     asked = context.asked or ""  # 我哥入过伍, where it is asked of who died; not 我崽有，他没有
@@ -321,7 +338,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
         surmised=likely is not None, presumed=presumed, unplaced=unplaced, third=third, read_back=read_back,
-        several=tuple(dead) if len(dead) > 1 and not retracted else (), second=second,
+        living=living, several=tuple(dead) if len(dead) > 1 and not retracted else (), second=second,
         dead_too=any(_lately(uttered, context, lang, mention) for mention in too),
     )  # fmt: skip
 

@@ -277,3 +277,49 @@ def test_whose_it_is_by_what_follows(
     known: dict[str, str], text: str, asked: str, found: dict[str, Any]
 ) -> None:
     assert facts(say(text, asked, answers=known)) == found
+
+
+RELATION, SEX = "applicant.relation", "decedent.sex"
+
+
+@pytest.mark.parametrize("asked", [None, RELATION])
+@pytest.mark.parametrize(
+    ("text", "question", "relation", "sex"),
+    [
+        ("我妈吃低保", ASSISTANCE, "child", "female"),
+        ("我奶奶有残疾证，是低保户", ASSISTANCE, "grandchild", "female"),
+        ("我老公有残疾证", DISABILITY, "spouse", "male"),
+        ("我爸户口在县里", "decedent.household_in_county", "child", "male"),
+        ("我爸没有低保", ASSISTANCE, "child", "male"),
+    ],
+)
+def test_what_somebody_has_of_whom_no_death_was_told_is_read_back_with_who_they_are(
+    asked: str | None, text: str, question: str, relation: str, sex: str
+) -> None:
+    told = {fact.question: (fact.value, fact.sure) for fact in say(text, asked).facts}
+    assert question in told and (told[RELATION], told[SEX]) == ((relation, False), (sex, False))
+    assert not any(sure for _, sure in told.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "sure"),
+    [
+        ("我妈有低保，昨天走的", None, True),
+        ("我爸走了，吃低保", None, True),
+        ("他吃低保", None, True),
+        ("低保户", None, True),
+        ("我爸是低保户", ASSISTANCE, True),
+        ("我妈，吃低保的", RELATION, True),
+        ("是我妈，她吃低保", RELATION, True),
+        ("爸爸吃低保", None, False),
+    ],
+)
+def test_what_is_told_of_who_died_or_answers_is_as_sure_as_before(
+    text: str, asked: str | None, sure: bool
+) -> None:
+    assert [fact.sure for fact in say(text, asked).facts if fact.question == ASSISTANCE] == [sure]
+
+
+@pytest.mark.parametrize("text", ["我妈吃低保，我爸走了", "我爸走了，我妈吃低保"])
+def test_what_the_living_have_is_nobodys_answer(text: str) -> None:
+    assert facts(say(text)) == {RELATION: "child", SEX: "male"}

@@ -75,3 +75,24 @@ def test_a_name_before_an_age_or_a_birth_is_read_back(text: str) -> None:
 
 def test_what_is_no_name_before_a_relative_tells_nothing() -> None:
     assert "applicant.relation" not in facts(say("接电话的，是我老公"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("阿卜杜热合曼 点 玉素甫", "阿卜杜热合曼·玉素甫"),
+        ("阿卜杜热合曼点玉素甫", "阿卜杜热合曼·玉素甫"),
+        ("他叫买买提，点，吐尔逊", "买买提·吐尔逊"),
+        ("我爸叫艾力点买买提，昨天走的", "艾力·买买提"),
+        ("古丽中间一个点麦麦提江", "古丽·麦麦提江"),
+        ("阿不都热依木点司马义", "阿不都热依木·司马义"),
+        ("名字是帕提古丽点肉孜", "帕提古丽·肉孜"),
+    ],
+)
+def test_the_dot_of_a_name_may_be_said_aloud(text: str, name: str) -> None:
+    assert facts(say(text, "decedent.name"))["decedent.name"] == name
+
+
+@pytest.mark.parametrize("text", ["多加点买点米", "阿迪力快点来", "这点钱打到哪里", "一点点", "下午三点半"])
+def test_another_dot_makes_no_name(text: str) -> None:
+    assert not NAMES & set(facts(say(text, "decedent.name")))

@@ -328,6 +328,29 @@ def test_of_what_a_place_is_by_what_was_said_before_it(
     assert {one.question: (one.value, one.sure) for one in told.facts} == found
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("户口我妈在市里，我爸是县里", HOUSEHOLD, {HOUSEHOLD: ("yes", True)}),
+        ("户口我在市里，我爸是县里", HOUSEHOLD, {HOUSEHOLD: ("yes", True)}),
+        ("户口嘛我姐还在市里，老爷子落在县里", HOUSEHOLD, {HOUSEHOLD: ("yes", True)}),
+        ("户口我妈在市里，他是县里", None, {HOUSEHOLD: ("yes", False)}),
+        ("社保我妈在市里，我爸是县城", None, {AREA: ("central_urban", False)}),
+        ("火化我妈在市里，我爸是县里", None, {IN_COUNTY: ("yes", False)}),
+        ("户口我妈在市里", HOUSEHOLD, {}),
+        # And what is named first may be told of who died, or by another.
+        ("户口我爸在县里，我妈在市里", HOUSEHOLD, {HOUSEHOLD: ("yes", True)}),
+        ("户口我哥说在市里", HOUSEHOLD, {HOUSEHOLD: ("no", True)}),
+        ("户口我晓得是县里", HOUSEHOLD, {HOUSEHOLD: ("yes", True)}),
+    ],
+)
+def test_what_is_named_first_is_of_whom_each_clause_names(
+    text: str, asked: str | None, found: dict[str, tuple[str, bool]]
+) -> None:
+    told = say(text, asked, answers=SON)
+    assert {one.question: (one.value, one.sure) for one in told.facts} == found
+
+
 @pytest.mark.parametrize("text", ["那就是在", "那就在", "就是在"])
 def test_in_is_in_the_county(text: str) -> None:
     assert facts(say(text, HOUSEHOLD, answers=SON)) == {HOUSEHOLD: "yes"}

@@ -6,7 +6,7 @@ import pytest
 
 from server.chat.dialogue import State
 from tests.server.chat.test_putting_right import Family
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 DAY, RELATION, SEX = "death.date", "applicant.relation", "decedent.sex"
 
@@ -214,3 +214,43 @@ def test_who_is_spoken_to_or_died_long_ago_is_no_second_one(text: str, relation:
 def test_who_died_after_others_of_the_house_is_meant(text: str, relation: str, sex: str) -> None:
     found = facts(say(text))
     assert (found[RELATION], found[SEX], found.get("death.manner")) == (relation, sex, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我哥去年走了，嫂子改嫁，侄儿他也走了",
+        "我哥去年走了，侄儿也走了",
+        "我爸去年走了，我妈也走了",
+        "我爷爷前年走了，奶奶她也走了",
+    ],
+)
+def test_of_several_of_whom_none_is_told_to_have_died_now_it_is_asked(text: str) -> None:
+    assert (facts(say(text)), doubts(say(text))) == ({}, {RELATION: "two_died"})
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "sex"),
+    [
+        ("我哥去年走了，侄儿他昨天也走了", "other", "male"),
+        ("我哥前年走了，嫂子改嫁，侄儿他前天走了", "other", "male"),
+        ("我哥前年走了，嫂子改嫁，侄儿前天走了", "other", "male"),
+        ("我爸去年走了", "child", "male"),
+        ("我哥走了，嫂子改嫁走了，侄儿又小", "sibling", "male"),
+    ],
+)
+def test_a_he_right_behind_a_relative_is_that_one(text: str, relation: str, sex: str) -> None:
+    told = facts(say(text))
+    assert (told[RELATION], told["decedent.sex"]) == (relation, sex)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他带大我们姊妹四个，吃了好多苦，走的时候也没享到福",
+        "我们兄弟三个，他走的时候都在",
+        "带大我们崽女四个，走的时候没享福",
+    ],
+)
+def test_how_many_brothers_and_sisters_there_are_tells_of_no_death(text: str) -> None:
+    assert RELATION not in facts(say(text)) and "decedent.sex" not in facts(say(text))

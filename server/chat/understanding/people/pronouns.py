@@ -1,0 +1,24 @@
+"""Which relative a 他 or a 她 can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention
+
+
+def is_that_one(text: str, whom: Mention, then: Mention) -> bool:
+    """侄儿他昨天走了: whether the 他 right behind a relative is that very one."""
+    sex = SEX_OF_PRONOUN.get(text[then.start : then.end])
+    return sex is not None and whom.end == then.start and whom.who == "kin" and whom.sex in ("", sex)
+
+
+def meant_by(text: str, pronoun: Mention, kin: Sequence[Mention]) -> Sequence[Mention]:
+    """Who of them can be called so: no son by the 她 of 我妈住院，儿子在外面，她十号走了.
+
+    他 may be written for a woman where no man was named before it.
+    """
+    word = text[pronoun.start : pronoun.end]
+    sex = SEX_OF_PRONOUN.get(word)
+    fitting = [m for m in kin if sex is None or m.sex in ("", sex)]
+    return fitting if word == "她" or any(m.end <= pronoun.start for m in fitting) else kin

@@ -1,0 +1,51 @@
+"""Where 他 and 她 are a living relative who was just named, and not the one who died."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention
+from server.chat.understanding.people.the_dead import deaths, informs, is_told
+from server.chat.understanding.phrases import Language
+from server.chat.understanding.utterance import Clause, Utterance
+
+_ASK = "问"
+_LONGEST_LEAD = 8
+_BEGINS = 1  # characters of the clause before the 他: 但他在医院
+
+
+def of_the_living(
+    uttered: Utterance, lang: Language, mentions: Sequence[Mention], died: tuple[str, str]
+) -> Iterator[int]:
+    """Where the 他 begins that goes on about who must be asked first: 要问我爸，他在医院.
+
+    Or about any relative, where the one who `died` (relation and sex) is no such 他.
+    """
+    text, (relation, sex) = uttered.plain, died
+    any_pronoun = "他" in text or "她" in text
+    for whom, then in pairwise(mentions) if relation and any_pronoun else ():
+        pronoun = SEX_OF_PRONOUN.get(text[then.start : then.end])
+        if pronoun is None or whom.who != "kin" or whom.sex not in ("", pronoun) or not whom.gone:
+            continue
+        here, next_ = uttered.clause_at(whom.start), uttered.clause_at(then.start)
+        if next_.number != here.number + 1 or then.start - next_.start > _BEGINS:
+            continue
+        if (whom.gone == relation and whom.sex in ("", sex)) or any(deaths(text, lang, next_)):
+            continue
+        if _is_asked_first(text, lang, here, whom) or (
+            whom.sex and sex not in ("", pronoun) and not _tells_it(text, lang, whom)
+        ):
+            yield then.start
+
+
+def _is_asked_first(text: str, lang: Language, clause: Clause, whom: Mention) -> bool:
+    """要问我爸, 我爸才晓得: whether nobody who speaks here knows it, and that one does."""
+    first = max(clause.start, whom.start - _LONGEST_LEAD)
+    before = lang.group("must_ask").find(text, first, whom.start)
+    asked = text[clause.start : whom.start] == _ASK or any(hit.end() == whom.start for hit in before)
+    return asked or lang.group("knows_best").at(text, whom.end) is not None
+
+
+def _tells_it(text: str, lang: Language, whom: Mention) -> bool:
+    return informs(text, lang, whom) or is_told(text, lang, whom)
