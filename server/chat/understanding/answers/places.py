@@ -9,7 +9,9 @@ from dataclasses import replace
 from config.catalogue import YES
 from config.catalogue.sayings import Located
 from server.chat.understanding.acts import taken_back
+from server.chat.understanding.answers.no_answer import shuts_out
 from server.chat.understanding.answers.said_before import HOUSEHOLD, IS_THERE, like_before, still_registered
+from server.chat.understanding.answers.things import of_another_place
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied, left_open
 from server.chat.understanding.scene import DEATH_PLACE, Scene, option_found, unknown_of
@@ -21,6 +23,7 @@ _LEAVING = 6  # characters of the longest word for leaving a place
 WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
+_EMPLOYER = re.compile(r"(?:单位|厂子?|公司|学校)[就都也是还倒]*在?$")
 _BORN_INTO = re.compile(r"娘家|婆家|岳家|外婆家|外家|亲家")
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
@@ -40,6 +43,7 @@ _LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
 _SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]不对")
 _WHAT_OF = re.compile(r"(?:的话|这块|的事|本子|本|[呢嘛啊是])*")
 _NOT_FAR = 3  # clauses
+_ASIDE = 4  # characters of a clause that tells nothing: 不在这里
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
 _CREMATED, _BURNT_HERE = {"death.cremated", "death.cremation_date"}, "death.cremated_in_county"
 _SAYS_NO_MORE = re.compile(
@@ -183,8 +187,10 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
         if any(like_before(scene, clause, name) for name in others):
             continue
         if placed := _place(scene, entry.places, clause):
-            _, start, end, _ = placed
+            _, start, end, left_out = placed
             another = _of_another(scene, entry, clause, start, end)
+            # 在长沙火化的，不是本县
+            another = another or (left_out and of_another_place(scene, entry.question, start))
             if option := "" if another else _option_there(scene, entry.question, placed)[0]:
                 tells = any(
                     not denied(scene.uttered, scene.lang, hit.start())
@@ -193,13 +199,32 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
                 explains = scene.lang.group("negation").within(scene.text, end, clause.end)
                 once = scene.lang.group("formerly").within(scene.text, clause.start, start)
                 rank = 0 if once else 3 if tells else 1 if explains else 2
-                bare = _is_bare(scene, clause, start, end)
-                sure = tells or (bare and not _beside_the_death(scene, clause))
-                told.append((rank, option_found(scene, entry.question, option, start, end, sure=sure)))
+                found = option_found(scene, entry.question, option, start, end)
+                sure = _counts(scene, entry, clause, found, tells=tells)
+                told.append((rank, replace(found, sure=sure)))
     anew = [one for one in told if back and one[1].start >= back[1]]
     told = anew or told
     best = max((rank for rank, _ in told), default=0)
     yield from (finding for rank, finding in told if rank == best)
+
+
+def _counts(scene: Scene, entry: Located, clause: Clause, found: Finding, *, tells: bool) -> bool:
+    """Whether the place counts at once: where that is what the clause tells, or it says nothing else.
+
+    What would shut the family out does not beside anything else: 在东莞，厂里买的社保, 我户口在汨罗.
+    """
+    if not tells and not (
+        _is_bare(scene, clause, found.start, found.end) and not _beside_the_death(scene, clause)
+    ):
+        return False
+    if entry.question != HOUSEHOLD or not shuts_out(scene.context.catalogue, HOUSEHOLD, found.value):
+        return True
+    if tells:
+        return scene.people.owner(found.start) != "speaker"
+    return all(
+        one is clause or len(one.text) <= _ASIDE or _place(scene, entry.places, one)
+        for one in scene.uttered.clauses
+    )
 
 
 def _goes_on(scene: Scene, clause: Clause, near: str, others: Collection[str]) -> bool:
@@ -268,6 +293,7 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
         or _BORN_INTO.search(text, clause.start, start)  # 她娘家是平江的
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start)  # 讲是要转到君山去
+        or (not entry.verbs and _EMPLOYER.search(text, clause.start, start))  # 单位在市里
         or _DIED.match(text, end)  # 在长沙过的
         or any(
             _anothers_is(scene, clause, cue.end())

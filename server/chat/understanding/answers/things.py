@@ -40,6 +40,8 @@ def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
     """残疾证，没有, or 社保说错了，没有: no answer to whether there was a medical insurance."""
     if scene.people.retracted and wrong_of_another(scene.uttered, scene.context, scene.lang, question, end):
         return True
+    if of_another_place(scene, question, place):
+        return True
     number = scene.uttered.clause_at(place).number
     for before in scene.uttered.clauses[max(0, number - 1) : number]:
         for topic, words in scene.lang.possible(scene.lang.sayings.topics, before.text):
@@ -47,6 +49,17 @@ def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
                 if answered_beside(scene.uttered, scene.lang, hit.start(), what_is_said(scene, hit.end())):
                     return True
     return False
+
+
+def of_another_place(scene: Scene, question: str, place: int) -> bool:
+    """社保一直在东莞，没转回来, to where they are registered: whether the sentence is about another place."""
+    near = {entry.question: entry.near for entry in scene.lang.sayings.located}
+    own = near.pop(question, "")
+    if not own or scene.lang.group(own).within(scene.text):
+        return False
+    sentence = scene.uttered.clause_at(place).sentence
+    start = next(one.start for one in scene.uttered.clauses if one.sentence == sentence)
+    return any(scene.lang.group(group).within(scene.text, start, place) for group in near.values())
 
 
 def lacked_by(scene: Scene, topic: Topic, place: int) -> Iterator[Finding]:

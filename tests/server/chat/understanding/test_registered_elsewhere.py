@@ -1,0 +1,37 @@
+"""That somebody was registered elsewhere, which shuts the family out, and what only sounds like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+COUNTY = "decedent.household_in_county"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社保他一直挂在深圳，没转过来",
+        "社保没转回来",
+        "人是在临湘那边的殡仪馆火化的，不是本县",
+        "昨天火化的，在岳阳市殡仪馆，不是县里",
+        "单位在岳阳市区",
+    ],
+)
+def test_where_something_else_was_says_of_no_household(text: str) -> None:
+    assert COUNTY not in facts(say(text, COUNTY))
+
+
+@pytest.mark.parametrize("text", ["东莞，厂里给买的保险", "我户口在汨罗", "我户口在汨罗，43068119700315077X"])
+def test_what_would_shut_the_family_out_is_read_back_beside_anything_else(text: str) -> None:
+    (told,) = (one for one in say(text, COUNTY).facts if one.question == COUNTY)
+    assert (told.value, told.sure) == ("no", False)
+
+
+@pytest.mark.parametrize(
+    "text", ["在平江，没迁过来", "不在，在平江", "户口没转回来", "昨天火化的，户口不在县里"]
+)
+def test_who_is_registered_elsewhere_is_believed_at_once(text: str) -> None:
+    (told,) = (one for one in say(text, COUNTY).facts if one.question == COUNTY)
+    assert (told.value, told.sure) == ("no", True)
