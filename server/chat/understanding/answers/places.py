@@ -307,7 +307,6 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
         names_another(text, clause, start, end)
         or lang.group("lives").within(clause.text)  # 她在长沙住了十几年: it is not where she is registered
         or lang.group("gone").within(text, end, clause.end)  # 在长沙湘雅走的
-        or _CAME_BACK.match(text, end) is not None
         or (
             not entry.verbs
             and (
@@ -343,6 +342,7 @@ def _place(scene: Scene, places: Mapping[str, str], clause: Clause) -> tuple[str
         for order, (group, option) in enumerate(places.items())
         for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
         if not _LEFT_BEHIND.search(scene.text, clause.start, hit.start())  # 户口本丢在广东了
+        and not _CAME_BACK.match(scene.text, hit.end())
     ]
     if not hits:
         return None

@@ -10,10 +10,12 @@ from server.chat.understanding.answers.naming import wrong_of_another
 from server.chat.understanding.answers.no_answer import is_lost
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import answered_beside, denied
-from server.chat.understanding.scene import Scene, option_found
+from server.chat.understanding.scene import HOUSING_FUND, OWN_ACCOUNT, Scene, option_found
 
 _ASKED_OF = re.compile("我?[也都]?(?:问|打听)[了过](?:一?下)?")
 _OF_A_CARD = re.compile(r"[卡折]|银行|户口")
+_MONEY = re.compile("[打卡账户折钱款]")
+_NUMBER = re.compile(r"[0-9零〇一二三四五六七八九幺]{6}")
 _SOON = 3  # clauses
 _STRESSED = re.compile("^(?:自己|本人|是|又|可)*|[的啊呀呢咯哒]*$")
 # 残疾证|刚翻出来了
@@ -40,7 +42,7 @@ def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
     """残疾证，没有, or 社保说错了，没有: no answer to whether there was a medical insurance."""
     if scene.people.retracted and wrong_of_another(scene.uttered, scene.context, scene.lang, question, end):
         return True
-    if of_another_place(scene, question, place):
+    if of_another_place(scene, question, place) or _names_another(scene, question, place, end):
         return True
     number = scene.uttered.clause_at(place).number
     for before in scene.uttered.clauses[max(0, number - 1) : number]:
@@ -49,6 +51,23 @@ def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
                 if answered_beside(scene.uttered, scene.lang, hit.start(), what_is_said(scene, hit.end())):
                     return True
     return False
+
+
+def _names_another(scene: Scene, question: str, place: int, end: int) -> bool:
+    """单位交的医保, to whether there was a fund; 我自己的430621…, to whose account it is to be."""
+    clause = scene.uttered.clause_at(place)
+    if question == OWN_ACCOUNT:
+        return not _MONEY.search(scene.text, place, end) and _NUMBER.search(clause.text) is not None
+    if question != HOUSING_FUND:
+        return False
+    called = {
+        topic.question
+        for topic, words in scene.lang.possible(scene.lang.sayings.topics, clause.text)
+        if words.within(clause.text)
+    }
+    if called:
+        return question not in called
+    return any(scene.lang.group(entry.near).within(clause.text) for entry in scene.lang.sayings.located)
 
 
 def of_another_place(scene: Scene, question: str, place: int) -> bool:

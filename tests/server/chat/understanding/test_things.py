@@ -218,3 +218,20 @@ def test_what_is_said_of_the_thing_that_was_asked_answers_it() -> None:
     assert facts(say("残疾证的话，有的", "insurance.disability")) == {"insurance.disability": "yes"}
     assert facts(say("火化证，有的", "death.cremated")) == {"death.cremated": "yes"}
     assert facts(say("银行卡，有的", "payee.own_account")) == {"payee.own_account": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("单位交的医保", "insurance.housing_fund"),
+        ("自己一个人没交过社保", "insurance.housing_fund"),
+        ("她本人的号430621197411020425", "payee.own_account"),
+        ("等他女儿从新疆赶回来才烧的", "death.cremated_in_county"),
+    ],
+)
+def test_what_names_another_thing_is_no_answer(text: str, asked: str) -> None:
+    assert asked not in facts(say(text, asked, answers=MOTHER))
+
+
+def test_what_is_paid_by_the_employer_answers_where_nothing_else_is_named() -> None:
+    assert facts(say("单位交的", "insurance.housing_fund")) == {"insurance.housing_fund": "yes"}
