@@ -324,8 +324,15 @@ def _against_a_paper(uttered: Utterance, hit: re.Match[str]) -> bool:
 
 
 def conclusions(uttered: Utterance, lang: Language) -> Iterator[int]:
-    """The places where somebody who reckons aloud comes to the end of it: 那就是十九号, 所以算18号."""
-    return (hit.start() for hit in lang.group("concludes").find(uttered.plain))
+    """The places where somebody who reckons aloud comes to the end of it: 那就是十九号, 所以算18号.
+
+    算前天还是算大前天 comes to none.
+    """
+    for hit in lang.group("concludes").find(uttered.plain):
+        start = uttered.clause_at(hit.start()).start
+        rather = hit.group().removeprefix("还是")
+        if rather == hit.group() or rather not in uttered.plain[start : hit.start()]:
+            yield hit.start()
 
 
 def _takes_back(lang: Language, clause: Clause) -> bool:

@@ -209,6 +209,8 @@ def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ..
         together = after.sentence == before.sentence
         if after.asks and together and (_IF.search(before.text) or _COMPARES.search(after.text)):
             clauses[before.number] = replace(before, supposes=True)
+        if together and clauses[before.number].supposes and _WOULD.match(after.text):
+            clauses[after.number] = replace(after, supposes=True)
         if together and _REALLY.fullmatch(after.text) and _HEARD.match(before.text):
             clauses[before.number] = replace(before, asks=True)
         if before.asks and after.sentence - before.sentence <= 1 and _OR_ELSE.match(after.text):
@@ -235,6 +237,8 @@ _THEN_THAT = re.compile(
     r"(?<=[镇村县市区乡里])(?=那(?![边里头块天年时次种样么]))|(?<=[镇村县市区乡里]啊)(?=[\u4e00-\u9fff])|(?=那这个)"
 )
 _ASKED_BEHIND = re.compile(r"([\u4e00-\u9fff])不\1|能不能|有没有|怎么|何解|多少|[吗么冇](?:$|[，。？])")
+# 早晓得没得救就不送去了，让她在屋里走还安心些
+_WOULD = re.compile("(?:还不如|不如|就|也|倒|还)*[让等][他她]|还不如|那样|也不会|就不会")
 _WONDERS = re.compile("问|如果|要是|是不是|有没有")
 _SHORTEST_TOLD = 5
 # 两个都对的|我的身份证是…: a verdict, and what is told behind it.

@@ -128,14 +128,22 @@ def consents(uttered: Utterance, context: Context, lang: Language, said: Sequenc
 def _said_before(
     uttered: Utterance, lang: Language, question: Question, said: Sequence[ActSaid], found: Sequence[Finding]
 ) -> ActSaid | None:
-    """是的，不过她老家在平江: the yes by which the turn begins, before what only seems to be a no."""
-    first = next((one for one in said if one.act is Act.YES and one.whole and one.start == 0), None)
+    """The answer by which the turn begins, before what says the contrary or either only by the sound of it.
+
+    是的，不过她老家在平江; 没有，埋在自家山上.
+    """
+    first = next((one for one in said if one.act in _VALUES and one.whole and one.start == 0), None)
     told = [one for one in found if one.question == question.id]
-    by_place = any(entry.question == question.id for entry in lang.sayings.located)
-    if first is None or question.type != "yes_no" or not (told and by_place):
+    behind = first is not None and all(one.start >= first.end for one in told)
+    if first is None or question.type != "yes_no" or not (told and behind):
         return None
-    doubtful = all(not one.sure and one.value == NO and one.start >= first.end for one in told)
-    return first if doubtful and not lang.group("agreeable").whole(uttered.plain[: first.end]) else None
+    if lang.group("agreeable").whole(uttered.plain[: first.end]):
+        return None
+    if all(one.code == "ambiguous" for one in told):
+        return first
+    by_place = any(entry.question == question.id for entry in lang.sayings.located)
+    doubtful = first.act is Act.YES and all(not one.sure and one.value == NO for one in told)
+    return first if by_place and doubtful else None
 
 
 def _denied_after(uttered: Utterance, last: ActSaid, unknown: ActSaid) -> bool:

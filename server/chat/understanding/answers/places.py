@@ -24,6 +24,8 @@ WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
 _EMPLOYER = re.compile(r"(?:单位|厂子?|公司|学校)[就都也是还倒]*在?$")
+_GRAVE = re.compile("墓|坟|骨灰|[下安]葬|[埋葬]在")
+_BURNT = re.compile("烧|火化|火葬|殡仪馆")
 _BORN_INTO = re.compile(r"娘家|婆家|岳家|外婆家|外家|亲家")
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
@@ -294,6 +296,7 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start)  # 讲是要转到君山去
         or (not entry.verbs and _EMPLOYER.search(text, clause.start, start))  # 单位在市里
+        or (entry.question == _BURNT_HERE and _grave(scene, clause))
         or _DIED.match(text, end)  # 在长沙过的
         or any(
             _anothers_is(scene, clause, cue.end())
@@ -316,6 +319,13 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
         )  # 在外面打工几十年
         or _of_speaker(scene, clause, start)
     )
+
+
+def _grave(scene: Scene, clause: Clause) -> bool:
+    """墓地没买在县里，买在市里: whether it is where the ashes are, there or in the clause before."""
+    before = scene.uttered.clauses[max(0, clause.number - 1)]
+    near = before.text if before.sentence == clause.sentence else ""
+    return any(_GRAVE.search(text) and not _BURNT.search(text) for text in (clause.text, near))
 
 
 def names_another(text: str, clause: Clause, start: int, end: int) -> bool:

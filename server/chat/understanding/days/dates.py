@@ -9,32 +9,24 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
 
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.counted_days import counted, that_day_before, up_to_today
-from server.chat.understanding.days.expression import DAY, LUNAR, YEAR, DaySaid, Years, lunar, solar, years
+from server.chat.understanding.days.expression import DAY, YEAR, DaySaid, Years, lunar, solar, years
 from server.chat.understanding.days.lunar_dates import first_days, months_alone, named_months
 from server.chat.understanding.days.month_days import MONTHS_AGO, days_of_a_month
 from server.chat.understanding.days.named_days import festivals, solar_terms
 from server.chat.understanding.days.weekdays import weekdays
+from server.chat.understanding.days.which_calendar import CALENDAR, calendar_told
 from server.chat.understanding.findings import Taken
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, longest
 
-_CALENDAR = f"{LUNAR}|公历|阳历|新历|国历"
 _FULL = re.compile(
-    rf"(?:(?P<c0>{_CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?(?:(?<=[{DIGIT}]{{4}}年)，|(?<=[去今前]年)，)?)?(?:(?P<c>{_CALENDAR})[的是：，]{{0,2}})?"
+    rf"(?:(?P<c0>{CALENDAR})[的是：，]{{0,2}}(?=[{DIGIT}民去今旧前]))?(?:{YEAR}的?(?:(?<=[{DIGIT}]{{4}}年)，|(?<=[去今前]年)，)?)?(?:(?P<c>{CALENDAR})[的是：，]{{0,2}})?"
     rf"(?P<leap>闰)?(?P<m>[{NUMERAL}]{{1,3}})月份?(?:的|，(?=初|[{NUMERAL}]{{1,3}}[号日]))?{DAY}"
 )
 _BY_THE_MOON = re.compile(rf"月初[{NUMERAL}]|闰[{NUMERAL}]+月")
-_BY_THE_SUN = frozenset({"公历", "阳历", "新历", "国历"})
-# 九月二十九过的身老历; 8月12日，我说的是农历; 不是老历. Before a day of its own it is about that day.
-_TOLD_AFTER = re.compile(
-    rf"[^，。；！？\n{DIGIT}初农阴老阳公不]{{0,6}}，?(?:[就这那都我报按照算是的说讲写]|身份证上|户口本上)*"
-    rf"(?:不是(?:{_CALENDAR})，?是?)?(?P<not>不是)?(?P<c>{_CALENDAR})(?:日子|生日|那天|[的哒算来讲说啊咯哈啦哦呢])*"
-    rf"(?=[。；！？\n]|$|，(?!(?:就|应该)?是?[初正冬腊闰{NUMERAL}]))"
-)
 _COMPACT = re.compile(
     r"(?<!\d)(?P<y>(?:18|19|20)\d\d)(?P<g>)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d|[-\s]\d)[号日]?"
 )
@@ -231,7 +223,7 @@ def _full(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         when = years(hit["y"], hit["ry"], today)
         said = hit.start(), hit.end()
         named = hit["s"] or hit["d"].isascii() or "十" not in hit["d"]
-        told = _calendar_told(text, hit)
+        told = calendar_told(text, hit)
         by_moon = told == "moon" or (not told and not named and moon and not sun)
         if hit["leap"] or hit["first"] or by_moon or "廿" in hit["d"]:
             yield lunar(*said, when, month, day, today, leap=bool(hit["leap"]))
@@ -239,17 +231,6 @@ def _full(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
             yield solar(*said, when, month, day, today)
         else:  # 十月二十: both calendars are spoken like this
             yield _either_calendar(*said, when, month, day, today)
-
-
-def _calendar_told(text: str, hit: re.Match[str]) -> Literal["moon", "sun", ""]:
-    """By which calendar the day is said to be, right before it or after what is told of it."""
-    named = hit.groupdict().get("c") or hit.groupdict().get("c0")
-    after = None if named else _TOLD_AFTER.match(text, hit.end())
-    if after:
-        named = after["c"]
-    if not named:
-        return ""
-    return "sun" if (named in _BY_THE_SUN) != bool(after and after["not"]) else "moon"
 
 
 def _either_calendar(start: int, end: int, when: Years, month: int, day: int, today: date) -> DaySaid:
@@ -274,7 +255,7 @@ def _signed(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     for pattern in (_COMPACT, _SIGNED, _SPACED):
         for hit in pattern.finditer(text):
             when, month, day = years(hit["y"], None, today), int(hit["m"]), int(hit["d"])
-            if _calendar_told(text, hit) == "moon":
+            if calendar_told(text, hit) == "moon":
                 yield lunar(hit.start(), hit.end(), when, month, day, today, leap=False)
             else:
                 yield solar(hit.start(), hit.end(), when, month, day, today)

@@ -325,3 +325,17 @@ def test_days_among_which_it_was_are_asked_about(text: str) -> None:
 @pytest.mark.parametrize("text", ["他21号在水库玩水冇上得来", "21号下河洗澡就没上来", "我崽21号跳河没上来"])
 def test_who_did_not_come_up_again_died_on_that_day(text: str) -> None:
     assert facts(say(text))["death.date"] == "2026-11-21"
+
+
+@pytest.mark.parametrize("text", ["三九年二月二十三，照身份证上念的", "身份证上写的三九年二月二十三"])
+def test_a_birth_that_is_read_from_the_identity_card_is_by_the_common_calendar(text: str) -> None:
+    assert facts(say(text, "decedent.birth_date")) == {"decedent.birth_date": "1939-02-23"}
+
+
+@pytest.mark.parametrize("text", ["三九年二月二十三，身份证丢了", "三九年二月二十三，身份证上写的是四月十二"])
+def test_a_birth_beside_an_identity_card_may_be_by_either_calendar(text: str) -> None:
+    assert doubts(say(text, "decedent.birth_date")) == {"decedent.birth_date": "ambiguous"}
+
+
+def test_who_asks_which_day_counts_has_told_both() -> None:
+    assert doubts(say("算前天还是算大前天", "death.date")) == {"death.date": "ambiguous"}

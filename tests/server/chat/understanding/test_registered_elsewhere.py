@@ -35,3 +35,10 @@ def test_what_would_shut_the_family_out_is_read_back_beside_anything_else(text: 
 def test_who_is_registered_elsewhere_is_believed_at_once(text: str) -> None:
     (told,) = (one for one in say(text, COUNTY).facts if one.question == COUNTY)
     assert (told.value, told.sure) == ("no", True)
+
+
+def test_where_the_grave_is_says_of_no_cremation() -> None:
+    burnt = "death.cremated_in_county"
+    assert facts(say("是的，墓地没买在县里，买在市里", burnt)) == {burnt: "yes"}
+    assert burnt not in facts(say("骨灰埋在市里", burnt))
+    assert facts(say("在市殡仪馆，骨灰放在那边", burnt)) == {burnt: "no"}

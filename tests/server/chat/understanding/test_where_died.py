@@ -82,3 +82,15 @@ def test_a_place_that_tells_how_it_came_about_puts_nothing_right() -> None:
     family = Family({PLACE: "hospital"}).asked("death.manner")
     family.say("工地上砸的")
     assert family.known[PLACE] == "hospital" and all(p.question != PLACE for p in family.state.pending)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("医院，早晓得没得救就不送去了，让她在屋里走还安心些", "hospital"),
+        ("医院，早知道就让他在家里走", "hospital"),
+        ("早就晓得了，在屋里走的", "home"),
+    ],
+)
+def test_where_one_would_rather_have_let_them_die_is_not_where_they_did(text: str, place: str) -> None:
+    assert facts(say(text, "death.place")) == {"death.place": place}

@@ -103,3 +103,8 @@ def test_a_cremation_to_come_is_none_yet_and_its_day_is_not_asked_for(text: str,
 @pytest.mark.parametrize(("text", "day"), [("27号才烧的", "2026-10-27"), ("20号才火化", "2026-11-20")])
 def test_a_cremation_that_was_late_was(text: str, day: str) -> None:
     assert facts(say(text, ASKED)) == {ASKED: "yes", DAY: day}
+
+
+def test_a_no_before_a_burial_is_one_and_a_murmur_is_no_yes() -> None:
+    assert facts(say("没有，埋在自家山上", ASKED)) == {ASKED: "no"}
+    assert doubts(say("嗯，埋在山上", ASKED)) == {ASKED: "ambiguous"}
