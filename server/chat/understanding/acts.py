@@ -104,6 +104,8 @@ def _no_answer(
     """Whether the words of an answer answer nothing here: 说不准？ 不知道要带什么. 我不是不同意."""
     if act is Act.UNKNOWN and clause.asks and lang.group("policy_word").within(clause.text):
         return True
+    if act is Act.UNKNOWN and lang.group("never_forgets").within(clause.text):
+        return True  # 我哪里会不记得
     if act is Act.NO and (unless.within(clause.text) or _SURPRISE.match(uttered.plain, clause.start)):
         return True
     return _echoes(uttered, clause, whole) or (act is Act.YES and _leads_on(uttered, clause, lang))

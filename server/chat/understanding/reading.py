@@ -11,6 +11,7 @@ from server.chat.understanding.answers.acknowledging import acknowledged
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.among_themselves import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
+from server.chat.understanding.answers.beside_it import said_of_what_is_beside
 from server.chat.understanding.answers.choices import choices
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
@@ -321,6 +322,8 @@ def _of_another(
     Nor is anything submitted while one is asked for: 我已阅读，同意.
     """
     if of_something_else(uttered, context, lang, said, found):
+        return True
+    if said_of_what_is_beside(uttered, context, lang, said, found):
         return True
     if said.guessed and said.act is Act.CORRECTION and lang.group("forgotten").within(uttered.plain):
         return True  # 卡号忘了

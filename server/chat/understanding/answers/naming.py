@@ -14,7 +14,7 @@ from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Clause, Utterance
 
-_NUMBERS = frozenset({"id_number", "bank_card", "phone"})
+NUMBERS = frozenset({"id_number", "bank_card", "phone"})
 _BARE_NAME = ("名字", "姓名")
 _THINGS = (  # whose words are no names of these answers elsewhere
     ("insured", "insurance.area"),
@@ -122,7 +122,7 @@ def _taken_out(lang: Language, clause: Clause, named: Named, *, gone: bool) -> b
 def _forgotten(context: Context, lang: Language, people: People, clause: Clause, named: Named) -> bool:
     """卡号忘了, where that number is neither known nor asked for: it is left open, and nothing is wrong."""
     question = context.catalogue.questions.get(named.question)
-    if question is None or question.type not in _NUMBERS or people.owner(named.start) == "other":
+    if question is None or question.type not in NUMBERS or people.owner(named.start) == "other":
         return False
     if named.question == context.asked or context.held(named.question) is not None:
         return False

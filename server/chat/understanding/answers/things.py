@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from config.catalogue.sayings import Says, Topic
-from server.chat.understanding.answers.naming import wrong_of_another
+from server.chat.understanding.answers.naming import spoken_of, wrong_of_another
 from server.chat.understanding.answers.no_answer import is_lost
 from server.chat.understanding.findings import Finding
+from server.chat.understanding.phrases import Looked
 from server.chat.understanding.polarity import answered_beside, denied
-from server.chat.understanding.scene import HOUSING_FUND, OWN_ACCOUNT, Scene, option_found
+from server.chat.understanding.scene import HOUSING_FUND, OWN_ACCOUNT, Scene, option_found, question_type
 
 _ASKED_OF = re.compile("我?[也都]?(?:问|打听)[了过](?:一?下)?")
 _OF_A_CARD = re.compile(r"[卡折]|银行|户口")
+_CARD = re.compile(r"[卡折](?!车)|银行|账户|冻结|挂失|密码")
+_OF_THE_BODY = re.compile(r"[他她人]|遗体")
 _MONEY = re.compile("[打卡账户折钱款]")
 _NUMBER = re.compile(r"[0-9零〇一二三四五六七八九幺]{6}")
 _SOON = 3  # clauses
@@ -39,10 +42,15 @@ def what_is_said(scene: Scene, end: int) -> int:
 
 
 def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
-    """残疾证，没有, or 社保说错了，没有: no answer to whether there was a medical insurance."""
+    """残疾证，没有, or 社保说错了，没有: no answer to whether there was a medical insurance.
+
+    Nor is 残疾证一直没去办 or 卡丢了，没去补 one to whether there was a cremation.
+    """
     if scene.people.retracted and wrong_of_another(scene.uttered, scene.context, scene.lang, question, end):
         return True
     if of_another_place(scene, question, place) or _names_another(scene, question, place, end):
+        return True
+    if question_type(scene.context.catalogue, question) == "yes_no" and _of_a_thing(scene, question, place):
         return True
     number = scene.uttered.clause_at(place).number
     for before in scene.uttered.clauses[max(0, number - 1) : number]:
@@ -79,6 +87,22 @@ def of_another_place(scene: Scene, question: str, place: int) -> bool:
     sentence = scene.uttered.clause_at(place).sentence
     start = next(one.start for one in scene.uttered.clauses if one.sentence == sentence)
     return any(scene.lang.group(group).within(scene.text, start, place) for group in near.values())
+
+
+def _of_a_thing(scene: Scene, question: str, place: int) -> bool:
+    """Whether a benefit is named before it in its clause, or a card in its sentence: not what is asked."""
+    if not question.startswith(("decedent.", "death.")):
+        return False
+    clause = scene.uttered.clause_at(place)
+    ahead = scene.uttered.clauses[max(0, clause.number - 1) : clause.number]
+    start = min((one.start for one in ahead if one.sentence == clause.sentence), default=clause.start)
+    text = Looked(scene.text[clause.start : place])
+    topics = scene.lang.possible(scene.lang.sayings.topics, text)
+    named = any(words.within(text) for topic, words in topics if topic.question != question)
+    start = clause.start if _OF_THE_BODY.search(text) else start  # 存折没找到，人还没送去
+    if not (named or _CARD.search(scene.text, start, place)):
+        return False
+    return question not in spoken_of(scene.lang, Looked(scene.text[start:place]))
 
 
 def lacked_by(scene: Scene, topic: Topic, place: int) -> Iterator[Finding]:

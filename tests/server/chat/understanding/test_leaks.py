@@ -1,0 +1,160 @@
+"""A yes, a no or a don't-know that is said of something else in the turn answers nothing that was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.server.chat.understanding.saying import facts, say
+
+HOUSEHOLD, DISABILITY, CREMATED = "decedent.household_in_county", "insurance.disability", "death.cremated"
+SHOWN, OWN_ACCOUNT = "applicant.kinship_shown", "payee.own_account"
+EVERY = (HOUSEHOLD, DISABILITY, CREMATED, SHOWN, OWN_ACCOUNT)
+UNINSURED = (HOUSEHOLD, CREMATED, SHOWN, OWN_ACCOUNT)
+NO_DAY = (HOUSEHOLD, DISABILITY, SHOWN, OWN_ACCOUNT)  # a day alone says that there was a cremation
+
+
+def answered(text: str, questions: tuple[str, ...]) -> dict[str, Any]:
+    """Which of the questions the turn answers where it was asked."""
+    told = {asked: facts(say(text, asked)) for asked in questions}
+    return {asked: found[asked] for asked, found in told.items() if asked in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我哪里会不记得啰 前天 鸡还没叫人就冇得了",
+        "不记得是不可能的，11月11号",
+        "不可能不记得，就是11月3号",
+        "我怎么会忘，上个月二十号",
+        "不知道那是不可能的，我在场",
+        "汉族，不知道这一项有什么用",
+        "土家族，不晓得问这个有么子意义",
+        "先把号给你免得忘了，她是430621193604080207。人是在屋里走的",
+        "身份证号先报把你怕忘记，430621194007182233",
+        "银行卡密码没得人晓得",
+        "蜜码不晓得",
+    ],
+)
+def test_who_wonders_or_cannot_forget_does_not_not_know(text: str) -> None:
+    assert answered(text, (HOUSEHOLD, DISABILITY, SHOWN)) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "短信 可以 打 不行 15873064218",
+        "电话 不能 听 短信 可以 19873065530",
+        "打电话 不行 发短信 可以 15116280032",
+        "微信，行，电话，不行，13975060121",
+    ],
+)
+def test_how_somebody_can_be_reached_is_no_answer(text: str) -> None:
+    assert answered(text, EVERY) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是这样子的我老倌走了有九天了屋里就我一个人伢儿都在外头打工",
+        "是这样的，我爸前天晚上在屋里走了",
+        "是这样子，我是他侄女，他没崽女",
+        "是这么回事，我公公在医院走的",
+        "是这样的，家里出了事以后就一直乱成一锅粥",
+    ],
+)
+def test_what_opens_a_tale_is_no_yes(text: str) -> None:
+    assert answered(text, EVERY) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "四三零六二幺，幺九四六零二二五，三幺六四，没了",
+        "幺五八七四三零，六六八九，完了",
+        "430621 19480816 4896，再念一遍啊，430621 1948 0816 4896，是吧",
+        "621799000000390这后面看不清，我问下叔叔……好了，最后四位0210",
+        "6228480，等下，好了，0123456789",
+        "好的，430621195511020034",
+        "嗯，四三零六二幺，一九五五，一一零二",
+        "430621195311271412，这是走的那位的，不是我的",
+        "430621193811070019 是去世的人的，不是我",
+        "430621194811032640，已与身份证复印件比对一致",
+        "是这个　430621194302272267",
+        "先把电话给你省得等下忘了，13975060121",
+        "宋子昂",
+    ],
+)
+def test_what_stands_between_and_behind_figures_is_no_answer(text: str) -> None:
+    assert answered(text, EVERY) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("我姑妈是上上周六走的……对，上上周六", NO_DAY),
+        ("爷爷大前天走的，嗯，大前天", NO_DAY),
+        ("我妈是癌症走的，对，是癌症", EVERY),
+        ("去年冬月十六 没得错 那天我孙崽刚好做满月酒", NO_DAY),
+        ("我记得是立冬那天，不会错", NO_DAY),
+        ("教师统一参加的都是职工医保，这个错不了", EVERY),
+        ("在家里走的，冇得错", EVERY),
+        ("申请人写欧阳松柏，就是我，松树柏树那个松柏", EVERY),
+        ("填申请人彭松，就是我，松树的松", EVERY),
+    ],
+)
+def test_a_yes_to_what_was_just_told_is_no_answer(text: str, questions: tuple[str, ...]) -> None:
+    assert answered(text, questions) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("自己交的灵活就业，还没到六十，没领过", EVERY),
+        ("灵活就业交的，差三年才到年龄，没领过", EVERY),
+        ("我男人残疾证没有，优抚没有，就吃一个低保，公积金听都没听过", UNINSURED),
+        ("低保听都没听过", (HOUSEHOLD, DISABILITY, CREMATED)),
+        ("出家人没这些个，医保他从没参过", UNINSURED),
+        ("没有参保", UNINSURED),
+        ("那个卡被银行停了 讲是好久冇动过", (HOUSEHOLD, CREMATED)),
+        ("早年当过几年民办老师，没转正就回来作田了", (HOUSEHOLD, CREMATED)),
+        ("卡丢了挂失了 一直没去补", (HOUSEHOLD, CREMATED)),
+        ("折子丢了，一直没去弄", (HOUSEHOLD, CREMATED)),
+        ("她在敬老院睡着睡着就没醒 没送医院", (HOUSEHOLD, CREMATED)),
+        ("养老服务补贴我们没去申请过", (HOUSEHOLD, CREMATED)),
+        ("司法冻结，解冻要等法院", (HOUSEHOLD, CREMATED)),
+        ("她眼睛看不见好多年了 残疾证倒是一直没去办", (HOUSEHOLD, CREMATED)),
+    ],
+)  # fmt: skip
+def test_what_a_benefit_or_a_card_lacks_is_no_no_to_another_matter(
+    text: str, questions: tuple[str, ...]
+) -> None:
+    assert answered(text, questions) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("我哪里会晓得", HOUSEHOLD, "unknown"),
+        ("户口在哪里我不晓得", HOUSEHOLD, "unknown"),
+        ("忘了有没有", DISABILITY, "unknown"),
+        ("是这样的", HOUSEHOLD, "yes"),
+        ("是这样的，户口一直在这里", HOUSEHOLD, "yes"),
+        ("有的，错不了", HOUSEHOLD, "yes"),
+        ("他是本地人，错不了", HOUSEHOLD, "yes"),
+        ("有，430621195511020034", DISABILITY, "yes"),
+        ("没有，13975060121", DISABILITY, "no"),
+        ("没有残疾证，没领过", DISABILITY, "no"),
+        ("没领过", DISABILITY, "no"),
+        ("听都没听过", DISABILITY, "no"),
+        ("没去", CREMATED, "no"),
+        ("要等三天", CREMATED, "no"),
+        ("存折没找到，人还没送去", CREMATED, "no"),
+        ("户口没动过", HOUSEHOLD, "yes"),
+        ("没转回来", HOUSEHOLD, "no"),
+        ("行，没错", OWN_ACCOUNT, "yes"),
+    ],
+)
+def test_an_answer_of_its_own_still_counts(text: str, asked: str, value: str) -> None:
+    assert facts(say(text, asked))[asked] == value
