@@ -32,6 +32,7 @@ _NOT_OLD_YET = re.compile(
 )
 _DRAWN = re.compile(r"[领拿享]")
 _DENIED = (NO, "none", ["none"], "not_insured")
+_PLAINLY = ("agreeable", "half_yes", "negation", "unsure", "having")
 _TALE = 10  # characters behind 是这样的 with which something is told, whatever it is
 _NAME = 3  # characters at most: 宋子昂
 
@@ -101,9 +102,6 @@ def _sounds_alike(uttered: Utterance, context: Context, lang: Language, found: S
             return True
     surname = surname_at(uttered.plain, lang, 0) if len(uttered.plain) == _NAME else 0
     return surname == 1 and not any(words.within(uttered.plain[:2]) for words in map(lang.group, _PLAINLY))
-
-
-_PLAINLY = ("agreeable", "half_yes", "negation", "unsure", "having")
 
 
 def _denies_another(context: Context, clause: Clause, after: Clause | None, found: Sequence[Finding]) -> bool:
