@@ -11,7 +11,7 @@ from server.chat.understanding.answers.acknowledging import acknowledged
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.among_themselves import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
-from server.chat.understanding.answers.beside_it import said_of_what_is_beside
+from server.chat.understanding.answers.beside_it import said_of_what_is_beside, without_what_is_of_others
 from server.chat.understanding.answers.choices import choices
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
@@ -133,7 +133,7 @@ class Reading:
         found += texts(self._scene, self._taken)
         found = of_the_supposed(self.context, self.who, self._kin, found + choices(self._scene, self._taken))
         self._kin = [one for one in found if one.question in (RELATION, SEX)]
-        self.found = without_account(found)
+        self.found = without_what_is_of_others(*at[:2], without_account(found))
 
     def _weigh_acts(self) -> None:
         """Which acts are meant: of those that words say, and of those that the turn is like."""

@@ -11,11 +11,13 @@ from server.chat.understanding.answers.naming import NUMBERS, spoken_of
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.name_shape import surname_at
+from server.chat.understanding.people.who import SEX
 from server.chat.understanding.phrases import Language, Looked
-from server.chat.understanding.scene import question_type
+from server.chat.understanding.scene import KINSHIP_SHOWN, OWN_ACCOUNT, question_type
 from server.chat.understanding.utterance import Clause, Utterance
 
 _INSURANCE = "insurance."
+_OF_PERSONS = ("id_number", "phone")
 _OF_THE_DEAD = ("decedent.", "death.", _INSURANCE)
 _DIGITS = re.compile(
     r"(?:[0-9零〇一二两三四五六七八九十幺洞拐勾陆Xx叉艾克斯 -]|[然最]后是?个?|[那这]个|再是?){3,}"
@@ -31,6 +33,8 @@ _NOT_OLD_YET = re.compile(
     r"[没冇未差不](?:有|得)?(?:到|满|拢)?[^，。；！？\n]{0,4}?(?:年[纪龄]|岁|年|退休|[五六][十0])|[差缺].{0,2}年"
 )
 _DRAWN = re.compile(r"[领拿享]")
+_MONEY = re.compile(r"[卡折账钱款汇转存]|户[头名]|银行")
+_I_ALONE = re.compile("[我俺](?:啊|呀|嘛|呢)*")
 _DENIED = (NO, "none", ["none"], "not_insured")
 _PLAINLY = ("agreeable", "half_yes", "negation", "unsure", "having")
 _TALE = 10  # characters behind 是这样的 with which something is told, whatever it is
@@ -70,6 +74,43 @@ def said_of_what_is_beside(
         or (after is not None and _is_said_again(uttered, clause, after))
         or (before is not None and _assures(context, lang, clause, before, found))
         or (lang.group("agreeable").whole(words) and _goes_on(uttered, clause))
+    )
+
+
+def without_what_is_of_others(
+    uttered: Utterance, context: Context, found: Sequence[Finding]
+) -> list[Finding]:
+    """The same, without an answer to what was asked that is said of what else is told right beside it.
+
+    打给我 beside a phone number says nothing of the account, nor does 我啊，我叫罗志远. 户口本上写的岳阳县…
+    tells what stands there, and not whether the kinship does.
+    """
+    if context.asked not in (OWN_ACCOUNT, KINSHIP_SHOWN) or context.confirming:
+        return list(found)
+    drop = _is_of_a_number if context.asked == OWN_ACCOUNT else _is_of_the_book
+    return [one for one in found if one.question != context.asked or not drop(uttered, context, one, found)]
+
+
+def _is_of_a_number(uttered: Utterance, context: Context, answer: Finding, found: Sequence[Finding]) -> bool:
+    """打给我就是 beside the number at which somebody is reached; 她本人的号 430621…."""
+    if _MONEY.search(uttered.plain):
+        return False
+    if _I_ALONE.fullmatch(uttered.clause_at(answer.start).text):
+        return any(one.question.startswith("applicant.") for one in found)
+    number = uttered.clause_at(answer.start).number
+    return any(
+        question_type(context.catalogue, one.question) in _OF_PERSONS
+        and abs(uttered.clause_at(one.start).number - number) <= 1
+        for one in found
+    )
+
+
+def _is_of_the_book(uttered: Utterance, context: Context, answer: Finding, found: Sequence[Finding]) -> bool:
+    """户口本上写的, and where who died lived, was born or what the name was."""
+    clause = uttered.clause_at(answer.start)
+    return any(
+        answer.end <= one.start < clause.end and one.question.startswith("decedent.") and one.question != SEX
+        for one in found
     )
 
 

@@ -158,3 +158,40 @@ def test_what_a_benefit_or_a_card_lacks_is_no_no_to_another_matter(
 )
 def test_an_answer_of_its_own_still_counts(text: str, asked: str, value: str) -> None:
     assert facts(say(text, asked))[asked] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("13900001234，打给我就是", OWN_ACCOUNT),
+        ("我老婆是13207306644，我自己的13975060121，打我的", OWN_ACCOUNT),
+        ("我啊，我叫罗志远", OWN_ACCOUNT),
+        ("我是村会计，帮黄丽填的，她本人的号430621197411020425", OWN_ACCOUNT),
+        ("她是去年闰六月初九过的世，户口拖到现在冇销", OWN_ACCOUNT),
+        ("户口本上写的岳阳县荣家湾镇东方村三组12号", SHOWN),
+        ("死者户口本上写的彭冬梅，平时都喊冬妹子", SHOWN),
+        ("明天就头七了", CREMATED),
+        ("后天三七", CREMATED),
+        ("写我妹夫的，郑开明，郑州的郑，开会的开，明天的明", CREMATED),
+        ("老板今天讲赔六十万明天讲赔四十万", CREMATED),
+    ],
+)
+def test_what_is_said_of_a_number_a_book_or_another_day_is_no_answer(text: str, asked: str) -> None:
+    assert answered(text, (asked,)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [
+        ("打我的卡，13975060121", OWN_ACCOUNT, "no"),
+        ("打我的", OWN_ACCOUNT, "no"),
+        ("我", OWN_ACCOUNT, "no"),
+        ("卡没销", OWN_ACCOUNT, "yes"),
+        ("户口本上写了的", SHOWN, "yes"),
+        ("户口本上写的我是他女儿", SHOWN, "yes"),
+        ("明天做了头七再烧", CREMATED, "no"),
+        ("过两天去烧", CREMATED, "no"),
+    ],
+)
+def test_an_answer_beside_it_still_counts(text: str, asked: str, value: str) -> None:
+    assert facts(say(text, asked))[asked] == value
