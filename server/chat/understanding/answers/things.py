@@ -11,14 +11,12 @@ from server.chat.understanding.answers.no_answer import is_lost
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.phrases import Looked
 from server.chat.understanding.polarity import answered_beside, denied
-from server.chat.understanding.scene import HOUSING_FUND, OWN_ACCOUNT, Scene, option_found, question_type
+from server.chat.understanding.scene import HOUSING_FUND, Scene, option_found, question_type
 
 _ASKED_OF = re.compile("我?[也都]?(?:问|打听)[了过](?:一?下)?")
 _OF_A_CARD = re.compile(r"[卡折]|银行|户口")
 _CARD = re.compile(r"[卡折](?!车)|银行|账户|冻结|挂失|密码")
 _OF_THE_BODY = re.compile(r"[他她人]|遗体")
-_MONEY = re.compile("[打卡账户折钱款]")
-_NUMBER = re.compile(r"[0-9零〇一二三四五六七八九幺]{6}")
 _SOON = 3  # clauses
 _STRESSED = re.compile("^(?:自己|本人|是|又|可)*|[的啊呀呢咯哒]*$")
 # 残疾证|刚翻出来了
@@ -48,7 +46,7 @@ def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
     """
     if scene.people.retracted and wrong_of_another(scene.uttered, scene.context, scene.lang, question, end):
         return True
-    if of_another_place(scene, question, place) or _names_another(scene, question, place, end):
+    if of_another_place(scene, question, place) or _names_another(scene, question, place):
         return True
     if question_type(scene.context.catalogue, question) == "yes_no" and _of_a_thing(scene, question, place):
         return True
@@ -61,11 +59,9 @@ def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
     return False
 
 
-def _names_another(scene: Scene, question: str, place: int, end: int) -> bool:
-    """单位交的医保, to whether there was a fund; 我自己的430621…, to whose account it is to be."""
+def _names_another(scene: Scene, question: str, place: int) -> bool:
+    """单位交的医保, to whether there was a fund."""
     clause = scene.uttered.clause_at(place)
-    if question == OWN_ACCOUNT:
-        return not _MONEY.search(scene.text, place, end) and _NUMBER.search(clause.text) is not None
     if question != HOUSING_FUND:
         return False
     called = {
