@@ -56,7 +56,7 @@ def short_answers(
         one for one in said if one.act in (Act.YES, Act.NO, Act.UNKNOWN) and not _told_anew(one, found)
     ]
     answers = [one for one in answers if not _named_anew(uttered, context, lang, one, found)]
-    answers = [one for one in answers if not _of_a_thing(uttered, question.id, lang, one, found)]
+    answers = [one for one in answers if not _of_what_is_named(uttered, question.id, lang, one, found)]
     if retracted:  # 社保说错了，没有
         answers = [a for a in answers if not wrong_of_another(uttered, context, lang, question.id, a.start)]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
@@ -176,7 +176,7 @@ def _named_anew(
     return begun and any(behind.start <= at < behind.end for at in named)
 
 
-def _of_a_thing(
+def _of_what_is_named(
     uttered: Utterance, asked: str, lang: Language, said: ActSaid, found: Sequence[Finding]
 ) -> bool:
     """残疾证，没有, 存折找到了，有的: whether there is one is said of the thing right before it."""

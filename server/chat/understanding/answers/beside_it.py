@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from config.catalogue import NO
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import NUMBERS, spoken_of
+from server.chat.understanding.answers.no_answer import INSURANCE, OF_THE_DEAD
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.people.name_shape import surname_at
@@ -16,9 +17,7 @@ from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.scene import KINSHIP_SHOWN, OWN_ACCOUNT, question_type
 from server.chat.understanding.utterance import Clause, Utterance
 
-_INSURANCE = "insurance."
 _OF_PERSONS = ("id_number", "phone")
-_OF_THE_DEAD = ("decedent.", "death.", _INSURANCE)
 _DIGITS = re.compile(
     r"(?:[0-9零〇一二两三四五六七八九十幺洞拐勾陆Xx叉艾克斯 -]|[然最]后是?个?|[那这]个|再是?){3,}"
 )
@@ -116,10 +115,8 @@ def _is_of_the_book(uttered: Utterance, context: Context, answer: Finding, found
 
 def _neighbours(uttered: Utterance, clause: Clause) -> tuple[Clause | None, Clause | None]:
     """The clauses of the same sentence right before and right behind it."""
-    behind = next(iter(uttered.clauses[clause.number + 1 : clause.number + 2]), None)
-    ahead = uttered.clauses[clause.number - 1] if clause.number else None
-    same = [one if one and one.sentence == clause.sentence else None for one in (ahead, behind)]
-    return same[0], same[1]
+    same = {one.number: one for one in uttered.clauses if one.sentence == clause.sentence}
+    return same.get(clause.number - 1), same.get(clause.number + 1)
 
 
 def _whole(lang: Language, group: str, clause: Clause) -> bool:
@@ -151,8 +148,8 @@ def _denies_another(context: Context, clause: Clause, after: Clause | None, foun
     if here:
         return context.asked not in here
     asked = context.asked or ""
-    return not asked.startswith(_INSURANCE) and any(
-        name.startswith(_INSURANCE) for name in _inside(after, found)
+    return not asked.startswith(INSURANCE) and any(
+        name.startswith(INSURANCE) for name in _inside(after, found)
     )
 
 
@@ -161,8 +158,8 @@ def _is_of_benefits(
 ) -> bool:
     """还没到六十，没领过: the pension that was not drawn yet. Elsewhere nothing is drawn at all."""
     asked = context.asked or ""
-    if not asked.startswith(_INSURANCE):
-        insured = any(name.startswith(_INSURANCE) for name in _inside(clause, found))
+    if not asked.startswith(INSURANCE):
+        insured = any(name.startswith(INSURANCE) for name in _inside(clause, found))
         return insured or _DRAWN.search(clause.text) is not None
     young = before is not None and _NOT_OLD_YET.search(before.text) is not None
     return young and _DRAWN.search(clause.text) is not None
@@ -191,7 +188,7 @@ def _begins_a_number(lang: Language, clause: Clause, after: Clause | None) -> bo
 
 def _tells_of_whom(context: Context, before: Clause | None, found: Sequence[Finding]) -> bool:
     """申请人写欧阳松柏，就是我: and nothing that is asked about who died is answered by it."""
-    return (context.asked or "").startswith(_OF_THE_DEAD) or bool(_inside(before, found))
+    return (context.asked or "").startswith(OF_THE_DEAD) or bool(_inside(before, found))
 
 
 def _is_said_again(uttered: Utterance, clause: Clause, after: Clause) -> bool:

@@ -15,8 +15,8 @@ from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import OPEN_ENDS
 from server.chat.understanding.utterance import Clause, Utterance
 
-_INSURANCE = "insurance."
-_OF_THE_DEAD = ("decedent.", "death.", _INSURANCE)
+INSURANCE = "insurance."
+OF_THE_DEAD = ("decedent.", "death.", INSURANCE)
 _REFUSES = re.compile(r"(?:哦|啊|那)*(?:不行|不要得|不可以|不同意)")  # 哦不行，打我自己的
 _LOST = re.compile(r"人[就都也]*(?:没有|冇得|没|冇)[了哒]|就这样|就这么")  # 没有了，人都没有了
 _OF_SOMEBODY = re.compile(r"[他她]|老人|去世的|走的人|我[爸妈爹娘爷奶]")
@@ -59,7 +59,7 @@ def of_something_else(
         return False
     if said.act is Act.UNKNOWN and (_lies(clause) or _of_a_number(uttered, context, lang, clause, found)):
         return True
-    if context.confirming or not asked.id.startswith(_OF_THE_DEAD):
+    if context.confirming or not asked.id.startswith(OF_THE_DEAD):
         return False
     if said.act is Act.YES:
         return _only_opens(uttered, context, lang, said, found)
@@ -75,7 +75,7 @@ def of_something_else(
         return True  # 没得，只有农村医保
     if len(uttered.clauses) > 1 and _REFUSES.match(clause.text):
         return True
-    if not asked.id.startswith(_INSURANCE) and _tells_of_insurance(clause, found):
+    if not asked.id.startswith(INSURANCE) and _tells_of_insurance(clause, found):
         return True  # 没有参保, to whether he was registered here
     if is_lost(uttered, lang, clause):
         return True
@@ -109,7 +109,7 @@ def _tells_another(asked: str, lang: Language, clause: Clause, found: Sequence[F
 def _tells_of_insurance(clause: Clause, found: Sequence[Finding]) -> bool:
     """Whether what the clause says is an answer of its own, to what he was insured with."""
     here = (one for one in found if clause.start <= one.start and one.end <= clause.end)
-    return any(one.question.startswith(_INSURANCE) and one.value for one in here)
+    return any(one.question.startswith(INSURANCE) and one.value for one in here)
 
 
 def _is_beside(uttered: Utterance, context: Context, lang: Language, said: ActSaid) -> bool:
@@ -152,7 +152,7 @@ def _only_opens(
     same = any(one.question == context.asked or known[one.question].type == "address" for one in told)
     others = {one.question for one in told}.union(*(_spoken_of(lang, one) for one in behind))  # 嗯 退休的
     others -= {context.asked or ""}
-    insured = all(name.startswith(_INSURANCE) for name in (*others, context.asked or ""))
+    insured = all(name.startswith(INSURANCE) for name in (*others, context.asked or ""))
     return bool(others) and not (same or insured)  # 嗯 厂里交的, to whether there is a fund
 
 
@@ -164,7 +164,7 @@ def _spoken_of(lang: Language, clause: Clause) -> set[str]:
         (e, w) for e, w in lang.possible(lang.sayings.says, clause.text) if not (e.asked or e.alone or e.near)
     )
     told |= {entry.question for entry, words in says if words.within(clause.text)}
-    return {name for name in told if name.startswith(_OF_THE_DEAD)}
+    return {name for name in told if name.startswith(OF_THE_DEAD)}
 
 
 def _of_act(uttered: Utterance, said: ActSaid) -> Sequence[Clause]:
@@ -179,13 +179,13 @@ def is_of_another_matter(uttered: Utterance, context: Context, lang: Language, c
     known, asked = context.catalogue.questions, context.asked or ""
     if (
         asked not in known
-        or not asked.startswith(_OF_THE_DEAD)
+        or not asked.startswith(OF_THE_DEAD)
         or not lang.group("unsure").within(clause.text)
     ):
         return False
     told = _told_of(uttered, lang, clause)
     called = spoken_of(lang, Looked(told.text)) | calls(context, lang, told)
-    if not asked.startswith(_INSURANCE):  # 不清楚他单位给没给开过户, to whether there is a fund
+    if not asked.startswith(INSURANCE):  # 不清楚他单位给没给开过户, to whether there is a fund
         called |= _spoken_of(lang, told)
     same = {asked, *known[asked].shown_when}  # 拉到哪里烧的不知道, to where the cremation was
     return called.isdisjoint(same) and any(known[name].choices for name in called if name in known)

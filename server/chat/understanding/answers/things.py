@@ -61,17 +61,10 @@ def said_of_another(scene: Scene, question: str, place: int, end: int) -> bool:
 
 def _names_another(scene: Scene, question: str, place: int) -> bool:
     """单位交的医保, to whether there was a fund."""
-    clause = scene.uttered.clause_at(place)
     if question != HOUSING_FUND:
         return False
-    called = {
-        topic.question
-        for topic, words in scene.lang.possible(scene.lang.sayings.topics, clause.text)
-        if words.within(clause.text)
-    }
-    if called:
-        return question not in called
-    return any(scene.lang.group(entry.near).within(clause.text) for entry in scene.lang.sayings.located)
+    called = spoken_of(scene.lang, Looked(scene.uttered.clause_at(place).text))
+    return bool(called) and question not in called
 
 
 def of_another_place(scene: Scene, question: str, place: int) -> bool:
