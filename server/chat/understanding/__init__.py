@@ -10,8 +10,8 @@ less the further down they stand: `answers` and `numbers`, then `names` and `hap
 `weighing` puts words and likeness together, and `settling` decides what counts.
 """
 
-from server.chat.understanding.likeness import prepare
 from server.chat.understanding.meaning import Act, Context, Doubt, Fact, Understood
+from server.chat.understanding.preparing import prepare
 from server.chat.understanding.turn import understand
 
 __all__ = ["Act", "Context", "Doubt", "Fact", "Understood", "prepare", "understand"]

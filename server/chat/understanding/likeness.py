@@ -146,8 +146,3 @@ class Ear:
 def ear() -> Ear:
     """What this process has learnt, once."""
     return Ear(speech())
-
-
-def prepare() -> None:
-    """Learn now, for a thread, before the process serves anybody: the first turn would wait for it."""
-    ear()

@@ -106,7 +106,7 @@ class _Listed(Generic[Entry]):
 
 
 class Language:
-    """A county's sayings, compiled. Pattern lists are compiled when first used and kept."""
+    """A county's sayings, compiled: each list when it is first used, or all `at_once`, and kept."""
 
     def __init__(self, sayings: Sayings) -> None:
         self.sayings = sayings
@@ -120,6 +120,16 @@ class Language:
         self.patterns: dict[str, re.Pattern[str]] = {}  # what mechanisms compiled for this language
         self.kin = {word: entry for entry in sayings.kin for word in entry.words}
         self.near = {entry.question: entry.near for entry in sayings.says if entry.near}
+
+    def at_once(self) -> None:
+        """Compile every list now: some tenths of a second that the first to speak would wait for."""
+        for name in self.sayings.groups:
+            self.group(name)
+        for table in type(self.sayings).model_fields:
+            rows = getattr(self.sayings, table)
+            if isinstance(rows, tuple) and all(hasattr(row, "words") for row in rows):
+                self._list(rows)
+        self._acts  # noqa: B018  compiled by being looked at
 
     def group(self, name: str) -> Words:
         """The named group; one that matches nothing when the county does not have it."""
@@ -143,11 +153,15 @@ class Language:
 
     def possible(self, entries: tuple[Said, ...], text: str) -> Iterable[tuple[Said, Words]]:
         """The entries of this list of the sayings that may stand in the text, in order, with their words."""
+        listed = self._list(entries)
+        return listed.possible(text) if isinstance(text, Looked) else listed.all
+
+    def _list(self, entries: tuple[Said, ...]) -> _Listed[Said]:
         listed: _Listed[Said] | None = self._listed.get(id(entries))
         if listed is None:
             listed = _Listed((entry, self.words(entry.words)) for entry in entries)
             self._listed[id(entries)] = listed
-        return listed.possible(text) if isinstance(text, Looked) else listed.all
+        return listed
 
     @functools.cached_property
     def _acts(self) -> _Listed[ActPhrases]:
