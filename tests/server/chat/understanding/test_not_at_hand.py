@@ -20,6 +20,19 @@ def test_where_something_is_puts_off_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["我的卡号等下再讲", "卡号等会儿再说", "名字等下说", "这个晚点再讲", "他的身份证号到家再念"]
+)
+@pytest.mark.parametrize("asked", ["payee.card_number", "death.date"])
+def test_one_matter_that_is_told_later_stops_nothing_else(text: str, asked: str) -> None:
+    assert acts(say(text, asked)) == {"skip"}
+
+
+@pytest.mark.parametrize("text", ["其他的等下再讲", "明天再讲", "等下再说吧"])
+def test_what_is_told_later_altogether_stops_here(text: str) -> None:
+    assert acts(say(text, "death.date")) == {"pause"}
+
+
+@pytest.mark.parametrize(
     "text",
     ["我还是直接去大厅办", "干脆明天到柜台当面弄", "先这样，晚点搞", "先不讲了啊", "下次吧", "先别提交"],
 )
