@@ -18,11 +18,18 @@ _IN_A_WORD = re.compile(rf"(?P<char>[{_HAN}])(?:(?!的)[{_HAN}]){{0,4}}?{_LINK}(
 _AFTER_A_PART = re.compile(
     rf"(?:(?:[加配带和]|(?:右边|左边|旁边)?(?:一|是)个)[{_HAN}]字?)?{_LINK}(?P<char>[{_HAN}])字?"
 )
+# 姣是女字旁加个交通的交: what stands beside a part is the other part, and not the character.
+_WITH = (
+    r"(?:[加配带]上?(?:一?个)?|(?:右边|左边|旁边|上面|下面|底下|上头|下头|里面)(?:[是加]?一?个|是)?|一?个)"
+)
+_JOINS = re.compile(rf"[，、]?(?:再|就|是)?{_WITH}")
+_JOINED = re.compile(rf"字?[，、]?(?:再|又)?(?:{_WITH}|去掉|去了|少|多|[的那这右左]*[半那]边)")
 _NOT_THAT = re.compile(
     r"(?:字|那个|这个|的|就|它){0,2}(?:不是|不系|不对|错[了哒])[的了啊呢哦咯嘞哈]?(?=[，。；！\n]|$)"
 )
 _BETWEEN = 8  # characters that may stand between two of them: 名字是大(海的海)
 _MOST = 4  # characters of a name
+_INTO = 3  # characters of the word before the one that is told: 三点水加绵羊的羊
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,17 @@ def spelt(uttered: Utterance, lang: Language) -> list[Spelt]:
     """Every character that is told by what it is made of or by a word that it stands in, in order."""
     text = uttered.plain
     found = [Spelt(hit.start(), hit.end(), hit.group()[-1]) for hit in lang.group("spelled").find(text)]
+    parts = list(lang.group("part_of_character").find(text))
     if "的" in text or "那个" in text:
         found += [Spelt(hit.start(), hit.end(), hit["char"]) for hit in _IN_A_WORD.finditer(text)]
-        for part in lang.group("part_of_character").find(text):
+    if parts:
+        joins = [hit.end() for part in parts if (hit := _JOINS.match(text, part.end()))]
+        found = [
+            one
+            for one in found
+            if not (any(0 <= one.start - end <= _INTO for end in joins) or _JOINED.match(text, one.end))
+        ]
+        for part in parts:
             if hit := _AFTER_A_PART.match(text, part.end()):
                 found.append(Spelt(part.start(), hit.end(), hit["char"]))
     kept: list[Spelt] = []

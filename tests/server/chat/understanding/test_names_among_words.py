@@ -96,3 +96,23 @@ def test_the_dot_of_a_name_may_be_said_aloud(text: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["多加点买点米", "阿迪力快点来", "这点钱打到哪里", "一点点", "下午三点半"])
 def test_another_dot_makes_no_name(text: str) -> None:
     assert not NAMES & set(facts(say(text, "decedent.name")))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("陈凤姣，姣是女字旁加一个交通的交", "陈凤姣"),
+        ("他叫邝世光，邝就是广东的广加个耳朵旁", "邝世光"),
+        ("她叫李媛，女字旁加援助的援那半边", "李媛"),
+        ("刘洋，三点水加绵羊的羊", "刘洋"),
+        ("王珩，王字旁一个行走的行", "王珩"),
+        ("何钧，金字边加平均的均去掉土", "何钧"),
+    ],
+)
+def test_what_a_character_is_made_of_is_no_character_of_the_name(text: str, name: str) -> None:
+    assert facts(say(text, "decedent.name"))["decedent.name"] == name
+
+
+def test_the_character_itself_is_told_by_a_part_and_a_word() -> None:
+    assert facts(say("陈凤焦，女字旁的姣", "decedent.name"))["decedent.name"] == "陈凤姣"
+    assert facts(say("刘海，三点水，大海的海", "decedent.name"))["decedent.name"] == "刘海"
