@@ -11,7 +11,11 @@ from server.chat.understanding.answers.acknowledging import acknowledged
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.among_themselves import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
-from server.chat.understanding.answers.beside_it import said_of_what_is_beside, without_what_is_of_others
+from server.chat.understanding.answers.beside_it import (
+    said_of_what_is_beside,
+    to_what_was_told,
+    without_what_is_of_others,
+)
 from server.chat.understanding.answers.choices import choices
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
@@ -255,7 +259,7 @@ class Reading:
             dead_too=self.who.dead_too,
             who_died=self._who_died(),
             kept=self._kept,
-            remarks=nothing and (self._speaks_up or only_remarks(uttered, lang, self.who)),
+            remarks=nothing and self._remarks(),
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
             risk=risk,
@@ -266,6 +270,12 @@ class Reading:
             buried=buried(uttered, lang),
             grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
         )
+
+    def _remarks(self) -> bool:
+        """Whether something is said beside the form: it is heard, and the question is asked again."""
+        if self._speaks_up or only_remarks(self.uttered, self.lang, self.who):
+            return True
+        return to_what_was_told(self.uttered, self.context, self.lang, self.found)
 
     def _wearies(self) -> bool:
         """Whether it is they who are tired or vexed, and not who died: 他是累死的."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from config.catalogue import NO
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.answers.naming import NUMBERS, spoken_of
+from server.chat.understanding.answers.naming import NUMBERS, calls, spoken_of
 from server.chat.understanding.answers.no_answer import INSURANCE, OF_THE_DEAD
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
@@ -26,6 +26,17 @@ _LONG_NUMBER = re.compile(r"[0-9]{6,}|[零〇一二三四五六七八九幺洞�
 _DAY = re.compile(
     r"[月号周]|初[一二三四五六七八九十]|[期拜][一二三四五六日天]|[昨前今]天|节|立?[春夏秋冬]至?"
 )
+_OF_TYPE = {  # how an answer of the type is spoken of that was told right before
+    "name": re.compile(r"姓|名字|(?P<char>.)的(?P=char)"),
+    "date": re.compile(rf"日子|那[天日]|生日|[农阴旧老阳公新]历|{_DAY.pattern}"),
+    "id_number": re.compile("号|身份证"),
+    "phone": re.compile("号|电话|手机|打得通"),
+    "bank_card": re.compile("号|卡|折"),
+    "address": re.compile("地址|门牌"),
+    "text": re.compile("[支分]行|行号|网点|族"),
+}
+_AGREES = re.compile("(?:对|是|嗯|没错|冇错|不错|好)[对是的嗯啊呀咯哒呢了]*")  # and not 有, 交了
+_PIECE = 2  # characters of a name, by which it is known again
 _LEADS = re.compile(r"(?:就|也)?是|就|也就是")
 _ENDS = "的了哒啊呀呢嘛咯啰吧嘞哦滴"
 _NOT_OLD_YET = re.compile(
@@ -52,7 +63,7 @@ def said_of_what_is_beside(
     if question_type(context.catalogue, context.asked or "") != "yes_no":
         return False
     if said.guessed:
-        return _sounds_alike(uttered, context, lang, found)
+        return _sounds_alike(uttered, context, lang, found) or to_what_was_told(uttered, context, lang, found)
     clause = uttered.clause_at(said.start)
     before, after = _neighbours(uttered, clause)
     if not said.whole:
@@ -67,13 +78,31 @@ def said_of_what_is_beside(
     if said.act is Act.NO:
         return _is_of_benefits(context, clause, before, found)
     if not clause.number:
-        return _opens_a_tale(uttered, context, lang, clause, found) or _begins_a_number(lang, clause, after)
+        return (
+            _opens_a_tale(uttered, context, lang, clause, found)
+            or _begins_a_number(lang, clause, after)
+            or to_what_was_told(uttered, context, lang, found)
+        )
     return (
         (_whole(lang, "it_is_me", clause) and _tells_of_whom(context, before, found))
         or (after is not None and _is_said_again(uttered, clause, after))
         or (before is not None and _assures(context, lang, clause, before, found))
         or (lang.group("agreeable").whole(words) and _goes_on(uttered, clause))
     )
+
+
+def to_what_was_told(uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]) -> bool:
+    """Whether a yes is to what was told before, the next thing being asked already: 对的，复姓上官."""
+    told = {name for name in context.last if question_type(context.catalogue, name) in _OF_TYPE}
+    clause, behind = uttered.clauses[0], uttered.clauses[1:]
+    if not told or not behind or not _AGREES.fullmatch(clause.text):
+        return False
+    rest = Looked(uttered.plain[behind[0].start :])
+    named = {one.question for one in found if one.start >= clause.end} | spoken_of(lang, rest)
+    named = named.union(*(calls(context, lang, one) for one in behind))
+    if context.asked in named:
+        return False
+    return bool(named & told) or any(_speaks_of(context, name, rest) for name in told)
 
 
 def without_what_is_of_others(
@@ -184,6 +213,17 @@ def _begins_a_number(lang: Language, clause: Clause, after: Clause | None) -> bo
     if after is None or not _DIGITS.fullmatch(after.text) or not _IN_FIGURES.search(after.text):
         return False
     return _whole(lang, "agreeable", clause) or _whole(lang, "murmur", clause)
+
+
+def _speaks_of(context: Context, name: str, text: str) -> bool:
+    """Whether the text speaks of that answer, or says a piece of it once more."""
+    kind = question_type(context.catalogue, name) or ""
+    if _OF_TYPE[kind].search(text):
+        return True
+    value = str(context.answers.get(name, ""))
+    if kind in NUMBERS:
+        return any(hit.group() in value for hit in _IN_FIGURES.finditer(text))
+    return kind == "name" and any(value[at : at + _PIECE] in text for at in range(len(value) - 1))
 
 
 def _tells_of_whom(context: Context, before: Clause | None, found: Sequence[Finding]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import acts, facts, say
 
 HOUSEHOLD, DISABILITY, CREMATED = "decedent.household_in_county", "insurance.disability", "death.cremated"
 SHOWN, OWN_ACCOUNT = "applicant.kinship_shown", "payee.own_account"
@@ -195,3 +195,36 @@ def test_what_is_said_of_a_number_a_book_or_another_day_is_no_answer(text: str, 
 )
 def test_an_answer_beside_it_still_counts(text: str, asked: str, value: str) -> None:
     assert facts(say(text, asked))[asked] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "value"),
+    [
+        ("对的，复姓上官，不是姓上", "applicant.name", "上官秋菊"),
+        ("对，秋菊", "applicant.name", "上官秋菊"),
+        ("是的，秋天的秋菊花的菊", "applicant.name", "上官秋菊"),
+        ("对，名字没错", "applicant.name", "上官秋菊"),
+        ("对的，就是这个号码", "applicant.phone", "13900001234"),
+        ("是的，1234结尾", "applicant.phone", "13900001234"),
+        ("对，那天下大雨", "death.date", "2026-11-20"),
+        ("是的，礼拜五", "death.date", "2026-11-20"),
+        ("对，岳阳县支行", "payee.bank", "中国农业银行"),
+    ],
+)
+@pytest.mark.parametrize("asked", [DISABILITY, "insurance.housing_fund"])
+def test_a_yes_to_what_was_told_before_is_none_to_what_is_asked_now(
+    text: str, last: str, value: str, asked: str
+) -> None:
+    heard = say(text, asked, answers={last: value}, last=(last,))
+    assert asked not in facts(heard)
+    assert "yes" not in acts(heard)
+
+
+@pytest.mark.parametrize(
+    "text", ["对", "对，有", "有，单位交的", "对，有公积金，电话也是这个", "是的，厂里一直交的"]
+)
+def test_a_yes_to_what_is_asked_now_counts(text: str) -> None:
+    heard = say(
+        text, "insurance.housing_fund", answers={"applicant.phone": "13900001234"}, last=("applicant.phone",)
+    )
+    assert facts(heard)["insurance.housing_fund"] == "yes"
