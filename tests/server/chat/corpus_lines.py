@@ -17,6 +17,7 @@ POLICY_HARD = CORPUS / "policy_hard.jsonl"
 POLICY_WINDOW = CORPUS / "policy_window.jsonl"
 POLICY_BALANCED = CORPUS / "policy_balanced.jsonl"
 POLICY_NOVEMBER = CORPUS / "policy_late_november.jsonl"
+POLICY_DECEMBER = CORPUS / "policy_december.jsonl"
 POLICY_OF_STRANGERS = (
     POLICY_STRANGERS,
     POLICY_EVERYDAY,
@@ -24,6 +25,7 @@ POLICY_OF_STRANGERS = (
     POLICY_WINDOW,
     POLICY_BALANCED,
     POLICY_NOVEMBER,
+    POLICY_DECEMBER,
 )
 STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"
