@@ -16,8 +16,9 @@ _CARD = re.compile(r"[卡折]|银行|户头|[他她我]的?账户")
 def is_of_no_account(scene: Scene, question: str, start: int, end: int) -> bool:
     """Whether words for an answer to `question`, which is about the account, are of something else.
 
-    Such are what went on month after month, what was closed that is no bank's (取完了，户头也销了), whose it
-    is where 他 is somebody else (我弟叫刘建国，打他卡上), and what was tried before.
+    Such are what else somebody has (就是他的家), what went on month after month, what was closed that is no
+    bank's (取完了，户头也销了), whose it is where 他 is somebody else (我弟叫刘建国，打他卡上), and what was
+    tried before.
     """
     asked = scene.context.asked
     if question not in (OWN_ACCOUNT, REASON):
@@ -26,6 +27,8 @@ def is_of_no_account(scene: Scene, question: str, start: int, end: int) -> bool:
         return True
     if question == REASON:
         return False
+    if scene.text[end - 1] == "的" and scene.lang.group("other_things").at(scene.text, end):
+        return True
     usual = asked != question and scene.usual(start)
     return usual or any(start <= at < end for at in scene.people.theirs) or tried_before(scene, start)
 

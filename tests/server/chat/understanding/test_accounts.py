@@ -175,3 +175,24 @@ def test_an_account_that_was_closed_and_whoever_is_given_the_money_do(
 @pytest.mark.parametrize("text", ["没单位给他交过", "冇得哪个给他交过"])
 def test_no_employer_who_paid_is_no_fund(text: str) -> None:
     assert facts(say(text, "insurance.housing_fund"))["insurance.housing_fund"] == "no"
+
+
+@pytest.mark.parametrize(
+    "text", ["那就是他的家", "那就是她的屋", "是他的房子", "那是他的意思", "就是她的崽", "就是我的意思"]
+)
+def test_another_thing_of_theirs_is_no_account(text: str) -> None:
+    assert OWN not in facts(say(text, OWN))
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("就是他的", "yes"),
+        ("用他的就行", "yes"),
+        ("就打他的方便", "yes"),
+        ("就用他的那张社保卡", "yes"),
+        ("用我的算了", "no"),
+    ],
+)
+def test_whose_it_is_answers_where_the_account_is_left_out(text: str, own: str) -> None:
+    assert facts(say(text, OWN))[OWN] == own
