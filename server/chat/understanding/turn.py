@@ -13,7 +13,7 @@ from server.chat.understanding.answers.confirming import confirmed, led_by
 from server.chat.understanding.answers.correcting import corrected
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted
-from server.chat.understanding.answers.objecting import objected, recalled
+from server.chat.understanding.answers.objecting import no_such_kin, objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.meaning import Act, Context, Understood
 from server.chat.understanding.numbers.given_back import given_back, mixed_up
@@ -77,6 +77,8 @@ def understand(text: str, context: Context) -> Understood:
         return mixed
     if objection := objected(heard, uttered, context, lang):
         return objection
+    if no_kin := no_such_kin(heard, uttered, context, lang, who):
+        return no_kin
     if apart := told_apart(heard, uttered, context, lang, who):
         return apart
     if others := of_other_sex(heard, uttered, context):

@@ -13,6 +13,8 @@ from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import speaks_of_another
 from server.chat.understanding.answers.no_answer import complains, is_of_another_matter
+from server.chat.understanding.answers.own_account import tells_of_no_account
+from server.chat.understanding.answers.said_before import HOUSEHOLD, unregistered
 from server.chat.understanding.answers.whose_thing import tells_of_anothers
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
@@ -384,4 +386,8 @@ def _about(question: Question, scene: Scene, place: int) -> bool:
         return False  # 特困供养的是我爷爷，我爸不是
     if question.id.startswith("payee.") and scene.lang.group("household").within(scene.text):
         return False  # 户口我已经去销了
+    if tells_of_no_account(scene, question.id):
+        return False  # 公积金账户早注销了
+    if question.id == HOUSEHOLD and unregistered(scene, 0, len(scene.text)):
+        return False
     return question.id.startswith(("applicant.", "payee.")) or scene.of_decedent(place)

@@ -143,3 +143,36 @@ def test_what_is_not_known_of_another_thing_leaves_it_sure(words: str) -> None:
     one = family({"applicant.relation": "child"}, AREA)
     one.say(words)
     assert one.known[AREA] == "elsewhere_in_county"
+
+
+@pytest.mark.parametrize(
+    ("relation", "words"),
+    [
+        ("child", "不对，我哪是他崽"),
+        ("child", "不对，我不是他崽"),
+        ("child", "我哪里是他女儿咯"),
+        ("child", "我怎么会是他崽"),
+        ("spouse", "不是，我不是她老公"),
+        ("child", "我又不是他儿子"),
+    ],
+)
+def test_who_is_no_such_relative_is_asked_who_they_are(relation: str, words: str) -> None:
+    talk = Family({"applicant.relation": relation}).asked("decedent.household_in_county")
+    talk.say(words)
+    assert (talk.state.asked, talk.state.pending) == ("applicant.relation", ())
+    assert talk.known == {"applicant.relation": relation}
+
+
+def test_a_tie_that_is_read_back_goes_when_it_is_denied() -> None:
+    talk = Family({"applicant.relation": "other"}).asked("decedent.household_in_county")
+    talk.say("我是他儿子")
+    assert [one.value for one in talk.state.pending] == ["child"]
+    talk.say("不对，我哪是他崽")
+    assert (talk.state.asked, talk.state.pending) == ("applicant.relation", ())
+
+
+@pytest.mark.parametrize("words", ["我不是他老婆", "他不是我崽", "他哪是他崽"])
+def test_a_tie_that_was_not_noted_is_none_to_ask_for(words: str) -> None:
+    talk = Family({"applicant.relation": "child"}).asked("decedent.household_in_county")
+    talk.say(words)
+    assert talk.state.asked == "decedent.household_in_county"

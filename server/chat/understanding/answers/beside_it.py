@@ -47,6 +47,10 @@ _MONEY = re.compile(r"[卡折账钱款汇转存]|户[头名]|银行")
 _I_ALONE = re.compile("[我俺](?:啊|呀|嘛|呢)*")
 _DENIED = (NO, "none", ["none"], "not_insured")
 _PLAINLY = ("agreeable", "half_yes", "negation", "unsure", "having")
+_WRITTEN = re.compile(r"(?:户口)?[本簿][子]?[上里]?面?(?:就|都|也|是)*[写登][的了着有]*[呢啊呀嘛咯]*")
+_OF_A_ROW = re.compile(  # 户口本上写的43年6月12日
+    r"[0-9零〇一二三四五六七八九十]{1,4}[年月日号岁]|[0-9]{4}|生日|出生|民族|[住地]址|职业|文化|[婚学][姻历]"
+)
 _TALE = 10  # characters behind 是这样的 with which something is told, whatever it is
 _NAME = 3  # characters at most: 宋子昂
 
@@ -113,10 +117,16 @@ def without_what_is_of_others(
     打给我 beside a phone number says nothing of the account, nor does 我啊，我叫罗志远. 户口本上写的岳阳县…
     tells what stands there, and not whether the kinship does.
     """
-    if context.asked not in (OWN_ACCOUNT, KINSHIP_SHOWN) or context.confirming:
+    if context.confirming:
         return list(found)
-    drop = _is_of_a_number if context.asked == OWN_ACCOUNT else _is_of_the_book
-    return [one for one in found if one.question != context.asked or not drop(uttered, context, one, found)]
+    drops = {KINSHIP_SHOWN: _is_of_the_book}
+    if context.asked == OWN_ACCOUNT:
+        drops[OWN_ACCOUNT] = _is_of_a_number
+    return [
+        one
+        for one in found
+        if one.question not in drops or not drops[one.question](uttered, context, one, found)
+    ]
 
 
 def _is_of_a_number(uttered: Utterance, context: Context, answer: Finding, found: Sequence[Finding]) -> bool:
@@ -134,9 +144,14 @@ def _is_of_a_number(uttered: Utterance, context: Context, answer: Finding, found
 
 
 def _is_of_the_book(uttered: Utterance, context: Context, answer: Finding, found: Sequence[Finding]) -> bool:
-    """户口本上写的, and where who died lived, was born or what the name was."""
+    """户口本上写的, and where who died lived, when they were born or what the name was.
+
+    Where one of these was asked for, 户口本上写了 alone is of it as well.
+    """
     clause = uttered.clause_at(answer.start)
-    return any(
+    if (context.asked or "").startswith("decedent.") and _WRITTEN.fullmatch(clause.text):
+        return True
+    return _OF_A_ROW.search(uttered.plain, answer.end, clause.end) is not None or any(
         answer.end <= one.start < clause.end and one.question.startswith("decedent.") and one.question != SEX
         for one in found
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from config.catalogue.sayings import Combined, Topic
 from server.chat.understanding.answers import things
+from server.chat.understanding.answers.own_account import is_of_no_account
 from server.chat.understanding.answers.places import located
 from server.chat.understanding.answers.undecided import (
     of_those_offered,
@@ -35,11 +36,8 @@ from server.chat.understanding.polarity import (
 )
 from server.chat.understanding.scene import (
     DEATH_PLACE,
-    HOUSING_FUND,
     KINSHIP_SHOWN,
     MANNER,
-    OWN_ACCOUNT,
-    REASON,
     Scene,
     option_found,
     question_type,
@@ -143,12 +141,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue  # 我叫李梅，女; 收款人李梅，女
             if any(_part_of(m, place, hit.end()) for m in scene.people.mentions if m.kin):
                 continue
-            if entry.question == OWN_ACCOUNT and scene.context.asked != entry.question and scene.usual(place):
+            if is_of_no_account(scene, entry.question, place, hit.end()):
                 continue
-            if entry.question in (OWN_ACCOUNT, REASON) and scene.context.asked == HOUSING_FUND:
-                continue  # 取完了，户头也销了
-            if entry.question == OWN_ACCOUNT and any(place <= at < hit.end() for at in scene.people.theirs):
-                continue  # 我弟叫刘建国，打他卡上
             if entry.question == KINSHIP_SHOWN and scene.of_relative(place, before=_in_common(hit)):
                 continue  # 我妈跟他在一个本子上; 户口跟我爱人在一个本子上
             if _absorbed(scene, place, hit.end()) or things.lacks_another(scene, entry, place, hit.end()):

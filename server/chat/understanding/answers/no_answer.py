@@ -81,18 +81,18 @@ def of_something_else(
         return True
     if following and following.text.startswith(("是", "系")) and lang.group("gone").within(following.text):
         return True  # 不是的，是我爷爷走了
-    if following and _denies_kinship(lang, following):
+    if following and denies_kinship(lang, following):
         return True  # 不不不，哪里是他堂客咯
     earlier = (one for one in found if one.end <= clause.start)
     here = any(uttered.clause_at(one.start).sentence == clause.sentence for one in earlier)
     return here and _takes_back(lang, clause)  # 明天上午火化，哦不，后天
 
 
-def _denies_kinship(lang: Language, clause: Clause) -> bool:
+def denies_kinship(lang: Language, clause: Clause) -> bool:
     """Whether it says no more than that somebody is no such relative: what was heard before is wrong."""
     if "kinship denied" not in lang.patterns:
         lang.patterns["kinship denied"] = re.compile(
-            rf"[我他她]?[又可也都才]?(?:哪里|哪|何里|不)[是系](?:[我他她]|老人家)?的?(?:{lang.source('relatives')})"
+            rf"[我他她]?[又可也都才并]?(?:(?:哪里|哪|何里|怎么)(?:会|能|可能)?|不)[是系](?:[我他她]|老人家)?的?(?:{lang.source('relatives')})"
             rf"[咯啊嘛呀了的呢哦嘞]*"
         )
     return lang.patterns["kinship denied"].fullmatch(clause.text) is not None

@@ -1,4 +1,4 @@
-"""An objection to a "none" that was noted: 他不是冇得社保, 你莫写冇得, 我讲了咯，有的."""
+"""An objection to what was noted: 他不是冇得社保, 你莫写冇得, 我讲了咯，有的; 我哪是他崽."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config.catalogue import UNKNOWN, YES
+from server.chat.understanding.answers.no_answer import denies_kinship
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
+from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import says_none
 from server.chat.understanding.utterance import Utterance
@@ -47,6 +49,31 @@ def objected(heard: Understood, uttered: Utterance, context: Context, lang: Lang
         wrong="" if right or value else meant,
         withdrawn=(),
     )
+
+
+def no_such_kin(
+    heard: Understood, uttered: Utterance, context: Context, lang: Language, who: People
+) -> Understood | None:
+    """The same where whoever speaks is not what was noted or is read back: 不对，我哪是他崽.
+
+    What they are is asked for; None where they say what they are, or deny another tie.
+    """
+    held = context.held(RELATION)
+    told_of = {fact.question for fact in heard.facts} | {doubt.question for doubt in heard.doubts}
+    if held is None or RELATION in told_of:
+        return None
+    just_told = RELATION in context.last or any(one.question == RELATION for one in context.confirming)
+    for clause in uttered.clauses:
+        own = clause.text.startswith("我") or (just_told and not clause.text.startswith(("他", "她")))
+        if not own or not denies_kinship(lang, clause):
+            continue
+        ties = {m.self_ or m.kin.self_ for m in who.inside(clause) if m.kin and m.of != "speaker"}
+        if held in ties:
+            # 我怎么会是他崽 is no no to what was asked
+            told = tuple(f for f in heard.facts if f.question != context.asked or f.said not in clause.text)
+            acts = heard.acts - _NO_ANSWERS | {Act.CORRECTION}
+            return replace(heard, facts=told, acts=acts, policy=None, rest="", wrong=RELATION)
+    return None
 
 
 def _answers(fact: Fact, context: Context) -> bool:

@@ -10,7 +10,13 @@ from config.catalogue import YES
 from config.catalogue.sayings import Located
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.answers.no_answer import shuts_out
-from server.chat.understanding.answers.said_before import HOUSEHOLD, IS_THERE, like_before, still_registered
+from server.chat.understanding.answers.said_before import (
+    HOUSEHOLD,
+    IS_THERE,
+    like_before,
+    still_registered,
+    unregistered,
+)
 from server.chat.understanding.answers.things import of_another_place
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied, left_open
@@ -187,6 +193,8 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
         if entry.question != HOUSEHOLD and still_registered(scene, clause):
             continue
         if any(like_before(scene, clause, name) for name in others):
+            continue
+        if entry.question == HOUSEHOLD and unregistered(scene, clause.start, clause.end):
             continue
         if placed := _place(scene, entry.places, clause):
             _, start, end, left_out = placed

@@ -38,3 +38,10 @@ def still_registered(scene: Scene, clause: Clause) -> bool:
         return False
     moved = _NOT_MOVED.search(before.text) and _STILL_THERE.match(clause.text)
     return bool(moved) and scene.of_decedent(clause.start)
+
+
+def unregistered(scene: Scene, start: int, end: int) -> bool:
+    """没有户口: whether it is told there that somebody is registered nowhere, or has no book at hand."""
+    lacks = scene.lang.group("lacking")
+    registered = scene.lang.group("household").find(scene.text, start, end)
+    return any(lacks.ends(scene.text[start : hit.start()].rstrip("上办")) for hit in registered)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from server.chat.understanding.answers.counts import counts
+from server.chat.understanding.answers.own_account import tried_before
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.payees import money_given
@@ -24,6 +25,7 @@ _INSTEAD = re.compile(
     r"(?:[换改](?:成|到|为|用|打|走)?|用|走)"
 )
 _MONEY = re.compile(r"(?:钱|款)(?:就|都|也|请|要|想)?[打转汇存发]")
+_SENT_TO = re.compile(r"[打转汇存发划付拨钱款]给$")
 _NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
 _THAT_CARD = re.compile(r"(?:[的那这张个本]|卡|存折|账户)*")
 _LEAD = 9  # characters from 以前 to the bank
@@ -156,6 +158,12 @@ def _is_instead(scene: Scene, mention: Mention) -> bool:
     return asked or scene.lang.group("card_label").within(scene.text, first, mention.start)
 
 
+def _done_for(scene: Scene, first: int, start: int, end: int) -> bool:
+    """来给他办手续, 没单位给他交过: whether it is a service to who is named there, and no money."""
+    sent = _SENT_TO.search(scene.text, first, start)
+    return sent is None and scene.lang.group("done_for").at(scene.text, end) is not None
+
+
 def _account(scene: Scene) -> Iterator[Finding]:
     """打到我的卡上, 用我爸的存折: whether it is the decedent's own account."""
     if OWN_ACCOUNT not in scene.context.catalogue.questions:
@@ -163,7 +171,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
     if scene.context.asked == HOLDER and scene.context.answers.get(OWN_ACCOUNT):
         return  # 打我名下，李文兵: whose it is was answered, and what its name is was asked
     for mention in scene.people.mentions:
-        before = scene.text[max(0, mention.start - 5) : mention.start]
+        clause = scene.uttered.clause_at(mention.start)
+        before = scene.text[max(clause.start, mention.start - 5) : mention.start]
         named = next((last for first, last in scene.named if 0 <= first - mention.end <= 1), mention.end)
         after = scene.text[named : named + 10]
         account = scene.lang.group("account_of").at(after, 0)
@@ -175,7 +184,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
         may_be = asked or instead or (pays and _MONEY.search(before))  # 钱打我姐的
         theirs = _THEIRS.match(scene.text, named) if may_be and mention.kin and account is None else None
         given = asked and account is None and mention.who != "speaker"
-        given = given and (before.endswith("给") or (pays and named > mention.end))  # 打侄儿徐小军
+        gets = before.endswith("给") and not _done_for(scene, clause.start, mention.start, named)
+        given = given and (gets or (pays and named > mention.end))  # 打侄儿徐小军
         paid = account is None and not theirs and money_given(scene.text, mention.start, named)
         paid = paid and (mention.kin is not None or mention.who == "speaker")
         given = given or paid
@@ -183,7 +193,7 @@ def _account(scene: Scene) -> Iterator[Finding]:
         wished = not own and scene.wished(mention.start)
         if not (account or given or theirs) or not (wished or scene.uttered.tells(mention.start)):
             continue
-        if not asked and scene.usual(mention.start):
+        if (not asked and scene.usual(mention.start)) or tried_before(scene, mention.start):
             continue
         end = theirs.end() if theirs else named + (account.end() if account else 0)
         denied = not wished and (_negated(scene, before) or scene.ruled_out(end))

@@ -109,3 +109,90 @@ def test_whether_there_is_an_account_and_why_not(text: str, asked: str | None, f
 def test_a_but_before_an_account_denies_nothing(text: str, own: str) -> None:
     known = {"applicant.relation": "child", "decedent.sex": "male"}
     assert facts(say(text, OWN, answers=known)).get(OWN) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("上回打他自己卡上退回来了，这回打我的", "no"),
+        ("上次打我爸卡上被退了，这次打我卡上", "no"),
+        ("之前打他的卡打不进，这次打我的", "no"),
+        ("头一回打她存折弹回来哒，现在打我自己的", "no"),
+        ("打他卡上退回来了打我的吧", "no"),
+        ("上次打我卡上退回来了，这次还是打他自己的卡", "yes"),
+        ("上次打我卡上没收到，这次打他的", "yes"),
+        ("上回打他自己卡上，这回打我的", "no"),
+        ("上次打他卡上不行，这次打我的", "no"),
+        ("上回打他自己卡上退回来了", None),
+        ("上回打他卡上，钱退回来了", None),
+        ("上次就是打他卡上的", "yes"),
+        ("上次就打他卡上，这次也一样", "yes"),
+        ("上回打他自己卡上没打进，这回也打他的", "yes"),
+        ("打我的卡，上回打他的退回来了", "no"),
+        ("打他卡上，没打进再说", "yes"),
+    ],
+)
+def test_where_it_went_before_is_not_where_it_is_to_go(text: str, own: str | None) -> None:
+    assert facts(say(text, OWN)).get(OWN) == own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公积金当年就取完销户了，没单位给他交过",
+        "公积金早就销户了",
+        "公积金账户早注销了",
+        "户口已经销户了",
+        "俺老丈人没了，来给他办手续",
+        "没单位给他交过",
+        "我来给她办",
+        "给我爸办后事",
+    ],
+)
+def test_a_fund_that_was_closed_and_what_is_done_for_them_say_nothing_of_the_account(text: str) -> None:
+    assert OWN not in facts(say(text, OWN))
+    assert "payee.reason" not in facts(say(text, "payee.reason"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("账户销户了", {OWN: "no", "payee.reason": "closed"}),
+        ("他的账户销户了", {OWN: "no", "payee.reason": "closed"}),
+        ("户头早销户了", {OWN: "no", "payee.reason": "closed"}),
+        ("没公积金，卡也销户了", {OWN: "no", "payee.reason": "closed", "insurance.housing_fund": "no"}),
+        ("给我哥就行", {OWN: "no"}),
+        ("钱给他弟办丧事用", {OWN: "no"}),
+        ("我爸没了，打他卡上", {OWN: "yes", "applicant.relation": "child", "decedent.sex": "male"}),
+    ],
+)
+def test_an_account_that_was_closed_and_whoever_is_given_the_money_do(
+    text: str, found: dict[str, Any]
+) -> None:
+    assert facts(say(text, OWN)) == found
+
+
+@pytest.mark.parametrize("text", ["没单位给他交过", "冇得哪个给他交过"])
+def test_no_employer_who_paid_is_no_fund(text: str) -> None:
+    assert facts(say(text, "insurance.housing_fund"))["insurance.housing_fund"] == "no"
+
+
+@pytest.mark.parametrize(
+    "text", ["那就是他的家", "那就是她的屋", "是他的房子", "那是他的意思", "就是她的崽", "就是我的意思"]
+)
+def test_another_thing_of_theirs_is_no_account(text: str) -> None:
+    assert OWN not in facts(say(text, OWN))
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("就是他的", "yes"),
+        ("用他的就行", "yes"),
+        ("就打他的方便", "yes"),
+        ("就用他的那张社保卡", "yes"),
+        ("用我的算了", "no"),
+    ],
+)
+def test_whose_it_is_answers_where_the_account_is_left_out(text: str, own: str) -> None:
+    assert facts(say(text, OWN))[OWN] == own

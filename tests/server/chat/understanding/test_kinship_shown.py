@@ -81,3 +81,30 @@ def test_a_register_that_is_shared_with_another_relative_shows_nothing_of_the_tw
     mother_in_law = {"applicant.relation": "child_in_law", "decedent.sex": "female"}
     assert SHOWN not in facts(say("户口跟我爱人在一个本子上", None, answers=mother_in_law))
     assert facts(say("户口跟她在一个本子上", None, answers=mother_in_law))[SHOWN] == "yes"
+
+
+@pytest.mark.parametrize("asked", [SHOWN, "decedent.birth_date", None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "户口本上写的43年6月12日",
+        "户口本上写着1943年的",
+        "户口本上写了出生日期的",
+        "户口本写着四三年六月生的",
+    ],
+)
+def test_a_day_that_stands_in_the_register_shows_no_kinship(text: str, asked: str | None) -> None:
+    assert SHOWN not in facts(say(text, asked))
+
+
+def test_where_the_birthday_was_asked_for_that_is_what_is_written_there() -> None:
+    assert facts(say("户口本上写了的，43年6月12日", "decedent.birth_date")) == {
+        "decedent.birth_date": "1943-06-12"
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["户口本上写了的", "户口本上写的是长女", "户口本上写着父子关系", "户口本上写着呢"]
+)
+def test_the_tie_that_stands_in_the_register_shows_it(text: str) -> None:
+    assert facts(say(text, SHOWN)) == {SHOWN: "yes"}

@@ -42,3 +42,19 @@ def test_where_the_grave_is_says_of_no_cremation() -> None:
     assert facts(say("是的，墓地没买在县里，买在市里", burnt)) == {burnt: "yes"}
     assert burnt not in facts(say("骨灰埋在市里", burnt))
     assert facts(say("在市殡仪馆，骨灰放在那边", burnt)) == {burnt: "no"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["没有户口", "没有户口在县里", "没有户口在这边", "他生下来就冇上户口", "一直没有户口的", "没得户口本"],
+)
+def test_who_is_registered_nowhere_is_not_registered_here(text: str) -> None:
+    assert "decedent.household_in_county" not in facts(say(text, "decedent.household_in_county"))
+
+
+@pytest.mark.parametrize(
+    ("text", "here"),
+    [("没迁户口", "yes"), ("户口没迁走", "yes"), ("没有动户口", "yes"), ("没户口在外地，户口在县里", "yes")],
+)
+def test_who_did_not_move_is_registered_as_before(text: str, here: str) -> None:
+    assert facts(say(text, "decedent.household_in_county"))["decedent.household_in_county"] == here
