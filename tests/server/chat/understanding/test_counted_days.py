@@ -64,6 +64,28 @@ def test_so_many_days_by_their_other_name_are_read_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("三日没了", "2026-11-03", False),
+        ("五日冇了", "2026-11-05", False),
+        ("三日人没了", "2026-11-03", False),
+        ("三日不在了", "2026-11-03", False),
+        ("都三日没了", "2026-11-22", False),
+        ("已经五日不在了", "2026-11-20", False),
+        ("没了三日了", "2026-11-22", False),
+        ("三日没的", "2026-11-03", True),
+        ("3日没了", "2026-11-03", True),
+        ("三号没了", "2026-11-03", True),
+        ("这个月三日没了", "2026-11-03", True),
+        ("十一月三日没了", "2026-11-03", True),
+    ],
+)
+def test_a_day_that_may_be_a_count_is_read_back(text: str, day: str, sure: bool) -> None:
+    (fact,) = say(text, DEATH).facts
+    assert (fact.question, fact.value, fact.sure) == (DEATH, day, sure)
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("过了两日火化的", "2026-11-22"),
