@@ -30,7 +30,13 @@ _BORN_INTO = re.compile(r"娘家|婆家|岳家|外婆家|外家|亲家")
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
 _DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
-_CAME_BACK = re.compile(r"[^，。；！？\n]{0,4}?(?:赶|回[来屋家]|飞回|跑回|过来|动身)")  # 从外地赶回来的
+_CAME_BACK = re.compile(r"[^，。；！？\n]{0,4}?(?:赶|回[来屋家老]|飞回|跑回|过来|动身)")  # 从外地赶回来的
+_TAKEN_ON = re.compile(r"[^，。；！？\n]{0,4}?[拖接运拉送抬转搬][他她人]?[到去往]")  # 从县里拖到长沙烧的
+_BROUGHT = re.compile(  # 从长沙拖回来烧的, and not 烧了拖回来的
+    r"(?:(?:从[^，。；！？\n]{1,8}?)?(?:(?<!没)(?<!冇)(?<!不)(?<!没有)[拖接运拉送抬转搬载弄带]|专车|叫车)[他她人]{0,2}(?:尸体|遗体)?)"
+    r"回(?:来|家|屋里?|老家|乡下|村里)[，了哒后]*(?:(?!不|没|冇)[^，。；！？\n]){0,6}?(?:烧|火化|火葬)"
+)
+_ASHES = re.compile("骨灰|烧[了过哒]|火化[了过哒后]")
 _IS_AT = re.compile(r"人[还都也一直就]*在$")
 _SPEAKER_IS = re.compile(r"我(?:自己|本人|们|人|一个人|现在)*[^，。；！？\n]{0,4}?[在回到去来住出]")
 _KNOWS = re.compile(r"问|查|看|听|翻|晓得|知道|清楚|记得|记不|觉得|确定|估计|印象|[想猜讲说]")
@@ -94,11 +100,22 @@ def located(scene: Scene) -> Iterator[Finding]:
         if scene.context.asked == entry.question:
             # 昨天，在长沙湘雅; 说错了，在新开镇: of what was told before.
             if not (scene.day_alone or _SLIP.search(scene.text)):
-                yield from _answered(scene, entry)
+                told = list(_answered(scene, entry))
+                yield from told or _brought_back(scene, entry)
         elif entry.verbs:
             yield from _paid_there(scene, entry)
         elif _just_burnt(scene, entry):
             yield from (replace(one, sure=False) for one in _answered(scene, entry))
+
+
+def _brought_back(scene: Scene, entry: Located) -> Iterator[Finding]:
+    """从长沙拖回来烧的: that it was here, where no place is told; read back."""
+    brought = _BROUGHT.search(scene.text) if entry.question == _BURNT_HERE and "回" in scene.text else None
+    if brought is None or not scene.uttered.tells(brought.start()):
+        return
+    start = scene.uttered.clause_at(brought.start()).start
+    if not _ASHES.search(scene.text, start, brought.start()):
+        yield option_found(scene, entry.question, YES, brought.start(), brought.end(), sure=False)
 
 
 def _just_burnt(scene: Scene, entry: Located) -> bool:
@@ -353,6 +370,7 @@ def _place(scene: Scene, places: Mapping[str, str], clause: Clause) -> tuple[str
         for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
         if not _LEFT_BEHIND.search(scene.text, clause.start, hit.start())  # 户口本丢在广东了
         and not _CAME_BACK.match(scene.text, hit.end())
+        and not (scene.text.endswith("从", 0, hit.start()) and _TAKEN_ON.match(scene.text, hit.end()))
     ]
     if not hits:
         return None
