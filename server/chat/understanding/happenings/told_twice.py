@@ -255,6 +255,11 @@ def beside_a_paper(uttered: Utterance, days: Sequence[DaySaid], found: Sequence[
         if not about:
             continue
         kept = [one for one in found if one.question not in about or one.value != written]
+        if "死亡" in plain[clause.start : said.start] and not alone:  # as `as_certified` has it
+            return [
+                which_day(one.question, said, one, (written, one.value)) if one in told else one
+                for one in kept
+            ]
         return [replace(one, sure=False) if one in told and one.question in about else one for one in kept]
     return list(found)
 

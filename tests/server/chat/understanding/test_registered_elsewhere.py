@@ -42,3 +42,28 @@ def test_where_the_grave_is_says_of_no_cremation() -> None:
     assert facts(say("是的，墓地没买在县里，买在市里", burnt)) == {burnt: "yes"}
     assert burnt not in facts(say("骨灰埋在市里", burnt))
     assert facts(say("在市殡仪馆，骨灰放在那边", burnt)) == {burnt: "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "sure"),
+    [
+        ("从长沙拖回来烧的", "yes", False),
+        ("从岳阳接回来火化的", "yes", False),
+        ("运回来烧的", "yes", False),
+        ("从广东转回来火化的", "yes", False),
+        ("从广州运回来，第二天火化的", "yes", False),
+        ("从长沙拖回老家烧的", "yes", False),
+        ("遗体从东莞拉回来火化的", "yes", False),
+        ("长沙拖回来的，在荣家湾烧的", "yes", True),
+        ("在长沙烧了拖回来的", "no", True),
+        ("没拖回来，在长沙烧的", "no", True),
+        ("没拖回来烧，在外面烧的", "no", True),
+        ("拖到长沙烧的", "no", True),
+        ("从县里拖到长沙烧的", "no", True),
+        ("从平江拖回汨罗烧的", "no", True),
+    ],
+)
+def test_who_was_brought_back_was_burnt_here(text: str, there: str, sure: bool) -> None:
+    burnt = "death.cremated_in_county"
+    (fact,) = (one for one in say(text, burnt).facts if one.question == burnt)
+    assert (fact.value, fact.sure) == (there, sure)
