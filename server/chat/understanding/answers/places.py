@@ -100,8 +100,8 @@ def located(scene: Scene) -> Iterator[Finding]:
         if scene.context.asked == entry.question:
             # 昨天，在长沙湘雅; 说错了，在新开镇: of what was told before.
             if not (scene.day_alone or _SLIP.search(scene.text)):
-                told = list(_answered(scene, entry))
-                yield from told or _brought_back(scene, entry)
+                answered = list(_answered(scene, entry))
+                yield from answered or _brought_back(scene, entry)
         elif entry.verbs:
             yield from _paid_there(scene, entry)
         elif _just_burnt(scene, entry):
