@@ -49,6 +49,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "must": frozenset({"label", "phone"}),
     "look_up": frozenset({"label", "papers"}),
     "not_understood": frozenset(),
+    "tell_number": frozenset(),
     "offer_person": frozenset({"phone"}),
     "too_long": frozenset({"count"}),
     "no_words": frozenset(),

@@ -11,6 +11,7 @@ from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Paper, Step, View, Wish
 from server.chat.dialogue.wording import MOST_NAMED, card, told
 from server.chat.understanding.meaning import Act, Understood
+from server.chat.understanding.numbers.long_numbers import KINDS
 
 ASKED_AGAIN = frozenset({"question", "facts", "replace", "correct", "offer"})
 """The moments in which something was asked."""
@@ -204,3 +205,10 @@ def _skip(turn: Turn) -> None:
     phrase = "must" if state.again else "look_up" if looks and papers else "skipped"
     turn.say(phrase, label=view.called(asked), phone=view.phone, papers="、".join(papers))
     turn.state = turn.state.put_off(asked)
+
+
+def agrees_to_tell(turn: Turn) -> bool:
+    """Whether it is a mere 好 or 是 where a number was asked for: it will come, and is not misunderstood."""
+    asked = turn.view.catalogue.questions.get(turn.before.asked or "")
+    number = asked is not None and asked.type in KINDS
+    return number and turn.before.moment == "question" and Act.YES in turn.acts

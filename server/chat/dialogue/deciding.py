@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
+from server.chat.dialogue.acting import ANSWERED, act, agrees_to_tell, asks_why, has_none, photos_later
 from server.chat.dialogue.agreeing import born_otherwise, days_told, left_behind, moved, unlike
 from server.chat.dialogue.answering import (
     facts_of,
@@ -364,7 +364,7 @@ def _missed(turn: Turn) -> Step:
         turn.say("which_item")
         turn.state, turn.goes_on = turn.state.but(moment="correct", misses=misses), False
         return turn.step(None, "review", "go_on", "human")
-    turn.say("not_understood")
+    turn.say("tell_number" if agrees_to_tell(turn) else "not_understood")
     turn.state = turn.state.but(misses=misses)
     if misses >= view.chat.manners.misses:
         turn.say("offer_person", phone=view.phone)

@@ -11,6 +11,7 @@ from server.chat.understanding.answers.acknowledging import acknowledged
 from server.chat.understanding.answers.addresses import addresses
 from server.chat.understanding.answers.among_themselves import insured_beside, uninsured, without_account
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
+from server.chat.understanding.answers.asking_whose import asks_whose, without_the_asked
 from server.chat.understanding.answers.beside_it import (
     said_of_what_is_beside,
     to_what_was_told,
@@ -175,6 +176,12 @@ class Reading:
         asking = sum(clause.asks for clause in uttered.clauses)
         self._consented = consents(uttered, context, lang, said)
         self._no_answer = [*self._consented, *acknowledged(uttered, context, lang, said)]
+        self._asks_whose = asks_whose(uttered, context, self.who)
+        if self._asks_whose:
+            said = without_the_asked(uttered, said, self._asks_whose)
+            likely = without_the_asked(uttered, likely, self._asks_whose)
+            told = without_the_asked(uttered, self.found, self._asks_whose)  # the 这里 of 这里是填我的对吧
+            self.found = [*told, *(one for one in self._kin if one not in told)]
         # 怎么这么多问题: a question is no answer
         if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses) or self._no_answer:
             likely = [one for one in likely if one.act not in _BARE]
@@ -186,7 +193,7 @@ class Reading:
         self.said = of_no_contrast(self._scene, self.said)
         found += short_answers(uttered, context, lang, self.said, found, who.retracted)
         queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
-        if not (who.retracted or queried or self._no_answer):
+        if not (who.retracted or queried or self._no_answer or self._asks_whose):
             found = self._weighed.overruled(self._scene, found)
             if not (_answered(context, found) or tells_another_place(self._scene, found)):
                 found += self._weighed.answer(self._scene, self.said)
@@ -194,7 +201,8 @@ class Reading:
             by_likeness = short_answers(uttered, context, lang, self.likely, found, who.retracted)
             found += [replace(finding, sure=False) for finding in by_likeness]
         said = [*self.said, *self.likely]
-        found += self._weighed.told(self._scene, found)
+        if not self._asks_whose:
+            found += self._weighed.told(self._scene, found)
         typist = who.behalf and any(m.start in who.selves or of_typist(uttered, m) for m in who.mentions)
         if typist or (who.decedent and is_title(uttered, lang, who.decedent)):
             found = [one for one in found if one.question != RELATION or one in self._kin]

@@ -303,10 +303,17 @@ _MERE_VALUE = re.compile(
     r"(?:应该|大概|大约|可能|好像|估计|我?记得|就?是|在|我|他|她)*[0-9零〇一二两三四五六七八九十廿初正腊冬闰年月日号点时分刻半钟:：周星期礼拜上下这"
     r"个大昨今前天早晚夜里凌晨清午中傍头后]{2,24}(?:左右|样子|的|走|没|吧|啵)*"
 )
+# 走了有半个月冇: who tells how long ago it was, and asks themselves.
+_HOW_LONG_AGO = re.compile(
+    r"(?:我?[他她人爸妈爹娘爷奶]{0,2}|老人家?|到?现在|今天|算起来)*(?:(?:走|没|冇|死|老|去世|过世|过身|过背|不在|火化|烧)[了哒咖有都]*)?"
+    r"(?:是不是|有没有|[有怕都快也到]|大概|可能|应该|差不多|已经)*(?:走[了哒])?"
+    r"(?:半|[0-9一二两三四五六七八九十几]{1,3})(?:个?[多来半]?(?:月|星期|礼拜)|[多来]?[天日周])(?:多|几天|了|哒|的?样子|左右)*"
+    r"(?:没有|没得|冇得|[没冇啵不吧])?[咯啊呢哦]*"
+)
 
 
 def _asks(text: Looked, mark: str, lang: Language) -> bool:
-    if mark == "？" and _MERE_VALUE.fullmatch(text):
+    if (mark == "？" and _MERE_VALUE.fullmatch(text)) or _HOW_LONG_AGO.fullmatch(text):
         return False
     if _LAUGHTER.search(text):
         text = Looked(_LAUGHTER.sub("", text))

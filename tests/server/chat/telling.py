@@ -28,7 +28,7 @@ KINDS = {
     "calm": {"abuse"},
     "paused": {"paused"},
     "resumed": {"recall", "recall_new"},
-    "again": {"not_understood", "no_words"},
+    "again": {"not_understood", "no_words", "tell_number"},
     "too_long": {"too_long"},
     "differs": {"photo_differs"},
     "photo": {"photo_kept", "photo_read"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.server.chat.test_on_behalf import NAME, RELATION, SEX, family, held
+from tests.server.chat.understanding.saying import facts, say
 
 PHONE, APPLICANTS_ID, ID = "applicant.phone", "applicant.id_number", "decedent.id_number"
 HUSBANDS, MOTHERS = "430621197402284410", "430621194609014326"
@@ -262,3 +263,27 @@ def test_who_puts_right_who_died_applies_as_before(words: str) -> None:
     one = family({RELATION: "child", SEX: "male"}, "decedent.household_in_county")
     one.say(words)
     assert held(one)[RELATION] == "grandchild" and one.state.behalf is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我爷爷走了，我帮我妈填",
+        "我娭毑过身了，我替我娘填",
+        "我外婆走了，我帮我爸填",
+        "帮我妈填的，走的是我爷爷",
+        "我爷爷走了，我帮我婶婶填",
+        "我外公走了，我帮我舅妈填",
+    ],
+)
+def test_who_may_have_married_into_the_family_is_not_guessed_to_be_a_child(words: str) -> None:
+    understood = say(words)
+    assert understood.behalf is not None and RELATION not in facts(understood)
+
+
+@pytest.mark.parametrize(
+    "words", ["我爷爷走了，我帮我爸填", "我外公走了，我帮我妈填", "我爷爷走了，我替我姑姑填"]
+)
+def test_a_child_of_who_died_is_guessed_and_read_back(words: str) -> None:
+    (fact,) = (one for one in say(words).facts if one.question == RELATION)
+    assert (fact.value, fact.sure) == ("child", False)

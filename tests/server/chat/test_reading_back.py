@@ -220,3 +220,20 @@ def test_an_option_against_which_nothing_speaks_counts_at_once(words: str, known
     family = Family(known).asked(AREA)
     family.say(words)
     assert AREA in family.known and not family.state.pending
+
+
+@pytest.mark.parametrize("words", ["是", "对", "好的"])
+def test_who_only_agrees_to_tell_the_number_again_is_asked_for_it_kindly(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    family.say("她身份证号430621194609014326吧")
+    family.say("430621194609014325")
+    line = family.say(words)
+    assert "没有听明白" not in line and "身份证号是多少" in line
+    family.say("430621194609014326")
+    assert [one.value for one in family.state.pending] == ["430621194609014326"]
+
+
+def test_a_no_in_place_of_the_number_is_not_understood() -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    family.say("她身份证号430621194609014325")
+    assert "没有听明白" in family.say("不是")

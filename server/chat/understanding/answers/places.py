@@ -9,6 +9,7 @@ from dataclasses import replace
 from config.catalogue import YES
 from config.catalogue.sayings import Located
 from server.chat.understanding.acts import taken_back
+from server.chat.understanding.answers.brought_back import brought_back
 from server.chat.understanding.answers.no_answer import shuts_out
 from server.chat.understanding.answers.said_before import (
     HOUSEHOLD,
@@ -36,7 +37,8 @@ _BORN_INTO = re.compile(r"娘家|婆家|岳家|外婆家|外家|亲家")
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
 _DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
-_CAME_BACK = re.compile(r"[^，。；！？\n]{0,4}?(?:赶|回[来屋家]|飞回|跑回|过来|动身)")  # 从外地赶回来的
+_CAME_BACK = re.compile(r"[^，。；！？\n]{0,4}?(?:赶|回[来屋家老]|飞回|跑回|过来|动身)")  # 从外地赶回来的
+_TAKEN_ON = re.compile(r"[^，。；！？\n]{0,4}?[拖接运拉送抬转搬][他她人]?[到去往]")  # 从县里拖到长沙烧的
 _IS_AT = re.compile(r"人[还都也一直就]*在$")
 _SPEAKER_IS = re.compile(r"我(?:自己|本人|们|人|一个人|现在)*[^，。；！？\n]{0,4}?[在回到去来住出]")
 _KNOWS = re.compile(r"问|查|看|听|翻|晓得|知道|清楚|记得|记不|觉得|确定|估计|印象|[想猜讲说]")
@@ -100,7 +102,8 @@ def located(scene: Scene) -> Iterator[Finding]:
         if scene.context.asked == entry.question:
             # 昨天，在长沙湘雅; 说错了，在新开镇: of what was told before.
             if not (scene.day_alone or _SLIP.search(scene.text)):
-                yield from _answered(scene, entry)
+                answered = list(_answered(scene, entry))
+                yield from answered or (brought_back(scene) if entry.question == _BURNT_HERE else ())
         elif entry.verbs:
             yield from _paid_there(scene, entry)
         elif _just_burnt(scene, entry):
@@ -361,6 +364,7 @@ def _place(scene: Scene, places: Mapping[str, str], clause: Clause) -> tuple[str
         for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
         if not _LEFT_BEHIND.search(scene.text, clause.start, hit.start())  # 户口本丢在广东了
         and not _CAME_BACK.match(scene.text, hit.end())
+        and not (scene.text.endswith("从", 0, hit.start()) and _TAKEN_ON.match(scene.text, hit.end()))
     ]
     if not hits:
         return None

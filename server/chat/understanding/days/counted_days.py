@@ -33,6 +33,8 @@ _SUNS = re.compile(
     rf"(?P<led>(?:有|已经|都|快|整整|差不多|了|哒|咖|嘎|满|才){{0,4}}){_OF_NO_MONTH}(?P<n>[{NUMERAL}]{{1,3}})(?P<u>日)(?P<so>[了哒])?(?![之以过]?后)"
 )
 _LASTED = re.compile(r"[了哒咖嘎满有]")
+_FOR_NOW = re.compile(r"(?:都|已经|有|快|整整|差不多|满)+")
+GONE_SINCE = re.compile(r"[人他她就]{0,2}(?:[没冇][了哒咖]|不在[了哒])")  # 三日没了, and not 三日没的
 _STAYED = re.compile(r"(?:[过隔等停放摆搁守住躺拖熬挺撑病瘫迷救挨]|停丧|守灵)$")
 _SET = re.compile(r"[定约排选看改订写填记报登]$")  # 定了28日火化
 _NO_MORE = re.compile(rf"[了哒咯啦多才，。；！？\n]|[{NUMERAL}]{{1,3}}[夜晚]|$")
@@ -126,9 +128,11 @@ def _and_days(text: str, today: date) -> Iterator[DaySaid]:
 
 
 def _counts_suns(text: str, hit: re.Match[str], today: date) -> bool:
-    """走了三日, 过了两日火化的, 都三日了; not 三日走的, 定了28日火化, nor 今天都25日了 on that day."""
+    """走了三日, 过了两日火化的, 都三日没了; not 三日走的, 定了28日火化, nor 今天都25日了 on that day."""
     if _SET.search(text, 0, hit.start()):
         return False
+    if _FOR_NOW.fullmatch(hit["led"]) and GONE_SINCE.match(text, hit.end("u")):
+        return not hit["n"].isascii()
     if _LASTED.search(hit["led"]):
         stayed = _STAYED.search(text, 0, hit.start()) is not None
         if THEN_BURNT.match(text, hit.end("u")):

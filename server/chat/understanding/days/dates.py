@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from server.chat.understanding.days import calendar
-from server.chat.understanding.days.counted_days import counted, that_day_before, up_to_today
+from server.chat.understanding.days.counted_days import GONE_SINCE, counted, that_day_before, up_to_today
 from server.chat.understanding.days.expression import DAY, YEAR, DaySaid, Years, lunar, solar, years
 from server.chat.understanding.days.lunar_dates import first_days, months_alone, named_months
 from server.chat.understanding.days.month_days import MONTHS_AGO, days_of_a_month
@@ -313,8 +313,14 @@ def _bare(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         if day < 1:
             continue
         found = latest_with(today, day)
-        sure = bool(found and found.month == today.month)
+        sure = bool(found and found.month == today.month) and not _or_so_many(text, hit)
         yield DaySaid(hit.start(), hit.end(), found, sure=sure, weak=True, yearless=True)
+
+
+def _or_so_many(text: str, hit: re.Match[str]) -> bool:
+    """三日没了: whether it may be so many days since; nobody counts them in digits."""
+    counted = text.endswith("日", 0, hit.end()) and not hit["d"].isascii()
+    return counted and GONE_SINCE.match(text, hit.end()) is not None
 
 
 def _of_a_house(text: str, hit: re.Match[str]) -> bool:

@@ -33,6 +33,7 @@ from server.chat.understanding.happenings.told_twice import (
     as_a_life,
     as_certified,
     before_its_death,
+    beside_a_paper,
     differing,
     of_that_month,
     without_vague,
@@ -111,6 +112,7 @@ def events(
             found.append(same or _dated(uttered, context, lang, question, said, times))
     found = reconciled(uttered, context, lang, people, days, as_a_life(found))
     found = as_certified(uttered, days, differing(uttered, context, lang, people, days, found))
+    found = beside_a_paper(uttered, days, found)
     if not found and (bare := number_alone(uttered, context, told)):
         found.append(bare)
     if not (found or times) and (part := part_alone(uttered, context, lang, told)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.meaning import Context
+from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.couples import married
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.on_behalf import (
@@ -79,8 +79,22 @@ def relation_on_behalf(
     gone = uttered.plain[dead.start : dead.end] if dead else called
     here = uttered.plain[applicant.start : applicant.end]
     wed = applicant.of != "decedent" and married(lang, here, gone, people.known)
+    if not wed and _may_be_in_law(lang, behalf, here, gone):
+        return
     if relation := "spouse" if wed else relation_between(lang, behalf.line, behalf.gone):
         yield Finding(RELATION, relation, applicant.start, applicant.end, sure=False)
+
+
+def _may_be_in_law(lang: Language, behalf: Behalf, here: str, dead: str) -> bool:
+    """Whether who applies may be of the family only by marriage: the mother, for a father's father."""
+    if behalf.gone != "grandchild":
+        return False
+    if behalf.line == "uncle":
+        return lang.group("uncle_in_law").ends(here)
+    if behalf.line != "parent" or not (dead and behalf.sex):
+        return False
+    of_mother = lang.group("mothers_parent").ends(dead)
+    return behalf.sex != ("female" if of_mother else "male")
 
 
 def _applicant_called(lang: Language, people: People, mention: Mention) -> bool:

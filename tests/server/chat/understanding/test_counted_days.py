@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.chat.understanding.meaning import Act
 from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
 DEATH, BURNT = "death.date", "death.cremation_date"
@@ -61,6 +62,28 @@ def test_a_day_is_counted_or_reckoned(text: str, day: str) -> None:
 def test_so_many_days_by_their_other_name_are_read_back(text: str) -> None:
     (fact,) = [one for one in say(text).facts if one.question == DEATH]
     assert not fact.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("三日没了", "2026-11-03", False),
+        ("五日冇了", "2026-11-05", False),
+        ("三日人没了", "2026-11-03", False),
+        ("三日不在了", "2026-11-03", False),
+        ("都三日没了", "2026-11-22", False),
+        ("已经五日不在了", "2026-11-20", False),
+        ("没了三日了", "2026-11-22", False),
+        ("三日没的", "2026-11-03", True),
+        ("3日没了", "2026-11-03", True),
+        ("三号没了", "2026-11-03", True),
+        ("这个月三日没了", "2026-11-03", True),
+        ("十一月三日没了", "2026-11-03", True),
+    ],
+)
+def test_a_day_that_may_be_a_count_is_read_back(text: str, day: str, sure: bool) -> None:
+    (fact,) = say(text, DEATH).facts
+    assert (fact.question, fact.value, fact.sure) == (DEATH, day, sure)
 
 
 @pytest.mark.parametrize(
@@ -290,3 +313,23 @@ def test_how_long_something_else_took_is_no_day_of_death(text: str) -> None:
 def test_beside_a_count_of_days_despair_is_still_heard() -> None:
     assert say("三天没了，我不想活了").risk == "self"
     assert "distress" in acts(say("人走了三天，我受不了了"))
+
+
+@pytest.mark.parametrize(
+    "text", ["走了有半个月冇？", "走了有半个月没？", "怕有半个月了冇？", "是不是走了半个月了？"]
+)
+def test_who_asks_themselves_how_long_ago_it_was_asks_for_no_rule(text: str) -> None:
+    understood = say(text, DEATH)
+    assert Act.POLICY not in acts(understood) and doubts(understood) == {DEATH: "date_vague"}
+
+
+@pytest.mark.parametrize("text", ["走了有十天冇得？", "我爸走了有十天了没？"])
+def test_so_many_days_that_somebody_asks_themselves_are_read_back(text: str) -> None:
+    understood = say(text, DEATH)
+    (fact,) = [one for one in understood.facts if one.question == DEATH]
+    assert (fact.value, fact.sure) == ("2026-11-15", False) and Act.POLICY not in acts(understood)
+
+
+@pytest.mark.parametrize("text", ["走了半个月的还能办冇？", "半个月以内能领冇？", "走了半个月有丧葬费没"])
+def test_what_is_to_be_done_so_long_after_it_is_a_question(text: str) -> None:
+    assert Act.POLICY in acts(say(text, DEATH))

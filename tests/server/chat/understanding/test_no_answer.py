@@ -196,3 +196,36 @@ def test_what_nobody_heard_of_and_there_was_not_there_was_not(text: str) -> None
 )
 def test_what_it_rests_on_is_no_other_matter(text: str, asked: str) -> None:
     assert facts(say(text, asked)) == {asked: "unknown"}
+
+
+@pytest.mark.parametrize("asked", ["decedent.household_in_county", "death.cremated_in_county"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这里是填我的对吧",
+        "这里是填我的吧",
+        "这里要填的是我的信息对吧",
+        "是写我的户口对吧",
+        "是填他的对吧",
+        "这栏写我自己的，是不是",
+        "这是填我自己的，对吧",
+        "填我爸的对吧",
+    ],
+)
+def test_to_ask_whose_data_is_wanted_answers_nothing(text: str, asked: str) -> None:
+    understood = say(text, asked)
+    assert asked not in facts(understood)
+    assert understood.acts.isdisjoint({Act.YES, Act.NO, Act.SKIP, Act.SUBMIT})
+
+
+@pytest.mark.parametrize(
+    "text", ["在这里对吧", "填岳阳县对吧", "这里是填我的对吧？他户口在岳阳县", "是的，填我爸的"]
+)
+def test_beside_whose_data_it_is_an_answer_stands(text: str) -> None:
+    household = "decedent.household_in_county"
+    assert facts(say(text, household))[household] == "yes"
+
+
+def test_the_number_behind_the_question_whose_it_is_counts() -> None:
+    asked = "applicant.id_number"
+    assert facts(say("这里是填我的对吧？430621197601251806", asked)) == {asked: "430621197601251806"}

@@ -295,10 +295,26 @@ def test_the_employer_decides_which_of_the_two_that_still_stand() -> None:
         ("灵活就业，低保已经领了两年", "serving_enterprise"),
         ("自己交的社保，快领养老金了人就没了", "serving_enterprise"),
         ("灵活就业交的", "serving_enterprise"),
+        ("供销社下岗以后自己接着交的，满六十就开始领了", "retired_enterprise"),
+        ("厂里垮了，自己交满的，到年纪就领了", "retired_enterprise"),
+        ("下岗了自己交的，已经退休了", "retired_enterprise"),
+        ("我爸早年下岗，自己一直交，五十五岁起领的", "retired_enterprise"),
+        ("单位改制后个人交的，每个月领两千多", "retired_enterprise"),
+        ("自己买的社保，每月领钱", "retired_enterprise"),
+        ("下岗后自己接着交的，快开始领了人没了", "serving_enterprise"),
+        ("下岗后自己交社保，满六十才开始领，他才五十八", "serving_enterprise"),
+        ("下岗了自己交的社保，明年满六十就领了", "serving_enterprise"),
     ],
 )
 def test_who_draws_a_pension_is_retired(text: str, identity: str) -> None:
     assert facts(say(text))[IDENTITY] == identity
+
+
+@pytest.mark.parametrize(
+    "text", ["下岗了自己交的，还没开始领", "下岗以后自己交的医保，每月领钱", "下岗后自己交的，满六十就能领了"]
+)
+def test_who_paid_after_work_and_does_not_draw_it_is_asked(text: str) -> None:
+    assert doubts(say(text, IDENTITY)) == {IDENTITY: "ambiguous"}
 
 
 @pytest.mark.parametrize(

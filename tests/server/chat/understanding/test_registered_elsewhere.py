@@ -58,3 +58,28 @@ def test_who_is_registered_nowhere_is_not_registered_here(text: str) -> None:
 )
 def test_who_did_not_move_is_registered_as_before(text: str, here: str) -> None:
     assert facts(say(text, "decedent.household_in_county"))["decedent.household_in_county"] == here
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "sure"),
+    [
+        ("从长沙拖回来烧的", "yes", False),
+        ("从岳阳接回来火化的", "yes", False),
+        ("运回来烧的", "yes", False),
+        ("从广东转回来火化的", "yes", False),
+        ("从广州运回来，第二天火化的", "yes", False),
+        ("从长沙拖回老家烧的", "yes", False),
+        ("遗体从东莞拉回来火化的", "yes", False),
+        ("长沙拖回来的，在荣家湾烧的", "yes", True),
+        ("在长沙烧了拖回来的", "no", True),
+        ("没拖回来，在长沙烧的", "no", True),
+        ("没拖回来烧，在外面烧的", "no", True),
+        ("拖到长沙烧的", "no", True),
+        ("从县里拖到长沙烧的", "no", True),
+        ("从平江拖回汨罗烧的", "no", True),
+    ],
+)
+def test_who_was_brought_back_was_burnt_here(text: str, there: str, sure: bool) -> None:
+    burnt = "death.cremated_in_county"
+    (fact,) = (one for one in say(text, burnt).facts if one.question == burnt)
+    assert (fact.value, fact.sure) == (there, sure)

@@ -110,3 +110,23 @@ def test_a_weekday_of_death_is_the_last_one_before_the_cremation(
     understood = say(text, answers=held, today=date(2026, 11, 26))
     (fact,) = (one for one in understood.facts if one.question == DEATH)
     assert (fact.value, fact.sure) == (day, sure) and DEATH not in doubts(understood)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("医院证明开的是二十三号 其实二十二号", "2026-11-22", False),
+        ("证明上写的二十三号，实际是二十二号走的", "2026-11-22", False),
+        ("本子上是二十三号，真的是二十二号", "2026-11-22", False),
+        ("户口本上是23号，其实22号走的", "2026-11-22", False),
+        ("医生开的23号，人22号就没了", "2026-11-22", False),
+        ("村里开的证明上写的是11月23号，人实际上是11月22号夜里没的", "2026-11-22", False),
+        ("证明是23号开的，其实22号走的", "2026-11-22", True),
+        ("证明上22号，确实是22号", "2026-11-22", True),
+        ("不是二十三号，其实是二十二号", "2026-11-22", True),
+        ("我以为是二十三号，其实是二十二号", "2026-11-22", True),
+    ],
+)
+def test_another_day_than_a_paper_says_is_read_back(text: str, day: str, sure: bool) -> None:
+    (fact,) = say(text, DEATH, today=date(2026, 11, 26)).facts
+    assert (fact.question, fact.value, fact.sure) == (DEATH, day, sure)
