@@ -148,3 +148,16 @@ def test_the_day_of_the_burial_is_no_other_day(text: str) -> None:
 @pytest.mark.parametrize(("text", "question"), [("走了 昨天", DEATH), ("已经火化了 昨天", BURNT)])
 def test_the_day_behind_it_is_of_what_was_told(text: str, question: str) -> None:
     assert facts(say(text, "insurance.identity"))[question] == "2026-11-24"
+
+
+@pytest.mark.parametrize(
+    "text", ["殡仪馆前天就把人拉走了", "前天殡仪馆来拉走了", "人昨天被殡仪馆接走了", "灵车昨天把他带走了"]
+)
+def test_the_day_on_which_somebody_was_fetched_is_no_day_of_death(text: str) -> None:
+    heard = say(text, "death.cremated")
+    assert "death.date" not in facts(heard) | doubts(heard)
+
+
+def test_a_day_of_death_beside_the_fetching_counts() -> None:
+    assert facts(say("前天走的，殡仪馆昨天拉走了", "death.date")) == {"death.date": "2026-11-23"}
+    assert facts(say("被老天爷接走了，昨天", "death.date")) == {"death.date": "2026-11-24"}
