@@ -6,12 +6,10 @@ from collections.abc import Collection, Sequence
 
 from server.chat.dialogue.asking import left
 from server.chat.dialogue.leading import against, instead, shut, why_not_asked
-from server.chat.dialogue.sorting import NUMBERS
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import Paper, Step, View, Wish
 from server.chat.dialogue.wording import MOST_NAMED, card, told
-from server.chat.understanding.meaning import Act, Understood
-from server.chat.understanding.numbers.long_numbers import KINDS
+from server.chat.understanding.meaning import NUMBERS, Act, Understood
 
 ASKED_AGAIN = frozenset({"question", "facts", "replace", "correct", "offer"})
 """The moments in which something was asked."""
@@ -180,12 +178,11 @@ def has_none(turn: Turn, text: str) -> bool:
     Whoever says that the camera is broken or the card is with a brother is not asked for it again.
     """
     before = turn.before
-    asked = turn.view.catalogue.questions.get(before.asked or "") if before.moment == "question" else None
-    number = asked is not None and asked.type in NUMBERS
+    at_hand = turn.acts or before.offered or any(char.isdigit() for char in text)
     if before.moment == "photo":
         photos_later(turn)
     # Where it was asked which of two numbers it is, it is at hand.
-    elif number and not (turn.acts or before.offered or any(char.isdigit() for char in text)):
+    elif _number_asked(turn) and not at_hand:
         turn.acts |= {Act.UNKNOWN}
         _skip(turn)
     return turn.used
@@ -209,6 +206,9 @@ def _skip(turn: Turn) -> None:
 
 def agrees_to_tell(turn: Turn) -> bool:
     """Whether it is a mere 好 or 是 where a number was asked for: it will come, and is not misunderstood."""
+    return Act.YES in turn.acts and _number_asked(turn)
+
+
+def _number_asked(turn: Turn) -> bool:
     asked = turn.view.catalogue.questions.get(turn.before.asked or "")
-    number = asked is not None and asked.type in KINDS
-    return number and turn.before.moment == "question" and Act.YES in turn.acts
+    return turn.before.moment == "question" and asked is not None and asked.type in NUMBERS

@@ -14,10 +14,9 @@ from typing import Any
 from config.catalogue import Question
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import View
-from server.chat.understanding.meaning import Act, Fact
+from server.chat.understanding.meaning import NUMBERS, Act, Fact
 
 OWN, LOGIN = "chat", "login"
-NUMBERS = frozenset({"id_number", "bank_card", "phone"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from config.catalogue import Catalogue
 Risk = Literal["", "self", "now"]
 """Nobody's life, that of somebody who means to take it, or one that is in danger at this minute."""
 
+NUMBERS = frozenset({"id_number", "bank_card", "phone"})
+"""The types of the questions that are answered by a long number."""
+
 
 class Act(StrEnum):
     """What a person does by a turn, beside telling facts."""

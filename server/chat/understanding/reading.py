@@ -33,13 +33,12 @@ from server.chat.understanding.happenings.events import events
 from server.chat.understanding.happenings.hurt_first import hurt_first
 from server.chat.understanding.happenings.only_when import only_when
 from server.chat.understanding.likeness import ear
-from server.chat.understanding.meaning import Act, Behalf, Context, Doubt, Fact, Understood
+from server.chat.understanding.meaning import NUMBERS, Act, Behalf, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.persons import names
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.in_pieces import in_pieces
-from server.chat.understanding.numbers.long_numbers import KINDS
 from server.chat.understanding.numbers.of_named import of_who_is_named
 from server.chat.understanding.people.applicant import with_applicant
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
@@ -310,7 +309,7 @@ class Reading:
     def _wants_paper(self) -> bool:
         """Whether a number was asked for and none is told."""
         asked = self.context.catalogue.questions.get(self.context.asked or "")
-        number = asked is not None and asked.type in KINDS
+        number = asked is not None and asked.type in NUMBERS
         return number and not self.context.confirming and not _answered(self.context, self.found)
 
 

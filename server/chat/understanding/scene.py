@@ -33,6 +33,7 @@ _WHOSE = re.compile(r"(?:[，、他她人我的]|老人家?|这个|那个|早|�
 _SINCE_WHEN = re.compile(r"(?:[，、的了哒咖咯啊呀嘛呢吧人员好多几来年一二两三四五六七八九十0-9]|工资)*")
 WHEN_DIED = ("death.date", "death.time")
 DEATH_PLACE = "death.place"
+BURNT_HERE = "death.cremated_in_county"
 MANNER = "death.manner"
 HOUSING_FUND = "insurance.housing_fund"
 KINSHIP_SHOWN, OWN_ACCOUNT, REASON = "applicant.kinship_shown", "payee.own_account", "payee.reason"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from config.catalogue import NO
 from server.chat.understanding.acts import ActSaid
-from server.chat.understanding.answers.naming import NUMBERS, calls, spoken_of
+from server.chat.understanding.answers.naming import calls, spoken_of
 from server.chat.understanding.answers.no_answer import INSURANCE, OF_THE_DEAD
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.meaning import NUMBERS, Act, Context
 from server.chat.understanding.people.name_shape import surname_at
 from server.chat.understanding.people.who import SEX
 from server.chat.understanding.phrases import Language, Looked
@@ -97,9 +97,11 @@ def said_of_what_is_beside(
 
 def to_what_was_told(uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]) -> bool:
     """Whether a yes is to what was told before, the next thing being asked already: 对的，复姓上官."""
-    told = {name for name in context.last if question_type(context.catalogue, name) in _OF_TYPE}
     clause, behind = uttered.clauses[0], uttered.clauses[1:]
-    if not told or not behind or not _AGREES.fullmatch(clause.text):
+    if not behind or not _AGREES.fullmatch(clause.text):
+        return False
+    told = {name for name in context.last if question_type(context.catalogue, name) in _OF_TYPE}
+    if not told:
         return False
     rest = Looked(uttered.plain[behind[0].start :])
     named = {one.question for one in found if one.start >= clause.end} | spoken_of(lang, rest)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from config.catalogue import YES
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.scene import Scene, option_found
+from server.chat.understanding.scene import BURNT_HERE, Scene, option_found
 
-_BURNT_HERE = "death.cremated_in_county"
 _BROUGHT = re.compile(
     r"(?:(?:从[^，。；！？\n]{1,8}?)?(?:(?<!没)(?<!冇)(?<!不)(?<!没有)[拖接运拉送抬转搬载弄带]|专车|叫车)"
     r"[他她人]{0,2}(?:尸体|遗体)?)回(?:来|家|屋里?|老家|乡下|村里)[，了哒后]*"
@@ -25,4 +24,4 @@ def brought_back(scene: Scene) -> Iterator[Finding]:
         return
     start = scene.uttered.clause_at(brought.start()).start
     if not _ASHES.search(scene.text, start, brought.start()):
-        yield option_found(scene, _BURNT_HERE, YES, brought.start(), brought.end(), sure=False)
+        yield option_found(scene, BURNT_HERE, YES, brought.start(), brought.end(), sure=False)

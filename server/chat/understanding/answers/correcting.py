@@ -11,7 +11,7 @@ from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import called_wrong
 from server.chat.understanding.answers.naming import wrong_of_another
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.meaning import Act, Context, Fact, Understood
+from server.chat.understanding.meaning import NUMBERS, Act, Context, Fact, Understood
 from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Utterance
@@ -19,7 +19,7 @@ from server.chat.understanding.utterance import Utterance
 _NO_ANSWERS = frozenset({Act.YES, Act.UNKNOWN})
 _SHORT = frozenset({Act.YES, Act.NO, Act.UNKNOWN, Act.SKIP})
 _SAYS_NOTHING = ("just_said", "bare_no", "courtesy", "murmur")
-_NOT_IN_WORDS = frozenset({"id_number", "phone", "bank_card", "statement"})
+_NOT_IN_WORDS = NUMBERS | {"statement"}
 _ABOUT = re.compile(
     r"^(?:[那这]个?|说|讲|的|他|她)+|(?:[那这][个块项]?|方面|我|是|的|给|也|又|都)+$"
 )  # 刚才我说的社保那个

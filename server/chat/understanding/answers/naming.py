@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.findings import Taken
 from server.chat.understanding.in_order import called_by_place
-from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.meaning import NUMBERS, Act, Context
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Clause, Utterance
 
-NUMBERS = frozenset({"id_number", "bank_card", "phone"})
 _BARE_NAME = ("名字", "姓名")
 _THINGS = (  # whose words are no names of these answers elsewhere
     ("insured", "insurance.area"),

@@ -21,7 +21,7 @@ from server.chat.understanding.answers.said_before import (
 from server.chat.understanding.answers.things import of_another_place
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.polarity import denied, left_open
-from server.chat.understanding.scene import DEATH_PLACE, Scene, option_found, unknown_of
+from server.chat.understanding.scene import BURNT_HERE, DEATH_PLACE, Scene, option_found, unknown_of
 from server.chat.understanding.utterance import Clause
 
 _OF_A_BRANCH = re.compile(r"[^，。；！？\n]{0,6}(?:支行|分行|分社|营业部|营业所|网点)")  # 农业银行岳阳县支行
@@ -55,7 +55,7 @@ _WHAT_OF = re.compile(r"(?:的话|这块|的事|本子|本|[呢嘛啊是])*")
 _NOT_FAR = 3  # clauses
 _ASIDE = 4  # characters of a clause that tells nothing: 不在这里
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
-_CREMATED, _BURNT_HERE = {"death.cremated", "death.cremation_date"}, "death.cremated_in_county"
+_CREMATED = {"death.cremated", "death.cremation_date"}
 _SAYS_NO_MORE = re.compile(
     r"(?:[他她它在是的就都也还倒那哦嗯]|应该|可能|其实|好像|当时|后来|本来|社保|保险|一直)*"
 )
@@ -103,7 +103,7 @@ def located(scene: Scene) -> Iterator[Finding]:
             # 昨天，在长沙湘雅; 说错了，在新开镇: of what was told before.
             if not (scene.day_alone or _SLIP.search(scene.text)):
                 answered = list(_answered(scene, entry))
-                yield from answered or (brought_back(scene) if entry.question == _BURNT_HERE else ())
+                yield from answered or (brought_back(scene) if entry.question == BURNT_HERE else ())
         elif entry.verbs:
             yield from _paid_there(scene, entry)
         elif _just_burnt(scene, entry):
@@ -113,7 +113,7 @@ def located(scene: Scene) -> Iterator[Finding]:
 def _just_burnt(scene: Scene, entry: Located) -> bool:
     """就在县里, right after 昨天火化的: no other place was asked for, and this one is not known yet."""
     context = scene.context
-    if entry.question != _BURNT_HERE or _CREMATED.isdisjoint(context.last) or context.held(_BURNT_HERE):
+    if entry.question != BURNT_HERE or _CREMATED.isdisjoint(context.last) or context.held(BURNT_HERE):
         return False
     places = {DEATH_PLACE, *(one.question for one in scene.lang.sayings.located)}
     return len(scene.uttered.clauses) == 1 and context.asked not in places
@@ -307,7 +307,7 @@ def _of_another(scene: Scene, entry: Located, clause: Clause, start: int, end: i
         or any(lang.group(name).at(text, end) for name in verbs)
         or _PLANNED.search(text, clause.start, start)  # 讲是要转到君山去
         or (not entry.verbs and _EMPLOYER.search(text, clause.start, start))  # 单位在市里
-        or (entry.question == _BURNT_HERE and _grave(scene, clause))
+        or (entry.question == BURNT_HERE and _grave(scene, clause))
         or _DIED.match(text, end)  # 在长沙过的
         or any(
             _anothers_is(scene, clause, cue.end())

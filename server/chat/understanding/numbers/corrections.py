@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.meaning import Context
+from server.chat.understanding.meaning import NUMBERS, Context
 from server.chat.understanding.numbers.identifiers import (
     APPLICANT_ID,
     CARD,
@@ -60,7 +60,6 @@ _SPAN = re.compile(
     rf"(?P<n>[{NUMERAL}]{{1,2}})(?:位|个(?:数字?|号码?)?)"
 )
 _MIDDLE = {(11, 4): 3, (18, 8): 6}  # of a phone and of an ID number: from where on its middle group stands
-_NUMBERS = frozenset({"id_number", "phone", "bank_card"})
 _MOST_CHANGES = 12  # of a turn, for which the number before them is looked for
 _LABELS = {"id_label": "id_number", "phone_label": "phone", "card_label": "bank_card"}
 _IDS = {"speaker": APPLICANT_ID, "decedent": DECEDENT_ID, "payee": PAYEE_ID}
@@ -119,7 +118,7 @@ def _replaced(
     recent = next((known[name].type for name in context.recent if name in known), "")
     labelled = any(lang.group(label).within(uttered.plain, 0, clause.end) for label in _LABELS)
     end = next((c.end for c in uttered.clauses[clause.number + 1 : clause.number + 2]), clause.end)
-    for pattern in _OLD_FOR_NEW if recent in _NUMBERS or labelled else ():
+    for pattern in _OLD_FOR_NEW if recent in NUMBERS or labelled else ():
         hit = pattern.search(uttered.plain, clause.start, end)
         if hit is None or not clause.start <= hit.start() < clause.end or not taken.free(*hit.span()):
             continue
@@ -208,11 +207,11 @@ def _plain(characters: str) -> str:
 def _which(
     uttered: Utterance, context: Context, lang: Language, people: People, clause: Clause
 ) -> str | None:
-    known, kinds = context.catalogue.questions, _NUMBERS
+    known, kinds = context.catalogue.questions, NUMBERS
     before = uttered.clauses[max(0, clause.number - 2) : clause.number + 1]
     for one in reversed(before):
         for label, kind in _LABELS.items():
-            if kinds is _NUMBERS and (hit := lang.group(label).first(uttered.plain, one.start, one.end)):
+            if kinds is NUMBERS and (hit := lang.group(label).first(uttered.plain, one.start, one.end)):
                 if kind != "id_number":
                     return PHONE if kind == "phone" else CARD
                 owner = people.owner(hit.start())

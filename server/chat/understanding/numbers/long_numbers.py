@@ -15,6 +15,7 @@ from itertools import pairwise, zip_longest
 from typing import Literal
 
 from server.answers import IdNumber, luhn_valid, read_id_number
+from server.chat.understanding.meaning import NUMBERS
 from server.chat.understanding.numbers.dictation import linked, put_right, readings, said_twice
 from server.chat.understanding.numbers.digit_groups import LONG_PHONE, SPOKEN, Group, digit_groups, figures
 from server.chat.understanding.numbers.misheard import as_meant
@@ -32,7 +33,6 @@ _PERSONS, _BEGINS = 14, 10  # digits of an ID number that one person alone has i
 _MOST_SLIPS = 2
 _SHORTEST = 9
 _SHORT = 6  # beside a word like 卡号 so few digits are a number that was cut off
-KINDS = frozenset({"id_number", "phone", "bank_card"})
 Label = Literal["id_number", "phone", "bank_card", "landline", "something_else", ""]
 _LABELS: tuple[tuple[Label, str], ...] = (
     ("something_else", "other_label"),
@@ -164,7 +164,7 @@ def _mended(
     for count in range(until, first, -1):
         pieces = groups[:count]
         for digits in made[count - 1] if put_right(pieces) or said_twice(pieces) else ():
-            if (valid := _valid(digits, today, label, asked)) and (kind not in KINDS or valid == kind):
+            if (valid := _valid(digits, today, label, asked)) and (kind not in NUMBERS or valid == kind):
                 place = pieces[0].start, pieces[-1].end
                 return NumberSaid(*place, valid, _bare(digits), mended=True), count
     return None
@@ -183,7 +183,7 @@ def _with_letter(text: str, said: NumberSaid, today: date, lang: Language) -> Nu
 
 def _by_chance(text: str, said: NumberSaid, asked: str | None) -> bool:
     """Whether pieces of what was asked for only look like another number: 19640205，204 of an ID number."""
-    return said.kind != asked in KINDS and "，" in text[said.start : said.end]
+    return said.kind != asked in NUMBERS and "，" in text[said.start : said.end]
 
 
 def _across_asides(
@@ -196,7 +196,7 @@ def _across_asides(
     pieces = [group for group, after in zip_longest(groups, groups[1:]) if not _counts(text, group, after)]
     asides = [text[one.end : other.start] for one, other in pairwise(pieces) if not other.joined]
     kind = (_label(text, pieces[0].start, lang) or asked) if asides else None
-    if kind not in KINDS or any(_parts(aside, kind, lang) for aside in asides):
+    if kind not in NUMBERS or any(_parts(aside, kind, lang) for aside in asides):
         return None
     start, end = pieces[0].start, pieces[-1].end
     digits = "".join(piece.digits for piece in pieces)
@@ -331,14 +331,14 @@ def _flawed(
     text: str, start: int, end: int, digits: str, today: date, lang: Language, asked: str | None
 ) -> NumberSaid | None:
     label = _label(text, start, lang)
-    shortest = _SHORT if label or asked in KINDS else _SHORTEST
+    shortest = _SHORT if label or asked in NUMBERS else _SHORTEST
     if len(digits) < shortest or _DATE_LIKE.match(text, end):
         return None
     if asked == "date" and _WRITTEN_DAY.fullmatch(digits):
         return None  # 身份证上印的是19400817, to a day of birth
     if label in ("landline", "something_else"):
         return None
-    kind = label or (asked if asked in KINDS else "") or _looks(digits, today)
+    kind = label or (asked if asked in NUMBERS else "") or _looks(digits, today)
     if asked == "bank_card" and not label and _looks(digits, today) == "id_number":
         no_day = digits.startswith("62") and read_id_number(digits, today) == "id_date"
         kind = kind if no_day else "id_number"  # with 62 begin cards, and numbers of one province
