@@ -136,14 +136,20 @@ def _after_surname(uttered: Utterance, lang: Language, start: int, end: int) -> 
 def _beside_people(
     uttered: Utterance, lang: Language, people: People
 ) -> Iterator[tuple[int, int, str, Owner, bool]]:
-    """我爸王建国, 高志远是我爸, 申请人一栏写王强."""
+    """我爸王建国, 高志远是我爸, 易冬生，我外公, 申请人一栏写王强."""
     text = uttered.plain
     for mention in people.mentions:
         clause = uttered.clause_at(mention.start)
         if mention.start > clause.start + 1 and text[mention.start - 1] == "是":
-            before = name_at(text, lang, clause.start)  # 高志远是我爸
-            if before == mention.start - 1 and not lang.group("no_name").at(text, clause.start):
-                yield clause.start, before, text[clause.start : before], people.role(mention), True
+            start = text.rfind("的", clause.start, mention.start) + 1 or clause.start
+            before = name_at(text, lang, start)  # 高志远是我爸, 昨天病故的高志远是我爸
+            if before == mention.start - 1 and not lang.group("no_name").at(text, start):
+                yield start, before, text[start:before], people.role(mention), True
+        alone = clause.number == 1 and (mention.start, mention.end) == (clause.start, clause.end)
+        if alone and people.role(mention) == "decedent":
+            end = uttered.clauses[0].end
+            if name_at(text, lang, 0) == end and not lang.group("no_name").at(text, 0):
+                yield 0, end, text[:end], "decedent", False  # 易冬生，我外公
         if mention.named and mention.start in people.selves:  # 我是张建国的崽
             yield mention.start, mention.named, text[mention.start : mention.named], "decedent", False
         at = mention.end + (text[mention.end : mention.end + 1] in ("，", "是", "："))

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from server.chat.understanding.names.holders import behind_kin
-from server.chat.understanding.names.without_kin import OFTEN_PLACES
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.name_shape import OFTEN_PLACES, name_at
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.names.answered import answered, is_no_name
 from server.chat.understanding.names.called import called
 from server.chat.understanding.names.holders import oneself, paid_to, payee_is_oneself, the_gone
 from server.chat.understanding.names.renamed import (
@@ -19,12 +20,11 @@ from server.chat.understanding.names.renamed import (
     renamed,
     whose_was_wrong,
 )
-from server.chat.understanding.names.without_kin import OFTEN_PLACES, of_the_gone
-from server.chat.understanding.people.name_shape import DOTTED, given_name, name_at, surname_at
+from server.chat.understanding.names.without_kin import of_the_gone
+from server.chat.understanding.people.name_shape import OFTEN_PLACES, name_at, surname_at
 from server.chat.understanding.people.payees import paid_before
 from server.chat.understanding.people.spelling import (
     Spelt,
-    assembled,
     respelt,
     spelt,
     told_apart,
@@ -108,7 +108,7 @@ def names(
         right, wrong = told_apart(uttered, lang, spelt(uttered, lang))
         for one in (*right, *wrong):
             taken.take(one.start, one.end)
-        told = _answered(uttered, lang, asked, right, taken) if asked else []
+        told = answered(uttered, lang, asked, right, taken) if asked else []
         told = [
             one for one in told if all(one.value != other.value for other in found)
         ]  # 我叫陈桂秀，耳东陈…
@@ -255,7 +255,7 @@ def _of_the_account(uttered: Utterance, context: Context, lang: Language) -> Fin
     given = name[surname_at(name, lang, 0) :]
     known = 1 <= len(given) < len(name) and all(char in surnames.given for char in given)
     places = (group for entry in lang.sayings.located for group in entry.places)
-    if not known or _is_no_name(name, lang) or any(lang.group(group).within(name) for group in places):
+    if not known or is_no_name(name, lang) or any(lang.group(group).within(name) for group in places):
         return None
     return Finding(HOLDER, name, clause.start, clause.start + len(name), sure=False)
 
@@ -300,36 +300,6 @@ def _named_before(context: Context, people: People, place: int) -> Owner:
     return "speaker" if told else ""
 
 
-def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[Spelt]) -> list[Finding]:
-    """立早章，国家的国，强大的强: read back, because one character sounds like another."""
-    for start, end, value in assembled(uttered, characters):
-        surname = surname_at(value, lang, 0)
-        if uttered.tells(start) and surname and 1 <= len(value) - surname <= 2:
-            return [Finding(asked, value, start, end, sure=False)]
-    return []
-
-
-def _answered(
-    uttered: Utterance, lang: Language, asked: str, right: Sequence[Spelt], taken: Taken
-) -> list[Finding]:
-    """The name that answers the question for it: bare, behind its surname as it is spelt, or all spelt."""
-    bare = list(_bare(uttered, lang, asked, taken)) or list(_behind_spelt(uttered, lang, asked))
-    return bare or _spelt(uttered, lang, asked, right)
-
-
-def _behind_spelt(uttered: Utterance, lang: Language, asked: str) -> Iterator[Finding]:
-    """弓长张建国, 木子李的李四海: the rest of the name, or all of it, behind its surname as it is spelt."""
-    for clause in uttered.clauses:
-        spelling = None if clause.asks else lang.group("spelled").at(clause.text, 0)
-        start = clause.start + spelling.end() if spelling else clause.end
-        behind = uttered.plain[start : clause.end].rstrip("啊呀呢哦吧咯啦嘞")
-        for first in (start + 1,) if behind.startswith("的") else (start - 1,) if behind else ():
-            end = name_at(uttered.plain, lang, first)
-            if end == start + len(behind) and not lang.group("particle").whole(behind):
-                yield Finding(asked, uttered.plain[first:end], first, end, sure=False)
-                return
-
-
 def _asked(uttered: Utterance, context: Context, lang: Language, people: People) -> str:
     """The question for a name that a bare one answers: the one that was asked, or whose answer is wrong."""
     question = context.catalogue.questions.get(context.asked or "")
@@ -347,49 +317,3 @@ def _recent(context: Context) -> list[str]:
     """The questions for a name that were answered before or read back just now."""
     known = context.catalogue.questions
     return [name for name in context.recent if name in known and known[name].type == "name"]
-
-
-def _is_no_name(text: str, lang: Language) -> bool:
-    """Whether it begins as words do. 莫玉兰 is none of 莫问: behind 莫 stands a given name."""
-    begins, surnames = lang.group("no_name").at(text, 0), lang.sayings.surnames
-    if begins is None or surnames is None:
-        return begins is not None
-    full = begins.end() == 1 and len(text) == 3 and surname_at(text, lang, 0) == 1
-    return not (full and all(char in surnames.given for char in text[1:]))
-
-
-def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Iterator[Finding]:
-    """The answer to "what is the name" without anything around it."""
-    written = uttered.said.strip().replace("．", "·").replace(".", "·")
-    if DOTTED.fullmatch(written):
-        yield Finding(asked, written, 0, len(uttered.plain))
-        return
-    for clause in uttered.clauses:
-        text, start = clause.text, clause.start
-        head = lang.group("name_head").at(text, 0)
-        if head is not None:
-            start += head.end()
-            text = text[head.end() :]
-        tail = text.rstrip("的啊呀呢哦吧咯啦嘞")
-        end = start + len(tail)
-        if clause.asks or not tail or _is_no_name(tail, lang):
-            continue
-        listed = name_at(uttered.plain, lang, start)
-        if listed and uttered.plain[listed : listed + 1].isdigit() and taken.free(start, listed):
-            yield Finding(asked, uttered.plain[start:listed], start, listed)  # 廖静怡4306…
-            return
-        if not taken.free(start, end):
-            continue
-        if dotted := DOTTED.fullmatch(tail):
-            yield Finding(asked, dotted.group(), start, end)
-            return
-        entered = start > clause.start and uttered.plain[start - 1] in "写填叫"
-        if entered and (named := name_at(uttered.plain, lang, start)) and named < end:
-            yield Finding(asked, uttered.plain[start:named], start, named, sure=False)  # 写毛爱莲就行
-            continue
-        surname = surname_at(tail, lang, 0)
-        given = tail[surname:]
-        if surname and given_name(given, lang):
-            yield Finding(asked, tail, start, end)
-        elif name_at(uttered.plain, lang, start) == end:  # 黎李氏, 罗布次仁
-            yield Finding(asked, tail, start, end, sure=False)

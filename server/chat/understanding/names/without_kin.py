@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.name_shape import OFTEN_PLACES, name_at
 from server.chat.understanding.people.who import Owner, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
-OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
 _THERE = re.compile("[在里]|上(?![周个星礼午])")
 _WHICH = re.compile(r"(?:[\u4e00-\u9fff]{0,6}?(?:那位|那个|这位|村民|居民|老师傅))")
 _LONGEST_LEAD = 12  # characters
 _ENDED = re.compile(r"(?:老人家?|同志|老师|先生|女士|大爷|老爹|[啊呀哦嘞的])?(?:[，。；！\n]|$)")
-_MATTER = re.compile(r"办(?:手续|理|后事|丧|这|死亡|抚恤|[，。]|$)|申[请报]|领(?:丧|抚|这)")
+_MATTER = re.compile(r"办(?:手续|理|后事|丧|这|死亡|抚恤|[，。]|$)|申[请报]|领(?:丧|抚|这)|登记|注销|销户")
+_AFTERWARDS = re.compile(r"的?(?:身后|后|丧|白)事")
 
 
 def who_died(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, str, Owner, bool]]:
-    """去世的是王秀英老人, 走的是年长的那位李国强, 给张爱国办手续: a whole name, without a word for kin."""
+    """去世的是王秀英老人, 走的是年长的那位李国强, 给张爱国办手续: a whole name, without a word for kin.
+
+    So in 昨天病故的易满生是我父亲, which the relative behind it makes sure.
+    """
     text = uttered.plain
     for label in lang.group("decedent_is").find(text):
         lead = _WHICH.match(text, label.end())
@@ -32,9 +35,13 @@ def who_died(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, str
             at, named = next(((one, end) for one in leads if (end := _whole_name(text, lang, one))), (at, 0))
         if named and _ENDED.match(text, named):
             yield at, named, text[at:named], "decedent", at == label.end() and named > at + 2
-    for label in lang.group("for_whom").find(text):
+    for label in (*lang.group("for_whom").find(text), *lang.group("helps_whom").find(text)):
         named = _whole_name(text, lang, label.end())
-        if named and _MATTER.match(text, named):
+        if named and (_MATTER.match(text, named) or _AFTERWARDS.match(text, named)):
+            yield label.end(), named, text[label.end() : named], "decedent", False
+    for label in lang.group("to_arrange").find(text):
+        named = _whole_name(text, lang, label.end())
+        if named and _AFTERWARDS.match(text, named):  # 来办邓友良的后事
             yield label.end(), named, text[label.end() : named], "decedent", False
 
 
@@ -57,7 +64,8 @@ def of_the_gone(uttered: Utterance, lang: Language, people: People) -> Iterator[
         if gone is None or (people.decedent and not clause.start <= people.decedent.start < clause.end):
             continue
         leads = [hit.end() for hit in lang.group("name_lead").find(text, clause.start, gone.start())]
-        for start in (clause.start, *leads):
+        alone = [0] if clause.number == 1 and name_at(text, lang, 0) == uttered.clauses[0].end else []
+        for start in (*alone, clause.start, *leads):  # 易满生，昨天病故
             end = name_at(text, lang, start)
             if not start + 3 <= end <= gone.start() or lang.group("no_name").at(text, start):
                 continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from config.catalogue.sayings import Kin
-from server.chat.understanding.people.name_shape import name_at, neighbour_at
+from server.chat.understanding.people.name_shape import OFTEN_PLACES, name_at, neighbour_at, surname_at
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
@@ -271,13 +271,22 @@ def _calling(text: str, hit: re.Match[str]) -> Who | Literal[""]:
 
 
 def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | None:
-    """The place of the name whose relative is told: 我是张建国的大崽 says whom it is about."""
-    if text[place - 1 : place] not in _OF:
-        return None
-    for start in range(max(1, place - 1 - _LONGEST_NAME), place - 2):
-        if text[start - 1] in _IS and name_at(text, lang, start) == place - 1:
-            return start, place - 1
+    """The place of the name whose relative is told: 我是张建国的大崽, 我是张建国老婆 say whom it is about."""
+    linked = text[place - 1 : place] in _OF
+    end = place - linked
+    for start in range(max(1, end - _LONGEST_NAME), end - 1):
+        named = text[start - 1] in _IS
+        if named and (name_at(text, lang, start) == end if linked else _full_name(text[start:end], lang)):
+            return start, end
     return None
+
+
+def _full_name(text: str, lang: Language) -> bool:
+    """Whether it can hardly be anything else than a surname and two characters."""
+    assert lang.sayings.surnames is not None
+    given = text[surname_at(text, lang, 0) :]
+    known = any(char in lang.sayings.surnames.given for char in given)
+    return known and len(given) == 2 < len(text) and given[-1] not in OFTEN_PLACES
 
 
 def _neighbour_before(text: str, lang: Language, place: int, kin: Kin) -> int:

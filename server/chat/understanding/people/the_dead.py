@@ -340,11 +340,13 @@ def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
 
 
 def _dead_by_name(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
-    """逝者王建国是我父亲."""
+    """逝者王建国是我父亲, 昨天病故的王建国是我父亲."""
     if not text.endswith(("是", "系"), clause.start, mention.start):
         return False
-    heads = lang.group("decedent").find(text, clause.start, mention.start)
-    names = (name_at(text, lang, head.end()) for head in heads)
+    heads = [head.end() for head in lang.group("decedent").find(text, clause.start, mention.start)]
+    deaths = lang.group("gone").find(text, clause.start, mention.start)
+    heads += [text.find("的", death.end() - 1) + 1 for death in deaths if "的" in text[death.end() - 1 :][:2]]
+    names = (name_at(text, lang, head) for head in heads)
     return any(end and _ITS.fullmatch(text, end, mention.start) for end in names)
 
 

@@ -116,3 +116,75 @@ def test_what_a_character_is_made_of_is_no_character_of_the_name(text: str, name
 def test_the_character_itself_is_told_by_a_part_and_a_word() -> None:
     assert facts(say("陈凤焦，女字旁的姣", "decedent.name"))["decedent.name"] == "陈凤姣"
     assert facts(say("刘海，三点水，大海的海", "decedent.name"))["decedent.name"] == "刘海"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("姓彭，四海", "彭四海"),
+        ("彭，四海", "彭四海"),
+        ("就叫四海，姓彭", "彭四海"),
+        ("姓欧阳，海波", "欧阳海波"),
+        ("刘……菊香", "刘菊香"),
+        ("姓方，四季的四，秀气的秀", "方四秀"),
+        ("姓方，方向的方，四季的四，秀气的秀", "方四秀"),
+        ("是彭四海不是彭世海", "彭四海"),
+    ],
+)
+def test_a_name_in_pieces_is_read_back(text: str, name: str) -> None:
+    (fact,) = say(text, "decedent.name").facts
+    assert (fact.question, fact.value, fact.sure) == ("decedent.name", name, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["张，是的", "姓刘，男", "姓刘，七十", "姓刘，下葬了", "陈，不晓得", "姓刘，我是他崽"]
+)
+def test_a_surname_and_something_else_is_no_name(text: str) -> None:
+    assert not NAMES & set(facts(say(text, "decedent.name")))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我屋里老倌子叫彭四海", "彭四海"),
+        ("我爷，名字喊周德生", "周德生"),
+        ("爸爸的名字是三个字，钟志强", "钟志强"),
+        ("办的是邓友良的后事", "邓友良"),
+        ("来料理邓友良的丧事", "邓友良"),
+        ("帮邓友良办手续", "邓友良"),
+        ("想给我岳父杨开明登记", "杨开明"),
+        ("帮我妈刘桂香销户", "刘桂香"),
+        ("我叔叔陈爱民单身一个，前天过背", "陈爱民"),
+        ("易冬生，我外公", "易冬生"),
+        ("易满生，昨天病故", "易满生"),
+        ("昨天病故的易满生是我父亲", "易满生"),
+        ("老人家冇得大名，户口上是彭李氏", "彭李氏"),
+    ],
+)
+def test_a_name_is_told_in_the_first_sentence(text: str, name: str) -> None:
+    assert facts(say(text))["decedent.name"] == name
+
+
+@pytest.mark.parametrize(
+    "text", ["周三，昨天走的", "办理我妈的后事", "住在那边的李医生是我舅舅", "王强，我同学"]
+)
+def test_what_stands_there_is_nobody_who_died(text: str) -> None:
+    assert "decedent.name" not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"), [("我是易满生老婆", "spouse"), ("我是易满生女儿，他昨天走了", "child")]
+)
+def test_whose_relative_one_is_may_be_told_by_the_name_alone(text: str, relation: str) -> None:
+    found = facts(say(text))
+    assert (found["decedent.name"], found["applicant.relation"]) == ("易满生", relation)
+
+
+@pytest.mark.parametrize("text", ["我是水泥厂女婿", "我是县医院女儿", "我是周家媳妇"])
+def test_a_place_before_a_relative_is_nobodys_name(text: str) -> None:
+    assert "decedent.name" not in facts(say(text))
+
+
+def test_the_dead_who_are_named_are_whose_relative_speaks() -> None:
+    found = facts(say("昨天病故的易满生是我父亲"))
+    assert (found["applicant.relation"], found["death.date"]) == ("child", "2026-11-24")
