@@ -25,6 +25,9 @@ _BLAMES = re.compile(  # 你又改成企业退休了, and not 你给我改成企
     r"(?:怎么|何解|为什么|为何|[你们统器]又|[你们统器][把给]..?又)[又给我把他她就都]{0,4}"
     r"[改变写填记弄搞登选][成为](?:了|是)?(?P<what>[^，。；！？\n]{1,20})"
 )
+_WRITTEN_AS = re.compile(  # 你写成女的了, and not 写成女的吧
+    r"[写记填登打听搞弄录输念讲说看]成[了是]?(?P<what>[^，。；！？\n]{1,20}?)(?:去)?[了哒](?=[，。；！？\n]|$)"
+)
 _ON_PAPER = re.compile(r"(?:证|证明|单子?|本子?|病历)上")
 _MOST_CLAUSES = 60  # that are looked at as a whole
 _EITHER = re.compile(r"不是[^。！？\n]{1,12}?就是")  # 不是昨天就是前天: either of them
@@ -204,8 +207,8 @@ def put_right(uttered: Utterance, lang: Language) -> list[tuple[int, int]]:
 
 
 def called_wrong(uttered: Utterance, found: Sequence[Finding]) -> list[Finding]:
-    """Without what is named only to say that it was wrong: 我之前写的22号是错的, 你又改成企业了."""
-    patterns = (_WRONG_THEN, _BLAMES)
+    """Without what is named only to say that it was wrong: 我之前写的22号是错的, 又改成企业了, 写成女的了."""
+    patterns = (_WRONG_THEN, _BLAMES, _WRITTEN_AS)
     spans = [hit.span("what") for pattern in patterns for hit in pattern.finditer(uttered.plain)]
     return [one for one in found if not any(start <= one.start and one.end <= end for start, end in spans)]
 

@@ -33,9 +33,11 @@ def _in_the_end(
     one: ActSaid, before: list[Clause], uttered: Utterance, lang: Language, people: People
 ) -> bool:
     start = before[0].start
-    if lang.group("leads_in").within(uttered.plain, start, one.start):
-        return False  # 一想到他走之前的样子就难受
-    if any(lang.group(name).within(uttered.plain, start, one.start) for name in ("last_days", "in_life")):
+    days = [hit.span() for hit in lang.group("last_days").find(uttered.plain, start, one.start)]
+    leads = lang.group("leads_in").find(uttered.plain, start, one.start)
+    if any(not any(first <= lead.start() < last for first, last in days) for lead in leads):
+        return False  # 一想到他走之前的样子就难受; 查出来 leads to nothing
+    if days or lang.group("in_life").within(uttered.plain, start, one.start):
         return True
     who = [m for clause in before for m in people.inside(clause) if m.end <= one.start][-1:]
     return any(

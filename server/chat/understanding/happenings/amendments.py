@@ -12,7 +12,8 @@ from server.chat.understanding.days.expression import RELATIVE_YEARS
 from server.chat.understanding.days.periods import by_the_moon
 from server.chat.understanding.days.times import times_said
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.happenings.belonging import BIRTH, Happenings
+from server.chat.understanding.happenings.belonging import Happenings
+from server.chat.understanding.happenings.happening import BIRTH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.people.who import People

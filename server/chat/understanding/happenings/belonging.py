@@ -11,8 +11,9 @@ from config.catalogue.sayings import Cue
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
+from server.chat.understanding.happenings.births import lived_from
 from server.chat.understanding.happenings.counted_from import counted_from
-from server.chat.understanding.happenings.happening import DAYS_LATER, Happening, in_the_end
+from server.chat.understanding.happenings.happening import BIRTH, DAYS_LATER, DEATH, Happening, in_the_end
 from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
 from server.chat.understanding.happenings.what_day_it_is import not_that_day
 from server.chat.understanding.happenings.whereabouts import only_where
@@ -41,7 +42,6 @@ _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^�
 _LEADS = "也就是在那天的事了哒吧啊咯应该而 "
 _TOLD_AS = re.compile(r"(?:[写填记改报说讲算]|日子|日期|时间)[的成了为]*是?(?:[农阴老阳公]历)?$")
 _FEW = 4  # days, more than which nobody tells of one death
-BIRTH, DEATH = "decedent.birth_date", "death.date"
 
 
 class Happenings:
@@ -87,6 +87,8 @@ class Happenings:
                 return self._just_told(clause) or asked
             return origin.cue.question or None if origin else None
         near = self.nearest(clause, said.start, said.end, among_days=True)
+        if near is None and lived_from(self._uttered, self._context.today, said):
+            return None if self._people.speaks_of_self(said.start) else BIRTH
         if self._told_of_another_matter(said, clause, near):
             return None
         if said.day and near is not None and near.cue.question == DEATH and self._later_than(said, near):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.happenings.belonging import BIRTH
+from server.chat.understanding.happenings.happening import BIRTH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL
 from server.chat.understanding.utterance import Utterance
@@ -17,6 +18,9 @@ _YEAR_ALONE = re.compile(
     rf"(?:(?P<y>民国(?:元|[{NUMERAL}]{{1,3}})年|[{DIGIT}]{{4}}年?|[{DIGIT}]{{2}}年)|(?P<z>[{DIGIT}]{{2}})(?=的))"
     r"(?:出?的?生|出世|养|属.|那一?年|[的人吧了啊嘛呢咯哒年]|老历|农历|阴历)*"
 )
+_THEN_BORN = re.compile(r"(?:(?P<named>生|的?人|的?生人)|的)(?=[，。；！\n]|$)")
+_IT_IS = re.compile(r"(?<![他她])[是于到从自]$")
+_LONG_AGO = 18  # years: a day before that, of which nothing else is told, is nobody's death
 _OLDEST = 115  # years: a birth before that is taken for the other century
 
 
@@ -27,6 +31,14 @@ def year_beside(uttered: Utterance, said: DaySaid) -> str:
     beside += [one.text for one in uttered.clauses if one is not clause and not one.asks]
     years = {hit["y"] or hit["z"] for part in beside if (hit := _YEAR_ALONE.fullmatch(part))}
     return years.pop().removesuffix("年") + "年" if len(years) == 1 else ""
+
+
+def lived_from(uttered: Utterance, today: date, said: DaySaid) -> bool:
+    """四六年正月初五的人, 41年中秋生, 六八年十二月五号的: whether a day with its year is that of a birth."""
+    then = _THEN_BORN.match(uttered.plain, said.end)
+    if then is None or said.day is None or said.yearless or _IT_IS.search(uttered.plain[: said.start]):
+        return False
+    return bool(then["named"]) or today.year - said.day.year > _LONG_AGO
 
 
 def born(context: Context, said: DaySaid) -> Finding:

@@ -13,7 +13,7 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.periods import month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.happenings.belonging import BIRTH, DEATH, Happenings
+from server.chat.understanding.happenings.belonging import Happenings
 from server.chat.understanding.happenings.births import born, year_beside
 from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
@@ -26,7 +26,7 @@ from server.chat.understanding.happenings.following import (
     without_waits,
 )
 from server.chat.understanding.happenings.halves import halves
-from server.chat.understanding.happenings.happening import Happening
+from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.part_alone import part_alone
 from server.chat.understanding.happenings.told_twice import (
@@ -129,7 +129,7 @@ def events(
             found.extend(_timed(uttered, context, lang, told, time, gone))
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
-    found.extend(death_after(uttered, context, lang, told, days, found))
+    found = death_after(uttered, context, lang, told, days, found)
     return died_before(context, days, before_its_death(uttered, context, days, found))
 
 

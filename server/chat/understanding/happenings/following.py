@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from server.chat.understanding.days.counted_days import THEN_BURNT
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.happenings.belonging import DEATH, Happenings
+from server.chat.understanding.happenings.belonging import Happenings
+from server.chat.understanding.happenings.happening import DEATH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
@@ -32,6 +33,7 @@ _WAS = re.compile(r"[就也都的]*(?:是|在|定在|放在)[他她走]{0,2}")
 _PASSED_BY = re.compile(r"[过隔]$")
 _SHORTEST_MATTER = 2  # characters: 14号车祸
 _STAYED = re.compile(rf"(?:[住躺拖熬挺撑救醒迷疗护]|ICU)(?:了|哒|咖|不到)(?P<n>[{NUMERAL}]{{1,2}})[天日]")
+_NEWS = re.compile(r"(?:讲|说|告诉|通知)(?:我们?|起)?(?:人|他|她|老人家?)?就?(?:已经)?$")
 _NEAR = 6  # characters between the count and what came of it
 # 火化前两天, 上山的头一天
 _PRIOR = re.compile(
@@ -124,12 +126,17 @@ def death_after(
     told: Happenings,
     days: Sequence[DaySaid],
     found: Sequence[Finding],
-) -> Iterator[Finding]:
-    """8号住的院第五天人就没了; 人是火化前两天走的: the death, counted from another day. Never sure."""
-    if any(one.question == DEATH for one in found):
-        return
-    yield from _after_another(uttered, context, lang, told, days)
-    yield from _before_another(uttered, context, told, days, found)
+) -> list[Finding]:
+    """8号住的院第五天人就没了; 人是火化前两天走的: with the death, counted from another day. Never sure.
+
+    Where the day of the death was asked for, the other day has been taken for it.
+    """
+    others = [one for one in found if one.question != DEATH]
+    dated = [one for one in found if one.question == DEATH]
+    for first, counted in _after_another(uttered, context, lang, told, days):
+        if all(one.start == first.start for one in dated):
+            return [*others, counted]
+    return list(found) if dated else [*found, *_before_another(uttered, context, told, days, found)]
 
 
 def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Finding]) -> list[Finding]:
@@ -155,13 +162,19 @@ def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Findi
 
 def _after_another(
     uttered: Utterance, context: Context, lang: Language, told: Happenings, days: Sequence[DaySaid]
-) -> Iterator[Finding]:
+) -> Iterator[tuple[DaySaid, Finding]]:
+    """The day of something else, and the death so many days after it."""
+    if not days:
+        return
     stays = ((hit.span(), number(hit["n"])) for hit in _STAYED.finditer(uttered.plain))
     counts = [(*span, (count - 1, count)) for span, count in stays if count]
     for start, end, ways in sorted((*_counts(uttered, lang), *counts), key=lambda one: one[0]):
         clause = uttered.clause_at(start)
-        came = next((h for h in told.inside(clause) if h.start >= end - 1), None)
-        gone = came is not None and came.cue.question == DEATH and came.start - end <= _NEAR
+        after = [h for h in told.inside(clause) if h.start >= end - 1]
+        news = (h for h in after if _NEWS.search(uttered.plain[end : h.start]))  # 第二天医院打电话讲人没了
+        came = next(news, after[0] if after else None)
+        near = came is not None and (came.start - end <= _NEAR or came is not after[0])
+        gone = came is not None and came.cue.question == DEATH and near
         before = [d for d in days if d.end <= start and d.day and not d.since]
         if not gone or not before or not uttered.tells(start):
             continue
@@ -173,7 +186,7 @@ def _after_another(
             continue
         that = [(last.day or context.today) + timedelta(days=way) for way in ways]
         if all(day <= context.today for day in that):
-            yield from _counted(told, clause, DEATH, that, start, end)
+            yield from ((last, one) for one in _counted(told, clause, DEATH, that, start, end))
             return
 
 

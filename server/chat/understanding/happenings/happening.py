@@ -10,6 +10,7 @@ from config.catalogue.sayings import Cue
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.numerals import NUMERAL
 
+BIRTH, DEATH = "decedent.birth_date", "death.date"
 DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from server.chat.understanding.days.expression import DaySaid
+from server.chat.understanding.happenings.happening import BIRTH, DEATH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
 
-_BIRTH, _DEATH = "decedent.birth_date", "death.date"
 _LEADS_TO_IT = "，是系就应该才好像大概的那天日子我刚说讲写记填了哒哦啊"
 _IT_WAS = "走没去世死过的了哒"
 
@@ -50,12 +50,12 @@ def just_done(
 def _held(context: Context) -> Iterator[tuple[str, date]]:
     for name, value in context.answers.items():
         question = context.catalogue.questions.get(name)
-        if question is not None and question.type == "date" and name != _BIRTH and isinstance(value, str):
+        if question is not None and question.type == "date" and name != BIRTH and isinstance(value, str):
             yield name, date.fromisoformat(value)
 
 
 def _in_order(days: Mapping[str, date]) -> bool:
-    died = days.get(_DEATH)
+    died = days.get(DEATH)
     return died is None or all(day >= died for day in days.values())
 
 

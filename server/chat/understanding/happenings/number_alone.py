@@ -7,7 +7,8 @@ import re
 from server.chat.understanding.days.dates import latest_with
 from server.chat.understanding.days.periods import days_in, is_lunar
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.happenings.belonging import BIRTH, Happenings
+from server.chat.understanding.happenings.belonging import Happenings
+from server.chat.understanding.happenings.happening import BIRTH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.utterance import Utterance

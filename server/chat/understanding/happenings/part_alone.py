@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.happenings.belonging import DEATH, Happenings
+from server.chat.understanding.happenings.belonging import Happenings
+from server.chat.understanding.happenings.happening import DEATH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.utterance import Utterance

@@ -11,7 +11,7 @@ from server.chat.understanding.days import calendar
 from server.chat.understanding.days.expression import LUNAR, DaySaid
 from server.chat.understanding.days.periods import days_in, holds, is_lunar, month_of, period_of
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.happenings.belonging import BIRTH, DEATH
+from server.chat.understanding.happenings.happening import BIRTH, DEATH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.people.who import People

@@ -74,11 +74,19 @@ def kinship(
     if answers and not found:
         found.extend(_asked(uttered, context, lang, people))
     known = {name: context.answers.get(name) for name in (RELATION, SEX)}
+    if any(_is_step(uttered, m) for m in people.mentions):
+        found = [replace(one, sure=one.sure and one.question != RELATION) for one in found]
     return [
         replace(one, sure=one.sure and (put_right or known[one.question] in (None, one.value)))
         for one in found
         if not (one.code and known[one.question] in one.choices)  # which of them was told before
     ]
+
+
+def _is_step(uttered: Utterance, mention: Mention) -> bool:
+    """我喊她做娘，其实是后娘: whether it is said that they are no parent by birth."""
+    start = uttered.clause_at(mention.start).start
+    return bool(mention.kin and mention.kin.step) and uttered.plain.endswith("是", start, mention.start)
 
 
 def of_the_named(
@@ -248,7 +256,10 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             and is_named(uttered, lang, mention)
         ):
             continue
-        if mention.of == "speaker" or _is_offered(context, mention):
+        if mention.of == "speaker" and _WITH_THEM.search(uttered.plain, 0, mention.start):
+            told = _of_gone(mention) if mention.gone == "child" else ()
+            yield from (replace(one, sure=False) for one in told if one.question == RELATION)
+        elif mention.of == "speaker" or _is_offered(context, mention):
             yield from _of_gone(mention) if mention.gone and people.third is None else ()
         elif people.third is None and _either(uttered, mention):
             choices = mention.gone, mention.kin.self_
@@ -320,6 +331,7 @@ def _either(uttered: Utterance, mention: Mention) -> bool:
 
 
 _PAGE = re.compile(PAGE)
+_WITH_THEM = re.compile(r"[他她][跟和同与]$")  # 他跟我娘离了十几年: he it is who died
 _DIED = r"(?:(?:(?:去世|过世|走|死|过身|老|不在|没)了?|要办)的(?:人|那个)?)?"
 _NOT_THEM, _IS_THEM = re.compile(rf"{_DIED}(?:不是|不系)"), re.compile(rf"{_DIED}[是系]")
 _BUT_IS = re.compile(r"(?:(?:去世|过世|走|死|过身|老|不在)了)?[啊呀]?，?(?:而|应该|其实)*[是系]")

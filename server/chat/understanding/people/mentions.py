@@ -16,6 +16,7 @@ LONGEST_OPENING = 40  # characters
 LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
 
 _OF, _IS = frozenset("的之"), frozenset("是系")
+_ON_A_FORM = re.compile(r"，(?:[0-9一二]|[\u4e00-\u9fff]{1,3}族|身份证|民族|出生)")
 _LONGEST_NAME = 4  # characters of one without ·
 _MARKS = ("", "，", "。", "\n")
 _CALL = ("我喊", "我叫", "我称")
@@ -187,7 +188,7 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         if neighbour:
             start, possessor = neighbour - 1, "decedent"
         stands_alone = text[place - 1 : place] in _MARKS and text[hit.end() : hit.end() + 1] in _MARKS
-        if stands_alone and hit.group() == "女" and place > 0:
+        if stands_alone and hit.group() == "女" and (place > 0 or _ON_A_FORM.match(text, hit.end())):
             continue  # 周秀兰，女，汉族: the sex, as on a form
         if text[place - 1 : place] in _MARKS and _says_who(text, lang, hit.end()):
             stands_alone = True  # 娘走了, 爸叫李德胜

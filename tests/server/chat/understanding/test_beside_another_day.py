@@ -161,3 +161,31 @@ def test_the_day_on_which_somebody_was_fetched_is_no_day_of_death(text: str) -> 
 def test_a_day_of_death_beside_the_fetching_counts() -> None:
     assert facts(say("前天走的，殡仪馆昨天拉走了", "death.date")) == {"death.date": "2026-11-23"}
     assert facts(say("被老天爷接走了，昨天", "death.date")) == {"death.date": "2026-11-24"}
+
+
+@pytest.mark.parametrize("asked", ["death.date", None])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("二十号跌的跤，第二天走的", "2026-11-21"),
+        ("二十号出的车祸，隔天人就没了", "2026-11-21"),
+        ("二十号中的风，两天后走的", "2026-11-22"),
+        ("二十号跌的跤，第二天村里打电话告诉我人走了", "2026-11-21"),
+        ("我二十号夜里跟她通电话还好好的，第二天清早医院就打电话来讲人没了", "2026-11-21"),
+    ],
+)
+def test_what_the_death_is_counted_from_is_not_its_day(text: str, day: str, asked: str | None) -> None:
+    (fact,) = (one for one in say(text, asked).facts if one.question == "death.date")
+    assert (fact.value, fact.sure) == (day, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二十号没的，第二天医院开的证明",
+        "二十号走的，过了两天我们才晓得人没了",
+        "二十号夜里走的，第二天早上送走的",
+    ],
+)
+def test_what_came_after_the_death_moves_it_not(text: str) -> None:
+    assert facts(say(text, "death.date")) == {"death.date": "2026-11-20"}

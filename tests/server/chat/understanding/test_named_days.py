@@ -231,3 +231,24 @@ def test_the_calendar_may_be_named_after_the_day(text: str, day: str) -> None:
 )
 def test_an_age_is_no_new_years_eve(text: str, day: str | None) -> None:
     assert facts(say(text)).get("death.date") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("我妈，四六年正月初五的人，昨天没了", "1946-02-06"),
+        ("外公，41年中秋生，上周四走的", "1941-10-05"),
+        ("我妈昨天走的，六八年十二月五号的", "1968-12-05"),
+        ("他是六八年十二月五号的人", "1968-12-05"),
+        ("女，1968年12月5日生，汉族", "1968-12-05"),
+    ],
+)
+def test_a_day_of_which_somebody_is_was_their_birth(text: str, day: str) -> None:
+    assert facts(say(text, "decedent.sex"))["decedent.birth_date"] == day
+
+
+@pytest.mark.parametrize(
+    "text", ["低保是八五年三月一号的", "我是八八年五月三号的，我爸昨天走的", "证是二零一零年五月三号的"]
+)
+def test_a_day_of_something_else_is_no_birth(text: str) -> None:
+    assert "decedent.birth_date" not in facts(say(text))

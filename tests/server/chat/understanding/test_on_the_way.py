@@ -61,3 +61,8 @@ def test_where_it_came_about_replaces_no_place_that_is_known(text: str) -> None:
     assert (
         facts(say("不对，是在工地上走的", "death.manner", answers={PLACE: "hospital"}))[PLACE] == "elsewhere"
     )
+
+
+def test_the_state_of_the_road_is_no_place_of_death() -> None:
+    assert PLACE not in facts(say("今天又落雨，路上滑得很", PLACE))
+    assert facts(say("路上走的", PLACE))[PLACE] == "on_the_way"

@@ -313,3 +313,16 @@ def test_a_list_behind_a_word_on_how_it_is_told_is_of_who_died(text: str, sex: s
 @pytest.mark.parametrize("text", ["我叫张伟，男，汉族", "收款人：男", "我是他女儿：女"])
 def test_a_sex_behind_somebody_else_is_theirs(text: str) -> None:
     assert "decedent.sex" not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [("他跟我娘离了十几年", "child"), ("我喊她做娘，其实是后娘，五岁就带起我的", "child")],
+)
+def test_a_parent_who_is_none_of_birth_is_read_back(text: str, relation: str) -> None:
+    (fact,) = (one for one in say(text, "applicant.relation").facts if one.question == "applicant.relation")
+    assert (fact.value, fact.sure) == (relation, False)
+
+
+def test_the_other_parent_beside_who_died_is_not_the_dead() -> None:
+    assert "decedent.sex" not in facts(say("他跟我娘离了十几年", "applicant.relation"))

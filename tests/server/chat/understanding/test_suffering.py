@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.chat.understanding.meaning import Act
-from tests.server.chat.understanding.saying import say
+from tests.server.chat.understanding.saying import facts, say
 
 MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
 
@@ -140,3 +140,9 @@ def test_half_a_sentence_behind_many_facts_is_heard(text: str) -> None:
 )
 def test_of_what_somebody_died_is_no_despair(text: str) -> None:
     assert Act.DISTRESS not in say(text).acts
+
+
+def test_what_an_illness_did_to_them_is_no_despair_of_the_family() -> None:
+    heard = say("查出来肝癌才三个月，化疗做了两回就顶不住了", "death.manner")
+    assert Act.DISTRESS not in heard.acts and facts(heard) == {"death.manner": "illness"}
+    assert Act.DISTRESS in say("他确诊以后我就睡不着", "death.manner").acts

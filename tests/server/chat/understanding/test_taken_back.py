@@ -306,3 +306,17 @@ def test_a_no_ahead_of_a_name_is_read_back_where_it_would_shut_them_out(text: st
 @pytest.mark.parametrize("text", ["妈妈叫曾玉兰，户口不是这里的，我叫黄莉", "不是，她户口在长沙，我叫黄莉"])
 def test_a_no_of_the_household_beside_a_name_is_one(text: str) -> None:
     assert facts(say(text, HOUSEHOLD, answers=MOTHER))[HOUSEHOLD] == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("他是男的，写成女的了", "decedent.sex", "male"),
+        ("写成女的了，他是男的", "decedent.sex", "male"),
+        ("他是汉族，写成苗族了", "decedent.ethnic_group", "汉族"),
+        ("是13900001234，你记成13900001235了", "applicant.phone", "13900001234"),
+        ("写成汉族吧", "decedent.ethnic_group", "汉族"),
+    ],
+)
+def test_what_was_written_by_mistake_is_not_told(text: str, question: str, value: str) -> None:
+    assert facts(say(text, "decedent.birth_date"))[question] == value

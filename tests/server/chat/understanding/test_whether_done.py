@@ -108,3 +108,13 @@ def test_a_cremation_that_was_late_was(text: str, day: str) -> None:
 def test_a_no_before_a_burial_is_one_and_a_murmur_is_no_yes() -> None:
     assert facts(say("没有，埋在自家山上", ASKED)) == {ASKED: "no"}
     assert doubts(say("嗯，埋在山上", ASKED)) == {ASKED: "ambiguous"}
+
+
+@pytest.mark.parametrize("text", ["我们村里从前年起都要火化", "现在都要火化", "规定要火化"])
+def test_what_everybody_must_do_says_not_that_it_was_not_done(text: str) -> None:
+    assert ASKED not in facts(say(text, ASKED, answers=DIED))
+
+
+def test_what_is_planned_for_them_is_not_done() -> None:
+    assert facts(say("要火化的", ASKED, answers=DIED))[ASKED] == "no"
+    assert facts(say("规定要火化就火化了", ASKED, answers=DIED))[ASKED] == "yes"
