@@ -243,6 +243,7 @@ class Reading:
         laments = any(one.act is Act.DISTRESS and uttered.clause_at(one.start).asks for one in self._by_words)
         if question or not laments:  # 你知道失去儿子是什么感觉吗
             question = self._weighed.policy(question, self._excluded, lang)
+        question = lang.hearing.meant(question) if question else question  # 公鸡金怎么取
         risk = risk_told(uttered, lang)
         meant = {one.act for one in self.said} | ({Act.POLICY} if question else set())
         meant |= {Act.DISTRESS} if risk else set()

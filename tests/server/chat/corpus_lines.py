@@ -18,6 +18,7 @@ POLICY_WINDOW = CORPUS / "policy_window.jsonl"
 POLICY_BALANCED = CORPUS / "policy_balanced.jsonl"
 POLICY_NOVEMBER = CORPUS / "policy_late_november.jsonl"
 POLICY_DECEMBER = CORPUS / "policy_december.jsonl"
+POLICY_FROST = CORPUS / "policy_frost.jsonl"
 POLICY_OF_STRANGERS = (
     POLICY_STRANGERS,
     POLICY_EVERYDAY,
@@ -26,6 +27,7 @@ POLICY_OF_STRANGERS = (
     POLICY_BALANCED,
     POLICY_NOVEMBER,
     POLICY_DECEMBER,
+    POLICY_FROST,
 )
 STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"

@@ -14,6 +14,7 @@ from tests.server.chat.corpus_lines import (
     POLICY_BALANCED,
     POLICY_DECEMBER,
     POLICY_EVERYDAY,
+    POLICY_FROST,
     POLICY_HARD,
     POLICY_NOVEMBER,
     POLICY_STRANGERS,
@@ -112,6 +113,7 @@ BARS = {
     POLICY_BALANCED: (0.93, 0.035, 0.02),
     POLICY_NOVEMBER: (0.93, 0.05, 0.05),
     POLICY_DECEMBER: (0.90, 0.03, 0.04),
+    POLICY_FROST: (0.93, 0.03, 0.02),
     POLICY_STRANGERS: (0.94, 0.025, 0.035),
     POLICY_HARD: (0.84, 0.10, 0.11),
 }

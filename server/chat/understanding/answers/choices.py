@@ -265,8 +265,10 @@ def _topics(scene: Scene) -> Iterator[Finding]:
                 yield from lacked
                 continue
             wider = scene.lang.group("absorbing").find(scene.text, max(0, place - 12), hit.end() + 6)
-            if any(one.start() < place and hit.end() <= one.end() for one in wider):
-                continue  # 残联的护理补贴
+            if any(
+                one.start() <= place and hit.end() <= one.end() and one.span() != hit.span() for one in wider
+            ):
+                continue  # 残联的护理补贴, 公积金不归社保局
             told_at = things.what_is_said(scene, hit.end())
             polarity = had(scene.uttered, scene.lang, place, told_at, entry.question)
             if is_not_theirs(scene, entry.question, place, hit.end()):

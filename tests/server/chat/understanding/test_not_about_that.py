@@ -146,3 +146,10 @@ def test_a_no_of_its_own_beside_it_still_answers() -> None:
     household = "decedent.household_in_county"
     assert facts(say("不在，没参保", household)) == {household: "no", "insurance.area": "not_insured"}
     assert facts(say("没有", household)) == {household: "no"}
+
+
+@pytest.mark.parametrize(
+    "text", ["公积金又不归人社又不归医保", "公积金不归社保局，归公积金中心", "低保不归你们管吧"]
+)
+def test_whose_office_it_is_not_says_nothing_of_having_it(text: str) -> None:
+    assert facts(say(text)) == {}

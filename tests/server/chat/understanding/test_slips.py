@@ -67,3 +67,7 @@ def test_dialect_and_recognisers_tell_some_sounds_not_apart() -> None:
     assert sound["证"] == sound["赠"]
     assert sound["病"] == sound["滨"]
     assert sound["低"] != sound["特"]
+
+
+def test_a_question_about_the_rules_is_asked_in_the_words_that_were_meant() -> None:
+    assert say("我爷的公鸡金怎么取").policy == "我爷的公积金怎么取"
