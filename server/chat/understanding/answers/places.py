@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from config.catalogue import YES
 from config.catalogue.sayings import Located
 from server.chat.understanding.acts import taken_back
 from server.chat.understanding.answers.brought_back import brought_back
+from server.chat.understanding.answers.named_places import place_in, place_told
 from server.chat.understanding.answers.no_answer import shuts_out
 from server.chat.understanding.answers.said_before import (
     HOUSEHOLD,
     IS_THERE,
+    came_here,
     like_before,
     still_registered,
     unregistered,
@@ -26,7 +28,6 @@ from server.chat.understanding.utterance import Clause
 
 _OF_A_BRANCH = re.compile(r"[^，。；！？\n]{0,6}(?:支行|分行|分社|营业部|营业所|网点)")  # 农业银行岳阳县支行
 _AN_ADDRESS = re.compile(r"[住地]址(?:是|：|为|写的)")
-_LEAVING = 6  # characters of the longest word for leaving a place
 WENT_THERE = re.compile(
     r".{0,2}(?:做过|打工|打过|上班|上过|当过|当保|摆.{0,2}摊|开店|开过|卖|做生意|做事|干活|做工)(?!.{0,3}时|着)"
 )
@@ -37,8 +38,6 @@ _BORN_INTO = re.compile(r"娘家|婆家|岳家|外婆家|外家|亲家")
 _OF_SPEAKER = re.compile(r"(?:但|可)?我(?:自己|本人|个人)的")
 _RATHER = re.compile("(?:而|应该|其实|就)?[是系]")
 _DIED = re.compile("(?:过|老|去|没|走|死)[了的]")
-_CAME_BACK = re.compile(r"[^，。；！？\n]{0,4}?(?:赶|回[来屋家老]|飞回|跑回|过来|动身)")  # 从外地赶回来的
-_TAKEN_ON = re.compile(r"[^，。；！？\n]{0,4}?[拖接运拉送抬转搬][他她人]?[到去往]")  # 从县里拖到长沙烧的
 _IS_AT = re.compile(r"人[还都也一直就]*在$")
 _SPEAKER_IS = re.compile(r"我(?:自己|本人|们|人|一个人|现在)*[^，。；！？\n]{0,4}?[在回到去来住出]")
 _KNOWS = re.compile(r"问|查|看|听|翻|晓得|知道|清楚|记得|记不|觉得|确定|估计|印象|[想猜讲说]")
@@ -49,7 +48,6 @@ _BARELY = re.compile(
 )
 _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
-_LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
 _SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]不对")
 _WHAT_OF = re.compile(r"(?:的话|这块|的事|本子|本|[呢嘛啊是])*")
 _NOT_FAR = 3  # clauses
@@ -77,12 +75,12 @@ def located(scene: Scene) -> Iterator[Finding]:
                 continue
             if denied(scene.uttered, scene.lang, cue.start()):
                 continue  # 我们这里冇得火葬场
-            placed = _place(scene, entry.places, clause)
+            placed = place_told(scene, entry, clause)
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
             if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
-                placed = _place(scene, entry.places, following[0])
+                placed = place_in(scene, entry.places, following[0])
             if placed and placed[3] and following and _RATHER.match(following[0].text):
-                placed = _place(scene, entry.places, following[0]) or placed  # 不是县城交的，是别的镇
+                placed = place_in(scene, entry.places, following[0]) or placed  # 不是县城交的，是别的镇
             done = _DONE.match(scene.text, cue.start(), clause.end)
             if placed is None and done and _OVER_THERE.search(scene.text, clause.start, cue.start()):
                 yield from _over_there(scene, entry, clause, cue)
@@ -99,6 +97,11 @@ def located(scene: Scene) -> Iterator[Finding]:
                     yield Finding(entry.question, "", start, end, code="taken_back")
         if entry.question == HOUSEHOLD:
             yield from _never_moved(scene, entry)
+            came = came_here(scene, 0) if scene.context.asked == HOUSEHOLD and "迁" in scene.text else None
+            known = not any(
+                scene.lang.group(name).within(scene.text) for name in ("unsure", "hedge", "heard_from")
+            )
+            yield from [option_found(scene, HOUSEHOLD, YES, *came, sure=known)] if came else ()
         if scene.context.asked == entry.question:
             # 昨天，在长沙湘雅; 说错了，在新开镇: of what was told before.
             if not (scene.day_alone or _SLIP.search(scene.text)):
@@ -123,7 +126,7 @@ def _beside_anothers(scene: Scene, entry: Located, clause: Clause) -> Iterator[F
     """妈妈火化是在市里，爸爸是县里: what is told of who died behind the like of somebody else; read back."""
     following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
     if following and like_before(scene, following[0], entry.near):
-        placed = _place(scene, entry.places, following[0])
+        placed = place_in(scene, entry.places, following[0])
         option, told = _option_there(scene, entry.question, placed) if placed else ("", False)
         if placed and option and told:
             yield option_found(scene, entry.question, option, placed[1], placed[2], sure=False)
@@ -144,7 +147,7 @@ def _never_moved(scene: Scene, entry: Located) -> Iterator[Finding]:
         return
     places = {**entry.places, **dict.fromkeys(_IN_COUNTY, YES)}
     for clause in scene.uttered.clauses:
-        placed = _place(scene, places, clause) if still_registered(scene, clause) else None
+        placed = place_in(scene, places, clause) if still_registered(scene, clause) else None
         if placed and (option := _option_there(scene, entry.question, placed)[0]):
             yield option_found(scene, entry.question, option, placed[1], placed[2], sure=False)
 
@@ -153,7 +156,7 @@ def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:
     """应该是在县城交的: a place and what is done there, all that the clause says; it is read back."""
     for clause in scene.uttered.clauses:
         insured = scene.lang.group(entry.near).within(clause.text)
-        placed = _place(scene, entry.places, clause) if clause.tells and not insured else None
+        placed = place_in(scene, entry.places, clause) if clause.tells and not insured else None
         if placed is None or not scene.of_decedent(placed[1]):
             continue
         option, told = _option_there(scene, entry.question, placed)
@@ -168,7 +171,7 @@ def _over_there(scene: Scene, entry: Located, clause: Clause, cue: re.Match[str]
     for before in reversed(scene.uttered.clauses[max(0, clause.number - _NOT_FAR) : clause.number]):
         if before.sentence != clause.sentence or not before.tells:
             return
-        if placed := _place(scene, entry.places, before):
+        if placed := place_in(scene, entry.places, before):
             option, told = _option_there(scene, entry.question, placed)
             if option and told and scene.of_decedent(placed[1]):
                 yield option_found(scene, entry.question, option, cue.start(), cue.end(), sure=False)
@@ -199,8 +202,10 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
             continue
         if entry.question == HOUSEHOLD and unregistered(scene, clause.start, clause.end):
             continue
-        if placed := _place(scene, entry.places, clause):
+        if placed := place_told(scene, entry, clause):
             _, start, end, left_out = placed
+            if entry.question == HOUSEHOLD and came_here(scene, start):
+                continue
             another = _of_another(scene, entry, clause, start, end)
             # 在长沙火化的，不是本县
             another = another or (left_out and of_another_place(scene, entry.question, start))
@@ -235,7 +240,7 @@ def _counts(scene: Scene, entry: Located, clause: Clause, found: Finding, *, tel
     if tells:
         return scene.people.owner(found.start) != "speaker"
     return all(
-        one is clause or len(one.text) <= _ASIDE or _place(scene, entry.places, one)
+        one is clause or len(one.text) <= _ASIDE or place_in(scene, entry.places, one)
         for one in scene.uttered.clauses
     )
 
@@ -351,39 +356,3 @@ def _option_there(scene: Scene, question: str, placed: tuple[str, int, int, bool
     if whether := left_open(scene.uttered, scene.lang, start, end):
         return (unknown_of(scene, question) if whether == "unknown" else ""), False
     return ({"yes": "no", "no": ""}.get(option, "") if negated else option), True
-
-
-def _place(scene: Scene, places: Mapping[str, str], clause: Clause) -> tuple[str, int, int, bool] | None:
-    """The place in the clause, the longest word first and one that is denied last, and whether it is denied.
-
-    None where places that say different things are offered: 市里还是县里.
-    """
-    hits = [
-        (not _left_out(scene, hit.start()), len(hit.group()), -order, hit, option)
-        for order, (group, option) in enumerate(places.items())
-        for hit in scene.lang.group(group).find(scene.text, clause.start, clause.end)
-        if not _LEFT_BEHIND.search(scene.text, clause.start, hit.start())  # 户口本丢在广东了
-        and not _CAME_BACK.match(scene.text, hit.end())
-        and not (scene.text.endswith("从", 0, hit.start()) and _TAKEN_ON.match(scene.text, hit.end()))
-    ]
-    if not hits:
-        return None
-    first, last = min(hit.end() for *_, hit, _ in hits), max(hit.start() for *_, hit, _ in hits)
-    differ = len({option for *_, option in hits}) > 1
-    if differ and scene.lang.group("alternative").within(scene.text, first, last):
-        return None
-    stands, _, _, hit, option = max(hits, key=lambda found: found[:3])
-    return option, hit.start(), hit.end(), not stands
-
-
-def _left_out(scene: Scene, place: int) -> bool:
-    """Whether it is said not to be there: 不在岳阳县, 迁出岳阳县; 没出过岳阳县 says that it is."""
-    clause = scene.uttered.clause_at(place)
-    start = max(clause.start, place - _LEAVING)
-    left = next(
-        (hit for hit in scene.lang.group("leaving").find(scene.text, start, place) if hit.end() == place),
-        None,
-    )
-    if left is None:
-        return denied(scene.uttered, scene.lang, place)
-    return not denied(scene.uttered, scene.lang, left.start())

@@ -12,6 +12,10 @@ HOUSEHOLD = "decedent.household_in_county"
 _NOT_MOVED = re.compile(r"(?:没有?|冇|未)[迁动搬](?:过|走|出去?)?(?:户口)?[的了]?$")
 _STILL_THERE = re.compile(r"[他她人]?(?:还|就|也|一直|都|仍)*(?:是?在|是)")
 _INSURED = re.compile(r"社保|医保|参保|保险|养老|缴|交")
+_CAME = re.compile(
+    r"(?P<no>(?:没有?|冇|未|不|想|要|准备|打算)[^，。；！？\n]{0,3}?)?[迁移落转](?:过来|进来|回来|来)(?!不)"
+)
+_LEFT = re.compile(r"[迁移落转](?:走|出|到|去)")
 IS_THERE = re.compile(r"(?:的|就|呢|那|倒|也|还|都|一直)*(?:(?:落|迁|交|挂|烧)?[是在])")
 
 
@@ -45,3 +49,16 @@ def unregistered(scene: Scene, start: int, end: int) -> bool:
     lacks = scene.lang.group("lacking")
     registered = scene.lang.group("household").find(scene.text, start, end)
     return any(lacks.ends(scene.text[start : hit.start()].rstrip("上办")) for hit in registered)
+
+
+def came_here(scene: Scene, place: int) -> tuple[int, int] | None:
+    """原来在平江，后来迁过来的: where it is told behind this place that they are registered here by now."""
+    sentence = scene.uttered.clause_at(place).sentence
+    end = max(one.end for one in scene.uttered.clauses if one.sentence == sentence)
+    came = next((hit for hit in _CAME.finditer(scene.text, place, end) if not hit["no"]), None)
+    stays = (
+        came is not None
+        and scene.uttered.tells(came.start())
+        and not _LEFT.search(scene.text, came.end(), end)
+    )
+    return came.span() if came and stays else None

@@ -109,10 +109,18 @@ def test_noon_alone_is_twelve_and_read_back(words: str) -> None:
     assert [(f.question, f.value, f.sure) for f in heard.facts] == [("death.time", "12:00", False)]
 
 
-@pytest.mark.parametrize("words", ["早上", "半夜", "大概是傍晚", "下午吧"])
+@pytest.mark.parametrize(
+    "words", ["早上", "半夜", "大概是傍晚", "下午吧", "天刚麻麻亮", "吃早饭的时候", "看新闻联播的时候"]
+)
 def test_of_another_part_of_the_day_the_hour_is_asked(words: str) -> None:
     heard = say(words, "death.time", answers={"death.date": "2026-11-20"})
     assert facts(heard) == {} and doubts(heard) == {"death.time": "time_vague"}
+
+
+@pytest.mark.parametrize("words", ["晚饭没吃", "吃饭"])
+def test_a_meal_that_was_not_eaten_is_no_time(words: str) -> None:
+    heard = say(words, "death.time", answers={"death.date": "2026-11-20"})
+    assert facts(heard) == {} and doubts(heard) == {}
 
 
 def test_noon_right_behind_the_day_of_death_is_when_they_died() -> None:

@@ -83,3 +83,25 @@ def test_who_was_brought_back_was_burnt_here(text: str, there: str, sure: bool) 
     burnt = "death.cremated_in_county"
     (fact,) = (one for one in say(text, burnt).facts if one.question == burnt)
     assert (fact.value, fact.sure) == (there, sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("原来在平江，后来迁过来的", "yes"),
+        ("原来在平江后来迁过来的", "yes"),
+        ("老早从平江迁过来了", "yes"),
+        ("户口在平江没迁过来", "no"),
+        ("想迁过来没迁成", "no"),
+        ("迁过来了又迁到长沙去了", "no"),
+        ("老家在这里户口在广东", "no"),
+        ("人在广东户口在这里", "yes"),
+    ],
+)
+def test_where_they_came_to_counts_and_not_where_they_were(text: str, there: str) -> None:
+    assert facts(say(text, "decedent.household_in_county")) == {"decedent.household_in_county": there}
+
+
+def test_an_old_home_may_be_anywhere() -> None:
+    (fact,) = say("户口还在老家", "decedent.household_in_county").facts
+    assert (fact.value, fact.sure) == ("yes", False)
