@@ -196,3 +196,8 @@ def test_another_thing_of_theirs_is_no_account(text: str) -> None:
 )
 def test_whose_it_is_answers_where_the_account_is_left_out(text: str, own: str) -> None:
     assert facts(say(text, OWN))[OWN] == own
+
+
+@pytest.mark.parametrize("text", ["原卡", "打原账户", "就打原来那张卡"])
+def test_the_account_that_there_was_is_theirs(text: str) -> None:
+    assert facts(say(text, "payee.own_account")) == {"payee.own_account": "yes"}

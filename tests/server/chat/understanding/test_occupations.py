@@ -328,3 +328,17 @@ def test_who_left_early_and_is_not_retired_yet_is_serving_and_read_back(text: st
 @pytest.mark.parametrize("text", ["农商行的内退职工", "厂里退休的，还没领到养老金"])
 def test_who_left_early_counts_as_retired_where_nothing_else_is_told(text: str) -> None:
     assert facts(say(text))[IDENTITY] == "retired_enterprise"
+
+
+@pytest.mark.parametrize(
+    "text", ["街上开小店的", "跑摩的的", "村里的赤脚医生", "屋里带孙的", "木匠", "没领过退休金"]
+)
+def test_who_lived_by_their_own_trade_is_read_back_where_it_was_asked(text: str) -> None:
+    (fact,) = say(text, IDENTITY).facts
+    assert (fact.question, fact.value, fact.sure) == (IDENTITY, "resident", False)
+
+
+def test_a_trade_that_nobody_asked_for_is_passed_over() -> None:
+    assert IDENTITY not in facts(say("我是村支书，帮他填"))
+    assert IDENTITY not in facts(say("道士还没来", "death.cremated"))
+    assert doubts(say("在厂里做木匠", IDENTITY)) == {IDENTITY: "ambiguous"}
