@@ -35,7 +35,7 @@ WHEN_DIED = ("death.date", "death.time")
 DEATH_PLACE = "death.place"
 BURNT_HERE = "death.cremated_in_county"
 MANNER = "death.manner"
-HOUSING_FUND = "insurance.housing_fund"
+HOUSING_FUND, MEDICAL = "insurance.housing_fund", "insurance.medical"
 KINSHIP_SHOWN, OWN_ACCOUNT, REASON = "applicant.kinship_shown", "payee.own_account", "payee.reason"
 
 

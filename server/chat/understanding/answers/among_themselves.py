@@ -9,12 +9,12 @@ from typing import Any
 from config.catalogue import NO, UNKNOWN, YES
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.scene import OWN_ACCOUNT, REASON
+from server.chat.understanding.scene import MEDICAL, OWN_ACCOUNT, REASON
 
-_AREA, _IDENTITY, _MEDICAL = "insurance.area", "insurance.identity", "insurance.medical"
+_AREA, _IDENTITY = "insurance.area", "insurance.identity"
 _INSURED = {
     _IDENTITY: ("retired_enterprise", "serving_enterprise", "public_serving", "public_retired"),
-    _MEDICAL: ("employee",),
+    MEDICAL: ("employee",),
 }
 _NOWHERE = "not_insured"
 _PAID = ("insurance.contribution_years", "insurance.pension_years")
@@ -43,7 +43,7 @@ def belied(question: str, value: Any, held: Callable[[str], Any]) -> bool:
 def insured_beside(found: list[Finding]) -> list[Finding]:
     """没得，只有农村医保, to where he was insured: that he was nowhere is read back; it shuts them out."""
     known = {one.question: one.value for one in found}
-    if known.get(_AREA) != _NOWHERE or known.get(_MEDICAL) in (None, "none", UNKNOWN):
+    if known.get(_AREA) != _NOWHERE or known.get(MEDICAL) in (None, "none", UNKNOWN):
         return found
     return [replace(one, sure=one.sure and one.question != _AREA) for one in found]
 

@@ -38,6 +38,7 @@ from server.chat.understanding.scene import (
     DEATH_PLACE,
     KINSHIP_SHOWN,
     MANNER,
+    MEDICAL,
     Scene,
     option_found,
     question_type,
@@ -334,11 +335,13 @@ def _combined(scene: Scene) -> Iterator[Finding]:
     for question, entries in named.items():
         if not entries:
             continue
-        found = list(_side_by_side(scene, entries, 1))
+        asked = scene.context.asked == question
+        found, near = list(_side_by_side(scene, entries, 1)), True
         if not found:  # 卫生院的，有编制，退了十来年了
-            asked = scene.context.asked == question
-            found = [replace(one, sure=one.sure and asked) for one in _side_by_side(scene, entries, 2)]
-        yield from found
+            found, near = list(_side_by_side(scene, entries, 2)), asked
+        by_one = all(len(entry.of) == 1 for entry in entries)
+        near = near and (asked or not by_one or scene.context.asked != MEDICAL)  # 每年自己交钱
+        yield from (replace(one, sure=one.sure and near) for one in found)
 
 
 def _side_by_side(scene: Scene, entries: Sequence[Combined], apart: int) -> Iterator[Finding]:

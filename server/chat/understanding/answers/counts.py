@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from config.catalogue.sayings import Count
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.scene import Scene
@@ -20,13 +21,13 @@ _YEAR = (
     rf"(?:(?:个?整?年头?|来年|年多|多年)(?:半|[零又]?(?:[{NUMERAL}]{{1,3}}|几)个月|[零又]半年)?"
     rf"|半|[零又](?:(?:[{NUMERAL}]{{1,3}}|几)个月|半年))?"
 )
-_TAIL = r"(?:了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的){0,4}"
+_TAIL = r"(?:出头|挂零|一点点?|点|了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的){0,4}"
 _RECKONED = (
     r"(?:我?(?:刚才?|刚刚)?(?:[扳掰][着起到]?(?:手)?指头?)?(?:[算数查翻看][了哒]?(?:下|一下|哈|一算)?)|(?:[领交拿缴吃]?到)[他她]?(?:人)?"
     rf"(?:走|死|过世|去世|过身|过背|不在|退休|今年(?:[{NUMERAL}]{{1,3}}月份?)?|现在|目前|如今|[这上]个月)(?:的?时候|那[天年])?(?:为止)?)?，?"
 )  # 扳指头算了, 领到走的时候
 _SO_FAR = (
-    r"(?:满打满算|整|算起来|算下来|从头到尾|从头至尾|里里外外|里外里|零零总总|[拉通]通|通共|[凑拢]起来|大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|足足|将近"
+    r"(?:满打满算|整|算起来|算下来|从头到尾|从头至尾|里里外外|里外里|零零总总|[拉通]通|通共|[凑拢]起来|大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|刚|足足|将近"
     r"|已经|已|有|是|满|快|就|只|才|共|约|了|到|都|也|他|她|哒|过|：){0,5}"
 )
 # 档案上写的是, 社保局打的单子印的, 我妈说有
@@ -39,9 +40,16 @@ _NO_SOURCE = re.compile(r"身份证|户口|病|医生")
 _IN_PART = re.compile(rf"视同[^，]{{0,5}}[{NUMERAL}]+年|[{NUMERAL}]+年[^，]{{0,3}}视同")
 _MONTHS = re.compile(rf"{_SO_FAR}(?P<n>[{NUMERAL}]{{2,4}})个月{_TAIL}")
 _MONTHS_OF_A_YEAR = 12
+_YEAR_OF = rf"[{DIGIT}]{{4}}|[{DIGIT}]{{2}}"
+_FROM_TO = re.compile(  # 从九五年交到去年
+    rf"从?(?P<first>{_YEAR_OF})年?(?:开始|起|就|参保|[交缴领拿买])*[的了]?，?(?:一直|就|[交缴领拿买])*到"
+    rf"(?:(?P<last>{_YEAR_OF})年?|(?P<ago>前年|去年|今年))"
+)
+_CENTURY = 100
+_AGO = {"前年": 2, "去年": 1, "今年": 0}
 _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
-_ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能")
+_ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能|出头|挂零|点")
 # What is to be paid or has to be is not what was: 还要交三年, 交满十五年才能领.
 _GOES_ON = re.compile(r"(?:也|就|才|都|已经|一共|总共|前后|[他她])*[领拿吃享]")
 _PART = re.compile(r"(?:其中|里面|里头|当中|这里面|包括|包含|含)")  # 其中视同缴费十一年
@@ -74,6 +82,7 @@ def _told(scene: Scene) -> Iterator[Finding]:
         else:
             yield from _by_a_source(scene, asked.id, clause)
         yield from _in_months(scene, asked.id, clause)
+    yield from _from_to(scene, asked.id)
 
 
 def _the_other(scene: Scene, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -165,6 +174,24 @@ def _in_months(scene: Scene, question: str, clause: Clause) -> Iterator[Finding]
     ):
         return  # 病了三十个月
     yield Finding(question, months // _MONTHS_OF_A_YEAR, hits[0].start("n"), hits[0].end(), sure=False)
+
+
+def _from_to(scene: Scene, question: str) -> Iterator[Finding]:
+    """从九五年交到去年: from year to year, and never sure."""
+    hit, today = _FROM_TO.search(scene.text), scene.context.today
+    if hit is None or not scene.uttered.tells(hit.start()) or not scene.of_decedent(hit.start()):
+        return
+    first = _full_year(hit["first"], today)
+    last = _full_year(hit["last"], today) if hit["last"] else today.year - _AGO[hit["ago"]]
+    if first and last and first < last <= today.year and not _of_another(scene, hit):
+        yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
+
+
+def _full_year(digits: str, today: date) -> int | None:
+    year = number(digits)
+    if year is None or year > _CENTURY:
+        return year
+    return year + today.year // _CENTURY * _CENTURY - (_CENTURY if year > today.year % _CENTURY else 0)
 
 
 def _counted(scene: Scene, question: str, hit: re.Match[str]) -> Iterator[Finding]:

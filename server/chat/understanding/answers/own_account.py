@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from server.chat.understanding.scene import HOUSING_FUND, OWN_ACCOUNT, REASON, Scene
+from server.chat.understanding.scene import HOUSING_FUND, MEDICAL, OWN_ACCOUNT, REASON, Scene
 from server.chat.understanding.utterance import Clause
 
-_FUNDS = (HOUSING_FUND, "insurance.medical")
+_FUNDS = (HOUSING_FUND, MEDICAL)
 _SUPPOSED = re.compile(r"[了的]?(?:再|的话|怎么)")  # 没打进再说
 _CARD = re.compile(r"[卡折]|银行|户头|[他她我]的?账户")
 

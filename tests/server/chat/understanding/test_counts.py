@@ -81,7 +81,6 @@ def test_about_so_many_years_are_read_back(text: str) -> None:
         ("领了不到十年", DRAWN),
         ("2008年开始领的", DRAWN),
         ("3年前就没交了", PAID),
-        ("从一九八五年交到二〇一五年", PAID),
         ("还要交3年才够", PAID),
         ("还差5年没交", PAID),
         ("补交了5年社保", None),
@@ -144,3 +143,24 @@ def test_bare_years_beside_those_that_were_drawn_may_be_those_that_were_paid(
 
 def test_bare_years_are_nothing_where_it_is_not_known_that_any_were_paid() -> None:
     assert "insurance.contribution_years" not in facts(say("三十年 拿了十五年退休金", "insurance.area"))
+
+
+@pytest.mark.parametrize(
+    ("text", "paid", "sure"),
+    [
+        ("从九五年交到去年", 30, False),
+        ("从1992年开始交，一直交到2018", 26, False),
+        ("从一九八五年交到二〇一五年", 30, False),
+        ("15年多一点", 15, False),
+        ("二十年出头", 20, False),
+        ("刚满十五年", 15, True),
+    ],
+)
+def test_years_that_are_told_from_year_to_year_or_about(text: str, paid: int, sure: bool) -> None:
+    (fact,) = say(text, "insurance.contribution_years").facts
+    assert (fact.value, fact.sure) == (paid, sure)
+
+
+@pytest.mark.parametrize("text", ["2008年开始交的", "从80年干到95年", "不到十五年"])
+def test_a_beginning_or_a_bound_is_no_number_of_years(text: str) -> None:
+    assert facts(say(text, "insurance.contribution_years")) == {}

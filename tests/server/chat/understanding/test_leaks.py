@@ -228,3 +228,9 @@ def test_a_yes_to_what_is_asked_now_counts(text: str) -> None:
         text, "insurance.housing_fund", answers={"applicant.phone": "13900001234"}, last=("applicant.phone",)
     )
     assert facts(heard)["insurance.housing_fund"] == "yes"
+
+
+def test_who_pays_a_medical_insurance_by_themselves_need_not_pay_for_a_pension() -> None:
+    told = {one.question: one.sure for one in say("每年自己交钱", "insurance.medical").facts}
+    assert told == {"insurance.medical": True, "insurance.identity": False}
+    assert acts(say("不交了", "insurance.medical")) == set()
