@@ -135,7 +135,10 @@ class Reading:
             found = [*(one for one in found if one not in numbers), *anew]
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
-        found = of_the_supposed(self.context, self.who, self._kin, found + choices(self._scene, self._taken))
+        chosen = choices(self._scene, self._taken)
+        if any(one.question == RELATION for one in self._kin):  # 我是村干部，帮他崽填
+            chosen = [one for one in chosen if one.question != RELATION]
+        found = of_the_supposed(self.context, self.who, self._kin, found + chosen)
         self._kin = [one for one in found if one.question in (RELATION, SEX)]
         self.found = without_what_is_of_others(*at[:2], without_account(found))
 

@@ -326,3 +326,17 @@ def test_a_parent_who_is_none_of_birth_is_read_back(text: str, relation: str) ->
 
 def test_the_other_parent_beside_who_died_is_not_the_dead() -> None:
     assert "decedent.sex" not in facts(say("他跟我娘离了十几年", "applicant.relation"))
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [("曾孙", True), ("村干部", True), ("我是社区的", True), ("我是他前妻", False), ("养老院的", False)],
+)
+def test_who_is_named_by_no_word_for_kin_is_somebody_else(text: str, sure: bool) -> None:
+    (fact,) = say(text, "applicant.relation").facts
+    assert (fact.question, fact.value, fact.sure) == ("applicant.relation", "other", sure)
+
+
+def test_who_types_for_a_relative_is_not_who_applies() -> None:
+    assert facts(say("我是村干部，帮他崽填", "applicant.relation")) == {"applicant.relation": "child"}
+    assert "applicant.relation" not in facts(say("他是村干部", "applicant.relation"))
