@@ -28,6 +28,7 @@ from server.chat.understanding.answers.wondering import doubts_that_it_counts, w
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
+from server.chat.understanding.happenings.births import only_about_when
 from server.chat.understanding.happenings.burial import buried
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.happenings.hurt_first import hurt_first
@@ -285,6 +286,8 @@ class Reading:
     def _remarks(self) -> bool:
         """Whether something is said beside the form: it is heard, and the question is asked again."""
         if self._speaks_up or only_remarks(self.uttered, self.lang, self.who):
+            return True
+        if only_about_when(self.uttered, self.context.today):
             return True
         return to_what_was_told(self.uttered, self.context, self.lang, self.found)
 

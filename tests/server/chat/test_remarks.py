@@ -113,3 +113,14 @@ def test_a_number_that_is_known_is_heard_behind_a_story(words: str) -> None:
 def test_a_number_that_is_said_to_be_anothers_is_no_known_one(words: str) -> None:
     told = say(words, "insurance.area", answers=FATHER | {"applicant.phone": "13900009999"})
     assert "applicant.phone" not in facts(told)
+
+
+@pytest.mark.parametrize("words", ["四五年腊月的", "他是52年的", "1945年生的，哪天不记得"])
+def test_a_year_of_birth_alone_is_heard_and_the_day_is_left_to_the_papers(words: str) -> None:
+    one = Family(FATHER).asked("insurance.area")
+    assert HEARD in one.say(words) and "decedent.birth_date" not in one.known
+
+
+@pytest.mark.parametrize("words", ["26年的", "前年的"])
+def test_a_year_that_was_just_now_is_of_no_birth(words: str) -> None:
+    assert HEARD not in Family(FATHER).asked("insurance.area").say(words)

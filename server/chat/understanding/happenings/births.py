@@ -10,7 +10,7 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.happening import BIRTH
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.numerals import DIGIT, NUMERAL
+from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.utterance import Utterance
 
 _YEAR_ALONE = re.compile(
@@ -18,7 +18,13 @@ _YEAR_ALONE = re.compile(
     rf"(?:(?P<y>民国(?:元|[{NUMERAL}]{{1,3}})年|[{DIGIT}]{{4}}年?|[{DIGIT}]{{2}}年)|(?P<z>[{DIGIT}]{{2}})(?=的))"
     r"(?:出?的?生|出世|养|属.|那一?年|[的人吧了啊嘛呢咯哒年]|老历|农历|阴历)*"
 )
+_ABOUT_WHEN = re.compile(
+    rf"(?:[他她]|老人家?|我?[爸妈爹娘]|应该|大概|好像|就|[是系在于])*(?P<y>[{DIGIT}]{{4}}|[{DIGIT}]{{2}})年"
+    rf"(?:[正冬腊]月|[{NUMERAL}]{{1,3}}月份?)?(?:间|里|头上)?(?:出?生|的|人|生人|吧|了)*"
+)
+_CENTURY = 100
 _THEN_BORN = re.compile(r"(?:(?P<named>生|的?人|的?生人)|的)(?=[，。；！\n]|$)")
+_BY_PAPER = re.compile(r"(?:身份证|户口[本簿]?)(?:子)?[上里]?(?:面|头)?(?:写|印|登记?)?的?(?:是|：)?$")
 _IT_IS = re.compile(r"(?<![他她])[是于到从自]$")
 _LONG_AGO = 18  # years: a day before that, of which nothing else is told, is nobody's death
 _OLDEST = 115  # years: a birth before that is taken for the other century
@@ -33,12 +39,22 @@ def year_beside(uttered: Utterance, said: DaySaid) -> str:
     return years.pop().removesuffix("年") + "年" if len(years) == 1 else ""
 
 
+def only_about_when(uttered: Utterance, today: date) -> bool:
+    """四五年腊月的，哪天不晓得: whether the year of a birth is told, and perhaps the month, but no day."""
+    told = (_ABOUT_WHEN.fullmatch(clause.text) for clause in uttered.clauses if clause.tells)
+    years = (number(hit["y"]) for hit in told if hit)
+    return any(year is not None and year % _CENTURY != today.year % _CENTURY for year in years)
+
+
 def lived_from(uttered: Utterance, today: date, said: DaySaid) -> bool:
-    """四六年正月初五的人, 41年中秋生, 六八年十二月五号的: whether a day with its year is that of a birth."""
-    then = _THEN_BORN.match(uttered.plain, said.end)
-    if then is None or said.day is None or said.yearless or _IT_IS.search(uttered.plain[: said.start]):
+    """四六年正月初五的人, 身份证上是1945年12月3号: whether a day with its year is that of a birth."""
+    then, before = _THEN_BORN.match(uttered.plain, said.end), uttered.plain[: said.start]
+    if said.day is None or said.yearless:
         return False
-    return bool(then["named"]) or today.year - said.day.year > _LONG_AGO
+    long_ago = today.year - said.day.year > _LONG_AGO
+    if long_ago and _BY_PAPER.search(before):
+        return True
+    return then is not None and not _IT_IS.search(before) and (bool(then["named"]) or long_ago)
 
 
 def born(context: Context, said: DaySaid) -> Finding:

@@ -240,6 +240,7 @@ def test_an_age_is_no_new_years_eve(text: str, day: str | None) -> None:
         ("外公，41年中秋生，上周四走的", "1941-10-05"),
         ("我妈昨天走的，六八年十二月五号的", "1968-12-05"),
         ("他是六八年十二月五号的人", "1968-12-05"),
+        ("就按身份证来，身份证上是1968年12月5号", "1968-12-05"),
         ("女，1968年12月5日生，汉族", "1968-12-05"),
     ],
 )
@@ -248,7 +249,13 @@ def test_a_day_of_which_somebody_is_was_their_birth(text: str, day: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["低保是八五年三月一号的", "我是八八年五月三号的，我爸昨天走的", "证是二零一零年五月三号的"]
+    "text",
+    [
+        "低保是八五年三月一号的",
+        "我是八八年五月三号的，我爸昨天走的",
+        "证是二零一零年五月三号的",
+        "身份证是二零一零年五月办的",
+    ],
 )
 def test_a_day_of_something_else_is_no_birth(text: str) -> None:
     assert "decedent.birth_date" not in facts(say(text))
