@@ -48,9 +48,9 @@ NEEDED_GROUPS = frozenset(
         "ruled_out", "same_as_registered", "same_day", "same_place", "since_link", "solar", "somebody_else",
         "soon", "spare", "speaker", "spelled", "stops_filling", "surely", "surname_is", "tag",
         "taken_later", "takes_phone", "tells", "that_day", "that_place", "that_registered", "there",
-        "there_of", "they_agree", "this_death", "title", "to_arrange", "turn", "unchanged", "unsaid",
-        "unsure", "upheld", "used_most", "vague_day", "weeps", "whether", "whose_end", "whose_lead",
-        "withdrawing",
+        "there_is", "there_of", "they_agree", "this_death", "title", "to_arrange", "turn", "unchanged",
+        "unsaid", "unsure", "upheld", "used_most", "vague_day", "weeps", "whether", "whose_end",
+        "whose_lead", "withdrawing",
     }
 )  # fmt: skip
 

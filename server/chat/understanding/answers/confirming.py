@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from config.catalogue import NO
+from config.catalogue import NO, YES
 from server.chat.understanding.answers.naming import Named, called_in, named_in, spoken_of
+from server.chat.understanding.answers.said_before import HOUSEHOLD
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language, Looked
-from server.chat.understanding.scene import DEATH_PLACE
+from server.chat.understanding.scene import BURNT_HERE, DEATH_PLACE
 from server.chat.understanding.utterance import Clause, Utterance
 
 _NONE, _CARD = "none", "payee.card_number"
@@ -22,6 +23,7 @@ _STILL = "就还是仍那我吧嘛呢"
 _LEADS = "嗯哦啊好是"  # 嗯都冇错的
 _SAYS = re.compile(r"^(?:他|她|我[都早刚]?才?[说讲]了?的?是?|是|就是|都是?|确实是?|真的?是?)+")
 _NOT_THERE = re.compile(r"(?:[他她]|人)?(?:不|没有?|冇)(?:是)?在(?!了|哒|世|人世)")
+_ELSEWHERE = {HOUSEHOLD: NO, BURNT_HERE: NO}
 _WRONG = frozenset({Act.NO, Act.CORRECTION})
 
 
@@ -74,10 +76,15 @@ def confirmed(
         return replace(heard, agreed=tuple(name for name in held if name in right))
     if heard.facts and Act.NO in heard.acts and not _refuses(uttered, lang):
         return replace(heard, acts=heard.acts - {Act.NO} | {Act.YES})  # 没参保, to 没有参保
-    if not heard.facts and DEATH_PLACE in held and any(_NOT_THERE.match(c.text) for c in uttered.clauses):
-        return replace(heard, acts=heard.acts - {Act.YES} | {Act.NO})  # 没在家
+    if not heard.facts and any(_NOT_THERE.match(clause.text) for clause in uttered.clauses):
+        if DEATH_PLACE in held:
+            return replace(heard, acts=heard.acts - {Act.YES} | {Act.NO})  # 没在家
+        if held.items() <= _ELSEWHERE.items():
+            return replace(heard, acts=heard.acts - {Act.NO} | {Act.YES})  # 不在, to 户口不在岳阳县
     if none := _has_none(uttered, context, lang):
         return replace(heard, facts=(none,), acts=heard.acts - {Act.YES, Act.NO} | {Act.CORRECTION})
+    if not heard.facts and all(map(_is_none, held.values())) and _has(uttered, lang):
+        return _having(heard, context, held)
     if _lacks(uttered, lang):
         return _lacking(heard, uttered, context, held)
     said = [(clause, _upheld(lang, clause)) for clause in uttered.clauses if not clause.supposes]
@@ -218,6 +225,25 @@ def _lacks(uttered: Utterance, lang: Language) -> bool:
     return any(map(lang.group("lacking").whole, said)) and not _refuses(uttered, lang)
 
 
+def _has(uttered: Utterance, lang: Language) -> bool:
+    """Whether a clause says no more than that there is one: 有的, 他办过."""
+    said = (clause.text.rstrip("，、 的啊呀呢哦咯啦嘞哈吧嘛") for clause in uttered.clauses)  # 怎么没有 too
+    return any(map(lang.group("there_is").whole, said))
+
+
+def _having(heard: Understood, context: Context, held: dict[str, Any]) -> Understood:
+    """有的 to 没有公积金，对吗: there is one; where there are more ways than two, only that it is wrong."""
+    kinds = {name: context.catalogue.questions[name].type for name in held}
+    there = tuple(Fact(name, YES, "", sure=True) for name, kind in kinds.items() if kind == "yes_no")
+    told = there if len(held) == 1 else ()
+    acts = heard.acts - {Act.YES, Act.POLICY} | {Act.CORRECTION if told else Act.NO}
+    return replace(heard, facts=told, acts=acts, policy=None)
+
+
+def _is_none(value: object) -> bool:
+    return value in (NO, _NONE, [_NONE])
+
+
 def _refuses(uttered: Utterance, lang: Language) -> bool:
     """Whether a clause says 不对, and not only 没有 or 没参保."""
     said = (_bare(clause.text) for clause in uttered.clauses if not clause.asks)
@@ -230,8 +256,7 @@ def _lacking(heard: Understood, uttered: Utterance, context: Context, held: dict
     没得，只有农村的那个医保 goes on with something else, whatever was asked before.
     """
     had = [context.catalogue.questions[name].type in ("yes_no", "multi_choice") for name in held]
-    none = [value in (NO, _NONE, [_NONE]) for value in held.values()]
-    if all(none):
+    if all(map(_is_none, held.values())):
         return replace(heard, acts=heard.acts - {Act.NO} | {Act.YES})
     if any(had) or not (context.before or len(uttered.clauses) > 1):
         return heard

@@ -155,3 +155,39 @@ def test_that_there_is_none_agrees_to_what_was_read_back_as_none(
 def test_to_have_only_something_else_denies_nothing_that_was_read_back() -> None:
     understood = say("没得，只有农村的那个医保", "death.date", confirming=read_back("death.date"))
     assert facts(understood) == {"insurance.medical": "resident"} and not acts(understood)
+
+
+@pytest.mark.parametrize(
+    "words", ["有", "有的", "他有", "有过", "交了", "怎么没有", "谁说没有", "不对，有的"]
+)
+def test_that_there_is_one_is_no_yes_to_none(words: str) -> None:
+    waits = (Fact("insurance.housing_fund", "no", "没有公积金", sure=False),)
+    heard = say(words, "insurance.housing_fund", confirming=waits)
+    assert facts(heard) == {"insurance.housing_fund": "yes"} and "yes" not in acts(heard)
+
+
+@pytest.mark.parametrize("words", ["没有", "没得", "对", "对，没有", "嗯"])
+def test_that_there_is_none_agrees_to_none(words: str) -> None:
+    waits = (Fact("insurance.housing_fund", "no", "没有公积金", sure=False),)
+    assert "yes" in acts(say(words, "insurance.housing_fund", confirming=waits))
+
+
+def test_which_of_several_there_is_has_to_be_told() -> None:
+    waits = (Fact("insurance.assistance", ["none"], "低保没有", sure=False),)
+    heard = say("有的", "insurance.assistance", confirming=waits)
+    assert facts(heard) == {} and acts(heard) == {"no"}
+
+
+def test_not_there_agrees_that_they_are_registered_elsewhere() -> None:
+    household = "decedent.household_in_county"
+    waits = (Fact(household, "no", "不在", sure=False),)
+    assert acts(say("不在", household, confirming=waits)) == {"yes"}
+    assert facts(say("在的", household, confirming=waits)) == {household: "yes"}
+
+
+@pytest.mark.parametrize(
+    ("words", "act"), [("👌", "yes"), ("👍", "yes"), ("就那天", "yes"), ("不不不", "no")]
+)
+def test_a_sign_or_a_stammer_is_a_yes_or_a_no(words: str, act: str) -> None:
+    waits = (Fact("death.date", "2026-11-22", "22号", sure=False),)
+    assert acts(say(words, "death.date", confirming=waits)) == {act}
