@@ -13,6 +13,7 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
 from server.chat.understanding.happenings.counted_from import counted_from
 from server.chat.understanding.happenings.happening import DAYS_LATER, Happening, in_the_end
+from server.chat.understanding.happenings.in_truth import in_truth
 from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
 from server.chat.understanding.happenings.what_day_it_is import not_that_day
 from server.chat.understanding.happenings.whereabouts import only_where
@@ -132,6 +133,8 @@ class Happenings:
         """13号绊了一跤，21号走的: whether it has its own matter, and another day is of what was asked."""
         many = sum(map(len, self._days.values()))
         if not 1 < many <= _FEW or self._bare(said, clause) or self._taken_back(clause):
+            return False
+        if in_truth(self._uttered.plain, clause.start, said.start):
             return False
         near = (
             self.nearest(self._uttered.clauses[number], day.start, day.end, among_days=True)
