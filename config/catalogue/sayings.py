@@ -32,7 +32,8 @@ NEEDED_GROUPS = frozenset(
         "changeable", "comes_first", "concludes", "contrast", "courtesy", "danger", "decedent", "decedent_is",
         "digit_tail", "elder_title", "emergency", "ended", "exaggerated", "excepting", "filling", "fills_for",
         "first_for_them", "for_them", "for_whom", "former", "formerly", "given_name_is", "gone",
-        "gone_after_kin", "grief", "guess", "hands_phone", "having", "heard_from", "hedge", "helper", "helps",
+        "gone_after_kin", "grief", "guess", "hands_phone", "hands_to", "having", "heard_from", "hedge",
+        "helper", "helps",
         "holder_label", "household", "household_address", "householder", "hypothesis", "id_abroad",
         "id_label", "in_life", "joiner", "just_died", "just_said", "keeps_former", "kinless", "lacking",
         "landline_label", "last_days", "last_digit", "latter", "leads_in", "leaving", "left_empty", "lets",
@@ -40,7 +41,7 @@ NEEDED_GROUPS = frozenset(
         "mistaken", "moved_on", "murmur", "name_head", "name_lead", "negation", "never_told", "next_day",
         "no_name", "no_relative", "not_applicant", "not_at_risk", "not_gone", "not_hypothesis",
         "not_mine", "not_mistaken", "not_negation", "not_obtained", "not_question", "not_that_account",
-        "not_without",
+        "not_without", "not_written_so",
         "nowadays", "obtained", "on_paper", "oneself", "only", "only_helps", "other_label", "other_source",
         "others",
         "out_of_use", "outsider", "own_address", "own_word", "part_of_character", "particle", "pay_to",
@@ -51,6 +52,7 @@ NEEDED_GROUPS = frozenset(
         "tag", "taken_later", "takes_phone", "tells", "that_day", "that_place", "that_registered", "there",
         "there_of", "they_agree", "this_death", "title", "turn", "unchanged", "unsaid", "unsure", "upheld",
         "used_most", "vague_day", "weeps", "whether", "whose_end", "whose_lead", "withdrawing",
+        "written_so",
     }
 )  # fmt: skip
 
