@@ -43,6 +43,7 @@ from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.in_pieces import in_pieces
 from server.chat.understanding.numbers.of_named import of_who_is_named
+from server.chat.understanding.numbers.of_payee import of_payee
 from server.chat.understanding.people.applicant import with_applicant
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
 from server.chat.understanding.people.kinship import (
@@ -134,8 +135,9 @@ class Reading:
             dated=tuple((one.start, one.end) for one in died),
             day_alone=any(not one.sure for one in died),
         )
-        if numbers and named:
+        if numbers:
             anew = list(of_who_is_named(numbers, named, self.context, self.lang, self.who))
+            anew, named = of_payee(anew, named, *at[:2])
             found = [*(one for one in found if one not in numbers), *anew]
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
