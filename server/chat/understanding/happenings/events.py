@@ -30,6 +30,7 @@ from server.chat.understanding.happenings.happening import Happening
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.on_paper import beside_a_paper, with_true_number
 from server.chat.understanding.happenings.part_alone import part_alone
+from server.chat.understanding.happenings.telling import only_tells_of_telling
 from server.chat.understanding.happenings.told_twice import (
     as_a_life,
     before_its_death,
@@ -83,8 +84,8 @@ def events(
         taken.take(said.start, said.end)
         if said.start in used or not uttered.tells(said.start) or told.excludes(said):
             continue
-        if said.day and said.day > context.today and uttered.plain.startswith("再", said.end):
-            continue  # 明天再跟你讲
+        if only_tells_of_telling(uttered, context, told, said):
+            continue
         asked_day = context.asked in (DEATH, BIRTH) and not people.of_second(said.start)
         if people.of_another(said.start) and not asked_day:
             continue
