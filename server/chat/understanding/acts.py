@@ -44,6 +44,7 @@ _AGREES = ("就", "是", "对", "没错", "冇错")  # 对了，就是那天
 _WHO_DIED = re.compile(
     r"(?:(?:去世|过世|走|死|过身|老|不在|没)了?的|要?办的)(?:人|那个)?(?=不)"
 )  # 走的不是我爸，是…
+_THIS_ONE = ("这个", "这条", "这项")  # which is put off alone
 _LONGEST_WISH = 40  # characters of a clause that is nothing but an act and politeness
 
 
@@ -90,10 +91,20 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
                 found.append(ActSaid(act, hit.start(), hit.end(), whole=False, certain=opens))
     if context.last or context.confirming:  # else nothing was said that this could put right
         found.extend(_contrasts(uttered, lang))
+    if context.confirming:
+        found.extend(_written_so(uttered, lang))
     meant = sorted(_meant(uttered, context, lang, found), key=lambda said: said.start)
     if any(_greets_somebody(uttered, lang, one) for one in meant):
         excluded.add(Act.HUMAN)
     return meant, excluded
+
+
+def _written_so(uttered: Utterance, lang: Language) -> Iterator[ActSaid]:
+    """就这样写, 这样写不行: a yes or a no to what is read back, and to nothing else that is asked."""
+    for clause in uttered.clauses:
+        for name, act in (("written_so", Act.YES), ("not_written_so", Act.NO)) if clause.tells else ():
+            if _is(lang.group(name), clause.text, lang, act):
+                yield ActSaid(act, clause.start, clause.end, whole=True, certain=True)
 
 
 def _not_yet(uttered: Utterance, lang: Language, submit: Said) -> bool:
@@ -176,6 +187,8 @@ def _meant(
             continue
         if one.act is Act.SKIP and one.whole and one.start in puts_off:
             continue  # 先不讲了
+        if one.act is Act.PAUSE and one.whole and clause.text.endswith(_THIS_ONE):
+            continue  # 先莫问这个
         if one.act is Act.UNKNOWN and one.end <= surely:
             continue  # 没听说过，肯定没领
         if one.act is Act.HUMAN and uttered.clause_at(one.start).number in greets:
@@ -299,8 +312,11 @@ def _echo(uttered: Utterance, clause: Clause) -> bool:
 
 def retractions(uttered: Utterance, lang: Language) -> Iterator[int]:
     """The places where what was said before is taken back: 不对, 说错了."""
-    found = lang.group("retraction").find(uttered.plain)
-    places = [hit.start() for hit in found if not _against_a_paper(uttered, hit)]
+    found = [
+        hit for hit in lang.group("retraction").find(uttered.plain) if not _against_a_paper(uttered, hit)
+    ]
+    right = [hit.span() for hit in lang.group("told_right").find(uttered.plain)] if found else []
+    places = [one.start() for one in found if not any(a <= one.start() < b for a, b in right)]  # 不会搞错
     places += [clause.start for clause in uttered.clauses if _takes_back(lang, clause)]
     places += [said.start for said in _contrasts(uttered, lang)]
     places += [hit.end() for hit in _RATHER.finditer(uttered.plain) if uttered.tells(hit.start())]

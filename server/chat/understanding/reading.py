@@ -21,8 +21,10 @@ from server.chat.understanding.answers.choices import choices
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
 from server.chat.understanding.answers.no_answer import complains, of_something_else
+from server.chat.understanding.answers.of_a_thing import of_nothing_else, only_of_a_thing
 from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
+from server.chat.understanding.answers.upholding import upholds_a_day
 from server.chat.understanding.answers.whose_thing import of_no_contrast
 from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
@@ -36,11 +38,13 @@ from server.chat.understanding.happenings.only_when import only_when
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import NUMBERS, Act, Behalf, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.persons import names
+from server.chat.understanding.names.surname_explained import explains_surname
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
 from server.chat.understanding.numbers.identifiers import PHONE, identifiers
 from server.chat.understanding.numbers.in_pieces import in_pieces
 from server.chat.understanding.numbers.of_named import of_who_is_named
+from server.chat.understanding.numbers.of_payee import of_payee
 from server.chat.understanding.people.applicant import with_applicant
 from server.chat.understanding.people.handing_on import hands_over, leaves_it
 from server.chat.understanding.people.kinship import (
@@ -54,7 +58,7 @@ from server.chat.understanding.people.on_behalf import (
     on_behalf,
     standing_for,
 )
-from server.chat.understanding.people.remarks import only_remarks, speaks_up, without_the_other
+from server.chat.understanding.people.remarks import of_health, only_remarks, speaks_up, without_the_other
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, SEX, People, people
 from server.chat.understanding.phrases import Language, Looked, language
@@ -74,6 +78,7 @@ from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
 _BARE = frozenset({Act.YES, Act.NO})
+_BESIDE_RIGHT = _BARE | {Act.CORRECTION}
 _OF_IT = ("的", "一")  # 累死的, 累死了一头牛
 
 
@@ -131,8 +136,9 @@ class Reading:
             dated=tuple((one.start, one.end) for one in died),
             day_alone=any(not one.sure for one in died),
         )
-        if numbers and named:
+        if numbers:
             anew = list(of_who_is_named(numbers, named, self.context, self.lang, self.who))
+            anew, named = of_payee(anew, named, *at[:2])
             found = [*(one for one in found if one not in numbers), *anew]
         found += [*named, *self._kin]
         found += texts(self._scene, self._taken)
@@ -141,6 +147,8 @@ class Reading:
             chosen = [one for one in chosen if one.question != RELATION]
         found = of_the_supposed(self.context, self.who, self._kin, found + chosen)
         self._kin = [one for one in found if one.question in (RELATION, SEX)]
+        self._of_a_thing = only_of_a_thing(*at[:3])
+        found = of_nothing_else(self.context, found) if self._of_a_thing else found
         self.found = without_what_is_of_others(*at[:2], without_account(found))
 
     def _weigh_acts(self) -> None:
@@ -185,6 +193,12 @@ class Reading:
             likely = without_the_asked(uttered, likely, self._asks_whose)
             told = without_the_asked(uttered, self.found, self._asks_whose)  # the 这里 of 这里是填我的对吧
             self.found = [*told, *(one for one in self._kin if one not in told)]
+        if self._of_a_thing:
+            said, likely = ([one for one in acts if not one.guessed] for acts in (said, likely))
+        at_hand = uttered, context, lang
+        self._upholds = explains_surname(*at_hand) or upholds_a_day(*at_hand)
+        if self._upholds:
+            said, likely = ([one for one in acts if one.act not in _BESIDE_RIGHT] for acts in (said, likely))
         # 怎么这么多问题: a question is no answer
         if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses) or self._no_answer:
             likely = [one for one in likely if one.act not in _BARE]
@@ -196,7 +210,7 @@ class Reading:
         self.said = of_no_contrast(self._scene, self.said)
         found += short_answers(uttered, context, lang, self.said, found, who.retracted)
         queried = any(left_open(uttered, lang, one.start, one.end) == "open" for one in uttered.clauses)
-        if not (who.retracted or queried or self._no_answer or self._asks_whose):
+        if not (who.retracted or queried or self._no_answer or self._asks_whose or self._of_a_thing):
             found = self._weighed.overruled(self._scene, found)
             if not (_answered(context, found) or tells_another_place(self._scene, found)):
                 found += self._weighed.answer(self._scene, self.said)
@@ -285,7 +299,11 @@ class Reading:
 
     def _remarks(self) -> bool:
         """Whether something is said beside the form: it is heard, and the question is asked again."""
-        if self._speaks_up or only_remarks(self.uttered, self.lang, self.who):
+        if self._speaks_up or self._of_a_thing or self._upholds:
+            return True
+        if only_remarks(self.uttered, self.lang, self.who):
+            return True
+        if self.context.asked != MANNER and of_health(self.uttered, self.lang):
             return True
         if only_about_when(self.uttered, self.context.today):
             return True

@@ -40,6 +40,20 @@ def of_the_source(uttered: Utterance, found: list[Finding]) -> list[Finding]:
     return found
 
 
+def counts_by(uttered: Utterance, start: int, end: int) -> bool:
+    """Whether it is said behind it that what these words name counts: 身份证上是…，就照身份证写."""
+    named = uttered.plain[start:end]
+    for clause in uttered.clauses[uttered.clause_at(start).number + 1 :]:
+        hit = _COUNTS.fullmatch(clause.text) if clause.tells else None
+        if hit is not None and _source(hit["who"]) in named:
+            return True
+    return False
+
+
+def _source(who: str) -> str:
+    return who.removeprefix("我").removeprefix("那个")
+
+
 def _taken_for_wrong(uttered: Utterance, one: Finding) -> bool:
     """14号，前面写13号是我记岔了."""
     clause = uttered.clause_at(one.start)
@@ -52,4 +66,4 @@ def _says(uttered: Utterance, who: str, one: Finding, found: Sequence[Finding]) 
     start = max(
         (other.end for other in found if clause.start <= other.end <= one.start), default=clause.start
     )
-    return who.removeprefix("我").removeprefix("那个") in uttered.plain[start : one.start]
+    return _source(who) in uttered.plain[start : one.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.chat.understanding import Act, Fact
 from tests.server.chat.test_on_behalf import NAME, RELATION, held
 from tests.server.chat.test_putting_right import Family
 from tests.server.chat.understanding.saying import facts, say
@@ -124,3 +125,104 @@ def test_a_year_of_birth_alone_is_heard_and_the_day_is_left_to_the_papers(words:
 @pytest.mark.parametrize("words", ["26年的", "前年的"])
 def test_a_year_that_was_just_now_is_of_no_birth(words: str) -> None:
     assert HEARD not in Family(FATHER).asked("insurance.area").say(words)
+
+
+WAITING = Fact("death.date", "2026-09-19", "老历八月初九", sure=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("没有户口", "payee.reason"),
+        ("他没得户口", "payee.reason"),
+        ("户口没有", "insurance.medical"),
+        ("房子没有", "insurance.medical"),
+        ("户口没有", "insurance.disability"),
+        ("户口没迁", "applicant.relation"),
+        ("户口没迁", "applicant.kinship_shown"),
+        ("没迁户口", "applicant.kinship_shown"),
+        ("我户口没迁出来", "applicant.kinship_shown"),
+        ("那是我的事", "payee.own_account"),
+        ("这是我自己的事", "payee.own_account"),
+        ("他有心脏病", "decedent.household_in_county"),
+        ("他有高血压，一直吃药", "death.date"),
+        ("我爸身体一直不好", "insurance.medical"),
+    ],
+)
+def test_what_is_told_of_another_thing_is_no_answer(words: str, asked: str) -> None:
+    heard = say(words, asked, answers=FATHER)
+    assert heard.remarks and (heard.facts, heard.doubts, heard.acts) == ((), (), frozenset())
+
+
+@pytest.mark.parametrize("words", ["户口没有", "没有户口", "那是我的事", "他有心脏病", "他有高血压"])
+def test_what_is_told_in_passing_denies_nothing_that_is_read_back(words: str) -> None:
+    heard = say(words, "death.date", answers=FATHER, confirming=(WAITING,))
+    assert heard.remarks and (heard.facts, heard.doubts, heard.acts) == ((), (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "value"),
+    [
+        ("没有账户", "payee.reason", "no_account"),
+        ("卡没有", "payee.reason", "no_account"),
+        ("没有", "payee.reason", "no_account"),
+        ("没有", "insurance.medical", "none"),
+        ("医保卡没有", "insurance.medical", "none"),
+        ("残疾证没有", "insurance.disability", "no"),
+        ("户口没迁", "decedent.household_in_county", "yes"),
+        ("户口没分", "applicant.kinship_shown", "yes"),
+        ("那是我的", "payee.own_account", "no"),
+        ("他有心脏病", "death.manner", "illness"),
+    ],
+)
+def test_what_is_told_of_the_asked_thing_answers(words: str, asked: str, value: str) -> None:
+    answers = FATHER | {"decedent.household_address": "岳阳县新墙镇清水村"}
+    assert facts(say(words, asked, answers=answers))[asked] == value
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "复姓上官，不是姓上",
+        "上官是复姓，不是姓上",
+        "是复姓上官，不姓上",
+        "不是姓上，是上官",
+        "他姓上官，两个字的姓，不姓上",
+    ],
+)
+def test_a_surname_that_is_explained_puts_no_name_right(words: str) -> None:
+    told = {"decedent.name": "上官云"}
+    for asked in ("applicant.phone", "decedent.household_in_county"):
+        heard = say(words, asked, answers=FATHER | told, last=("decedent.name",))
+        assert heard.remarks and (heard.facts, heard.acts, heard.wrong) == ((), frozenset(), "")
+    lost = say(words, "applicant.phone", answers=FATHER | {"decedent.name": "上云"}, last=("decedent.name",))
+    assert not lost.remarks
+
+
+def test_another_surname_is_put_right() -> None:
+    heard = say(
+        "不姓张，姓欧阳", "applicant.phone", answers={"decedent.name": "张云"}, last=("decedent.name",)
+    )
+    assert not heard.remarks and Act.CORRECTION in heard.acts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "初十是没错的",
+        "初十是没错的，我记得清楚",
+        "初十是没错的，不会搞错",
+        "初十没错，改不得",
+        "18号没错，不用改",
+        "18号错不了",
+    ],
+)
+def test_a_day_that_stands_and_is_said_once_more_is_heard(words: str) -> None:
+    heard = say(words, "applicant.phone", answers=FATHER | {"death.date": "2026-11-18"})
+    assert heard.remarks and (heard.facts, heard.acts, heard.wrong) == ((), frozenset(), "")
+
+
+@pytest.mark.parametrize("words", ["初十是没错的，别的要改", "初十是没错的，名字要改", "初十不对，别的没错"])
+def test_what_is_to_be_changed_beside_it_is_put_right(words: str) -> None:
+    heard = say(words, "applicant.phone", answers=FATHER | {"death.date": "2026-11-18"})
+    assert not heard.remarks and Act.CORRECTION in heard.acts

@@ -30,6 +30,12 @@ _NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
 _THAT_CARD = re.compile(r"(?:[的那这张个本]|卡|存折|账户)*")
 _LEAD = 9  # characters from 以前 to the bank
 _OURS = re.compile(r"[我俺咱](?:们|家|屋里|这边|自己)")  # 她侗族，我家汉族
+_SHORT = 6  # characters of a clause that answers without 族
+_OF_FOLK = re.compile(
+    r"(?:[他她]|我们?|老人家?|[爸妈爹娘爷奶]{1,2}|屋里|家|本地|正宗|纯|身份证|户口本?|本子"
+    r"|[上里的写填选登记嗯哦对那：是系就都也]|民族|应该|好像|大概|可能|不是)*"
+)
+_NO_MORE = re.compile(r"[回人]?[的啊呀吧嘛呢咯啦噻哒哦]*")  # 回回的, 汉人
 _CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
 _BRANCH_ALONE = re.compile(
     r"，(?P<branch>(?:(?![我你他去问哪不没就说讲])[\u4e00-\u9fff]){2,10}(?:支行|分行|营业部|分理处|营业所)(?:营业[室部])?)(?=[，。\n]|$)"
@@ -126,7 +132,7 @@ def _ethnic(scene: Scene) -> Iterator[Finding]:
         end = hit.end() + (scene.text[hit.end() : hit.end() + 1] == "族")
         named = scene.text[hit.end() : hit.end() + 1] == "族"
         labelled = scene.text[max(0, hit.start() - 3) : hit.start()].rstrip("：是").endswith("民族")
-        if not named and not labelled and not (asked and len(scene.uttered.clause_at(hit.start()).text) <= 6):
+        if not named and not labelled and not (asked and _short_for_it(scene, hit.start(), hit.end())):
             continue
         theirs = scene.of_decedent(hit.start()) and scene.people.owner(hit.start()) not in (
             "speaker",
@@ -140,6 +146,17 @@ def _ethnic(scene: Scene) -> Iterator[Finding]:
         if scene.uttered.tells(hit.start()) and (asked or theirs):
             found.append((theirs, Finding(entry.question, hit.group() + "族", hit.start(), end)))
     yield from (one for theirs, one in found if theirs or not any(of_gone for of_gone, _ in found))
+
+
+def _short_for_it(scene: Scene, start: int, end: int) -> bool:
+    """Whether the name without 族 is what a short clause says: 汉, 他是土家的, and not 回来再讲."""
+    clause = scene.uttered.clause_at(start)
+    if len(clause.text) > _SHORT:
+        return False
+    led = _OF_FOLK.fullmatch(scene.text, clause.start, start)
+    return end - start > 1 or (
+        led is not None and _NO_MORE.fullmatch(scene.text, end, clause.end) is not None
+    )
 
 
 def _negated(scene: Scene, words: str) -> bool:

@@ -24,6 +24,12 @@ _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|�
 _NEVER = re.compile(
     r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
 )
+# 接回来烧的, 拖回老家办丧事: who was brought back then had died before
+_FOR_THE_FUNERAL = re.compile(
+    r"(?:[来去家屋里]|老家|乡下|村里|县里)*(?:再|才|就|准备|第二天|后)*"
+    r"(?:烧|火化|火葬|埋|葬|安葬|下葬|土葬|入土|上山|办丧|办后事|办酒|入殓|装棺|停灵|设灵)"
+)
+_HAD_DIED = re.compile(r"[的了哒咖]*(?:以后|之后|后)?")
 _NATIVE = re.compile(r"老家|回[去来]")
 _ONLY_KNOWN = re.compile(
     r"我?(?:只|就|光|仅)(?:晓得|知道|记得|听说|听讲|清楚)(?:[他她人]|老人家?)*(?:就|也)?(?:是|系)?[在到于]?"
@@ -32,7 +38,7 @@ _ONLY_KNOWN = re.compile(
 
 def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
     """Whether the place belongs to the word of `near`, and not to what is told after it: 走了，家里没人."""
-    if _moved_on(scene, end):
+    if _moved_on(scene, end) or _brought_back_dead(scene, entry, start, end):
         return False
     text, clause = scene.text, scene.uttered.clause_at(start)
     if _WISHED.search(text, clause.start, start) or _NEVER.search(text, clause.start, start):
@@ -132,6 +138,24 @@ def _on_the_way_home(scene: Scene, entry: Says, start: int) -> bool:
     sentence = scene.uttered.clause_at(start).sentence
     first = next(one.start for one in scene.uttered.clauses if one.sentence == sentence)
     return _HOMEWARD.search(scene.text, first, start) is not None
+
+
+def _brought_back_dead(scene: Scene, entry: Says, start: int, end: int) -> bool:
+    """在长沙走的，接回来烧的: whether they had died when they were brought home."""
+    text = scene.text
+    if entry.option != "home" or "回" not in text[start:end]:
+        return False
+    if _FOR_THE_FUNERAL.match(text, end):
+        return True
+    clause = scene.uttered.clause_at(start)
+    before = scene.uttered.clauses[clause.number - 1] if clause.number else None
+    cues = scene.lang.group(entry.near)
+    if before is None or before.sentence != clause.sentence or cues.within(text, end, clause.end):
+        return False
+    placed = (
+        hit for hit in cues.find(text, before.start, before.end) if "在" in text[before.start : hit.start()]
+    )
+    return any(_HAD_DIED.fullmatch(text, hit.end(), before.end) for hit in placed)
 
 
 def _moved_on(scene: Scene, place: int) -> bool:

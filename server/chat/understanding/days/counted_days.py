@@ -22,7 +22,7 @@ _AND_DAYS = re.compile(  # 一个礼拜零两天, 半个月零三日, 个把月�
 )
 _HALF_A_MONTH = 15
 _SINCE = re.compile(
-    rf"(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}}){_DAYS}(?![之以过]?后)"
+    rf"(?:有[没冇](?=有)|是不是(?=有))?(?:有|已经|都|快|整整|差不多|了|哒|满){{0,4}}(?P<n>[{NUMERAL}]{{1,3}}){_DAYS}(?![之以过]?后)"
 )
 # 三日 is the third as well: it counts before 前, and behind how long it took where nothing else is told.
 _OF_NO_MONTH = rf"(?<![月份第初号个{NUMERAL}])"

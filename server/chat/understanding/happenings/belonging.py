@@ -13,7 +13,8 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
 from server.chat.understanding.happenings.births import lived_from
 from server.chat.understanding.happenings.counted_from import counted_from
-from server.chat.understanding.happenings.happening import BIRTH, DAYS_LATER, DEATH, Happening, in_the_end
+from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening, in_the_end, later_than
+from server.chat.understanding.happenings.in_truth import in_truth
 from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
 from server.chat.understanding.happenings.what_day_it_is import not_that_day
 from server.chat.understanding.happenings.whereabouts import only_where
@@ -25,9 +26,6 @@ from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Clause, Utterance
 
 _PASSED = re.compile(rf"过[了哒][{NUMERAL}几半个]+[天日年月个小钟]")
-_BY_THEN = re.compile(
-    rf"[^，。；！？\n]*时候?，?[^，。；！？\n]{{0,3}}已经?(?P<how>[^，。；！？\n]{{1,3}}?)[{NUMERAL}几]{{1,3}}[天日]"
-)
 _HOURS = re.compile(  # 早上, 夜里八点多
     rf"[，的]?(?:凌晨|清晨|清早|大早|早晨|早上|上午|中午|下午|傍晚|晚上|夜里头?|半夜|天亮前?|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)*)+"
 )
@@ -91,12 +89,13 @@ class Happenings:
             return None if self._people.speaks_of_self(said.start) else BIRTH
         if self._told_of_another_matter(said, clause, near):
             return None
-        if said.day and near is not None and near.cue.question == DEATH and self._later_than(said, near):
+        of_death = near if near is not None and near.cue.question == DEATH else None
+        if said.day and of_death and later_than(self._uttered.plain, said, of_death):
             return None
         if near is not None:
             if near.cue.question == BIRTH and self._people.speaks_of_self(said.start):
                 return None
-            if near.cue.question == DEATH and self._people.goes_themselves(said.start):
+            if of_death and self._people.goes_themselves(said.start):
                 return None
             return near.cue.question or None
         if (again := self._told_again(said, clause)) is not None:
@@ -123,17 +122,12 @@ class Happenings:
             return True
         return contains_only(self._uttered, self._lang, said.start, said.end)
 
-    def _later_than(self, said: DaySaid, near: Happening) -> bool:
-        """14号出的车祸隔天走的; 昨天我去打证明的时候人已经走了五天."""
-        by_then = _BY_THEN.match(self._uttered.plain, said.end)
-        if by_then and by_then.start("how") <= near.start < by_then.end("how"):
-            return True
-        return DAYS_LATER.search(self._uttered.plain, said.end, near.start + 1) is not None
-
     def _told_elsewhere(self, question: str, said: DaySaid, clause: Clause) -> bool:
         """13号绊了一跤，21号走的: whether it has its own matter, and another day is of what was asked."""
         many = sum(map(len, self._days.values()))
         if not 1 < many <= _FEW or self._bare(said, clause) or self._taken_back(clause):
+            return False
+        if in_truth(self._uttered.plain, clause.start, said.start):
             return False
         near = (
             self.nearest(self._uttered.clauses[number], day.start, day.end, among_days=True)

@@ -28,12 +28,12 @@ from server.chat.understanding.happenings.following import (
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening
 from server.chat.understanding.happenings.number_alone import number_alone
+from server.chat.understanding.happenings.on_paper import beside_a_paper, with_true_number
 from server.chat.understanding.happenings.part_alone import part_alone
+from server.chat.understanding.happenings.telling import only_tells_of_telling
 from server.chat.understanding.happenings.told_twice import (
     as_a_life,
-    as_certified,
     before_its_death,
-    beside_a_paper,
     differing,
     of_that_month,
     without_vague,
@@ -75,7 +75,7 @@ def events(
         clocks.take(time.start, time.end)
     days = [d for d in days if d.part or not d.weak or clocks.free(d.start, d.end)]
     days = without_now(uttered, context.today, without_vague(uttered, context, lang, days))
-    days = without_waits(uttered, lang, days)
+    days = with_true_number(uttered, context, without_waits(uttered, lang, days))
     told = Happenings(uttered, context, lang, people, days)
     found: list[Finding] = list(_mourning(uttered, context, lang, days))
     used = {finding.start for finding in found}
@@ -84,8 +84,8 @@ def events(
         taken.take(said.start, said.end)
         if said.start in used or not uttered.tells(said.start) or told.excludes(said):
             continue
-        if said.day and said.day > context.today and uttered.plain.startswith("再", said.end):
-            continue  # 明天再跟你讲
+        if only_tells_of_telling(uttered, context, told, said):
+            continue
         asked_day = context.asked in (DEATH, BIRTH) and not people.of_second(said.start)
         if people.of_another(said.start) and not asked_day:
             continue
@@ -111,8 +111,8 @@ def events(
             same = _said_again(uttered, context, lang, question, said)
             found.append(same or _dated(uttered, context, lang, question, said, times))
     found = reconciled(uttered, context, lang, people, days, as_a_life(found))
-    found = as_certified(uttered, days, differing(uttered, context, lang, people, days, found))
-    found = beside_a_paper(uttered, days, found)
+    found = differing(uttered, context, lang, people, days, found)
+    found = beside_a_paper(uttered, context, days, found)
     if not found and (bare := number_alone(uttered, context, told)):
         found.append(bare)
     if not (found or times) and (part := part_alone(uttered, context, lang, told)):

@@ -283,13 +283,16 @@ def _question(
         for happened in told.inside(one)
         if happened.end <= start
     ]
+    following = next((h for h in told.inside(clause) if h.start >= end), None)
     if before and before[-1].cue.question != DEATH:
-        last = before[-1]  # 火化是三天后
+        last = before[-1]
+        if following is not None and last.end <= clause.start and last.cue.question == following.cue.question:
+            return last.cue.question if last.cue.then else ""  # 火化了的，第二天就烧了
+        # 火化是三天后
         leads = (
             last.cue.then and last.start >= clause.start and _WAS.fullmatch(uttered.plain, last.end, start)
         )
         return last.cue.question if leads and len(before) == 1 else ""
-    following = next((h for h in told.inside(clause) if h.start >= end), None)
     if following is not None:
         return following.cue.question if following.cue.then else ""
     asked = told.asked("date") or ""

@@ -13,6 +13,10 @@ from server.chat.understanding.numerals import NUMERAL
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
 
+_BY_THEN = re.compile(
+    rf"[^，。；！？\n]*时候?，?[^，。；！？\n]{{0,3}}已经?(?P<how>[^，。；！？\n]{{1,3}}?)[{NUMERAL}几]{{1,3}}[天日]"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -35,3 +39,11 @@ def in_the_end(
     ):
         return None
     return later
+
+
+def later_than(text: str, said: DaySaid, near: Happening) -> bool:
+    """14号出的车祸隔天走的; 昨天我去打证明的时候人已经走了五天: whether it was on another day."""
+    by_then = _BY_THEN.match(text, said.end)
+    if by_then and by_then.start("how") <= near.start < by_then.end("how"):
+        return True
+    return DAYS_LATER.search(text, said.end, near.start + 1) is not None

@@ -25,18 +25,6 @@ _BARE_DAY = re.compile(
 _NUMBERED = re.compile(rf"[{NUMERAL}][号日]|月[{NUMERAL}]|\d[./-]\d|\d{{8}}")
 _DECADES = 20  # years
 _IT_IS = re.compile(r"(?:就|也就|那就|应该|大概|具体|准确|确切|说|的|是|在|那天)*")
-_CERTIFIED = re.compile(
-    r"(?:死亡|火化|医学|推断)[^，]{0,4}(?:证|书)[^，]{0,3}[上里]?[^，]{0,3}(?:写|开|记|填|登|是|印)"
-)
-_WRITTEN = re.compile(
-    r"(?:证明?书?|证件|本子?|簿子?|单子?|卡|碑|材料|系统|档案|病历)(?:[上里][头面边]?)?(?:他们?|医院|人家|给)?"
-    r"(?:[写开记填登印刻录打标](?:[录记印])?(?:的|成|了|着|的是|的日子是)?|(?<=[上里头面边])是?)(?:是|：|他|她)?$"
-    r"|(?:医院|医生|大夫|派出所|公安|村里|社区|殡仪馆)[那里]?(?:给|帮)?[写开记填登]的?(?:证明?|单子)?(?:上)?(?:写)?的?(?:是|：)?$"
-)
-_WHEN_WRITTEN = re.compile(r"(?:才|就|去|给)?(?:[开办发出补打]|签发|盖)")
-_IN_TRUTH = re.compile(
-    r"(?:其实|实际上?|真正|真的|真实|事实上?|实则|按理|本来)(?:的?(?:时间|日子|日期)|[他她人]|老人家?|应该|就|都|是|在|的)*$"
-)
 _THEN = re.compile(
     r"(?:的?(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|那天|这天))?(?:走|没|去世|过世|过身)?[的了哒]?"
 )
@@ -218,50 +206,6 @@ def _soon_after_death(context: Context, found: Sequence[Finding], number: int) -
     months = (died.year, died.month), calendar.month_before(died, -1)
     days = (calendar.day_of(*month, number) for month in months)
     return next((day for day in days if day and died <= day <= context.today), None)
-
-
-def as_certified(uttered: Utterance, days: Sequence[DaySaid], found: Sequence[Finding]) -> list[Finding]:
-    """With both days where the certificate says another one: 死亡证上开的是十三号，其实十二号半夜就没了."""
-    paper = _CERTIFIED.search(uttered.plain)
-    clause = uttered.clause_at(paper.start()) if paper else None
-    written = next((d for d in days if d.day and clause and clause.start <= d.start < clause.end), None)
-    died = [one for one in found if one.question == DEATH and one.value]
-    if written is None or any(one.value == str(written.day) for one in died):
-        return list(found)
-    both = str(written.day)
-    return [which_day(DEATH, written, one, (both, one.value)) if one in died else one for one in found]
-
-
-def beside_a_paper(uttered: Utterance, days: Sequence[DaySaid], found: Sequence[Finding]) -> list[Finding]:
-    """With what is told to be so, read back, where another day is written: 证明上是23号，其实是22号走的.
-
-    When the paper was written is no other day of it: 证明是23号开的，其实22号走的.
-    """
-    if len(days) < 2:
-        return list(found)
-    plain = uttered.plain
-    for said in days:
-        clause = uttered.clause_at(said.start)
-        if not said.day or not _WRITTEN.search(plain, clause.start, said.start):
-            continue
-        if _WHEN_WRITTEN.match(plain, said.end):
-            continue
-        written = str(said.day)
-        others = [one for one in found if one.value not in (None, written) and one.start >= clause.end]
-        so = [one for one in others if _IN_TRUTH.search(plain, uttered.clause_at(one.start).start, one.start)]
-        alone = all(one.value != written for one in found)
-        told = so or (others if alone else [])
-        about = {one.question for one in told} - {BIRTH}
-        if not about:
-            continue
-        kept = [one for one in found if one.question not in about or one.value != written]
-        if "死亡" in plain[clause.start : said.start] and not alone:  # as `as_certified` has it
-            return [
-                which_day(one.question, said, one, (written, one.value)) if one in told else one
-                for one in kept
-            ]
-        return [replace(one, sure=False) if one in told and one.question in about else one for one in kept]
-    return list(found)
 
 
 def as_a_life(found: Sequence[Finding]) -> list[Finding]:

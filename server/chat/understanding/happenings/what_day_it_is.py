@@ -19,6 +19,9 @@ _AT_LAST = re.compile(  # 今天才来办, 今天才得空
     "(?:我们?|才|早上|上午|下午|刚刚?|就|赶|过|跑|特意|专门)*(?:来|得空|有空|抽空|想起|记起|回来|到家|办|填|报|问)"
 )
 
+# 有没有半个月: a length that somebody asks themselves is not denied
+_WHETHER = re.compile(r"(?:有[没冇]有?|有没得|有不有|是不是[都也]?有)$")
+
 
 def without_now(uttered: Utterance, today: date, days: Sequence[DaySaid]) -> list[DaySaid]:
     """Without what only says that it is today now: 礼拜二走的，今天礼拜四; 前天走的，今天才来办.
@@ -47,5 +50,7 @@ def _is_now(uttered: Utterance, said: DaySaid, days: Sequence[DaySaid]) -> bool:
 
 def not_that_day(uttered: Utterance, lang: Language, said: DaySaid) -> bool:
     """Whether it was not this day, or was only taken for it: 不是十五号, 你记成十五号了."""
+    if _WHETHER.search(uttered.plain, 0, said.start):
+        return False
     taken_for = _TAKEN_FOR.search(uttered.plain, max(0, said.start - 4), said.start)
     return taken_for is not None or denied(uttered, lang, said.start)

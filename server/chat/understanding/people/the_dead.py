@@ -334,6 +334,8 @@ def _named(text: str, lang: Language, clause: Clause, mention: Mention) -> bool:
         return True
     if mention.of == "speaker" and lang.group("about_whom").whole(after):  # 我嗲嗲的事，…
         return True
+    if lang.group("hands_to").ends(before):
+        return False  # 转给我哥办后事
     return any(hit.start() <= 1 for hit in lang.group("matter").find(after)) or (
         lang.group("for_whom").ends(before) and lang.group("matter_done").within(after)
     )

@@ -138,3 +138,25 @@ def test_a_greeting_beside_a_question_leaves_the_question() -> None:
 def test_the_day_of_coming_back_is_no_day_that_was_asked_before() -> None:
     understood = say("我要吃药了 歇一下 明天再跟你讲", last=("death.date",))
     assert "pause" in acts(understood) and not understood.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("先莫问", "pause"),
+        ("先莫问我", "pause"),
+        ("先别问了", "pause"),
+        ("你先别问", "pause"),
+        ("莫问哒", "pause"),
+        ("莫再问哒", "pause"),
+        ("等下再问", "pause"),
+        ("晚点再问我", "pause"),
+        ("先莫问，我接个电话", "pause"),
+        ("回来再讲", "pause"),
+        ("先莫问这个", "skip"),
+        ("先莫问卡号", "skip"),
+        ("莫问这个哒，问别的", "skip"),
+    ],
+)
+def test_who_wants_no_more_questions_now_pauses(text: str, act: str) -> None:
+    assert acts(say(text, "applicant.phone")) == {act}

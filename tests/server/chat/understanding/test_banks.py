@@ -165,3 +165,25 @@ def test_an_ethnic_group_that_is_denied_stands_no_more(text: str) -> None:
 def test_the_other_ethnic_group_counts(text: str, group: str | None) -> None:
     said = say(text, "decedent.household_address", answers=HAN, last=(GROUP,))
     assert facts(said).get(GROUP) == group and GROUP not in doubts(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["回来再讲", "回去看看", "他回老家了", "要回去问", "满了", "水都没喝", "问下白师傅"]
+)
+def test_a_short_word_with_a_sign_of_an_ethnic_group_names_none(text: str) -> None:
+    assert GROUP not in facts(say(text, GROUP))
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("汉的", "汉族"),
+        ("他是回的", "回族"),
+        ("是回回", "回族"),
+        ("汉人", "汉族"),
+        ("应该是汉吧", "汉族"),
+        ("土家的", "土家族"),
+    ],
+)
+def test_an_ethnic_group_may_be_named_for_short(text: str, group: str) -> None:
+    assert facts(say(text, GROUP))[GROUP] == group

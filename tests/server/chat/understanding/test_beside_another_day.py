@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import doubts, facts, say
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
 DEATH, BURNT, CREMATED, BIRTH = "death.date", "death.cremation_date", "death.cremated", "decedent.birth_date"
 
@@ -180,6 +180,25 @@ def test_what_the_death_is_counted_from_is_not_its_day(text: str, day: str, aske
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("火化了的，第二天就烧了", "2026-11-19"),
+        ("烧了，第二天烧的", "2026-11-19"),
+        ("火化哒，隔天就烧了", "2026-11-19"),
+        ("火化了，第三天烧的", "2026-11-20"),
+        ("火化了，当天就烧了", "2026-11-18"),
+        ("烧了，过了三天烧的", "2026-11-21"),
+        ("火化了，第二天烧的纸", None),
+        ("火化了，第二天去领的骨灰", None),
+        ("火化了，第二天上的山", None),
+    ],
+)
+def test_the_cremation_may_be_told_once_more_with_its_day(text: str, day: str | None) -> None:
+    heard = say(text, CREMATED, answers={DEATH: "2026-11-18"})
+    assert facts(heard).get(BURNT) == day and facts(heard)[CREMATED] == "yes"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "二十号没的，第二天医院开的证明",
@@ -189,3 +208,27 @@ def test_what_the_death_is_counted_from_is_not_its_day(text: str, day: str, aske
 )
 def test_what_came_after_the_death_moves_it_not(text: str) -> None:
     assert facts(say(text, "death.date")) == {"death.date": "2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明天给你",
+        "明天告诉你",
+        "后天才晓得",
+        "等明天问我姐",
+        "住址明天报",
+        "身份证明天给你",
+        "卡号等下发给你",
+    ],
+)
+def test_a_day_on_which_something_will_be_told_puts_it_off(text: str) -> None:
+    heard = say(text, DEATH)
+    assert acts(heard) == {"skip"} and not heard.facts and not heard.doubts
+
+
+def test_a_day_on_which_something_was_told_is_none_of_a_death() -> None:
+    for text in ("昨天给你了", "昨天说给你听了", "18号给你的"):
+        assert not say(text, DEATH).facts
+    assert facts(say("昨天走的", DEATH)) == {DEATH: "2026-11-24"}
+    assert doubts(say("明天", DEATH)) == {DEATH: "date_future"}

@@ -333,3 +333,31 @@ def test_so_many_days_that_somebody_asks_themselves_are_read_back(text: str) -> 
 @pytest.mark.parametrize("text", ["走了半个月的还能办冇？", "半个月以内能领冇？", "走了半个月有丧葬费没"])
 def test_what_is_to_be_done_so_long_after_it_is_a_question(text: str) -> None:
     assert Act.POLICY in acts(say(text, DEATH))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有没有半个月？",
+        "走了有没有半个月",
+        "半个月有没有",
+        "是不是有半个月了？",
+        "有没有个把月",
+        "有没有三个月咯",
+    ],
+)
+def test_how_long_ago_may_be_asked_of_oneself_alone(text: str) -> None:
+    heard = say(text, DEATH)
+    assert doubts(heard) == {DEATH: "date_vague"} and not heard.facts and not heard.policy
+
+
+@pytest.mark.parametrize("text", ["有没有十天？", "走了有没有十天", "是不是有十天了"])
+def test_days_that_are_asked_of_oneself_are_read_back(text: str) -> None:
+    (fact,) = say(text, DEATH).facts
+    assert (fact.question, fact.value, fact.sure) == (DEATH, "2026-11-15", False)
+
+
+@pytest.mark.parametrize("text", ["没有半个月", "没有十天", "有没有18号的票", "是不是18号走的我不记得了"])
+def test_a_count_that_is_denied_or_unknown_is_none(text: str) -> None:
+    heard = say(text, DEATH)
+    assert not heard.facts and not heard.doubts

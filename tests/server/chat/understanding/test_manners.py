@@ -261,11 +261,31 @@ def test_where_and_when_who_died_was_hurt_is_read_back(text: str, uncertain: set
     assert _read_back(text) & {"death.date", "death.place"} == uncertain
 
 
-@pytest.mark.parametrize("text", ["工伤认定没下来，人是十号走的", "我哥在工地出事走的，还在搞工伤认定"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工伤认定没下来，人是十号走的",
+        "我哥在工地出事走的，还在搞工伤认定",
+        "下班路上被货车撞的，厂里说要报工伤",
+        "上班路上出的车祸，单位要报工伤",
+        "路上被车撞了，准备申报工伤",
+        "在工地摔的，老板说要报工伤",
+        "公司说要按工伤走",
+        "厂里讲给他报工伤",
+    ],
+)
 def test_a_work_injury_that_is_not_acknowledged_yet_is_read_back(text: str) -> None:
     assert facts(say(text))[MANNER] == "work_injury" and MANNER in _read_back(text)
 
 
-def test_a_work_injury_that_is_acknowledged_is_sure() -> None:
-    text = "工伤认定下来了，十号走的"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工伤认定下来了，十号走的",
+        "被车撞的，厂里报了工伤",
+        "下班路上车祸，认定了工伤",
+        "工地上砸的，公司报了工伤",
+    ],
+)
+def test_a_work_injury_that_is_acknowledged_is_sure(text: str) -> None:
     assert facts(say(text))[MANNER] == "work_injury" and MANNER not in _read_back(text)

@@ -338,3 +338,45 @@ def test_the_number_of_who_may_be_anybody_is_nobodys_yet(text: str) -> None:
 )
 def test_the_number_of_whose_part_is_told_is_theirs(text: str, owner: str) -> None:
     assert facts(say(text))[owner] in (BROTHERS, OLD)
+
+
+OTHERS = {"decedent.name": "李建国", "applicant.name": "李志强", "payee.own_account": "no"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"李志强，{YOUNG}，{BANK_CARD}",
+        f"李志强 {YOUNG} {BANK_CARD} 农行",
+        f"{BANK_CARD}，李志强，{YOUNG}",
+        f"户名李志强，身份证{YOUNG}，卡号{BANK_CARD}",
+    ],
+)
+@pytest.mark.parametrize("asked", ["payee.holder", PAYEE, "payee.bank", CARD])
+@pytest.mark.parametrize("own", [None, YOUNG, MINE])
+def test_an_applicant_who_is_paid_tells_their_number_beside_the_card(
+    text: str, asked: str, own: str | None
+) -> None:
+    told = facts(say(text, asked, answers=OTHERS | ({APPLICANT: own} if own else {})))
+    assert (told["payee.holder"], told[PAYEE], told[CARD]) == ("李志强", YOUNG, BANK_CARD)
+    assert told.get(APPLICANT) == (None if own == YOUNG else YOUNG) and "decedent.name" not in told
+
+
+def test_a_number_that_would_change_the_applicants_is_read_back() -> None:
+    heard = say(f"户名李志强，{YOUNG}，{BANK_CARD}", CARD, answers=OTHERS | {APPLICANT: MINE})
+    assert {fact.question: fact.sure for fact in heard.facts}[APPLICANT] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "question"),
+    [
+        (f"李建国，{OLD}，{BANK_CARD}", OTHERS, DECEDENT),
+        (f"李建国，{OLD}，{BANK_CARD}", OTHERS | {"payee.own_account": "yes"}, DECEDENT),
+        (f"陈秀英，{YOUNG}，{BANK_CARD}", OTHERS, PAYEE),
+    ],
+)
+def test_whose_number_stands_beside_a_card_is_told_by_the_name(
+    text: str, answers: dict[str, str], question: str
+) -> None:
+    told = facts(say(text, CARD, answers=answers))
+    assert [name for name in (DECEDENT, APPLICANT, PAYEE) if name in told] == [question]

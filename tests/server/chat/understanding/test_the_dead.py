@@ -226,3 +226,32 @@ def test_for_whom_it_is_done_by_who_applies_is_read_back(text: str, relation: st
 )
 def test_who_may_be_helped_with_the_form_did_not_die(text: str) -> None:
     assert _who(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "转给我哥办后事",
+        "转给我哥办",
+        "交给我弟来办后事",
+        "后事交给我哥办",
+        "让我哥办后事",
+        "由我姐办后事",
+        "留给我妹办后事",
+    ],
+)
+def test_who_takes_the_funeral_over_did_not_die(text: str) -> None:
+    assert _who(text) == {} and say(text).who_died == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("给我哥办后事", BROTHER),
+        ("请你给我哥办后事", BROTHER),
+        ("我爸的后事转给我哥办", FATHER),
+        ("单位让给我爸办后事", FATHER),
+    ],
+)
+def test_for_whom_the_funeral_is_died(text: str, found: dict[str, str]) -> None:
+    assert _who(text) == found

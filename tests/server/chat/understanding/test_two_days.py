@@ -8,7 +8,7 @@ import pytest
 
 from tests.server.chat.understanding.saying import doubts, facts, say
 
-DEATH, BURNT = "death.date", "death.cremation_date"
+DEATH, BURNT, BIRTH = "death.date", "death.cremation_date", "decedent.birth_date"
 
 
 @pytest.mark.parametrize("asked", [None, DEATH])
@@ -121,6 +121,17 @@ def test_a_weekday_of_death_is_the_last_one_before_the_cremation(
         ("户口本上是23号，其实22号走的", "2026-11-22", False),
         ("医生开的23号，人22号就没了", "2026-11-22", False),
         ("村里开的证明上写的是11月23号，人实际上是11月22号夜里没的", "2026-11-22", False),
+        ("身份证上是十月二十三，实际二十二", "2026-10-22", False),
+        ("本子上是二十三，真的是二十二", "2026-11-22", False),
+        ("证明上写的23，其实22", "2026-11-22", False),
+        ("单子上开的是11月20，其实19", "2026-11-19", False),
+        ("医院开的是二十三，其实是二十二晚上", "2026-11-22", False),
+        ("村里证明写的是20号凌晨，其实19晚上走的", "2026-11-19", False),
+        ("证明上写的是10月23号，实际是22号走的", "2026-10-22", False),
+        ("证明上是11月1号，实际31", "2026-10-31", False),
+        ("证明上是九月初十，实际初九", "2026-10-18", False),
+        ("证明上是23号，实际22号", "2026-11-22", False),
+        ("证明上写的是23号，其实22号走的，就照证明写", "2026-11-23", True),
         ("证明是23号开的，其实22号走的", "2026-11-22", True),
         ("证明上22号，确实是22号", "2026-11-22", True),
         ("不是二十三号，其实是二十二号", "2026-11-22", True),
@@ -130,3 +141,28 @@ def test_a_weekday_of_death_is_the_last_one_before_the_cremation(
 def test_another_day_than_a_paper_says_is_read_back(text: str, day: str, sure: bool) -> None:
     (fact,) = say(text, DEATH, today=date(2026, 11, 26)).facts
     assert (fact.question, fact.value, fact.sure) == (DEATH, day, sure)
+
+
+@pytest.mark.parametrize(
+    "text", ["证明写的23，实际年龄82", "证明上写的23，实际上82了", "卡上是二十三块，实际二十二"]
+)
+def test_a_number_beside_a_paper_may_be_no_day(text: str) -> None:
+    assert not say(text, DEATH).facts
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("身份证上印的是1947年10月6号，其实是腊月生的，就照身份证写", True),
+        ("身份证上印的是1947年10月6号，其实是1946年生的，就按身份证填", True),
+        ("身份证1947年10月6日，真实生日是农历四六年腊月十二，以身份证为准", True),
+        ("身份证上印的是1947年10月6号，其实是腊月生的", False),
+    ],
+)
+def test_the_birthday_on_the_card_counts_before_one_that_is_told_vaguely(text: str, sure: bool) -> None:
+    (fact,) = say(text, BIRTH).facts
+    assert (fact.question, fact.value, fact.sure) == (BIRTH, "1947-10-06", sure)
+
+
+def test_a_birthday_that_is_told_as_well_is_asked_back() -> None:
+    assert doubts(say("身份证上是1947年10月6号，实际是1946年12月8号", BIRTH)) == {BIRTH: "ambiguous"}

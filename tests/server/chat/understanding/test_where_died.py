@@ -94,3 +94,24 @@ def test_a_place_that_tells_how_it_came_about_puts_nothing_right() -> None:
 )
 def test_where_one_would_rather_have_let_them_die_is_not_where_they_did(text: str, place: str) -> None:
     assert facts(say(text, "death.place")) == {"death.place": place}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("在长沙走的，接回来烧的", None),
+        ("在广东走的，拉回来火化的", None),
+        ("在长沙走的，拖回来的", None),
+        ("在深圳打工的时候走的，运回来烧的", None),
+        ("拖回老家办丧事", None),
+        ("在外面没了，拉回来下葬的", "elsewhere"),
+        ("在医院走的，接回来烧的", "hospital"),
+        ("从医院拖回来走的", "home"),
+        ("从长沙接回来走的", "home"),
+        ("拖回来第二天走的", "home"),
+        ("接回家来，第二天走的，后来烧的", "home"),
+        ("医生讲不行了，拖回来的", "home"),
+    ],
+)
+def test_who_had_died_when_they_were_brought_home_did_not_die_there(text: str, place: str | None) -> None:
+    assert facts(say(text, PLACE)).get(PLACE) == place
