@@ -149,7 +149,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [held_card(view, p) for p in pending]
     days = days_told(view, state, fresh, turn.changes)
-    turn.state = turn.state.but(pending=pending, last=tuple(turn.changes) + tuple(named), days=days)
+    last = (*turn.changes, *named, *found.known)
+    turn.state = turn.state.but(pending=pending, last=last, days=days)
     if state.dated in turn.changes:
         turn.state = turn.state.but(month="", dated="")
     if state.before in turn.changes or state.before in named:

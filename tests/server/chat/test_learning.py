@@ -23,7 +23,7 @@ from tests.counties import first_county
 ASKS = ["户口怎么销", "户口去哪里销", "退休金哪天停", "退休金几时停"]
 KINDS = [0, 0, 1, 1]
 SIGNS = one_each(2)
-MEGABYTES = 9
+MEGABYTES = 11
 MILLISECONDS = 2
 
 ASK_ONCE = """

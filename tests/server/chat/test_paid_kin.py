@@ -232,3 +232,10 @@ def test_who_died_is_named_where_nothing_of_an_account_was_told() -> None:
     talks = Family(ALIVE).asked("insurance.area")
     talks.say("他叫杨刚")
     assert talks.known["decedent.name"] == "杨刚"
+
+
+def test_whose_account_it_is_may_be_told_though_it_is_known_to_be_anothers() -> None:
+    talks = Family(WIDOW | {OWN: "no"}).asked("insurance.area")
+    talks.say("打我儿子卡上")
+    talks.say("儿子叫李小海")
+    assert waits(talks) == {HOLDER: "李小海"}

@@ -10,6 +10,9 @@ from server.chat.understanding.utterance import Clause
 
 _FUNDS = (HOUSING_FUND, MEDICAL)
 _SUPPOSED = re.compile(r"[了的]?(?:再|的话|怎么)")  # 没打进再说
+_OWNS = re.compile(
+    r"(?:的|那|这|[张个本]|自己|银行|工资|社保)*(?:[卡折]|账户|户头)|[也都又]?[没冇]得?有?(?:办过?)?(?:一张)?(?:银行)?[卡折]"
+)
 _CARD = re.compile(r"[卡折]|银行|户头|[他她我]的?账户")
 
 
@@ -17,13 +20,13 @@ def is_of_no_account(scene: Scene, question: str, start: int, end: int) -> bool:
     """Whether words for an answer to `question`, which is about the account, are of something else.
 
     Such are what else somebody has (就是他的家), what went on month after month, what was closed that is no
-    bank's (取完了，户头也销了), whose it is where 他 is somebody else (我弟叫刘建国，打他卡上), and what was
-    tried before.
+    bank's (取完了，户头也销了) or is a living relative's (我妈的卡注销了), whose it is where 他 is another
+    (我弟叫刘建国，打他卡上), and what was tried before.
     """
     asked = scene.context.asked
     if question not in (OWN_ACCOUNT, REASON):
         return False
-    if asked == HOUSING_FUND or _of_a_fund(scene, start):
+    if asked == HOUSING_FUND or _of_a_fund(scene, start) or _of_a_relative(scene, end):
         return True
     if question == REASON:
         return False
@@ -83,6 +86,16 @@ def _goes_elsewhere(scene: Scene, until: int) -> bool:
     """Whether it is told behind it to whom it is to go, and not that it stays as it was."""
     starts = {mention.start for mention in scene.people.mentions if mention.start >= until}
     return any(hit.end() in starts for hit in scene.lang.group("pay_to").find(scene.text, until))
+
+
+def _of_a_relative(scene: Scene, end: int) -> bool:
+    """我妈的卡注销了, where the father died: whether it is told how the account is of somebody who lives."""
+    clause = scene.uttered.clause_at(end - 1)
+    before = [m for m in scene.people.inside(clause) if m.start < end and m.who != "speaker"]
+    if not before or before[-1].kin is None or scene.people.role(before[-1]) not in ("other", "payee"):
+        return False
+    paid = scene.lang.group("pay_to").ends(scene.text[clause.start : before[-1].start])
+    return not paid and _OWNS.match(scene.text, before[-1].end, clause.end) is not None
 
 
 def _of_a_fund(scene: Scene, place: int) -> bool:

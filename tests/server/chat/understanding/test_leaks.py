@@ -234,3 +234,23 @@ def test_who_pays_a_medical_insurance_by_themselves_need_not_pay_for_a_pension()
     told = {one.question: one.sure for one in say("每年自己交钱", "insurance.medical").facts}
     assert told == {"insurance.medical": True, "insurance.identity": False}
     assert acts(say("不交了", "insurance.medical")) == set()
+
+
+@pytest.mark.parametrize("text", ["有医保", "他有医保", "医保有"])
+def test_which_insurance_there_is_has_to_be_told(text: str) -> None:
+    (fact,) = say(text, "insurance.medical").facts
+    assert (fact.value, fact.sure) == ("unknown", False)
+
+
+@pytest.mark.parametrize("text", ["18号告诉我的", "18号给他洗的澡", "医院18号通知我的"])
+def test_a_day_on_which_something_else_was_done_is_no_day_of_death(text: str) -> None:
+    assert facts(say(text, "death.date")) == {}
+
+
+def test_who_wrote_the_certificate_is_no_place_of_death() -> None:
+    assert facts(say("医院证明上写的是18号走的", "death.date")) == {"death.date": "2026-11-18"}
+
+
+def test_nothing_to_what_they_lived_by_is_read_back() -> None:
+    (fact,) = say("冇得", "insurance.identity").facts
+    assert (fact.value, fact.sure) == ("resident", False)

@@ -330,7 +330,7 @@ def test_the_other_parent_beside_who_died_is_not_the_dead() -> None:
 
 @pytest.mark.parametrize(
     ("text", "sure"),
-    [("曾孙", True), ("村干部", True), ("我是社区的", True), ("我是他前妻", False), ("养老院的", False)],
+    [("曾孙", True), ("我是她重孙女", True), ("我是他前妻", False), ("保姆", False)],
 )
 def test_who_is_named_by_no_word_for_kin_is_somebody_else(text: str, sure: bool) -> None:
     (fact,) = say(text, "applicant.relation").facts
@@ -339,4 +339,5 @@ def test_who_is_named_by_no_word_for_kin_is_somebody_else(text: str, sure: bool)
 
 def test_who_types_for_a_relative_is_not_who_applies() -> None:
     assert facts(say("我是村干部，帮他崽填", "applicant.relation")) == {"applicant.relation": "child"}
+    assert "applicant.relation" not in facts(say("我是村干部", "applicant.relation"))
     assert "applicant.relation" not in facts(say("他是村干部", "applicant.relation"))

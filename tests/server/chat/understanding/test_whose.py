@@ -200,3 +200,16 @@ def test_the_name_on_the_paper_counts(
 ) -> None:
     found = next((one for one in say(text, asked).facts if one.question == "decedent.name"), None)
     assert (found.value if found else None, found.sure if found else None) == (name, sure)
+
+
+@pytest.mark.parametrize("text", ["我妈的卡注销了", "我妈没有银行卡", "我妈那张卡早销了"])
+def test_how_a_living_relatives_account_is_says_nothing_of_theirs(text: str) -> None:
+    father = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert facts(say(text, "decedent.household_in_county", answers=father)) == {}
+
+
+@pytest.mark.parametrize("text", ["我爸的卡注销了", "他的卡我大哥拿去销了", "他的卡注销了，打我妈卡上"])
+def test_how_their_own_account_is_does(text: str) -> None:
+    father = {"applicant.relation": "child", "decedent.sex": "male"}
+    told = facts(say(text, "decedent.household_in_county", answers=father))
+    assert told == {"payee.reason": "closed", "payee.own_account": "no"}
