@@ -12,6 +12,7 @@ from server.chat.understanding.polarity import denied, only
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.utterance import Utterance
 
+_ONCE_MEANT = re.compile("(?:本来|原来|原先|先前|起先|开始)(?:是|就)?(?:想|打算|准备|说)")
 _MYSELF = re.compile(r"(?:自己|本人)?(?:的名字|的)?，?")
 _WRITTEN = re.compile(r"(?:就|也)?(?:是(?=我)|写的是|填的是|写的|填的|写|填|用的|用|报)(?!谁|哪)")
 _OF_KIN = re.compile(r"(?:的名字|的名|的|叫|，|：)?(?:是|叫)?")
@@ -42,6 +43,9 @@ def oneself(uttered: Utterance, lang: Language, people: People) -> tuple[int, in
     """Where the answer is "me": 就是我, 写我自己的, 本人的名字; not where it is denied or asked."""
     for hit in lang.group("oneself").find(uttered.plain):
         within = any(m.start < hit.end() < m.end for m in people.mentions)  # 就是我爸的名字
+        clause = uttered.clause_at(hit.start())
+        if _ONCE_MEANT.search(uttered.plain, clause.start, hit.start()):
+            continue  # 本来想写我的，后来还是写娘的
         if not within and uttered.tells(hit.start()) and not denied(uttered, lang, hit.start()):
             return hit.span()
     return _answered(uttered, lang, people, "speaker")

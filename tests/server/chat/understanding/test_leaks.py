@@ -254,3 +254,19 @@ def test_who_wrote_the_certificate_is_no_place_of_death() -> None:
 def test_nothing_to_what_they_lived_by_is_read_back() -> None:
     (fact,) = say("冇得", "insurance.identity").facts
     assert (fact.value, fact.sure) == ("resident", False)
+
+
+def test_what_was_meant_once_is_not_told() -> None:
+    answers = {"applicant.name": "卢志军", "payee.own_account": "no"}
+    assert (
+        "卢志军" not in facts(say("本来想写我的，后来还是写娘的", "payee.holder", answers=answers)).values()
+    )
+    assert facts(say("写我的", "payee.holder", answers=answers)) == {"payee.holder": "卢志军"}
+
+
+def test_a_burial_at_home_is_no_death_at_home() -> None:
+    assert "death.place" not in facts(say("没火化，老家土葬的，人是得病走的"))
+
+
+def test_that_a_surname_is_right_is_no_name() -> None:
+    assert "张没错" not in facts(say("张没错，后头是有意思的有，义气的义", "applicant.name")).values()
