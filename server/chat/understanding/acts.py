@@ -328,11 +328,12 @@ def taken_back(uttered: Utterance, lang: Language) -> tuple[int, int] | None:
     for clause in reversed(uttered.clauses[1:]):
         if not clause.tells:
             continue
-        text = clause.text.rstrip("的了啊呀呢哦咯啦嘞哈哒吧嘛")
+        lead = len(clause.text) - len(clause.text.lstrip("哦噢啊呃呀我"))
+        text = clause.text[lead:].rstrip("的了啊呀呢哦咯啦嘞哈哒吧嘛")
         for group in ("bare_no", "retraction"):
             if lang.group(group).whole(clause.text) or lang.group(group).whole(text):
                 return clause.start, clause.end
-            hit = lang.group(group).at(clause.text, 0)
+            hit = lang.group(group).at(clause.text, lead)
             if hit and clause.text[hit.end() :].lstrip("了哒的").startswith(("是", "那")):
                 return clause.start, clause.start + hit.end()
     return None

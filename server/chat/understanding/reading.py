@@ -21,6 +21,7 @@ from server.chat.understanding.answers.choices import choices
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
 from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
 from server.chat.understanding.answers.no_answer import complains, of_something_else
+from server.chat.understanding.answers.of_a_day import put_right_a_day
 from server.chat.understanding.answers.of_a_thing import of_nothing_else, only_of_a_thing
 from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
@@ -199,6 +200,8 @@ class Reading:
         self._upholds = explains_surname(*at_hand) or upholds_a_day(*at_hand)
         if self._upholds:
             said, likely = ([one for one in acts if one.act not in _BESIDE_RIGHT] for acts in (said, likely))
+        if of_a_day := put_right_a_day(*at_hand):
+            said, likely, self._no_answer = of_a_day, [], [one for one in said if one.act in _BARE]
         # 怎么这么多问题: a question is no answer
         if uttered.clauses[-1].asks or asking * 2 > len(uttered.clauses) or self._no_answer:
             likely = [one for one in likely if one.act not in _BARE]
@@ -241,7 +244,7 @@ class Reading:
             found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
         found = hurt_first(uttered, lang, found)
         found = list(wondered(uttered, context, lang, self.who, insured_beside(uninsured(found, context))))
-        self._kept = former_kept(uttered, context, lang, found)
+        self._kept, found = former_kept(uttered, context, lang, found)
         self._kept = self._kept or stands_as_it_is(uttered, context, lang, self.who)
         found = [one for one in found if one.question != self._kept]
         self.found = called_wrong(uttered, self._card.alone(found) if self._card else found)

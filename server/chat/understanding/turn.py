@@ -154,6 +154,8 @@ def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Co
     behind = uttered.origin[change.after :][:1] if change.wrong else ()
     rest = uttered.said[behind[0] :].lstrip("了的哒") if behind else ""
     told = _alone(context, rest, change.wrong)
+    if told.kept:  # 手机号改成我老婆的139…，不，还是用我的，不改了
+        return replace(heard, acts=heard.acts & _BESIDE_HANDING, kept=told.kept)
     right = [fact for fact in told.facts if fact.question == change.wrong]
     if not right:  # but not the wrong one once more: 13900001234不对
         stood = [context.answers.get(change.wrong), *(fact.value for fact in context.confirming)]

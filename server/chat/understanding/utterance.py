@@ -256,10 +256,16 @@ _TWICE = re.compile(  # 没有没有|低保没有; 不不不|我是他崽
     r"(?<=没有没有|冇得冇得|没得没得|都没有嘛|都冇得嘛)(?=[\u4e00-\u9fff]{2})|(?<=^不不)不?(?=[我他她是])"
 )
 
+# 户口不是县里的，哦搞错了|是县里的; 交了二十八年，不对|二十九年; but 不对劲, 不对外.
+_TAKEN_BACK = re.compile(
+    r"(?<=[，。；！？])[哦噢呃啊呀]?(?:我|刚才)*(?:[搞说讲记弄写填看算][错岔][了哒]|不对)(?=[是在系她他0-9一二两三四五六七八九十])"
+)
+
 
 def _turns(plain: str, *, read_back: bool) -> frozenset[int]:
     """Where a long run of words without a mark goes on with the next thing."""
     turns = {hit.end() for hit in _TWICE.finditer(plain)}
+    turns |= {hit.end() for hit in _TAKEN_BACK.finditer(plain)}
     if verdict := _VERDICT.match(plain):
         turns.add(verdict.end())
     right = _RIGHT.match(plain) if read_back else None

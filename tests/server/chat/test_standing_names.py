@@ -15,7 +15,7 @@ ZHIYUAN = {
     "payee.holder": "陈致远",
     "applicant.phone": "13285495669",
 }
-ME, HOLDER = "applicant.name", "payee.holder"
+ME, HOLDER, PHONE = "applicant.name", "payee.holder", "applicant.phone"
 
 
 @pytest.mark.parametrize(
@@ -236,3 +236,26 @@ def test_a_name_told_as_the_right_one_or_as_the_first_counts_at_once(
     family = Family(known)
     family.say(words)
     assert family.known[ME] == "杨丽"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "手机号改成13900002222，哦不改了，就用原来的",
+        "手机号改成我老婆的13900002222，不，还是用我的，不改了",
+        "手机号改成13900002222，算了不改了",
+        "手机号改成13900002222，还是不改了吧",
+        "手机号改成13900002222，不，不改了",
+    ],
+)
+def test_a_number_stands_where_the_change_is_taken_back(words: str) -> None:
+    family = Family({**ZHIYUAN, "payee.own_account": "yes"})
+    family.say(words)
+    assert family.known[PHONE] == ZHIYUAN[PHONE] and not family.state.pending
+
+
+@pytest.mark.parametrize("words", ["手机号改成13900002222，卡号不改了", "手机号改成13900002222，别的不改了"])
+def test_a_number_is_changed_where_something_else_stays(words: str) -> None:
+    family = Family(ZHIYUAN)
+    family.say(words)
+    assert {p.question: p.value for p in family.state.pending}[PHONE] == "13900002222"

@@ -22,6 +22,7 @@ from server.chat.understanding.utterance import Utterance
 _TAKES_BACK = frozenset({Act.NO, Act.CORRECTION})
 _WRONG = ("不对", "错")
 _THERE_IS = "有没冇冒莫无"
+_NONE = "none"
 _VALUES = {Act.YES: YES, Act.NO: NO}
 
 
@@ -57,6 +58,7 @@ def short_answers(
     ]
     answers = [one for one in answers if not _named_anew(uttered, context, lang, one, found)]
     answers = [one for one in answers if not _of_what_is_named(uttered, question.id, lang, one, found)]
+    answers = [one for one in answers if not _told_of_another(question.id, one, found)]
     if retracted:  # 社保说错了，没有
         answers = [a for a in answers if not wrong_of_another(uttered, context, lang, question.id, a.start)]
     if answers and lang.group("retort").at(uttered.plain, answers[0].end):
@@ -193,6 +195,12 @@ def _of_what_is_named(
         and (answered_beside(uttered, lang, one.start, one.end) or FOUND_AGAIN.match(uttered.plain, one.end))
         for one in found
     )
+
+
+def _told_of_another(asked: str, said: ActSaid, found: Sequence[Finding]) -> bool:
+    """我有残疾证，我妈没有: whether these very words say that there is none of another thing."""
+    none = (one for one in found if one.question != asked and one.value in (NO, [_NONE]))
+    return said.act is Act.NO and any(one.start <= said.start and said.end <= one.end for one in none)
 
 
 def _says_otherwise(context: Context, finding: Finding) -> bool:

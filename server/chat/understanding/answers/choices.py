@@ -241,9 +241,11 @@ def _nearest_to_cue(scene: Scene, found: list[Finding]) -> list[Finding]:
                 if f.end <= last or f.start < last < f.end < until or (last <= f.start and f.end < until)
             ] or rivals
             chosen = max(before, key=lambda f: (f.end, f.end - f.start))
-            hurt = chosen.value == _ILLNESS and any(one.value == _ACCIDENT for one in rivals)
+            hurt = {_ILLNESS, _ACCIDENT} <= {str(f.value) for f in rivals if f is chosen or not f.yields}
             rivals = [finding for finding in rivals if finding.value == chosen.value]
-            if hurt:  # 摔了一跤，…，后来肺上感染: what came of it, or what it was
+            clause = scene.uttered.clause_at(chosen.start)
+            # 摔了一跤，…，后来肺上感染: what came of it, or what it was; not 得过肺炎，后来摔死的
+            if hurt and not (chosen.value == _ACCIDENT and scene.lang.group("gone").within(clause.text)):
                 rivals = [replace(finding, sure=False) for finding in rivals]
         kept.extend(rivals)
     return kept

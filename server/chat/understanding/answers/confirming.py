@@ -20,6 +20,10 @@ from server.chat.understanding.utterance import Clause, Utterance
 _NONE, _CARD = "none", "payee.card_number"
 _AROUND = re.compile(r"[的那我们这就是嗯哦好啊呀咯嘛了哒呢吧噻嘞，]*(?:收款|手机)?[的了哒啊呀咯嘛呢吧噻嘞]*")
 _STILL = "就还是仍那我吧嘛呢"
+_STILL_SO = ("还是", "仍旧", "就用", "还用")
+_NOT_CHANGED = re.compile(
+    r"(?P<led>[哦噢啊]|算[了哒]|还是)?(?:我|就|还是)*(?:不|莫|别|不用|不要)改[了哒](?:吧|啊|咯)?"
+)
 _LEADS = "嗯哦啊好是"  # 嗯都冇错的
 _SAYS = re.compile(r"^(?:他|她|我[都早刚]?才?[说讲]了?的?是?|是|就是|都是?|确实是?|真的?是?)+")
 _NOT_THERE = re.compile(r"(?:[他她]|人)?(?:不|没有?|冇)(?:是)?在(?!了|哒|世|人世)")
@@ -163,14 +167,31 @@ def _keeps_former(lang: Language, clause: Clause, *, bare: bool = False) -> bool
     return hit is not None and not lang.group("negation").ends(before) and not (bare and before.strip(_STILL))
 
 
-def former_kept(uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]) -> str:
-    """The question whose answer stands, because what was told was taken back: 写150…，哦不，就用先前那个."""
-    kept = (c for c in reversed(uttered.clauses) if c.tells and _keeps_former(lang, c, bare=True))
-    clause = next(kept, None)
-    before = [one for one in found if clause is not None and one.end <= clause.start]
-    last = max(before, key=lambda one: one.end, default=None)
-    told_after = any(clause is not None and one.start >= clause.start for one in found)
-    return last.question if last and not told_after and last.question in context.answers else ""
+def former_kept(
+    uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]
+) -> tuple[str, list[Finding]]:
+    """The question whose answer stands, because what was told was taken back, and what was found beside it.
+
+    写150…，哦不，就用先前那个; 改成139…，算了不改了. What these words themselves are like tells nothing.
+    """
+    keeping = [c for c in uttered.clauses[1:] if c.tells and _takes_up_again(uttered, lang, c)]
+    if not keeping:
+        return "", list(found)
+    told = [f for f in found if f.sure or not any(c.start <= f.start < c.end for c in keeping)]
+    last = max((f for f in told if f.end <= keeping[-1].start), key=lambda f: f.end, default=None)
+    told_after = any(f.start >= keeping[-1].start for f in told)
+    if last is None or told_after or last.question not in context.answers:
+        return "", list(found)
+    return last.question, [f for f in told if f.question != last.question]
+
+
+def _takes_up_again(uttered: Utterance, lang: Language, clause: Clause) -> bool:
+    if _keeps_former(lang, clause, bare=True):
+        return True
+    before = uttered.clauses[clause.number - 1].text
+    led = before.startswith(_STILL_SO) or lang.group("bare_no").whole(before)
+    hit = _NOT_CHANGED.fullmatch(clause.text)
+    return hit is not None and bool(led or hit["led"])
 
 
 def stands_as_it_is(uttered: Utterance, context: Context, lang: Language, people: People) -> str:

@@ -50,6 +50,12 @@ _AGO = {"前年": 2, "去年": 1, "今年": 0}
 _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
 _ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能|出头|挂零|点")
+_PUTS_RIGHT = re.compile(
+    r"(?:[哦噢呃啊不]|[搞说讲记弄写填算]错[了哒]|不对|不是|错了|没有)+(?=[是系应该0-9一二两三四五六七八九十共总])|(?:应该|其实|还)是"
+)
+_DENIED_NUMBER = re.compile(
+    rf"[哦噢呃啊]*(?:不是的?|不对|不|(?:不是|没有|冇得)[{NUMERAL}]+(?:年|个年头)?|(?:我|刚才)*[搞说讲记弄写填算]错[了哒])?[啊呀哦]?"
+)
 # What is to be paid or has to be is not what was: 还要交三年, 交满十五年才能领.
 _GOES_ON = re.compile(r"(?:也|就|才|都|已经|一共|总共|前后|[他她])*[领拿吃享]")
 _PART = re.compile(r"(?:其中|里面|里头|当中|这里面|包括|包含|含)")  # 其中视同缴费十一年
@@ -60,7 +66,7 @@ _RULE = re.compile(
 
 def counts(scene: Scene) -> Iterator[Finding]:
     """How long was paid or drawn: by a phrase, by the verb behind what it was for, and as a bare answer."""
-    found = list(_told(scene))
+    found = _at_once_right(scene, list(_told(scene)))
     yield from found
     yield from _the_other(scene, found)
 
@@ -103,6 +109,26 @@ def _the_other(scene: Scene, found: Sequence[Finding]) -> Iterator[Finding]:
         hit = _bare_years(scene.lang).fullmatch(scene.text, clause.start, clause.end) if beside else None
         if hit and not any(clause.start <= one.start < clause.end for one in found):
             yield from (replace(one, sure=False) for one in _counted(scene, next(iter(open_still)), hit))
+
+
+def _at_once_right(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """交了28年，不是28，是29年，领了15年，哦16年: what puts a number right is of what it was told of."""
+    for clause in scene.uttered.clauses[1:] if found else ():
+        before = scene.uttered.clauses[clause.number - 1]
+        led = _PUTS_RIGHT.match(scene.text, clause.start, clause.end)
+        if _DENIED_NUMBER.fullmatch(before.text) and before.number:
+            before = scene.uttered.clauses[before.number - 1]
+        elif led is None:
+            continue
+        wrong = next((one for one in reversed(found) if before.start <= one.start < before.end), None)
+        hit = _bare_years(scene.lang).fullmatch(scene.text, led.end() if led else clause.start, clause.end)
+        if wrong is None or hit is None:
+            continue
+        if right := list(_counted(scene, wrong.question, hit)):
+            behind = [one for one in found if one.start >= clause.end]
+            others = [one for one in found if one.start < clause.start and one.question != wrong.question]
+            found = [*others, *right, *behind]
+    return found
 
 
 def _put_right(scene: Scene, clause: Clause) -> str:

@@ -27,6 +27,7 @@ from server.chat.understanding.happenings.following import (
 )
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening
+from server.chat.understanding.happenings.hurt_first import of_the_accident
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.on_paper import beside_a_paper, with_true_number
 from server.chat.understanding.happenings.part_alone import part_alone
@@ -124,6 +125,8 @@ def events(
         clause = uttered.clause_at(time.start)
         if clause.number < last and not told.inside(clause):
             continue  # 早上八点还讲话，十点走的
+        if of_the_accident(uttered, lang, time.start, found):
+            continue
         second = people.of_second(time.start)
         if uttered.tells(time.start) and not second and not denied(uttered, lang, time.start):
             found.extend(_timed(uttered, context, lang, told, time, gone))

@@ -232,3 +232,48 @@ def test_a_day_on_which_something_was_told_is_none_of_a_death() -> None:
         assert not say(text, DEATH).facts
     assert facts(say("昨天走的", DEATH)) == {DEATH: "2026-11-24"}
     assert doubts(say("明天", DEATH)) == {DEATH: "date_future"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我爸11月5号凌晨两点摔的，11月8日走的",
+        "我妈5号晚上八点被车撞了，8号走的",
+        "早上七点跌了一跤，我爸11月8日走的",
+        "我爷爷5号下午三点从坎上滚下来，11月8日走的",
+    ],
+)
+def test_the_hour_of_a_fall_is_not_that_of_the_death(text: str) -> None:
+    told = facts(say(text))
+    assert told["death.date"].endswith("11-08") and "death.time" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("我爸11月5号摔的，11月8日凌晨两点走的", "02:00"),
+        ("我爸11月8日凌晨两点走的，5号摔的", "02:00"),
+        ("我爸11月8日晚上九点走的，是摔倒走的", "21:00"),
+    ],
+)
+def test_the_hour_of_the_death_stands_beside_a_fall(text: str, time: str) -> None:
+    assert facts(say(text))["death.time"] == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈去年腊月二十八生的病，一直没好，11月6号回老家，11月8日凌晨三点走的",
+        "我爸10月1日生的疮，烂了，11月8日走的",
+        "我爷爷去年3月5号生了个瘤，11月8日走的",
+        "我妈六月初三生的大病，11月8日走的",
+    ],
+)
+def test_the_day_on_which_somebody_fell_ill_is_no_birth(text: str) -> None:
+    told = facts(say(text))
+    assert told["death.date"].endswith("11-08") and "decedent.birth_date" not in told
+
+
+def test_the_day_of_a_birth_stands_beside_an_illness() -> None:
+    told = facts(say("我爸是1950年3月1日生的，生病走的，11月8日"))
+    assert told["decedent.birth_date"] == "1950-03-01"

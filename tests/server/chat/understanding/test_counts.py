@@ -47,6 +47,16 @@ PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
         ("我妈说三十一年零几个月", PAID, {PAID: 31}),
         ("二十年零半年", PAID, {PAID: 20}),
         ("①企业退休 ②缴费22年", None, {PAID: 22}),
+        ("缴费二十八年，不对二十九年", None, {PAID: 29}),
+        ("缴了28年，不是28，是29年，领了15年，哦16年", None, {PAID: 29, DRAWN: 16}),
+        ("缴了28年，领了15年，哦16年", PAID, {PAID: 28, DRAWN: 16}),
+        ("养老金领了15年，哦，16年", None, {DRAWN: 16}),
+        ("社保交了33年，说错了是35年", None, {PAID: 35}),
+        ("缴了28年，没有28年，只有27年", None, {PAID: 27}),
+        ("28年，哦29年", PAID, {PAID: 29}),
+        ("28年，领了15年，不对16年", PAID, {PAID: 28, DRAWN: 16}),
+        ("28年，不是，是27年，领了12年", PAID, {PAID: 27, DRAWN: 12}),
+        ("缴费30年，哦，领了12年", None, {PAID: 30, DRAWN: 12}),
     ],
 )
 def test_years_that_were_paid_or_drawn_are_counted(

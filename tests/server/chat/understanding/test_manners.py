@@ -242,6 +242,37 @@ def test_an_illness_that_came_of_a_fall_is_read_back(text: str) -> None:
     assert facts(say(text))[MANNER] == "illness" and MANNER in _read_back(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我公公去年脑出血，今年8月又摔跤，9月回家养着，11月14日走了",
+        "我妈腿摔断躺了三年，11月14日走的",
+        "我妈是前年中风的，去年又摔断腿，今年11月16走的",
+        "我爸摔断了腿，瘫在床上四年，11月14日走的",
+        "我奶奶跌了一跤，起不来床，熬了半年，上个月走的",
+        "我爸肺气肿好多年了，上个月摔了一跤，11月14日走的",
+        "我妈三年前摔断腿，11月14日走的",
+    ],
+)
+def test_a_fall_long_ago_or_beside_an_illness_is_read_back(text: str) -> None:
+    assert facts(say(text))[MANNER] == "accident" and MANNER in _read_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我爸有脑梗，开车撞死的，11月14日",
+        "我爸摔了一跤，躺了半个月，11月14走了",
+        "我爸去年11月摔的，去年12月1号走的",
+        "我爸11月5号被车撞了，8号走的",
+        "我爸有糖尿病，11月8号被车撞了，当场走的",
+        "我妈去年摔死的，去年12月3号",
+    ],
+)
+def test_an_accident_right_before_the_death_is_sure(text: str) -> None:
+    assert facts(say(text))[MANNER] == "accident" and MANNER not in _read_back(text)
+
+
 @pytest.mark.parametrize("text", ["我妈不是摔的，是脑溢血走的", "我爸是肺癌走的，不是摔的"])
 def test_an_illness_beside_no_fall_is_sure(text: str) -> None:
     assert facts(say(text))[MANNER] == "illness" and MANNER not in _read_back(text)
@@ -289,3 +320,41 @@ def test_a_work_injury_that_is_not_acknowledged_yet_is_read_back(text: str) -> N
 )
 def test_a_work_injury_that_is_acknowledged_is_sure(text: str) -> None:
     assert facts(say(text))[MANNER] == "work_injury" and MANNER not in _read_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我爸带孙子去赶集，路上摔了一跤，躺了半个月，11月14走了",
+        "我爸上班路上被撞的，11月5号的事，14号走的",
+        "我妈在田里摔倒，在床上拖了十来天，11月14走的",
+        "我爷爷下班路上被车撞了，住了一个礼拜院，11月14走的",
+    ],
+)
+def test_where_somebody_was_hurt_days_before_is_not_where_they_died(text: str) -> None:
+    told = facts(say(text))
+    assert "death.place" not in told and told["death.date"].endswith("11-14")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我爸在路上被车撞了，当场走了，11月14", "我爸11月14在路上被车撞死的", "我爸路上出车祸，11月14走的"],
+)
+def test_where_somebody_was_hurt_may_be_where_they_died(text: str) -> None:
+    assert facts(say(text))["death.place"] == "on_the_way"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我爸在外面打工从架子上掉下来，11月2号的事，人送到长沙湘雅，15号拔的管",
+        "打工的时候砸到的，11月2号的事",
+    ],
+)
+def test_a_fall_at_work_is_asked_back_though_nobody_says_that_they_died(text: str) -> None:
+    (doubt,) = (one for one in say(text).doubts if one.question == MANNER)
+    assert doubt.choices == ("accident", "work_injury")
+
+
+def test_a_fall_of_somebody_else_at_work_is_none() -> None:
+    assert facts(say("我儿子以前在工地上摔过，我爸是病走的"))[MANNER] == "illness"

@@ -12,6 +12,7 @@ PREFERENTIAL, DISABILITY, SERVICE = (
     "insurance.preferential", "insurance.disability", "insurance.elderly_service",
 )  # fmt: skip
 ASSISTANCE, MEDICAL, IDENTITY = "insurance.assistance", "insurance.medical", "insurance.identity"
+HOUSEHOLD = "decedent.household_in_county"
 MANNER, PLACE, CREMATED = "death.manner", "death.place", "death.cremated"
 
 
@@ -153,3 +154,29 @@ def test_a_no_of_its_own_beside_it_still_answers() -> None:
 )
 def test_whose_office_it_is_not_says_nothing_of_having_it(text: str) -> None:
     assert facts(say(text)) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不对，是中秋后第三天",
+        "不是这个礼拜五",
+        "不对她属鸡",
+        "不对，属狗的",
+        "不对，是上个月",
+        "不对，是初八",
+        "不是星期五走的",
+    ],
+)
+@pytest.mark.parametrize("asked", [HOUSEHOLD, "insurance.housing_fund"])
+def test_a_no_to_a_day_or_an_animal_answers_nothing_else(text: str, asked: str) -> None:
+    understood = say(text, asked)
+    assert asked not in facts(understood)
+    assert "no" not in acts(understood) and "correction" in acts(understood)
+
+
+@pytest.mark.parametrize(
+    "text", ["不是", "不是的，他是平江的", "不对，不在县里", "不是，他是1998年迁走的", "不是本地的"]
+)
+def test_a_no_to_where_somebody_is_registered_is_one(text: str) -> None:
+    assert facts(say(text, HOUSEHOLD))[HOUSEHOLD] == "no"

@@ -139,6 +139,26 @@ def test_the_place_told_instead_stands(text: str, value: str, asked: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("户口不是县里的，哦搞错了是县里的", "yes"),
+        ("他户口不在县里，噢说错了在县里", "yes"),
+        ("户口不是本县的，不对是本县的", "yes"),
+        ("户口不是县里的，哦搞错了，是县里的", "yes"),
+        ("户口在县里，哦记错了是平江的", "no"),
+        ("户口在县里，我记错了，在平江", "no"),
+    ],
+)
+@pytest.mark.parametrize("asked", [HOUSEHOLD, None])
+def test_where_somebody_is_registered_after_all_counts_and_shuts_nobody_out_at_once(
+    text: str, value: str, asked: str | None
+) -> None:
+    (fact,) = say(text, asked, answers=FATHER).facts
+    assert (fact.question, fact.value) == (HOUSEHOLD, value)
+    assert value == "yes" or not fact.sure
+
+
+@pytest.mark.parametrize(
     ("text", "question", "value"),
     [
         ("在医院走的，不对，我再想想", "death.place", "hospital"),

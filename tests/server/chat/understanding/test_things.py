@@ -235,3 +235,23 @@ def test_what_names_another_thing_is_no_answer(text: str, asked: str) -> None:
 
 def test_what_is_paid_by_the_employer_answers_where_nothing_else_is_named() -> None:
     assert facts(say("单位交的", "insurance.housing_fund")) == {"insurance.housing_fund": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("我有残疾证，我妈没有", "insurance.disability", "no"),
+        ("残疾证我有，我妈冇得", "insurance.disability", "no"),
+        ("我有低保，我妈没有", "insurance.assistance", ["none"]),
+    ],
+)
+def test_what_who_died_has_not_of_the_speakers_things_answers_nothing_else(
+    text: str, question: str, value: object
+) -> None:
+    assert facts(say(text, "insurance.elderly_service", answers=MOTHER)) == {question: value}
+
+
+@pytest.mark.parametrize("text", ["我妈没有", "没有", "都没有，低保也没有", "我有，我妈没有"])
+def test_what_who_died_has_not_answers_what_was_asked(text: str) -> None:
+    told = facts(say(text, "insurance.elderly_service", answers=MOTHER))
+    assert told["insurance.elderly_service"] == "no"
