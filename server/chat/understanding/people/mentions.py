@@ -19,6 +19,7 @@ _OF, _IS = frozenset("的之"), frozenset("是系")
 _ON_A_FORM = re.compile(r"，(?:[0-9一二]|[\u4e00-\u9fff]{1,3}族|身份证|民族|出生)")
 _LONGEST_NAME = 4  # characters of one without ·
 _MARKS = ("", "，", "。", "\n")
+_OWN = ("亲", "独", "先")  # 亲生孩子, and not 生孩子
 _CALL = ("我喊", "我叫", "我称")
 # 他喊我外公, 我喊他做叔, 管我叫爸: what one calls the other is what they are.
 _CALLING = re.compile(
@@ -158,7 +159,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
     if not index:
         return
     covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
-    idioms = [hit.span() for hit in lang.group("no_relative").find(text)]
+    sayings = lang.group("no_relative").find(text)
+    idioms = [hit.span() for hit in sayings if not text.endswith(_OWN, 0, hit.start())]
     paired = _paired(text, lang)
     before: tuple[int, str] | None = None
     for hit in _pattern(lang).finditer(text):
