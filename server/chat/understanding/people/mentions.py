@@ -18,6 +18,7 @@ LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
 _OF, _IS = frozenset("的之"), frozenset("是系")
 _ON_A_FORM = re.compile(r"，(?:[0-9一二]|[\u4e00-\u9fff]{1,3}族|身份证|民族|出生)")
 _LONGEST_NAME = 4  # characters of one without ·
+_LONGEST_LABEL = 12  # characters
 _MARKS = ("", "，", "。", "\n")
 _OWN = ("亲", "独", "先")  # 亲生孩子, and not 生孩子
 _CALL = ("我喊", "我叫", "我称")
@@ -180,6 +181,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         if text[max(0, place - 2) : place] in _CALL:
             possessor = "speaker"  # 我喊她奶奶
         possessor = calling or possessor
+        if not possessor and _in_a_name(text, lang, hit.start(), hit.end()):
+            continue
         start, named = place, 0
         if not possessor and (name := _named_before(text, lang, start)):
             (start, named), possessor = name, "decedent"
@@ -222,6 +225,21 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         back = SEEN_BACK.get(last.line, ""), SEEN_BACK.get(entry.line, "")
         self_ = chained(lang, *back) if possessor == "decedent" else ""
         yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
+
+
+def _in_a_name(text: str, lang: Language, start: int, end: int) -> bool:
+    """去世的叫刘满姑, 妈妈叫谭四妹, 姓孙，孙二娘: no aunt, no sister. So not 王四婶, as one calls her."""
+    surnames = (at for at in (start - 1, start - 2) if at >= 0 and surname_at(text, lang, at) == start)
+    first = next(surnames, -1)
+    if first < 0 or name_at(text, lang, first) != end or neighbour_at(text, lang, first) == end:
+        return False
+    if text.endswith(f"姓{text[first:start]}，", 0, first):
+        return True
+    near = max(0, first - _LONGEST_LABEL)
+    labels = (lang.group(name).find(text, near, first) for name in ("called", "decedent_is"))
+    if any(hit.end() == first for hits in labels for hit in hits):
+        return True
+    return any(text[at:first] in lang.kin for at in range(max(0, first - _LONGEST_NAME), first))  # 我妈李满姑
 
 
 def _says_who(text: str, lang: Language, end: int) -> bool:
