@@ -269,7 +269,8 @@ def _paired(text: str, lang: Language) -> dict[int, int]:
     found: dict[int, int] = {}
     for hit in hits:
         death = lang.group("gone").first(text, hit.end(), hit.end() + _TO_DEATH)
-        if death and TOGETHER.fullmatch(text, hit.end(), death.start()):
+        end = hit.end() + text.startswith("，", hit.end())  # 我爸妈，都走了
+        if death and TOGETHER.fullmatch(text, end, death.start()):
             found[hit.start(hit.lastindex or 0)] = hit.start()
     return found
 

@@ -224,9 +224,27 @@ def _dead_in(
                 yield from (m for m in before[-2:] if m.who == "kin")  # 我爸跟我妈都走了: nobody was told it
                 continue
             yield from _relatives(text, lang, before[-1:])
+        if not before and _ENDS.match(text, cue.end(), clause.end):
+            yield from _relatives(text, lang, _listed(uttered, clause, cue.start(), mentions))
         behind = [m for m in inside if m.start >= cue.end() and m.end == clause.end]
         if behind and not before and _IT_IS.fullmatch(text, cue.end(), behind[0].start):
             yield from _relatives(text, lang, behind[:1])
+
+
+def _listed(uttered: Utterance, clause: Clause, death: int, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """父亲11月14日，母亲11月15日，都走了: the relatives whom clauses before it name with a day alone."""
+    text, found = uttered.plain, list[Mention]()
+    if not (_ALL.search(text, clause.start, death) and TOGETHER.fullmatch(text, clause.start, death)):
+        return found
+    for earlier in reversed(uttered.clauses[: clause.number]):
+        inside = [m for m in mentions if earlier.start <= m.start < earlier.end]
+        places = [earlier.start, *(m.end for m in inside)]
+        joined = all(JOINED.fullmatch(text, at, m.start) for at, m in zip(places, inside, strict=False))
+        only_days = TOGETHER.fullmatch(text, places[-1], earlier.end - text.endswith("的", 0, earlier.end))
+        if earlier.sentence != clause.sentence or not (joined and only_days):
+            break
+        found += inside
+    return found
 
 
 def _of_both(text: str, one: Mention, other: Mention, death: int) -> bool:
