@@ -296,8 +296,11 @@ def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | No
     """The place of the name whose relative is told: 我是张建国的大崽, 我是张建国老婆 say whom it is about."""
     linked = text[place - 1 : place] in _OF
     end = place - linked
-    for start in range(max(1, end - _LONGEST_NAME), end - 1):
-        named = text[start - 1] in _IS
+    for start in range(max(0, end - _LONGEST_NAME), end - 1):
+        named = start > 0 and text[start - 1] in _IS
+        named = named or (
+            linked and text[max(0, start - 1) : start] in _MARKS and _full_name(text[start:end], lang)
+        )
         if named and (name_at(text, lang, start) == end if linked else _full_name(text[start:end], lang)):
             return start, end
     return None
