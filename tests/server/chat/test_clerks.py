@@ -59,3 +59,19 @@ def test_a_name_may_end_like_what_goes_on(name: str) -> None:
     one = family()
     one.say(f"我爸{name}，11月9号走的")
     assert held(one)[DECEDENT] == name
+
+
+@pytest.mark.parametrize("words", ["小王13900001111", "小王的手机是13900001111", "老张电话13900001111"])
+def test_the_number_of_the_clerk_is_not_the_applicants(words: str) -> None:
+    one = family()
+    one.say("刘德华的儿子刘强来办的，我是社区的小王")
+    one.say(words)
+    assert "applicant.phone" not in held(one)
+
+
+@pytest.mark.parametrize("words", ["刘强的手机13900001111", "手机13900001111", "小刘13900001111"])
+def test_the_number_of_the_applicant_is_theirs(words: str) -> None:
+    one = family()
+    one.say("刘德华的儿子刘强来办的，我是社区的小王")
+    one.say(words)
+    assert held(one)["applicant.phone"] == "13900001111"
