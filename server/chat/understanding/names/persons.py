@@ -35,6 +35,7 @@ from server.chat.understanding.scene import OWN_ACCOUNT, REASON, Scene
 from server.chat.understanding.utterance import Utterance
 
 _APPLIES = re.compile(r"申请|写|填|让")
+_HE_IS_CALLED = re.compile(r"[他她](?:[^，。；！\n]{0,2})$")
 _LABELLED = re.compile(r"(?:姓名|名字|大名)[是：叫]?")
 _OF_FORM = re.compile(r"[男女](?:性|的)?(?:$|[0-9一二汉])")
 _RATHER = re.compile(r"(?:应该|其实|我是|我叫|名字)?(?:就)?[是叫]?")
@@ -57,7 +58,7 @@ def names(
         sure = sure and not wished
         if people.behalf is not None and owner == "speaker" and asked == HOLDER:
             owner = "payee"  # 我妈，吴秀兰
-        if people.behalf is not None and uttered.plain[max(0, start - 3) : start].startswith(("他", "她")):
+        if people.behalf is not None and _HE_IS_CALLED.search(uttered.plain, max(0, start - 3), start):
             sure = False  # 他叫李建国: the applicant, or the one who died
         if owner == "speaker" and asked != APPLICANT and people.one_of_several(start):
             sure = False  # 他儿子叫刘强, where one of the children applies

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid
 from server.chat.understanding.people.mentions import Mention
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.name_shape import name_at, neighbour_at
 from server.chat.understanding.people.payees import is_paid
 from server.chat.understanding.people.who import Owner, People
 from server.chat.understanding.phrases import Language
@@ -27,6 +27,7 @@ _NO_LABEL = r"(?!的?[拍发传念说讲报查看找给])"  # 我姐的手机拍
 _LABELS: Mapping[Kind, str] = {"id_number": "id_label", "phone": "phone_label", "bank_card": "card_label"}
 _IN_NAME = re.compile(r"(?:自己|本人)?的(?:名字|名)")
 _HELPS = re.compile(r"(?:帮|替|给|代)$")
+_ITS_PHONE = re.compile(r"的?(?:手机|电话|号码|号)*[是：，]?")
 _NEAR = 14  # characters
 
 
@@ -55,6 +56,12 @@ def owner_of(
     )
     if said.kind == "id_number" and (who := people.unplaced) and _goes_on(people, who, said):
         return Owned(who, "other", plainly=True)
+    if (
+        said.kind == "phone"
+        and people.behalf is not None
+        and _of_another_by_surname(uttered, lang, people, said, known)
+    ):
+        return Owned(None, "other", plainly=True)
     owner = _by_name(text, people, said, first, known) if said.kind != "bank_card" else ""
     if owner:
         return Owned(None, owner)
@@ -89,6 +96,17 @@ def _goes_on(people: People, mention: Mention, said: NumberSaid) -> bool:
     """我女儿叫刘红，她的身份证是4306…: whether nobody else is spoken of between that one and the number."""
     between = [m for m in people.mentions if mention.end <= m.start < said.start]
     return all(m.who == "decedent" and m.end - m.start == 1 for m in between)
+
+
+def _of_another_by_surname(
+    uttered: Utterance, lang: Language, people: People, said: NumberSaid, known: Mapping[str, Owner]
+) -> bool:
+    """小王13900001111, 小王的手机是…, from a clerk: theirs, as long as nobody known has that surname."""
+    text, start = uttered.plain, uttered.clause_at(said.start).start
+    end = neighbour_at(text, lang, start) if text[start : start + 1] in ("小", "老") else 0
+    called = bool(people.behalf and people.behalf.called == text[start:end])
+    same = any(name.startswith(text[start + 1 : end]) for name in known)
+    return bool(end) and not (called or same) and _ITS_PHONE.fullmatch(text, end, said.start) is not None
 
 
 def _by_name(text: str, people: People, said: NumberSaid, first: int, known: Mapping[str, Owner]) -> Owner:

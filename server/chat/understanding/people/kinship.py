@@ -44,7 +44,8 @@ def kinship(
     taken_back = max(people.retracted, default=denied_at)
     corrects = bool(put_right or denied_at) and _named_instead(uttered, lang, people, taken_back)
     answers = context.asked == RELATION or (
-        bool({RELATION, SEX} & set(context.recent)) and (corrects or _nothing_else(uttered, lang, people))
+        (bool({RELATION, SEX} & set(context.recent)) and (corrects or _nothing_else(uttered, lang, people)))
+        or _says_who_it_is(uttered, context, lang, people)
     )
     if people.behalf is not None:
         answers = answers and context.behalf is not None
@@ -171,6 +172,13 @@ def _nothing_else(uttered: Utterance, lang: Language, people: People) -> bool:
     return contains_only(uttered, lang, start, kin[0].end)
 
 
+def _says_who_it_is(uttered: Utterance, context: Context, lang: Language, people: People) -> bool:
+    """是我岳父, before anything was asked: whom all that was said till then is about."""
+    first = not (context.asked or context.recent or context.answers)
+    own = any(m.of == "speaker" and _IS.fullmatch(uttered.plain, 0, m.start) for m in people.mentions)
+    return first and own and _nothing_else(uttered, lang, people)
+
+
 def _equal(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
     """他儿子是我老公: a relative of the decedent is a relative of the one who speaks."""
     for one, other in zip(people.mentions, people.mentions[1:], strict=False):
@@ -250,6 +258,9 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             continue
         if mention.of == "speaker" and is_called_at(uttered, lang, mention):
             continue  # 139…是我姐的号码
+        named = mention.of == "speaker" and not people.retracted and is_named(uttered, lang, mention)
+        if named and context.held(RELATION) not in (None, mention.gone):
+            continue  # 我老婆叫赵丽, where a father-in-law was read back
         if (
             mention.start not in people.selves
             and mention.of != "speaker"
@@ -260,7 +271,9 @@ def _asked(uttered: Utterance, context: Context, lang: Language, people: People)
             told = _of_gone(mention) if mention.gone == "child" else ()
             yield from (replace(one, sure=False) for one in told if one.question == RELATION)
         elif mention.of == "speaker" or _is_offered(context, mention):
-            yield from _of_gone(mention) if mention.gone and people.third is None else ()
+            told = _of_gone(mention) if mention.gone and people.third is None else ()
+            beside = named and context.held(_NAME) is not None  # who died has a name already
+            yield from (replace(one, sure=one.sure and not beside) for one in told)
         elif people.third is None and _either(uttered, mention):
             choices = mention.gone, mention.kin.self_
             yield Finding(RELATION, None, mention.start, mention.end, code="ambiguous", choices=choices)

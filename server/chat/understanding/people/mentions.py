@@ -18,7 +18,9 @@ LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
 _OF, _IS = frozenset("的之"), frozenset("是系")
 _ON_A_FORM = re.compile(r"，(?:[0-9一二]|[\u4e00-\u9fff]{1,3}族|身份证|民族|出生)")
 _LONGEST_NAME = 4  # characters of one without ·
+_LONGEST_LABEL = 12  # characters
 _MARKS = ("", "，", "。", "\n")
+_OWN = ("亲", "独", "先")  # 亲生孩子, and not 生孩子
 _CALL = ("我喊", "我叫", "我称")
 # 他喊我外公, 我喊他做叔, 管我叫爸: what one calls the other is what they are.
 _CALLING = re.compile(
@@ -158,7 +160,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
     if not index:
         return
     covering = [hit.span() for hit in lang.group("decedent").find(text) if len(hit.group()) > 2]
-    idioms = [hit.span() for hit in lang.group("no_relative").find(text)]
+    sayings = lang.group("no_relative").find(text)
+    idioms = [hit.span() for hit in sayings if not text.endswith(_OWN, 0, hit.start())]
     paired = _paired(text, lang)
     before: tuple[int, str] | None = None
     for hit in _pattern(lang).finditer(text):
@@ -178,6 +181,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         if text[max(0, place - 2) : place] in _CALL:
             possessor = "speaker"  # 我喊她奶奶
         possessor = calling or possessor
+        if not possessor and _in_a_name(text, lang, hit.start(), hit.end()):
+            continue
         start, named = place, 0
         if not possessor and (name := _named_before(text, lang, start)):
             (start, named), possessor = name, "decedent"
@@ -222,6 +227,21 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         yield Mention(start, hit.end(), "kin", last, gone, possessor, self_, named)
 
 
+def _in_a_name(text: str, lang: Language, start: int, end: int) -> bool:
+    """去世的叫刘满姑, 妈妈叫谭四妹, 姓孙，孙二娘: no aunt, no sister. So not 王四婶, as one calls her."""
+    surnames = (at for at in (start - 1, start - 2) if at >= 0 and surname_at(text, lang, at) == start)
+    first = next(surnames, -1)
+    if first < 0 or name_at(text, lang, first) != end or neighbour_at(text, lang, first) == end:
+        return False
+    if text.endswith(f"姓{text[first:start]}，", 0, first):
+        return True
+    near = max(0, first - _LONGEST_LABEL)
+    labels = (lang.group(name).find(text, near, first) for name in ("called", "decedent_is"))
+    if any(hit.end() == first for hits in labels for hit in hits):
+        return True
+    return any(text[at:first] in lang.kin for at in range(max(0, first - _LONGEST_NAME), first))  # 我妈李满姑
+
+
 def _says_who(text: str, lang: Language, end: int) -> bool:
     """Whether it goes on with their death, or with their name: not 爸叫我来办."""
     if lang.group("gone").at(text, end):
@@ -249,7 +269,8 @@ def _paired(text: str, lang: Language) -> dict[int, int]:
     found: dict[int, int] = {}
     for hit in hits:
         death = lang.group("gone").first(text, hit.end(), hit.end() + _TO_DEATH)
-        if death and TOGETHER.fullmatch(text, hit.end(), death.start()):
+        end = hit.end() + text.startswith("，", hit.end())  # 我爸妈，都走了
+        if death and TOGETHER.fullmatch(text, end, death.start()):
             found[hit.start(hit.lastindex or 0)] = hit.start()
     return found
 
@@ -275,8 +296,11 @@ def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | No
     """The place of the name whose relative is told: 我是张建国的大崽, 我是张建国老婆 say whom it is about."""
     linked = text[place - 1 : place] in _OF
     end = place - linked
-    for start in range(max(1, end - _LONGEST_NAME), end - 1):
-        named = text[start - 1] in _IS
+    for start in range(max(0, end - _LONGEST_NAME), end - 1):
+        named = start > 0 and text[start - 1] in _IS
+        named = named or (
+            linked and text[max(0, start - 1) : start] in _MARKS and _full_name(text[start:end], lang)
+        )
         if named and (name_at(text, lang, start) == end if linked else _full_name(text[start:end], lang)):
             return start, end
     return None

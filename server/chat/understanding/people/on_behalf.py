@@ -41,6 +41,9 @@ _IS_APPLICANT = re.compile(
 _COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申请人|做申请人)(?=[，。；！\n啊呀吧的]|$)")
 _DOES_IT = re.compile(r"来?[办弄搞](?:一?下|这个|这件事|手续|的|了|吧)*(?=[，。；！\n]|$)")  # 我来帮我妈办
 _IN_NAME_OF = re.compile(r"的(?:名字?|名义)(?:吧|啊|咯|嘞|呢|算了|好了)*")
+_HERE_TOO = re.compile(
+    r"(?:自己|本人|也|就|正|现在|今天|坐|站)*(?:(?:过|亲自)?来(?:办|申请|填|了)|在(?:我的?|这里)?(?:旁边|边上|身边|面前|这里|这边|场))"
+)
 _NEAR = 8  # characters within which it is told what is done for somebody
 _APPLICANT = "applicant.name"
 _FULL_NAME = 3  # characters: 王建国 is 建国 to those who know him
@@ -74,6 +77,7 @@ def on_behalf(
                 _applies(uttered, lang, people, clause, mention)
                 or _comes(uttered, lang, people, clause, mention)
                 or _name_put(uttered, context, lang, people, clause, mention)
+                or _beside_an_outsider(uttered, lang, mention)
             ):
                 if of_the_dead(uttered, mention) and context.behalf is not None:
                     return context.behalf, mention  # 申请人是儿子: it is known whose relative that is
@@ -218,6 +222,14 @@ def _name_put(
     if not whole or paid or not people.known[0]:
         return False
     return asked.startswith("applicant.") or any(linked(uttered, people))
+
+
+def _beside_an_outsider(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """刘德华的儿子刘强来办的, 他儿子李强在我旁边, from a clerk who types."""
+    if mention.of != "decedent" or not (mention.self_ or (mention.kin and mention.kin.self_)):
+        return False
+    here = _HERE_TOO.match(uttered.plain, _behind_name(uttered, lang, mention))
+    return here is not None and uttered.says(lang.group("outsider"))
 
 
 def _behind_name(uttered: Utterance, lang: Language, mention: Mention) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from config.catalogue.sayings import Kin
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.people.mentions import JOINED, Mention
 from server.chat.understanding.people.name_shape import name_at
-from server.chat.understanding.people.several_dead import is_long_ago
+from server.chat.understanding.people.several_dead import is_long_ago, of_both
 from server.chat.understanding.people.the_dead import deaths, informs, names_the_dead
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
@@ -153,14 +154,22 @@ def beside_the_known(
     fitting = [m for m in kin if m.gone == relation and m.sex in ("", sex)]
     told = [m for m in fitting if uttered.tells(m.start)]
     entered = any(_ENTERED.match(text, m.end) or name_at(text, lang, m.end) for m in told)
+    pair = [] if told else list(_in_a_pair(uttered, lang, kin))
     for mention in kin:
         meant = names_the_dead(text[: mention.start], lang)
         if mention in fitting or meant:
             continue
         also = entered or any(_joined(text, mention, one) for one in told)  # 我爸妈都走了
-        also = also or _as_well(uttered, lang, mention)
+        also = also or _as_well(uttered, lang, mention) or mention in pair
         if also or _long_before(uttered, context, lang, mention, mentions):
             yield mention
+
+
+def _in_a_pair(uttered: Utterance, lang: Language, kin: Sequence[Mention]) -> Iterator[Mention]:
+    for one, other in pairwise(kin):
+        death = next(deaths(uttered.plain, lang, uttered.clause_at(one.start), other.end), None)
+        if death is not None and of_both(uttered.plain, one, other, death.start()):
+            yield from (one, other)
 
 
 def _joined(text: str, one: Mention, other: Mention) -> bool:

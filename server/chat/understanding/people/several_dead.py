@@ -25,6 +25,11 @@ _LATELY = re.compile(r"[上这]个?(?:月|周|礼拜|星期)|[这前]几天|现�
 _NOW = re.compile(r"[那但可是]*(?:现在|如今|眼下|今天|今年)")
 _LAST_YEAR = re.compile(r"去年(?!#?[0-9一二三四五六七八九十冬腊正底年])")
 _MONTH_OF_LAST_YEAR, _MONTHS_AGO = re.compile(rf"去年(?P<m>[{NUMERAL}]{{1,3}})月"), 10
+# 2019年走的, 19年五月在屋里走的
+_IN_YEAR = re.compile(
+    rf"(?P<y>[0-9零〇一二三四五六七八九]{{4}}|[0-9零〇一二三四五六七八九]{{2}})年(?:(?P<m>[{NUMERAL}]{{1,3}})月份?)?"
+    r"(?:[上下]半年|[底初头]|[春夏秋冬]天|过年|就|都|已经|在[家屋医院里]{1,4}|生?病|的时候|时)*"
+)
 _AS_WELL = re.compile(
     r"(?:自己|本人|一个人)?[^，。；！？\n]{0,4}?[也又][^，。；！？\n]{0,10}"
 )  # 她自己也|走了
@@ -220,16 +225,34 @@ def _dead_in(
         if before[:-1] and is_that_one(text, before[-2], before[-1]):
             before = before[:-1]
         if before and _ENDS.match(text, cue.end(), clause.end):
-            if before[:-1] and _of_both(text, before[-2], before[-1], cue.start()):
+            if before[:-1] and of_both(text, before[-2], before[-1], cue.start()):
                 yield from (m for m in before[-2:] if m.who == "kin")  # 我爸跟我妈都走了: nobody was told it
                 continue
             yield from _relatives(text, lang, before[-1:])
+        if not before and _ENDS.match(text, cue.end(), clause.end):
+            yield from _relatives(text, lang, _listed(uttered, clause, cue.start(), mentions))
         behind = [m for m in inside if m.start >= cue.end() and m.end == clause.end]
         if behind and not before and _IT_IS.fullmatch(text, cue.end(), behind[0].start):
             yield from _relatives(text, lang, behind[:1])
 
 
-def _of_both(text: str, one: Mention, other: Mention, death: int) -> bool:
+def _listed(uttered: Utterance, clause: Clause, death: int, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """父亲11月14日，母亲11月15日，都走了: the relatives whom clauses before it name with a day alone."""
+    text, found = uttered.plain, list[Mention]()
+    if not (_ALL.search(text, clause.start, death) and TOGETHER.fullmatch(text, clause.start, death)):
+        return found
+    for earlier in reversed(uttered.clauses[: clause.number]):
+        inside = [m for m in mentions if earlier.start <= m.start < earlier.end]
+        places = [earlier.start, *(m.end for m in inside)]
+        joined = all(JOINED.fullmatch(text, at, m.start) for at, m in zip(places, inside, strict=False))
+        only_days = TOGETHER.fullmatch(text, places[-1], earlier.end - text.endswith("的", 0, earlier.end))
+        if earlier.sentence != clause.sentence or not (joined and only_days):
+            break
+        found += inside
+    return found
+
+
+def of_both(text: str, one: Mention, other: Mention, death: int) -> bool:
     """我爸和我妈一个月里都没了, 我爸妈前后脚走的: what is said of the second is said of the first as well."""
     joined = JOINED.fullmatch(text, one.end, other.start)
     together = TOGETHER.match(text, other.end, max(other.end, death))
@@ -248,6 +271,8 @@ def is_long_ago(context: Context, lang: Language, text: str) -> bool:
     days = [day.day for day in days_said(text, context.today, lang) if day.day]
     if days:
         return (context.today - max(days)).days > _LONG_AGO
+    if (year := _years_since(context, lang, text)) is not None:
+        return year
     if _LATELY.search(text):
         return False
     if _LAST_YEAR.search(text) and context.today.month >= _SPRING:
@@ -256,3 +281,14 @@ def is_long_ago(context: Context, lang: Language, text: str) -> bool:
     if month and context.today.month + 12 - (number(month["m"]) or 12) >= _MONTHS_AGO:
         return True
     return any(lang.group(name).within(text) for name in ("long_gone", "long_since"))
+
+
+def _years_since(context: Context, lang: Language, text: str) -> bool | None:
+    """2019年走的: whether the year of the death that is told is long ago; None when none is."""
+    today, told = context.today, _IN_YEAR.search(text) if "年" in text else None
+    if told is None or lang.group("gone").at(text, told.end()) is None:
+        return None
+    year = (number(told["y"]) or 0) + (0 if len(told["y"]) == 4 else 2000)
+    year -= 100 if year > today.year else 0
+    months = (today.year - year) * 12 + today.month - (number(told["m"] or "") or 12)
+    return months >= (_MONTHS_AGO if told["m"] else _SPRING)

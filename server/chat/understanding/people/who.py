@@ -47,7 +47,7 @@ _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他�
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
 _ID_NUMBER, _IS_CALLED = re.compile(rf"[{DIGIT}]{{15}}"), re.compile(rf"[的叫喊名是：，]|[{DIGIT}]{{15}}")
-_YEARS = re.compile(rf"[{NUMERAL}几多来好]年")
+_NOT_LATELY = re.compile(rf"[{NUMERAL}几多来好]年|[都全]不在")
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
 _ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
 # 我那一页写的是长子: of the household book, whose householder it is told of.
@@ -391,7 +391,7 @@ def _lately(uttered: Utterance, context: Context, lang: Language, mention: Menti
         one.text for one in uttered.clauses if one.sentence == clause.sentence and one.start >= clause.start
     ]
     text = "，".join(told)
-    return not (_YEARS.search(text) or is_long_ago(context, lang, text.replace("也", "")))
+    return not (_NOT_LATELY.search(text) or is_long_ago(context, lang, text.replace("也", "")))
 
 
 def _rather(uttered: Utterance, mention: Mention) -> bool:

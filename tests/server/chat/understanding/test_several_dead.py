@@ -40,6 +40,14 @@ def doubted(text: str) -> list[str]:
         "我爸妈都走了，我妈是前年在长沙住的院，我爸十二号",
         "我爸和我妈是同一年走的，一起办",
         "我奶奶五月份走的，现在是我爷爷",
+        "父亲2026年11月14日，母亲2026年11月15日，都走了",
+        "我爸11月14号，我妈11月15号，都走了",
+        "我爸昨天，我妈前天，先后没了",
+        "爷爷上个月，奶奶昨天，都过世了",
+        "我爸我妈，都走了",
+        "我爸妈，都走了",
+        "我爷爷早三天走的，奶奶昨天走的",
+        "我哥11月14号的，我姐11月15号的，全走了",
     ],
 )
 def test_of_whom_the_form_is_is_asked(text: str) -> None:
@@ -50,6 +58,13 @@ def test_of_whom_the_form_is_is_asked(text: str) -> None:
     ("text", "day", "sex"),
     [
         ("我爸前年走的，我妈昨天走了", "2026-11-24", "female"),
+        ("我爸昨天走的，我妈送的，都走了", "2026-11-24", "male"),
+        ("我奶奶前天走的，我爷爷早十年就走了", "2026-11-23", "female"),
+        ("我妈前天走的，我爸早十几年就走了", "2026-11-23", "female"),
+        ("我公公前天走的，婆婆早二十多年没的", "2026-11-23", "male"),
+        ("我奶奶前天走的，我爷爷走了十年了", "2026-11-23", "female"),
+        ("我爸前天走的，我妈去世有八年了", "2026-11-23", "male"),
+        ("我爸妈都好，我奶奶11月14号走了", "2026-11-14", "female"),
         ("我妈前天走的，我爸前年就走了", "2026-11-23", "female"),
         ("我爷爷奶奶早就走了，我爸前天走的", "2026-11-23", "male"),
         ("我爸走了，我爸是前天走的", "2026-11-23", "male"),
@@ -87,6 +102,15 @@ def test_the_answer_is_taken() -> None:
     assert "先给哪一位办" in family.say("我爸我妈都走了") and not family.known
     family.say("先办我妈的")
     assert family.known == {RELATION: "child", SEX: "female"}
+
+
+@pytest.mark.parametrize("words", ["先办父亲", "先办我爸的", "先办爸爸"])
+def test_of_two_days_none_is_taken_before_it_is_known_whose(words: str) -> None:
+    family = Family({}, State(greeted=True))
+    assert "先给哪一位办" in family.say("父亲2026年11月14日，母亲2026年11月15日，都走了") and not family.known
+    family.say(words)
+    family.say("父亲叫李大山")
+    assert family.known == {RELATION: "child", SEX: "male", "decedent.name": "李大山"}
 
 
 def test_what_was_known_is_not_asked_again() -> None:

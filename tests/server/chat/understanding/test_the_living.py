@@ -71,3 +71,27 @@ def test_who_died_is_who_can_be_called_so(text: str, relation: str, sex: str) ->
 @pytest.mark.parametrize("text", ["儿子在外面，她十号走了", "我爸在医院守着，她昨天走的"])
 def test_nobody_died_who_cannot_be_called_so(text: str) -> None:
     assert RELATION not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我老婆生孩子大出血，11月9号走了", {RELATION: "spouse", SEX: "female", DATE: "2026-11-09"}),
+        ("我老婆11月9号生孩子走的", {RELATION: "spouse", SEX: "female", DATE: "2026-11-09"}),
+        ("我堂客11月9号生崽的时候走的", {RELATION: "spouse", SEX: "female", DATE: "2026-11-09"}),
+        ("儿媳妇11月9号生伢子大出血走了", {RELATION: "other", SEX: "female", DATE: "2026-11-09"}),
+        ("我妹妹生二胎，前天没救过来", {RELATION: "sibling", SEX: "female", DATE: "2026-11-23"}),
+        ("老婆难产，孩子保住了，大人9号没了", {RELATION: "spouse", SEX: "female", DATE: "2026-11-09"}),
+        ("我老婆11月8号生孩子，11月9号走的", {RELATION: "spouse", SEX: "female", DATE: "2026-11-09"}),
+        ("我亲生孩子11月9号走了", {RELATION: "parent", DATE: "2026-11-09"}),
+        ("老婆生了孩子，孩子11月9号没了", {RELATION: "parent", DATE: "2026-11-09"}),
+        ("老婆难产，孩子没保住，11月9号走的", {RELATION: "parent", DATE: "2026-11-09"}),
+        ("我独生儿子11月9号走了", {RELATION: "parent", SEX: "male", DATE: "2026-11-09"}),
+    ],
+)
+def test_who_dies_in_childbirth_is_the_mother_and_no_child(text: str, told: dict[str, str]) -> None:
+    assert facts(say(text)) == told
+
+
+def test_the_child_that_lives_gives_who_died_no_name() -> None:
+    assert "decedent.name" not in facts(say("孩子叫陈安", answers={RELATION: "spouse", SEX: "female"}))
