@@ -13,6 +13,7 @@ from server.chat.understanding.answers.among_themselves import insured_beside, u
 from server.chat.understanding.answers.answering import consents, hesitates, short_answers
 from server.chat.understanding.answers.asking_whose import asks_whose, without_the_asked
 from server.chat.understanding.answers.beside_it import (
+    of_health,
     said_of_what_is_beside,
     to_what_was_told,
     without_what_is_of_others,
@@ -59,7 +60,7 @@ from server.chat.understanding.people.on_behalf import (
     on_behalf,
     standing_for,
 )
-from server.chat.understanding.people.remarks import of_health, only_remarks, speaks_up, without_the_other
+from server.chat.understanding.people.remarks import only_remarks, speaks_up, without_the_other
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, SEX, People, people
 from server.chat.understanding.phrases import Language, Looked, language

@@ -14,7 +14,7 @@ from server.chat.understanding.meaning import NUMBERS, Act, Context
 from server.chat.understanding.people.name_shape import surname_at
 from server.chat.understanding.people.who import SEX
 from server.chat.understanding.phrases import Language, Looked
-from server.chat.understanding.scene import KINSHIP_SHOWN, OWN_ACCOUNT, question_type
+from server.chat.understanding.scene import KINSHIP_SHOWN, MANNER, OWN_ACCOUNT, question_type
 from server.chat.understanding.utterance import Clause, Utterance
 
 _OF_PERSONS = ("id_number", "phone")
@@ -53,6 +53,8 @@ _OF_A_ROW = re.compile(  # 户口本上写的43年6月12日
 )
 _TALE = 10  # characters behind 是这样的 with which something is told, whatever it is
 _NAME = 3  # characters at most: 宋子昂
+_ILLNESS = "illness"
+_AILS = re.compile(r"有|[得患犯]|查出|落下|一直|老是|毛病")
 
 
 def said_of_what_is_beside(
@@ -271,3 +273,17 @@ def _goes_on(uttered: Utterance, clause: Clause) -> bool:
     """6217…这后面看不清，我问下叔叔，好了，最后四位0210: whether a number stands on both sides."""
     ahead = _LONG_NUMBER.search(uttered.plain, 0, clause.start)
     return ahead is not None and _IN_FIGURES.search(uttered.plain, clause.end) is not None
+
+
+def of_health(uttered: Utterance, lang: Language) -> bool:
+    """他有心脏病, where it was not asked of what they died: whether an illness is told, or how they fared."""
+    if any(not clause.tells for clause in uttered.clauses):
+        return False
+    if uttered.says(lang.group("frail")):
+        return True
+    return any(
+        _AILS.search(uttered.plain, uttered.clause_at(hit.start()).start, hit.end()) is not None
+        for entry, words in lang.possible(lang.sayings.says, uttered.plain)
+        if (entry.question, entry.option) == (MANNER, _ILLNESS)
+        for hit in words.find(uttered.plain)
+    )

@@ -254,9 +254,8 @@ def _has(uttered: Utterance, lang: Language) -> bool:
 
 def _having(heard: Understood, context: Context, held: dict[str, Any]) -> Understood:
     """有的 to 没有公积金，对吗: there is one; where there are more ways than two, only that it is wrong."""
-    kinds = {name: context.catalogue.questions[name].type for name in held}
-    there = tuple(Fact(name, YES, "", sure=True) for name, kind in kinds.items() if kind == "yes_no")
-    told = there if len(held) == 1 else ()
+    one_of_two = len(held) == 1 and all(context.catalogue.questions[name].type == "yes_no" for name in held)
+    told = tuple(Fact(name, YES, "", sure=True) for name in held) if one_of_two else ()
     acts = heard.acts - {Act.YES, Act.POLICY} | {Act.CORRECTION if told else Act.NO}
     return replace(heard, facts=told, acts=acts, policy=None)
 

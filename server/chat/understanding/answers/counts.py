@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from config.catalogue.sayings import Count
+from server.chat.understanding.days.expression import years
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
 from server.chat.understanding.phrases import Language, Looked
@@ -45,8 +45,6 @@ _FROM_TO = re.compile(  # 从九五年交到去年
     rf"从?(?P<first>{_YEAR_OF})年?(?:开始|起|就|参保|[交缴领拿买])*[的了]?，?(?:一直|就|[交缴领拿买])*到"
     rf"(?:(?P<last>{_YEAR_OF})年?|(?P<ago>前年|去年|今年))"
 )
-_CENTURY = 100
-_AGO = {"前年": 2, "去年": 1, "今年": 0}
 _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
 _ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能|出头|挂零|点")
@@ -207,17 +205,9 @@ def _from_to(scene: Scene, question: str) -> Iterator[Finding]:
     hit, today = _FROM_TO.search(scene.text), scene.context.today
     if hit is None or not scene.uttered.tells(hit.start()) or not scene.of_decedent(hit.start()):
         return
-    first = _full_year(hit["first"], today)
-    last = _full_year(hit["last"], today) if hit["last"] else today.year - _AGO[hit["ago"]]
+    first, last = years(hit["first"], None, today).year, years(hit["last"], hit["ago"], today).year
     if first and last and first < last <= today.year and not _of_another(scene, hit):
         yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
-
-
-def _full_year(digits: str, today: date) -> int | None:
-    year = number(digits)
-    if year is None or year > _CENTURY:
-        return year
-    return year + today.year // _CENTURY * _CENTURY - (_CENTURY if year > today.year % _CENTURY else 0)
 
 
 def _counted(scene: Scene, question: str, hit: re.Match[str]) -> Iterator[Finding]:

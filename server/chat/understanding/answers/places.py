@@ -97,11 +97,7 @@ def located(scene: Scene) -> Iterator[Finding]:
                     yield Finding(entry.question, "", start, end, code="taken_back")
         if entry.question == HOUSEHOLD:
             yield from _never_moved(scene, entry)
-            came = came_here(scene, 0) if scene.context.asked == HOUSEHOLD and "迁" in scene.text else None
-            known = not any(
-                scene.lang.group(name).within(scene.text) for name in ("unsure", "hedge", "heard_from")
-            )
-            yield from [option_found(scene, HOUSEHOLD, YES, *came, sure=known)] if came else ()
+            yield from _moved_here(scene)
         if scene.context.asked == entry.question:
             # 昨天，在长沙湘雅; 说错了，在新开镇: of what was told before.
             if not (scene.day_alone or _SLIP.search(scene.text)):
@@ -150,6 +146,14 @@ def _never_moved(scene: Scene, entry: Located) -> Iterator[Finding]:
         placed = place_in(scene, places, clause) if still_registered(scene, clause) else None
         if placed and (option := _option_there(scene, entry.question, placed)[0]):
             yield option_found(scene, entry.question, option, placed[1], placed[2], sure=False)
+
+
+def _moved_here(scene: Scene) -> Iterator[Finding]:
+    """后来迁过来的, where it is asked; read back where it is only likely."""
+    if scene.context.asked != HOUSEHOLD or "迁" not in scene.text or not (came := came_here(scene, 0)):
+        return
+    likely = any(scene.lang.group(name).within(scene.text) for name in ("unsure", "hedge", "heard_from"))
+    yield option_found(scene, HOUSEHOLD, YES, *came, sure=not likely)
 
 
 def _paid_there(scene: Scene, entry: Located) -> Iterator[Finding]:

@@ -56,9 +56,6 @@ def came_here(scene: Scene, place: int) -> tuple[int, int] | None:
     sentence = scene.uttered.clause_at(place).sentence
     end = max(one.end for one in scene.uttered.clauses if one.sentence == sentence)
     came = next((hit for hit in _CAME.finditer(scene.text, place, end) if not hit["no"]), None)
-    stays = (
-        came is not None
-        and scene.uttered.tells(came.start())
-        and not _LEFT.search(scene.text, came.end(), end)
-    )
-    return came.span() if came and stays else None
+    if came is None or not scene.uttered.tells(came.start()):
+        return None
+    return None if _LEFT.search(scene.text, came.end(), end) else came.span()

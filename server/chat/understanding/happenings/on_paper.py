@@ -29,7 +29,6 @@ _WRITTEN = re.compile(
 )
 _WHEN_WRITTEN = re.compile(r"(?:才|就|去|给)?(?:[开办发出补打]|签发|盖)")
 _NUMBER = re.compile(rf"(?<![{NUMERAL}月])[{NUMERAL}]{{1,3}}$")
-_OF_THE_DAY = re.compile(rf"(?P<d>[{NUMERAL}]{{1,3}})[号日]?$")
 _NEAR = timedelta(days=15)  # within which the two days of one death are
 
 

@@ -8,7 +8,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.name_shape import DOTTED, given_name, name_at, surname_at
 from server.chat.understanding.people.spelling import Spelt, assembled
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.utterance import Utterance
+from server.chat.understanding.utterance import Clause, Utterance
 
 _NUMERALS = frozenset("一二三四五六七八九")  # 四海, 三元
 
@@ -28,12 +28,7 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
         yield Finding(asked, written, 0, len(uttered.plain))
         return
     for clause in uttered.clauses:
-        text, start = clause.text, clause.start
-        head = lang.group("name_head").at(text, 0)
-        if head is not None:
-            start += head.end()
-            text = text[head.end() :]
-        tail = text.rstrip("的啊呀呢哦吧咯啦嘞")
+        start, tail = _without_head(clause, lang)
         end = start + len(tail)
         if clause.asks or not tail or is_no_name(tail, lang):
             continue
@@ -55,7 +50,7 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
         given = tail[surname:]
         if surname and given_name(given, lang):
             yield Finding(asked, tail, start, end)
-        elif name_at(uttered.plain, lang, start) == end:  # 黎李氏, 罗布次仁
+        elif listed == end:  # 黎李氏, 罗布次仁
             yield Finding(asked, tail, start, end, sure=False)
 
 
@@ -70,7 +65,7 @@ def _apart(uttered: Utterance, lang: Language, asked: str) -> Iterator[Finding]:
     surnames, clauses = lang.sayings.surnames, uttered.clauses
     if surnames is None or len(clauses) != 2 or any(clause.asks for clause in clauses):
         return
-    pieces = [_without_head(clause.text, lang) for clause in clauses]
+    pieces = [_without_head(clause, lang)[1] for clause in clauses]
     for surname, given in (pieces, pieces[::-1]):
         first, labelled = surname.removeprefix("姓"), surname.startswith("姓") and len(surname) > 1
         whole = surname_at(first + given, lang, 0) == len(first) > 0
@@ -81,9 +76,11 @@ def _apart(uttered: Utterance, lang: Language, asked: str) -> Iterator[Finding]:
             return
 
 
-def _without_head(text: str, lang: Language) -> str:
-    head = lang.group("name_head").at(text, 0)
-    return text[head.end() if head else 0 :].rstrip("的啊呀呢哦吧咯啦嘞")
+def _without_head(clause: Clause, lang: Language) -> tuple[int, str]:
+    """Where a clause goes on behind 他叫 or 名字是, and how, to its last word."""
+    head = lang.group("name_head").at(clause.text, 0)
+    led = head.end() if head else 0
+    return clause.start + led, clause.text[led:].rstrip("的啊呀呢哦吧咯啦嘞")
 
 
 def _behind_spelt(uttered: Utterance, lang: Language, asked: str) -> Iterator[Finding]:

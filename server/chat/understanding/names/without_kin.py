@@ -19,10 +19,7 @@ _AFTERWARDS = re.compile(r"的?(?:身后|后|丧|白)事")
 
 
 def who_died(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, str, Owner, bool]]:
-    """去世的是王秀英老人, 走的是年长的那位李国强, 给张爱国办手续: a whole name, without a word for kin.
-
-    So in 昨天病故的易满生是我父亲, which the relative behind it makes sure.
-    """
+    """去世的是王秀英老人, 走的是年长的那位李国强, 给张爱国办手续: a whole name, without a word for kin."""
     text = uttered.plain
     for label in lang.group("decedent_is").find(text):
         lead = _WHICH.match(text, label.end())

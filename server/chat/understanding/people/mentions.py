@@ -297,11 +297,13 @@ def _named_before(text: str, lang: Language, place: int) -> tuple[int, int] | No
     linked = text[place - 1 : place] in _OF
     end = place - linked
     for start in range(max(0, end - _LONGEST_NAME), end - 1):
-        named = start > 0 and text[start - 1] in _IS
-        named = named or (
-            linked and text[max(0, start - 1) : start] in _MARKS and _full_name(text[start:end], lang)
-        )
-        if named and (name_at(text, lang, start) == end if linked else _full_name(text[start:end], lang)):
+        led, words = text[max(0, start - 1) : start], text[start:end]
+        if not linked:
+            told = led in _IS and _full_name(words, lang)
+        else:
+            told = led in _IS or (led in _MARKS and _full_name(words, lang))
+            told = told and name_at(text, lang, start) == end
+        if told:
             return start, end
     return None
 

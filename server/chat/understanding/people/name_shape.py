@@ -10,8 +10,9 @@ from server.chat.understanding.utterance import is_han
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
 _NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你")  # 容错了, 管他
-_NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲")  # 钟早 in 钟早就停了
-_NO_GIVEN_TWO = frozenset({"没错", "不错", "不对", "不是", "没有", "冇错"})  # 张没错，后头是…
+_NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲") | {  # 钟早 in 钟早就停了
+    "没错", "不错", "不对", "不是", "没有", "冇错",  # 张没错，后头是…
+}  # fmt: skip
 _NAME_IS = ("大名", "姓名", "学名", "本名", "名叫", "名是", "名：")  # 大名向天佑
 _OLD, _NTH = ("老", "小"), tuple("大二三四五六七八九十满细幺")
 _NO_WORD_ALONE = frozenset("都别时计")
@@ -62,7 +63,7 @@ def given_name(text: str, lang: Language) -> bool:
     """Whether this can be what follows a surname."""
     if not 1 <= len(text) <= 2 or not all(map(is_han, text)) or lang.group("title").ends(text):
         return False
-    return text[-1] not in _NO_GIVEN and text not in _NO_GIVEN_ALONE and text not in _NO_GIVEN_TWO
+    return text[-1] not in _NO_GIVEN and text not in _NO_GIVEN_ALONE
 
 
 def name_at(text: str, lang: Language, start: int) -> int:

@@ -15,8 +15,6 @@ from server.chat.understanding.utterance import Utterance
 
 _NAME, _OF_APPLICANT = "applicant.name", "applicant."
 _LEAD = 3  # characters before the one of whom it is told: 那个我岳母
-_AILS = re.compile(r"有|[得患犯]|查出|落下|一直|老是|毛病")
-_MANNER, _ILLNESS = "death.manner", "illness"
 # 申请人换成我，我是小女儿杨丽: they mean to apply
 _TAKES_OVER = re.compile(r"申请|[改换错]|[代替]|我[来去]?(?:办|填|弄|搞)|来办")
 
@@ -54,20 +52,6 @@ def only_remarks(uttered: Utterance, lang: Language, people: People) -> bool:
     if people.role(first) != "other":
         return False
     return is_named(uttered, lang, first) or uttered.says(lang.group("of_the_living"))
-
-
-def of_health(uttered: Utterance, lang: Language) -> bool:
-    """他有心脏病, where it was not asked of what they died: whether an illness is told, or how they fared."""
-    if any(not clause.tells for clause in uttered.clauses):
-        return False
-    if uttered.says(lang.group("frail")):
-        return True
-    return any(
-        _AILS.search(uttered.plain, uttered.clause_at(hit.start()).start, hit.end()) is not None
-        for entry, words in lang.possible(lang.sayings.says, uttered.plain)
-        if (entry.question, entry.option) == (_MANNER, _ILLNESS)
-        for hit in words.find(uttered.plain)
-    )
 
 
 def _alike(one: str, other: str) -> bool:

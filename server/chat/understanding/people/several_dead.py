@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from server.chat.understanding.days.dates import days_said
+from server.chat.understanding.days.expression import years
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.people.mentions import JOINED, SEX_OF_PRONOUN, TOGETHER, Mention
@@ -288,7 +289,6 @@ def _years_since(context: Context, lang: Language, text: str) -> bool | None:
     today, told = context.today, _IN_YEAR.search(text) if "年" in text else None
     if told is None or lang.group("gone").at(text, told.end()) is None:
         return None
-    year = (number(told["y"]) or 0) + (0 if len(told["y"]) == 4 else 2000)
-    year -= 100 if year > today.year else 0
+    year = years(told["y"], None, today).year or 0
     months = (today.year - year) * 12 + today.month - (number(told["m"] or "") or 12)
     return months >= (_MONTHS_AGO if told["m"] else _SPRING)
