@@ -65,7 +65,7 @@ from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, SEX, People, people
 from server.chat.understanding.phrases import Language, Looked, language
 from server.chat.understanding.polarity import left_open
-from server.chat.understanding.scene import MANNER, WHEN_DIED, Scene
+from server.chat.understanding.scene import MANNER, WHEN_DIED, Scene, question_type
 from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import (
     exaggerations,
@@ -184,8 +184,10 @@ class Reading:
         self._kinless = kinless(uttered, context, lang, self.who)
         if self._kinless:
             likely = [one for one in likely if one.act is not Act.DISTRESS]
-        if context.replacing and keeps(uttered, lang):  # 不改了吧，就那样
-            likely = []
+        stated = question_type(context.catalogue, context.asked or "") == "statement"
+        agreed = stated and any(one.act is Act.YES and one.whole for one in by_words)
+        if agreed or (context.replacing and keeps(uttered, lang)):  # 行，你们用吧; 不改了吧，就那样
+            said, likely = [one for one in said if not one.guessed], []
         asking = sum(clause.asks for clause in uttered.clauses)
         self._consented = consents(uttered, context, lang, said)
         self._no_answer = [*self._consented, *acknowledged(uttered, context, lang, said)]

@@ -23,6 +23,7 @@ _TOGETHER = re.compile(r"(?:都|也)?(?:是)?(?:一起|一块|一道|一样|一�
 _LEAVE = re.compile(
     r"(可以|要得|行|好|能)(?:[不没]\1|[吗么不啵])|可不可以|能[^，。；！？\n]{1,14}[不吗么啵]$"
 )
+_ON_IT = re.compile(r"[上里]?面?")
 _UNPAID = re.compile(
     r"[就也都我]{0,2}(?:不想|不要|不|莫|别)(?:打|用|转|存|汇)[了哒啦咯]?(?=[，。；！\n打用转存汇]|$)"
 )
@@ -112,8 +113,9 @@ class Scene:
     def ruled_out(self, end: int) -> bool:
         """打到我妈的卡，不行; 他自己的卡不打: whether it is said behind it, or next, that it cannot be."""
         clause = self.uttered.clause_at(end - 1)
+        behind = _ON_IT.match(self.text, end).end()  # type: ignore[union-attr]
         if not clause.asks and (
-            _UNPAID.match(self.text, end) or self.lang.group("ruled_out").at(self.text, end)
+            _UNPAID.match(self.text, end) or self.lang.group("ruled_out").at(self.text, behind)
         ):
             return True
         following = self.uttered.clauses[clause.number + 1 : clause.number + 2]

@@ -24,6 +24,7 @@ from server.chat.understanding.answers.where_died import (
 from server.chat.understanding.answers.whose_thing import beside_anothers, is_not_theirs, is_theirs
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.people.spelling import within_spelling
 from server.chat.understanding.phrases import Words
 from server.chat.understanding.polarity import (
     answered_beside,
@@ -207,8 +208,9 @@ def _part_of(mention: Mention, start: int, end: int) -> bool:
 
 
 def _absorbed(scene: Scene, start: int, end: int) -> bool:
-    """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 山上 in 刘大山上周."""
-    if any(first < end and start < last for first, last in scene.named):
+    """Whether it belongs to other words: 没有火化 in 没有火化证, 山上 in 刘大山上周, 女的 in 淑女的淑."""
+    named = any(first < end and start < last for first, last in scene.named)
+    if named or within_spelling(scene.text, start, end):
         return True
     first, last = max(0, start - 8), min(len(scene.text), end + 6)
     beyond = scene.lang.group("absorbing").find(scene.text, first, last)

@@ -11,6 +11,7 @@ from server.chat.understanding.polarity import denied
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.utterance import Clause
 
+_WITH_ME = re.compile(r"(?:我们?|咱们?)(?:这边|这里|这儿|这头|屋里|家里|家)")
 _LEAVING = 6  # characters of the longest word for leaving a place
 _CAME_BACK = re.compile(r"[^，。；！？\n]{0,4}?(?:赶|回[来屋家老]|飞回|跑回|过来|动身)")  # 从外地赶回来的
 _TAKEN_ON = re.compile(r"[^，。；！？\n]{0,4}?[拖接运拉送抬转搬][他她人]?[到去往]")  # 从县里拖到长沙烧的
@@ -41,6 +42,8 @@ def place_in(
         and not _CAME_BACK.match(scene.text, hit.end())
         and not (scene.text.endswith("从", 0, hit.start()) and _TAKEN_ON.match(scene.text, hit.end()))
     ]
+    named = [hit for *_, hit, _ in hits]
+    hits = [one for one in hits if not any(_is_there(scene, hit, one[3]) for hit in named)]
     if not hits:
         return None
     first, last = min(hit.end() for *_, hit, _ in hits), max(hit.start() for *_, hit, _ in hits)
@@ -49,6 +52,11 @@ def place_in(
         return None
     stands, _, _, hit, option = max(hits, key=lambda found: found[:3])
     return option, hit.start(), hit.end(), not stands
+
+
+def _is_there(scene: Scene, named: re.Match[str], hit: re.Match[str]) -> bool:
+    """湘阴我这边: whether these words say no more of the place than that the speaker lives there."""
+    return _WITH_ME.fullmatch(scene.text, named.end(), hit.end()) is not None
 
 
 def _left_out(scene: Scene, place: int) -> bool:

@@ -127,7 +127,8 @@ def names(
     anew = list(renamed(uttered, context, lang, people, found))
     for told_anew in anew:
         taken.take(told_anew.start, told_anew.end)
-    found += anew
+    mended = {one.value for one in anew if one.question != asked}  # 奶奶的错了，是闵淑华不是闵叔华
+    found = [*(one for one in found if one.question != asked or one.value not in mended), *anew]
     found = of_who_speaks(uttered, context, people, found)
     found = [right for one in found for right in _named_instead(uttered, lang, people, one, found)]
     if not corrected:

@@ -27,8 +27,10 @@ _JOINED = re.compile(rf"字?[，、]?(?:再|又)?(?:{_WITH}|去掉|去了|少|�
 _NOT_THAT = re.compile(
     r"(?:字|那个|这个|的|就|它){0,2}(?:不是|不系|不对|错[了哒])[的了啊呢哦咯嘞哈]?(?=[，。；！\n]|$)"
 )
+_MARKS = ("", *"，。；！？、\n")
 _BETWEEN = 8  # characters that may stand between two of them: 名字是大(海的海)
 _MOST = 4  # characters of a name
+_IN_FRONT = 5  # characters of the word before those that are looked at
 _INTO = 3  # characters of the word before the one that is told: 三点水加绵羊的羊
 
 
@@ -69,6 +71,18 @@ def spells(text: str, start: int, name: str) -> bool:
     """Whether a character of the name is told right there: 任水生水面的水."""
     hit = _IN_A_WORD.match(text, start) if text[start : start + 1] else None
     return hit is not None and hit["char"] in name
+
+
+def within_spelling(text: str, start: int, end: int) -> bool:
+    """Whether these words lie in those that tell a character: 女的 in 淑女的淑; not 法院 in 法院的法官."""
+    return any(
+        hit.start() <= start and end <= hit.end() and _ends_there(text, hit.end())
+        for hit in _IN_A_WORD.finditer(text, max(0, start - _IN_FRONT), end + _IN_FRONT)
+    )
+
+
+def _ends_there(text: str, place: int) -> bool:
+    return text[place : place + 1] in _MARKS or _IN_A_WORD.match(text, place) is not None
 
 
 def told_apart(

@@ -201,3 +201,17 @@ def test_whose_it_is_answers_where_the_account_is_left_out(text: str, own: str) 
 @pytest.mark.parametrize("text", ["原卡", "打原账户", "就打原来那张卡"])
 def test_the_account_that_there_was_is_theirs(text: str) -> None:
     assert facts(say(text, "payee.own_account")) == {"payee.own_account": "yes"}
+
+
+@pytest.mark.parametrize("asked", [OWN, "payee.bank"])
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("刚刚讲的打到他卡上不要了，改成打我的", "no"),
+        ("打到他卡上不行，打我的", "no"),
+        ("打到他卡上不要了", "no"),
+        ("打他卡上算了", "yes"),
+    ],
+)
+def test_an_account_that_is_given_up_is_none(text: str, own: str, asked: str) -> None:
+    assert facts(say(text, asked, answers={OWN: "yes"}))[OWN] == own

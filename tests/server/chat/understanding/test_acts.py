@@ -160,3 +160,37 @@ def test_the_day_of_coming_back_is_no_day_that_was_asked_before() -> None:
 )
 def test_who_wants_no_more_questions_now_pauses(text: str, act: str) -> None:
     assert acts(say(text, "applicant.phone")) == {act}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上面的话我都看了，愿意承诺", "愿意", "我签", "我授权", "准许", "允许使用", "没有隐瞒",
+        "绝对没有假话", "我用人格担保", "我对天发誓", "天地良心，句句是真", "你们用就是了", "行，你们用吧",
+        "同意处理，但我保留随时撤回同意的权利",
+    ],
+)  # fmt: skip
+def test_a_statement_is_agreed_to_in_many_words(text: str) -> None:
+    assert acts(say(text, "consents.truthful")) == {"yes"}
+
+
+@pytest.mark.parametrize("text", ["我不签", "保证不了", "不授权", "不愿意", "我不敢保证"])
+def test_a_statement_is_refused_in_many_words(text: str) -> None:
+    assert acts(say(text, "consents.truthful")) == {"no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("能不能给我总的看一眼，我怕填岔了", {"review"}),
+        ("怕写错了，再看一遍", {"review"}),
+        ("那么多数字看不清，等我崽收工回来再念把你听", {"pause"}),
+        ("我怕是记错了，是19号", {"correction"}),
+        ("钱好久才到得账", {"policy"}),
+        ("抚恤金好久能到", {"policy"}),
+        ("养你们这帮吃干饭的有么子用", {"abuse"}),
+        ("我都不晓得活着还有什么意思", {"distress"}),
+    ],
+)
+def test_words_for_an_act_within_another_are_none(text: str, only: set[str]) -> None:
+    assert acts(say(text, last=("death.date",))) == only

@@ -56,3 +56,25 @@ def test_a_relative_beside_a_name_is_one(text: str, relation: str) -> None:
 @pytest.mark.parametrize(("text", "sex"), [("走的是王四婶", "female"), ("李大哥走了", "male")])
 def test_what_a_neighbour_is_called_tells_the_sex(text: str, sex: str) -> None:
     assert facts(say(text))[SEX] == sex
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我跟他比亲兄弟还亲", "他待我像亲儿子一样", "我就像他女儿一样", "他对我像亲爹一样", "比我亲爸还亲"],
+)
+def test_whom_one_is_likened_to_is_no_relative(text: str) -> None:
+    assert RELATION not in facts(say(text, RELATION))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我姓彭，彭淑珍，淑女的淑，珍珠的珍", "李美娥，美女的美，嫦娥的娥", "文淑珍 文化的文 淑女的淑 珍珠的珍"],
+)
+def test_words_that_spell_a_character_tell_no_sex(text: str) -> None:
+    assert set(facts(say(text, "applicant.name"))) == {"applicant.name"}
+
+
+def test_words_behind_such_a_word_tell_what_they_tell() -> None:
+    found = facts(say("李淑珍，淑女的淑，女的", NAME))
+    assert found == {NAME: "李淑珍", SEX: "female"}
+    assert facts(say("法院的法官，退了", "insurance.identity")) == {"insurance.identity": "public_retired"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import acts, facts, say
 
 CREMATED, COUNTY, PLACE = "death.cremated", "decedent.household_in_county", "death.place"
 FUND, CARD, ASSISTANCE = "insurance.housing_fund", "insurance.disability", "insurance.assistance"
@@ -86,3 +86,22 @@ def test_what_is_not_known_of_something_else_is_not_said_of_what_was_asked(
     text: str, area: str | None
 ) -> None:
     assert facts(say(text, "insurance.area")).get("insurance.area") == area
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("他有没得公积金", None),
+        ("人都冇得哒，还要晓得他有没得公积金，图个么子呢", None),
+        ("公积金有冇得我不晓得", "unknown"),
+        ("冇得公积金", "no"),
+        ("没得公积金", "no"),
+    ],
+)
+def test_whether_there_is_any_says_neither(text: str, known: str | None) -> None:
+    fund = "insurance.housing_fund"
+    assert facts(say(text, fund)).get(fund) == known
+
+
+def test_who_cannot_remember_whether_denies_nothing() -> None:
+    assert acts(say("年纪大了记性不行 想不起来有没得这个", "insurance.elderly_service")) == {"unknown"}

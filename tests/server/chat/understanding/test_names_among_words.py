@@ -188,3 +188,12 @@ def test_a_place_before_a_relative_is_nobodys_name(text: str) -> None:
 def test_the_dead_who_are_named_are_whose_relative_speaks() -> None:
     found = facts(say("昨天病故的易满生是我父亲"))
     assert (found["applicant.relation"], found["death.date"]) == ("child", "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["奶奶名字打错了，是闵淑华不是闵叔华，输入法坑我", "是闵淑华不是闵叔华", "奶奶的名字错了，应该是闵淑华"],
+)
+def test_a_name_put_right_is_not_the_answer_to_what_was_asked(text: str) -> None:
+    known = {"decedent.name": "闵叔华", "applicant.relation": "grandchild"}
+    assert facts(say(text, "applicant.name", answers=known)) == {"decedent.name": "闵淑华"}

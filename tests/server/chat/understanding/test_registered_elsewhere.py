@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 COUNTY = "decedent.household_in_county"
 
@@ -105,3 +105,22 @@ def test_where_they_came_to_counts_and_not_where_they_were(text: str, there: str
 def test_an_old_home_may_be_anywhere() -> None:
     (fact,) = say("户口还在老家", "decedent.household_in_county").facts
     assert (fact.value, fact.sure) == ("yes", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("前年为了看病方便，户口迁到湘阴我这边了", "no"),
+        ("户口迁到长沙我们这里了", "no"),
+        ("户口迁到荣家湾我家里了", "yes"),
+        ("户口迁到我这边了", "yes"),
+    ],
+)
+def test_with_me_is_at_the_place_that_is_named(text: str, there: str) -> None:
+    assert facts(say(text, COUNTY))[COUNTY] == there
+
+
+@pytest.mark.parametrize("text", ["户口在湘阴，后来迁到我们这里了", "户口原来在平江，前年迁到我屋里来了"])
+def test_who_came_to_us_is_asked_about(text: str) -> None:
+    understood = say(text, COUNTY)
+    assert (doubts(understood), facts(understood)) == ({COUNTY: "ambiguous"}, {})
