@@ -40,6 +40,8 @@ _LINK = re.compile(
     r"(?i)(?:https?|ftp|weixin|file)://[^\s\u4e00-\u9fff]{1,2000}|www\.[^\s\u4e00-\u9fff]{1,2000}"
 )
 _ENDS = frozenset("。！？\n")
+_CLOSES = frozenset("了哒咯")
+_LONG_NUMBER = re.compile(r"(?: ?[0-9]){11,}")  # 他的早没用了 6230 9078 0001 1228
 _BREAKS = frozenset("，；") | _ENDS
 # 叁拾柒年, 贰零贰陆年: numbers as on a bank's form. One alone is more often a surname.
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖零〇拾佰]{2,}(?=[年月日号天个岁，。]|$)")
@@ -178,6 +180,7 @@ def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[i
             after = next((c for c in characters[number + 1 : number + 20] if c != " "), "，")
             groups = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
             answers = after.isalnum() and _ANSWER.search("".join(kept[-4:])) is not None
+            answers = answers or (before in _CLOSES and _LONG_NUMBER.match(whole, number) is not None)
             if is_han(before) and (is_han(after) or answers) and not spaced:
                 char = "，"
             elif not groups or _SINGLE_DIGITS.match(whole, number - 1):

@@ -52,7 +52,8 @@ def led_by(
     called = [one for one in called_in(uttered, context, lang, people, first) if one.names]
     names = held.intersection(name for one in called for name in one.names) - told
     if called:
-        return replace(heard, agreed=tuple(names)) if names else None
+        yes = frozenset({Act.YES} if held == names and not denies else ())
+        return replace(heard, agreed=tuple(names), acts=heard.acts | yes) if names else None
     bare = first.text.lstrip(_LEADS)
     to_all = any(lang.group(name).at(bare, 0) for name in ("upheld", "all", "read_out"))
     if not to_all or (denies and not told <= context.answers.keys()):

@@ -45,6 +45,8 @@ _FROM_TO = re.compile(  # 从九五年交到去年
     rf"从?(?P<first>{_YEAR_OF})年?(?:开始|起|就|参保|[交缴领拿买])*[的了]?，?(?:一直|就|[交缴领拿买])*到"
     rf"(?:(?P<last>{_YEAR_OF})年?|(?P<ago>前年|去年|今年))"
 )
+_DID_FOR = re.compile(rf"[做干上跟开教搞站当守烧](?:[了哒]|满了?){_N}(?=[个整来多半]*年)")
+_ALL_OF_IT = re.compile(r"(?:一直|年年|月月|每年|每月|从头到尾|全部|全|都|也|是|有|在)+")
 _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
 _NUMBER = re.compile(rf"[{NUMERAL}]+")
 _ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能|出头|挂零|点")
@@ -72,10 +74,14 @@ def counts(scene: Scene) -> Iterator[Finding]:
 def _told(scene: Scene) -> Iterator[Finding]:
     yield from _phrases(scene)
     asked = scene.context.catalogue.questions.get(scene.context.asked or "")
-    for entry in scene.lang.sayings.counts if "年" in scene.text else ():
+    for entry in scene.lang.sayings.counts if "年" in scene.text or "个月" in scene.text else ():
         for behind in _pattern(scene.lang, entry).finditer(scene.text):
             yield from _counted(scene, entry.question, behind)
         yield from _continued(scene, entry)
+        if entry.question != scene.context.asked and (
+            hit := _paid_months(scene.lang, entry).search(scene.text)
+        ):
+            yield from _in_months(scene, entry.question, scene.uttered.clause_at(hit.start()))
     if asked is None or asked.type != "number":
         return
     for clause in scene.uttered.clauses:
@@ -87,6 +93,7 @@ def _told(scene: Scene) -> Iterator[Finding]:
             yield from _by_a_source(scene, asked.id, clause)
         yield from _in_months(scene, asked.id, clause)
     yield from _from_to(scene, asked.id)
+    yield from _worked(scene, asked.id)
 
 
 def _the_other(scene: Scene, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -210,6 +217,20 @@ def _from_to(scene: Scene, question: str) -> Iterator[Finding]:
         yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
 
 
+def _worked(scene: Scene, question: str) -> Iterator[Finding]:
+    """跟车跟了二十六年，都交了的: how long somebody worked, where it is said next that all of it was paid."""
+    entry = next((one for one in scene.lang.sayings.counts if one.question == question), None)
+    if entry is None:
+        return
+    for clause, after in pairwise(scene.uttered.clauses):
+        hits = list(_DID_FOR.finditer(scene.text, clause.start, clause.end))
+        paid = _ALL_OF_IT.match(after.text) if after.sentence == clause.sentence and not after.asks else None
+        if len(hits) != 1 or paid is None or _of_another(scene, hits[0]):
+            continue
+        if scene.lang.group(entry.verbs).at(after.text, paid.end()):
+            yield from (replace(one, sure=False) for one in _counted(scene, question, hits[0]))
+
+
 def _counted(scene: Scene, question: str, hit: re.Match[str]) -> Iterator[Finding]:
     count = _years(hit["n"])
     if count is None or not scene.uttered.tells(hit.start("n")) or _bounded(scene, hit.start("n")):
@@ -253,6 +274,15 @@ def _pattern(lang: Language, entry: Count) -> re.Pattern[str]:
         lang.patterns[name] = re.compile(
             rf"(?:{things}){_SO_FAR}，?{_SO_FAR}(?:{verbs}){_SO_FAR}{_N}(?=[个整来多半]*年){_YEAR}{_TAIL}"
         )
+    return lang.patterns[name]
+
+
+def _paid_months(lang: Language, entry: Count) -> re.Pattern[str]:
+    """累计缴费312个月, 养老金领了120个月: with what it was for, as months are told of much else."""
+    name = f"months of {entry.question}"
+    if name not in lang.patterns:
+        things, verbs = lang.source(entry.things), lang.source(entry.verbs)
+        lang.patterns[name] = re.compile(rf"(?:{things}){_SO_FAR}(?:{verbs})?{_SO_FAR}[{NUMERAL}]{{2,4}}个月")
     return lang.patterns[name]
 
 

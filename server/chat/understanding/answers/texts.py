@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from server.chat.understanding.answers.counts import counts
 from server.chat.understanding.answers.own_account import tried_before
 from server.chat.understanding.findings import Finding, Taken
+from server.chat.understanding.numbers.digit_groups import SPOKEN
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.payees import money_given
 from server.chat.understanding.polarity import contains_only, denied
@@ -36,7 +37,7 @@ _OF_FOLK = re.compile(
     r"|[上里的写填选登记嗯哦对那：是系就都也]|民族|应该|好像|大概|可能|不是)*"
 )
 _NO_MORE = re.compile(r"[回人]?[的啊呀吧嘛呢咯啦噻哒哦]*")  # 回回的, 汉人
-_CARD = re.compile(r"[0-9](?:[ -]?[0-9]){11}")
+_CARD = re.compile(rf"[0-9](?:[ -]?[0-9]){{11}}|[{SPOKEN}](?:[ ，-]?[{SPOKEN}]){{11}}")
 _BRANCH_ALONE = re.compile(
     r"，(?P<branch>(?:(?![我你他去问哪不没就说讲])[\u4e00-\u9fff]){2,10}(?:支行|分行|营业部|分理处|营业所)(?:营业[室部])?)(?=[，。\n]|$)"
 )

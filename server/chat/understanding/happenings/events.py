@@ -19,6 +19,7 @@ from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
     beside_another_day,
+    cremated_after,
     day_of_death,
     death_after,
     died_before,
@@ -133,6 +134,7 @@ def events(
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
     found = death_after(uttered, context, lang, told, days, found)
+    found = cremated_after(uttered, context, lang, told, days, found)
     return died_before(context, days, before_its_death(uttered, context, days, found))
 
 

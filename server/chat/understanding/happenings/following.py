@@ -127,16 +127,24 @@ def death_after(
     days: Sequence[DaySaid],
     found: Sequence[Finding],
 ) -> list[Finding]:
-    """8号住的院第五天人就没了; 人是火化前两天走的: with the death, counted from another day. Never sure.
+    """8号住的院第五天人就没了; 人是火化前两天走的: with the death, counted from another day. Never sure."""
+    found = _counted_anew(uttered, context, lang, told, days, found, DEATH)
+    dated = any(one.question == DEATH for one in found)
+    return found if dated else [*found, *_before_another(uttered, context, told, days, found)]
 
-    Where the day of the death was asked for, the other day has been taken for it.
-    """
-    others = [one for one in found if one.question != DEATH]
-    dated = [one for one in found if one.question == DEATH]
-    for first, counted in _after_another(uttered, context, lang, told, days):
-        if all(one.start == first.start for one in dated):
-            return [*others, counted]
-    return list(found) if dated else [*found, *_before_another(uttered, context, told, days, found)]
+
+def cremated_after(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    told: Happenings,
+    days: Sequence[DaySaid],
+    found: Sequence[Finding],
+) -> list[Finding]:
+    """19号遗体告别，火化在次日: with what followed the death, counted from another day. Never sure."""
+    for question in dict.fromkeys(cue.question for cue in context.catalogue.sayings.cues if cue.then):
+        found = _counted_anew(uttered, context, lang, told, days, found, question)
+    return list(found)
 
 
 def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Finding]) -> list[Finding]:
@@ -160,10 +168,33 @@ def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Findi
     return [before(one) for one in found]
 
 
+def _counted_anew(
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    told: Happenings,
+    days: Sequence[DaySaid],
+    found: Sequence[Finding],
+    question: str,
+) -> list[Finding]:
+    """With the day of it as it is counted from another, which was taken for it or counted from the death."""
+    dated = [one for one in found if one.question == question]
+    for first, counted in _after_another(uttered, context, lang, told, days, question):
+        if all(one.start in (first.start, counted[0].start) for one in dated):
+            then = {one.question for one in counted}
+            return [*(one for one in found if one.question not in then), *counted]
+    return list(found)
+
+
 def _after_another(
-    uttered: Utterance, context: Context, lang: Language, told: Happenings, days: Sequence[DaySaid]
-) -> Iterator[tuple[DaySaid, Finding]]:
-    """The day of something else, and the death so many days after it."""
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    told: Happenings,
+    days: Sequence[DaySaid],
+    question: str,
+) -> Iterator[tuple[DaySaid, list[Finding]]]:
+    """The day of something else, and what happened so many days after it."""
     if not days:
         return
     stays = ((hit.span(), number(hit["n"])) for hit in _STAYED.finditer(uttered.plain))
@@ -174,9 +205,11 @@ def _after_another(
         news = (h for h in after if _NEWS.search(uttered.plain[end : h.start]))  # 第二天医院打电话讲人没了
         came = next(news, after[0] if after else None)
         near = came is not None and (came.start - end <= _NEAR or came is not after[0])
-        gone = came is not None and came.cue.question == DEATH and near
+        happens = (came is not None and came.cue.question == question and near) or (
+            question != DEATH and _led_in(uttered, told, clause, start, question)
+        )
         before = [d for d in days if d.end <= start and d.day and not d.since]
-        if not gone or not before or not uttered.tells(start):
+        if not happens or not before or not uttered.tells(start):
             continue
         last = before[-1]
         first = uttered.clause_at(last.start)
@@ -186,8 +219,16 @@ def _after_another(
             continue
         that = [(last.day or context.today) + timedelta(days=way) for way in ways]
         if all(day <= context.today for day in that):
-            yield from ((last, one) for one in _counted(told, clause, DEATH, that, start, end))
+            yield last, list(_counted(told, clause, question, that, start, end))
             return
+
+
+def _led_in(uttered: Utterance, told: Happenings, clause: Clause, place: int, question: str) -> bool:
+    """火化在次日: whether what happened is named right before the count."""
+    return any(
+        one.cue.question == question and _WAS.fullmatch(uttered.plain, one.end, place)
+        for one in told.inside(clause)
+    )
 
 
 def _before_another(

@@ -77,8 +77,11 @@ def _in_two(
             if surname_end
             else ()
         ):
-            if text.startswith(text[hit.end() : surname_end], given.end()):
-                continue  # 他姓李，名字叫李国强
+            if text.startswith(text[hit.end() : surname_end], given.end()):  # 他姓李，名字叫李国强
+                named = name_at(text, lang, given.end()) if given.start() == surname_end else 0
+                if named:  # 他姓李叫李国强
+                    yield given.end(), named, text[given.end() : named], people.owner(hit.end()), True
+                continue
             end = given.end()
             while end < len(text) and end - given.end() < 3 and is_han(text[end]):
                 end += 1

@@ -34,9 +34,10 @@ _SHORTEST_LINK, _LONGEST_JOIN, _LONGEST_LINK = 2, 12, 16  # characters
 # 430621，1945年3月12日，后面0120: between the area and the last four the day of birth.
 _BORN = re.compile(
     rf"(?<!{_ONE})(?:{_ONE}[\s-]?){{6}}[^0-9。]{{0,14}}?"
-    rf"(?P<day>(?P<y>(?:18|19|20)\d\d|\d\d|[一二]{_ONE}{{3}}|{_ONE}{{2}})年份?，?"
-    rf"(?P<m>1[0-2]|0?[1-9]|十[一二]?|零?[一二三四五六七八九])月份?，?"
-    rf"(?P<d>[0-3]?\d|[二三]?十[一二三四五六七八九]?|零?[一二三四五六七八九])(?:[日号](?:出?生的?)?)?)"
+    rf"(?P<day>(?P<y>(?:18|19|20)\d\d|\d\d|[一二幺]{_ONE}{{3}}|{_ONE}{{2}})年份?[\s，]?"
+    rf"(?:(?P<m>1[0-2]|0?[1-9]|十[一二]?|零?[一二三四五六七八九])月份?，?"
+    rf"(?P<d>[0-3]?\d|[二三]?十[一二三四五六七八九]?|零?[一二三四五六七八九])(?:[日号](?:出?生的?)?)?"
+    rf"|(?P<md>[01零幺一]{_ONE}{{3}}))[\s，]?)"
     rf"(?=[^0-9{SPOKEN}。]{{0,14}}(?:[三四]位[是为]?)?(?:{_ONE}[\s-]?){{3,4}}(?![年月日号岁]|{_ONE}))"
 )
 
@@ -127,7 +128,8 @@ def _runs(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _eight_digits(born: re.Match[str]) -> str:
-    year, month, day = (number(born[part]) for part in ("y", "m", "d"))
+    of_day = (born["md"][:2], born["md"][2:]) if born["md"] else (born["m"], born["d"])
+    year, month, day = map(number, (born["y"], *of_day))
     if year is None or not month or not day or day > 31:
         return ""
     return f"{year if year > 99 else 1900 + year}{month:02}{day:02}"

@@ -187,3 +187,14 @@ def test_a_short_word_with_a_sign_of_an_ethnic_group_names_none(text: str) -> No
 )
 def test_an_ethnic_group_may_be_named_for_short(text: str, group: str) -> None:
     assert facts(say(text, GROUP))[GROUP] == group
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "六二二二零二一九零七零零四五六七八一九，工商银行",
+        "卡面上是六二二二，零二一九，零七零零，四五六七，八一九，工商银行",
+    ],
+)
+def test_a_bank_beside_a_card_in_words_is_its_bank(text: str) -> None:
+    assert facts(say(text))["payee.bank"] == "中国工商银行"

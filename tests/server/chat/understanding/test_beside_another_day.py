@@ -277,3 +277,26 @@ def test_the_day_on_which_somebody_fell_ill_is_no_birth(text: str) -> None:
 def test_the_day_of_a_birth_stands_beside_an_illness() -> None:
     told = facts(say("我爸是1950年3月1日生的，生病走的，11月8日"))
     assert told["decedent.birth_date"] == "1950-03-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "burnt"),
+    [
+        ("19日遗体告别，火化在次日", "2026-11-20"),
+        ("19号告别，第二天烧的", "2026-11-20"),
+        ("19号开追悼会，火化是第二天", "2026-11-20"),
+        ("19号做道场，过了两天烧的", "2026-11-21"),
+        ("19号出殡，当天烧的", "2026-11-19"),
+        ("走后第二天烧的", "2026-11-17"),
+    ],
+)
+def test_a_cremation_is_counted_from_the_day_that_is_named(text: str, burnt: str) -> None:
+    known = {"death.date": "2026-11-16", "death.cremated": "yes"}
+    (fact,) = say(text, "death.cremation_date", answers=known).facts
+    assert (fact.value, fact.sure) == (burnt, False)
+
+
+def test_a_day_of_its_own_is_the_cremations() -> None:
+    known = {"death.date": "2026-11-16", "death.cremated": "yes"}
+    found = facts(say("18号上午火化的，第二天上山", "death.cremation_date", answers=known))
+    assert found == {"death.cremation_date": "2026-11-18"}

@@ -188,3 +188,11 @@ def test_not_there_agrees_that_they_are_registered_elsewhere() -> None:
 def test_just_that_day_agrees_to_a_day() -> None:
     waits = (Fact("death.date", "2026-11-22", "22号", sure=False),)
     assert acts(say("就那天", "death.date", confirming=waits)) == {"yes"}
+
+
+@pytest.mark.parametrize("text", ["卡号没错 她每个月领工资就是这张", "卡号冇错 工资就是打这张"])
+def test_what_is_called_right_by_its_name_is_agreed_to(text: str) -> None:
+    card = Fact("payee.card_number", "6228481178005623916", "", sure=False)
+    assert acts(say(text, confirming=(card,))) == {"yes"}
+    held = Fact("payee.holder", "文淑珍", "", sure=False)
+    assert "yes" not in acts(say(text, confirming=(card, held)))

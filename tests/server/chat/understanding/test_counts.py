@@ -174,3 +174,23 @@ def test_years_that_are_told_from_year_to_year_or_about(text: str, paid: int, su
 @pytest.mark.parametrize("text", ["2008年开始交的", "从80年干到95年", "不到十五年"])
 def test_a_beginning_or_a_bound_is_no_number_of_years(text: str) -> None:
     assert facts(say(text, "insurance.contribution_years")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "told"),
+    [
+        ("爷爷说她跟车跟了二十六年，都交了的", PAID, {PAID: 26}),
+        ("开车开了二十六年，一直交", PAID, {PAID: 26}),
+        ("在厂里做了二十六年，没交", PAID, {}),
+        ("病了三年，都交了的", PAID, {}),
+        ("累计缴费312个月，整整的", None, {PAID: 26}),
+        ("养老保险交了180个月", None, {PAID: 15}),
+        ("领了36个月低保", None, {"insurance.assistance": ["dibao"]}),
+    ],
+)
+def test_years_of_work_and_months_are_read_back(
+    text: str, asked: str | None, told: dict[str, object]
+) -> None:
+    understood = say(text, asked)
+    assert facts(understood) == told
+    assert not any(fact.sure for fact in understood.facts if fact.question == PAID)

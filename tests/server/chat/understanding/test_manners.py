@@ -358,3 +358,8 @@ def test_a_fall_at_work_is_asked_back_though_nobody_says_that_they_died(text: st
 
 def test_a_fall_of_somebody_else_at_work_is_none() -> None:
     assert facts(say("我儿子以前在工地上摔过，我爸是病走的"))[MANNER] == "illness"
+
+
+@pytest.mark.parametrize("text", ["我娘从楼梯上绊下来，没了", "绊了一跤没醒过来", "踩空了摔成那样，人没留住"])
+def test_a_fall_is_told_in_many_words(text: str) -> None:
+    assert facts(say(text))["death.manner"] == "accident"

@@ -390,3 +390,10 @@ def test_a_name_behind_what_one_was_in_the_village_is_read_back(text: str, name:
 )
 def test_what_one_was_in_the_village_is_no_name(text: str) -> None:
     assert "decedent.name" not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("老人家姓欧阳叫欧阳德明身份证我念给你听", "欧阳德明"), ("我爸姓刘叫刘德明", "刘德明")]
+)
+def test_a_surname_may_lead_to_the_whole_name(text: str, name: str) -> None:
+    assert facts(say(text))["decedent.name"] == name

@@ -257,3 +257,19 @@ def test_a_slip_in_the_one_takes_nothing_from_the_other(text: str, flaw: str) ->
 )
 def test_the_telephone_of_the_dead_is_not_taken_for_another(text: str) -> None:
     assert "applicant.phone" not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "四三零六二幺 幺九四二年 零一二零 二幺五五", "430621 1942年 0120 2155",
+        "四三零六二一，一九四二年，零一二零，二一五五", "430621，1942年1月20，2155",
+    ],
+)  # fmt: skip
+def test_a_year_may_be_called_one_inside_an_id_number(text: str) -> None:
+    assert facts(say(text, "decedent.id_number"))["decedent.id_number"] == "430621194201202155"
+
+
+def test_a_number_behind_what_was_closed_with_a_particle_is_its_own() -> None:
+    text = "这卡是我自己的啊 不是我爸的 他的早没用了 6230 9078 0001 1228"
+    assert facts(say(text, "payee.card_number"))["payee.card_number"] == "6230907800011228"

@@ -255,3 +255,18 @@ def test_who_takes_the_funeral_over_did_not_die(text: str) -> None:
 )
 def test_for_whom_the_funeral_is_died(text: str, found: dict[str, str]) -> None:
     assert _who(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在人民医院ICU躺了五天，人还是没留住", "在人民医院，命没保住", "在县医院没能挺过来",
+        "我老伴在人民医院治疗无效", "在人民医院，他没救活",
+    ],
+)  # fmt: skip
+def test_a_death_is_told_by_what_could_not_be_done(text: str) -> None:
+    assert facts(say(text))["death.place"] == "hospital"
+
+
+def test_whom_a_doctor_treated_did_not_die_of_that() -> None:
+    assert facts(say("给全村人看了三十年病，自家老人没留得住")) == {}
