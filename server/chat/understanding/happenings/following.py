@@ -214,6 +214,9 @@ def _after_another(
         last = before[-1]
         first = uttered.clause_at(last.start)
         happened = [h for h in told.inside(first) if last.end - 1 <= h.start < start]
+        between = uttered.clauses[first.number + 1 : clause.number]
+        if any(h.cue.question for one in between for h in told.inside(one)):
+            continue  # 17号送的医院，第二天走的，第三天火化
         told_of = happened or start - last.end >= _SHORTEST_MATTER
         if first.sentence != clause.sentence or not told_of or any(h.cue.question for h in happened):
             continue

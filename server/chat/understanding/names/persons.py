@@ -91,7 +91,7 @@ def names(
         likely_gone = owner == "decedent" and people.known_who
         if owner in ("other", "decedent") and not likely_gone and paid_to(scene, start, end):
             owner, sure = "payee", sure and (context.asked or "").startswith("payee.")
-        question = BY_OWNER.get(owner) or asked or (DECEDENT if not owner else "")
+        question = BY_OWNER.get(owner) or asked or (_of_whom_it_is_asked(context) if not owner else "")
         if question and question in context.catalogue.questions:
             taken.take(start, end)
             found.append(Finding(question, value, start, end, sure=sure and bool(owner or asked)))
@@ -134,6 +134,11 @@ def names(
     if not corrected:
         found = [_full_name(context, one) for one in found]
     return _on_paper(uttered, lang, people, asked, list(_put_right(uttered, lang, found)))
+
+
+def _of_whom_it_is_asked(context: Context) -> str:
+    """证件上是尹秀珍，4306…, where the applicant's number is asked for: whose name that is."""
+    return APPLICANT if (context.asked or "").startswith("applicant.") else DECEDENT
 
 
 def _known_holder(

@@ -34,6 +34,7 @@ _CALLED_SO = re.compile(r"[的做咧嘞呢啊呀哦哒咯滴噻]*(?:[，。；�
 _SOMEBODY = re.compile(
     r"(?:[床里上下边壁门头村组院区栋楼队号近](?:的|那|这|(?:的)?[那这][个位]|有[个位]|[一两][个位])|(?<![我屋家])有一?[个位]|护理的?一?个?)$"
 )
+_CHILD_OF = ("孩子", "娃", "伢子")  # 孩子的爸爸: of whom one is married to
 _OLD_PEOPLE, ACQUAINTANCE = frozenset({"grandparent", "uncle"}), "acquaintance"
 _LONGEST_NEIGHBOUR = 6  # characters
 SEX_OF_PRONOUN = {"他": "male", "她": "female"}
@@ -211,6 +212,9 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
         if not possessor and entry.line in _OLD_PEOPLE and _SOMEBODY.search(text, max(0, place - 8), place):
             yield Mention(place, hit.end(), "other")
             continue
+        if not possessor and first.startswith(_CHILD_OF) and text[place - 1 : place] == "个":
+            yield Mention(place, hit.end(), "other")  # 班上一个孩子的爸爸
+            continue
         if (len(first) > 1 and hit["nth"] == "老") or text[hit.end() : hit.end() + 1] in ("家", "屋"):
             continue  # 老太太; 在女儿家 is a place
         if then is None:
@@ -312,7 +316,7 @@ def _full_name(text: str, lang: Language) -> bool:
     """Whether it can hardly be anything else than a surname and two characters."""
     assert lang.sayings.surnames is not None
     given = text[surname_at(text, lang, 0) :]
-    known = any(char in lang.sayings.surnames.given for char in given)
+    known = given.isalpha() and any(char in lang.sayings.surnames.given for char in given)  # 我是孙子，爷爷…
     return known and len(given) == 2 < len(text) and given[-1] not in OFTEN_PLACES
 
 

@@ -126,3 +126,8 @@ def test_who_is_written_as_on_a_parcel_is_who_applies(
     understood = facts(say(text, asked, answers=FATHER))
     kept = {name: value for name, value in understood.items() if name in (HOUSEHOLD, OWN) or "name" in name}
     assert kept == found
+
+
+@pytest.mark.parametrize("text", ["东方路3号，莫写老屋", "寄东方路3号，别寄单位", "东方路3号，不要寄老家"])
+def test_where_nothing_is_to_be_sent_is_no_part_of_it(text: str) -> None:
+    assert facts(say(text, "applicant.address"))["applicant.address"] == "东方路3号"

@@ -139,3 +139,9 @@ def test_beside_what_the_draft_holds_the_other_one_is_right(text: str, question:
 def test_of_two_that_are_open_none_is_right() -> None:
     text = "改一下，他是昨天走的还是前天走的我也搞不清"
     assert doubts(say(text, answers={DEATH: "2026-11-24"}, last=(DEATH,))) == {DEATH: "ambiguous"}
+
+
+@pytest.mark.parametrize("text", ["日子讲拐哒，是19号", "讲岔哒，19号", "日子我讲拐了，是19号"])
+def test_a_slip_of_the_tongue_has_names_of_its_own(text: str) -> None:
+    understood = say(text, "death.place", answers={"death.date": "2026-11-18"}, last=("death.date",))
+    assert (facts(understood), "correction" in acts(understood)) == ({"death.date": "2026-11-19"}, True)

@@ -197,3 +197,21 @@ def test_the_dead_who_are_named_are_whose_relative_speaks() -> None:
 def test_a_name_put_right_is_not_the_answer_to_what_was_asked(text: str) -> None:
     known = {"decedent.name": "闵叔华", "applicant.relation": "grandchild"}
     assert facts(say(text, "applicant.name", answers=known)) == {"decedent.name": "闵淑华"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "法名释妙莲，庙里都这么叫，身份证上还是俗家名字晏秀珍", "小名叫毛毛，身份证上还是晏秀珍",
+        "户口本上写的还是原来的名字晏秀珍", "户口本上的名字是晏秀珍",
+        "死者户口本上写的晏秀珍，平时都喊珍妹子",
+    ],
+)  # fmt: skip
+def test_the_name_on_paper_is_told_in_many_words(text: str) -> None:
+    assert facts(say(text, "decedent.name"))["decedent.name"] == "晏秀珍"
+
+
+def test_the_name_on_the_paper_that_was_asked_for_is_whose_paper_it_is() -> None:
+    text = "证件上是俗名尹秀珍，430621197504221269。"
+    found = facts(say(text, "applicant.id_number", answers={"decedent.name": "李四海"}))
+    assert found == {"applicant.id_number": "430621197504221269", "applicant.name": "尹秀珍"}

@@ -113,3 +113,18 @@ def test_a_day_that_was_read_back_is_another_by_the_other_calendar() -> None:
     read = say("10月15号", DEATH).facts
     told = say("是阴历的十月十五", DEATH, answers={DEATH: "2026-10-15"}, confirming=read)
     assert facts(told) == {DEATH: "2026-11-23"}
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("晚上吃饭的时候，七点", "19:00"),
+        ("是早上起来的时候 大概六点", "06:00"),
+        ("正是我炒中午那轮菜的时候 十一点半", "11:30"),
+        ("晚上睡的时候还好 六点发现", None),
+    ],
+)
+def test_what_was_done_then_may_stand_between_the_part_of_the_day_and_the_hour(
+    text: str, clock: str | None
+) -> None:
+    assert facts(say(text, "death.time")).get("death.time") == clock

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 RELATION, SEX, NAME = "applicant.relation", "decedent.sex", "decedent.name"
 
@@ -72,3 +72,30 @@ def test_an_answer_as_on_a_form_is_read(text: str, asked: str | None, told: dict
 def test_no_relative_is_told_to_have_died(text: str) -> None:
     understood = facts(say(text))
     assert RELATION not in understood and SEX not in understood
+
+
+@pytest.mark.parametrize("asked", [None, "applicant.relation"])
+@pytest.mark.parametrize("text", ["我是孙子，爷爷走了", "我是孙子，爷爷是五保户", "我是孙子，奶奶有低保"])
+def test_a_grandson_is_no_name(text: str, asked: str | None) -> None:
+    understood = say(text, asked)
+    assert facts(understood)["applicant.relation"] == "grandchild"
+    assert "decedent.name" not in {**facts(understood), **doubts(understood)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我班上一个孩子的爸爸是工伤走的，他家也能用这个办吗",
+        "村里有个孩子的爸爸车祸走的，能办吗",
+        "我们班学生的爸爸走了",
+    ],
+)
+def test_the_parent_of_somebody_elses_child_is_nobodys_here(text: str) -> None:
+    assert facts(say(text, "death.manner")) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["我是他徒弟", "我是他战友", "没有亲属关系", "非亲非故", "我不是他亲戚", "我是他师傅"]
+)
+def test_who_is_no_relative_is_another(text: str) -> None:
+    assert facts(say(text, "applicant.relation")) == {"applicant.relation": "other"}
