@@ -155,6 +155,7 @@ class Understood:
     kinless: bool = False  # that the one who died leaves no relative: 没有亲人了
     weary: bool = False  # that they are tired or vexed, strongly said: 累死了
     remarks: bool = False  # nothing but what a relative is called or how they are who has no part in it
+    sighs: bool = False  # nothing but a sigh: 唉
     buried: bool = False  # that who died is buried, and will not be cremated any more: 土葬了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     dead_too: bool = False  # that another relative died lately, beside the one whose form it is: 我爸也走了

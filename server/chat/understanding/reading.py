@@ -75,6 +75,7 @@ from server.chat.understanding.suffering import (
     only_grieves,
     regrets,
     risk_told,
+    sighs,
 )
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
@@ -290,6 +291,7 @@ class Reading:
             who_died=self._who_died(),
             kept=self._kept,
             remarks=nothing and self._remarks(),
+            sighs=nothing and sighs(uttered, lang),
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
             risk=risk,
