@@ -37,6 +37,7 @@ from server.chat.understanding.happenings.burial import buried
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.happenings.hurt_first import hurt_first
 from server.chat.understanding.happenings.only_when import only_when
+from server.chat.understanding.happenings.rather import come_back_to
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import NUMBERS, Act, Behalf, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.persons import names
@@ -256,7 +257,8 @@ class Reading:
         uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
         alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
         hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
-        concluded, right = tuple(conclusions(uttered, lang)), put_right(uttered, lang)
+        concluded = (*conclusions(uttered, lang), *come_back_to(uttered, lang))
+        right = put_right(uttered, lang)
         facts, doubts = settle(
             uttered, context, found, self.who.retracted, concluded, right, alternatives, hedges
         )

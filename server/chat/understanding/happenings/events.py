@@ -31,6 +31,7 @@ from server.chat.understanding.happenings.hurt_first import of_the_accident
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.on_paper import beside_a_paper, with_true_number
 from server.chat.understanding.happenings.part_alone import part_alone
+from server.chat.understanding.happenings.rather import beside_before
 from server.chat.understanding.happenings.telling import only_tells_of_telling
 from server.chat.understanding.happenings.told_twice import (
     as_a_life,
@@ -90,7 +91,7 @@ def events(
         asked_day = context.asked in (DEATH, BIRTH) and not people.of_second(said.start)
         if people.of_another(said.start) and not asked_day:
             continue
-        question = told.of_day(said)
+        question, said = beside_before(uttered, days, said, told.of_day(said), told.of_day)
         if said.day and said.day > context.today:
             question = to_come(uttered, lang, told, said, question)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
