@@ -107,13 +107,17 @@ class Mourning(Entry):
 
 
 class Cue(Entry):
-    """Words beside a date or a time that say what happened then; without question: none of ours."""
+    """Words beside a date or a time that say what happened then; without question: none of ours.
+
+    `likely`: it is the day of that only where no other words and no other turn tell of one (15号拔的管).
+    """
 
     question: QuestionId | Literal[""] = ""
     time: QuestionId | Literal[""] = ""  # where the time of day of it goes
     words: Phrases = Field(min_length=1)
     then: Mapping[QuestionId, Text] = Field(default_factory=dict)  # what a day that has come says beside
     not_yet: Mapping[QuestionId, Text] = Field(default_factory=dict)  # and a day to come
+    likely: bool = False
 
 
 class Kin(Entry):

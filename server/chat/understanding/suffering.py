@@ -119,10 +119,9 @@ def regrets(said: Iterable[ActSaid], uttered: Utterance, lang: Language) -> Iter
 def sighs(uttered: Utterance, lang: Language) -> bool:
     """Whether the turn is a sigh and nothing else: 唉, 哎呀……, 唉，命啊."""
     said = _NO_LETTER.sub("", uttered.said) if len(uttered.said) <= _LONGEST_SIGH else ""
-    words, place = lang.group("sigh"), 0
-    while hit := words.at(said, place):
-        place = hit.end()
-    return 0 < place == len(said)
+    if "sighs" not in lang.patterns:
+        lang.patterns["sighs"] = re.compile(f"{lang.source('sigh')}+")
+    return lang.patterns["sighs"].fullmatch(said) is not None
 
 
 def risk_told(uttered: Utterance, lang: Language) -> Risk:

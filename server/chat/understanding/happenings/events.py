@@ -28,6 +28,7 @@ from server.chat.understanding.happenings.following import (
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening
 from server.chat.understanding.happenings.hurt_first import of_the_accident
+from server.chat.understanding.happenings.life_support import in_those_words
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.on_paper import beside_a_paper, with_true_number
 from server.chat.understanding.happenings.part_alone import part_alone
@@ -112,6 +113,7 @@ def events(
             found.extend(_beside(uttered, context, told, question, said))
             same = _said_again(uttered, context, lang, question, said)
             found.append(same or _dated(uttered, context, lang, question, said, times))
+    found = in_those_words(found, told.all())
     found = reconciled(uttered, context, lang, people, days, as_a_life(found))
     found = differing(uttered, context, lang, people, days, found)
     found = beside_a_paper(uttered, context, days, found)

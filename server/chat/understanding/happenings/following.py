@@ -11,6 +11,7 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.belonging import Happenings
 from server.chat.understanding.happenings.happening import DEATH
+from server.chat.understanding.happenings.life_support import known_by_it
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
@@ -134,7 +135,7 @@ def death_after(
     others = [one for one in found if one.question != DEATH]
     dated = [one for one in found if one.question == DEATH]
     for first, counted in _after_another(uttered, context, lang, told, days):
-        if all(one.start == first.start for one in dated):
+        if all(first and one.start == first.start for one in dated):
             return [*others, counted]
     return list(found) if dated else [*found, *_before_another(uttered, context, told, days, found)]
 
@@ -162,9 +163,13 @@ def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Findi
 
 def _after_another(
     uttered: Utterance, context: Context, lang: Language, told: Happenings, days: Sequence[DaySaid]
-) -> Iterator[tuple[DaySaid, Finding]]:
-    """The day of something else, and the death so many days after it."""
-    if not days:
+) -> Iterator[tuple[DaySaid | None, Finding]]:
+    """The day of something else, and the death so many days after it.
+
+    No day where it was told before, and is taken for that of the death: 15号拔的管, and then 第二天走的.
+    """
+    supposed = known_by_it(context, lang, DEATH)
+    if not days and supposed is None:
         return
     stays = ((hit.span(), number(hit["n"])) for hit in _STAYED.finditer(uttered.plain))
     counts = [(*span, (count - 1, count)) for span, count in stays if count]
@@ -176,7 +181,14 @@ def _after_another(
         near = came is not None and (came.start - end <= _NEAR or came is not after[0])
         gone = came is not None and came.cue.question == DEATH and near
         before = [d for d in days if d.end <= start and d.day and not d.since]
-        if not gone or not before or not uttered.tells(start):
+        if not gone or not uttered.tells(start):
+            continue
+        if supposed and not days:
+            that = [supposed + timedelta(days=way) for way in ways]
+            if all(day <= context.today for day in that):
+                yield from ((None, one) for one in _counted(told, clause, DEATH, that, start, end))
+            return
+        if not before:
             continue
         last = before[-1]
         first = uttered.clause_at(last.start)
