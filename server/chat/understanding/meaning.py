@@ -73,7 +73,7 @@ class Doubt:
     said: str
     code: str
     choices: tuple[Any, ...] = ()  # the values that it could be
-    month: str = ""  # 2025-12 or lunar 2025-12, where of a day only this was told
+    month: str = ""  # 2025-12 or lunar 2025-12, where of a day only this was told; of a birth also 1938
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,16 @@ class Context:
     days: Mapping[str, str] = field(default_factory=dict)  # the words in which the days that count were told
     piece: Piece = NO_PIECE  # of a number that is told in several turns what was told before
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
+
+    @property
+    def year(self) -> str:
+        """The year that is all that is known of the day of birth that is asked for; "" where it is not."""
+        return self.month if self.month.isdigit() else ""
+
+    @property
+    def of_month(self) -> str:
+        """The month that is all that is known of a day; "" where it is not."""
+        return "" if self.year else self.month
 
     @property
     def recent(self) -> tuple[str, ...]:

@@ -322,7 +322,7 @@ class Happenings:
     def _missing(self, said: DaySaid) -> str | None:
         """15号, or 初八: the day whose month was told, while nothing is put right and it is not known."""
         context, dated = self._context, self._context.dated
-        wanted = context.month and said.yearless and context.held(dated) is None
+        wanted = context.of_month and said.yearless and context.held(dated) is None
         return dated or None if wanted and not self._people.retracted else None
 
     def corrected(self, kind: str) -> str | None:
