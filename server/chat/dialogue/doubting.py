@@ -52,6 +52,8 @@ def _doubt(turn: Turn, doubt: Doubt) -> None:
         code = "doubt_other"
     elif code == "doubt_ambiguous" and len(doubt.said) > _QUOTED:
         code = "doubt_between"
+    elif doubt.code == "piece" and question.type == "name":
+        code = "doubt_piece_of_name"
     elif doubt.month.isdigit() and doubt.month != turn.before.month:
         code = "doubt_day_of_year"
     label = view.called(question.id)

@@ -40,7 +40,8 @@ class Act(StrEnum):
 
 
 Piece = tuple[str, str]
-"""The question for a number of which the first digits are told, and these digits."""
+"""The question for a number of which the first digits are told, and these digits; or a name's, and its
+first characters."""
 
 NO_PIECE: Piece = ("", "")
 
@@ -112,7 +113,7 @@ class Context:
     month: str = ""  # of which the day is still missing, as `to_keep` of the periods gives it
     dated: str = ""  # the question for that day; "": the asked one
     days: Mapping[str, str] = field(default_factory=dict)  # the words in which the days that count were told
-    piece: Piece = NO_PIECE  # of a number that is told in several turns what was told before
+    piece: Piece = NO_PIECE  # of a number or a name that is told in several turns what was told before
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
 
     @property
@@ -170,5 +171,5 @@ class Understood:
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     dead_too: bool = False  # that another relative died lately, beside the one whose form it is: 我爸也走了
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯
-    piece: Piece = NO_PIECE  # what is told so far of a number that comes in several turns
+    piece: Piece = NO_PIECE  # what is told so far of a number or a name that comes in several turns
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

@@ -40,6 +40,7 @@ from server.chat.understanding.happenings.only_when import only_when
 from server.chat.understanding.happenings.rather import come_back_to
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import NUMBERS, Act, Behalf, Context, Doubt, Fact, Understood
+from server.chat.understanding.names.in_turns import in_turns
 from server.chat.understanding.names.persons import names
 from server.chat.understanding.names.surname_explained import explains_surname
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
@@ -56,11 +57,7 @@ from server.chat.understanding.people.kinship import (
     of_the_named,
     of_the_supposed,
 )
-from server.chat.understanding.people.on_behalf import (
-    of_typist,
-    on_behalf,
-    standing_for,
-)
+from server.chat.understanding.people.on_behalf import of_typist, on_behalf, standing_for
 from server.chat.understanding.people.remarks import only_remarks, speaks_up, without_the_other
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, SEX, People, people
@@ -132,6 +129,8 @@ class Reading:
         found += amendments(*at, corrects=corrects)
         found += events(*at)
         named = names(*at)
+        begun, piece = in_turns(*at[:4], [*found, *named], acts=bool(by_words))
+        named, self._piece = [*named, *begun], piece if piece[0] else self._piece
         self._kin += of_the_named(self.uttered, self.who, self._kin, named)
         died = [one for one in found if one.question in WHEN_DIED and one.value]
         self._scene = Scene(
@@ -307,7 +306,8 @@ class Reading:
 
     def _remarks(self) -> bool:
         """Whether something is said beside the form: it is heard, and the question is asked again."""
-        if self._speaks_up or self._of_a_thing or self._upholds:
+        begins_name = self._piece[0] and self._piece != self.context.piece  # 我爸姓章
+        if self._speaks_up or self._of_a_thing or self._upholds or begins_name:
             return True
         if only_remarks(self.uttered, self.lang, self.who):
             return True
