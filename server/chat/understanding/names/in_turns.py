@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import NO_PIECE, Context, Piece
 from server.chat.understanding.names.renamed import APPLICANT, DECEDENT
-from server.chat.understanding.people.name_shape import surname_at
+from server.chat.understanding.people.name_shape import is_given, surname_at
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import question_type
@@ -33,16 +33,14 @@ def in_turns(
 
     Nothing of a name that is known, that this turn tells whole (`named`), or of a turn that `acts`: 对.
     """
-    surnames = lang.sayings.surnames
     clause = uttered.clauses[0]
-    if named or acts or surnames is None or len(uttered.clauses) > 1 or not clause.tells:
+    if named or acts or lang.sayings.surnames is None or len(uttered.clauses) > 1 or not clause.tells:
         return [], NO_PIECE
     question, before = context.piece
     if question_type(context.catalogue, question) == "name" and context.held(question) in (None, before):
         start, given = _given(uttered, context, lang, people, clause, question)
-        known = given != "" and all(char in surnames.given or char in surnames.single for char in given)
         whole = before + given
-        if known and len(whole) - surname_at(whole, lang, 0) <= _LONGEST_GIVEN:
+        if is_given(given, lang) and len(whole) - surname_at(whole, lang, 0) <= _LONGEST_GIVEN:
             more = (question, whole) if len(whole) - surname_at(whole, lang, 0) < _LONGEST_GIVEN else NO_PIECE
             return [Finding(question, whole, start, start + len(given), sure=False)], more
     return _first(uttered, context, lang, people, clause)

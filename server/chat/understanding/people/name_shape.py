@@ -66,6 +66,16 @@ def given_name(text: str, lang: Language) -> bool:
     return text[-1] not in _NO_GIVEN and text not in _NO_GIVEN_ALONE
 
 
+def is_given(text: str, lang: Language) -> bool:
+    """Whether it is written as given names are, in characters that hardly stand for anything else."""
+    surnames = lang.sayings.surnames
+    return (
+        surnames is not None
+        and text != ""
+        and all(char in surnames.given or char in surnames.single for char in text)
+    )
+
+
 def name_at(text: str, lang: Language, start: int) -> int:
     """Where the name that begins there ends; 0 when none does."""
     if dotted := DOTTED.match(text, start):
