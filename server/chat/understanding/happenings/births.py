@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.expression import YEAR, DaySaid, years
@@ -12,6 +12,7 @@ from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.happening import BIRTH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
+from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
 _YEAR_ALONE = re.compile(
@@ -26,9 +27,14 @@ _ABOUT_WHEN = re.compile(
 _CENTURY = 100
 _YEAR, _FULL_YEAR = re.compile(YEAR), re.compile(rf"[{DIGIT}]{{4}}年")
 _THEN_BORN = re.compile(r"(?:(?P<named>生|的?人|的?生人)|的)(?=[，。；！\n]|$)")
+_A_CHILD = re.compile(
+    r"(?:凌晨|早上|上午|中午|下午|晚上|夜里)?(?:才|刚)?(?:生|出生)下?来?的?(?:这个|那个|头一?个|一个|个)?"
+    r"(?:孩子|小孩|细伢子|毛毛|毛伢子|宝宝|娃娃?|婴儿|小崽|小伢)(?=[，。；！\n]|$)"
+)
 _BY_PAPER = re.compile(r"(?:身份证|户口[本簿]?)(?:子)?[上里]?(?:面|头)?(?:写|印|登记?)?的?(?:是|：)?$")
 _IT_IS = re.compile(r"(?<![他她])[是于到从自]$")
 _LONG_AGO = 18  # years: a day before that, of which nothing else is told, is nobody's death
+_INFANCY = timedelta(days=120)
 _OLDEST = 115  # years: a birth before that is taken for the other century
 
 
@@ -57,6 +63,13 @@ def lived_from(uttered: Utterance, today: date, said: DaySaid) -> bool:
     if long_ago and _BY_PAPER.search(before):
         return True
     return then is not None and not _IT_IS.search(before) and (bool(then["named"]) or long_ago)
+
+
+def newborn(uttered: Utterance, lang: Language, today: date, said: DaySaid) -> bool:
+    """11月8号生的孩子，9号走了: whether the day without a year is that of a child who died since."""
+    if said.day is None or today - said.day > _INFANCY or not _A_CHILD.match(uttered.plain, said.end):
+        return False
+    return lang.group("gone").within(uttered.plain, said.end)
 
 
 def born(context: Context, said: DaySaid) -> Finding:

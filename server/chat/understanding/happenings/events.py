@@ -14,7 +14,7 @@ from server.chat.understanding.days.periods import month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import Happenings
-from server.chat.understanding.happenings.births import born, born_vaguely, year_beside
+from server.chat.understanding.happenings.births import born, born_vaguely, newborn, year_beside
 from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
@@ -246,6 +246,8 @@ def _dated(
     times: Sequence[TimeSaid],
 ) -> Finding:
     place = said.start, said.end
+    if question == BIRTH and said.yearless and newborn(uttered, lang, context.today, said):
+        said = replace(said, yearless=False, sure=False)
     kept = context.year and f"{context.year}年"
     if question == BIRTH and said.yearless and (year := year_beside(uttered, said) or kept):
         dated = days_said(year + uttered.plain[said.start :], context.today, lang)

@@ -63,7 +63,8 @@ def kinship(
         told = _of_gone(people.decedent)
         if is_title(uttered, lang, people.decedent):
             told = (one for one in told if one.question != RELATION)
-        found.extend(replace(one, sure=one.sure and not people.surmised) for one in told)
+        supposed = people.surmised or _as_born(uttered, people.decedent)
+        found.extend(replace(one, sure=one.sure and not supposed) for one in told)
     for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
         for hit in words.find(uttered.plain):
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
@@ -75,6 +76,8 @@ def kinship(
         found.extend(replace(one, sure=one.sure and of_death) for one in _of_gone(whom))
     right = [] if found else list(_of_right_sex(uttered, lang, people))
     found += right
+    if not found and _opens(context, uttered, lang, people):
+        found.extend(replace(one, sure=False) for one in _of_gone(people.mentions[0]))
     if answers and not found:
         found.extend(_asked(uttered, context, lang, people))
     known = {name: context.answers.get(name) for name in (RELATION, SEX)}
@@ -87,6 +90,20 @@ def kinship(
         for one in found
         if not (one.code and known[one.question] in one.choices)  # which of them was told before
     ]
+
+
+def _as_born(uttered: Utterance, mention: Mention) -> bool:
+    """11月8号生的孩子: whose child it was is not said, and whoever tells it need not be a parent."""
+    return not mention.of and uttered.plain.endswith("生的", 0, mention.start)
+
+
+def _opens(context: Context, uttered: Utterance, lang: Language, people: People) -> bool:
+    """我岳父, as the first word of all: whether it can hardly be anything else than who died."""
+    if context.asked or context.answers or context.confirming or context.last or len(people.mentions) != 1:
+        return False
+    one = people.mentions[0]
+    own = one.of == "speaker" and one.gone and one.kin and one.kin.line in ELDERS
+    return bool(own) and contains_only(uttered, lang, one.start, one.end)
 
 
 def _of_right_sex(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
