@@ -52,7 +52,18 @@ def test_a_relative_alone_as_the_first_word_is_read_back(text: str, relation: st
     assert (fact.value, fact.sure) == (relation, False)
 
 
-@pytest.mark.parametrize("text", ["我儿子", "我爸妈", "我爷爷，我奶奶", "我妈在吗", "我妈叫我来的"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我儿子",
+        "我爸妈",
+        "我爷爷，我奶奶",
+        "我妈在吗",
+        "我妈叫我来的",
+        "我爸 昨天 医院 检查",
+        "我外公，新开的",
+    ],
+)
 def test_what_leaves_it_open_who_died_is_no_relation(text: str) -> None:
     assert RELATION not in facts(say(text))
 

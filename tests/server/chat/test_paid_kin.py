@@ -298,3 +298,10 @@ def test_another_card_is_nobodys_name(words: str) -> None:
     family = Family(MOTHER_PAID)
     family.say(words)
     assert HOLDER not in waits(family) and family.known[HOLDER] == "王秀兰"
+
+
+@pytest.mark.parametrize("words", ["打我姐的，吴梅", "户名是我姐的，吴梅", "户名写我姐的，吴梅，口天吴"])
+def test_the_name_that_was_asked_for_is_noted_at_once(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male", OWN: "no"}).asked(HOLDER)
+    family.say(words)
+    assert family.known[HOLDER] == "吴梅"

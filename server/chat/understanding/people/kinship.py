@@ -99,7 +99,8 @@ def _as_born(uttered: Utterance, mention: Mention) -> bool:
 
 def _opens(context: Context, uttered: Utterance, lang: Language, people: People) -> bool:
     """我岳父, as the first word of all: whether it can hardly be anything else than who died."""
-    if context.asked or context.answers or context.confirming or context.last or len(people.mentions) != 1:
+    begun = context.asked or context.answers or context.confirming or context.last
+    if begun or len(people.mentions) != 1 or len(uttered.clauses) > 1:
         return False
     one = people.mentions[0]
     own = one.of == "speaker" and one.gone and one.kin and one.kin.line in ELDERS
