@@ -57,7 +57,8 @@ def on_behalf(
     if any(lang.group("applies_oneself").whole(clause.text.rstrip("的了哒吧啊")) for clause in told):
         return (Behalf(ended=True), None) if context.behalf is not None else None
     cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies", "name_put", "asks_help")
-    beside = any(_beside_an_outsider(uttered, lang, mention) for mention in people.mentions)
+    theirs = people.decedent is not None  # 我妈走了，我朋友的妈妈也来了
+    beside = not theirs and any(_beside_an_outsider(uttered, lang, mention) for mention in people.mentions)
     if not (beside or any(lang.group(name).within(uttered.plain) for name in cues)):
         return None
     if _for_known(uttered, context, lang):
