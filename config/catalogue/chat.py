@@ -148,6 +148,9 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "doubt_date_future": frozenset({"said", "label"}),
     "doubt_ambiguous": frozenset({"said", "label", "choices"}),
     "doubt_between": frozenset({"label", "choices"}),
+    "doubt_piece_of_name": frozenset({"said", "label"}),
+    "doubt_day_of_year": frozenset({"said", "label"}),
+    "between": frozenset({"label", "choices"}),
     "doubt_other": frozenset({"said", "label"}),
 }
 

@@ -29,9 +29,9 @@ NEEDED_GROUPS = frozenset(
         "adverb", "after_listed_name", "after_name", "agreeable", "agreeing", "ailing", "alive", "all",
         "alternative", "another_death", "applicant_is", "applies", "applies_oneself", "as_for", "at_risk",
         "bank_near", "bare_no", "before_name", "bound", "by_the_way", "by_themselves", "called",
-        "card_label", "changeable", "comes_first", "concludes", "contrast", "courtesy", "danger",
-        "decedent", "decedent_is", "digit_tail", "elder_title", "emergency", "ended", "exaggerated",
-        "excepting", "filling", "fills_for", "first_for_them", "for_them", "for_whom", "former", "formerly",
+        "card_label", "changeable", "comes_first", "concludes", "contrast", "courtesy", "danger", "decedent",
+        "decedent_is", "digit_tail", "elder_title", "emergency", "ended", "exaggerated", "excepting",
+        "filling", "fills_for", "first_for_them", "for_them", "for_whom", "former", "formerly",
         "given_name_is", "gone", "gone_after_kin", "grief", "guess", "hands_phone", "hands_to", "having",
         "heard_from", "hedge", "helper", "helps", "helps_whom", "holder_label", "household",
         "household_address", "householder", "hypothesis", "id_abroad", "id_label", "in_life", "joiner",
@@ -45,9 +45,9 @@ NEEDED_GROUPS = frozenset(
         "others", "out_of_use", "outsider", "own_address", "own_word", "part_of_character", "particle",
         "pay_to", "payee", "phone_abroad", "phone_label", "photos_later", "planned", "policy_word",
         "presumed", "promising", "question_end", "question_word", "read_out", "reads_to_them", "resumed",
-        "retort", "retraction", "ruled_out", "same_as_registered", "same_day", "same_place", "since_link",
-        "solar", "somebody_else", "soon", "spare", "speaker", "spelled", "stops_filling", "surely",
-        "surname_is", "tag", "taken_later", "takes_phone", "tells", "that_day", "that_place",
+        "retort", "retraction", "ruled_out", "same_as_registered", "same_day", "same_place", "sigh",
+        "since_link", "solar", "somebody_else", "soon", "spare", "speaker", "spelled", "stops_filling",
+        "surely", "surname_is", "tag", "taken_later", "takes_phone", "tells", "that_day", "that_place",
         "that_registered", "there", "there_is", "there_of", "they_agree", "this_death", "title",
         "to_arrange", "turn", "unchanged", "unsaid", "unsure", "upheld", "used_most", "vague_day", "weeps",
         "whether", "whose_end", "whose_lead", "withdrawing", "written_so",
@@ -107,13 +107,17 @@ class Mourning(Entry):
 
 
 class Cue(Entry):
-    """Words beside a date or a time that say what happened then; without question: none of ours."""
+    """Words beside a date or a time that say what happened then; without question: none of ours.
+
+    `likely`: it is the day of that only where no other words and no other turn tell of one (15号拔的管).
+    """
 
     question: QuestionId | Literal[""] = ""
     time: QuestionId | Literal[""] = ""  # where the time of day of it goes
     words: Phrases = Field(min_length=1)
     then: Mapping[QuestionId, Text] = Field(default_factory=dict)  # what a day that has come says beside
     not_yet: Mapping[QuestionId, Text] = Field(default_factory=dict)  # and a day to come
+    likely: bool = False
 
 
 class Kin(Entry):

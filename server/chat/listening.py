@@ -99,7 +99,7 @@ async def _wordless(talk: Talk, view: View) -> None:
     if talk.state.moment == "question" and asked is not None and not talk.state.misses:
         talk.state = talk.state.but(misses=1)
         talk.lines.append(asked_in_words(view, talk.state, asked.id))
-        talk.quick = options_of(view, asked)
+        talk.quick = options_of(view, asked, talk.state.offered)
     else:
         talk.offer(view, "go_on", "human")
 

@@ -51,7 +51,9 @@ def unlike(view: View, state: State, facts: Sequence[Fact], acts: frozenset[Act]
         if view.question(fact.question).type != "id_number" or fact.value in state.unlike:
             continue
         passed = {"birth_of", "different"} if fact.sure or acts & _TAKES_BACK else {"birth_of"}
-        answers = {**known, fact.question: fact.value}
+        moves = acts & _TAKES_BACK  # whose it was taken for until now has none
+        others = {name: value for name, value in known.items() if value != fact.value or not moves}
+        answers = {**others, fact.question: fact.value}
         against = [c for c in _against(view, answers, fact.question) if c.kind not in passed]
         if against:
             check = min(against, key=lambda c: c.kind != "different")  # whose it is says most

@@ -46,12 +46,14 @@ def waits(turn: Turn) -> Step:
 
 
 def soothe(turn: Turn, meant: Understood) -> Step | None:
-    """A kind word for 累死了, after which nothing is asked, for 没人跟我说过, for what is told in passing
-    (我岳母年纪大了受不了), and for another death (我爸也走了); None where it goes on.
+    """A kind word for 累死了, after which nothing is asked, for a sigh, for 没人跟我说过, for what is told in
+    passing (我岳母年纪大了受不了), and for another death (我爸也走了); None where it goes on.
     """
     if meant.weary:
         turn.say("weary")
         return waits(turn)
+    if meant.sighs:
+        turn.say("grief")
     if meant.dead_too:
         turn.say("dead_too", who=turn.view.who())
     elif meant.remarks:

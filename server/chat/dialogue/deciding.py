@@ -151,6 +151,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     days = days_told(view, state, fresh, turn.changes)
     last = (*turn.changes, *named, *found.known)
     turn.state = turn.state.but(pending=pending, last=last, days=days)
+    open_still = (one for one in state.between if one[0] not in turn.changes.keys() | named)
+    turn.state = turn.state.but(between=tuple(open_still))
     if state.dated in turn.changes:
         turn.state = turn.state.but(month="", dated="")
     if state.before in turn.changes or state.before in named:
@@ -377,7 +379,7 @@ def _missed(turn: Turn) -> Step:
         turn.lines.append(asked_in_words(view, turn.state, question.id))
         turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
         turn.quick = options_of(view, question, offered)
-        if len(question.choices) > 2:
+        if len(question.choices) > 2 and not offered:
             turn.say("choices", options="、".join(o.label for o in likely(view, question)))
         turn.goes_on = False
     return turn.step()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from server.chat.dialogue.agreeing import Unlike
 from server.chat.dialogue.taking import Turn
 from server.chat.dialogue.view import View
-from server.chat.dialogue.wording import MOST_NAMED, heard, in_words, options_of, sentence_of
+from server.chat.dialogue.wording import MOST_NAMED, heard, one_of, options_of
 from server.chat.understanding.days.periods import to_keep
 from server.chat.understanding.meaning import Act, Doubt, Understood
 
@@ -47,12 +47,15 @@ def _doubt(turn: Turn, doubt: Doubt) -> None:
     if question is None:
         return
     code = f"doubt_{doubt.code}"
-    sentences = any(sentence_of(view, question.id, value) for value in doubt.choices)
-    choices = ("，还是" if sentences else "还是").join(in_words(view, question.id, v) for v in doubt.choices)
+    choices = one_of(view, question.id, doubt.choices)
     if code not in view.chat.phrases or (doubt.code == "ambiguous" and not choices):
         code = "doubt_other"
     elif code == "doubt_ambiguous" and len(doubt.said) > _QUOTED:
         code = "doubt_between"
+    elif doubt.code == "piece" and question.type == "name":
+        code = "doubt_piece_of_name"
+    elif doubt.month.isdigit() and doubt.month != turn.before.month:
+        code = "doubt_day_of_year"
     label = view.called(question.id)
     turn.say(code, said=doubt.said[:20], label=label, choices=choices, phone=view.phone)
     if doubt.code == AS_BEFORE:
@@ -63,6 +66,9 @@ def _doubt(turn: Turn, doubt: Doubt) -> None:
         if doubt.code == "id_abroad" or question.id in told:
             return  # nothing that the family could say instead: on with the next one
     turn.state = turn.state.but(moment="question", asked=question.id, offered=doubt.choices, misses=0)
+    if question.type == "choice":
+        others = (one for one in turn.state.between if one[0] != question.id)
+        turn.state = turn.state.but(between=(*others, (question.id, doubt.choices)))
     if doubt.month or (doubt.code == "date_vague" and turn.state.dated == question.id):
         turn.state = turn.state.but(month=to_keep(doubt.month, doubt.said), dated=question.id)
     turn.quick = options_of(view, question, doubt.choices)

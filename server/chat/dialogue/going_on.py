@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from config.catalogue import Question
 from server.answers.crosscheck import Doubtful
 from server.chat.dialogue.acting import first_left
 from server.chat.dialogue.agreeing import born_otherwise
@@ -137,8 +138,7 @@ def _wrong(view: View, state: State) -> Step | None:
         return None
     question = view.question(error.field)
     line = view.chat.say("wrong", label=view.called(question.id), why=sentence(error.message))
-    asks = asked_in_words(view, state, question.id)
-    return _says(state, line + asks, "question", question.id, options_of(view, question))
+    return _question(view, state, question, line)
 
 
 def _not_eligible(view: View, state: State) -> Step | None:
@@ -170,8 +170,7 @@ def _ask(view: View, state: State) -> Step:
         return _photo(view, state, paper)
     question = question or next_up(view, state, elsewhere=True)
     if question is not None:
-        line = asked_in_words(view, state, question.id)
-        return _says(state, line, "question", question.id, options_of(view, question))
+        return _question(view, state, question)
     if view.missing and not state.again:
         return _ask(view, state.but(skipped=(), again=True))
     if view.missing or view.papers:
@@ -193,8 +192,7 @@ def _ask_for_keeping(view: View, state: State) -> Step:
     """Nothing can be handed in: only what a family can tell is asked on, and neither photos nor promises."""
     question = next_up(view, state, elsewhere=True)
     if question is not None and question.type != "statement":
-        line = asked_in_words(view, state, question.id)
-        return _says(state, line, "question", question.id, options_of(view, question))
+        return _question(view, state, question)
     line = view.chat.say("not_here", instead=instead(view)) if shut(view, state) else view.chat.say("not_yet")
     return _says(state, line, "", None, replies(view, "human", "review"))
 
@@ -205,14 +203,27 @@ def _photo(view: View, state: State, paper: Paper) -> Step:
     return _says(stands, line, "photo", None, replies(view, "later", "human"))
 
 
-def _says(state: State, line: str, moment: Moment, asked: str | None, quick: tuple[QuickReply, ...]) -> Step:
+def _question(view: View, state: State, question: Question, before: str = "") -> Step:
+    """This question, or which of the values it is that were left open."""
+    left, line = state.left_of(question.id), before + asked_in_words(view, state, question.id)
+    return _says(state, line, "question", question.id, options_of(view, question, left), left)
+
+
+def _says(
+    state: State,
+    line: str,
+    moment: Moment,
+    asked: str | None,
+    quick: tuple[QuickReply, ...],
+    offered: tuple[Any, ...] = (),
+) -> Step:
     reads = moment in ("facts", "replace")
     before = state.asked if state.moment == "question" else state.before
     state = state.but(before=before if reads and before not in (asked, *state.last) else None)
     stands = state.but(
         moment=moment,
         asked=asked,
-        offered=(),
+        offered=offered,
         differs="",
         quick=tuple(reply.label for reply in quick),
     )

@@ -42,6 +42,7 @@ class State(BaseModel):
     doubted: tuple[str, ...] = ()  # which such pairs were asked about
     before: str | None = None  # what was asked when something had to be read back first
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
+    between: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # of questions with no answer yet: one of these
     month: str = ""  # of which the day is still missing, as `to_keep` gives it
     dated: str = ""  # the question for that day
     piece: Piece = NO_PIECE  # the first digits of a number that is told in several turns
@@ -87,6 +88,10 @@ class State(BaseModel):
         waiting = [p for p in self.pending if p.old is not None]
         account = [p for p in waiting if p.question.startswith(_ACCOUNT)]
         return tuple(account if waiting[:1] == account[:1] else waiting[:1])
+
+    def left_of(self, name: str) -> tuple[Any, ...]:
+        """The values that what was told so far leaves open for this question; () where any may be."""
+        return dict(self.between).get(name, ())
 
     def put_off(self, *names: str) -> State:
         """The same with these questions left for later, behind those that were left before."""

@@ -86,6 +86,12 @@ def in_words(view: View, name: str, value: Any) -> str:
     return sentence_of(view, name, value) or heard(view.question(name), value, view.today)
 
 
+def one_of(view: View, name: str, values: Sequence[Any]) -> str:
+    """These values to choose from: 意外还是因病去世."""
+    sentences = any(sentence_of(view, name, value) for value in values)
+    return ("，还是" if sentences else "还是").join(in_words(view, name, value) for value in values)
+
+
 def read_back(view: View, facts: Iterable[tuple[str, Any]], borrowed: Collection[str] = ()) -> str:
     """The question whether these are right: what is a sentence by itself is asked as one."""
     facts = list(facts)
@@ -113,6 +119,8 @@ def asked_in_words(view: View, state: State, name: str) -> str:
     for together in view.chat.together:
         if name == together.questions[0] and asks_together(view, name):
             return (_of_some(view, together.of_some) or together.text).format(**words)
+    if left := state.left_of(name):
+        return view.chat.say("between", label=view.called(name), choices=one_of(view, name, left))
     if (wording := view.wording(name)) is None:
         return view.chat.say("ask", label=question.label)
     text = _of_some(view, view.chat.asks[name].of_some) or wording.text

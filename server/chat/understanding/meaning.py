@@ -40,7 +40,8 @@ class Act(StrEnum):
 
 
 Piece = tuple[str, str]
-"""The question for a number of which the first digits are told, and these digits."""
+"""The question for a number of which the first digits are told, and these digits; or a name's, and its
+first characters."""
 
 NO_PIECE: Piece = ("", "")
 
@@ -73,7 +74,7 @@ class Doubt:
     said: str
     code: str
     choices: tuple[Any, ...] = ()  # the values that it could be
-    month: str = ""  # 2025-12 or lunar 2025-12, where of a day only this was told
+    month: str = ""  # 2025-12 or lunar 2025-12, where of a day only this was told; of a birth also 1938
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,18 @@ class Context:
     month: str = ""  # of which the day is still missing, as `to_keep` of the periods gives it
     dated: str = ""  # the question for that day; "": the asked one
     days: Mapping[str, str] = field(default_factory=dict)  # the words in which the days that count were told
-    piece: Piece = NO_PIECE  # of a number that is told in several turns what was told before
+    piece: Piece = NO_PIECE  # of a number or a name that is told in several turns what was told before
     kin: str = ""  # how the one who died is called, where the form does not tell them apart: 您继父
+
+    @property
+    def year(self) -> str:
+        """The year that is all that is known of the day of birth that is asked for; "" where it is not."""
+        return self.month if self.month.isdigit() else ""
+
+    @property
+    def of_month(self) -> str:
+        """The month that is all that is known of a day; "" where it is not."""
+        return "" if self.year else self.month
 
     @property
     def recent(self) -> tuple[str, ...]:
@@ -155,9 +166,10 @@ class Understood:
     kinless: bool = False  # that the one who died leaves no relative: 没有亲人了
     weary: bool = False  # that they are tired or vexed, strongly said: 累死了
     remarks: bool = False  # nothing but what a relative is called or how they are who has no part in it
+    sighs: bool = False  # nothing but a sigh: 唉
     buried: bool = False  # that who died is buried, and will not be cremated any more: 土葬了
     grieves: bool = False  # what is said of despair is plain grief, and no sign that somebody is in danger
     dead_too: bool = False  # that another relative died lately, beside the one whose form it is: 我爸也走了
     who_died: str = ""  # as the family calls them, where it is told that they did: 我大伯
-    piece: Piece = NO_PIECE  # what is told so far of a number that comes in several turns
+    piece: Piece = NO_PIECE  # what is told so far of a number or a name that comes in several turns
     why: tuple[str, ...] = ()  # the questions of which one is meant by a why that calls it by its name

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import ActSaid, acts, called_wrong, conclusions, policy, put_right
 from server.chat.understanding.answers.acknowledging import acknowledged
 from server.chat.understanding.answers.addresses import addresses
@@ -14,21 +13,21 @@ from server.chat.understanding.answers.answering import consents, hesitates, sho
 from server.chat.understanding.answers.asking_whose import asks_whose, without_the_asked
 from server.chat.understanding.answers.beside_it import (
     of_health,
-    said_of_what_is_beside,
     to_what_was_told,
     without_what_is_of_others,
 )
 from server.chat.understanding.answers.choices import choices
 from server.chat.understanding.answers.confirming import former_kept, keeps, stands_as_it_is
-from server.chat.understanding.answers.naming import OWNERS, named_by, speaks_of_another, spoken_of
-from server.chat.understanding.answers.no_answer import complains, of_something_else
+from server.chat.understanding.answers.naming import OWNERS, named_by
+from server.chat.understanding.answers.no_answer import complains
 from server.chat.understanding.answers.of_a_day import put_right_a_day
 from server.chat.understanding.answers.of_a_thing import of_nothing_else, only_of_a_thing
+from server.chat.understanding.answers.of_another import of_another
 from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.upholding import upholds_a_day
 from server.chat.understanding.answers.whose_thing import of_no_contrast
-from server.chat.understanding.answers.wondering import doubts_that_it_counts, wondered
+from server.chat.understanding.answers.wondering import wondered
 from server.chat.understanding.asides import in_a_stop, within_one, without_asides
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.amendments import amendments
@@ -37,8 +36,10 @@ from server.chat.understanding.happenings.burial import buried
 from server.chat.understanding.happenings.events import events
 from server.chat.understanding.happenings.hurt_first import hurt_first
 from server.chat.understanding.happenings.only_when import only_when
+from server.chat.understanding.happenings.rather import come_back_to
 from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import NUMBERS, Act, Behalf, Context, Doubt, Fact, Understood
+from server.chat.understanding.names.in_turns import in_turns
 from server.chat.understanding.names.persons import names
 from server.chat.understanding.names.surname_explained import explains_surname
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
@@ -55,15 +56,11 @@ from server.chat.understanding.people.kinship import (
     of_the_named,
     of_the_supposed,
 )
-from server.chat.understanding.people.on_behalf import (
-    of_typist,
-    on_behalf,
-    standing_for,
-)
+from server.chat.understanding.people.on_behalf import of_typist, on_behalf, standing_for
 from server.chat.understanding.people.remarks import only_remarks, speaks_up, without_the_other
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, SEX, People, people
-from server.chat.understanding.phrases import Language, Looked, language
+from server.chat.understanding.phrases import Language, language
 from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import MANNER, WHEN_DIED, Scene, question_type
 from server.chat.understanding.settling import settle
@@ -75,6 +72,7 @@ from server.chat.understanding.suffering import (
     only_grieves,
     regrets,
     risk_told,
+    sighs,
 )
 from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
@@ -130,6 +128,8 @@ class Reading:
         found += amendments(*at, corrects=corrects)
         found += events(*at)
         named = names(*at)
+        begun, piece = in_turns(*at[:4], [*found, *named], acts=bool(by_words))
+        named, self._piece = [*named, *begun], piece if piece[0] else self._piece
         self._kin += of_the_named(self.uttered, self.who, self._kin, named)
         died = [one for one in found if one.question in WHEN_DIED and one.value]
         self._scene = Scene(
@@ -164,13 +164,13 @@ class Reading:
             by_words = [_not_at_hand(one, uttered, lang) for one in by_words]
         self._by_words = by_words
         said = self._weighed.believed(by_words, self._excluded, wants_paper=wants_paper)
-        said = [one for one in said if not _of_another(one, uttered, context, lang, found)]
+        said = [one for one in said if not of_another(one, uttered, context, lang, found)]
         self._vexed, self._untold = tuple(exaggerations(uttered, lang)), complains(uttered, lang)
         calm = [*self._suffered, *self._vexed]
         if self._untold or only_when(found, uttered, lang):  # 没人通知我 is no despair
             calm.append(ActSaid(Act.DISTRESS, 0, len(uttered.plain), whole=False))
         likely = self._weighed.likely(said, found, self._excluded, calm)
-        likely = [one for one in likely if not _of_another(one, uttered, context, lang, found)]
+        likely = [one for one in likely if not of_another(one, uttered, context, lang, found)]
         if context.asked == PHONE and _answered(
             self.context, self.found
         ):  # 莫打给叔叔，打给我; but 帮我转工作人员
@@ -257,7 +257,8 @@ class Reading:
         uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
         alternatives = tuple(hit.start() for hit in lang.group("alternative").find(uttered.plain))
         hedges = tuple(hit.end() for hit in lang.group("hedge").find(uttered.plain))[:40]
-        concluded, right = tuple(conclusions(uttered, lang)), put_right(uttered, lang)
+        concluded = (*conclusions(uttered, lang), *come_back_to(uttered, lang))
+        right = put_right(uttered, lang)
         facts, doubts = settle(
             uttered, context, found, self.who.retracted, concluded, right, alternatives, hedges
         )
@@ -292,6 +293,7 @@ class Reading:
             who_died=self._who_died(),
             kept=self._kept,
             remarks=nothing and self._remarks(),
+            sighs=nothing and sighs(uttered, lang),
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
             risk=risk,
@@ -305,7 +307,8 @@ class Reading:
 
     def _remarks(self) -> bool:
         """Whether something is said beside the form: it is heard, and the question is asked again."""
-        if self._speaks_up or self._of_a_thing or self._upholds:
+        begins_name = self._piece[0] and self._piece != self.context.piece  # 我爸姓章
+        if self._speaks_up or self._of_a_thing or self._upholds or begins_name:
             return True
         if only_remarks(self.uttered, self.lang, self.who):
             return True
@@ -360,38 +363,6 @@ def _not_at_hand(said: ActSaid, uttered: Utterance, lang: Language) -> ActSaid:
 
 def _calls_staff(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
     return lang.group("helper").within(uttered.plain, said.start, said.end)
-
-
-def _of_another(
-    said: ActSaid, uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]
-) -> bool:
-    """几点走的不记得了, 优抚不清楚: what is not known is not what was asked; 电话没错 agrees to nothing else.
-
-    Nor is anything submitted while one is asked for: 我已阅读，同意.
-    """
-    if of_something_else(uttered, context, lang, said, found):
-        return True
-    if said_of_what_is_beside(uttered, context, lang, said, found):
-        return True
-    if said.guessed and said.act is Act.CORRECTION and lang.group("forgotten").within(uttered.plain):
-        return True  # 卡号忘了
-    asked = context.catalogue.questions.get(context.asked or "")
-    if said.guessed and said.act is Act.SUBMIT:
-        return asked is not None and asked.type == "statement"
-    clause = uttered.clause_at(said.start)
-    agrees = said.act is Act.YES and asked is not None
-    if agrees and asked is not None and asked.type != "statement":  # 日子没错, and 对，没错
-        agrees = lang.group("not_mistaken").within(clause.text)
-    if asked is None or not (agrees or said.act is Act.UNKNOWN):
-        return False
-    unknown = (one for one in found if one.value in (UNKNOWN, [UNKNOWN]) and one.question != asked.id)
-    told = any(clause.start <= one.start < clause.end for one in unknown)
-    if said.act is Act.UNKNOWN and (doubtful := doubts_that_it_counts(lang, clause)):
-        before = max((one for one in found if one.end <= clause.start), key=lambda one: one.end, default=None)
-        return bool(doubtful["again"]) or (before is not None and before.question != asked.id)
-    if agrees and (called := spoken_of(lang, Looked(clause.text))) and asked.id not in called:  # 火化没错
-        return True
-    return speaks_of_another(context, lang, clause) or (told and said.act is Act.UNKNOWN)
 
 
 def _answered(context: Context, found: Iterable[Finding]) -> bool:

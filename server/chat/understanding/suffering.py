@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from server.chat.understanding.acts import ActSaid, excepted
@@ -10,6 +11,8 @@ from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
+_LONGEST_SIGH = 24  # characters
+_NO_LETTER = re.compile(r"[\W_]+")
 _OF_LIFE = ("danger", "wearies_of_life")  # beside these who is tired may be tired of living
 
 
@@ -111,6 +114,14 @@ def regrets(said: Iterable[ActSaid], uttered: Utterance, lang: Language) -> Iter
         blames = one.act is Act.CORRECTION and lang.group("remorse").within(clause.text)
         if blames and not lang.group("just_said").within(clause.text):
             yield one
+
+
+def sighs(uttered: Utterance, lang: Language) -> bool:
+    """Whether the turn is a sigh and nothing else: 唉, 哎呀……, 唉，命啊."""
+    said = _NO_LETTER.sub("", uttered.said) if len(uttered.said) <= _LONGEST_SIGH else ""
+    if "sighs" not in lang.patterns:
+        lang.patterns["sighs"] = re.compile(f"{lang.source('sigh')}+")
+    return lang.patterns["sighs"].fullmatch(said) is not None
 
 
 def risk_told(uttered: Utterance, lang: Language) -> Risk:

@@ -16,7 +16,7 @@ from server.chat.understanding.answers.naming import OWNERS, Righted, righted
 from server.chat.understanding.answers.objecting import no_such_kin, objected, recalled
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.meaning import Act, Context, Understood
-from server.chat.understanding.numbers.given_back import given_back, mixed_up
+from server.chat.understanding.numbers.given_back import given_back, misplaced, mixed_up
 from server.chat.understanding.numbers.of_other_sex import of_other_sex
 from server.chat.understanding.numbers.told_apart import told_apart
 from server.chat.understanding.people.handing_on import passes_on
@@ -83,6 +83,8 @@ def understand(text: str, context: Context) -> Understood:
         return apart
     if others := of_other_sex(heard, uttered, context):
         return others
+    if mine := misplaced(heard, uttered, context, lang, who):
+        return mine
     if back := given_back(heard, uttered, context, lang, who):
         return back
     if paid := _paid_instead(heard, uttered, context, lang, who):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.server.chat.test_putting_right import APPLICANT, DECEDENT, Family
 
-ID = "430621194304125017"
+ID, WOMANS = "430621194304125017", "430621194508151241"
 FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
 HOUSEHOLD = "decedent.household_in_county"
 
@@ -146,3 +146,54 @@ def test_the_sex_of_who_died_is_put_right_where_their_own_number_waits() -> None
     family = Family({"applicant.relation": "child"}).holds(DECEDENT, ID)
     family.say("那个是男的")
     assert family.known["decedent.sex"] == "male"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["你写到我妈名下那个号是我自己的", "填在我妈名下的身份证号其实是我的", "登记到我妈名下的号码是我本人的"],
+)
+def test_a_number_in_the_place_of_who_died_turns_out_to_be_the_applicants(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female", DECEDENT: WOMANS})
+    family.say(words)
+    assert {p.question: p.value for p in family.state.pending} == {APPLICANT: WOMANS}
+    family.say("对")
+    assert family.known[APPLICANT] == WOMANS and DECEDENT not in family.known
+
+
+@pytest.mark.parametrize("words", ["你写到我妈名下那个号是我自己的", "写到我妈名下的号码是我本人的"])
+def test_where_no_number_is_known_there_it_says_nothing_of_the_account(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    family.say(words)
+    assert family.state.moment == "correct" and "payee.own_account" not in family.known
+
+
+@pytest.mark.parametrize("words", ["打到我妈名下的卡", "打我妈名下", "转到我妈名下那个折子"])
+def test_an_account_in_her_name_still_is_her_own(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"}).asked("payee.own_account")
+    family.say(words)
+    assert family.known["payee.own_account"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "性别搞反了，我爸是男的",
+        "你们性别写错了，我老爸男的",
+        "搞错了，我爸是男的",
+        "性别搞反了，是男的",
+        "性别填反了，他是男的",
+    ],
+)
+def test_the_sex_that_stands_is_put_right(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    family.say(words)
+    assert family.known["decedent.sex"] == "male"
+
+
+@pytest.mark.parametrize(
+    "words", ["性别搞反了，我是男的", "性别不对，我爷爷是男的", "我爸是男的", "我爸的性别你没写错"]
+)
+def test_anothers_sex_puts_none_right(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    family.say(words)
+    assert family.known["decedent.sex"] == "female" and not family.state.pending

@@ -269,3 +269,32 @@ def test_despair_beside_it_is_heard() -> None:
     family = Family({})
     family.say("村里五保户陈满生走了，我是村支书")
     assert LINE in family.say("没有亲人了，我不想活了")
+
+
+@pytest.mark.parametrize(
+    "words", ["唉", "哎", "唉……", "哎呀", "唉唉", "哎呀呀", "唉，命啊", "唉声叹气", "谁能想到呢"]
+)
+def test_a_sigh_gets_a_kind_word_and_the_same_question_again(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"})
+    family.say(words)
+    assert family.line == "遇上这样的事，心里都不好受，您慢慢来。您母亲的户口在岳阳县吗？"
+
+
+def test_a_sigh_says_neither_yes_nor_no_to_what_is_read_back() -> None:
+    family = Family({"applicant.relation": "child"}).holds("death.place", "home")
+    family.say("唉")
+    assert "心里都不好受" in family.line and family.line.endswith("对吗？")
+    assert "death.place" not in family.known
+
+
+@pytest.mark.parametrize("words", ["唉，在家里", "哎呀，在家", "哎，屋里走的"])
+def test_who_sighs_and_answers_has_answered(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"}).asked("death.place")
+    family.say(words)
+    assert family.known["death.place"] == "home" and "心里都不好受" not in family.line
+
+
+@pytest.mark.parametrize("words", ["诶", "诶？", "唉，什么意思"])
+def test_what_only_sounds_like_a_sigh_is_none(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "female"}).asked("death.place")
+    assert "心里都不好受" not in family.say(words)

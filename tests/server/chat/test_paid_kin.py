@@ -239,3 +239,69 @@ def test_whose_account_it_is_may_be_told_though_it_is_known_to_be_anothers() -> 
     talks.say("打我儿子卡上")
     talks.say("儿子叫李小海")
     assert waits(talks) == {HOLDER: "李小海"}
+
+
+@pytest.mark.parametrize("asked", [OWN, HOLDER, "death.place"])
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("妈妈的卡不行，打我姐的，吴梅", "吴梅"),
+        ("打我姐的卡，吴梅", "吴梅"),
+        ("打给我姐，吴梅", "吴梅"),
+        ("打到我弟的账户上，周国平", "周国平"),
+        ("转我嫂子的折子，刘菊秋", "刘菊秋"),
+    ],
+)
+def test_the_name_behind_the_relative_who_is_paid_is_the_payees(words: str, name: str, asked: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(asked)
+    family.say(words)
+    assert (family.known | waits(family))[HOLDER] == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "打我姐的卡，方便",
+        "打我姐的卡，马上",
+        "打我姐的，张罗好了",
+        "打给我姐，她有空",
+        "莫打我姐的，吴梅",
+        "打我姐的卡，吴梅不行",
+    ],
+)
+def test_what_is_no_name_behind_them_is_none(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(OWN)
+    family.say(words)
+    assert HOLDER not in family.known | waits(family)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("户名改一下，换彭艳的卡", "彭艳"),
+        ("换彭艳的卡", "彭艳"),
+        ("改成打彭艳卡上", "彭艳"),
+        ("卡换一下，换成彭小艳的账户", "彭小艳"),
+        ("户名写我姐的，吴梅", "吴梅"),
+    ],
+)
+def test_the_account_of_another_is_read_back_in_the_place_of_the_one_that_stands(
+    words: str, name: str
+) -> None:
+    family = Family(MOTHER_PAID)
+    family.say(words)
+    assert waits(family)[HOLDER] == name
+
+
+@pytest.mark.parametrize("words", ["换张卡", "换新的卡", "换农村信用社的卡", "要换身份证的卡", "换个卡"])
+def test_another_card_is_nobodys_name(words: str) -> None:
+    family = Family(MOTHER_PAID)
+    family.say(words)
+    assert HOLDER not in waits(family) and family.known[HOLDER] == "王秀兰"
+
+
+@pytest.mark.parametrize("words", ["打我姐的，吴梅", "户名是我姐的，吴梅", "户名写我姐的，吴梅，口天吴"])
+def test_the_name_that_was_asked_for_is_noted_at_once(words: str) -> None:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male", OWN: "no"}).asked(HOLDER)
+    family.say(words)
+    assert family.known[HOLDER] == "吴梅"

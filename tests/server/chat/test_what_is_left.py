@@ -90,3 +90,34 @@ def test_who_never_finds_it_is_led_to_the_window_at_the_end() -> None:
     state = State(moment="question", asked="decedent.id_number", again=True)
     step = decide(view_of(), state, means(Act.UNKNOWN))
     assert "窗口" in step.lines[0] and "0730-7600000" in step.lines[0]
+
+
+def _poisoned() -> Family:
+    family = Family({"applicant.relation": "child", "decedent.sex": "male"})
+    assert "是意外还是公安机关正在处理的案件" in family.say("喝农药走的")
+    return family
+
+
+@pytest.mark.parametrize("words", ["自己的事", "就是喝了那个东西"])
+def test_what_leaves_two_ways_open_is_not_asked_about_any_other_way(words: str) -> None:
+    family = _poisoned()
+    family.say(words)
+    assert family.line.endswith("去世情形，是意外还是公安机关正在处理的案件？")
+    assert family.quick[:2] == ["意外", "公安机关正在处理的案件"]
+
+
+def test_what_was_left_open_is_asked_among_the_two_when_its_turn_comes() -> None:
+    family = _poisoned()
+    family.say("先跳过")
+    while family.state.asked != "death.manner":
+        assert family.state.asked
+        family.say("先跳过")
+    assert family.line.endswith("去世情形，是意外还是公安机关正在处理的案件？")
+    family.say("第一个")
+    assert family.known["death.manner"] == "accident"
+
+
+def test_what_was_left_open_and_answered_is_asked_for_anew_where_it_is_wrong() -> None:
+    family = _poisoned()
+    family.say("意外")
+    assert "年纪大了" in family.say("去世情形填错了")

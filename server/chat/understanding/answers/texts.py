@@ -18,6 +18,7 @@ BANK, CARD = "payee.bank", "payee.card_number"
 HOLDER, APPLICANT_NAME = "payee.holder", "applicant.name"
 _OWN = ("自己", "本人", "生前", "自个")
 # 打他哥的, 用我姐的算了: the account is left out
+_OF_A_NUMBER = re.compile("(?:的|那个|这个|那|这)*(?:号|身份证|手机|电话|证件)")
 _THEIRS = re.compile(
     r"(?:自己|本人)?的(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！\n]|$)"
 )
@@ -194,6 +195,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
         named = next((last for first, last in scene.named if 0 <= first - mention.end <= 1), mention.end)
         after = scene.text[named : named + 10]
         account = scene.lang.group("account_of").at(after, 0)
+        if account and _OF_A_NUMBER.match(scene.text, named + account.end()):
+            continue  # 你写到我妈名下那个号
         if account is None and scene.context.asked == OWN_ACCOUNT:
             account = scene.lang.group("there_of").at(after, 0)
         asked = scene.context.asked == OWN_ACCOUNT

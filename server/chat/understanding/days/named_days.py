@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from config.catalogue.sayings import Festival, TermWord
 from server.chat.understanding.days import calendar
 from server.chat.understanding.days.expression import LUNAR, YEAR, DaySaid, Years, years
-from server.chat.understanding.numerals import number
+from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language, Words
 
 _BEFORE = re.compile(rf"{YEAR}的?(?:{LUNAR}|公历|阳历)?的?(?:过)?$")
@@ -18,6 +18,8 @@ _WEATHER = ("下", "落", "飘", "场", "起", "了")  # 下大雪那天
 _AN_AGE = re.compile(r"今年三十|年三十(?!一大?早)(?=岁|出头|来岁|[一二三四五六七八九几多])")  # 今年三十一
 _OVER = ("过了", "过完", "过哒")
 _THAT_DAY = "那天"
+_MONTH_BEFORE = re.compile(rf"(?:(?:{LUNAR})的?)?(?P<m>[正腊]|[{NUMERAL}]{{1,2}})月的?$")
+_MONTHS = {"正": 1, "腊": 12}
 _FEW = "1-9两二三四五六七八九"
 _NEXT_TO_IT = re.compile(
     r"节?(?:的|过|之|以)*?(?:(?P<back>[前先]一[天日晚夜]|头一?[天日晚夜]|前夜)|(?P<on>后一[天日]|次日|转天|隔天)"
@@ -43,7 +45,7 @@ def festivals(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
         for first, end in _places(text, entry, words, lang):
             if _AN_AGE.search(text, max(0, first - 1), end + 3):
                 continue
-            when, start = year_before(text, first, today)
+            when, start = year_before(text, _with_its_month(text, first, entry.month), today)
             yield from named(text, start, end, when, day_in, today, lunar=entry.lunar)
 
 
@@ -61,6 +63,12 @@ def solar_terms(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
                 return calendar.day_of_term(year, entry.degrees)
 
             yield from named(text, start, end, when, day_in, today, lunar=False)
+
+
+def _with_its_month(text: str, start: int, month: int) -> int:
+    """五月端午: where the name of the festival begins, with the month in which it is."""
+    hit = _MONTH_BEFORE.search(text, max(0, start - _LONGEST_YEAR), start)
+    return hit.start() if hit and (_MONTHS.get(hit["m"]) or number(hit["m"])) == month else start
 
 
 def _in_a_name(text: str, start: int, lang: Language) -> bool:

@@ -81,12 +81,12 @@ def _held(context: Context, kind: str, *, of_draft: bool = False) -> tuple[str, 
 def _month_by_moon(uttered: Utterance, context: Context, lang: Language) -> Iterator[Finding]:
     """阴历, where a month was told whose day is still missing: the month was one of that calendar."""
     question, hit = context.dated or context.asked, lang.group("lunar").first(uttered.plain)
-    if not (context.month and question and hit) or context.held(question) is not None:
+    if not (context.of_month and question and hit) or context.held(question) is not None:
         return
     clause = uttered.clause_at(hit.start())
     alone = len(uttered.clauses) == 1 and clause.tells and _calendar_alone(lang, clause.text)
     denied = _WRONG.search(uttered.plain[: hit.start()]) or lang.group("solar").within(uttered.plain)
-    if alone and not denied and (month := by_the_moon(context.month, context.today)):
+    if alone and not denied and (month := by_the_moon(context.of_month, context.today)):
         yield Finding(question, None, hit.start(), hit.end(), code="date_vague", month=month)
 
 

@@ -16,6 +16,7 @@ from server.chat.understanding.happenings.counted_from import counted_from
 from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening, in_the_end, later_than
 from server.chat.understanding.happenings.in_truth import in_truth
 from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
+from server.chat.understanding.happenings.life_support import only_likely
 from server.chat.understanding.happenings.what_day_it_is import not_that_day
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.meaning import Context
@@ -54,15 +55,21 @@ class Happenings:
         self._days: dict[int, list[DaySaid]] = {}
         lists = lang.possible(lang.sayings.cues, uttered.plain)
         hits = sorted(longest(lists, uttered.plain), key=lambda found: found[0].start())
-        for hit, cue in hits:
-            if cue.then and denied(uttered, lang, hit.start()):
+        happened = [Happening(hit.start(), hit.end(), cue) for hit, cue in hits]
+        if any(one.cue.likely for one in happened):
+            happened = list(only_likely(uttered, context, lang, happened))
+        for one in happened:
+            if one.cue.then and denied(uttered, lang, one.start):
                 continue  # 24号上山的没火化
-            if cue.time and _PASSED.match(uttered.plain, hit.end() - 2):
+            if one.cue.time and _PASSED.match(uttered.plain, one.end - 2):
                 continue  # 住的院过了三天走的
-            number = uttered.clause_at(hit.start()).number
-            self._told.setdefault(number, []).append(Happening(hit.start(), hit.end(), cue))
+            self._told.setdefault(uttered.clause_at(one.start).number, []).append(one)
         for day in days:
             self._days.setdefault(uttered.clause_at(day.start).number, []).append(day)
+
+    def all(self) -> list[Happening]:
+        """What the whole turn tells of, in order."""
+        return [one for told in self._told.values() for one in told]
 
     def inside(self, clause: Clause) -> list[Happening]:
         """What this clause tells of, in order."""
@@ -315,7 +322,7 @@ class Happenings:
     def _missing(self, said: DaySaid) -> str | None:
         """15号, or 初八: the day whose month was told, while nothing is put right and it is not known."""
         context, dated = self._context, self._context.dated
-        wanted = context.month and said.yearless and context.held(dated) is None
+        wanted = context.of_month and said.yearless and context.held(dated) is None
         return dated or None if wanted and not self._people.retracted else None
 
     def corrected(self, kind: str) -> str | None:

@@ -14,7 +14,7 @@ from server.chat.understanding.days.periods import month_of
 from server.chat.understanding.days.times import TimeSaid, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import Happenings
-from server.chat.understanding.happenings.births import born, year_beside
+from server.chat.understanding.happenings.births import born, born_vaguely, newborn, year_beside
 from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
@@ -29,9 +29,11 @@ from server.chat.understanding.happenings.following import (
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening
 from server.chat.understanding.happenings.hurt_first import of_the_accident
+from server.chat.understanding.happenings.life_support import in_those_words
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.on_paper import beside_a_paper, with_true_number
 from server.chat.understanding.happenings.part_alone import part_alone
+from server.chat.understanding.happenings.rather import beside_before
 from server.chat.understanding.happenings.telling import only_tells_of_telling
 from server.chat.understanding.happenings.told_twice import (
     as_a_life,
@@ -42,7 +44,7 @@ from server.chat.understanding.happenings.told_twice import (
 )
 from server.chat.understanding.happenings.what_day_it_is import without_now
 from server.chat.understanding.meaning import Context
-from server.chat.understanding.numerals import DIGIT, NUMERAL, number
+from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
@@ -53,7 +55,6 @@ _SOON = timedelta(days=15)  # and so near is what follows a death
 _TO_COME = re.compile(r"(?:[才再]|还?要)(?:能|去|送|拉|抬)*(?=[火烧化])")  # 27号才火化, on the 25th
 _MONTH_AND_DAY = re.compile(rf"(?P<m>[{NUMERAL}]{{1,3}})月初?(?P<d>[{NUMERAL}]{{1,3}})")
 _LENGTH = re.compile(r"[\d一二两三四五六七八九十几多来半约]+(?:年|个多?月|个把月)")
-_FULL_YEAR = re.compile(rf"[{DIGIT}]{{4}}年")
 _LONGEST_BARE = 4  # 二十八号, and no month
 _DONE = frozenset("了的完过哒好掉")
 _SPEAKER_JUST = re.compile(
@@ -91,7 +92,7 @@ def events(
         asked_day = context.asked in (DEATH, BIRTH) and not people.of_second(said.start)
         if people.of_another(said.start) and not asked_day:
             continue
-        question = told.of_day(said)
+        question, said = beside_before(uttered, days, said, told.of_day(said), told.of_day)
         if said.day and said.day > context.today:
             question = to_come(uttered, lang, told, said, question)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
@@ -112,6 +113,7 @@ def events(
             found.extend(_beside(uttered, context, told, question, said))
             same = _said_again(uttered, context, lang, question, said)
             found.append(same or _dated(uttered, context, lang, question, said, times))
+    found = in_those_words(found, told.all())
     found = reconciled(uttered, context, lang, people, days, as_a_life(found))
     found = differing(uttered, context, lang, people, days, found)
     found = beside_a_paper(uttered, context, days, found)
@@ -246,17 +248,19 @@ def _dated(
     times: Sequence[TimeSaid],
 ) -> Finding:
     place = said.start, said.end
-    if question == BIRTH and said.yearless and (year := year_beside(uttered, said)):
+    if question == BIRTH and said.yearless and newborn(uttered, lang, context.today, said):
+        said = replace(said, yearless=False, sure=False)
+    kept = context.year and f"{context.year}年"
+    if question == BIRTH and said.yearless and (year := year_beside(uttered, said) or kept):
         dated = days_said(year + uttered.plain[said.start :], context.today, lang)
-        said = replace(dated[0], start=said.start, end=said.end) if dated else said
+        told = replace(dated[0], start=said.start, end=said.end) if dated else said
+        said = replace(told, sure=told.sure and year != kept)
     if said.day is None:
+        if question == BIRTH:
+            return born_vaguely(uttered, context, said)
         choices = tuple(day.isoformat() for day in said.choices if day <= context.today)
-        if question == BIRTH and said.yearless:
-            return Finding(question, None, *place, code="date_vague")
         month = month_of(uttered.plain, said, context.today)
-        if question == BIRTH and not _FULL_YEAR.search(uttered.plain, said.start, said.end):
-            month = ""
-        if len(choices) == 1 and question != BIRTH:
+        if len(choices) == 1:
             return Finding(question, choices[0], *place, sure=False)
         return Finding(question, None, *place, code=said.code or "date_vague", choices=choices, month=month)
     if question == BIRTH:

@@ -11,6 +11,7 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.belonging import Happenings
 from server.chat.understanding.happenings.happening import DEATH
+from server.chat.understanding.happenings.life_support import known_by_it
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
@@ -180,7 +181,7 @@ def _counted_anew(
     """With the day of it as it is counted from another, which was taken for it or counted from the death."""
     dated = [one for one in found if one.question == question]
     for first, counted in _after_another(uttered, context, lang, told, days, question):
-        if all(one.start in (first.start, counted[0].start) for one in dated):
+        if all(first and one.start in (first.start, counted[0].start) for one in dated):
             then = {one.question for one in counted}
             return [*(one for one in found if one.question not in then), *counted]
     return list(found)
@@ -193,9 +194,13 @@ def _after_another(
     told: Happenings,
     days: Sequence[DaySaid],
     question: str,
-) -> Iterator[tuple[DaySaid, list[Finding]]]:
-    """The day of something else, and what happened so many days after it."""
-    if not days:
+) -> Iterator[tuple[DaySaid | None, list[Finding]]]:
+    """The day of something else, and what happened so many days after it.
+
+    No day where it was told before, and is taken for that of the death: 15号拔的管, and then 第二天走的.
+    """
+    supposed = known_by_it(context, lang, DEATH) if question == DEATH else None
+    if not days and supposed is None:
         return
     stays = ((hit.span(), number(hit["n"])) for hit in _STAYED.finditer(uttered.plain))
     counts = [(*span, (count - 1, count)) for span, count in stays if count]
@@ -209,7 +214,14 @@ def _after_another(
             question != DEATH and _led_in(uttered, told, clause, start, question)
         )
         before = [d for d in days if d.end <= start and d.day and not d.since]
-        if not happens or not before or not uttered.tells(start):
+        if not happens or not uttered.tells(start):
+            continue
+        if supposed and not days:
+            that = [supposed + timedelta(days=way) for way in ways]
+            if all(day <= context.today for day in that):
+                yield None, list(_counted(told, clause, question, that, start, end))
+            return
+        if not before:
             continue
         last = before[-1]
         first = uttered.clause_at(last.start)

@@ -30,7 +30,7 @@ def number_alone(uttered: Utterance, context: Context, told: Happenings) -> Find
     day = number(hit["d"]) if hit else None
     if hit is None or day is None or not 1 <= day <= 31:
         return None
-    month = context.month if asked == (context.dated or context.asked) else ""
+    month = context.of_month if asked == (context.dated or context.asked) else ""
     days = days_in(month, day) if month else [latest_with(context.today, day)]
     known = month or (hit["d"].isascii() and asked != BIRTH)
     if known and days and (found := days[0]) and found <= context.today:

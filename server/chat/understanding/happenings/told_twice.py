@@ -156,12 +156,12 @@ def of_that_month(
         return said
     of_month = context.dated or context.asked
     waiting = next((str(fact.value) for fact in context.confirming if fact.question == question), "")
-    stands = context.month != "" and holds(context.month, waiting)
+    stands = context.of_month != "" and holds(context.of_month, waiting)
     same = _in_month(waiting[:7], uttered, said) if waiting and not (said.lunar or stands) else None
     if same and same.day and same.day <= context.today:
         return same  # 说错了，是9月; 25号没错: of the month that is read back now
-    if context.month and (question == of_month or (of_month == DEATH and question != BIRTH)):
-        told = _in_month(context.month, uttered, said) or replace(said, day=None, code="date_impossible")
+    if context.of_month and (question == of_month or (of_month == DEATH and question != BIRTH)):
+        told = _in_month(context.of_month, uttered, said) or replace(said, day=None, code="date_impossible")
         if question == of_month or told.day is None or told.lunar:
             return told
         return replace(told, day=_soon_after_death(context, found, told.day.day) or told.day)

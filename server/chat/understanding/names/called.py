@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from server.chat.understanding.names.card_holders import card_holders
-from server.chat.understanding.names.holders import account_of_named, behind_kin
+from server.chat.understanding.names.holders import account_of_named, behind_kin, behind_whose, in_their_stead
 from server.chat.understanding.names.without_kin import who_died
 from server.chat.understanding.people.name_shape import ends, given_name, name_at, surname_at
 from server.chat.understanding.people.spelling import only_spells, spells
@@ -33,7 +33,12 @@ def called(uttered: Utterance, lang: Language, people: People) -> Iterator[tuple
         at = behind_kin(text, people, label.end())
         if named := name_at(text, lang, at):
             yield at, named, text[at:named], "payee", True
-    for start, end in (*card_holders(uttered, lang, people), *account_of_named(uttered, lang)):
+    paid = (
+        *account_of_named(uttered, lang),
+        *in_their_stead(uttered, lang),
+        *behind_whose(uttered, lang, people),
+    )
+    for start, end in (*card_holders(uttered, lang, people), *paid):
         yield start, end, text[start:end], "payee", False
     yield from _in_two(uttered, lang, people)
     for label in lang.group("called").find(text):

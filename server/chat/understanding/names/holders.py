@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.name_shape import is_given, name_at, surname_at
 from server.chat.understanding.people.who import Owner, People
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import denied, only
 from server.chat.understanding.scene import Scene
 from server.chat.understanding.utterance import Utterance
@@ -36,6 +36,10 @@ _SAME = re.compile(
 )
 _ONE = re.compile(r"(?:也|都|就|还)*(?:是|用)?(?:同一个|一样的|同一张)")
 _CALLS = re.compile(r"电话|手机|微信")
+_CHANGES = re.compile("(?:换|改)(?:一下|成|为|作|到|做|用|打|写)*")
+_THEIRS = re.compile(
+    "的?(?:这张|那张)?(?:银行|工资)?(?:卡|账户|账号|存折|折子|户头)?(?:上|里|那里)?[吧啊呀哦]*"
+)
 _ENDS = re.compile(r"的?(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！？\n]|$)")
 
 
@@ -112,6 +116,44 @@ def account_of_named(uttered: Utterance, lang: Language) -> Iterator[tuple[int, 
         end = name_at(uttered.plain, lang, start)
         whole = end >= start + _WHOLE and not lang.group("no_name").at(uttered.plain, start)
         if whole and lang.group("account_of").at(uttered.plain, end):
+            yield start, end
+
+
+def in_their_stead(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int]]:
+    """换彭艳的卡, 改成打彭艳卡上: the name between a change and the account."""
+    text = uttered.plain
+    for change in _CHANGES.finditer(text) if "换" in text or "改" in text else ():
+        start = change.end()
+        end = name_at(text, lang, start)
+        given = end and is_given(text[surname_at(text, lang, start) : end], lang)
+        if given and lang.group("account_of").at(text, end) and uttered.tells(start):
+            yield start, end
+
+
+def behind_whose(uttered: Utterance, lang: Language, people: People) -> Iterator[tuple[int, int]]:
+    """打我姐的，吴梅: the name that follows the relative who is paid, and nothing else."""
+    for mention in people.mentions:
+        clause = uttered.clause_at(mention.start)
+        following = uttered.clauses[clause.number + 1 : clause.number + 2]
+        lead = Looked(uttered.plain[max(clause.start, mention.start - _LEAD) : mention.start])
+        if (
+            mention.kin is None
+            or not following
+            or not _THEIRS.fullmatch(uttered.plain, mention.end, clause.end)
+        ):
+            continue
+        label = lang.group("holder_label").within(uttered.plain, clause.start, mention.start)
+        if not (lang.group("pay_to").ends(lead) or label) or lang.group("negation").within(lead):
+            continue
+        start = following[0].start
+        end = name_at(uttered.plain, lang, start)
+        given = end and is_given(uttered.plain[surname_at(uttered.plain, lang, start) : end], lang)
+        if (
+            given
+            and clause.tells
+            and following[0].tells
+            and _ENDS.fullmatch(uttered.plain, end, following[0].end)
+        ):
             yield start, end
 
 

@@ -10,7 +10,7 @@ from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.names.answered import answered, is_no_name
 from server.chat.understanding.names.called import called
-from server.chat.understanding.names.holders import oneself, paid_to, payee_is_oneself, the_gone
+from server.chat.understanding.names.holders import behind_whose, oneself, paid_to, payee_is_oneself, the_gone
 from server.chat.understanding.names.renamed import (
     APPLICANT,
     BY_OWNER,
@@ -51,11 +51,12 @@ def names(
     corrected = bool(people.retracted)
     asked = _asked(uttered, context, lang, people)
     scene = Scene(uttered, context, lang, people)
+    answers = {at for at, _ in behind_whose(uttered, lang, people)} if asked == HOLDER else frozenset[int]()
     for start, end, value, owner, sure in called(uttered, lang, people):
         wished = scene.wished(start) and paid_to(scene, start, end)
         if not taken.free(start, end) or not (wished or uttered.tells(start)):
             continue
-        sure = sure and not wished
+        sure = (sure or start in answers) and not wished
         if people.behalf is not None and owner == "speaker" and asked == HOLDER:
             owner = "payee"  # 我妈，吴秀兰
         if people.behalf is not None and _HE_IS_CALLED.search(uttered.plain, max(0, start - 3), start):

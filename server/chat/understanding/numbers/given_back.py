@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from server.chat.understanding.meaning import Act, Context, Doubt, Understood
+from server.chat.understanding.meaning import Act, Context, Doubt, Fact, Understood
 from server.chat.understanding.numbers.identifiers import BY_OWNER, CARD, PHONE
 from server.chat.understanding.numbers.whose import everybody, theirs
 from server.chat.understanding.people.who import People
@@ -28,6 +28,10 @@ _TAKEN_FOR = re.compile(
 )
 _NUMBER_OF = re.compile(
     r"(?:自己|本人)?(?:那个|这个|那张)?的?(?P<label>身份证|手机|电话|银行卡|卡|证件)?(?:号码?|那个)*[了哒咯啦去的啊呀]*"
+)
+_PUT = re.compile(r"(?:[写填记登放算挂录输报弄搞]|登记|记录)(?:到|在|成|给|进)?(?:了|哒)?$")
+_IS_MINE = re.compile(
+    r"的?名下(?:的|那|这|个|张)*(?:身份证)?(?:号码?|身份证号?码?)?(?:其实|就|才|应该)*是我(?:自己|本人)?的"
 )
 _BY_LABEL = {
     "id_label": tuple(BY_OWNER.values()),
@@ -104,6 +108,28 @@ def mixed_up(
         return replace(
             heard, facts=(), doubts=(doubt,), acts=acts, rest="", wrong="", withdrawn=gone, shows=()
         )
+    return None
+
+
+def misplaced(
+    heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
+) -> Understood | None:
+    """你写到我妈名下那个号是我自己的: that ID number as the applicant's, to be read back; where none is known
+    there, it is only said that something is wrong. None where nothing is said of that.
+    """
+    if "名下" not in uttered.plain or context.confirming:
+        return None
+    for mention in everybody(uttered.plain, lang, people):
+        clause = uttered.clause_at(mention.start)
+        put = _PUT.search(uttered.plain, clause.start, mention.start)
+        behind = _IS_MINE.match(uttered.plain, mention.end)
+        if not (put and behind and clause.tells) or people.role(mention) == "speaker":
+            continue
+        number = context.answers.get(BY_OWNER.get(people.role(mention), ""))
+        acts = heard.acts & _BESIDE | {Act.CORRECTION}
+        said = uttered.words(put.start(), behind.end())
+        own = (Fact(BY_OWNER["speaker"], number, said, sure=False),) if number else ()
+        return replace(heard, facts=own, acts=acts, rest="")
     return None
 
 

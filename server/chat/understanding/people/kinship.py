@@ -28,6 +28,7 @@ _IS_CALLED = re.compile(r"，[他她]?(?:的?名字)?[叫是喊]")
 _BY_NAME = re.compile(
     r"(?:姓[\u4e00-\u9fff]{1,2}|叫[\u4e00-\u9fff]{2,4})的?(?:那个|那位|人)?(?:就|才|都)?[是系]$|(?:名字|电话|手机|号码?)的?(?:那个)?[是系]$"
 )
+_SEX = re.compile("性别|男女|男的|女的")
 _TELLS = frozenset("说讲告问")  # 我妈说叫李大山: she lives
 
 
@@ -62,7 +63,8 @@ def kinship(
         told = _of_gone(people.decedent)
         if is_title(uttered, lang, people.decedent):
             told = (one for one in told if one.question != RELATION)
-        found.extend(replace(one, sure=one.sure and not people.surmised) for one in told)
+        supposed = people.surmised or _as_born(uttered, people.decedent)
+        found.extend(replace(one, sure=one.sure and not supposed) for one in told)
     for entry, words in lang.possible(lang.sayings.pairs, uttered.plain):
         for hit in words.find(uttered.plain):
             both = entry.gone in _EITHER_OR_EQUAL or context.asked == RELATION  # 父子: which of the two?
@@ -72,16 +74,50 @@ def kinship(
     if silent and (instead := in_the_place_of_known(uttered, context, people)):
         whom, of_death = instead
         found.extend(replace(one, sure=one.sure and of_death) for one in _of_gone(whom))
+    right = [] if found else list(_of_right_sex(uttered, lang, people))
+    found += right
+    if not found and _opens(context, uttered, lang, people):
+        found.extend(replace(one, sure=False) for one in _of_gone(people.mentions[0]))
     if answers and not found:
         found.extend(_asked(uttered, context, lang, people))
     known = {name: context.answers.get(name) for name in (RELATION, SEX)}
     if any(_is_step(uttered, m) for m in people.mentions):
         found = [replace(one, sure=one.sure and one.question != RELATION) for one in found]
     return [
-        replace(one, sure=one.sure and (put_right or known[one.question] in (None, one.value)))
+        replace(
+            one, sure=one.sure and (put_right or one in right or known[one.question] in (None, one.value))
+        )
         for one in found
         if not (one.code and known[one.question] in one.choices)  # which of them was told before
     ]
+
+
+def _as_born(uttered: Utterance, mention: Mention) -> bool:
+    """11月8号生的孩子: whose child it was is not said, and whoever tells it need not be a parent."""
+    return not mention.of and uttered.plain.endswith("生的", 0, mention.start)
+
+
+def _opens(context: Context, uttered: Utterance, lang: Language, people: People) -> bool:
+    """我岳父, as the first word of all: whether it can hardly be anything else than who died."""
+    begun = context.asked or context.answers or context.confirming or context.last
+    if begun or len(people.mentions) != 1 or len(uttered.clauses) > 1:
+        return False
+    one = people.mentions[0]
+    own = one.of == "speaker" and one.gone and one.kin and one.kin.line in ELDERS
+    return bool(own) and contains_only(uttered, lang, one.start, one.end)
+
+
+def _of_right_sex(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
+    """性别搞反了，我爸是男的, where the mother's sex stands: of the two who can be meant it is the other."""
+    relation, sex = people.known
+    mistaken, right = lang.group("mistaken"), lang.group("not_mistaken")
+    if not sex or not _SEX.search(uttered.plain) or right.within(uttered.plain) or not uttered.says(mistaken):
+        return
+    for mention in people.mentions:
+        same = mention.of == "speaker" and mention.gone == relation
+        if same and mention.sex not in ("", sex) and uttered.tells(mention.start):
+            yield Finding(SEX, mention.sex, mention.start, mention.end)
+            return
 
 
 def _is_step(uttered: Utterance, mention: Mention) -> bool:

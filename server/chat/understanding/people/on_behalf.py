@@ -42,7 +42,7 @@ _COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申�
 _DOES_IT = re.compile(r"来?[办弄搞](?:一?下|这个|这件事|手续|的|了|吧)*(?=[，。；！\n]|$)")  # 我来帮我妈办
 _IN_NAME_OF = re.compile(r"的(?:名字?|名义)(?:吧|啊|咯|嘞|呢|算了|好了)*")
 _HERE_TOO = re.compile(
-    r"(?:自己|本人|也|就|正|现在|今天|坐|站)*(?:(?:过|亲自)?来(?:办|申请|填|了)|在(?:我的?|这里)?(?:旁边|边上|身边|面前|这里|这边|场))"
+    r"(?:自己|本人|也|就|正|现在|今天|坐|站)*(?:(?:过|亲自)?来(?:办|申请|填|了)|(?:在|(?<=[坐站]))(?:我的?|这里)?(?:旁边|边上|身边|面前|这里|这边|场))"
 )
 _NEAR = 8  # characters within which it is told what is done for somebody
 _APPLICANT = "applicant.name"
@@ -57,7 +57,9 @@ def on_behalf(
     if any(lang.group("applies_oneself").whole(clause.text.rstrip("的了哒吧啊")) for clause in told):
         return (Behalf(ended=True), None) if context.behalf is not None else None
     cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies", "name_put", "asks_help")
-    if not any(lang.group(name).within(uttered.plain) for name in cues):
+    theirs = people.decedent is not None  # 我妈走了，我朋友的妈妈也来了
+    beside = not theirs and any(_beside_an_outsider(uttered, lang, mention) for mention in people.mentions)
+    if not (beside or any(lang.group(name).within(uttered.plain) for name in cues)):
         return None
     if _for_known(uttered, context, lang):
         return context.behalf or Behalf(known=True), None

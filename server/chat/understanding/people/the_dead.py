@@ -33,6 +33,9 @@ _FOR_THEM = re.compile(r"(?:要?[办报搞弄]|申请|申报|登记|亡|故)[了
 _TAKEN_AWAY = re.compile(r"[迁搬拿取领借调分嫁]走了?的(?:人|那个)?(?:就|才)?[是叫]$")
 _ITS = re.compile(r"(?:就|都)?(?:是|系)")
 
+_LIVES_ON = re.compile(  # 我奶奶还在, and not 我妈还在医院
+    r"(?:自己|老人家|他|她|人|倒|都|也|一直|现在|如今|目前)*(?:还在|还?健在|还?在世|还?活着|还?活得|还好好|身体[还蛮很]*好)[着的世好呢了嘞咧啊哦]*(?=[，。；！\n]|$)"
+)
 _TITLES = frozenset({"grandparent", "uncle"})
 _PRONOUNS = ("他", "她")
 _I_AM = ("我是", "我系", "我就是")  # and not 我还在朋友圈
@@ -184,6 +187,7 @@ def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: S
     clause = uttered.clause_at(mention.start)
     others = [m for m in mentions if m.who in ("kin", "decedent")]
     others = [m for m in others if not clause.start <= m.start < clause.end]
+    others = [m for m in others if not _LIVES_ON.match(uttered.plain, m.end)]
     if all(_for_that_one(uttered.plain, mention, one) for one in others):
         return False
     return lang.group("long_gone").within(uttered.plain, mention.end, clause.end)

@@ -166,3 +166,60 @@ def test_the_birthday_on_the_card_counts_before_one_that_is_told_vaguely(text: s
 
 def test_a_birthday_that_is_told_as_well_is_asked_back() -> None:
     assert doubts(say("身份证上是1947年10月6号，实际是1946年12月8号", BIRTH)) == {BIRTH: "ambiguous"}
+
+
+@pytest.mark.parametrize("asked", [None, DEATH])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("我爸11月19号走了，不对，20号，还是19号吧", "2026-11-19"),
+        ("我妈十八号走的，不对，十九号，算了，还是十八号", "2026-11-18"),
+        ("我娘11月3号走的，哦不，4号，还是3号没错", "2026-11-03"),
+        ("爷爷15号走的，不对，是14号，那还是15号算了", "2026-11-15"),
+    ],
+)
+def test_the_day_that_is_come_back_to_is_read_back(text: str, day: str, asked: str | None) -> None:
+    said = say(text, asked)
+    (fact,) = [one for one in said.facts if one.question == DEATH]
+    assert (fact.value, fact.sure) == (day, False) and DEATH not in doubts(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["11月19，不，20，还是19吧", "19号，不对20号，唉还是19号", "19号，要不20号，还是19号吧"]
+)
+def test_a_day_come_back_to_is_one_answer_where_it_is_asked_for(text: str) -> None:
+    (fact,) = say(text, DEATH).facts
+    assert (fact.question, fact.value, fact.sure) == (DEATH, "2026-11-19", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("我爸19号走的，还是20号，记不清", ("2026-11-19", "2026-11-20")),
+        ("我妈19号走的，或者20号", ("2026-11-19", "2026-11-20")),
+        ("我爸19号走的，不对，20号，还是21号", ("2026-11-20", "2026-11-21")),
+        ("婆婆15号走的，还是16号走的，搞不清", ("2026-11-15", "2026-11-16")),
+    ],
+)
+def test_a_day_behind_or_is_another_one_to_choose_from(text: str, choices: tuple[str, ...]) -> None:
+    (doubt,) = say(text).doubts
+    assert (doubt.question, doubt.code, doubt.choices) == (DEATH, "ambiguous", choices)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我爸19号走的，卡号还是20号给你",
+        "我爸19号走的，户口还是老地方",
+        "我爸19号走的，还是20号来办",
+        "我爸19号走的，不是20号，还是19号",
+    ],
+)
+def test_another_word_behind_or_leaves_the_day_alone(text: str) -> None:
+    said = say(text)
+    assert facts(said)[DEATH] == "2026-11-19" and DEATH not in doubts(said)
+
+
+def test_what_is_come_back_to_is_of_its_own_happening() -> None:
+    said = facts(say("火化是21号，不对，22号，还是21号吧", DEATH))
+    assert said == {BURNT: "2026-11-21", "death.cremated": "yes"}
