@@ -247,12 +247,15 @@ class Located(Entry):
 class Count(Entry):
     """Phrases with `#`: a number of years. `things` and `verbs` are groups: the years stand behind one of
     each (养老金 and 领), and behind a verb alone in an answer.
+
+    `until_death`: they went on to the end, so that the year in which they began tells them (2016年退休的).
     """
 
     question: QuestionId
     words: Phrases = Field(min_length=1)
     things: Code
     verbs: Code
+    until_death: bool = False
 
 
 class Bank(Entry):

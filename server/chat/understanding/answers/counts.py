@@ -47,8 +47,22 @@ _FROM_TO = re.compile(  # 从九五年交到去年
 )
 _DID_FOR = re.compile(rf"[做干上跟开教搞站当守烧](?:[了哒]|满了?){_N}(?=[个整来多半]*年)")
 _ALL_OF_IT = re.compile(r"(?:一直|年年|月月|每年|每月|从头到尾|全部|全|都|也|是|有|在)+")
+_BEGAN = re.compile(  # 2016年退休的, 从2011年领起
+    rf"(?P<first>{_YEAR_OF})年?(?:份|[{NUMERAL}]{{1,3}}月份?)?(?:就|才|正式|开始|起|办|他|她|的|到龄)*"
+    rf"(?P<began>退休|退下来|退[的了哒]|[领拿][起的到了上哒]|[领拿](?:养老金|退休金|退休工资|工资|钱))"
+)
+_AGES = re.compile(  # 六十岁退休，今年七十八; 六十岁退的
+    rf"(?P<first>[{NUMERAL}]{{2,3}})岁?(?:就|才|正式|开始|起|办|的时候|时|那年)*"
+    rf"(?:退休|退下来|退[的了哒]?|[领拿][起的到了上哒])"
+    rf"(?:[，的]*[^，。；！？\n{NUMERAL}]{{0,6}}(?P<last>[{NUMERAL}]{{2,3}})岁?(?![年月日号天个块元]))?"
+)
+_OR_NEXT = re.compile(
+    r"(?P<tens>[二三四五六七八九]?十)?(?P<one>[一二两三四五六七八])(?P<other>[二两三四五六七八九])(?P<all>十)?"
+)
+_DIED, _BORN = "death.date", "decedent.birth_date"
+_LONGEST = 60  # years
 _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
-_NUMBER = re.compile(rf"[{NUMERAL}]+")
+_NUMBER = re.compile(rf"(?P<n>[{NUMERAL}]+)")
 _ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能|出头|挂零|点")
 _PUTS_RIGHT = re.compile(
     r"(?:[哦噢呃啊不]|[搞说讲记弄写填算]错[了哒]|不对|不是|错了|没有)+(?=[是系应该0-9一二两三四五六七八九十共总])|(?:应该|其实|还)是"
@@ -94,6 +108,7 @@ def _told(scene: Scene) -> Iterator[Finding]:
         yield from _in_months(scene, asked.id, clause)
     yield from _from_to(scene, asked.id)
     yield from _worked(scene, asked.id)
+    yield from _since(scene, asked.id)
 
 
 def _the_other(scene: Scene, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -151,11 +166,10 @@ def _phrases(scene: Scene) -> Iterator[Finding]:
     for entry, words in scene.lang.possible(scene.lang.sayings.counts, scene.text):
         for hit in words.find(scene.text):
             value = _COUNTED.search(hit.group()) or _NUMBER.search(hit.group())
-            count = _years(value.group()) if value else None
-            if _bounded(scene, hit.start()) or not scene.uttered.tells(hit.start()):
+            if value is None or _bounded(scene, hit.start()) or not scene.uttered.tells(hit.start()):
                 continue
-            if count is not None and scene.of_decedent(hit.start()) and not _of_another(scene, hit):
-                yield Finding(entry.question, count, hit.start(), hit.end(), sure=_exact(scene, hit))
+            if scene.of_decedent(hit.start()) and not _of_another(scene, hit):
+                yield from _number_told(scene, entry.question, value["n"], hit)
 
 
 def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
@@ -217,6 +231,27 @@ def _from_to(scene: Scene, question: str) -> Iterator[Finding]:
         yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
 
 
+def _since(scene: Scene, question: str) -> Iterator[Finding]:
+    """2016年退休的; 六十岁退的，走的时候七十八: what went on to the end, by when it began. Never sure."""
+    entry = next((one for one in scene.lang.sayings.counts if one.question == question), None)
+    if entry is None or not entry.until_death:
+        return
+    today = scene.context.today
+    died, born = (str(scene.context.held(name) or "")[:4] for name in (_DIED, _BORN))
+    until = int(died) if died else today.year
+    hits = [(hit, number(hit["last"] or ""), number(hit["first"])) for hit in _AGES.finditer(scene.text)]
+    spans = [(hit, last or (until - int(born) if born else None), first) for hit, last, first in hits]
+    spans += [(hit, until, years(hit["first"], None, today).year) for hit in _BEGAN.finditer(scene.text)]
+    for hit, last, first in spans:
+        if first and last and 0 <= last - first < _LONGEST and _is_theirs(scene, hit):
+            yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
+            return
+
+
+def _is_theirs(scene: Scene, hit: re.Match[str]) -> bool:
+    return scene.uttered.tells(hit.start()) and scene.of_decedent(hit.start()) and not _of_another(scene, hit)
+
+
 def _worked(scene: Scene, question: str) -> Iterator[Finding]:
     """跟车跟了二十六年，都交了的: how long somebody worked, where it is said next that all of it was paid."""
     entry = next((one for one in scene.lang.sayings.counts if one.question == question), None)
@@ -232,11 +267,27 @@ def _worked(scene: Scene, question: str) -> Iterator[Finding]:
 
 
 def _counted(scene: Scene, question: str, hit: re.Match[str]) -> Iterator[Finding]:
-    count = _years(hit["n"])
-    if count is None or not scene.uttered.tells(hit.start("n")) or _bounded(scene, hit.start("n")):
-        return
-    if scene.of_decedent(hit.start()):
+    told = scene.uttered.tells(hit.start("n")) and not _bounded(scene, hit.start("n"))
+    if told and scene.of_decedent(hit.start()):
+        yield from _number_told(scene, question, hit["n"], hit)
+
+
+def _number_told(scene: Scene, question: str, told: str, hit: re.Match[str]) -> Iterator[Finding]:
+    """The number, or the two between which it is: 两三年 is not 23."""
+    if choices := _one_of_two(told):
+        yield Finding(question, None, hit.start(), hit.end(), code="ambiguous", choices=choices)
+    elif (count := _years(told)) is not None:
         yield Finding(question, count, hit.start(), hit.end(), sure=_exact(scene, hit))
+
+
+def _one_of_two(told: str) -> tuple[str, ...]:
+    """两三, 十五六, 二三十: both of them."""
+    hit = _OR_NEXT.fullmatch(told)
+    one, other = (number(hit[name]) or 0 for name in ("one", "other")) if hit else (0, 0)
+    if hit is None or other - one not in (1, 2) or (other - one == 2 and (one, hit["tens"]) != (3, None)):
+        return ()
+    tens, times = number(hit["tens"] or "") or 0, 10 if hit["all"] else 1
+    return tuple(str(tens + times * each) for each in (one, other))
 
 
 def _years(text: str) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.chat.understanding.saying import acts, facts, say
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
 ASSISTANCE, FUND = "insurance.assistance", "insurance.housing_fund"
 DISABILITY, PREFERENTIAL = "insurance.disability", "insurance.preferential"
@@ -323,3 +323,18 @@ def test_what_is_told_of_who_died_or_answers_is_as_sure_as_before(
 @pytest.mark.parametrize("text", ["我妈吃低保，我爸走了", "我爸走了，我妈吃低保"])
 def test_what_the_living_have_is_nobodys_answer(text: str) -> None:
     assert facts(say(text)) == {RELATION: "child", SEX: "male"}
+
+
+@pytest.mark.parametrize("text", ["我家是建档立卡贫困户", "脱贫户", "监测户"])
+def test_what_kind_of_household_it_is_tells_no_benefit(text: str) -> None:
+    assert doubts(say(text, "insurance.assistance")) == {"insurance.assistance": "ambiguous"}
+
+
+@pytest.mark.parametrize("text", ["养老金之外没别的", "除了养老金没别的", "贫困户，没领过钱"])
+def test_nothing_but_the_pension_is_none(text: str) -> None:
+    assert facts(say(text, "insurance.assistance")) == {"insurance.assistance": ["none"]}
+
+
+@pytest.mark.parametrize("text", ["光荣之家", "每年八一有人来慰问"])
+def test_a_familys_honour_is_asked_about(text: str) -> None:
+    assert doubts(say(text, "insurance.preferential")) == {"insurance.preferential": "ambiguous"}

@@ -89,7 +89,6 @@ def test_about_so_many_years_are_read_back(text: str) -> None:
         ("十七八年", DRAWN),
         ("领了几年", DRAWN),
         ("领了不到十年", DRAWN),
-        ("2008年开始领的", DRAWN),
         ("3年前就没交了", PAID),
         ("还要交3年才够", PAID),
         ("还差5年没交", PAID),
@@ -194,3 +193,49 @@ def test_years_of_work_and_months_are_read_back(
     understood = say(text, asked)
     assert facts(understood) == told
     assert not any(fact.sure for fact in understood.facts if fact.question == PAID)
+
+
+@pytest.mark.parametrize(
+    ("text", "either"),
+    [
+        ("领了两三年", ("2", "3")),
+        ("两三年", ("2", "3")),
+        ("三五年", ("3", "5")),
+        ("五六年吧", ("5", "6")),
+        ("领了十五六年", ("15", "16")),
+        ("二三十年", ("20", "30")),
+    ],
+)
+def test_one_of_two_numbers_is_asked_about(text: str, either: tuple[str, str]) -> None:
+    understood = say(text, DRAWN)
+    assert [(one.question, one.choices) for one in understood.doubts] == [(DRAWN, either)]
+    assert facts(understood) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("二十三年", 23), ("23年", 23), ("十二年", 12), ("领了三十一年", 31)]
+)
+def test_a_number_that_only_looks_like_two_is_one(text: str, count: int) -> None:
+    assert facts(say(text, DRAWN)) == {DRAWN: count}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("2016年退休的", 10),
+        ("从2011年领起", 15),
+        ("九八年退的", 28),
+        ("60岁退，今年78", 18),
+        ("五十五岁退的，活到八十一", 26),
+        ("六十岁就退了", 16),
+    ],
+)
+def test_how_long_was_drawn_is_reckoned_from_when_it_began(text: str, count: int) -> None:
+    known = {"death.date": "2026-11-20", "decedent.birth_date": "1950-03-01"}
+    (fact,) = say(text, DRAWN, answers=known).facts
+    assert (fact.question, fact.value, fact.sure) == (DRAWN, count, False)
+
+
+def test_when_paying_began_does_not_tell_how_long() -> None:
+    assert facts(say("2016年退休的", PAID)) == {}
+    assert facts(say("2016年退休，领了十年", DRAWN)) == {DRAWN: 10}

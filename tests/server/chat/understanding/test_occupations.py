@@ -342,3 +342,20 @@ def test_a_trade_that_nobody_asked_for_is_passed_over() -> None:
     assert IDENTITY not in facts(say("我是村支书，帮他填"))
     assert IDENTITY not in facts(say("道士还没来", "death.cremated"))
     assert doubts(say("在厂里做木匠", IDENTITY)) == {IDENTITY: "ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("下岗后自己交满退休的", "retired_enterprise"),
+        ("残疾没工作过", "resident"),
+        ("村医", "resident"),
+    ],
+)
+def test_what_they_did_and_whether_they_retired(text: str, option: str) -> None:
+    assert facts(say(text, "insurance.identity")) == {"insurance.identity": option}
+
+
+@pytest.mark.parametrize("text", ["邮局退的", "邮电局", "环卫工", "临聘人员", "他是村支书"])
+def test_what_may_be_either_is_asked(text: str) -> None:
+    assert doubts(say(text, "insurance.identity")) == {"insurance.identity": "ambiguous"}
