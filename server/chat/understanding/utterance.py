@@ -207,7 +207,8 @@ def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ..
             sentence += 1
     for before, after in pairwise(clauses):
         together = after.sentence == before.sentence
-        if after.asks and together and (_IF.search(before.text) or _COMPARES.search(after.text)):
+        of_any = _IF.search(before.text) or _OF_A_KIND.fullmatch(before.text) or _COMPARES.search(after.text)
+        if after.asks and together and of_any:
             clauses[before.number] = replace(before, supposes=True)
         if together and clauses[before.number].supposes and _WOULD.match(after.text):
             clauses[after.number] = replace(after, supposes=True)
@@ -288,6 +289,12 @@ def _then_that(run: str, start: int) -> Iterator[int]:
 
 
 _IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗
+# 外地户口的人死在这里，能办吗; 请问在外地火化的，能不能办: of any of them, and of nobody who is named.
+_OF_A_KIND = re.compile(
+    r"(?!.*(?:[我他她爸妈爹娘爷奶公婆哥姐弟妹叔伯姑舅崽女昨今前号日0-9]|[屋家]里?的人))"
+    r"(?:.*(?:户口|户籍|单位|工作|[医社]保|低保|五保|退休|在职|结婚|成家|儿女|火化|土葬|保险|残疾)的人[^，]{1,12}"
+    r"|(?:我?想?问一?下|请问一?下?|想问|咨询一?下?|请教一?下?)[^，]{2,14}的(?:人|情况|话)?)"
+)
 _HEARD = re.compile(
     r"(?:我|也|都|还)*(?:[他她]们|网上|人家|别人|别个|外面|听|有人|村里人?|隔壁|大家)(?:都|也)?(?:在)?[听说讲传]"
 )

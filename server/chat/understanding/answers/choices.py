@@ -24,6 +24,7 @@ from server.chat.understanding.answers.where_died import (
 from server.chat.understanding.answers.whose_thing import beside_anothers, is_not_theirs, is_theirs
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.mentions import Mention
+from server.chat.understanding.people.spelling import spells_one_of
 from server.chat.understanding.phrases import Words
 from server.chat.understanding.polarity import (
     answered_beside,
@@ -209,6 +210,8 @@ def _part_of(mention: Mention, start: int, end: int) -> bool:
 def _absorbed(scene: Scene, start: int, end: int) -> bool:
     """Whether it belongs to a word for something else: 没有火化 in 没有火化证, 山上 in 刘大山上周."""
     if any(first < end and start < last for first, last in scene.named):
+        return True
+    if scene.named and spells_one_of(scene.text, scene.named, start, end):
         return True
     first, last = max(0, start - 8), min(len(scene.text), end + 6)
     beyond = scene.lang.group("absorbing").find(scene.text, first, last)

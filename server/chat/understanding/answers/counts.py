@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from config.catalogue import Question
 from config.catalogue.sayings import Count
 from server.chat.understanding.days.expression import years
 from server.chat.understanding.findings import Finding
@@ -21,14 +22,17 @@ _YEAR = (
     rf"(?:(?:个?整?年头?|来年|年多|多年)(?:半|[零又]?(?:[{NUMERAL}]{{1,3}}|几)个月|[零又]半年)?"
     rf"|半|[零又](?:(?:[{NUMERAL}]{{1,3}}|几)个月|半年))?"
 )
-_TAIL = r"(?:出头|挂零|一点点?|点|了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的){0,4}"
+_TAIL = (
+    r"(?:出头|挂零|一点点?|点|了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的"
+    r"|[来去]?[算填写计记](?!错)){0,4}"
+)
 _RECKONED = (
     r"(?:我?(?:刚才?|刚刚)?(?:[扳掰][着起到]?(?:手)?指头?)?(?:[算数查翻看][了哒]?(?:下|一下|哈|一算)?)|(?:[领交拿缴吃]?到)[他她]?(?:人)?"
     rf"(?:走|死|过世|去世|过身|过背|不在|退休|今年(?:[{NUMERAL}]{{1,3}}月份?)?|现在|目前|如今|[这上]个月)(?:的?时候|那[天年])?(?:为止)?)?，?"
 )  # 扳指头算了, 领到走的时候
 _SO_FAR = (
     r"(?:满打满算|整|算起来|算下来|从头到尾|从头至尾|里里外外|里外里|零零总总|[拉通]通|通共|[凑拢]起来|大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|刚|足足|将近"
-    r"|已经|已|有|是|满|快|就|只|才|共|约|了|到|都|也|他|她|哒|过|：){0,5}"
+    r"|已经|已|有|是|满|快|就|只|才|共|约|了|到|都|也|他|她|哒|过|：|那?按照?|[填写报记算]|应(?=[有是为])){0,5}"
 )
 # 档案上写的是, 社保局打的单子印的, 我妈说有
 _SOURCE = (
@@ -51,6 +55,8 @@ _ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大�
 _PUTS_RIGHT = re.compile(
     r"(?:[哦噢呃啊不]|[搞说讲记弄写填算]错[了哒]|不对|不是|错了|没有)+(?=[是系应该0-9一二两三四五六七八九十共总])|(?:应该|其实|还)是"
 )
+_SHOULD_BE = re.compile(r"(?:应该?|应当|其实|实际上?|更正|改)[是为成]")
+_NEAR = 2  # clauses
 _DENIED_NUMBER = re.compile(
     rf"[哦噢呃啊]*(?:不是的?|不对|不|(?:不是|没有|冇得)[{NUMERAL}]+(?:年|个年头)?|(?:我|刚才)*[搞说讲记弄写填算]错[了哒])?[啊呀哦]?"
 )
@@ -71,7 +77,7 @@ def counts(scene: Scene) -> Iterator[Finding]:
 
 def _told(scene: Scene) -> Iterator[Finding]:
     yield from _phrases(scene)
-    asked = scene.context.catalogue.questions.get(scene.context.asked or "")
+    asked = _asked(scene)
     for entry in scene.lang.sayings.counts if "年" in scene.text else ():
         for behind in _pattern(scene.lang, entry).finditer(scene.text):
             yield from _counted(scene, entry.question, behind)
@@ -87,6 +93,14 @@ def _told(scene: Scene) -> Iterator[Finding]:
             yield from _by_a_source(scene, asked.id, clause)
         yield from _in_months(scene, asked.id, clause)
     yield from _from_to(scene, asked.id)
+
+
+def _asked(scene: Scene) -> Question | None:
+    """The question that was asked, or the only number that was read back: 否，按二十年填."""
+    known, context = scene.context.catalogue.questions, scene.context
+    asked = known.get(context.asked or "")
+    read_back = [known[one.question] for one in context.confirming if known[one.question].type == "number"]
+    return read_back[0] if asked is None and len(read_back) == 1 else asked
 
 
 def _the_other(scene: Scene, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -153,12 +167,29 @@ def _phrases(scene: Scene) -> Iterator[Finding]:
 
 def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
     """养老保险都是自己交的，满打满算二十三年: the years stand in a clause of their own."""
+    yield from _should_be(scene, entry)
     for clause, after in pairwise(scene.uttered.clauses):
         if clause.asks or clause.sentence != after.sentence or "年" in clause.text:
             continue
         thing = scene.lang.group(entry.things).first(clause.text)
         verb = thing and scene.lang.group(entry.verbs).first(clause.text, thing.end())
         if verb and (hit := _bare_years(scene.lang).fullmatch(scene.text, after.start, after.end)):
+            yield from (replace(one, sure=False) for one in _counted(scene, entry.question, hit))
+
+
+def _should_be(scene: Scene, entry: Count) -> Iterator[Finding]:
+    """另外前面那个缴费年限，我又看了一遍，应是三十七年: a known number by its name, and what it should be."""
+    if scene.context.held(entry.question) is None:
+        return
+    for after in scene.uttered.clauses:
+        led = _SHOULD_BE.search(after.text)
+        hit = led and _bare_years(scene.lang).fullmatch(scene.text, after.start + led.end(), after.end)
+        if led is None or not hit:
+            continue
+        near = scene.uttered.clauses[max(0, after.number - _NEAR) : after.number]
+        labels = [after.text[: led.start()], *(one.text for one in near if one.sentence == after.sentence)]
+        things = scene.lang.group(entry.things)
+        if any(text and things.ends(text.rstrip("的那个这块，")) for text in labels):
             yield from (replace(one, sure=False) for one in _counted(scene, entry.question, hit))
 
 

@@ -13,9 +13,16 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
 from server.chat.understanding.happenings.births import lived_from
 from server.chat.understanding.happenings.counted_from import counted_from
-from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening, in_the_end, later_than
+from server.chat.understanding.happenings.happening import (
+    BIRTH,
+    DEATH,
+    Happening,
+    in_the_end,
+    later_than,
+    led_to,
+)
 from server.chat.understanding.happenings.in_truth import in_truth
-from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
+from server.chat.understanding.happenings.known_days import IT_WAS, just_done, of_a_known_day
 from server.chat.understanding.happenings.what_day_it_is import not_that_day
 from server.chat.understanding.happenings.whereabouts import only_where
 from server.chat.understanding.meaning import Context
@@ -32,10 +39,6 @@ _HOURS = re.compile(  # 早上, 夜里八点多
 _MORNING = re.compile(r"凌晨|[清大今]早|早晨|早上|今晨|上午|半夜|天亮")
 _OF_THE_DEAD = ("decedent.", "death.")
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
-_IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
-    rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
-    r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
-)
 _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
 _LEADS = "也就是在那天的事了哒吧啊咯应该而 "
 _TOLD_AS = re.compile(r"(?:[写填记改报说讲算]|日子|日期|时间)[的成了为]*是?(?:[农阴老阳公]历)?$")
@@ -268,6 +271,8 @@ class Happenings:
 
     def beside(self, clause: Clause) -> str | None:
         """Where the time of day goes that is named beside a clause that tells of something."""
+        if led := led_to(self._uttered, clause, self._told, self._days):
+            return led.cue.time or None
         number, clauses = clause.number, self._uttered.clauses
         for other in (*clauses[number + 1 : number + 2], *clauses[max(0, number - 1) : number]):
             told = self.inside(other)
@@ -297,7 +302,7 @@ class Happenings:
         around = text[clause.start : said.start] + "，" + text[said.end : clause.end]
         for hit, _ in longest(self._lang.possible(self._lang.sayings.parts, text), around):
             around = around.replace(hit.group(), "，")
-        if not _IT_WAS.fullmatch(around):
+        if not IT_WAS.fullmatch(around):
             return None
         denials = [one for one in self._uttered.clauses[: clause.number] if self._denies(one)]
         return self._around(clause) or (None if denials else cue.question)
@@ -363,6 +368,8 @@ class Happenings:
 
     def _around(self, clause: Clause) -> str | None:
         """What the clauses beside it tell of, up to one that has a day of its own."""
+        if led := led_to(self._uttered, clause, self._told, self._days):
+            return led.cue.question
         number, clauses = clause.number, self._uttered.clauses
         sides = ((clauses[number + 1 : number + 3], 0), (clauses[max(0, number - 2) : number][::-1], -1))
         for side, nearest in sides:

@@ -11,10 +11,11 @@ from server.chat.understanding.days import calendar
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.periods import month_of
-from server.chat.understanding.days.times import TimeSaid, times_said
+from server.chat.understanding.days.times import HOURS_IN_DIGITS, TimeSaid, led_to_digits, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import Happenings
 from server.chat.understanding.happenings.births import born, year_beside
+from server.chat.understanding.happenings.burnt_then import burnt_then
 from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
@@ -67,9 +68,13 @@ def events(
     days = [d for d in days_said(uttered.plain, context.today, lang) if taken.free(d.start, d.end)]
     times = [t for t in times_said(uttered.plain, lang) if taken.free(t.start, t.end)]
     asked = context.catalogue.questions.get(context.asked or "")
-    if not times and asked is not None and asked.type == "time":
+    if not times and ((asked is not None and asked.type == "time") or HOURS_IN_DIGITS.search(uttered.plain)):
         alone = times_said(uttered.plain, lang, in_digits=True)
-        times = [t for t in alone if contains_only(uttered, lang, t.start, t.end)]
+        times = [
+            t
+            for t in alone
+            if led_to_digits(uttered.plain, t) or contains_only(uttered, lang, t.start, t.end)
+        ]
     times = halves(uttered, lang, times, days)
     clocks = Taken(len(uttered.plain))
     for time in times:
@@ -95,7 +100,7 @@ def events(
             question = to_come(uttered, lang, told, said, question)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
-        question = question or told.read_back(said)
+        question = question or told.read_back(said) or burnt_then(uttered, context, told, days, said)
         named = said
         if not any(fact.question == question for fact in context.confirming):  # else it has been
             said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.happenings.happening import BIRTH, DEATH
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import NUMERAL
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
 
+IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
+    rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
+    r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
+)
 _LEADS_TO_IT = "，是系就应该才好像大概的那天日子我刚说讲写记填了哒哦啊"
-_IT_WAS = "走没去世死过的了哒"
+_THEN = "走没去世死过的了哒"
 
 
 def of_a_known_day(text: str, context: Context, lang: Language, said: DaySaid) -> str | None:
@@ -21,7 +27,7 @@ def of_a_known_day(text: str, context: Context, lang: Language, said: DaySaid) -
 
     Nobody is cremated before they died: where that leaves more than one, or the day stands so already, none.
     """
-    if said.day is None or not only(text[said.end :].lstrip(_IT_WAS), lang):
+    if said.day is None or not only(text[said.end :].lstrip(_THEN), lang):
         return None
     before = text[: said.start]
     if not (_is_put_right(before, lang) or _is_reported(before, lang)):

@@ -22,3 +22,12 @@ def meant_by(text: str, pronoun: Mention, kin: Sequence[Mention]) -> Sequence[Me
     sex = SEX_OF_PRONOUN.get(word)
     fitting = [m for m in kin if sex is None or m.sex in ("", sex)]
     return fitting if word == "她" or any(m.end <= pronoun.start for m in fitting) else kin
+
+
+def called_first(text: str, mentions: Sequence[Mention]) -> str:
+    """The sex of who died where the turn begins with them: 不能用她的卡，打到我父亲卡上 is of a mother.
+
+    他 is written for women as well, and tells nothing.
+    """
+    first = next((m for m in mentions if m.who != "speaker"), None)
+    return "female" if first and text[first.start : first.end] == "她" else ""

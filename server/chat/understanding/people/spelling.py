@@ -71,6 +71,14 @@ def spells(text: str, start: int, name: str) -> bool:
     return hit is not None and hit["char"] in name
 
 
+def spells_one_of(text: str, names: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether what stands there is in a word that tells of a name: the 女的 of 彭淑珍，淑女的淑."""
+    if "的" not in text[start : end + 1]:
+        return False
+    named = "".join(text[first:last] for first, last in names)
+    return any(spells(text, at, named) for at in range(max(0, start - _INTO), start + 1))
+
+
 def told_apart(
     uttered: Utterance, lang: Language, characters: Sequence[Spelt]
 ) -> tuple[list[Spelt], list[Spelt]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.chat.understanding import Fact
 from tests.server.chat.understanding.saying import doubts, facts, say
 
 PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
@@ -174,3 +175,34 @@ def test_years_that_are_told_from_year_to_year_or_about(text: str, paid: int, su
 @pytest.mark.parametrize("text", ["2008年开始交的", "从80年干到95年", "不到十五年"])
 def test_a_beginning_or_a_bound_is_no_number_of_years(text: str) -> None:
     assert facts(say(text, "insurance.contribution_years")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("否。刚问了我爸，中间停过一年，按二十年填。", 20),
+        ("不是，二十年", 20),
+        ("不对，填20年", 20),
+        ("不，就写20年", 20),
+        ("不对，停了一年", None),
+        ("按规定要交满十五年", None),
+    ],
+)
+def test_the_years_that_were_read_back_are_others(text: str, years: int | None) -> None:
+    waiting = (Fact(PAID, 21, "", False),)
+    assert facts(say(text, confirming=waiting)).get(PAID) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("不是优抚对象。另外前面那个缴费年限，我对着退休证又看了一遍，应是三十七年，我多报了一年。", 37),
+        ("缴费年限应是三十七年", 37),
+        ("刚才的养老保险，应该是36年", 36),
+        ("他的病，应该是三年了", None),
+        ("缴费年限，我看一下", None),
+    ],
+)
+def test_a_number_of_years_that_is_known_is_put_right_by_its_name(text: str, years: int | None) -> None:
+    found = facts(say(text, "insurance.preferential", answers={PAID: 38}))
+    assert found.get(PAID) == years
