@@ -56,6 +56,11 @@ _PUTS_RIGHT = re.compile(
     r"(?:[哦噢呃啊不]|[搞说讲记弄写填算]错[了哒]|不对|不是|错了|没有)+(?=[是系应该0-9一二两三四五六七八九十共总])|(?:应该|其实|还)是"
 )
 _SHOULD_BE = re.compile(r"(?:应该?|应当|其实|实际上?|更正|改)[是为成]")
+_IS = re.compile("就?是")
+_LABEL_ENDS = re.compile(  # 前面那个缴费年限, 养老金领取年限我少算了一年
+    r"(?:领取|缴费|交费|缴纳|发放)?的?(?:年限|年数|年头|时间)?的?(?:那个|这个|那块)?"
+    r"(?:我?[多少]?[报说讲写填算记数][多少错]?[了哒][^，]{0,3})?[，的是]*"
+)
 _NEAR = 2  # clauses
 _DENIED_NUMBER = re.compile(
     rf"[哦噢呃啊]*(?:不是的?|不对|不|(?:不是|没有|冇得)[{NUMERAL}]+(?:年|个年头)?|(?:我|刚才)*[搞说讲记弄写填算]错[了哒])?[啊呀哦]?"
@@ -182,14 +187,16 @@ def _should_be(scene: Scene, entry: Count) -> Iterator[Finding]:
     if scene.context.held(entry.question) is None:
         return
     for after in scene.uttered.clauses:
-        led = _SHOULD_BE.search(after.text)
+        before = scene.uttered.clauses[max(0, after.number - 1)]
+        wrong = scene.lang.group("retraction").within(before.text)  # 缴费年限写多了，是37年
+        led = _SHOULD_BE.search(after.text) or (_IS.match(after.text) if wrong else None)
         hit = led and _bare_years(scene.lang).fullmatch(scene.text, after.start + led.end(), after.end)
         if led is None or not hit:
             continue
         near = scene.uttered.clauses[max(0, after.number - _NEAR) : after.number]
         labels = [after.text[: led.start()], *(one.text for one in near if one.sentence == after.sentence)]
         things = scene.lang.group(entry.things)
-        if any(text and things.ends(text.rstrip("的那个这块，")) for text in labels):
+        if any(_LABEL_ENDS.fullmatch(text, hit.end()) for text in labels for hit in things.find(text)):
             yield from (replace(one, sure=False) for one in _counted(scene, entry.question, hit))
 
 

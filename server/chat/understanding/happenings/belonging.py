@@ -40,7 +40,7 @@ _MORNING = re.compile(r"凌晨|[清大今]早|早晨|早上|今晨|上午|半夜
 _OF_THE_DEAD = ("decedent.", "death.")
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
 _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
-_LEADS = "也就是在那天的事了哒吧啊咯应该而 "
+_LEADS = "也就是在那天日的事了哒吧啊咯应该而嗯对 "
 _TOLD_AS = re.compile(r"(?:[写填记改报说讲算]|日子|日期|时间)[的成了为]*是?(?:[农阴老阳公]历)?$")
 _FEW = 4  # days, more than which nobody tells of one death
 
@@ -107,6 +107,8 @@ class Happenings:
             return None if self._told_elsewhere(asked, said, clause) else asked
         if (done := self._asked_whether(said, clause)) is not None:
             return done
+        if led := led_to(self._uttered, clause, self._told, self._days):
+            return led.cue.question
         bare = self._bare(said, clause)
         missing = self._missing(said) if bare else None
         if said.weak and bare:
@@ -368,8 +370,6 @@ class Happenings:
 
     def _around(self, clause: Clause) -> str | None:
         """What the clauses beside it tell of, up to one that has a day of its own."""
-        if led := led_to(self._uttered, clause, self._told, self._days):
-            return led.cue.question
         number, clauses = clause.number, self._uttered.clauses
         sides = ((clauses[number + 1 : number + 3], 0), (clauses[max(0, number - 2) : number][::-1], -1))
         for side, nearest in sides:

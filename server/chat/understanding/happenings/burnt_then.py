@@ -9,6 +9,7 @@ from server.chat.understanding.happenings.belonging import Happenings
 from server.chat.understanding.happenings.happening import DEATH
 from server.chat.understanding.happenings.known_days import IT_WAS
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.phrases import language, longest
 from server.chat.understanding.scene import BURNT_HERE
 from server.chat.understanding.utterance import Utterance
 
@@ -25,6 +26,9 @@ def burnt_then(
         return None
     if len(days) > 1 or any(map(told.inside, uttered.clauses)):
         return None
+    lang = language(context.catalogue)
     around = uttered.plain[clause.start : said.start] + "，" + uttered.plain[said.end : clause.end]
+    for hit, _ in longest(lang.possible(lang.sayings.parts, uttered.plain), around):
+        around = around.replace(hit.group(), "，")
     later = said.day and died and str(said.day) >= str(died)
     return cue.question if later and IT_WAS.fullmatch(around) else None

@@ -27,6 +27,7 @@ _JOINED = re.compile(rf"字?[，、]?(?:再|又)?(?:{_WITH}|去掉|去了|少|�
 _NOT_THAT = re.compile(
     r"(?:字|那个|这个|的|就|它){0,2}(?:不是|不系|不对|错[了哒])[的了啊呢哦咯嘞哈]?(?=[，。；！\n]|$)"
 )
+_TAKEN_FOR = re.compile(r"[打写记填听搞弄念登印看录]成(?:了|是|个)?$")  # 别给我打成翠绿的翠
 _BETWEEN = 8  # characters that may stand between two of them: 名字是大(海的海)
 _MOST = 4  # characters of a name
 _INTO = 3  # characters of the word before the one that is told: 三点水加绵羊的羊
@@ -86,7 +87,9 @@ def told_apart(
     wrong = [
         one
         for one in characters
-        if denied(uttered, lang, one.start) or _NOT_THAT.match(uttered.plain, one.end)
+        if denied(uttered, lang, one.start)
+        or _NOT_THAT.match(uttered.plain, one.end)
+        or _TAKEN_FOR.search(uttered.plain, 0, one.start)
     ]
     return [one for one in characters if one not in wrong], wrong
 

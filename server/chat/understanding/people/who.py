@@ -33,7 +33,7 @@ from server.chat.understanding.people.the_dead import (
     relative_who_died,
     surmised,
 )
-from server.chat.understanding.people.the_living import of_the_living
+from server.chat.understanding.people.the_living import names_oneself, of_the_living
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -278,6 +278,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, context, lang, spoken_of, known=bool(known[0]))
     others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
+    others = [m for m in others if not names_oneself(uttered, lang, m)]
     dead, first = list[Mention](), None
     kin = sum(m.who == "kin" for m in others)
     if not known[0] and (kin > 1 or (kin and several_told(uttered))):

@@ -86,3 +86,24 @@ def test_what_is_not_known_of_something_else_is_not_said_of_what_was_asked(
     text: str, area: str | None
 ) -> None:
     assert facts(say(text, "insurance.area")).get("insurance.area") == area
+
+
+@pytest.mark.parametrize(
+    ("text", "fund"),
+    [
+        ("公积金嘛，厂子改制以后乱得很，有没有账户我真说不好", "unknown"),
+        ("公积金，厂里早垮了，有没有户头我也搞不清", "unknown"),
+        ("公积金嘛，有没有都要填吗", None),
+        ("公积金，交了的，有没有剩我不清楚", "yes"),
+    ],
+)
+def test_what_is_left_open_further_on_is_not_known(text: str, fund: str | None) -> None:
+    assert facts(say(text)).get(FUND) == fund
+
+
+@pytest.mark.parametrize(
+    ("text", "aid"),
+    [("公积金无，救助无，残疾证无", ["none"]), ("社会救助待遇没有", ["none"]), ("救助站来过", None)],
+)
+def test_that_there_is_no_aid_is_said_as_on_a_form(text: str, aid: list[str] | None) -> None:
+    assert facts(say(text, FUND)).get(ASSISTANCE) == aid
