@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -210,10 +210,7 @@ def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ..
             sentence += 1
     for before, after in pairwise(clauses):
         together = after.sentence == before.sentence
-        led = clauses[before.number - 1].text if before.number else ""  # 请教一下，异地火化的，认不认
-        kind = before.text if not _ASKS_FIRST.fullmatch(led) else f"请问{before.text}"
-        of_any = _IF.search(before.text) or _OF_A_KIND.fullmatch(kind) or _COMPARES.search(after.text)
-        if after.asks and together and of_any:
+        if after.asks and together and _of_any(clauses, before, after):
             clauses[before.number] = replace(before, supposes=True)
         if together and clauses[before.number].supposes and _WOULD.match(after.text):
             clauses[after.number] = replace(after, supposes=True)
@@ -222,6 +219,13 @@ def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ..
         if before.asks and after.sentence - before.sentence <= 1 and _OR_ELSE.match(after.text):
             clauses[after.number] = replace(after, asks=True)
     return tuple(clauses) or (Clause(0, len(plain), plain, 0, 0, False, False),)
+
+
+def _of_any(clauses: Sequence[Clause], before: Clause, after: Clause) -> bool:
+    """Whether a question is of any of a kind: 请教一下，异地火化的，认不认."""
+    led = clauses[before.number - 1].text if before.number else ""
+    kind = f"请问{before.text}" if _ASKS_FIRST.fullmatch(led) else before.text
+    return bool(_IF.search(before.text) or _OF_A_KIND.fullmatch(kind) or _COMPARES.search(after.text))
 
 
 # Whoever speaks to a recogniser gets no marks: 我老倌走了|我眼睛看不见字|…. Where one thing is told and a

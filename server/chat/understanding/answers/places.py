@@ -79,11 +79,7 @@ def located(scene: Scene) -> Iterator[Finding]:
                 continue  # 我们这里冇得火葬场
             placed = place_told(scene, entry, clause)
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
-            rather = following and (
-                scene.lang.group("there").at(following[0].text, 0)
-                or _paid_elsewhere(scene, entry, clause, following[0])
-            )
-            if placed is None and rather:
+            if placed is None and following and _goes_on_there(scene, entry, clause, following[0]):
                 placed = place_in(scene, entry.places, following[0])
             if placed and entry.verbs and _UNPAID.match(scene.text, placed[2], clause.end):
                 placed = (*placed[:3], True)  # 养老保险在县里没买，是长沙交的
@@ -115,6 +111,12 @@ def located(scene: Scene) -> Iterator[Finding]:
             yield from _paid_there(scene, entry)
         elif _just_burnt(scene, entry):
             yield from (replace(one, sure=False) for one in _answered(scene, entry))
+
+
+def _goes_on_there(scene: Scene, entry: Located, clause: Clause, behind: Clause) -> bool:
+    """社保我不清楚，在县里交的, 社保这里没有交，新疆那边交的: whether the next clause tells where."""
+    there = scene.lang.group("there").at(behind.text, 0)
+    return there is not None or _paid_elsewhere(scene, entry, clause, behind)
 
 
 def _paid_elsewhere(scene: Scene, entry: Located, clause: Clause, behind: Clause) -> bool:

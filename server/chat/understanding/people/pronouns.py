@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention
+from server.chat.understanding.phrases import Language
+
+_HAS_NONE = re.compile(
+    r"(?:自己|本人)?(?:名下)?[也都又从来一直]*(?:没|冇|无)[^，。；！？\n]{0,6}?(?:卡|存折|折子|账户|户头)"
+)
 
 
 def is_that_one(text: str, whom: Mention, then: Mention) -> bool:
@@ -24,10 +30,13 @@ def meant_by(text: str, pronoun: Mention, kin: Sequence[Mention]) -> Sequence[Me
     return fitting if word == "她" or any(m.end <= pronoun.start for m in fitting) else kin
 
 
-def called_first(text: str, mentions: Sequence[Mention]) -> str:
-    """The sex of who died where the turn begins with them: 不能用她的卡，打到我父亲卡上 is of a mother.
+def whose_account(text: str, lang: Language, mentions: Sequence[Mention]) -> str:
+    """The sex of who died where the turn begins with their account: 不能用她的卡，打到我父亲卡上.
 
     他 is written for women as well, and tells nothing.
     """
     first = next((m for m in mentions if m.who != "speaker"), None)
-    return "female" if first and text[first.start : first.end] == "她" else ""
+    if first is None or text[first.start : first.end] != "她":
+        return ""
+    account = lang.group("account_of").at(text, first.end) or _HAS_NONE.match(text, first.end)
+    return "female" if account else ""

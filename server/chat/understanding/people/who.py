@@ -17,7 +17,7 @@ from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.others import HELPED, beside_the_called, beside_the_known, of_others
 from server.chat.understanding.people.payees import of_payee
 from server.chat.understanding.people.presumed import presumed_of
-from server.chat.understanding.people.pronouns import called_first
+from server.chat.understanding.people.pronouns import whose_account
 from server.chat.understanding.people.several_dead import (
     is_long_ago,
     relatives_who_died,
@@ -271,7 +271,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     spoken_of = tuple(beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
     sex = str(context.answers.get(SEX) or "")
-    known = str(told or ""), sex or (called_first(uttered.plain, spoken_of) if told else "")
+    known = str(told or ""), sex or (whose_account(uttered.plain, lang, spoken_of) if told else "")
     waits = context.confirming and not context.behalf
     read_back = (str(context.held(RELATION) or ""), str(context.held(SEX) or "")) if waits else ("", "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m, spoken_of))

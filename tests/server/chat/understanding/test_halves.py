@@ -151,6 +151,7 @@ def test_a_part_of_another_day_is_no_time_of_death(words: str, asked: str, last:
         ("3:15 pm", "death.time", {"death.time": "15:15"}),
         ("11:05PM走的", "death.time", {"death.time": "23:05"}),
         ("12:10AM", "death.time", {"death.time": "00:10"}),
+        ("4:20 p.m.", "death.time", {"death.time": "16:20"}),
         ("去世时间是凌晨0215", "decedent.sex", {"death.time": "02:15"}),
         ("死亡时间：1430", "decedent.sex", {"death.time": "14:30"}),
         ("缴费时间是1998年", "decedent.sex", {}),

@@ -84,6 +84,7 @@ def test_an_account_of_somebody_named_is_not_of_the_one_who_died() -> None:
     [
         ("不能用她的卡，已经冻结了。打到我父亲刘志强的农业银行卡上。", {OWN: "no", HOLDER: "刘志强"}),
         ("她的存折销户了，打我爸爸刘建国的信用社卡", {OWN: "no", HOLDER: "刘建国"}),
+        ("她没有卡，钱打到我爸王志军的账户", {OWN: "no", HOLDER: "王志军"}),
         ("她的卡还在，就打到我妈的卡上", {OWN: "yes"}),
         ("用我妈自己的卡", {OWN: "yes"}),
     ],

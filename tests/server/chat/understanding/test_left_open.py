@@ -103,7 +103,13 @@ def test_what_is_left_open_further_on_is_not_known(text: str, fund: str | None) 
 
 @pytest.mark.parametrize(
     ("text", "aid"),
-    [("公积金无，救助无，残疾证无", ["none"]), ("社会救助待遇没有", ["none"]), ("救助站来过", None)],
+    [
+        ("公积金、救助、残疾、优抚一概没有", ["none"]),
+        ("公积金无；社会救助：低保；残疾证：无", ["dibao"]),
+        ("公积金无，救助无，残疾证无", ["none"]),
+        ("社会救助待遇没有", ["none"]),
+        ("救助站来过", None),
+    ],
 )
 def test_that_there_is_no_aid_is_said_as_on_a_form(text: str, aid: list[str] | None) -> None:
     assert facts(say(text, FUND)).get(ASSISTANCE) == aid

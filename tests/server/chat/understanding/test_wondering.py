@@ -36,6 +36,8 @@ PREFERENTIAL, AREA = "insurance.preferential", "insurance.area"
         ("退休的人在外地死了，回来能办吗", IDENTITY),
         ("请问在外地火化的，是不是就不能走这个流程了？", CREMATED),
         ("问一下没火化的，这个钱还有没有", CREMATED),
+        ("请教一下，异地火化的，你们认不认", CREMATED),
+        ("想问下，灵活就业的，有没有丧葬费", IDENTITY),
     ],
 )
 def test_what_is_supposed_is_no_answer(text: str, asked: str) -> None:
