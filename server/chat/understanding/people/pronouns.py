@@ -13,6 +13,10 @@ _HAS_NONE = re.compile(
 )
 
 
+_USELESS = re.compile(r"冻|销|挂失|停|锁|[没冇无]|不[能了在]|用不|取不|退[回了]|失效|过期|作废|丢|坏")
+_MARKS = ("", *"，。；！？\n")
+
+
 def is_that_one(text: str, whom: Mention, then: Mention) -> bool:
     """侄儿他昨天走了: whether the 他 right behind a relative is that very one."""
     sex = SEX_OF_PRONOUN.get(text[then.start : then.end])
@@ -30,13 +34,20 @@ def meant_by(text: str, pronoun: Mention, kin: Sequence[Mention]) -> Sequence[Me
     return fitting if word == "她" or any(m.end <= pronoun.start for m in fitting) else kin
 
 
-def whose_account(text: str, lang: Language, mentions: Sequence[Mention]) -> str:
+def whose_account(text: str, lang: Language, mentions: Sequence[Mention], relation: str) -> str:
     """The sex of who died where the turn begins with their account: 不能用她的卡，打到我父亲卡上.
 
-    他 is written for women as well, and tells nothing.
+    他 is written for women as well, and tells nothing. Of two who can be the one of that `relation` it is the
+    one whose account is of no use: 我妈的卡冻结了，打到我爸卡上.
     """
-    first = next((m for m in mentions if m.who != "speaker"), None)
-    if first is None or text[first.start : first.end] != "她":
+    others = [m for m in mentions if m.who != "speaker"]
+    first = others[0] if others else None
+    if first is None or not (
+        lang.group("account_of").at(text, first.end) or _HAS_NONE.match(text, first.end)
+    ):
         return ""
-    account = lang.group("account_of").at(text, first.end) or _HAS_NONE.match(text, first.end)
-    return "female" if account else ""
+    if text[first.start : first.end] == "她":
+        return "female"
+    rivals = [m for m in others[1:] if m.gone == first.gone == relation and m.sex not in ("", first.sex)]
+    begins = text[first.start - 1 : first.start] in _MARKS
+    return first.sex if rivals and begins and _USELESS.search(text, first.end, rivals[0].start) else ""

@@ -271,7 +271,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     spoken_of = tuple(beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
     sex = str(context.answers.get(SEX) or "")
-    known = str(told or ""), sex or (whose_account(uttered.plain, lang, spoken_of) if told else "")
+    known = str(told or ""), sex or (whose_account(uttered.plain, lang, spoken_of, str(told)) if told else "")
     waits = context.confirming and not context.behalf
     read_back = (str(context.held(RELATION) or ""), str(context.held(SEX) or "")) if waits else ("", "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m, spoken_of))

@@ -359,6 +359,7 @@ def test_who_reckons_aloud_comes_to_an_end_with_a_right(text: str, day: str | No
         ("证上是1940年1月10日，他自己做生过的是腊月初二", "1940-01-10"),
         ("身份证上1943年5月6号，平时做寿过的是四月初三", "1943-05-06"),
         ("他平时过生日过的是正月十五，身份证写的是1941年3月8日", "1941-03-08"),
+        ("身份证1940年1月10日，家里过的是腊月初二", "1940-01-10"),
     ],
 )
 def test_the_day_that_is_celebrated_is_no_death(text: str, born: str) -> None:

@@ -87,6 +87,9 @@ def test_an_account_of_somebody_named_is_not_of_the_one_who_died() -> None:
         ("她没有卡，钱打到我爸王志军的账户", {OWN: "no", HOLDER: "王志军"}),
         ("她的卡还在，就打到我妈的卡上", {OWN: "yes"}),
         ("用我妈自己的卡", {OWN: "yes"}),
+        ("我妈的卡冻结了，打到我爸刘志强卡上", {OWN: "no", HOLDER: "刘志强"}),
+        ("我爸的存折销了户，打我妈李桂香的卡", {OWN: "no", HOLDER: "李桂香"}),
+        ("我爸的卡还能用，就打我爸的", {OWN: "yes"}),
     ],
 )
 def test_who_is_called_she_is_not_the_father_who_is_paid(text: str, expected: dict[str, str]) -> None:

@@ -370,6 +370,8 @@ def test_a_fall_of_somebody_else_at_work_is_none() -> None:
         ("先父罹患尿毒症数年，医治无效", None, "illness"),
         ("有么子病咯 一世人药都冇吃过几粒 就是寿到了", MANNER, "natural"),
         ("寿数尽了", MANNER, "natural"),
+        ("拙夫因病医治无效", None, "illness"),
+        ("先严享年八十有四，无疾而终", None, "natural"),
         ("他得过心肌梗死", None, None),
     ],
 )

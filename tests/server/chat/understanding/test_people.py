@@ -351,6 +351,7 @@ def test_who_types_for_a_relative_is_not_who_applies() -> None:
         ("我嫂子带死亡证明去的派出所", None),
         ("我爸死亡证明上写的是心梗", "child"),
         ("我妈的死亡证拿到了", "child"),
+        ("我哥回消息说爸走了", None),
     ],
 )
 def test_whoever_takes_the_certificate_somewhere_is_alive(text: str, relation: str | None) -> None:
