@@ -41,6 +41,7 @@ _MAY = re.compile("[能可]")  # 我能办不
 # 不是吧，这么快就问完了: surprise, and no answer.
 _SURPRISE = re.compile(r"不[是会]吧[，！？\n]*(?:这么|这就|还要|怎么|又|居然|真的假的)")
 _AGREES = ("就", "是", "对", "没错", "冇错")  # 对了，就是那天
+_CHALLENGES = ("凭什么", "凭么子", "凭啥")  # 凭什么打到我哥名下？就打我爷老子自己的卡
 _WHO_DIED = re.compile(
     r"(?:(?:去世|过世|走|死|过身|老|不在|没)了?的|要?办的)(?:人|那个)?(?=不)"
 )  # 走的不是我爸，是…
@@ -273,10 +274,12 @@ def policy(
 
     What only tells facts of the family is left out: it was understood, and no rule speaks of it.
     """
+    answered = any(one.question == context.asked for one in told)
     asking = [
         c
         for c in uttered.clauses
         if c.asks
+        and not (answered and c.text.startswith(_CHALLENGES))
         and not any(c.start <= one.start < c.end for one in said)
         and not (context.asked and (_echo(uttered, c) or _of_oneself(uttered, lang, c)))
     ]

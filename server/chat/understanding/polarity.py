@@ -33,6 +33,7 @@ _TO_BE_ASKED = re.compile(r"我?[先再去还要得]*问[问下一哈]*我(?=(..
 _WHAT_IS = re.compile(r"[对象证的]*(?:是|算|叫)(?:个|一个)?(?:什么|么子|啥|哪样|何物)")
 _SUCH = re.compile(r"这些|那些|这种|那种|之类|什么的|啥的")
 _SUCH_WITHIN = 20
+_BEHIND = 3  # clauses
 _OF_THEM = frozenset({"他", "她", "他的", "她的", "我爸", "我妈"})
 _SAID_OF_IT: tuple[tuple[str, Polarity], ...] = (("unsure", "unknown"), ("negation", "no"), ("having", "yes"))
 
@@ -197,6 +198,8 @@ def had(uttered: Utterance, lang: Language, start: int, end: int, question: str 
         return "unknown" if _unsure(uttered, lang, clause) else ""
     if _whether_further_on(lang, text[end : clause.end]) and _unsure(uttered, lang, clause):
         return "unknown"
+    if _whether_beside(uttered, lang, clause, start, end):
+        return "unknown"
     if _unsure_near(lang, before, after):
         return "" if _WHAT_IS.match(after) else "unknown"  # 不晓得优抚是么子
     if (asked := _TO_BE_ASKED.match(after)) and not lang.kin.keys().isdisjoint({asked[1], asked[1][0]}):
@@ -236,6 +239,25 @@ def _whether_further_on(lang: Language, after: str) -> bool:
     told = any(lang.group(name).within(between) for name in ("having", "negation"))
     topics = lang.possible(lang.sayings.topics, between)
     return hit is not None and not told and not any(words.within(between) for _, words in topics)
+
+
+def _whether_beside(uttered: Utterance, lang: Language, clause: Clause, start: int, end: int) -> bool:
+    """公积金嘛，改制乱得很，有没有账户我真说不好: whether one clause names it, and another leaves it open."""
+    behind = uttered.clauses[clause.number + 1 : clause.number + _BEHIND]
+    if not any(lang.group("whether").within(one.text) for one in behind):
+        return False
+    if not contains_only(uttered, lang, start, end):
+        return False
+    for one in behind:
+        if one.sentence != clause.sentence or any(
+            words.within(one.text) for _, words in lang.possible(lang.sayings.topics, one.text)
+        ):
+            return False
+        if lang.group("obtained").within(one.text):
+            return False  # 残疾证嘛，办了的，有没有带我不清楚
+        if hit := lang.group("whether").first(one.text):
+            return lang.group("unsure").within(one.text, hit.end())
+    return False
 
 
 def _without(lang: Language, after: str) -> str:

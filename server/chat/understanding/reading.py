@@ -41,6 +41,7 @@ from server.chat.understanding.likeness import ear
 from server.chat.understanding.meaning import NUMBERS, Act, Behalf, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.in_turns import in_turns
 from server.chat.understanding.names.persons import names
+from server.chat.understanding.names.renamed import DECEDENT
 from server.chat.understanding.names.surname_explained import explains_surname
 from server.chat.understanding.numbers.card_read_aloud import card_read_aloud
 from server.chat.understanding.numbers.corrections import corrections
@@ -130,7 +131,7 @@ class Reading:
         named = names(*at)
         begun, piece = in_turns(*at[:4], [*found, *named], acts=bool(by_words))
         named, self._piece = [*named, *begun], piece if piece[0] else self._piece
-        self._kin += of_the_named(self.uttered, self.who, self._kin, named)
+        self._kin += of_the_named(self.uttered, self.context, self.who, self._kin, named)
         died = [one for one in found if one.question in WHEN_DIED and one.value]
         self._scene = Scene(
             *at[:4],
@@ -238,7 +239,8 @@ class Reading:
         """What is only likely, guessed, wondered at or called wrong counts less, or not at all."""
         uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
         if self.who.announced or self.who.presumed:  # that this tells of whoever died is only likely
-            found = [replace(finding, sure=False) for finding in found]
+            named = context.asked == DECEDENT and not self.who.announced  # but 我大哥何立本 is the name
+            found = [replace(one, sure=one.sure and named and one.question == DECEDENT) for one in found]
         guesses = [hit.start() for hit in lang.group("guess").find(uttered.plain)]  # 火化了吧; 昨天？
         told = (clause.end for clause in uttered.clauses if not clause.asks)
         guesses += [end for end in told if uttered.plain.startswith("？", end)]

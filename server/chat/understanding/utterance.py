@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -53,6 +53,7 @@ _ANSWER = re.compile(
     r"(?:^|[，。])(?:对的?|对头|没错|冇错|嗯+|恩|是的|好的?|不对|不是的?|错[了哒])$"
 )  # 对 27
 _SINGLE_DIGITS = re.compile(r"(?<![0-9])[0-9] +[0-9](?![0-9])")  # 2 3 号
+_MERIDIEM = re.compile(r"(?i)(?<![a-z])[ap]\.\s?m\b")
 _LONGEST_CLAUSE = 160  # what is said without a pause for longer is cut there, so that no text costs much
 
 
@@ -154,6 +155,8 @@ def _one_way(said: str) -> tuple[list[str], list[int]]:
             char = _MARKS.get(char, char)
             within_a_number = text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
             if char == "." and not within_a_number:
+                if _MERIDIEM.search(text, max(0, place - 4), place + 3):
+                    continue  # 4:20 p.m.
                 char = "。"
             if not (char.isalnum() or char in _KEPT_SIGNS):
                 char = "，"
@@ -210,7 +213,7 @@ def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ..
             sentence += 1
     for before, after in pairwise(clauses):
         together = after.sentence == before.sentence
-        if after.asks and together and (_IF.search(before.text) or _COMPARES.search(after.text)):
+        if after.asks and together and _of_any(clauses, before, after):
             clauses[before.number] = replace(before, supposes=True)
         if together and clauses[before.number].supposes and _WOULD.match(after.text):
             clauses[after.number] = replace(after, supposes=True)
@@ -221,18 +224,25 @@ def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ..
     return tuple(clauses) or (Clause(0, len(plain), plain, 0, 0, False, False),)
 
 
+def _of_any(clauses: Sequence[Clause], before: Clause, after: Clause) -> bool:
+    """Whether a question is of any of a kind: 请教一下，异地火化的，认不认."""
+    led = clauses[before.number - 1].text if before.number else ""
+    kind = f"请问{before.text}" if _ASKS_FIRST.fullmatch(led) else before.text
+    return bool(_IF.search(before.text) or _OF_A_KIND.fullmatch(kind) or _COMPARES.search(after.text))
+
+
 # Whoever speaks to a recogniser gets no marks: 我老倌走了|我眼睛看不见字|…. Where one thing is told and a
 # subject follows, another begins.
 _RUN_ON = re.compile(r"[^，；。！？\n]{16,}")
 _TOLD = re.compile(
-    r"(?<=[了的哒咯啦呢])(?=然后|后来|再后来|接着|[丢扔撇留剩]下我|(?:他|她|我|医生|老人家)(?![的们]|来办|就是))"
+    r"(?<=[了的哒咯啦呢])(?=然后|后来|再后来|接着|[丢扔撇留剩]下我|你们?是|还有(?:过年|[那这]个|村里|政府)|(?:他|她|我|医生|老人家)(?![的们]|来办|就是))"
     r"|(?<=[了的不行得好]啊)(?=他|她|我|医生)|(?<=[了的]嘛)(?=他|她|我|医生)"
-    r"|(?<=[走没世]的)(?=身份证)|(?<=\d{4})(?=[他她]是)"
+    r"|(?<=[懂得楚道白])(?=反正)|(?<=[走没世]的)(?=身份证)|(?<=\d{4})(?=[他她]是)"
 )
 # 回不去|能不能让我弟弟去: what was told before it is told, though a question follows.
 _THEN_ASKS = re.compile(
     r"(?<=[了去来啊嘛])(?=能不能|可不可以|要不要|请问|想问|何解[办搞是]|怎么[办搞弄]|么[子样]办)"
-    r"|(?=我问的是)"
+    r"|(?=我问的是)|(?<=[字了的])(?=你[帮替给]我)"
     r"|(?<=[走没过世死][的了])(?=那(?![个天时里边年]).{2,14}?(?:有没有|有冇|[能要会]不[能要会]|得不得))"
 )
 # 在新墙镇|那个养老的钱还扣不扣回去: a place is the answer, and what is asked then begins with that.
@@ -253,6 +263,7 @@ _VERDICT = re.compile(
 _RIGHT = re.compile(
     r"(?:嗯+|哦|好)?(?:(?:都|全部?|[两三四五几][个样项]?都|都是|全是)?(?:对|没错|冇错)(?:[的哒咯啊呀嘞滴]|头)*|是的|正确|我?[没冇][说讲记写填]错[啊呀的哒]*)"
     r"(?=[\u4e00-\u9fff])(?![了不面方象于待话策门岸口外账帐比照应联得上换付过吗吧么啵呢嘛的哒咯啊呀嘞滴头])"
+    r"|嗯*(?:就|正)是[^，。；！？\n不]{2,7}?那[日天](?=[我他她])"
     r"|[^，。；！？\n不]{2,8}?(?:对|没错|冇错)[的哒](?=[\u4e00-\u9fff])(?![了吗吧么啵呢嘛的哒咯啊呀嘞滴头])"
 )
 _TWICE = re.compile(  # 没有没有|低保没有; 不不不|我是他崽
@@ -261,7 +272,7 @@ _TWICE = re.compile(  # 没有没有|低保没有; 不不不|我是他崽
 
 # 户口不是县里的，哦搞错了|是县里的; 交了二十八年，不对|二十九年; but 不对劲, 不对外.
 _TAKEN_BACK = re.compile(
-    r"(?<=[，。；！？])[哦噢呃啊呀]?(?:我|刚才)*(?:[搞说讲记弄写填看算][错岔][了哒]|不对)(?=[是在系她他0-9一二两三四五六七八九十])"
+    r"(?<=[，。；！？])[哦噢呃啊呀]?(?:我|刚才)*(?:[搞说讲记弄写填看算][错岔][了哒]|不对(?!一[遍下次眼]))(?=[是在系她他0-9一二两三四五六七八九十])"
 )
 
 
@@ -291,6 +302,15 @@ def _then_that(run: str, start: int) -> Iterator[int]:
 
 
 _IF = re.compile(r"的话[呢啊嘞]?$")  # 没火化的话，能办吗
+# 外地户口的人死在这里，能办吗; 请问在外地火化的，能不能办: of any of them, and of nobody who is named.
+_OF_A_KIND = re.compile(
+    r"(?!.*(?:[我他她爸妈爹娘爷奶公婆哥姐弟妹叔伯姑舅崽女昨今前号日0-9]|[屋家]里?的人))"
+    r"(?:.*(?:户口|户籍|单位|工作|[医社]保|低保|五保|退休|在职|结婚|成家|儿女|火化|土葬|保险|残疾)的人[^，]{1,12}"
+    r"|(?:我?想?问一?下|请问一?下?|想问|咨询一?下?|请教一?下?)[^，]{2,14}的(?:人|情况|话)?)"
+)
+_ASKS_FIRST = re.compile(
+    r"(?:您好|你好|同志)?我?(?:想|要)?(?:请问|请教|咨询|问)(?:一?下子?|哈子?)?(?:您|你们?)?"
+)
 _HEARD = re.compile(
     r"(?:我|也|都|还)*(?:[他她]们|网上|人家|别人|别个|外面|听|有人|村里人?|隔壁|大家)(?:都|也)?(?:在)?[听说讲传]"
 )

@@ -70,7 +70,7 @@ _COURTESY = frozenset({Act.GREETING, Act.THANKS})
 _BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})
 # What is told beside these makes them no less, when their clause is this far ahead: 卡号先跳过，他是退休的.
-_STANDS_ALONE = {Act.DISTRESS: _UNLIKE_DESPAIR, Act.SKIP: _BESIDE_FACTS}
+_STANDS_ALONE = {Act.DISTRESS: _UNLIKE_DESPAIR, Act.SKIP: _BESIDE_FACTS, Act.PAUSE: _BESIDE_FACTS}
 # Who wishes for one of these wishes for none of the others.
 _WISHES = frozenset(
     {Act.SKIP, Act.PAUSE, Act.RESUME, Act.REVIEW, Act.RESTART, Act.SUBMIT, Act.HUMAN, Act.WHY}

@@ -20,7 +20,8 @@ _UNIT = (
 _TAIL = re.compile(rf"(?:[{_HAN}0-9A-Za-z]{{1,14}}?{_UNIT}(?:{_BESIDE})?|{_BESIDE}){{1,4}}")
 GOES_ON = re.compile(r"[我他她你就找喊打收都也走没冇不了过]|工作|上班|退休")
 _LEADS = re.compile(
-    r"(?:应该|应当|应(?=[为是])|为|其实|我|现在|是|系|住|在|改成|改|[说讲]的|的|门牌|哦|噢|嗯)*"
+    r"(?:应该|应当|应(?=[为是])|为|其实|我|现在|是|系|住|在|改成|改|[说讲]的|的|门牌|哦|噢|嗯"
+    r"|对(?![面门])|如今|而今|(?:[合并]村|合并)(?:了|以后|之后|后|到)*|[了哒](?=[合并现是改])|新村|改了?名字?|[叫喊]做?)*"
 )
 NOT_SO = re.compile(r"(?:而|并)?(?:不是|不系|非|不该是|不应是)|[写填记登弄搞打印听看]成(?:了|哒)?")
 _TELLS = re.compile(r"[是的了]")
@@ -44,8 +45,9 @@ def put_right(uttered: Utterance, lang: Language, people: People, found: Finding
     for clause in reversed(uttered.clauses):
         if clause.end <= places[0] or clause.start < found.start or not clause.tells:
             continue
-        no = lang.group("retraction").at(clause.text, 0)
-        lead = _LEADS.match(clause.text, no.end() if no else 0)
+        noes = lang.group("retraction").find(clause.text)  # 兰草村三组哦不对现在合村了叫新塘村三组
+        no = max((hit.end() for hit in noes if clause.start + hit.start() >= places[0]), default=0)
+        lead = _LEADS.match(clause.text, no)
         rather = clause.text[lead.end() if lead else 0 :].rstrip(f"{PARTICLES}的才对")
         if NOT_SO.match(rather):
             continue  # 东方路52号，不是25号

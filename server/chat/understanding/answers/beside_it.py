@@ -62,8 +62,11 @@ def said_of_what_is_beside(
 ) -> bool:
     """Whether a yes or a no to a question for yes or no is about what is told beside it, and answers nothing.
 
-    Where something was read back, it may be about that; such a turn is left as it is.
+    Where something was read back, it may be about that; such a turn is left as it is. Nor does 不是医院，
+    就在屋里 put anything right where it answers what was asked for the first time.
     """
+    if said.act is Act.CORRECTION:
+        return _puts_nothing_right(context, said, found)
     if said.act not in (Act.YES, Act.NO) or context.confirming:
         return False
     if question_type(context.catalogue, context.asked or "") != "yes_no":
@@ -95,6 +98,12 @@ def said_of_what_is_beside(
         or (before is not None and _assures(context, lang, clause, before, found))
         or (lang.group("agreeable").whole(words) and _goes_on(uttered, clause))
     )
+
+
+def _puts_nothing_right(context: Context, said: ActSaid, found: Sequence[Finding]) -> bool:
+    told = {one.question for one in found}
+    contrasts = said.certain and not said.whole
+    return contrasts and context.asked in told and all(context.held(name) is None for name in told)
 
 
 def to_what_was_told(uttered: Utterance, context: Context, lang: Language, found: Sequence[Finding]) -> bool:

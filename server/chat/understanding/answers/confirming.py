@@ -28,6 +28,7 @@ _LEADS = "嗯哦啊好是"  # 嗯都冇错的
 _SAYS = re.compile(r"^(?:他|她|我[都早刚]?才?[说讲]了?的?是?|是|就是|都是?|确实是?|真的?是?)+")
 _NOT_THERE = re.compile(r"(?:[他她]|人)?(?:不|没有?|冇)(?:是)?在(?!了|哒|世|人世)")
 _ELSEWHERE = {HOUSEHOLD: NO, BURNT_HERE: NO}
+_NODS = re.compile(r"[嗯恩对是哦]*(?:就是|正是|是|对)")
 _WRONG = frozenset({Act.NO, Act.CORRECTION})
 
 
@@ -92,6 +93,9 @@ def confirmed(
         return _having(heard, context, held)
     if _lacks(uttered, lang):
         return _lacking(heard, uttered, context, held)
+    same = heard.facts and all(held.get(fact.question) == fact.value for fact in heard.facts)
+    if same and _NODS.match(uttered.plain) and heard.acts.isdisjoint(_WRONG):
+        return replace(heard, acts=heard.acts | {Act.YES})  # 嗯就是礼拜天那日
     said = [(clause, _upheld(lang, clause)) for clause in uttered.clauses if not clause.supposes]
     last = said[-1][1] if said and said[-1][0] is uttered.clauses[-1] else None
     if last is False:

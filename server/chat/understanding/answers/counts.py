@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from config.catalogue import Question
 from config.catalogue.sayings import Count
-from server.chat.understanding.days.expression import years
+from server.chat.understanding.answers.reckoned_years import from_to, of_another_thing, since
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.numerals import DIGIT, NUMERAL, number
+from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.polarity import denied
 from server.chat.understanding.scene import Scene
@@ -21,14 +22,17 @@ _YEAR = (
     rf"(?:(?:个?整?年头?|来年|年多|多年)(?:半|[零又]?(?:[{NUMERAL}]{{1,3}}|几)个月|[零又]半年)?"
     rf"|半|[零又](?:(?:[{NUMERAL}]{{1,3}}|几)个月|半年))?"
 )
-_TAIL = r"(?:出头|挂零|一点点?|点|了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的){0,4}"
+_TAIL = (
+    r"(?:出头|挂零|一点点?|点|了|吧|左右|的样子|多|整|样子|大概|大约|差不多|哒|咯|啦|啊|呢|的"
+    r"|[来去]?[算填写计记](?!错)){0,4}"
+)
 _RECKONED = (
     r"(?:我?(?:刚才?|刚刚)?(?:[扳掰][着起到]?(?:手)?指头?)?(?:[算数查翻看][了哒]?(?:下|一下|哈|一算)?)|(?:[领交拿缴吃]?到)[他她]?(?:人)?"
     rf"(?:走|死|过世|去世|过身|过背|不在|退休|今年(?:[{NUMERAL}]{{1,3}}月份?)?|现在|目前|如今|[这上]个月)(?:的?时候|那[天年])?(?:为止)?)?，?"
 )  # 扳指头算了, 领到走的时候
 _SO_FAR = (
     r"(?:满打满算|整|算起来|算下来|从头到尾|从头至尾|里里外外|里外里|零零总总|[拉通]通|通共|[凑拢]起来|大概|大约|差不多|可能|应该|一共|总共|拢共|共计|总计|合计|累计|连续|前后|前前后后|加起来|整整|刚好|正好|刚|足足|将近"
-    r"|已经|已|有|是|满|快|就|只|才|共|约|了|到|都|也|他|她|哒|过|：){0,5}"
+    r"|已经|已|有|是|满|快|就|只|才|共|约|了|到|都|也|他|她|哒|过|：|那?按照?|[填写报记算]|应(?=[有是为])){0,5}"
 )
 # 档案上写的是, 社保局打的单子印的, 我妈说有
 _SOURCE = (
@@ -40,39 +44,29 @@ _NO_SOURCE = re.compile(r"身份证|户口|病|医生")
 _IN_PART = re.compile(rf"视同[^，]{{0,5}}[{NUMERAL}]+年|[{NUMERAL}]+年[^，]{{0,3}}视同")
 _MONTHS = re.compile(rf"{_SO_FAR}(?P<n>[{NUMERAL}]{{2,4}})个月{_TAIL}")
 _MONTHS_OF_A_YEAR = 12
-_YEAR_OF = rf"[{DIGIT}]{{4}}|[{DIGIT}]{{2}}"
-_FROM_TO = re.compile(  # 从九五年交到去年
-    rf"从?(?P<first>{_YEAR_OF})年?(?:开始|起|就|参保|[交缴领拿买])*[的了]?，?(?:一直|就|[交缴领拿买])*到"
-    rf"(?:(?P<last>{_YEAR_OF})年?|(?P<ago>前年|去年|今年))"
-)
 _DID_FOR = re.compile(rf"[做干上跟开教搞站当守烧](?:[了哒]|满了?){_N}(?=[个整来多半]*年)")
 _ALL_OF_IT = re.compile(r"(?:一直|年年|月月|每年|每月|从头到尾|全部|全|都|也|是|有|在)+")
-_BEGAN = re.compile(  # 2016年退休的, 从2011年领起
-    rf"(?P<first>{_YEAR_OF})年?(?:份|[{NUMERAL}]{{1,3}}月份?)?(?:就|才|正式|开始|起|办|他|她|的|到龄)*"
-    rf"(?P<began>退休|退下来|退[的了哒]|[领拿][起的到了上哒]|[领拿](?:养老金|退休金|退休工资|工资|钱))"
-)
-_AGES = re.compile(  # 六十岁退休，今年七十八; 六十岁退的
-    rf"(?P<first>[{NUMERAL}]{{2,3}})岁?(?:就|才|正式|开始|起|办|的时候|时|那年)*"
-    rf"(?:退休|退下来|退[的了哒]?|[领拿][起的到了上哒])"
-    rf"(?:[，的]*[^，。；！？\n{NUMERAL}]{{0,6}}(?P<last>[{NUMERAL}]{{2,3}})岁?(?![年月日号天个块元]))?"
-)
 _OR_NEXT = re.compile(
     r"(?P<tens>[二三四五六七八九]?十)?(?P<one>[一二两三四五六七八])(?P<other>[二两三四五六七八九])(?P<all>十)?"
 )
-_DIED, _BORN = "death.date", "decedent.birth_date"
-_LONGEST = 60  # years
 _COUNTED = re.compile(rf"{_N}(?=[个整来多半]*年)")
 _NUMBER = re.compile(rf"(?P<n>[{NUMERAL}]+)")
 _ROUGH = re.compile(r"[多半月]|(?<![起下])来|左右|差不多|大概|大约|快|将近|约|吧|可能|出头|挂零|点")
 _PUTS_RIGHT = re.compile(
     r"(?:[哦噢呃啊不]|[搞说讲记弄写填算]错[了哒]|不对|不是|错了|没有)+(?=[是系应该0-9一二两三四五六七八九十共总])|(?:应该|其实|还)是"
 )
+_SHOULD_BE = re.compile(r"(?:应该?|应当|其实|实际上?|更正|改)[是为成]")
+_IS = re.compile("就?是")
+_LABEL_ENDS = re.compile(  # 前面那个缴费年限, 养老金领取年限我少算了一年
+    r"(?:领取|缴费|交费|缴纳|发放)?的?(?:年限|年数|年头|时间)?的?(?:那个|这个|那块)?"
+    r"(?:我?[多少]?[报说讲写填算记数][多少错]?[了哒][^，]{0,3})?[，的是]*"
+)
+_NEAR = 2  # clauses
 _DENIED_NUMBER = re.compile(
     rf"[哦噢呃啊]*(?:不是的?|不对|不|(?:不是|没有|冇得)[{NUMERAL}]+(?:年|个年头)?|(?:我|刚才)*[搞说讲记弄写填算]错[了哒])?[啊呀哦]?"
 )
-# What is to be paid or has to be is not what was: 还要交三年, 交满十五年才能领.
-_GOES_ON = re.compile(r"(?:也|就|才|都|已经|一共|总共|前后|[他她])*[领拿吃享]")
 _PART = re.compile(r"(?:其中|里面|里头|当中|这里面|包括|包含|含)")  # 其中视同缴费十一年
+# What is to be paid or has to be is not what was: 还要交三年, 交满十五年才能领.
 _RULE = re.compile(
     r"还[要差得需欠]|补[交缴]|再[交缴]|才[能可够]|就[能可]|必须|规定|需要?[交缴]|最[少低]|要[交缴]|每"
 )
@@ -87,7 +81,7 @@ def counts(scene: Scene) -> Iterator[Finding]:
 
 def _told(scene: Scene) -> Iterator[Finding]:
     yield from _phrases(scene)
-    asked = scene.context.catalogue.questions.get(scene.context.asked or "")
+    asked = _asked(scene)
     for entry in scene.lang.sayings.counts if "年" in scene.text or "个月" in scene.text else ():
         for behind in _pattern(scene.lang, entry).finditer(scene.text):
             yield from _counted(scene, entry.question, behind)
@@ -106,9 +100,17 @@ def _told(scene: Scene) -> Iterator[Finding]:
         else:
             yield from _by_a_source(scene, asked.id, clause)
         yield from _in_months(scene, asked.id, clause)
-    yield from _from_to(scene, asked.id)
+    yield from from_to(scene, asked.id)
     yield from _worked(scene, asked.id)
-    yield from _since(scene, asked.id)
+    yield from since(scene, asked.id)
+
+
+def _asked(scene: Scene) -> Question | None:
+    """The question that was asked, or the only number that was read back: 否，按二十年填."""
+    known, context = scene.context.catalogue.questions, scene.context
+    asked = known.get(context.asked or "")
+    read_back = [known[one.question] for one in context.confirming if known[one.question].type == "number"]
+    return read_back[0] if asked is None and len(read_back) == 1 else asked
 
 
 def _the_other(scene: Scene, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -168,12 +170,13 @@ def _phrases(scene: Scene) -> Iterator[Finding]:
             value = _COUNTED.search(hit.group()) or _NUMBER.search(hit.group())
             if value is None or _bounded(scene, hit.start()) or not scene.uttered.tells(hit.start()):
                 continue
-            if scene.of_decedent(hit.start()) and not _of_another(scene, hit):
+            if scene.of_decedent(hit.start()) and not of_another_thing(scene, hit):
                 yield from _number_told(scene, entry.question, value["n"], hit)
 
 
 def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
     """养老保险都是自己交的，满打满算二十三年: the years stand in a clause of their own."""
+    yield from _should_be(scene, entry)
     for clause, after in pairwise(scene.uttered.clauses):
         if clause.asks or clause.sentence != after.sentence or "年" in clause.text:
             continue
@@ -183,10 +186,28 @@ def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
             yield from (replace(one, sure=False) for one in _counted(scene, entry.question, hit))
 
 
+def _should_be(scene: Scene, entry: Count) -> Iterator[Finding]:
+    """另外前面那个缴费年限，我又看了一遍，应是三十七年: a known number by its name, and what it should be."""
+    if scene.context.held(entry.question) is None:
+        return
+    for after in scene.uttered.clauses:
+        before = scene.uttered.clauses[max(0, after.number - 1)]
+        wrong = scene.lang.group("retraction").within(before.text)  # 缴费年限写多了，是37年
+        led = _SHOULD_BE.search(after.text) or (_IS.match(after.text) if wrong else None)
+        hit = led and _bare_years(scene.lang).fullmatch(scene.text, after.start + led.end(), after.end)
+        if led is None or not hit:
+            continue
+        near = scene.uttered.clauses[max(0, after.number - _NEAR) : after.number]
+        labels = [after.text[: led.start()], *(one.text for one in near if one.sentence == after.sentence)]
+        things = scene.lang.group(entry.things)
+        if any(_LABEL_ENDS.fullmatch(text, hit.end()) for text in labels for hit in things.find(text)):
+            yield from (replace(one, sure=False) for one in _counted(scene, entry.question, hit))
+
+
 def _by_a_source(scene: Scene, question: str, clause: Clause) -> Iterator[Finding]:
     """档案上写的是三十六年, 我妈说是26年: who or what says so, and the years."""
     hit = _told_years(scene.lang).fullmatch(scene.text, clause.start, clause.end)
-    if hit is None or _NO_SOURCE.search(hit["who"]) or _of_another(scene, hit):
+    if hit is None or _NO_SOURCE.search(hit["who"]) or of_another_thing(scene, hit):
         return
     if any(
         not cue.question and words.within(hit["who"])
@@ -221,37 +242,6 @@ def _in_months(scene: Scene, question: str, clause: Clause) -> Iterator[Finding]
     yield Finding(question, months // _MONTHS_OF_A_YEAR, hits[0].start("n"), hits[0].end(), sure=False)
 
 
-def _from_to(scene: Scene, question: str) -> Iterator[Finding]:
-    """从九五年交到去年: from year to year, and never sure."""
-    hit, today = _FROM_TO.search(scene.text), scene.context.today
-    if hit is None or not scene.uttered.tells(hit.start()) or not scene.of_decedent(hit.start()):
-        return
-    first, last = years(hit["first"], None, today).year, years(hit["last"], hit["ago"], today).year
-    if first and last and first < last <= today.year and not _of_another(scene, hit):
-        yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
-
-
-def _since(scene: Scene, question: str) -> Iterator[Finding]:
-    """2016年退休的; 六十岁退的，走的时候七十八: what went on to the end, by when it began. Never sure."""
-    entry = next((one for one in scene.lang.sayings.counts if one.question == question), None)
-    if entry is None or not entry.until_death:
-        return
-    today = scene.context.today
-    died, born = (str(scene.context.held(name) or "")[:4] for name in (_DIED, _BORN))
-    until = int(died) if died else today.year
-    hits = [(hit, number(hit["last"] or ""), number(hit["first"])) for hit in _AGES.finditer(scene.text)]
-    spans = [(hit, last or (until - int(born) if born else None), first) for hit, last, first in hits]
-    spans += [(hit, until, years(hit["first"], None, today).year) for hit in _BEGAN.finditer(scene.text)]
-    for hit, last, first in spans:
-        if first and last and 0 <= last - first < _LONGEST and _is_theirs(scene, hit):
-            yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
-            return
-
-
-def _is_theirs(scene: Scene, hit: re.Match[str]) -> bool:
-    return scene.uttered.tells(hit.start()) and scene.of_decedent(hit.start()) and not _of_another(scene, hit)
-
-
 def _worked(scene: Scene, question: str) -> Iterator[Finding]:
     """跟车跟了二十六年，都交了的: how long somebody worked, where it is said next that all of it was paid."""
     entry = next((one for one in scene.lang.sayings.counts if one.question == question), None)
@@ -260,7 +250,7 @@ def _worked(scene: Scene, question: str) -> Iterator[Finding]:
     for clause, after in pairwise(scene.uttered.clauses):
         hits = list(_DID_FOR.finditer(scene.text, clause.start, clause.end))
         paid = _ALL_OF_IT.match(after.text) if after.sentence == clause.sentence and not after.asks else None
-        if len(hits) != 1 or paid is None or _of_another(scene, hits[0]):
+        if len(hits) != 1 or paid is None or of_another_thing(scene, hits[0]):
             continue
         if scene.lang.group(entry.verbs).at(after.text, paid.end()):
             yield from (replace(one, sure=False) for one in _counted(scene, question, hits[0]))
@@ -302,19 +292,6 @@ def _bounded(scene: Scene, place: int) -> bool:
     if _RULE.search(scene.text, clause.start, clause.end) or _PART.match(scene.text, clause.start):
         return True
     return denied(scene.uttered, scene.lang, place) or scene.lang.group("bound").within(before)
-
-
-def _of_another(scene: Scene, hit: re.Match[str]) -> bool:
-    """公积金交了十年, 低保领了八年: years of something else."""
-    clause = scene.uttered.clause_at(hit.start())
-    before = scene.uttered.clauses[max(0, clause.number - 1)]
-    # 帮她报上低保了，拿了快一年了: with nothing of its own it goes on about the same
-    goes_on = before.sentence == clause.sentence and _GOES_ON.match(clause.text)
-    start = before.start if goes_on else clause.start
-    return any(
-        scene.lang.words(topic.words).within(scene.text, start, hit.end())
-        for topic in scene.lang.sayings.topics
-    )
 
 
 def _pattern(lang: Language, entry: Count) -> re.Pattern[str]:

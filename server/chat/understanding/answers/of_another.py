@@ -31,7 +31,9 @@ def of_another(
         return True  # 卡号忘了
     asked = context.catalogue.questions.get(context.asked or "")
     if said.guessed and said.act is Act.SUBMIT:
-        return asked is not None and asked.type == "statement"
+        return asked is not None and (
+            asked.type == "statement" or any(one.question == asked.id for one in found)
+        )
     clause = uttered.clause_at(said.start)
     agrees = said.act is Act.YES and asked is not None
     if agrees and asked is not None and asked.type != "statement":  # 日子没错, and 对，没错

@@ -50,6 +50,8 @@ _OVER_THERE = re.compile(r"那边|那里|当地|就地")
 _DONE = re.compile(r".{1,3}?[了的过哒咖掉完]")
 _SLIP = re.compile(r"[说讲写填打记弄搞报]错[了哒]|[名字号牌址]不对")
 _WHAT_OF = re.compile(r"(?:的话|这块|的事|本子|本|[呢嘛啊是])*")
+_UNPAID = re.compile(r"(?:里|这边|这里|那边)?[都也又还]*(?:没有?|冇得?|未)(?:买|交|缴|参|上)")
+_LED = re.compile(r"[都也是就全在他她]*")
 _NOT_FAR = 3  # clauses
 _ASIDE = 4  # characters of a clause that tells nothing: 不在这里
 _PLANNED = re.compile(r"(?:要|想|打算|准备|本来)(?:转|迁|搬|落|调)[到去往回过]*$")
@@ -77,8 +79,10 @@ def located(scene: Scene) -> Iterator[Finding]:
                 continue  # 我们这里冇得火葬场
             placed = place_told(scene, entry, clause)
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
-            if placed is None and following and scene.lang.group("there").at(following[0].text, 0):
+            if placed is None and following and _goes_on_there(scene, entry, clause, following[0]):
                 placed = place_in(scene, entry.places, following[0])
+            if placed and entry.verbs and _UNPAID.match(scene.text, placed[2], clause.end):
+                placed = (*placed[:3], True)  # 养老保险在县里没买，是长沙交的
             if placed and placed[3] and following and _RATHER.match(following[0].text):
                 placed = place_in(scene, entry.places, following[0]) or placed  # 不是县城交的，是别的镇
             done = _DONE.match(scene.text, cue.start(), clause.end)
@@ -107,6 +111,21 @@ def located(scene: Scene) -> Iterator[Finding]:
             yield from _paid_there(scene, entry)
         elif _just_burnt(scene, entry):
             yield from (replace(one, sure=False) for one in _answered(scene, entry))
+
+
+def _goes_on_there(scene: Scene, entry: Located, clause: Clause, behind: Clause) -> bool:
+    """社保我不清楚，在县里交的, 社保这里没有交，新疆那边交的: whether the next clause tells where."""
+    there = scene.lang.group("there").at(behind.text, 0)
+    return there is not None or _paid_elsewhere(scene, entry, clause, behind)
+
+
+def _paid_elsewhere(scene: Scene, entry: Located, clause: Clause, behind: Clause) -> bool:
+    """社保这里没有交，新疆那边交的: whether what is denied here is said to have been done there."""
+    if not entry.verbs or not behind.tells or not scene.lang.group("negation").within(clause.text):
+        return False
+    placed = place_in(scene, entry.places, behind)
+    led = placed and _LED.fullmatch(scene.text, behind.start, placed[1])
+    return led is not None and scene.lang.group(entry.verbs).within(behind.text)
 
 
 def _just_burnt(scene: Scene, entry: Located) -> bool:
@@ -150,7 +169,8 @@ def _never_moved(scene: Scene, entry: Located) -> Iterator[Finding]:
 
 def _moved_here(scene: Scene) -> Iterator[Finding]:
     """后来迁过来的, where it is asked; read back where it is only likely."""
-    if scene.context.asked != HOUSEHOLD or "迁" not in scene.text or not (came := came_here(scene, 0)):
+    moved = "迁" in scene.text or scene.lang.group("household").within(scene.text)  # 户口早就转过来了
+    if scene.context.asked != HOUSEHOLD or not moved or not (came := came_here(scene, 0)):
         return
     likely = any(scene.lang.group(name).within(scene.text) for name in ("unsure", "hedge", "heard_from"))
     yield option_found(scene, HOUSEHOLD, YES, *came, sure=not likely)

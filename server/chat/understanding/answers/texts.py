@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from server.chat.understanding.answers.counts import counts
 from server.chat.understanding.answers.own_account import tried_before
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.numbers.digit_groups import SPOKEN
+from server.chat.understanding.numerals import SPOKEN
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.payees import money_given
 from server.chat.understanding.polarity import contains_only, denied
@@ -30,6 +30,7 @@ _MONEY = re.compile(r"(?:钱|款)(?:就|都|也|请|要|想)?[打转汇存发]")
 _SENT_TO = re.compile(r"[打转汇存发划付拨钱款]给$")
 _NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
 _THAT_CARD = re.compile(r"(?:[的那这张个本]|卡|存折|账户)*")
+_HOUSEHOLD = re.compile("户口|户籍|落户|上户|迁|入籍")
 _LEAD = 9  # characters from 以前 to the bank
 _OURS = re.compile(r"[我俺咱](?:们|家|屋里|这边|自己)")  # 她侗族，我家汉族
 _SHORT = 6  # characters of a clause that answers without 族
@@ -210,6 +211,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
         paid = account is None and not theirs and money_given(scene.text, mention.start, named)
         paid = paid and (mention.kin is not None or mention.who == "speaker")
         given = given or paid
+        if _HOUSEHOLD.search(scene.text, clause.start, mention.start):
+            continue  # 户口迁到她那个本子上
         own = scene.people.role(mention) == "decedent" and (not paid or scene.people.known_who)
         wished = not own and scene.wished(mention.start)
         if not (account or given or theirs) or not (wished or scene.uttered.tells(mention.start)):

@@ -12,7 +12,7 @@ from server.chat.understanding.phrases import Language, longest
 
 _NOT_A_LITTLE = r"(?<![点刻半分钟][过多](?=一点))"  # 两点过一点
 _PATTERN = (
-    rf"(?<![\d.:：]){_NOT_A_LITTLE}(?:(?:(?P<f>[{NUMERAL}]{{1,3}}(?=[到至-])|[一二两三四五六七八](?=[二两三四五六七八九]点))[到至-]?)?(?P<h>[{NUMERAL}]{{1,3}})(?P<u>点钟?|时)(?!间|候|辰|[名个]|(?<=一点)(?<!十一点)(?:[了点儿子也都苦痛饭水征迹]|病(?![逝故死亡危重发倒])|事(?!发)|声音|力气|办法|预兆|问题))"
+    rf"(?<![\d.])(?<!\d[:：]){_NOT_A_LITTLE}(?:(?:(?P<f>[{NUMERAL}]{{1,3}}(?=[到至-])|[一二两三四五六七八](?=[二两三四五六七八九]点))[到至-]?)?(?P<h>[{NUMERAL}]{{1,3}})(?P<u>点钟?|时)(?!间|候|辰|[名个]|(?<=一点)(?<!十一点)(?:[了点儿子也都苦痛饭水征迹]|病(?![逝故死亡危重发倒])|事(?!发)|声音|力气|办法|预兆|问题))"
     rf"(?:(?P<half>半)|(?P<q>[一三])刻|过?(?P<m>[{NUMERAL}]{{1,3}})分?(?!天|号|日|月|个|岁|年|点|[{NUMERAL}])|(?P<rough>多|左右|来钟|几))?"
     r"|(?P<hh><digit>{1,2})(?:<sign>|(?<=[0-2][0-9])(?=[0-5][0-9]时))(?P<mm><digit>{2})(?!<digit>)(?:时(?!间|候))?)"
 )
@@ -40,6 +40,10 @@ _THEN = re.compile(
 _SEVERAL = re.compile(r"[一二两三四五六七八九]{2}")  # 两三点
 _BETWEEN = re.compile(r"(?:多|左右|来钟)?(?:[和跟与到至或、-]|还是|或者|(?<=点))")
 MIDNIGHT = 24
+# 去世时间是凌晨0215, 死亡时间：1430: four digits that are said to be a time.
+HOURS_IN_DIGITS = re.compile(
+    r"(?:时间|时刻)[的就大概约记为是：，]{0,4}[^，。；！？\n0-9]{0,4}(?P<clock>(?:[01][0-9]|2[0-3])[0-5][0-9])(?![0-9年月元块万个])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ def times_said(text: str, lang: Language, *, in_digits: bool = False) -> list[Ti
     if "差" in text or "欠" in text:
         found = [_less(text, time, before) for time in found]
     return _ranges(text, found)
+
+
+def led_to_digits(text: str, said: TimeSaid) -> bool:
+    """Whether four digits stand there behind a word for a time: 去世时间是凌晨0215."""
+    return any(hit.start("clock") == said.clock for hit in HOURS_IN_DIGITS.finditer(text))
 
 
 def _before_midnight(hit: re.Match[str], said: TimeSaid) -> TimeSaid:
@@ -209,6 +218,8 @@ def _at(
         if found := before.get(hit.start() - gap):
             break
     found = found or after.get(hit.end()) or _added(hit, after)
+    if found is None and hit.string.startswith(" ", hit.end()):  # 3:15 pm
+        found = after.get(hit.end() + 1)
     if found is None:
         written = hit["u"] == "时" or bool(
             hit["hh"] and hit["hh"].startswith(("0", "零", "〇"))

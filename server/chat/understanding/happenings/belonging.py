@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -13,9 +13,16 @@ from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.times import TimeSaid
 from server.chat.understanding.happenings.births import lived_from
 from server.chat.understanding.happenings.counted_from import counted_from
-from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening, in_the_end, later_than
+from server.chat.understanding.happenings.happening import (
+    BIRTH,
+    DEATH,
+    Happening,
+    in_the_end,
+    later_than,
+    led_to,
+)
 from server.chat.understanding.happenings.in_truth import in_truth
-from server.chat.understanding.happenings.known_days import just_done, of_a_known_day
+from server.chat.understanding.happenings.known_days import IT_WAS, just_done, of_a_known_day
 from server.chat.understanding.happenings.life_support import only_likely
 from server.chat.understanding.happenings.what_day_it_is import not_that_day
 from server.chat.understanding.happenings.whereabouts import only_where
@@ -33,12 +40,8 @@ _HOURS = re.compile(  # 早上, 夜里八点多
 _MORNING = re.compile(r"凌晨|[清大今]早|早晨|早上|今晨|上午|半夜|天亮")
 _OF_THE_DEAD = ("decedent.", "death.")
 _THE_MATTER = re.compile(r"的?[事时][情候]?(?:了|吧|啊|咯|哒)?(?=[，。；！\n]|$)")
-_IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
-    rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
-    r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
-)
 _MATTER = re.compile(r"(?:[他她我们]|[进到去送来倒摔跌病痛晕])[^，到至-]{1,20}$")  # what is told of a day
-_LEADS = "也就是在那天的事了哒吧啊咯应该而 "
+_LEADS = "也就是在那天日的事了哒吧啊咯应该而嗯对 "
 _TOLD_AS = re.compile(r"(?:[写填记改报说讲算]|日子|日期|时间)[的成了为]*是?(?:[农阴老阳公]历)?$")
 _FEW = 4  # days, more than which nobody tells of one death
 
@@ -111,6 +114,8 @@ class Happenings:
             return None if self._told_elsewhere(asked, said, clause) else asked
         if (done := self._asked_whether(said, clause)) is not None:
             return done
+        if led := led_to(self._uttered, clause, self._told, self._days):
+            return led.cue.question
         bare = self._bare(said, clause)
         missing = self._missing(said) if bare else None
         if said.weak and bare:
@@ -275,6 +280,8 @@ class Happenings:
 
     def beside(self, clause: Clause) -> str | None:
         """Where the time of day goes that is named beside a clause that tells of something."""
+        if led := led_to(self._uttered, clause, self._told, self._days):
+            return led.cue.time or None
         number, clauses = clause.number, self._uttered.clauses
         for other in (*clauses[number + 1 : number + 2], *clauses[max(0, number - 1) : number]):
             told = self.inside(other)
@@ -304,7 +311,7 @@ class Happenings:
         around = text[clause.start : said.start] + "，" + text[said.end : clause.end]
         for hit, _ in longest(self._lang.possible(self._lang.sayings.parts, text), around):
             around = around.replace(hit.group(), "，")
-        if not _IT_WAS.fullmatch(around):
+        if not IT_WAS.fullmatch(around):
             return None
         denials = [one for one in self._uttered.clauses[: clause.number] if self._denies(one)]
         return self._around(clause) or (None if denials else cue.question)
@@ -325,26 +332,11 @@ class Happenings:
         wanted = context.of_month and said.yearless and context.held(dated) is None
         return dated or None if wanted and not self._people.retracted else None
 
-    def corrected(self, kind: str) -> str | None:
-        """The one answer of this type in the draft, when something is put right: 时间改一下，四点半."""
-        known, retraction = self._context.catalogue.questions, self._lang.group("retraction")
-        held = [name for name in self._context.answers if name in known and known[name].type == kind]
-        return held[0] if len(held) == 1 and retraction.within(self._uttered.plain) else None
-
     def excludes(self, said: DaySaid) -> bool:
         """Whether it is said that it was not this day; 在屋里没的十一月十九 denies nothing."""
         inside = self.inside(self._uttered.clause_at(said.start))
         ended = any(one.start < said.start <= one.end for one in inside)
         return not ended and not_that_day(self._uttered, self._lang, said)
-
-    def denied_of(self, kind: str, denied: Collection[str]) -> str | None:
-        """The one known answer of this type that is what is denied: 不是早上八点半，是晚上八点半."""
-        known = self._context.catalogue.questions
-        waiting = {fact.question: fact.value for fact in self._context.confirming}
-        held = {**self._context.answers, **waiting}
-        named = (name for name in held if denied and name in known and known[name].type == kind)
-        fitting = [name for name in named if held[name] in denied]
-        return fitting[0] if len(fitting) == 1 else None
 
     def read_back(self, said: DaySaid) -> str | None:
         """What waits for a yes with just this day, where no more is said: 11月4号."""

@@ -11,10 +11,11 @@ from server.chat.understanding.days import calendar
 from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.days.periods import month_of
-from server.chat.understanding.days.times import TimeSaid, times_said
+from server.chat.understanding.days.times import HOURS_IN_DIGITS, TimeSaid, led_to_digits, times_said
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.happenings.belonging import Happenings
 from server.chat.understanding.happenings.births import born, born_vaguely, newborn, year_beside
+from server.chat.understanding.happenings.burnt_then import burnt_then
 from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
@@ -29,6 +30,7 @@ from server.chat.understanding.happenings.following import (
 from server.chat.understanding.happenings.halves import halves
 from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening
 from server.chat.understanding.happenings.hurt_first import of_the_accident
+from server.chat.understanding.happenings.known_days import corrected, denied_of
 from server.chat.understanding.happenings.life_support import in_those_words
 from server.chat.understanding.happenings.number_alone import number_alone
 from server.chat.understanding.happenings.on_paper import beside_a_paper, with_true_number
@@ -69,9 +71,13 @@ def events(
     days = [d for d in days_said(uttered.plain, context.today, lang) if taken.free(d.start, d.end)]
     times = [t for t in times_said(uttered.plain, lang) if taken.free(t.start, t.end)]
     asked = context.catalogue.questions.get(context.asked or "")
-    if not times and asked is not None and asked.type == "time":
+    if not times and ((asked is not None and asked.type == "time") or HOURS_IN_DIGITS.search(uttered.plain)):
         alone = times_said(uttered.plain, lang, in_digits=True)
-        times = [t for t in alone if contains_only(uttered, lang, t.start, t.end)]
+        times = [
+            t
+            for t in alone
+            if led_to_digits(uttered.plain, t) or contains_only(uttered, lang, t.start, t.end)
+        ]
     times = halves(uttered, lang, times, days)
     clocks = Taken(len(uttered.plain))
     for time in times:
@@ -97,11 +103,11 @@ def events(
             question = to_come(uttered, lang, told, said, question)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
-        question = question or told.read_back(said)
+        question = question or told.read_back(said) or burnt_then(uttered, context, told, days, said)
         named = said
         if not any(fact.question == question for fact in context.confirming):  # else it has been
             said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))
-        if question is None and said.day and (question := told.denied_of("date", gone)):
+        if question is None and said.day and (question := denied_of(context, "date", gone)):
             said = replace(said, sure=False)
         elif question is None and said.day:
             question = (None if said.weak or said.since else told.later_that_day(said)) or told.alone(said)
@@ -332,12 +338,12 @@ def _timed(
         question = next((cue.time for cue in lang.sayings.cues if cue.question == asked), None)
     else:
         question = told.asked("time") or told.beside(clause) or told.recent("time")
-        question = question or told.corrected("time")
-        if question is None and (question := told.with_the_day(said) or told.denied_of("time", gone)):
+        question = question or corrected(uttered, context, lang, "time")
+        if question is None and (question := told.with_the_day(said) or denied_of(context, "time", gone)):
             said = replace(said, rough=True)
     if not question or question not in context.catalogue.questions or not said.choices:
         return
-    known = question in context.recent or question == told.corrected("time")
+    known = question in context.recent or question == corrected(uttered, context, lang, "time")
     held = str(context.held(question) or "") if known else ""
     same_half = [one for one in said.choices if held and (one < "12:00") == (held < "12:00")]
     if len(said.choices) == 2 and len(same_half) == 1:  # 不对，七点半

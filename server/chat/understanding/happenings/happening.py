@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from config.catalogue.sayings import Cue
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.numerals import NUMERAL
+from server.chat.understanding.utterance import Clause, Utterance
 
 BIRTH, DEATH = "decedent.birth_date", "death.date"
 DAYS_LATER = re.compile(rf"(?<![号月初廿])[{NUMERAL}几多]天|次日|隔[天日]|翌日")  # 8号住的院第五天人就没了
@@ -47,3 +48,19 @@ def later_than(text: str, said: DaySaid, near: Happening) -> bool:
     if by_then and by_then.start("how") <= near.start < by_then.end("how"):
         return True
     return DAYS_LATER.search(text, said.end, near.start + 1) is not None
+
+
+def led_to(
+    uttered: Utterance, clause: Clause, told: Mapping[int, Sequence[Happening]], days: Container[int]
+) -> Happening | None:
+    """What ends with 的 right before a day, as if that was to follow, where something else comes behind it.
+
+    在养老院过身的，上礼拜日早上，护工打电话来我才知
+    """
+    before, behind = told.get(clause.number - 1), told.get(clause.number + 1)
+    if not before or not behind or not before[-1].cue.question or behind[0].cue.question:
+        return None
+    led = uttered.clauses[clause.number - 1]
+    ends = led.text.endswith(("的", "哒")) and led.end - before[-1].end <= 1
+    here = led.tells and led.sentence == clause.sentence and led.number not in days
+    return before[-1] if ends and here else None

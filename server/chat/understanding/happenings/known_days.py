@@ -1,19 +1,26 @@
-"""A bare day beside those in the draft: in the place of one (我哥说是前天), or of what was just told."""
+"""A day or an hour beside those in the draft, in the place of one: 我哥说是前天, 时间改一下，四点半."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.happenings.happening import BIRTH, DEATH
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import NUMERAL
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import only
+from server.chat.understanding.utterance import Utterance
 
+IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
+    rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
+    r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
+)
 _LEADS_TO_IT = "，是系就应该才好像大概的那天日子我刚说讲写记填了哒哦啊"
-_IT_WAS = "走没去世死过的了哒"
+_THEN = "走没去世死过的了哒"
 
 
 def of_a_known_day(text: str, context: Context, lang: Language, said: DaySaid) -> str | None:
@@ -21,7 +28,7 @@ def of_a_known_day(text: str, context: Context, lang: Language, said: DaySaid) -
 
     Nobody is cremated before they died: where that leaves more than one, or the day stands so already, none.
     """
-    if said.day is None or not only(text[said.end :].lstrip(_IT_WAS), lang):
+    if said.day is None or not only(text[said.end :].lstrip(_THEN), lang):
         return None
     before = text[: said.start]
     if not (_is_put_right(before, lang) or _is_reported(before, lang)):
@@ -72,3 +79,20 @@ def _is_reported(before: str, lang: Language) -> bool:
         if who in lang.kin and not before[hit.end() :].strip(_LEADS_TO_IT):
             return True
     return False
+
+
+def corrected(uttered: Utterance, context: Context, lang: Language, kind: str) -> str | None:
+    """The one answer of this type in the draft, when something is put right: 时间改一下，四点半."""
+    known, retraction = context.catalogue.questions, lang.group("retraction")
+    held = [name for name in context.answers if name in known and known[name].type == kind]
+    return held[0] if len(held) == 1 and retraction.within(uttered.plain) else None
+
+
+def denied_of(context: Context, kind: str, denied: Collection[str]) -> str | None:
+    """The one known answer of this type that is what is denied: 不是早上八点半，是晚上八点半."""
+    known = context.catalogue.questions
+    waiting = {fact.question: fact.value for fact in context.confirming}
+    held = {**context.answers, **waiting}
+    named = (name for name in held if denied and name in known and known[name].type == kind)
+    fitting = [name for name in named if held[name] in denied]
+    return fitting[0] if len(fitting) == 1 else None

@@ -138,6 +138,8 @@ def _as_certified(uttered: Utterance, days: Sequence[DaySaid], found: Sequence[F
     if written is None or any(one.value == str(written.day) for one in died):
         return list(found)
     both = str(written.day)
+    if any(one.value == both for one in found):
+        return list(found)  # 火化证上写的是20号，走的是18号
     return [which_day(DEATH, written, one, (both, one.value)) if one in died else one for one in found]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from server.chat.understanding.findings import Finding, Taken
 from server.chat.understanding.people.name_shape import DOTTED, given_name, name_at, surname_at
-from server.chat.understanding.people.spelling import Spelt, assembled
+from server.chat.understanding.people.spelling import Spelt, assembled, spells
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -36,6 +36,10 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
         if listed and uttered.plain[listed : listed + 1].isdigit() and taken.free(start, listed):
             yield Finding(asked, uttered.plain[start:listed], start, listed)  # 廖静怡4306…
             return
+        told = uttered.plain[start:listed]
+        if told and listed < end and _goes_on_spelling(uttered.plain, lang, listed, told):
+            yield Finding(asked, told, start, listed, sure=False)  # 李满堂木子李
+            return
         if not taken.free(start, end):
             continue
         if dotted := DOTTED.fullmatch(tail):
@@ -52,6 +56,12 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
             yield Finding(asked, tail, start, end)
         elif listed == end:  # 黎李氏, 罗布次仁
             yield Finding(asked, tail, start, end, sure=False)
+
+
+def _goes_on_spelling(text: str, lang: Language, start: int, name: str) -> bool:
+    """李满堂木子李满堂红的满堂: whether a character of the name is told right behind it."""
+    hit = lang.group("spelled").at(text, start)
+    return spells(text, start, name) or (hit is not None and hit.group()[-1] == name[0])
 
 
 def _not_another(uttered: Utterance, lang: Language, start: int, end: int) -> bool:

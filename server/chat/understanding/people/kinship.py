@@ -127,18 +127,23 @@ def _is_step(uttered: Utterance, mention: Mention) -> bool:
 
 
 def of_the_named(
-    uttered: Utterance, people: People, kin: Sequence[Finding], names: Sequence[Finding]
+    uttered: Utterance, context: Context, people: People, kin: Sequence[Finding], names: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """我爸叫王德贵, 我爸，叫王德贵, as the first word of who died: whose name it is likely did."""
+    """我爸叫王德贵, 我爸，叫王德贵, as the first word of who died: whose name it is likely did.
+
+    So is 我大哥何立本 where the name was asked for.
+    """
     known = people.decedent or people.third or people.several or people.known[0] or people.behalf
     relatives = [m for m in people.mentions if m.who == "kin"]
     if known or kin or len(relatives) != 1:
         return
     mention = relatives[0]
-    own = mention.of == "speaker" and mention.gone and mention.kin and mention.kin.line in ELDERS
+    asked = context.asked == _NAME
+    likely = (asked and mention is people.presumed) or (mention.kin and mention.kin.line in ELDERS)
+    own = mention.of == "speaker" and mention.gone and likely
     end = uttered.clause_at(mention.start).end
     named = [one for one in names if one.question == _NAME and one.sure and not one.code]
-    behind = (one for one in named if mention.end < one.start)
+    behind = (one for one in named if mention.end < one.start + asked)
     if own and any(_led_to(uttered.plain[mention.end : one.start], one.start < end) for one in behind):
         yield from (replace(one, sure=False) for one in _of_gone(mention))
 

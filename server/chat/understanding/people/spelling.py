@@ -28,6 +28,7 @@ _NOT_THAT = re.compile(
     r"(?:字|那个|这个|的|就|它){0,2}(?:不是|不系|不对|错[了哒])[的了啊呢哦咯嘞哈]?(?=[，。；！\n]|$)"
 )
 _MARKS = ("", *"，。；！？、\n")
+_TAKEN_FOR = re.compile(r"[打写记填听搞弄念登印看录]成(?:了|是|个)?$")  # 别给我打成翠绿的翠
 _BETWEEN = 8  # characters that may stand between two of them: 名字是大(海的海)
 _MOST = 4  # characters of a name
 _IN_FRONT = 5  # characters of the word before those that are looked at
@@ -92,7 +93,9 @@ def told_apart(
     wrong = [
         one
         for one in characters
-        if denied(uttered, lang, one.start) or _NOT_THAT.match(uttered.plain, one.end)
+        if denied(uttered, lang, one.start)
+        or _NOT_THAT.match(uttered.plain, one.end)
+        or _TAKEN_FOR.search(uttered.plain, 0, one.start)
     ]
     return [one for one in characters if one not in wrong], wrong
 

@@ -31,6 +31,7 @@ _DONE_FOR = re.compile(r"[给帮替为代][他她](?:来|去|把)?(?:这个|这�
 _DOES = re.compile(r"[^，。；！？\n说讲指问填写报念]{2,}的(?:人|那个|那位)?(?:就|才|都)?[是系]$")
 _FOR_THEM = re.compile(r"(?:要?[办报搞弄]|申请|申报|登记|亡|故)[了的]")
 _TAKEN_AWAY = re.compile(r"[迁搬拿取领借调分嫁]走了?的(?:人|那个)?(?:就|才)?[是叫]$")
+_ALSO = re.compile("也(?:都|早|就|已|经|全|前些年|前几年|先)*")
 _ITS = re.compile(r"(?:就|都)?(?:是|系)")
 
 _LIVES_ON = re.compile(  # 我奶奶还在, and not 我妈还在医院
@@ -221,7 +222,10 @@ def deaths(text: str, lang: Language, clause: Clause, start: int = 0) -> Iterato
     beyond = min(len(text), clause.end + _GOES_WHERE)  # 我崽走了，回广东上班
     hits = list(lang.group("gone").find(text, start, clause.end))
     others = [hit.span() for hit in lang.group("not_gone").find(text, start, beyond)] if hits else []
+    parents = lang.group("both_parents").at(text, start) if hits and clause.number else None
     for hit in hits:
+        if parents and _ALSO.fullmatch(text, parents.end(), hit.start()):
+            continue  # 亲妹妹。他没有孩子，父母也都先走了
         if not any(start < hit.end() and hit.start() < end for start, end in others):
             yield hit
 

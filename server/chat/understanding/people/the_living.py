@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention
+from server.chat.understanding.people.name_shape import surname_at
 from server.chat.understanding.people.the_dead import deaths, informs, is_told
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
 _ASK = "问"
+_I_AM = re.compile(r"我(?:就?是|系|叫)(?:[^，。；！？\n他她我]{0,12}的)?$")
 _LONGEST_LEAD = 8
 _BEGINS = 1  # characters of the clause before the 他: 但他在医院
 
@@ -37,6 +40,14 @@ def of_the_living(
             whom.sex and sex not in ("", pronoun) and not _tells_it(text, lang, whom)
         ):
             yield then.start
+
+
+def names_oneself(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    """我是街上卖鸡蛋的胡娭毑: whether who speaks tells how people call them by their surname."""
+    text, place = uttered.plain, mention.start
+    if mention.of or place == 0 or surname_at(text, lang, place - 1) != place:
+        return False
+    return _I_AM.search(text, uttered.clause_at(place).start, place - 1) is not None
 
 
 def _is_asked_first(text: str, lang: Language, clause: Clause, whom: Mention) -> bool:

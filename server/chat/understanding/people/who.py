@@ -14,13 +14,10 @@ from server.chat.understanding.people.announced import announced
 from server.chat.understanding.people.done_for import done_for
 from server.chat.understanding.people.mentions import LINK, SEX_OF_PRONOUN, Mention, beside_places, mentions
 from server.chat.understanding.people.name_shape import name_at
-from server.chat.understanding.people.others import (
-    HELPED,
-    beside_the_called,
-    beside_the_known,
-    of_others,
-)
+from server.chat.understanding.people.others import HELPED, beside_the_called, beside_the_known, of_others
 from server.chat.understanding.people.payees import of_payee
+from server.chat.understanding.people.presumed import presumed_of
+from server.chat.understanding.people.pronouns import whose_account
 from server.chat.understanding.people.several_dead import (
     is_long_ago,
     relatives_who_died,
@@ -36,7 +33,7 @@ from server.chat.understanding.people.the_dead import (
     relative_who_died,
     surmised,
 )
-from server.chat.understanding.people.the_living import of_the_living
+from server.chat.understanding.people.the_living import names_oneself, of_the_living
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
@@ -273,13 +270,15 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     of_account = (context.asked or "").startswith("payee.")
     spoken_of = tuple(beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
-    known = str(told or ""), str(context.answers.get(SEX) or "")
+    sex = str(context.answers.get(SEX) or "")
+    known = str(told or ""), sex or (whose_account(uttered.plain, lang, spoken_of, str(told)) if told else "")
     waits = context.confirming and not context.behalf
     read_back = (str(context.held(RELATION) or ""), str(context.held(SEX) or "")) if waits else ("", "")
     selves = frozenset(m.start for m in spoken_of if m.who == "kin" and _is_self(uttered, lang, m, spoken_of))
     # 我作为长子想为他办: who speaks is nobody who died. 我妈走了，不是，是我婆婆: what was put right counts.
     elsewhere = of_others(uttered, context, lang, spoken_of, known=bool(known[0]))
     others = [m for m in spoken_of if m.start not in selves and not none_of_theirs(uttered, lang, m)]
+    others = [m for m in others if not names_oneself(uttered, lang, m)]
     dead, first = list[Mention](), None
     kin = sum(m.who == "kin" for m in others)
     if not known[0] and (kin > 1 or (kin and several_told(uttered))):
@@ -325,14 +324,10 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     living = frozenset(of_the_living(uttered, lang, spoken_of, died))
     third = of_a_third(uttered, lang, others, named=decedent is not None or bool(known[0]))
     presumed = None
-    asked = context.asked or ""  # 我哥入过伍, where it is asked of who died; not 我崽有，他没有
-    may_tell = not asked or (asked.startswith("insurance.") and all(m.who != "decedent" for m in spoken_of))
-    if decedent is None and may_tell and not (known[0] or lang.group("alive").within(uttered.plain)):
-        relatives = [m for m in others if m.who == "kin" and m.start not in told_by]
-        only = relatives[0] if len(relatives) == 1 else None
-        begins = only is not None and only.start == uttered.clause_at(only.start).start
-        if only and only.kin and only.kin.line not in ELDERS and begins and only.gone:
-            presumed = only if only.of != "decedent" else None
+    if decedent is None and not known[0]:
+        presumed = presumed_of(
+            uttered, context, lang, spoken_of, [m for m in others if m.start not in told_by]
+        )
     numbered = presumed is not None and _numbered(uttered.plain, lang, presumed.end)
     presumed, unplaced = (None, presumed) if numbered else (presumed, None)
     return People(

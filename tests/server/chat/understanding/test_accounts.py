@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import acts, facts, say
 
 OWN, WHY = "payee.own_account", "payee.reason"
 
@@ -215,3 +215,26 @@ def test_the_account_that_there_was_is_theirs(text: str) -> None:
 )
 def test_an_account_that_is_given_up_is_none(text: str, own: str, asked: str) -> None:
     assert facts(say(text, asked, answers={OWN: "yes"}))[OWN] == own
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("收款用我的卡，建行，6217002970005188236，逝者那张已销户。", {OWN: "no", WHY: "closed"}),
+        ("农行，我妈那张早注销了", {OWN: "no", WHY: "closed"}),
+        ("他那几张卡全被法院冻着在，只能打到我这边来", {OWN: "no", WHY: "frozen"}),
+        ("几张卡都遭法院冻住了", {OWN: "no", WHY: "frozen"}),
+        ("她名下没有卡，打给我哥易刚", {OWN: "no"}),
+        ("打到他名下", {OWN: "yes"}),
+        ("他那张卡还在用", {OWN: "yes"}),
+    ],
+)
+def test_an_account_that_is_told_by_a_word_for_that_one(text: str, found: dict[str, str]) -> None:
+    told = facts(say(text, OWN, answers={"applicant.relation": "child", "decedent.sex": "male"}))
+    assert {name: told[name] for name in (OWN, WHY) if name in told} == found
+
+
+def test_who_challenges_and_answers_asks_about_no_rule() -> None:
+    said = say("凭什么打到我哥名下？就打我爷老子自己的卡", OWN, answers={"applicant.relation": "child"})
+    assert facts(said) == {OWN: "yes"} and not said.policy
+    assert acts(say("凭什么要打到我哥名下？", OWN)) == {"why"}

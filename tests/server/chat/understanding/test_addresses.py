@@ -193,3 +193,30 @@ def test_an_address_of_somebody_else_is_not(lead: str) -> None:
     assert OWN not in facts(say(f"{lead}岳阳县荣家湾镇长丰路8号", answers=FATHER))
     known = {**FATHER, HOUSEHOLD: "荣家湾镇长丰路8号"}
     assert OWN not in facts(say("地址是岳阳县荣家湾镇长丰路9号", answers=known))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("柏祥镇兰草村三组哦不对现在合村了叫新塘村三组", "柏祥镇新塘村三组"),
+        ("公田镇向阳村五组不对现在并村了叫大塘村五组", "公田镇大塘村五组"),
+        ("筻口镇大塘村五组哦讲错了合并以后叫中心村五组", "筻口镇中心村五组"),
+        ("筻口镇中心村三组，哦不，四组", "筻口镇中心村四组"),
+        ("新开镇龙湾村六组，卫生院对面", "新开镇龙湾村六组"),
+    ],
+)
+def test_what_is_put_right_in_the_same_breath_takes_its_place(text: str, address: str) -> None:
+    assert facts(say(text, HOUSEHOLD, answers=FATHER))[HOUSEHOLD] == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("19973018265，函件寄张谷英镇桃源村村民服务中心我收", "张谷英镇桃源村村民服务中心"),
+        ("13900001234，材料寄公田镇大塘村五组我收", "公田镇大塘村五组"),
+        ("13900001234，回执请邮寄至公田镇政府旁边彭家屋场", "公田镇政府旁边彭家屋场"),
+        ("13900001234，通知发我手机就行", None),
+    ],
+)
+def test_where_the_letters_go_is_where_one_lives(text: str, address: str | None) -> None:
+    assert facts(say(text, "applicant.phone", answers=FATHER)).get(OWN) == address

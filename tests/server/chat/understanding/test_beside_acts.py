@@ -240,3 +240,27 @@ def test_a_promise_agrees(text: str) -> None:
     assert acts(say(text, "consents.truthful")) == {"yes"}
     assert "yes" not in acts(say("要承诺么子", "consents.truthful"))
     assert acts(say("不承诺", "consents.truthful")) == {"no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "meant"),
+    [
+        ("不是医院咧，就在自己屋里", "death.place", set()),
+        ("麻烦把全部条目列一遍，我做账的人，不对一遍不放心。", None, {"review"}),
+        ("我怕记错了反而给你们添麻烦", "insurance.pension_years", set()),
+        ("请问这个申请孙女能不能提交？", None, {"policy"}),
+        ("可以接受。430621194009270035", "decedent.id_number", set()),
+        ("看得出来 户口迁到她那个本子上了 娃又醒了今天不搞了 拜", "applicant.kinship_shown", {"pause"}),
+        ("有客招手 我先把这个客拖到高铁站", None, {"pause"}),
+        ("客下车了", None, {"resume"}),
+        ("我不识几个字你帮我转到窗口上那个管事的人那里去要得不", None, {"human"}),
+        ("我的户口转到县里去了", None, set()),
+    ],
+)
+def test_what_only_sounds_like_another_act(text: str, asked: str | None, meant: set[str]) -> None:
+    assert acts(say(text, asked, last=("applicant.relation",))) - {"thanks"} == meant
+
+
+def test_a_word_that_is_put_right_by_its_sound_is_written_as_it_is_told() -> None:
+    said = say("曾国粹，国家的国，精粹的粹，你别给我打成翠绿的翠", "decedent.name")
+    assert facts(said) == {"decedent.name": "曾国粹"}

@@ -300,3 +300,90 @@ def test_a_day_of_its_own_is_the_cremations() -> None:
     known = {"death.date": "2026-11-16", "death.cremated": "yes"}
     found = facts(say("18号上午火化的，第二天上山", "death.cremation_date", answers=known))
     assert found == {"death.cremation_date": "2026-11-18"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        ("我妈在养老院过身的，上礼拜日朝早六点半，护工打电话来我才知", "2026-11-22", "06:30"),
+        ("我爸在医院走的，上周三下午三点，医生打电话来我才晓得", "2026-11-18", "15:00"),
+        ("我娘在屋里过的，二十号清早，我接到弟弟电话", "2026-11-20", None),
+        ("我爸走了，上个礼拜天，昨天办的酒", "2026-11-22", None),
+        ("我爸走了，昨天下午，办的手续", None, None),
+    ],
+)
+def test_what_ends_as_if_the_day_was_to_follow_is_of_that_day(
+    text: str, day: str | None, time: str | None
+) -> None:
+    found = facts(say(text))
+    assert (found.get("death.date"), found.get("death.time")) == (day, time)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("不是，在岳阳市殡仪馆，15号那天", "2026-11-15"),
+        ("是的，昨天", "2026-11-24"),
+        ("14号，在平江", "2026-11-14"),
+        ("在县里，20号上的山", None),
+        ("不是，15号才办的手续", None),
+        ("在县里，10号", None),
+    ],
+)
+def test_a_day_beside_the_place_of_the_cremation_is_of_that(text: str, day: str | None) -> None:
+    known = {"death.date": "2026-11-12", "death.cremated": "yes"}
+    found = facts(say(text, "death.cremated_in_county", answers=known, last=("death.cremated",)))
+    assert found.get("death.cremation_date") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "question", "day"),
+    [
+        ("死亡日期有误，医学证明上开的是18日", None, "death.date", "2026-11-18"),
+        ("死亡证上开的是十八号", "death.date", "death.date", "2026-11-18"),
+        ("死亡证是十八号开的", "death.date", "death.date", None),
+        ("死亡证明书载明：2026年11月18日14时20分", "death.date", "death.date", "2026-11-18"),
+        ("火化证上写的是20号，走的是18号", "death.date", "death.date", "2026-11-18"),
+        ("死亡证上写的是20号，其实是19号夜里走的", "death.date", "death.date", None),
+        ("刚才多报了一天，是15号", "death.place", "death.date", "2026-11-15"),
+        ("方才笔误，应为十月初九", "death.time", "death.date", "2026-11-17"),
+        (
+            "昨天在长沙火化的，骨灰今天由我舅舅送回老家",
+            "death.cremated",
+            "death.cremation_date",
+            "2026-11-24",
+        ),
+        ("骨灰是20号我们去捧回来的", "death.cremated", "death.cremation_date", None),
+    ],
+)
+def test_what_a_day_beside_a_paper_or_the_ashes_is_of(
+    text: str, asked: str | None, question: str, day: str | None
+) -> None:
+    known = {"death.date": "2026-11-16"}
+    assert facts(say(text, asked, answers=known, last=("death.date",))).get(question) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("是初六还是初七哦对老历初六那天我还上街卖了菜的就是初六", "2026-11-14"),
+        ("初三初四记不清了……嗯对初四", "2026-11-12"),
+        ("不是礼拜六就是礼拜天对了礼拜天", "2026-11-22"),
+        ("是初六还是初七", None),
+    ],
+)
+def test_who_reckons_aloud_comes_to_an_end_with_a_right(text: str, day: str | None) -> None:
+    assert facts(say(text, "death.date")).get("death.date") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("证上是1940年1月10日，他自己做生过的是腊月初二", "1940-01-10"),
+        ("身份证上1943年5月6号，平时做寿过的是四月初三", "1943-05-06"),
+        ("他平时过生日过的是正月十五，身份证写的是1941年3月8日", "1941-03-08"),
+        ("身份证1940年1月10日，家里过的是腊月初二", "1940-01-10"),
+    ],
+)
+def test_the_day_that_is_celebrated_is_no_death(text: str, born: str) -> None:
+    assert facts(say(text, "decedent.birth_date")) == {"decedent.birth_date": born}

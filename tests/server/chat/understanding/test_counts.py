@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.chat.understanding import Fact
 from tests.server.chat.understanding.saying import doubts, facts, say
 
 PAID, DRAWN = "insurance.contribution_years", "insurance.pension_years"
@@ -239,3 +240,35 @@ def test_how_long_was_drawn_is_reckoned_from_when_it_began(text: str, count: int
 def test_when_paying_began_does_not_tell_how_long() -> None:
     assert facts(say("2016年退休的", PAID)) == {}
     assert facts(say("2016年退休，领了十年", DRAWN)) == {DRAWN: 10}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("否。刚问了我爸，中间停过一年，按二十年填。", 20),
+        ("不是，二十年", 20),
+        ("不对，填20年", 20),
+        ("不，就写20年", 20),
+        ("不对，停了一年", None),
+        ("按规定要交满十五年", None),
+    ],
+)
+def test_the_years_that_were_read_back_are_others(text: str, years: int | None) -> None:
+    waiting = (Fact(PAID, 21, "", False),)
+    assert facts(say(text, confirming=waiting)).get(PAID) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("不是优抚对象。另外前面那个缴费年限，我对着退休证又看了一遍，应是三十七年，我多报了一年。", 37),
+        ("缴费年限应是三十七年", 37),
+        ("刚才的养老保险，应该是36年", 36),
+        ("缴费年限写多了，是37年", 37),
+        ("他的病，应该是三年了", None),
+        ("缴费年限，我看一下", None),
+    ],
+)
+def test_a_number_of_years_that_is_known_is_put_right_by_its_name(text: str, years: int | None) -> None:
+    found = facts(say(text, "insurance.preferential", answers={PAID: 38}))
+    assert found.get(PAID) == years

@@ -142,3 +142,21 @@ def test_noon_right_behind_the_day_of_death_is_when_they_died() -> None:
 def test_a_part_of_another_day_is_no_time_of_death(words: str, asked: str, last: tuple[str, ...]) -> None:
     heard = say(words, asked, answers={"death.date": "2026-11-24"}, last=last)
     assert "death.time" not in {**facts(heard), **doubts(heard)}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "expected"),
+    [
+        ("2:40am，护士手表记的", "death.time", {"death.time": "02:40"}),
+        ("3:15 pm", "death.time", {"death.time": "15:15"}),
+        ("11:05PM走的", "death.time", {"death.time": "23:05"}),
+        ("12:10AM", "death.time", {"death.time": "00:10"}),
+        ("4:20 p.m.", "death.time", {"death.time": "16:20"}),
+        ("去世时间是凌晨0215", "decedent.sex", {"death.time": "02:15"}),
+        ("死亡时间：1430", "decedent.sex", {"death.time": "14:30"}),
+        ("缴费时间是1998年", "decedent.sex", {}),
+        ("办理时间1430", "decedent.sex", {}),
+    ],
+)
+def test_a_time_as_it_stands_on_a_paper(text: str, asked: str, expected: dict[str, str]) -> None:
+    assert facts(say(text, asked)) == expected

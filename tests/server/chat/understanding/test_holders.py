@@ -77,3 +77,22 @@ def test_the_name_between_kin_and_account_is_the_holders(text: str, asked: str |
 
 def test_an_account_of_somebody_named_is_not_of_the_one_who_died() -> None:
     assert facts(say("打到我姐姐罗春梅卡上", OWN, answers=KNOWN))[OWN] == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("不能用她的卡，已经冻结了。打到我父亲刘志强的农业银行卡上。", {OWN: "no", HOLDER: "刘志强"}),
+        ("她的存折销户了，打我爸爸刘建国的信用社卡", {OWN: "no", HOLDER: "刘建国"}),
+        ("她没有卡，钱打到我爸王志军的账户", {OWN: "no", HOLDER: "王志军"}),
+        ("她的卡还在，就打到我妈的卡上", {OWN: "yes"}),
+        ("用我妈自己的卡", {OWN: "yes"}),
+        ("我妈的卡冻结了，打到我爸刘志强卡上", {OWN: "no", HOLDER: "刘志强"}),
+        ("我爸的存折销了户，打我妈李桂香的卡", {OWN: "no", HOLDER: "李桂香"}),
+        ("我爸的卡还能用，就打我爸的", {OWN: "yes"}),
+    ],
+)
+def test_who_is_called_she_is_not_the_father_who_is_paid(text: str, expected: dict[str, str]) -> None:
+    known = {"applicant.relation": "child", "decedent.name": "易秀兰"}
+    found = facts(say(text, OWN, answers=known))
+    assert {name: found.get(name) for name in (OWN, HOLDER, "decedent.name") if name in found} == expected

@@ -24,10 +24,19 @@ SHOWN = "applicant.kinship_shown"
         ("跟她女儿一个本子，我不在上头", SHOWN, "no"),
         ("他跟我哥一个本子，我没在上面", SHOWN, "no"),
         ("我在上面", SHOWN, None),
+        ("看得出来，我结婚就把户口迁到她那个本子上了", SHOWN, "yes"),
+        ("我户口后来落到她名下的本子", SHOWN, "yes"),
+        ("我户口迁到老公那边去了", SHOWN, "no"),
+        ("落户落在我公公名下", SHOWN, "yes"),
+        ("他的户口后来上到我的本子上的", SHOWN, "yes"),
     ],
 )
 def test_what_the_register_says_of_the_two(text: str, asked: str | None, shown: str | None) -> None:
     assert facts(say(text, asked)).get(SHOWN) == shown
+
+
+def test_a_register_is_no_account() -> None:
+    assert "payee.own_account" not in facts(say("我结婚就把户口迁到她那个本子上了", SHOWN))
 
 
 @pytest.mark.parametrize(

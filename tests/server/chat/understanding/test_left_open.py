@@ -105,3 +105,30 @@ def test_whether_there_is_any_says_neither(text: str, known: str | None) -> None
 
 def test_who_cannot_remember_whether_denies_nothing() -> None:
     assert acts(say("年纪大了记性不行 想不起来有没得这个", "insurance.elderly_service")) == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fund"),
+    [
+        ("公积金嘛，厂子改制以后乱得很，有没有账户我真说不好", "unknown"),
+        ("公积金，厂里早垮了，有没有户头我也搞不清", "unknown"),
+        ("公积金嘛，有没有都要填吗", None),
+        ("公积金，交了的，有没有剩我不清楚", "yes"),
+    ],
+)
+def test_what_is_left_open_further_on_is_not_known(text: str, fund: str | None) -> None:
+    assert facts(say(text)).get(FUND) == fund
+
+
+@pytest.mark.parametrize(
+    ("text", "aid"),
+    [
+        ("公积金、救助、残疾、优抚一概没有", ["none"]),
+        ("公积金无；社会救助：低保；残疾证：无", ["dibao"]),
+        ("公积金无，救助无，残疾证无", ["none"]),
+        ("社会救助待遇没有", ["none"]),
+        ("救助站来过", None),
+    ],
+)
+def test_that_there_is_no_aid_is_said_as_on_a_form(text: str, aid: list[str] | None) -> None:
+    assert facts(say(text, FUND)).get(ASSISTANCE) == aid

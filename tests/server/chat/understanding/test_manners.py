@@ -363,3 +363,22 @@ def test_a_fall_of_somebody_else_at_work_is_none() -> None:
 @pytest.mark.parametrize("text", ["我娘从楼梯上绊下来，没了", "绊了一跤没醒过来", "踩空了摔成那样，人没留住"])
 def test_a_fall_is_told_in_many_words(text: str) -> None:
     assert facts(say(text))["death.manner"] == "accident"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "manner"),
+    [
+        ("死因医生写的是急性心肌梗死", None, "illness"),
+        ("死因是肝硬化", None, "illness"),
+        ("死因：交通事故", None, "accident"),
+        ("内子患肺癌两年有余，终告不治", None, "illness"),
+        ("先父罹患尿毒症数年，医治无效", None, "illness"),
+        ("有么子病咯 一世人药都冇吃过几粒 就是寿到了", MANNER, "natural"),
+        ("寿数尽了", MANNER, "natural"),
+        ("拙夫因病医治无效", None, "illness"),
+        ("先严享年八十有四，无疾而终", None, "natural"),
+        ("他得过心肌梗死", None, None),
+    ],
+)
+def test_the_cause_by_its_name_and_in_old_words(text: str, asked: str | None, manner: str | None) -> None:
+    assert facts(say(text, asked)).get(MANNER) == manner

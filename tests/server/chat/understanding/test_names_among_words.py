@@ -215,3 +215,31 @@ def test_the_name_on_the_paper_that_was_asked_for_is_whose_paper_it_is() -> None
     text = "证件上是俗名尹秀珍，430621197504221269。"
     found = facts(say(text, "applicant.id_number", answers={"decedent.name": "李四海"}))
     assert found == {"applicant.id_number": "430621197504221269", "applicant.name": "尹秀珍"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("李满堂木子李满堂红的满堂", "李满堂"),
+        ("张建国弓长张", "张建国"),
+        ("王桂枝三横王桂花的桂", "王桂枝"),
+        ("周桂英周瑜的周", "周桂英"),
+        ("弓长张建国", "张建国"),
+    ],
+)
+def test_a_name_whose_characters_are_told_right_behind_it(text: str, name: str) -> None:
+    assert facts(say(text, "decedent.name")) == {"decedent.name": name}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我姓彭，彭淑珍，淑女的淑，珍珠的珍", {}),
+        ("刘美华，美女的美，中华的华", {}),
+        ("陈国医，国家的国，医院的医", {}),
+        ("彭淑珍，她是女的", {"decedent.sex": "female"}),
+    ],
+)
+def test_a_word_that_tells_a_character_tells_nothing_else(text: str, told: dict[str, str]) -> None:
+    found = facts(say(text, "applicant.name"))
+    assert {name: value for name, value in found.items() if name != "applicant.name"} == told

@@ -359,3 +359,18 @@ def test_what_they_did_and_whether_they_retired(text: str, option: str) -> None:
 @pytest.mark.parametrize("text", ["邮局退的", "邮电局", "环卫工", "临聘人员", "他是村支书"])
 def test_what_may_be_either_is_asked(text: str) -> None:
     assert doubts(say(text, "insurance.identity")) == {"insurance.identity": "ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        ("他是县水利局的在编干部，明年九月才到龄，一天退休金都没拿过", "public_serving"),
+        ("我爸在乡政府上班，下半年才到点，退休金还没拿过", "public_serving"),
+        ("他打零工的哪里有么子单位交的就是村上收的那个农村养老保险一年两百", "resident"),
+        ("他卖菜的哪有单位，就交了个农村养老保险", "resident"),
+        ("就交了农民的养老", "resident"),
+    ],
+)
+def test_what_one_had_not_drawn_and_what_the_village_collects(text: str, identity: str) -> None:
+    found = facts(say(text, IDENTITY))
+    assert found.get(IDENTITY) == identity and MEDICAL not in found

@@ -341,3 +341,37 @@ def test_who_types_for_a_relative_is_not_who_applies() -> None:
     assert facts(say("我是村干部，帮他崽填", "applicant.relation")) == {"applicant.relation": "child"}
     assert "applicant.relation" not in facts(say("我是村干部", "applicant.relation"))
     assert "applicant.relation" not in facts(say("他是村干部", "applicant.relation"))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("小舅子手快，前天拿死亡证跑去把卡给销了户", None),
+        ("我弟拿着医院的死亡证去银行销的户", None),
+        ("我嫂子带死亡证明去的派出所", None),
+        ("我爸死亡证明上写的是心梗", "child"),
+        ("我妈的死亡证拿到了", "child"),
+        ("我哥回消息说爸走了", None),
+    ],
+)
+def test_whoever_takes_the_certificate_somewhere_is_alive(text: str, relation: str | None) -> None:
+    assert facts(say(text)).get("applicant.relation") == relation
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我大哥何立本，1948年10月26日出生", ("何立本", "sibling", "1948-10-26")),
+        ("我姐刘翠英", ("刘翠英", "sibling", None)),
+        ("我姑妈周兰，1950年2月3号生的", ("周兰", "other", "1950-02-03")),
+        ("我妈李桂香", ("李桂香", "child", None)),
+        ("我哥何立新来办", ("何立新", None, None)),
+        ("何立本", ("何立本", None, None)),
+    ],
+)
+def test_a_relative_with_a_name_is_who_died_where_the_name_was_asked(
+    text: str, expected: tuple[str | None, ...]
+) -> None:
+    found = facts(say(text, "decedent.name"))
+    told = (found.get(name) for name in ("decedent.name", "applicant.relation", "decedent.birth_date"))
+    assert tuple(told) == expected

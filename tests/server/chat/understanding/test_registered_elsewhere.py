@@ -124,3 +124,33 @@ def test_with_me_is_at_the_place_that_is_named(text: str, there: str) -> None:
 def test_who_came_to_us_is_asked_about(text: str) -> None:
     understood = say(text, COUNTY)
     assert (doubts(understood), facts(understood)) == ({COUNTY: "ambiguous"}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "registered"),
+    [
+        ("户口没有过来，本子还在喀什老家，人嘛跟我这里住了三年", "no"),
+        ("户口没跟过来，还在贵州", "no"),
+        ("户籍没移过来", "no"),
+        ("户口早就转过来了", "yes"),
+        ("户口落过来十年了", "yes"),
+        ("户口没有动过", "yes"),
+        ("从长沙转回来就走了", None),
+    ],
+)
+def test_whether_the_household_came_along(text: str, registered: str | None) -> None:
+    assert facts(say(text, COUNTY)).get(COUNTY) == registered
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("爸爸社保这里没有交，新疆那边交的", "elsewhere"),
+        ("我妈社保这边没有，都在深圳交", "elsewhere"),
+        ("他养老保险在县里没买，是长沙公司交的", "elsewhere"),
+        ("他社保在县里没断过", "central_urban"),
+        ("社保这里没交过", None),
+    ],
+)
+def test_what_was_not_paid_here_was_paid_there(text: str, area: str | None) -> None:
+    assert facts(say(text)).get("insurance.area") == area

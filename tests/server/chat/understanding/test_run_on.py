@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from server.chat.understanding import Fact
 from tests.server.chat.understanding.saying import acts, facts, say
 
 HERE, IDENTITY = "decedent.household_in_county", "insurance.identity"
+AREA, AID, FUND = "insurance.area", "insurance.assistance", "insurance.housing_fund"
+DISABILITY = "insurance.disability"
 DATE, RELATION, OWN = "death.date", "applicant.relation", "payee.own_account"
 
 
@@ -55,3 +58,29 @@ def test_what_a_question_supposes_is_not_told(text: str) -> None:
     said = say(text)
     assert facts(said) == {}
     assert "policy" in acts(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("我是街上卖鸡蛋的胡娭毑我屋里老官走了你是政府里的人不咯", None, {RELATION: "spouse"}),
+        ("我是村里的李奶奶，我老倌走了", None, {RELATION: "spouse"}),
+        ("我是志愿者，李奶奶走了", None, {}),
+        ("么子参保我不懂反正是在柏祥镇政府那里按的手印交的钱", AREA, {AREA: "elsewhere_in_county"}),
+        ("低保吃了两三年了还有过年村里提来一壶油那个算不算", AID, {AID: ["dibao"]}),
+        ("一年交四百块那个合作医疗公积金么子的冇得", FUND, {FUND: "no", "insurance.medical": "resident"}),
+        ("老公回消息了 说社保是在新墙镇上买的", None, {AREA: "elsewhere_in_county"}),
+        ("她耳朵十几年前就听不见哒不过冇去办过么子证", DISABILITY, {DISABILITY: "no"}),
+    ],
+)
+def test_what_follows_in_the_same_breath_is_told_for_itself(
+    text: str, asked: str | None, found: dict[str, Any]
+) -> None:
+    said = facts(say(text, asked))
+    assert {name: value for name, value in said.items() if name != "decedent.sex"} == found
+
+
+@pytest.mark.parametrize("text", ["嗯就是礼拜天那日我记得那天冇去赶场", "就是礼拜天那天我还去了赶场"])
+def test_a_nod_and_the_day_that_was_read_back_agree(text: str) -> None:
+    said = say(text, confirming=(Fact(DATE, "2026-11-22", "", False),))
+    assert acts(said) == {"yes"} and facts(said) == {DATE: "2026-11-22"}

@@ -278,3 +278,19 @@ def test_a_he_right_behind_a_relative_is_that_one(text: str, relation: str, sex:
 )
 def test_how_many_brothers_and_sisters_there_are_tells_of_no_death(text: str) -> None:
     assert RELATION not in facts(say(text)) and "decedent.sex" not in facts(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("亲妹妹。他离异，没有孩子，父母也都先走了。", "sibling"),
+        ("儿子。他离异了，父母也走了", "child"),
+    ],
+)
+def test_that_the_parents_of_who_died_are_gone_tells_of_no_other(text: str, relation: str) -> None:
+    said = facts(say(text, RELATION))
+    assert said == {RELATION: relation}
+
+
+def test_that_both_parents_of_who_speaks_died_is_asked_about() -> None:
+    assert doubted("我父母都走了") == ["two_died"]

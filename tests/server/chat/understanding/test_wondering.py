@@ -32,6 +32,12 @@ PREFERENTIAL, AREA = "insurance.preferential", "insurance.area"
         ("假若是农村户口，有没有钱", IDENTITY),
         ("设若户口不在本县，能办否", HERE),
         ("万一他不是在县里参保的呢", "insurance.area"),
+        ("外地户口的人死在这里，你们这个事情能办不能办？", HERE),
+        ("退休的人在外地死了，回来能办吗", IDENTITY),
+        ("请问在外地火化的，是不是就不能走这个流程了？", CREMATED),
+        ("问一下没火化的，这个钱还有没有", CREMATED),
+        ("请教一下，异地火化的，你们认不认", CREMATED),
+        ("想问下，灵活就业的，有没有丧葬费", IDENTITY),
     ],
 )
 def test_what_is_supposed_is_no_answer(text: str, asked: str) -> None:
@@ -71,6 +77,18 @@ def test_what_leads_to_a_question_is_read_back(text: str, asked: str) -> None:
 def test_what_is_told_beside_a_question_stays_told(text: str, asked: str, value: str) -> None:
     told = next(fact for fact in say(text, asked, answers=FATHER).facts if fact.question == asked)
     assert (told.value, told.sure) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("我爸外地户口，死在这里，能办不", HERE),
+        ("请问我爸没火化的，能办吗", CREMATED),
+        ("请问昨天在家走的，要带什么", PLACE),
+    ],
+)
+def test_a_question_about_ones_own_tells_of_them(text: str, asked: str) -> None:
+    assert asked in facts(say(text, asked, answers=FATHER))
 
 
 def test_that_it_stopped_is_not_told_by_asking_it() -> None:
