@@ -23,6 +23,7 @@ from server.chat.understanding.answers.no_answer import complains
 from server.chat.understanding.answers.of_a_day import put_right_a_day
 from server.chat.understanding.answers.of_a_thing import of_nothing_else, only_of_a_thing
 from server.chat.understanding.answers.of_another import of_another
+from server.chat.understanding.answers.own_account import of_whom_it_is_said
 from server.chat.understanding.answers.places import tells_another_place
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.upholding import upholds_a_day
@@ -79,6 +80,7 @@ from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
 _BARE = frozenset({Act.YES, Act.NO})
+_BESIDE_CONSENT = frozenset({Act.WHY, Act.SKIP})
 _BESIDE_RIGHT = _BARE | {Act.CORRECTION}
 _OF_IT = ("的", "一")  # 累死的, 累死了一头牛
 
@@ -150,6 +152,7 @@ class Reading:
             chosen = [one for one in chosen if one.question != RELATION]
         found = of_the_supposed(self.context, self.who, self._kin, found + chosen)
         self._kin = [one for one in found if one.question in (RELATION, SEX)]
+        found = of_whom_it_is_said(self._scene, found)
         self._of_a_thing = only_of_a_thing(*at[:3])
         found = of_nothing_else(self.context, found) if self._of_a_thing else found
         self.found = without_what_is_of_others(*at[:2], without_account(found))
@@ -188,7 +191,8 @@ class Reading:
         stated = question_type(context.catalogue, context.asked or "") == "statement"
         agreed = stated and any(one.act is Act.YES and one.whole for one in by_words)
         if agreed or (context.replacing and keeps(uttered, lang)):  # 行，你们用吧; 不改了吧，就那样
-            said, likely = [one for one in said if not one.guessed], []
+            said = [one for one in said if not (one.guessed or one.act in _BESIDE_CONSENT)]  # 可以，莫传出去
+            likely = []
         asking = sum(clause.asks for clause in uttered.clauses)
         self._consented = consents(uttered, context, lang, said)
         self._no_answer = [*self._consented, *acknowledged(uttered, context, lang, said)]
@@ -304,8 +308,12 @@ class Reading:
             kinless=self._kinless,
             weary=self._wearies(),
             buried=buried(uttered, lang),
-            grieves=not risk and only_grieves(self.said, self._suffered, uttered, lang),
+            grieves=not risk and self._only_grieves(),
         )
+
+    def _only_grieves(self) -> bool:
+        faintly = self._weighed.despairs_faintly
+        return only_grieves(self.said, self._suffered, self.uttered, self.lang, faintly=faintly)
 
     def _remarks(self) -> bool:
         """Whether something is said beside the form: it is heard, and the question is asked again."""

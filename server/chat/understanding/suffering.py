@@ -141,17 +141,25 @@ def risk_told(uttered: Utterance, lang: Language) -> Risk:
 
 
 def only_grieves(
-    said: Iterable[ActSaid], suffered: Collection[ActSaid], uttered: Utterance, lang: Language
+    said: Iterable[ActSaid],
+    suffered: Collection[ActSaid],
+    uttered: Utterance,
+    lang: Language,
+    *,
+    faintly: bool,
 ) -> bool:
     """Whether all words of despair are such as everybody says who mourns: 到现在都不敢相信, 她哭得讲不出话.
 
-    For who is not at risk. What is only like despair, in no words of ours, may be anything, unless it is said
-    that nobody is (我不是不想活，我就是累); so may a word for what people do then.
+    For who is not at risk. What is only like despair, in no words of ours, may be anything, unless it is so
+    `faintly` (老天不公平) and of nobody who is left alone, or it is said that nobody is at risk
+    (我不是不想活，我就是累); so may a word for what people do then.
     """
     despair = [one for one in said if one.act is Act.DISTRESS]
     if not despair or lang.group("danger").within(uttered.plain):
         return False
-    if any(one.guessed for one in despair) and not lang.group("not_at_risk").within(uttered.plain):
+    guessed = any(one.guessed for one in despair)
+    faintly = faintly and not lang.group("left_alone").within(uttered.plain)
+    if guessed and not (faintly or lang.group("not_at_risk").within(uttered.plain)):
         return False
     return all(
         lang.group("grief").whole(hit.group()) or any(one.start == hit.start() for one in suffered)

@@ -21,7 +21,7 @@ from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
 from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.scene import KINSHIP_SHOWN, Scene
+from server.chat.understanding.scene import KINSHIP_SHOWN, Scene, question_type
 from server.chat.understanding.utterance import Clause, Utterance, ends_asking, presumes
 
 # How far an act has to be ahead of doing nothing; where the turn tells facts, further, because most turns
@@ -57,6 +57,7 @@ _SETTLES = 0.6
 _SAYS_MORE = 5  # characters beside the words: 退休了 alone leaves open from where
 # An answer to what nobody asked; it is read back.
 _TELLS = 0.7
+_FAINT_DESPAIR = 0.85
 _SHORTEST_TOLD = 4
 _LONGEST_TOLD = 80
 _MOST_PIECES = 12
@@ -66,6 +67,7 @@ _LIVES = re.compile(r"(?:[他她我人也就]|老人家?|一直|现在?|家|屋�
 _SHORTEST, _BRIEF = 3, 1.5  # letters: a word alone is known, but for courtesies and curses in many spellings
 _SAID_BRIEFLY = frozenset({Act.THANKS, Act.GREETING, Act.ABUSE})
 _CONTRARY = {YES: Act.NO, NO: Act.YES}
+_RULES_OUT = {Act.THANKS: Act.WHY, Act.HUMAN: Act.DISTRESS}  # 难为你，问得这么细; 我一个人弄不了
 _COURTESY = frozenset({Act.GREETING, Act.THANKS})
 _BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})
@@ -127,7 +129,7 @@ class Weighed:
 
     def _outdone(self, one: ActSaid, excluded: Collection[Act]) -> bool:
         """Whether the turn is so much more like another wish, or a question: 我不会弄手机怎么办."""
-        if one.act not in _WISHES:
+        if one.act not in _WISHES or (one.act is Act.WHY and self._is_all(one)):  # 不要乱发
             return False
         others = _WISHES if one.certain else _WISHES | {Act.POLICY}
         far = max(self._ahead.get(act, 0.0) for act in others.difference(excluded))
@@ -178,8 +180,7 @@ class Weighed:
         ruled_out |= set(excluded)
         if any(one.certain and one.act in _BARE_ACTS for one in said):
             ruled_out |= _BARE_ACTS
-        if any(one.act is Act.THANKS for one in said):
-            ruled_out.add(Act.WHY)  # 难为你，问得这么细
+        ruled_out |= {other for act, other in _RULES_OUT.items() if act in ruled_out}
         asking = {one.act for one in said if self._uttered.clause_at(one.start).asks}
         if asking & {Act.DISTRESS, Act.CORRECTION}:
             ruled_out.add(Act.WHY)  # 崽呀，你何解就走了; 住址为何没有记录
@@ -205,6 +206,11 @@ class Weighed:
                 ruled_out.add(act)
                 wishes |= {act} & _WISHES
         return likely
+
+    @property
+    def despairs_faintly(self) -> bool:
+        """Whether it is less like despair than nearly all are who despair in words of their own."""
+        return self._ahead.get(Act.DISTRESS, 0.0) < _FAINT_DESPAIR
 
     def _despair_beside(self, told: Collection[Finding | ActSaid]) -> float:
         """How far the clauses beside those that tell something are ahead: 我爸前天走的，我不知道怎么活了."""
@@ -340,14 +346,15 @@ class Weighed:
         """Answers to what nobody asked and no word gave; they are read back."""
         known = {finding.question for finding in found}
         best: dict[str, tuple[float, str, int, int]] = {}
+        addressed = question_type(scene.context.catalogue, scene.context.asked or "") == "address"
         paid_somewhere = {entry.question for entry in scene.lang.sayings.located if entry.verbs}
         for start, end, piece in self._silent(found):
             once = scene.lang.group("formerly").within(self._uttered.plain, start, end)
             for name, option, surely in piece.told():
                 if once and name.startswith("death."):
                     continue  # 年轻时候机器轧的
-                if name in paid_somewhere and _LIVES.match(self._uttered.plain, start):
-                    continue  # 住柏祥镇那边
+                if name in paid_somewhere and (addressed or _LIVES.match(self._uttered.plain, start)):
+                    continue  # 住柏祥镇那边; 筻口镇, to where they live
                 if surely >= _TELLS and name not in known and option != UNKNOWN:
                     best[name] = max(best.get(name, (0.0, "", 0, 0)), (surely, option, start, end))
         for name, (_, option, start, end) in best.items():

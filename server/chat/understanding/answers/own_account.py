@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from config.catalogue import NO, YES
+from server.chat.understanding.findings import Finding
+from server.chat.understanding.people.mentions import SEX_OF_PRONOUN
 from server.chat.understanding.scene import HOUSING_FUND, MEDICAL, OWN_ACCOUNT, REASON, Scene
 from server.chat.understanding.utterance import Clause
 
@@ -13,6 +17,8 @@ _SUPPOSED = re.compile(r"[了的]?(?:再|的话|怎么)")  # 没打进再说
 _OWNS = re.compile(
     r"(?:的|那|这|[张个本]|自己|银行|工资|社保)*(?:[卡折]|账户|户头)|[也都又]?[没冇]得?有?(?:办过?)?(?:一张)?(?:银行)?[卡折]"
 )
+_WISHES = re.compile(r"[都也就]?(?:说|讲|要|想|喊|叫|让|意思|同意|答应|要求|交代|吩咐|愿意|希望)")
+_BEHIND = 2  # characters: 打到她|自己
 _CARD = re.compile(r"[卡折]|银行|户头|[他她我]的?账户")
 
 
@@ -112,3 +118,32 @@ def _of_a_fund(scene: Scene, place: int) -> bool:
         for hit in words.find(scene.text, start, place)
     ]
     return bool(ends) and _CARD.search(scene.text, max(ends), clause.end) is None
+
+
+def of_whom_it_is_said(scene: Scene, found: Sequence[Finding]) -> list[Finding]:
+    """我妈说打她卡上: the card of the one who says so where that can be, and never at once that of the dead.
+
+    Whose it is stays open where the dead can be meant as well. A bare 打她卡上, where a man died, is read
+    back: a recogniser writes 他 for 她.
+    """
+    return [_pronoun_right(scene, one) for one in found]
+
+
+def _pronoun_right(scene: Scene, one: Finding) -> Finding:
+    said = scene.text[one.start : one.end + _BEHIND]
+    pronoun = next((SEX_OF_PRONOUN[char] for char in said if char in SEX_OF_PRONOUN), "")
+    if one.question != OWN_ACCOUNT or one.value != YES or not pronoun:
+        return one
+    dead = scene.people.known[1]
+    clause = scene.uttered.clause_at(one.start)
+    tellers = [
+        m
+        for m in scene.people.mentions
+        if m.kin and clause.start <= m.start and m.end <= one.start and m.sex in ("", pronoun)
+        if scene.people.role(m) != "decedent"
+    ]
+    if tellers and _WISHES.match(scene.text, tellers[-1].end):
+        if dead not in ("", pronoun):
+            return replace(one, value=NO, sure=False, yields=False)
+        return replace(one, value=None, code="ambiguous", choices=(YES, NO), sure=False)
+    return replace(one, sure=one.sure and dead in ("", pronoun))

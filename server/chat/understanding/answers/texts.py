@@ -28,6 +28,10 @@ _INSTEAD = re.compile(
 )
 _MONEY = re.compile(r"(?:钱|款)(?:就|都|也|请|要|想)?[打转汇存发]")
 _SENT_TO = re.compile(r"[打转汇存发划付拨钱款]给$")
+_POSTED = re.compile(r"[寄送邮递](?:到|给|往|去|在)$")  # 寄到我妈那里
+_KEEPS_IT = re.compile(
+    r"(?:那里|那边|手里|手上)?(?:拿|收|保管|管|放|捏|带)(?:着|起|到|了|在)"
+)  # 卡被我妈拿着
 _NO_LONGER = re.compile(r"(?:不再|不)(?:是|用|使用|要|走)$")
 _THAT_CARD = re.compile(r"(?:[的那这张个本]|卡|存折|账户)*")
 _HOUSEHOLD = re.compile("户口|户籍|落户|上户|迁|入籍")
@@ -218,6 +222,8 @@ def _account(scene: Scene) -> Iterator[Finding]:
         if not (account or given or theirs) or not (wished or scene.uttered.tells(mention.start)):
             continue
         if (not asked and scene.usual(mention.start)) or tried_before(scene, mention.start):
+            continue
+        if _POSTED.search(before) or _KEEPS_IT.match(scene.text, named):
             continue
         end = theirs.end() if theirs else named + (account.end() if account else 0)
         denied = not wished and (_negated(scene, before) or scene.ruled_out(end))

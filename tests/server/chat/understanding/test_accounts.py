@@ -238,3 +238,41 @@ def test_who_challenges_and_answers_asks_about_no_rule() -> None:
     said = say("凭什么打到我哥名下？就打我爷老子自己的卡", OWN, answers={"applicant.relation": "child"})
     assert facts(said) == {OWN: "yes"} and not said.policy
     assert acts(say("凭什么要打到我哥名下？", OWN)) == {"why"}
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "code"),
+    [
+        ("我妈说打她卡上", "no", ""),
+        ("妈妈说打她的卡", "no", ""),
+        ("打她卡上", "yes", ""),
+        ("我哥说打他的卡", None, "ambiguous"),
+        ("我老公说打他卡上", None, "ambiguous"),
+    ],
+)
+def test_whose_card_it_is_that_a_relative_speaks_of(text: str, own: str | None, code: str) -> None:
+    understood = say(text, OWN, answers={"applicant.relation": "child", "decedent.sex": "male"})
+    told = [(fact.value, fact.sure) for fact in understood.facts if fact.question == OWN]
+    assert told == ([(own, False)] if own else [])
+    assert [one.code for one in understood.doubts if one.question == OWN] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("text", ["我妈说打他卡上", "打他卡上", "我妈讲打到我爸自己卡上"])
+def test_the_card_of_who_died_counts_whoever_says_so(text: str) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    (fact,) = [one for one in say(text, OWN, answers=known).facts if one.question == OWN]
+    assert (fact.value, fact.sure) == ("yes", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("打他卡上我们取不出来", "no"),
+        ("他的卡被我妈拿着，可以打", "yes"),
+        ("他只有存折", "yes"),
+        ("但是寄到我妈那里，荣家湾镇东方路12号", None),
+    ],
+)
+def test_what_is_said_of_a_card_beside_where_the_money_goes(text: str, own: str | None) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert facts(say(text, OWN, answers=known)).get(OWN) == own

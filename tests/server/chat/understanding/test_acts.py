@@ -194,3 +194,13 @@ def test_a_statement_is_refused_in_many_words(text: str) -> None:
 )
 def test_words_for_an_act_within_another_are_none(text: str, only: set[str]) -> None:
     assert acts(say(text, last=("death.date",))) == only
+
+
+@pytest.mark.parametrize("text", ["不要乱发", "莫乱传", "不要泄露", "莫给别人看", "要保密", "只要不外传就行"])
+def test_who_fears_that_it_gets_out_refuses_nothing(text: str) -> None:
+    understood = acts(say(text, "consents.sensitive_data"))
+    assert "why" in understood and not understood & {"no", "restart", "yes"}
+
+
+def test_an_agreement_stands_beside_such_a_fear() -> None:
+    assert acts(say("可以，莫传出去", "consents.sensitive_data")) == {"yes"}

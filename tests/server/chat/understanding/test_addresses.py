@@ -220,3 +220,8 @@ def test_what_is_put_right_in_the_same_breath_takes_its_place(text: str, address
 )
 def test_where_the_letters_go_is_where_one_lives(text: str, address: str | None) -> None:
     assert facts(say(text, "applicant.phone", answers=FATHER)).get(OWN) == address
+
+
+def test_where_they_lived_tells_nothing_of_where_they_were_insured() -> None:
+    known = {"insurance.area": "unknown"}
+    assert "insurance.area" not in facts(say("筻口镇", "decedent.household_address", answers=known))

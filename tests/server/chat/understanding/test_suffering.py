@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.chat.understanding.meaning import Act
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import acts, facts, say
 
 MOTHER = {"applicant.relation": "child", "decedent.sex": "female"}
 
@@ -146,3 +146,37 @@ def test_what_an_illness_did_to_them_is_no_despair_of_the_family() -> None:
     heard = say("查出来肝癌才三个月，化疗做了两回就顶不住了", "death.manner")
     assert Act.DISTRESS not in heard.acts and facts(heard) == {"death.manner": "illness"}
     assert Act.DISTRESS in say("他确诊以后我就睡不着", "death.manner").acts
+
+
+@pytest.mark.parametrize("text", ["老天不公平", "钱不要也行，人都没了"])
+def test_what_only_faintly_sounds_like_despair_is_grief(text: str) -> None:
+    assert say(text).grieves
+
+
+@pytest.mark.parametrize("text", ["家里只剩我了", "我老婆走了，留下我一个人", "没有亲人了"])
+def test_who_is_left_alone_is_told_where_somebody_listens(text: str) -> None:
+    understood = say(text)
+    assert "distress" in acts(understood) and not understood.grieves
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("我回去找找", "pause"),
+        ("我晚上回去找", "pause"),
+        ("我一个人弄不了", "human"),
+        ("不想给别人看", "why"),
+    ],
+)
+def test_plain_words_are_no_despair(text: str, act: str) -> None:
+    assert acts(say(text, "decedent.household_in_county")) == {act}
+
+
+def test_too_many_questions_are_no_despair() -> None:
+    assert "distress" not in acts(say("受不了这么多问题", "decedent.household_in_county"))
+    assert "distress" in acts(say("我受不了了", "decedent.household_in_county"))
+
+
+@pytest.mark.parametrize("text", ["他是个好人", "唉，苦命的人", "他才六十岁啊", "这么好的人啊"])
+def test_what_is_said_of_who_died_is_a_sigh(text: str) -> None:
+    assert say(text, "decedent.household_in_county").sighs
