@@ -18,6 +18,7 @@ _PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋楼里湾屋]|社�
 _LONGEST_TEXT = 20
 # 我爸的卡好像没注销, 存折在她那里: words that tell something and name nothing.
 _TELLS = re.compile(r"[我你您他她它俺咱没冇莫不别未了卡钱账]|好像|可能|应该|存折|存单|那里|这里")
+_NAMES = re.compile(r"[行社储邮族]|支付宝|微信")
 _FIRM = frozenset({"submit", "restart"})
 # With one of these the words that are left over are no answer.
 _NO_ANSWER = frozenset(Act) - {Act.GREETING, Act.THANKS, Act.YES, Act.CORRECTION}
@@ -119,6 +120,8 @@ def _looks_like(view: View, question: Question, heard: Understood) -> bool:
         return False
     if any(doubt.code == "of_other" for doubt in heard.doubts):
         return False  # 13900001234是我姐的号码
+    if (heard.facts or heard.doubts or rest.endswith("的")) and not _NAMES.search(rest):
+        return False  # 一张蓝色的, and the rest of 11月20号走的吧
     others = (other.short for other in view.catalogue.questions.values() if other is not question)
     return not any(words and words in rest for words in (*others, *(fact.said for fact in heard.facts)))
 

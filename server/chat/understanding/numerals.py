@@ -17,6 +17,7 @@ _TENS = {"廿": 20, "卅": 30}
 # What a number can consist of, for patterns.
 DIGIT = "0-9零〇○一二三四五六七八九"
 NUMERAL = f"{DIGIT}两十百廿卅"
+SPOKEN = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"  # of a number that is told digit by digit
 
 
 def number(text: str) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from server.chat.understanding.answers.counts import counts
 from server.chat.understanding.answers.own_account import tried_before
 from server.chat.understanding.findings import Finding, Taken
-from server.chat.understanding.numbers.digit_groups import SPOKEN
+from server.chat.understanding.numerals import SPOKEN
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.payees import money_given
 from server.chat.understanding.polarity import contains_only, denied

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from server.chat.understanding.numerals import DIGITS, number
+from server.chat.understanding.numerals import DIGITS, SPOKEN, number
 from server.chat.understanding.phrases import Language
 
-SPOKEN = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _ONE = rf"[0-9{SPOKEN}]"
 _REPEATED = (
     rf"[2-9二两三四五六七八九]个{_ONE}(?!{_ONE})"  # 后面三个7; of 三个789 it only says how many follow

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import NO_PIECE, Context, Piece
-from server.chat.understanding.numbers.digit_groups import SPOKEN, Group, digit_groups, figures
+from server.chat.understanding.numbers.digit_groups import Group, digit_groups, figures
 from server.chat.understanding.numbers.long_numbers import Kind, number_of
+from server.chat.understanding.numerals import SPOKEN
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import question_type
 from server.chat.understanding.utterance import Utterance, is_han

@@ -17,8 +17,9 @@ from typing import Literal
 from server.answers import IdNumber, luhn_valid, read_id_number
 from server.chat.understanding.meaning import NUMBERS
 from server.chat.understanding.numbers.dictation import linked, put_right, readings, said_twice
-from server.chat.understanding.numbers.digit_groups import LONG_PHONE, SPOKEN, Group, digit_groups, figures
+from server.chat.understanding.numbers.digit_groups import LONG_PHONE, Group, digit_groups, figures
 from server.chat.understanding.numbers.misheard import as_meant
+from server.chat.understanding.numerals import SPOKEN
 from server.chat.understanding.phrases import Language
 
 Kind = Literal["id_number", "phone", "bank_card"]

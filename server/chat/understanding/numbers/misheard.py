@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from config.sounds import sounds
-from server.chat.understanding.numbers.digit_groups import SPOKEN
+from server.chat.understanding.numerals import SPOKEN
 
 _SAID = {"要": "幺"} | {digit: digit for digit in "零一二三四五六七八九"}
 _NUMERALS = frozenset("十拾百千两俩廿卅个位")

@@ -73,7 +73,7 @@ class People:
     informants: frozenset[int] = frozenset()  # where those begin who only tell what is said, or are not told
     elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
-    living: frozenset[int] = frozenset()  # where 他 and 她 are a relative who lives: 要问我爸，他在医院
+    living: frozenset[int] = frozenset()  # where a relative who lives is meant: 要问我爸，他在医院
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
     surmised: bool = False  # who died is only likely, and to be read back: 我孙女从小跟我过，如今人没了
     third: Mention | None = None  # the relative who died of one called 他 who did not: 去世的是他爸爸
@@ -322,13 +322,13 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], called, asked=of_account)
     )
     died = (decedent.gone, decedent.sex) if decedent else known
-    living = frozenset(of_the_living(uttered, lang, spoken_of, died))
+    living = frozenset(of_the_living(uttered, lang, spoken_of, died, decedent))
     third = of_a_third(uttered, lang, others, named=decedent is not None or bool(known[0]))
     presumed = None
     asked = context.asked or ""  # 我哥入过伍, where it is asked of who died; not 我崽有，他没有
     may_tell = not asked or (asked.startswith("insurance.") and all(m.who != "decedent" for m in spoken_of))
     if decedent is None and may_tell and not (known[0] or lang.group("alive").within(uttered.plain)):
-        relatives = [m for m in others if m.who == "kin" and m.start not in told_by]
+        relatives = [m for m in others if m.who == "kin" and m.start not in told_by | living]
         only = relatives[0] if len(relatives) == 1 else None
         begins = only is not None and only.start == uttered.clause_at(only.start).start
         if only and only.kin and only.kin.line not in ELDERS and begins and only.gone:

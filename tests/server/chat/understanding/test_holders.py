@@ -77,3 +77,20 @@ def test_the_name_between_kin_and_account_is_the_holders(text: str, asked: str |
 
 def test_an_account_of_somebody_named_is_not_of_the_one_who_died() -> None:
     assert facts(say("打到我姐姐罗春梅卡上", OWN, answers=KNOWN))[OWN] == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("户名还是写娘的，刘菊秋", "刘菊秋"),
+        ("户名写爸的，刘国强", "刘国强"),
+        ("户名还是我娘的，叫刘菊秋", "刘菊秋"),
+        ("户名写我妈的，她叫刘菊秋", "刘菊秋"),
+        ("打我姐的，叫吴梅", "吴梅"),
+        ("户名还是写娘的", None),
+        ("电话写娘的，刘菊秋", None),
+    ],
+)
+def test_whose_account_it_is_may_be_told_before_the_name(text: str, name: str | None) -> None:
+    known = KNOWN | {OWN: "no", "payee.bank": "中国农业银行"}
+    assert facts(say(text, "insurance.medical", answers=known)).get(HOLDER) == name

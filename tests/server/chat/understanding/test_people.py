@@ -341,3 +341,34 @@ def test_who_types_for_a_relative_is_not_who_applies() -> None:
     assert facts(say("我是村干部，帮他崽填", "applicant.relation")) == {"applicant.relation": "child"}
     assert "applicant.relation" not in facts(say("我是村干部", "applicant.relation"))
     assert "applicant.relation" not in facts(say("他是村干部", "applicant.relation"))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("我女儿生的孩子没了", "grandparent"),
+        ("我儿子生的小孩昨天走了", "grandparent"),
+        ("我女儿家的孩子没了", "grandparent"),
+        ("我妹妹生的崽走了", "other"),
+        ("我哥屋里的伢子走了", "other"),
+        ("我崽屋里堂客走了", "other"),
+        ("我在女儿家，我孩子走了", "parent"),
+        ("我女儿生孩子的时候没了", "parent"),
+        ("我屋里堂客走了", "spouse"),
+    ],
+)
+def test_whose_child_or_wife_it_is_may_be_told_by_the_household(text: str, relation: str) -> None:
+    assert facts(say(text))["applicant.relation"] == relation
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("帮他儿子李强填", "李强"),
+        ("我帮他女儿周芳填一下", "周芳"),
+        ("帮他儿子李文强填表", "李文强"),
+        ("帮他儿子李强填的", "李强"),
+    ],
+)
+def test_that_it_is_filled_in_for_somebody_is_no_part_of_their_name(text: str, name: str) -> None:
+    assert facts(say(text))["applicant.name"] == name

@@ -146,3 +146,35 @@ def test_what_an_illness_did_to_them_is_no_despair_of_the_family() -> None:
     heard = say("查出来肝癌才三个月，化疗做了两回就顶不住了", "death.manner")
     assert Act.DISTRESS not in heard.acts and facts(heard) == {"death.manner": "illness"}
     assert Act.DISTRESS in say("他确诊以后我就睡不着", "death.manner").acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自杀的",
+        "是自杀",
+        "他喝农药自杀的",
+        "嗯，自杀的",
+        "自己寻了短见",
+        "轻生走的",
+        "自杀，喝的农药",
+        "他是想不开",
+    ],
+)
+def test_how_somebody_died_is_no_danger_to_who_tells_it(text: str) -> None:
+    understood = say(text, "death.manner")
+    assert (understood.risk, understood.acts & {Act.DISTRESS}) == ("", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("death.manner", "我想自杀"),
+        ("death.manner", "自杀算了"),
+        ("death.manner", "自杀的，我也想自杀"),
+        ("death.manner", "不想活了"),
+        (None, "自杀"),
+    ],
+)
+def test_who_may_mean_themselves_is_in_danger(asked: str | None, text: str) -> None:
+    assert say(text, asked).risk == "self"
