@@ -13,6 +13,7 @@ from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import speaks_of_another
 from server.chat.understanding.answers.no_answer import complains, is_of_another_matter
+from server.chat.understanding.answers.of_another import not_guessed_beside
 from server.chat.understanding.answers.own_account import tells_of_no_account
 from server.chat.understanding.answers.said_before import HOUSEHOLD, unregistered
 from server.chat.understanding.answers.whose_thing import tells_of_anothers
@@ -341,10 +342,11 @@ class Weighed:
         known = {finding.question for finding in found}
         best: dict[str, tuple[float, str, int, int]] = {}
         paid_somewhere = {entry.question for entry in scene.lang.sayings.located if entry.verbs}
+        meant = not_guessed_beside(scene)
         for start, end, piece in self._silent(found):
             once = scene.lang.group("formerly").within(self._uttered.plain, start, end)
             for name, option, surely in piece.told():
-                if once and name.startswith("death."):
+                if name in meant or (once and name.startswith("death.")):
                     continue  # 年轻时候机器轧的
                 if name in paid_somewhere and _LIVES.match(self._uttered.plain, start):
                     continue  # 住柏祥镇那边

@@ -266,3 +266,20 @@ def test_a_bank_that_nobody_knows_is_read_back(words: str) -> None:
     talks = family("payee.bank")
     talks.say(words)
     assert "payee.bank" in waits(talks)
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("我住在县城步行街", "县城步行街"),
+        ("屋里就在毛田镇", "毛田镇"),
+        ("屋里在筻口", "筻口"),
+        ("长沙岳麓区，我爸以前也住这", "长沙岳麓区"),
+        ("我在东莞长安镇上班，住厂里", "东莞长安镇"),
+        ("现在住岳阳市区，户口在新墙", "岳阳市区"),
+    ],
+)
+def test_an_address_in_plain_words_is_read_back_without_what_is_around_it(words: str, address: str) -> None:
+    talks = family("applicant.address")
+    talks.say(words)
+    assert {**talks.known, **waits(talks)}["applicant.address"] == address

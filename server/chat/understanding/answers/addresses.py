@@ -74,7 +74,7 @@ def addresses(
     found = list(_amended(uttered, context, lang, found, taken)) or found
     found = found or list(_same(uttered, context, lang, people))
     if question is not None and question.type == "address" and not found:
-        found = list(_nowhere(uttered, question.id))
+        found = list(_nowhere(uttered, lang, question.id))
     found += [] if context.answers.get(APPLICANT) else list(_there_too(uttered, lang, people, found))
     return [finding for finding in found if finding.question in context.catalogue.questions]
 
@@ -174,9 +174,15 @@ def _there_too(
             return
 
 
-def _nowhere(uttered: Utterance, question: str) -> Iterator[Finding]:
-    """屋里, 就在老家: where only they know, and no address."""
-    hit = _NOWHERE.fullmatch(uttered.plain.rstrip("。；！"))
+def _nowhere(uttered: Utterance, lang: Language, question: str) -> Iterator[Finding]:
+    """屋里, 就在老家, 住我崽屋里: where only they know, and no address."""
+    text = uttered.plain.rstrip("。；！")
+    hit = _NOWHERE.fullmatch(text)
+    if hit is None and ("家" in text or "屋" in text):
+        if "somebody's home" not in lang.patterns:
+            kin = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
+            lang.patterns["somebody's home"] = re.compile(f"(?:{kin})(?=[的这那]?(?:家|屋))")
+        hit = _NOWHERE.fullmatch(lang.patterns["somebody's home"].sub(lambda one: "我" * len(one[0]), text))
     if hit:
         yield Finding(question, None, hit.start("place"), hit.end("place"), code="address_vague")
 
@@ -207,12 +213,20 @@ def _labelled(
                 meant = question if contact or plain else ""
             if group == "household_address" and people.owner(label.end()) == "speaker":
                 meant = APPLICANT if lang.group("own_address").within(label.group()) else ""
+            own = context.asked == APPLICANT and not people.owner(label.start())
+            if own and group == "lives":
+                registered = lang.group("household_address").find(text)
+                within = any(one.start() <= label.start() < one.end() for one in registered)
+                meant = "" if within else APPLICANT
+            elif own and group == "household_address":  # 户口地址是新墙镇清水村，现在住…
+                meant = "" if lang.group("lives").within(text, label.end()) else APPLICANT
             if meant:
                 end = hit.end() + landmark(text[hit.end() : uttered.clause_at(hit.start()).end], lang)
                 taken.take(hit.start(), end)
                 elsewhere = any(m.kin and label.end() <= m.start < hit.start() for m in people.mentions)
                 sure = bool(_EXACT.search(hit.group())) and not elsewhere  # 寄到我崽那里
-                sure = sure and (group != "lives" or people.owner(label.start()) == "speaker")
+                sure = sure and (group != "lives" or own or people.owner(label.start()) == "speaker")
+                sure = sure and not (own and group == "household_address")
                 yield Finding(meant, text[hit.start() : end], hit.start(), end, sure=sure)
 
 

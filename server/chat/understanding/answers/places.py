@@ -73,7 +73,7 @@ def located(scene: Scene) -> Iterator[Finding]:
             if not scene.of_decedent(cue.start()) or _anothers_is(scene, clause, cue.end()):
                 yield from _beside_anothers(scene, entry, clause)
                 continue
-            if denied(scene.uttered, scene.lang, cue.start()):
+            if denied(scene.uttered, scene.lang, cue.start()) or _own_household(scene, entry, cue.start()):
                 continue  # 我们这里冇得火葬场
             placed = place_told(scene, entry, clause)
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
@@ -107,6 +107,12 @@ def located(scene: Scene) -> Iterator[Finding]:
             yield from _paid_there(scene, entry)
         elif _just_burnt(scene, entry):
             yield from (replace(one, sure=False) for one in _answered(scene, entry))
+
+
+def _own_household(scene: Scene, entry: Located, place: int) -> bool:
+    """现在住市区，户口在新墙: of whoever speaks, where it was asked where that one lives."""
+    asked = scene.context.asked == "applicant.address"
+    return asked and entry.question == HOUSEHOLD and not scene.people.owner(place)
 
 
 def _just_burnt(scene: Scene, entry: Located) -> bool:

@@ -215,3 +215,27 @@ def test_the_account_that_there_was_is_theirs(text: str) -> None:
 )
 def test_an_account_that_is_given_up_is_none(text: str, own: str, asked: str) -> None:
     assert facts(say(text, asked, answers={OWN: "yes"}))[OWN] == own
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("折子不晓得丢到哪里去哒", "other"),
+        ("卡落了，寻不着", "other"),
+        ("好久没用变成睡眠户了", "other"),
+        ("忘记密码", "other"),
+        ("社保卡交回去了", "other"),
+        ("办后事的时候把卡一起烧了", "other"),
+        ("卡早就销嘎哒", "closed"),
+        ("卡被银行停用了", "frozen"),
+        ("银行说户名不对", "returned"),
+    ],
+)
+def test_why_it_is_another_account_is_told_in_plain_words(text: str, reason: str) -> None:
+    told = facts(say(text, "payee.reason", answers={"payee.own_account": "no"}))
+    assert told == {"payee.reason": reason}
+
+
+@pytest.mark.parametrize("text", ["烧了", "人昨天烧了", "烧了，衣服也烧了"])
+def test_who_was_burnt_is_told_beside_things(text: str) -> None:
+    assert facts(say(text, "death.cremated"))["death.cremated"] == "yes"

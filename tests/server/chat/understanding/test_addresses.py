@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 HOUSEHOLD, OWN = "decedent.household_address", "applicant.address"
 FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
@@ -193,3 +193,27 @@ def test_an_address_of_somebody_else_is_not(lead: str) -> None:
     assert OWN not in facts(say(f"{lead}岳阳县荣家湾镇长丰路8号", answers=FATHER))
     known = {**FATHER, HOUSEHOLD: "荣家湾镇长丰路8号"}
     assert OWN not in facts(say("地址是岳阳县荣家湾镇长丰路9号", answers=known))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("户口地址是新墙镇清水村，现在住荣家湾镇东方路", {"applicant.address": "荣家湾镇东方路"}),
+        ("户口在新墙镇清水村五组", {"applicant.address": "新墙镇清水村五组"}),
+        ("现在住岳阳市区，户口在新墙", {}),
+        ("县城里", {}),
+        ("筻口镇上", {}),
+    ],
+)
+def test_where_they_live_tells_nothing_of_who_died(text: str, told: dict[str, str]) -> None:
+    assert facts(say(text, "applicant.address")) == told
+
+
+@pytest.mark.parametrize("text", ["住我崽屋里", "就住在我妹妹家里", "屋里"])
+def test_whose_home_it_is_is_no_address(text: str) -> None:
+    assert doubts(say(text, "applicant.address")) == {"applicant.address": "address_vague"}
+
+
+def test_where_who_died_is_registered_is_heard_beside_where_they_live() -> None:
+    told = facts(say("我爸户口在新墙镇清水村", "applicant.address"))
+    assert told["decedent.household_address"] == "新墙镇清水村"

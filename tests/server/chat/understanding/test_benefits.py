@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.chat.understanding.saying import acts, facts, say
+from tests.server.chat.understanding.saying import acts, doubts, facts, say
 
 ASSISTANCE, FUND = "insurance.assistance", "insurance.housing_fund"
 DISABILITY, PREFERENTIAL = "insurance.disability", "insurance.preferential"
@@ -323,3 +323,41 @@ def test_what_is_told_of_who_died_or_answers_is_as_sure_as_before(
 @pytest.mark.parametrize("text", ["我妈吃低保，我爸走了", "我爸走了，我妈吃低保"])
 def test_what_the_living_have_is_nobodys_answer(text: str) -> None:
     assert facts(say(text)) == {RELATION: "child", SEX: "male"}
+
+
+@pytest.mark.parametrize(
+    ("text", "medical"),
+    [("不晓得买冇", "unknown"), ("不知道他买了没有", "unknown"), ("冇买", "none"), ("他没有", "none")],
+)
+def test_whether_it_was_bought_may_not_be_known(text: str, medical: str) -> None:
+    assert facts(say(text, "insurance.medical"))["insurance.medical"] == medical
+
+
+@pytest.mark.parametrize(
+    ("text", "fund", "sure"),
+    [
+        ("退休时已经取了", "no", False),
+        ("取嘎哒", "no", False),
+        ("早没有了", "no", False),
+        ("他是老师应该有", "yes", False),
+        ("公积金贷款还没还完", "yes", False),
+        ("有一点，几千块", "yes", False),
+        ("取过一次买房", "yes", True),
+    ],
+)
+def test_a_fund_that_was_drawn_or_is_likely_is_read_back(text: str, fund: str, sure: bool) -> None:
+    told = [
+        one for one in say(text, "insurance.housing_fund").facts if one.question == "insurance.housing_fund"
+    ]
+    assert [(one.value, one.sure) for one in told] == [(fund, sure)]
+
+
+@pytest.mark.parametrize("text", ["以前在长沙交，后来转回来了", "屋里这边", "本地的"])
+def test_where_in_the_county_it_is_paid_is_asked_back(text: str) -> None:
+    assert doubts(say(text, "insurance.area")) == {"insurance.area": "ambiguous"}
+
+
+@pytest.mark.parametrize("text", ["不是本县", "湖南省直"])
+def test_what_is_not_of_the_county_is_read_back(text: str) -> None:
+    told = [(one.value, one.sure) for one in say(text, "insurance.area").facts]
+    assert told == [("elsewhere", False)]

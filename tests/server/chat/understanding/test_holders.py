@@ -94,3 +94,24 @@ def test_an_account_of_somebody_named_is_not_of_the_one_who_died() -> None:
 def test_whose_account_it_is_may_be_told_before_the_name(text: str, name: str | None) -> None:
     known = KNOWN | {OWN: "no", "payee.bank": "中国农业银行"}
     assert facts(say(text, "insurance.medical", answers=known)).get(HOLDER) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("王强的卡", "王强"),
+        ("王强本人", "王强"),
+        ("我崽王磊咯", "王磊"),
+        ("李秀英的存折", "李秀英"),
+        ("我的卡", None),
+    ],
+)
+def test_the_name_alone_is_the_holders_whatever_ends_it(text: str, name: str | None) -> None:
+    assert facts(say(text, HOLDER)).get(HOLDER) == name
+
+
+@pytest.mark.parametrize("text", ["陈芳，她是我老婆", "王磊，他是我儿子", "她是我老婆，叫陈芳"])
+def test_who_the_holder_is_to_the_family_says_nothing_of_who_died(text: str) -> None:
+    told = facts(say(text, HOLDER, answers={**KNOWN, OWN: "no"}))
+    assert not {"applicant.relation", "decedent.sex"} & told.keys()
+    assert told[HOLDER] in ("陈芳", "王磊")
