@@ -15,7 +15,7 @@ from server.chat.dialogue.wording import asks_together, only
 from server.chat.understanding.meaning import Act, Fact, Understood
 from server.chat.understanding.phrases import language
 
-_PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋楼里湾屋]|社区|小区|大道")
+_PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋楼里湾屋]|社区|小区|大道|办事处")
 _LONGEST_TEXT = 20
 # 我爸的卡好像没注销, 存折在她那里: words that tell something and name nothing.
 _TELLS = re.compile(r"[我你您他她它俺咱没冇莫不别未了卡钱账]|好像|可能|应该|存折|存单|那里|这里")

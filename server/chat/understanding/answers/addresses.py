@@ -53,6 +53,9 @@ _NOWHERE = re.compile(
     r"(?P<place>[老本]?(?:屋里|屋头|家里|老家|家|屋|乡里|乡下|乡村|农村|村里|镇上|街上|县里|城里|组里|队里|当地|这里|那里|这边|那边))"
     rf"(?:头|的|那边|这边|[{PARTICLES}])*"
 )
+_ONLY_THERE = re.compile(
+    rf"(?:那边|这边|那里|里|市|省)?(?:打工|上班|做事|做生意|工作|读书|住|带孙子)*[{PARTICLES}的]*"
+)
 _DOOR = re.compile(r"门牌|[地住]址")
 _ONLY = re.compile(r"[嗯哦好那，]*(?:家庭|家里|详细|具体|完整)?的?")  # 家庭地址, and not 殡仪馆地址
 _STREET = re.compile(r"(?:村|路|街|巷|组|社区|小区|栋|单元|大道)[的了吧啊呀]*(?:[，。！]|$)")
@@ -175,7 +178,7 @@ def _there_too(
 
 
 def _nowhere(uttered: Utterance, lang: Language, question: str) -> Iterator[Finding]:
-    """屋里, 就在老家, 住我崽屋里: where only they know, and no address."""
+    """屋里, 就在老家, 住我崽屋里: where only they know, and no address; nor is 我在广东打工."""
     text = uttered.plain.rstrip("。；！")
     hit = _NOWHERE.fullmatch(text)
     if hit is None and ("家" in text or "屋" in text):
@@ -185,6 +188,14 @@ def _nowhere(uttered: Utterance, lang: Language, question: str) -> Iterator[Find
         hit = _NOWHERE.fullmatch(lang.patterns["somebody's home"].sub(lambda one: "我" * len(one[0]), text))
     if hit:
         yield Finding(question, None, hit.start("place"), hit.end("place"), code="address_vague")
+        return
+    for clause in reversed(uttered.clauses):
+        head = lang.group("address_head").at(clause.text, 0)
+        place = lang.group("outside").at(clause.text, head.end() if head else 0)
+        if place and clause.tells and _ONLY_THERE.fullmatch(clause.text, place.end()):
+            start = clause.start + place.start()
+            yield Finding(question, None, start, clause.start + place.end(), code="address_vague")
+            return
 
 
 def _labelled(
@@ -224,7 +235,8 @@ def _labelled(
                 end = hit.end() + landmark(text[hit.end() : uttered.clause_at(hit.start()).end], lang)
                 taken.take(hit.start(), end)
                 elsewhere = any(m.kin and label.end() <= m.start < hit.start() for m in people.mentions)
-                sure = bool(_EXACT.search(hit.group())) and not elsewhere  # 寄到我崽那里
+                exact = bool(_EXACT.search(hit.group())) or (own and group == "lives")
+                sure = exact and not elsewhere  # 寄到我崽那里
                 sure = sure and (group != "lives" or own or people.owner(label.start()) == "speaker")
                 sure = sure and not (own and group == "household_address")
                 yield Finding(meant, text[hit.start() : end], hit.start(), end, sure=sure)

@@ -239,3 +239,19 @@ def test_why_it_is_another_account_is_told_in_plain_words(text: str, reason: str
 @pytest.mark.parametrize("text", ["烧了", "人昨天烧了", "烧了，衣服也烧了"])
 def test_who_was_burnt_is_told_beside_things(text: str) -> None:
     assert facts(say(text, "death.cremated"))["death.cremated"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("我来收吧", "no"),
+        ("让我弟弟收", "no"),
+        ("不用改，就原来的", "yes"),
+        ("卡注销不了，还是打他那里", "yes"),
+        ("用娘的那张折子", "no"),
+        ("我收不到", None),
+    ],
+)
+def test_who_gets_the_money_is_told_without_an_account(text: str, own: str | None) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert facts(say(text, "payee.own_account", answers=known)).get("payee.own_account") == own

@@ -217,3 +217,8 @@ def test_whose_home_it_is_is_no_address(text: str) -> None:
 def test_where_who_died_is_registered_is_heard_beside_where_they_live() -> None:
     told = facts(say("我爸户口在新墙镇清水村", "applicant.address"))
     assert told["decedent.household_address"] == "新墙镇清水村"
+
+
+@pytest.mark.parametrize("text", ["深圳", "我在广东打工", "长沙那边", "老家公田镇，现在住长沙"])
+def test_a_city_alone_is_no_address(text: str) -> None:
+    assert doubts(say(text, "applicant.address")) == {"applicant.address": "address_vague"}

@@ -361,3 +361,16 @@ def test_where_in_the_county_it_is_paid_is_asked_back(text: str) -> None:
 def test_what_is_not_of_the_county_is_read_back(text: str) -> None:
     told = [(one.value, one.sure) for one in say(text, "insurance.area").facts]
     assert told == [("elsewhere", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("以前在广东，现在转到岳阳县了", "ambiguous"), ("不是城区", "ambiguous"), ("不在县城", "ambiguous")],
+)
+def test_where_it_was_paid_before_is_not_where_it_is_paid(text: str, code: str) -> None:
+    understood = say(text, "insurance.area")
+    assert (facts(understood), doubts(understood)) == ({}, {"insurance.area": code})
+
+
+def test_where_it_was_moved_to_counts() -> None:
+    assert facts(say("以前在广东交，后来转到县城了", "insurance.area")) == {"insurance.area": "central_urban"}
