@@ -105,9 +105,9 @@ def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Liter
         return ""
     hits = _WHETHER.finditer(uttered.plain, clause.start, clause.end)
     or_not = uttered.plain[end - 1] in "过了" and _AT_END.match(uttered.plain, end, clause.end)
-    if end == clause.end and lang.group("unsure").at(uttered.plain, clause.start):
-        if _DID_IT.search(uttered.plain, clause.start, end):
-            return "unknown"  # 不晓得买冇
+    did = end == clause.end and _DID_IT.search(uttered.plain, clause.start, end)
+    if did and lang.group("unsure").at(uttered.plain, clause.start):
+        return "unknown"  # 不晓得买冇
     if not or_not and not any(hit.start() < end and start <= hit.end() for hit in hits):
         return ""
     around = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]

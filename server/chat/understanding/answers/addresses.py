@@ -192,7 +192,8 @@ def _nowhere(uttered: Utterance, lang: Language, question: str) -> Iterator[Find
     for clause in reversed(uttered.clauses):
         head = lang.group("address_head").at(clause.text, 0)
         place = lang.group("outside").at(clause.text, head.end() if head else 0)
-        if place and clause.tells and _ONLY_THERE.fullmatch(clause.text, place.end()):
+        city = place is not None and place.group()[-1] not in "区县镇"
+        if place and city and clause.tells and _ONLY_THERE.fullmatch(clause.text, place.end()):
             start = clause.start + place.start()
             yield Finding(question, None, start, clause.start + place.end(), code="address_vague")
             return
