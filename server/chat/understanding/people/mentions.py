@@ -367,7 +367,9 @@ def _pattern(lang: Language) -> re.Pattern[str]:
         his = rf"(?P<his>(?:{lang.source('decedent')}|(?<![尤极与])其)(?:屋里|家里|家)?[的之]?)"
         child = "|".join(word for word, entry in lang.kin.items() if entry.line in ("child", "spouse"))
         # 我女儿生的孩子, 我姐家的崽, 我崽屋里的堂客
-        link = rf"(?:的|他|她|之|[生养]下?来?的(?:第?[一二三四]个|那个)?|(?:家里?|屋里?)头?的?(?={child}))"
+        link = (
+            rf"(?:的|他|她|之|(?:[生养]下?来?的(?:第?[一二三四]个|那个)?|(?:家里?|屋里?)头?的?)(?={child}))"
+        )
         lang.patterns["kin"] = re.compile(
             rf"(?P<role>做)?(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})"
             rf"(?(role)|(?:{link}(?:亲生的?|亲)?(?P<then>{either}))?)"  # 我做儿媳的，公公走了

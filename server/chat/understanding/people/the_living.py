@@ -68,9 +68,8 @@ def _who_live(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -
             continue
         told = (c for c in uttered.clauses if c.sentence == clause.sentence)
         after = any(any(deaths(text, lang, one)) for one in told if one.number > clause.number)
-        another = any(
-            any(deaths(text, lang, uttered.clause_at(m.start), m.end)) for m in kin if m.gone != mention.gone
-        )
+        others = [m for m in kin if (m.gone, m.sex) != (mention.gone, mention.sex)]
+        another = any(any(deaths(text, lang, uttered.clause_at(m.start), m.end)) for m in others)
         if not after and (beside or another):
             yield mention
 

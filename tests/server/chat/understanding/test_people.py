@@ -350,6 +350,7 @@ def test_who_types_for_a_relative_is_not_who_applies() -> None:
         ("我儿子生的小孩昨天走了", "grandparent"),
         ("我女儿家的孩子没了", "grandparent"),
         ("我妹妹生的崽走了", "other"),
+        ("我崽生的孙子没了", "grandparent"),
         ("我哥屋里的伢子走了", "other"),
         ("我崽屋里堂客走了", "other"),
         ("我在女儿家，我孩子走了", "parent"),

@@ -106,6 +106,7 @@ def test_the_child_that_lives_gives_who_died_no_name() -> None:
         "我女儿叫李芳，在我旁边",
         "我爷爷走了两年了，我妈王桂英还在医院",
         "我奶奶前天走的，我爸李国强现在住在县医院",
+        "我外婆走了三年了，外公还在养老院",
     ],
 )
 def test_who_is_here_or_still_somewhere_lives(text: str) -> None:
