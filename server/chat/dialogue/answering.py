@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import Any
@@ -14,10 +15,14 @@ from server.chat.dialogue.wording import asks_together, only
 from server.chat.understanding.meaning import Act, Fact, Understood
 from server.chat.understanding.phrases import language
 
-_PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋楼里湾屋]|社区|小区|大道")
+_PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋楼里湾屋]|社区|小区|大道|办事处")
 _LONGEST_TEXT = 20
 # 我爸的卡好像没注销, 存折在她那里: words that tell something and name nothing.
 _TELLS = re.compile(r"[我你您他她它俺咱没冇莫不别未了卡钱账]|好像|可能|应该|存折|存单|那里|这里")
+_REGISTERED = re.compile(r"我?(?:的|们)?(?:户口|户籍|老家|以前|原来|身份证)")
+_WORKS = re.compile(r"(?:这边|那边)?(?:上班|打工|做事|做生意|带孙子|读书).*$")
+_OF_ANYBODY = re.compile(r"[我他她你]|老[人婆公家]|[爸妈爹娘爷奶]|以前|原来|[住打搞寄]|电话|平时|一般")
+_NAMES = re.compile(r"[行社储邮族]|支付宝|微信")
 _FIRM = frozenset({"submit", "restart"})
 # With one of these the words that are left over are no answer.
 _NO_ANSWER = frozenset(Act) - {Act.GREETING, Act.THANKS, Act.YES, Act.CORRECTION}
@@ -103,8 +108,22 @@ def _answer(view: View, question: Question, heard: Understood, *, puts_right: bo
         if Act.YES in acts and question.type != "multi_choice":
             return "yes"
     if heard.rest and not acts & _NO_ANSWER and _looks_like(view, question, heard):
-        return heard.rest
+        return _address(view, heard.rest) if question.type == "address" else heard.rest
     return None
+
+
+def _address(view: View, rest: str) -> str | None:
+    """The address in these words: 我住在县城步行街咯; of what else is told of anybody nothing is kept.
+
+    现在住市区，户口在新墙; 长沙岳麓区，我爸以前也住这; 我在东莞长安上班，住厂里.
+    """
+    pieces = [one for one in rest.split("，") if not _REGISTERED.match(one)]
+    if not pieces or not _PLACE.search("，".join(pieces)):
+        return None
+    head = language(view.catalogue).group("address_head").at(pieces[0], 0)
+    first = _WORKS.sub("", pieces[0][head.end() if head else 0 :]).rstrip("咯啊呢吧噻哦嘛呀住")
+    more = itertools.takewhile(lambda one: not _OF_ANYBODY.search(one), pieces[1:])
+    return "，".join((first or pieces[0], *more))
 
 
 def _looks_like(view: View, question: Question, heard: Understood) -> bool:
@@ -119,6 +138,8 @@ def _looks_like(view: View, question: Question, heard: Understood) -> bool:
         return False
     if any(doubt.code == "of_other" for doubt in heard.doubts):
         return False  # 13900001234是我姐的号码
+    if (heard.facts or heard.doubts or rest.endswith("的")) and not _NAMES.search(rest):
+        return False  # 一张蓝色的, and the rest of 11月20号走的吧
     others = (other.short for other in view.catalogue.questions.values() if other is not question)
     return not any(words and words in rest for words in (*others, *(fact.said for fact in heard.facts)))
 

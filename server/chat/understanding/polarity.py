@@ -21,6 +21,7 @@ _EITHER = re.compile(
     r"(?:不是|不系)(?![的哦啊呀了吧，])[^，。；！？\n]{1,12}?，?(?:就|便|要不就|要么就)(?:是|系)(?!不)"
 )
 _AT_END = re.compile(r"(?:没有|没得|没|冇得|冇)(?:[啊呀呢哦咯]?(?=[，。；！？]|$)|(?=[我就也]))")  # 领过没有
+_DID_IT = re.compile(r"[买交办入参加领取有上缴][了过哒]?(?:没有|没得|没|冇得|冇)$")
 OPEN_ENDS = ("没有", "没得", "冇得", "没", "冇")  # 火化没有: in words that deny as well
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
 _LIMB = re.compile(r"[手脚腿臂脑眼指耳](?:睛|朵|板|杆子|巴子)?[就都也]?$")  # 残疾证有，一只手冇得了
@@ -108,6 +109,9 @@ def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Liter
         return ""
     hits = _WHETHER.finditer(uttered.plain, clause.start, clause.end)
     or_not = uttered.plain[end - 1] in "过了" and _AT_END.match(uttered.plain, end, clause.end)
+    did = end == clause.end and _DID_IT.search(uttered.plain, clause.start, end)
+    if did and lang.group("unsure").at(uttered.plain, clause.start):
+        return "unknown"  # 不晓得买冇
     if not or_not and not any(hit.start() < end and start <= hit.end() for hit in hits):
         return ""
     around = uttered.clauses[max(0, clause.number - 1) : clause.number + 2]

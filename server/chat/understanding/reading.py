@@ -67,6 +67,7 @@ from server.chat.understanding.polarity import left_open
 from server.chat.understanding.scene import MANNER, WHEN_DIED, Scene, question_type
 from server.chat.understanding.settling import settle
 from server.chat.understanding.suffering import (
+    by_own_hand,
     exaggerations,
     kinless,
     of_last_days,
@@ -162,6 +163,8 @@ class Reading:
         uttered, context, lang, found = self.uttered, self.context, self.lang, self.found
         self._weighed = Weighed(uttered, ear())
         suffered = [*of_last_days(self._by_words, uttered, lang, self.who)]
+        by_hand = by_own_hand(uttered, context, lang)
+        suffered += [one for one in self._by_words if uttered.clause_at(one.start) in by_hand]
         self._suffered = (*suffered, *of_the_frail(self._by_words, uttered, lang, self.who))
         by_words = [one for one in self._by_words if one not in self._suffered]
         if wants_paper := self._wants_paper():
@@ -275,7 +278,7 @@ class Reading:
         if question or not laments:  # 你知道失去儿子是什么感觉吗
             question = self._weighed.policy(question, self._excluded, lang)
         question = lang.hearing.meant(question) if question else question  # 公鸡金怎么取
-        risk = risk_told(uttered, lang)
+        risk = risk_told(uttered, context, lang)
         meant = {one.act for one in self.said} | ({Act.POLICY} if question else set())
         meant |= {Act.DISTRESS} if risk else set()
         if any(one.code == "piece" for one in found):  # 622848，你先记下

@@ -11,6 +11,7 @@ from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
+_MANNER = "death.manner"
 _LONGEST_SIGH = 24  # characters
 _NO_LETTER = re.compile(r"[\W_]+")
 _OF_LIFE = ("danger", "wearies_of_life")  # beside these who is tired may be tired of living
@@ -30,6 +31,15 @@ def of_last_days(
         before = [c for c in uttered.clauses[: clause.number + 1] if c.sentence == clause.sentence]
         if people.owner(one.start) in ("decedent", "") and _in_the_end(one, before, uttered, lang, people):
             yield one
+
+
+def by_own_hand(uttered: Utterance, context: Context, lang: Language) -> list[Clause]:
+    """Clauses that only tell, where it was asked how they died, that it was by their own hand: 自杀的.
+
+    我想自杀 and 自杀算了 are none.
+    """
+    told = lang.group("own_hand_told") if context.asked == _MANNER else None
+    return [clause for clause in uttered.clauses if told and clause.tells and told.whole(clause.text)]
 
 
 def _in_the_end(
@@ -124,7 +134,7 @@ def sighs(uttered: Utterance, lang: Language) -> bool:
     return lang.patterns["sighs"].fullmatch(said) is not None
 
 
-def risk_told(uttered: Utterance, lang: Language) -> Risk:
+def risk_told(uttered: Utterance, context: Context, lang: Language) -> Risk:
     """Whether somebody means to take their life, or a life is in danger now: 药都买好了, 我妈刚喝了农药.
 
     How the one died whom it is all about is neither: 他是喝农药走的.
@@ -133,7 +143,10 @@ def risk_told(uttered: Utterance, lang: Language) -> Risk:
     text = uttered.plain
     if emergency.within(text) and not any(lang.group(name).within(text) for name in ("gone", "vague_day")):
         return "now"
+    told = by_own_hand(uttered, context, lang) if at_risk.within(text) else []
     for clause in uttered.clauses if at_risk.within(text) else ():
+        if clause in told:
+            continue
         for hit in at_risk.find(text, clause.start, clause.end):
             if not excepted(lang.group("not_at_risk"), text, hit, clause):
                 return "self"

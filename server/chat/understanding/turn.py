@@ -99,7 +99,7 @@ def understand(text: str, context: Context) -> Understood:
         heard = _changed(heard, change, uttered, context)
     if partly := judged(heard, uttered, context, lang, who):
         return partly
-    if led := led_by(heard, uttered, context, lang, who):
+    if led := led_by(heard, uttered, context, lang, who, read.said):
         return replace(led, acts=led.acts - {one.act for one in read.likely if one.act in _PUTS_OFF})
     if changed:
         return heard

@@ -13,6 +13,7 @@ from config.catalogue import NO, UNKNOWN, YES, Question
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import speaks_of_another
 from server.chat.understanding.answers.no_answer import complains, is_of_another_matter
+from server.chat.understanding.answers.of_another import not_guessed_beside
 from server.chat.understanding.answers.own_account import tells_of_no_account
 from server.chat.understanding.answers.said_before import HOUSEHOLD, unregistered
 from server.chat.understanding.answers.whose_thing import tells_of_anothers
@@ -21,7 +22,7 @@ from server.chat.understanding.likeness import LONGEST, Ear, Likeness
 from server.chat.understanding.meaning import Act
 from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.scene import KINSHIP_SHOWN, Scene, question_type
+from server.chat.understanding.scene import KINSHIP_SHOWN, Scene
 from server.chat.understanding.utterance import Clause, Utterance, ends_asking, presumes
 
 # How far an act has to be ahead of doing nothing; where the turn tells facts, further, because most turns
@@ -186,9 +187,7 @@ class Weighed:
             ruled_out.add(Act.WHY)  # 崽呀，你何解就走了; 住址为何没有记录
         if len(self._uttered.clauses) == 1 and any(one.act is Act.UNKNOWN for one in said):
             ruled_out.add(Act.SKIP)  # 这个还真没留心过
-        despair = self._despair_beside(calm or told)
-        if not calm:
-            despair = max(despair, self._ahead[Act.DISTRESS])
+        despair = max(self._despair_beside(calm or told), _UNLIKE if calm else self._ahead[Act.DISTRESS])
         ahead = {**self._ahead, Act.DISTRESS: despair}
         asks = ahead[Act.POLICY]
         if length > _BARE_LENGTH:
@@ -346,15 +345,15 @@ class Weighed:
         """Answers to what nobody asked and no word gave; they are read back."""
         known = {finding.question for finding in found}
         best: dict[str, tuple[float, str, int, int]] = {}
-        addressed = question_type(scene.context.catalogue, scene.context.asked or "") == "address"
         paid_somewhere = {entry.question for entry in scene.lang.sayings.located if entry.verbs}
+        meant = not_guessed_beside(scene)
         for start, end, piece in self._silent(found):
             once = scene.lang.group("formerly").within(self._uttered.plain, start, end)
             for name, option, surely in piece.told():
-                if once and name.startswith("death."):
+                if name in meant or (once and name.startswith("death.")):
                     continue  # 年轻时候机器轧的
-                if name in paid_somewhere and (addressed or _LIVES.match(self._uttered.plain, start)):
-                    continue  # 住柏祥镇那边; 筻口镇, to where they live
+                if name in paid_somewhere and _LIVES.match(self._uttered.plain, start):
+                    continue  # 住柏祥镇那边
                 if surely >= _TELLS and name not in known and option != UNKNOWN:
                     best[name] = max(best.get(name, (0.0, "", 0, 0)), (surely, option, start, end))
         for name, (_, option, start, end) in best.items():

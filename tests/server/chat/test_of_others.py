@@ -244,3 +244,42 @@ def test_the_card_of_who_is_read_back_as_having_died_is_no_others(card: str) -> 
     other.say("我继父去世了")
     other.say("我姐的卡还在用，打她卡里")
     assert other.known[OWN_ACCOUNT] == "no"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("payee.bank", "11月20号走的吧"),
+        ("payee.bank", "她是11月20号没的啊"),
+        ("payee.bank", "一张蓝色的"),
+        ("decedent.ethnic_group", "11月20号走的吧"),
+    ],
+)
+def test_the_rest_of_what_tells_something_else_is_no_answer(asked: str, words: str) -> None:
+    talks = family(asked)
+    talks.say(words)
+    assert asked not in talks.known and asked not in waits(talks)
+
+
+@pytest.mark.parametrize("words", ["岳阳巴陵合作银行", "麻布村镇合作社"])
+def test_a_bank_that_nobody_knows_is_read_back(words: str) -> None:
+    talks = family("payee.bank")
+    talks.say(words)
+    assert "payee.bank" in waits(talks)
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("我住在县城步行街", "县城步行街"),
+        ("屋里就在毛田镇", "毛田镇"),
+        ("屋里在筻口", "筻口"),
+        ("长沙岳麓区，我爸以前也住这", "长沙岳麓区"),
+        ("我在东莞长安镇上班，住厂里", "东莞长安镇"),
+        ("现在住岳阳市区，户口在新墙", "岳阳市区"),
+    ],
+)
+def test_an_address_in_plain_words_is_read_back_without_what_is_around_it(words: str, address: str) -> None:
+    talks = family("applicant.address")
+    talks.say(words)
+    assert {**talks.known, **waits(talks)}["applicant.address"] == address

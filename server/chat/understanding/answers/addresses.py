@@ -53,6 +53,9 @@ _NOWHERE = re.compile(
     r"(?P<place>[老本]?(?:屋里|屋头|家里|老家|家|屋|乡里|乡下|乡村|农村|村里|镇上|街上|县里|城里|组里|队里|当地|这里|那里|这边|那边))"
     rf"(?:头|的|那边|这边|[{PARTICLES}])*"
 )
+_ONLY_THERE = re.compile(
+    rf"(?:那边|这边|那里|里|市|省)?(?:打工|上班|做事|做生意|工作|读书|住|带孙子)*[{PARTICLES}的]*"
+)
 _DOOR = re.compile(r"门牌|[地住]址")
 _ONLY = re.compile(r"[嗯哦好那，]*(?:家庭|家里|详细|具体|完整)?的?")  # 家庭地址, and not 殡仪馆地址
 _STREET = re.compile(r"(?:村|路|街|巷|组|社区|小区|栋|单元|大道)[的了吧啊呀]*(?:[，。！]|$)")
@@ -74,7 +77,7 @@ def addresses(
     found = list(_amended(uttered, context, lang, found, taken)) or found
     found = found or list(_same(uttered, context, lang, people))
     if question is not None and question.type == "address" and not found:
-        found = list(_nowhere(uttered, question.id))
+        found = list(_nowhere(uttered, lang, question.id))
     found += [] if context.answers.get(APPLICANT) else list(_there_too(uttered, lang, people, found))
     return [finding for finding in found if finding.question in context.catalogue.questions]
 
@@ -174,11 +177,26 @@ def _there_too(
             return
 
 
-def _nowhere(uttered: Utterance, question: str) -> Iterator[Finding]:
-    """屋里, 就在老家: where only they know, and no address."""
-    hit = _NOWHERE.fullmatch(uttered.plain.rstrip("。；！"))
+def _nowhere(uttered: Utterance, lang: Language, question: str) -> Iterator[Finding]:
+    """屋里, 就在老家, 住我崽屋里: where only they know, and no address; nor is 我在广东打工."""
+    text = uttered.plain.rstrip("。；！")
+    hit = _NOWHERE.fullmatch(text)
+    if hit is None and ("家" in text or "屋" in text):
+        if "somebody's home" not in lang.patterns:
+            kin = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
+            lang.patterns["somebody's home"] = re.compile(f"(?:{kin})(?=[的这那]?(?:家|屋))")
+        hit = _NOWHERE.fullmatch(lang.patterns["somebody's home"].sub(lambda one: "我" * len(one[0]), text))
     if hit:
         yield Finding(question, None, hit.start("place"), hit.end("place"), code="address_vague")
+        return
+    for clause in reversed(uttered.clauses):
+        head = lang.group("address_head").at(clause.text, 0)
+        place = lang.group("outside").at(clause.text, head.end() if head else 0)
+        city = place is not None and place.group()[-1] not in "区县镇"
+        if place and city and clause.tells and _ONLY_THERE.fullmatch(clause.text, place.end()):
+            start = clause.start + place.start()
+            yield Finding(question, None, start, clause.start + place.end(), code="address_vague")
+            return
 
 
 def _labelled(
@@ -207,12 +225,21 @@ def _labelled(
                 meant = question if contact or plain else ""
             if group == "household_address" and people.owner(label.end()) == "speaker":
                 meant = APPLICANT if lang.group("own_address").within(label.group()) else ""
+            own = context.asked == APPLICANT and not people.owner(label.start())
+            if own and group == "lives":
+                registered = lang.group("household_address").find(text)
+                within = any(one.start() <= label.start() < one.end() for one in registered)
+                meant = "" if within else APPLICANT
+            elif own and group == "household_address":  # 户口地址是新墙镇清水村，现在住…
+                meant = "" if lang.group("lives").within(text, label.end()) else APPLICANT
             if meant:
                 end = hit.end() + landmark(text[hit.end() : uttered.clause_at(hit.start()).end], lang)
                 taken.take(hit.start(), end)
                 elsewhere = any(m.kin and label.end() <= m.start < hit.start() for m in people.mentions)
-                sure = bool(_EXACT.search(hit.group())) and not elsewhere  # 寄到我崽那里
-                sure = sure and (group != "lives" or people.owner(label.start()) == "speaker")
+                exact = bool(_EXACT.search(hit.group())) or (own and group == "lives")
+                sure = exact and not elsewhere  # 寄到我崽那里
+                sure = sure and (group != "lives" or own or people.owner(label.start()) == "speaker")
+                sure = sure and not (own and group == "household_address")
                 yield Finding(meant, text[hit.start() : end], hit.start(), end, sure=sure)
 
 

@@ -17,6 +17,7 @@ from server.chat.understanding.phrases import Language, Looked
 from server.chat.understanding.scene import KINSHIP_SHOWN, MANNER, OWN_ACCOUNT, question_type
 from server.chat.understanding.utterance import Clause, Utterance
 
+_PAYEE_ID = "payee.holder_id_number"
 _OF_PERSONS = ("id_number", "phone")
 _DIGITS = re.compile(
     r"(?:[0-9零〇一二两三四五六七八九十幺洞拐勾陆Xx叉艾克斯 -]|[然最]后是?个?|[那这]个|再是?){3,}"
@@ -135,11 +136,18 @@ def without_what_is_of_others(
     drops = {KINSHIP_SHOWN: _is_of_the_book}
     if context.asked == OWN_ACCOUNT:
         drops[OWN_ACCOUNT] = _is_of_a_number
+    if context.asked == _PAYEE_ID:
+        drops[SEX] = _is_of_payee
     return [
         one
         for one in found
         if one.question not in drops or not drops[one.question](uttered, context, one, found)
     ]
+
+
+def _is_of_payee(uttered: Utterance, context: Context, answer: Finding, found: Sequence[Finding]) -> bool:
+    """4306…，女的, to the number of who is paid: as on their paper."""
+    return any(one.question == _PAYEE_ID for one in found)
 
 
 def _is_of_a_number(uttered: Utterance, context: Context, answer: Finding, found: Sequence[Finding]) -> bool:

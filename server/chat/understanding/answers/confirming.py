@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from config.catalogue import NO, YES
+from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.naming import Named, called_in, named_in, spoken_of
 from server.chat.understanding.answers.said_before import HOUSEHOLD
 from server.chat.understanding.findings import Finding
@@ -33,12 +34,19 @@ _WRONG = frozenset({Act.NO, Act.CORRECTION})
 
 
 def led_by(
-    heard: Understood, uttered: Utterance, context: Context, lang: Language, people: People
+    heard: Understood,
+    uttered: Utterance,
+    context: Context,
+    lang: Language,
+    people: People,
+    said: Sequence[ActSaid],
 ) -> Understood | None:
     """The same with the "right" by which the turn begins; None where it begins otherwise or that is undone.
 
     手机对！你听见没有; 对，改！是退休; 对。哎不对，火化我讲错了: a no behind it undoes it, unless it is about
     something else; after a bare "right", about another answer that stands.
+
+    What is upheld by its name outweighs a no that the turn is only like: 卡号没错，我念了三遍.
     """
     leading = (one for one in uttered.clauses[:-1] if not lang.group("murmur").whole(one.text))
     first = next(leading, None)
@@ -47,10 +55,12 @@ def led_by(
         return None
     told = {fact.question for fact in heard.facts} | {doubt.question for doubt in heard.doubts}
     told |= {heard.wrong, *heard.withdrawn} - {""}
+    called = [one for one in called_in(uttered, context, lang, people, first) if one.names]
+    if called:
+        heard = replace(heard, acts=heard.acts - (_WRONG - {one.act for one in said if not one.guessed}))
     denies = bool(heard.acts & _WRONG)
     if (denies and (not told or told & held)) or lang.group("by_the_way").whole(first.text):
         return None
-    called = [one for one in called_in(uttered, context, lang, people, first) if one.names]
     names = held.intersection(name for one in called for name in one.names) - told
     if called:
         yes = frozenset({Act.YES} if held == names and not denies else ())

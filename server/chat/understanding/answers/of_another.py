@@ -13,7 +13,10 @@ from server.chat.understanding.answers.wondering import doubts_that_it_counts
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language, Looked
+from server.chat.understanding.scene import DEATH_PLACE, OWN_ACCOUNT, Scene, question_type
 from server.chat.understanding.utterance import Utterance
+
+_BANK = "payee.bank"
 
 
 def of_another(
@@ -48,3 +51,15 @@ def of_another(
     if agrees and (called := spoken_of(lang, Looked(clause.text))) and asked.id not in called:  # 火化没错
         return True
     return speaks_of_another(context, lang, clause) or (told and said.act is Act.UNKNOWN)
+
+
+def not_guessed_beside(scene: Scene) -> frozenset[str]:
+    """The questions that a place, or who is called, is no answer to, because it is of what was asked.
+
+    县城里那个, to which bank it is; 打我崽的, to which phone.
+    """
+    asked = scene.context.asked or ""
+    kind = question_type(scene.context.catalogue, asked)
+    if asked == _BANK or kind == "address":
+        return frozenset({DEATH_PLACE, *(entry.question for entry in scene.lang.sayings.located)})
+    return frozenset({OWN_ACCOUNT} if kind == "phone" else ())

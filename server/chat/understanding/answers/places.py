@@ -59,6 +59,7 @@ _CREMATED = {"death.cremated", "death.cremation_date"}
 _SAYS_NO_MORE = re.compile(
     r"(?:[他她它在是的就都也还倒那哦嗯]|应该|可能|其实|好像|当时|后来|本来|社保|保险|一直)*"
 )
+_MOVED_ON = re.compile("[转迁](?:移|接|办)?[到回来过]")
 _IN_COUNTY = ("town", "centre")
 ENDS = re.compile(
     r"(?:里头|里面|里|那边|那里|这边|的|了|哒|走|啊|呀|吧|咯|啦|哦|呢|嘞)*(?:(?:职工|居民|单位)的?(?:医保|社保|养老))?"
@@ -75,7 +76,7 @@ def located(scene: Scene) -> Iterator[Finding]:
             if not scene.of_decedent(cue.start()) or _anothers_is(scene, clause, cue.end()):
                 yield from _beside_anothers(scene, entry, clause)
                 continue
-            if denied(scene.uttered, scene.lang, cue.start()):
+            if denied(scene.uttered, scene.lang, cue.start()) or _own_household(scene, entry, cue.start()):
                 continue  # 我们这里冇得火葬场
             placed = place_told(scene, entry, clause)
             following = scene.uttered.clauses[clause.number + 1 : clause.number + 2]
@@ -126,6 +127,12 @@ def _paid_elsewhere(scene: Scene, entry: Located, clause: Clause, behind: Clause
     placed = place_in(scene, entry.places, behind)
     led = placed and _LED.fullmatch(scene.text, behind.start, placed[1])
     return led is not None and scene.lang.group(entry.verbs).within(behind.text)
+
+
+def _own_household(scene: Scene, entry: Located, place: int) -> bool:
+    """现在住市区，户口在新墙: of whoever speaks, where it was asked where that one lives."""
+    asked = scene.context.asked == "applicant.address"
+    return asked and entry.question == HOUSEHOLD and not scene.people.owner(place)
 
 
 def _just_burnt(scene: Scene, entry: Located) -> bool:
@@ -240,6 +247,8 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
                 )
                 explains = scene.lang.group("negation").within(scene.text, end, clause.end)
                 once = scene.lang.group("formerly").within(scene.text, clause.start, start)
+                if once and entry.verbs and _MOVED_ON.search(scene.text, end):
+                    continue  # 以前在广东，现在转到岳阳县了
                 rank = 0 if once else 3 if tells else 1 if explains else 2
                 found = option_found(scene, entry.question, option, start, end)
                 sure = _counts(scene, entry, clause, found, tells=tells)

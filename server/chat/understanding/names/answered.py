@@ -10,6 +10,8 @@ from server.chat.understanding.people.spelling import Spelt, assembled, spells
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
+_HOLDER = "payee.holder"
+_THEMSELVES = ("本人", "自己", "本人的", "自己的")
 _NUMERALS = frozenset("一二三四五六七八九")  # 四海, 三元
 
 
@@ -44,6 +46,11 @@ def _bare(uttered: Utterance, lang: Language, asked: str, taken: Taken) -> Itera
             continue
         if dotted := DOTTED.fullmatch(tail):
             yield Finding(asked, dotted.group(), start, end)
+            return
+        account = lang.group("account_of").at(uttered.plain, listed) if asked == _HOLDER and listed else None
+        oneself = asked == _HOLDER and uttered.plain[listed:end] in _THEMSELVES
+        if listed and (oneself or (account and account.end() >= end)):  # 王强的卡, 王强本人
+            yield Finding(asked, uttered.plain[start:listed], start, listed)
             return
         entered = start > clause.start and uttered.plain[start - 1] in "写填叫"
         if listed and listed < end and (entered or _not_another(uttered, lang, listed, end)):

@@ -40,6 +40,7 @@ _CHANGES = re.compile("(?:换|改)(?:一下|成|为|作|到|做|用|打|写)*")
 _THEIRS = re.compile(
     "的?(?:这张|那张)?(?:银行|工资)?(?:卡|账户|账号|存折|折子|户头)?(?:上|里|那里)?[吧啊呀哦]*"
 )
+_IS_CALLED = re.compile("(?:[他她]|名字)?(?:就?[叫是])")
 _ENDS = re.compile(r"的?(?:就?(?:行|好|可以|要得|算了)|[了吧啊咯哦嘛嘞呀噻啦])*(?=[，。；！？\n]|$)")
 
 
@@ -145,7 +146,8 @@ def behind_whose(uttered: Utterance, lang: Language, people: People) -> Iterator
         label = lang.group("holder_label").within(uttered.plain, clause.start, mention.start)
         if not (lang.group("pay_to").ends(lead) or label) or lang.group("negation").within(lead):
             continue
-        start = following[0].start
+        led = _IS_CALLED.match(uttered.plain, following[0].start) if label else None
+        start = led.end() if led else following[0].start
         end = name_at(uttered.plain, lang, start)
         given = end and is_given(uttered.plain[surname_at(uttered.plain, lang, start) : end], lang)
         if (

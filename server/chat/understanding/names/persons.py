@@ -139,7 +139,10 @@ def names(
 
 def _of_whom_it_is_asked(context: Context) -> str:
     """证件上是尹秀珍，4306…, where the applicant's number is asked for: whose name that is."""
-    return APPLICANT if (context.asked or "").startswith("applicant.") else DECEDENT
+    asked = context.asked or ""
+    if asked == "payee.holder_id_number":
+        return HOLDER
+    return APPLICANT if asked.startswith("applicant.") else DECEDENT
 
 
 def _known_holder(

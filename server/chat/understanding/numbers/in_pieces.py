@@ -25,6 +25,9 @@ _LABELS: dict[Kind, str] = {"id_number": "id_label", "phone": "phone_label", "ba
 _SHORTEST = 3  # digits of the first piece
 _MOST_MISSING = 2
 _LONGEST_WORDS = 20  # characters beside the digits
+_LAST = re.compile(
+    r"尾号|尾数|[最后末][后末面尾]?[的]?[两三四五六几0-9]位(?:数字?|号码?)?(?:就?是|[：，])?$|最后就?是$"
+)
 _FLAWS = frozenset(
     {"id_length", "id_date", "id_checksum", "card_length", "card_luhn", "phone_length", "phone_invalid"}
 )
@@ -58,7 +61,9 @@ def in_pieces(
         return found, NO_PIECE
     before = context.piece[1] if context.piece[0] == asked else ""
     stands = context.held(asked)  # sixteen digits of a card may check by chance, and three more are to come
-    told = _only_digits(uttered, lang, kind) if kind and stands in (None, before) else None
+    told = None
+    if kind and stands in (None, before):
+        told = _only_digits(uttered, lang, kind, first=not before)
     if kind is None or told is None:  # what is said meanwhile: 等一下，我翻下
         return found, NO_PIECE if found or context.held(context.piece[0]) else context.piece
     if before and (number := number_of(before + told.digits, context.today, kind)):
@@ -88,10 +93,12 @@ def _wanting(kind: Kind, piece: str, *, first: bool) -> str:
     return "piece" if len(piece) < _WHOLE[kind] else _WRONG[kind]
 
 
-def _only_digits(uttered: Utterance, lang: Language, kind: Kind) -> _Told | None:
+def _only_digits(uttered: Utterance, lang: Language, kind: Kind, *, first: bool) -> _Told | None:
     """The digits of the turn, where the rest only says that there are more: 前面是622848，后面我接着讲."""
     text = figures(uttered.plain)
     groups = [one for one in digit_groups(text, lang) if not _is_word(text, one)]
+    if first and groups and _LAST.search(text, 0, groups[0].start):
+        return None  # 尾号8912 begins nothing
     if not groups or any(one.link in ("wrong", "not") for one in groups[1:]):
         return None
     words, at = "", 0

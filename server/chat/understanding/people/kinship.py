@@ -22,6 +22,7 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.utterance import Utterance
 
+_HOLDER = "payee.holder"
 _NAME = "decedent.name"
 _OF_THE_LIVING = ("insurance.", "decedent.household", "decedent.ethnic")  # what they may have as well
 _IS_CALLED = re.compile(r"，[他她]?(?:的?名字)?[叫是喊]")
@@ -48,6 +49,9 @@ def kinship(
         (bool({RELATION, SEX} & set(context.recent)) and (corrects or _nothing_else(uttered, lang, people)))
         or _says_who_it_is(uttered, context, lang, people)
     )
+    told_of_payee = context.asked == _HOLDER and bool(people.known[0]) and not taken_back
+    if told_of_payee and not lang.group("gone").within(uttered.plain):
+        return []  # 陈芳，她是我老婆
     if people.behalf is not None:
         answers = answers and context.behalf is not None
         return list(relation_on_behalf(uttered, lang, people, applicant, context.kin, answers=answers))

@@ -60,6 +60,7 @@ JOINED = re.compile(f"[{_JOINS}]?")  # 我爸和我妈都走了, 我爸妈都走
 _TO_DEATH = 12  # characters
 
 _FOR, _DOES = ("帮", "替"), tuple("填办弄搞")
+_WRITTEN_AS = frozenset("写填打用改换")
 _IS_CALLED = re.compile(r"的?(?:大?名字?)?就?[叫喊]做?")
 _AT = re.compile(r"[在到去住回往][一-鿿]{0,4}$")
 _THEIRS = r"的?(?:那里|那边|那(?=过|去|走|老)|这里|这边|家|屋里|屋头|店里)"
@@ -200,6 +201,8 @@ def _kin(text: str, lang: Language) -> Iterator[Mention]:
             stands_alone = True  # 娘走了, 爸叫李德胜
         if text[place - 1 : place] in _FOR and text[hit.end() : hit.end() + 1] in _DOES:
             stands_alone = True  # 帮妈填
+        if text[place - 1 : place] in _WRITTEN_AS and text[hit.end() : hit.end() + 1] == "的":
+            stands_alone = True  # 户名写娘的, 打爸的
         here = hit.start("kin")
         second = here in paired and before is not None and before[0] == paired[here]
         if second and before is not None:
@@ -362,7 +365,11 @@ def _pattern(lang: Language) -> re.Pattern[str]:
         either = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
         mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个|之)?)"
         his = rf"(?P<his>(?:{lang.source('decedent')}|(?<![尤极与])其)(?:屋里|家里|家)?[的之]?)"
-        link = r"(?:的|他|她|之)"
+        child = "|".join(word for word, entry in lang.kin.items() if entry.line in ("child", "spouse"))
+        # 我女儿生的孩子, 我姐家的崽, 我崽屋里的堂客
+        link = (
+            rf"(?:的|他|她|之|(?:[生养]下?来?的(?:第?[一二三四]个|那个)?|(?:家里?|屋里?)头?的?)(?={child}))"
+        )
         lang.patterns["kin"] = re.compile(
             rf"(?P<role>做)?(?:{mine}|{his})?(?:亲生的?|亲|(?P<nth>大|小|老|细|二|三|四|五|满))??(?P<kin>{either})"
             rf"(?(role)|(?:{link}(?:亲生的?|亲)?(?P<then>{either}))?)"  # 我做儿媳的，公公走了

@@ -13,6 +13,7 @@ from server.chat.understanding.utterance import Utterance
 
 _LONGEST_LEAD, _SHORTEST_NAME = 6, 2
 
+_ID_NUMBER = re.compile("[0-9]{15}")
 _COLLECTS = re.compile(
     r"(?:来|去|负责|代)?(?:收|领)(?:这个?|那个?|这笔)?(?:钱|款|补助)|来收(?=[，。；！\n]|$)"
 )
@@ -45,6 +46,9 @@ def of_payee(
     text = uttered.plain
     for place, mention in enumerate(mentions):
         if not place:
+            other = {"male": "她", "female": "他"}.get(known[1]) == text[mention.start : mention.end]
+            if asked and other and _ID_NUMBER.search(text, mention.end):
+                yield mention.start  # 她的身份证4306…, where a man died
             continue
         prior = mentions[place - 1]
         if _of_oneself(uttered, mentions[:place]):

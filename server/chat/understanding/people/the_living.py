@@ -1,4 +1,4 @@
-"""Where 他 and 她 are a living relative who was just named, and not the one who died."""
+"""Which relatives live, as the turn tells, and where 他 and 她 are one of them, and not the one who died."""
 
 from __future__ import annotations
 
@@ -7,24 +7,31 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention
-from server.chat.understanding.people.name_shape import surname_at
+from server.chat.understanding.people.name_shape import name_at, surname_at
 from server.chat.understanding.people.the_dead import deaths, informs, is_told
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
 _ASK = "问"
 _I_AM = re.compile(r"我(?:就?是|系|叫)(?:[^，。；！？\n他她我]{0,12}的)?$")
+_CALLED = re.compile(r"(?:叫|名叫|是)?")
 _LONGEST_LEAD = 8
 _BEGINS = 1  # characters of the clause before the 他: 但他在医院
 
 
 def of_the_living(
-    uttered: Utterance, lang: Language, mentions: Sequence[Mention], died: tuple[str, str]
+    uttered: Utterance,
+    lang: Language,
+    mentions: Sequence[Mention],
+    died: tuple[str, str],
+    decedent: Mention | None,
 ) -> Iterator[int]:
     """Where the 他 begins that goes on about who must be asked first: 要问我爸，他在医院.
 
-    Or about any relative, where the one who `died` (relation and sex) is no such 他.
+    Or about any relative, where the one who `died` (relation and sex) is no such 他. With where those begin
+    who are here themselves.
     """
+    yield from (m.start for m in _who_live(uttered, lang, mentions) if m is not decedent)
     text, (relation, sex) = uttered.plain, died
     any_pronoun = "他" in text or "她" in text
     for whom, then in pairwise(mentions) if relation and any_pronoun else ():
@@ -48,6 +55,32 @@ def names_oneself(uttered: Utterance, lang: Language, mention: Mention) -> bool:
     if mention.of or place == 0 or surname_at(text, lang, place - 1) != place:
         return False
     return _I_AM.search(text, uttered.clause_at(place).start, place - 1) is not None
+
+
+def _who_live(uttered: Utterance, lang: Language, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The relatives who are here or somewhere else now: 我儿子李强在我旁边.
+
+    Or who still is where they are, while another died: 我爷爷走了两年了，我妈还在医院. Not 我爸在我旁边走的.
+    """
+    text = uttered.plain
+    here, still = lang.group("here_beside"), lang.group("is_still")
+    if not (here.within(text) or still.within(text)):
+        return
+    kin = [m for m in mentions if m.who == "kin"]
+    for mention in kin:
+        clause = uttered.clause_at(mention.start)
+        called = _CALLED.match(text, mention.end)
+        end = name_at(text, lang, called.end() if called else mention.end) or mention.end
+        end += text.startswith("，", end)
+        beside = here.at(text, end)
+        if not (beside or still.at(text, end)) or any(deaths(text, lang, clause)):
+            continue
+        told = (c for c in uttered.clauses if c.sentence == clause.sentence)
+        after = any(any(deaths(text, lang, one)) for one in told if one.number > clause.number)
+        others = [m for m in kin if (m.gone, m.sex) != (mention.gone, mention.sex)]
+        another = any(any(deaths(text, lang, uttered.clause_at(m.start), m.end)) for m in others)
+        if not after and (beside or another):
+            yield mention
 
 
 def _is_asked_first(text: str, lang: Language, clause: Clause, whom: Mention) -> bool:

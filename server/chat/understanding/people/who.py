@@ -70,7 +70,7 @@ class People:
     informants: frozenset[int] = frozenset()  # where those begin who only tell what is said, or are not told
     elsewhere: frozenset[int] = frozenset()  # the clauses that tell of somebody else who died
     theirs: frozenset[int] = frozenset()  # where 他 and 她 are the payee: 收钱的是我女，她的是…
-    living: frozenset[int] = frozenset()  # where 他 and 她 are a relative who lives: 要问我爸，他在医院
+    living: frozenset[int] = frozenset()  # where a relative who lives is meant: 要问我爸，他在医院
     announced: bool = False  # the death itself is not said, only who, when and where: 我爸，四天前，县医院
     surmised: bool = False  # who died is only likely, and to be read back: 我孙女从小跟我过，如今人没了
     third: Mention | None = None  # the relative who died of one called 他 who did not: 去世的是他爸爸
@@ -321,12 +321,12 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], called, asked=of_account)
     )
     died = (decedent.gone, decedent.sex) if decedent else known
-    living = frozenset(of_the_living(uttered, lang, spoken_of, died))
+    living = frozenset(of_the_living(uttered, lang, spoken_of, died, decedent))
     third = of_a_third(uttered, lang, others, named=decedent is not None or bool(known[0]))
     presumed = None
     if decedent is None and not known[0]:
         presumed = presumed_of(
-            uttered, context, lang, spoken_of, [m for m in others if m.start not in told_by]
+            uttered, context, lang, spoken_of, [m for m in others if m.start not in told_by | living]
         )
     numbered = presumed is not None and _numbered(uttered.plain, lang, presumed.end)
     presumed, unplaced = (None, presumed) if numbered else (presumed, None)

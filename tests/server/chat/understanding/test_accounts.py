@@ -276,3 +276,43 @@ def test_the_card_of_who_died_counts_whoever_says_so(text: str) -> None:
 def test_what_is_said_of_a_card_beside_where_the_money_goes(text: str, own: str | None) -> None:
     known = {"applicant.relation": "child", "decedent.sex": "male"}
     assert facts(say(text, OWN, answers=known)).get(OWN) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("折子不晓得丢到哪里去哒", "other"),
+        ("卡落了，寻不着", "other"),
+        ("好久没用变成睡眠户了", "other"),
+        ("忘记密码", "other"),
+        ("社保卡交回去了", "other"),
+        ("办后事的时候把卡一起烧了", "other"),
+        ("卡早就销嘎哒", "closed"),
+        ("卡被银行停用了", "frozen"),
+        ("银行说户名不对", "returned"),
+    ],
+)
+def test_why_it_is_another_account_is_told_in_plain_words(text: str, reason: str) -> None:
+    told = facts(say(text, "payee.reason", answers={"payee.own_account": "no"}))
+    assert told == {"payee.reason": reason}
+
+
+@pytest.mark.parametrize("text", ["烧了", "人昨天烧了", "烧了，衣服也烧了"])
+def test_who_was_burnt_is_told_beside_things(text: str) -> None:
+    assert facts(say(text, "death.cremated"))["death.cremated"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("我来收吧", "no"),
+        ("让我弟弟收", "no"),
+        ("不用改，就原来的", "yes"),
+        ("卡注销不了，还是打他那里", "yes"),
+        ("用娘的那张折子", "no"),
+        ("我收不到", None),
+    ],
+)
+def test_who_gets_the_money_is_told_without_an_account(text: str, own: str | None) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert facts(say(text, "payee.own_account", answers=known)).get("payee.own_account") == own

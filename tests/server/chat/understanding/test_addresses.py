@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.chat.understanding.saying import facts, say
+from tests.server.chat.understanding.saying import doubts, facts, say
 
 HOUSEHOLD, OWN = "decedent.household_address", "applicant.address"
 FATHER = {"applicant.relation": "child", "decedent.sex": "male"}
@@ -225,3 +225,32 @@ def test_where_the_letters_go_is_where_one_lives(text: str, address: str | None)
 def test_where_they_lived_tells_nothing_of_where_they_were_insured() -> None:
     known = {"insurance.area": "unknown"}
     assert "insurance.area" not in facts(say("筻口镇", "decedent.household_address", answers=known))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("户口地址是新墙镇清水村，现在住荣家湾镇东方路", {"applicant.address": "荣家湾镇东方路"}),
+        ("户口在新墙镇清水村五组", {"applicant.address": "新墙镇清水村五组"}),
+        ("现在住岳阳市区，户口在新墙", {}),
+        ("县城里", {}),
+        ("筻口镇上", {}),
+    ],
+)
+def test_where_they_live_tells_nothing_of_who_died(text: str, told: dict[str, str]) -> None:
+    assert facts(say(text, "applicant.address")) == told
+
+
+@pytest.mark.parametrize("text", ["住我崽屋里", "就住在我妹妹家里", "屋里"])
+def test_whose_home_it_is_is_no_address(text: str) -> None:
+    assert doubts(say(text, "applicant.address")) == {"applicant.address": "address_vague"}
+
+
+def test_where_who_died_is_registered_is_heard_beside_where_they_live() -> None:
+    told = facts(say("我爸户口在新墙镇清水村", "applicant.address"))
+    assert told["decedent.household_address"] == "新墙镇清水村"
+
+
+@pytest.mark.parametrize("text", ["深圳", "我在广东打工", "长沙那边", "老家公田镇，现在住长沙"])
+def test_a_city_alone_is_no_address(text: str) -> None:
+    assert doubts(say(text, "applicant.address")) == {"applicant.address": "address_vague"}

@@ -198,3 +198,8 @@ def test_an_ethnic_group_may_be_named_for_short(text: str, group: str) -> None:
 )
 def test_a_bank_beside_a_card_in_words_is_its_bank(text: str) -> None:
     assert facts(say(text))["payee.bank"] == "中国工商银行"
+
+
+@pytest.mark.parametrize("text", ["农业银行，在荣家湾那个", "农行，县城里那个"])
+def test_where_a_bank_is_tells_nothing_of_who_died(text: str) -> None:
+    assert facts(say(text, BANK)) == {BANK: "中国农业银行"}

@@ -338,3 +338,54 @@ def test_nothing_but_the_pension_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["光荣之家", "每年八一有人来慰问"])
 def test_a_familys_honour_is_asked_about(text: str) -> None:
     assert doubts(say(text, "insurance.preferential")) == {"insurance.preferential": "ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("text", "medical"),
+    [("不晓得买冇", "unknown"), ("不知道他买了没有", "unknown"), ("冇买", "none"), ("他没有", "none")],
+)
+def test_whether_it_was_bought_may_not_be_known(text: str, medical: str) -> None:
+    assert facts(say(text, "insurance.medical"))["insurance.medical"] == medical
+
+
+@pytest.mark.parametrize(
+    ("text", "fund", "sure"),
+    [
+        ("退休时已经取了", "no", False),
+        ("取嘎哒", "no", False),
+        ("早没有了", "no", False),
+        ("他是老师应该有", "yes", False),
+        ("公积金贷款还没还完", "yes", False),
+        ("有一点，几千块", "yes", False),
+        ("取过一次买房", "yes", True),
+    ],
+)
+def test_a_fund_that_was_drawn_or_is_likely_is_read_back(text: str, fund: str, sure: bool) -> None:
+    told = [
+        one for one in say(text, "insurance.housing_fund").facts if one.question == "insurance.housing_fund"
+    ]
+    assert [(one.value, one.sure) for one in told] == [(fund, sure)]
+
+
+@pytest.mark.parametrize("text", ["以前在长沙交，后来转回来了", "屋里这边", "本地的"])
+def test_where_in_the_county_it_is_paid_is_asked_back(text: str) -> None:
+    assert doubts(say(text, "insurance.area")) == {"insurance.area": "ambiguous"}
+
+
+@pytest.mark.parametrize("text", ["不是本县", "湖南省直"])
+def test_what_is_not_of_the_county_is_read_back(text: str) -> None:
+    told = [(one.value, one.sure) for one in say(text, "insurance.area").facts]
+    assert told == [("elsewhere", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("以前在广东，现在转到岳阳县了", "ambiguous"), ("不是城区", "ambiguous"), ("不在县城", "ambiguous")],
+)
+def test_where_it_was_paid_before_is_not_where_it_is_paid(text: str, code: str) -> None:
+    understood = say(text, "insurance.area")
+    assert (facts(understood), doubts(understood)) == ({}, {"insurance.area": code})
+
+
+def test_where_it_was_moved_to_counts() -> None:
+    assert facts(say("以前在广东交，后来转到县城了", "insurance.area")) == {"insurance.area": "central_urban"}

@@ -196,3 +196,18 @@ def test_what_is_called_right_by_its_name_is_agreed_to(text: str) -> None:
     assert acts(say(text, confirming=(card,))) == {"yes"}
     held = Fact("payee.holder", "文淑珍", "", sure=False)
     assert "yes" not in acts(say(text, confirming=(card, held)))
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("卡号没错，我念了三遍", True),
+        ("这个卡号没得错，我对着卡念的", True),
+        ("卡号是对的，我又数了一遍", True),
+        ("卡号没错，户名错了", False),
+        ("卡号不对，我念错了", False),
+        ("对，我刚才念错了", False),
+    ],
+)
+def test_what_is_upheld_by_its_name_outweighs_a_likeness(text: str, yes: bool) -> None:
+    assert (acts(say(text, confirming=read_back(CARD))) == {"yes"}) == yes

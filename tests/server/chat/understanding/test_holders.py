@@ -96,3 +96,41 @@ def test_who_is_called_she_is_not_the_father_who_is_paid(text: str, expected: di
     known = {"applicant.relation": "child", "decedent.name": "易秀兰"}
     found = facts(say(text, OWN, answers=known))
     assert {name: found.get(name) for name in (OWN, HOLDER, "decedent.name") if name in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("户名还是写娘的，刘菊秋", "刘菊秋"),
+        ("户名写爸的，刘国强", "刘国强"),
+        ("户名还是我娘的，叫刘菊秋", "刘菊秋"),
+        ("户名写我妈的，她叫刘菊秋", "刘菊秋"),
+        ("打我姐的，叫吴梅", "吴梅"),
+        ("户名还是写娘的", None),
+        ("电话写娘的，刘菊秋", None),
+    ],
+)
+def test_whose_account_it_is_may_be_told_before_the_name(text: str, name: str | None) -> None:
+    known = KNOWN | {OWN: "no", "payee.bank": "中国农业银行"}
+    assert facts(say(text, "insurance.medical", answers=known)).get(HOLDER) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("王强的卡", "王强"),
+        ("王强本人", "王强"),
+        ("我崽王磊咯", "王磊"),
+        ("李秀英的存折", "李秀英"),
+        ("我的卡", None),
+    ],
+)
+def test_the_name_alone_is_the_holders_whatever_ends_it(text: str, name: str | None) -> None:
+    assert facts(say(text, HOLDER)).get(HOLDER) == name
+
+
+@pytest.mark.parametrize("text", ["陈芳，她是我老婆", "王磊，他是我儿子", "她是我老婆，叫陈芳"])
+def test_who_the_holder_is_to_the_family_says_nothing_of_who_died(text: str) -> None:
+    told = facts(say(text, HOLDER, answers={**KNOWN, OWN: "no"}))
+    assert not {"applicant.relation", "decedent.sex"} & told.keys()
+    assert told[HOLDER] in ("陈芳", "王磊")

@@ -117,3 +117,21 @@ def test_where_the_birthday_was_asked_for_that_is_what_is_written_there() -> Non
 )
 def test_the_tie_that_stands_in_the_register_shows_it(text: str) -> None:
     assert facts(say(text, SHOWN)) == {SHOWN: "yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "shown"),
+    [
+        ("户口本上有", "applicant.kinship_shown", "yes"),
+        ("户口本上没有", "applicant.kinship_shown", "no"),
+        ("要村里打证明", "applicant.kinship_shown", "no"),
+        ("村里说可以开证明", "applicant.kinship_shown", "no"),
+        ("有户口本", "applicant.kinship_shown", "yes"),
+        ("户口本上有我和我爸的关系", None, "yes"),
+        ("户口本上有，我去翻下", "payee.holder_id_number", None),
+    ],
+)
+def test_what_stands_in_the_book_is_of_what_was_asked(
+    text: str, asked: str | None, shown: str | None
+) -> None:
+    assert facts(say(text, asked)).get("applicant.kinship_shown") == shown

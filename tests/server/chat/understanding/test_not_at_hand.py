@@ -97,3 +97,8 @@ def test_a_number_that_is_known_stays_and_one_that_is_wrong_is_wrong() -> None:
     forgotten = say("卡号忘了", "insurance.medical", answers=known)
     assert not forgotten.withdrawn and "correction" not in acts(forgotten)
     assert say("卡号错了", "insurance.medical", answers=known).wrong == "payee.card_number"
+
+
+@pytest.mark.parametrize("text", ["冇得手机", "我没得手机", "屋里冇得电话", "我手机丢了"])
+def test_who_has_no_phone_puts_it_off_and_stops_nothing(text: str) -> None:
+    assert acts(say(text, "applicant.phone")) == {"skip"}

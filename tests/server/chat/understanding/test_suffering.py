@@ -180,3 +180,35 @@ def test_too_many_questions_are_no_despair() -> None:
 @pytest.mark.parametrize("text", ["他是个好人", "唉，苦命的人", "他才六十岁啊", "这么好的人啊"])
 def test_what_is_said_of_who_died_is_a_sigh(text: str) -> None:
     assert say(text, "decedent.household_in_county").sighs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自杀的",
+        "是自杀",
+        "他喝农药自杀的",
+        "嗯，自杀的",
+        "自己寻了短见",
+        "轻生走的",
+        "自杀，喝的农药",
+        "他是想不开",
+    ],
+)
+def test_how_somebody_died_is_no_danger_to_who_tells_it(text: str) -> None:
+    understood = say(text, "death.manner")
+    assert (understood.risk, understood.acts & {Act.DISTRESS}) == ("", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("death.manner", "我想自杀"),
+        ("death.manner", "自杀算了"),
+        ("death.manner", "自杀的，我也想自杀"),
+        ("death.manner", "不想活了"),
+        (None, "自杀"),
+    ],
+)
+def test_who_may_mean_themselves_is_in_danger(asked: str | None, text: str) -> None:
+    assert say(text, asked).risk == "self"

@@ -95,3 +95,32 @@ def test_who_dies_in_childbirth_is_the_mother_and_no_child(text: str, told: dict
 
 def test_the_child_that_lives_gives_who_died_no_name() -> None:
     assert "decedent.name" not in facts(say("孩子叫陈安", answers={RELATION: "spouse", SEX: "female"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我儿子李强在我旁边",
+        "我妈刘桂英就在我身边",
+        "我老公张伟坐在旁边",
+        "我女儿叫李芳，在我旁边",
+        "我爷爷走了两年了，我妈王桂英还在医院",
+        "我奶奶前天走的，我爸李国强现在住在县医院",
+        "我外婆走了三年了，外公还在养老院",
+    ],
+)
+def test_who_is_here_or_still_somewhere_lives(text: str) -> None:
+    assert not {"decedent.name", PLACE} & facts(say(text)).keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我爸还在医院就走了",
+        "我爸还在医院，没抢救过来",
+        "我妈在我身边，在县医院走的",
+        "我奶奶走了，在医院走的",
+    ],
+)
+def test_who_died_where_they_still_were_does_not_live(text: str) -> None:
+    assert facts(say(text))[PLACE] == "hospital"

@@ -107,3 +107,28 @@ def test_mine_is_the_one_that_is_said_to_be_mine(text: str) -> None:
 
 def test_half_a_number_beside_them_is_asked_back() -> None:
     assert doubts(say("工号没有，电话1390000123", PHONE)) == {PHONE: "phone_length"}
+
+
+@pytest.mark.parametrize("text", ["尾号8912", "卡的最后四位是8912", "最后是8912"])
+def test_the_last_digits_begin_no_number(text: str) -> None:
+    understood = say(text, "payee.card_number")
+    assert not (understood.facts or understood.piece[0])
+
+
+def test_the_first_digits_begin_a_number() -> None:
+    assert say("前面四位是6228", "payee.card_number").piece == ("payee.card_number", "6228")
+
+
+@pytest.mark.parametrize(
+    "text", ["她的身份证430621195203145080", "李秀英，430621195203145080", "430621195203145080，女的"]
+)
+def test_a_number_beside_the_payees_name_or_sex_is_the_payees(text: str) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male", "decedent.name": "王建国"}
+    known |= {"payee.own_account": "no", "payee.holder": "李秀英"}
+    told = facts(say(text, "payee.holder_id_number", answers=known))
+    assert told["payee.holder_id_number"] == "430621195203145080"
+    assert not any(name.startswith("decedent.") for name in told)
+
+
+def test_whose_phone_it_is_tells_nothing_of_the_account() -> None:
+    assert facts(say("打我崽的咯，13807301234", "applicant.phone")) == {"applicant.phone": "13807301234"}

@@ -99,3 +99,35 @@ def test_the_parent_of_somebody_elses_child_is_nobodys_here(text: str) -> None:
 )
 def test_who_is_no_relative_is_another(text: str) -> None:
     assert facts(say(text, "applicant.relation")) == {"applicant.relation": "other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("我女儿生的孩子没了", "grandparent"),
+        ("我儿子生的小孩昨天走了", "grandparent"),
+        ("我女儿家的孩子没了", "grandparent"),
+        ("我妹妹生的崽走了", "other"),
+        ("我崽生的孙子没了", "grandparent"),
+        ("我哥屋里的伢子走了", "other"),
+        ("我崽屋里堂客走了", "other"),
+        ("我在女儿家，我孩子走了", "parent"),
+        ("我女儿生孩子的时候没了", "parent"),
+        ("我屋里堂客走了", "spouse"),
+    ],
+)
+def test_whose_child_or_wife_it_is_may_be_told_by_the_household(text: str, relation: str) -> None:
+    assert facts(say(text))["applicant.relation"] == relation
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("帮他儿子李强填", "李强"),
+        ("我帮他女儿周芳填一下", "周芳"),
+        ("帮他儿子李文强填表", "李文强"),
+        ("帮他儿子李强填的", "李强"),
+    ],
+)
+def test_that_it_is_filled_in_for_somebody_is_no_part_of_their_name(text: str, name: str) -> None:
+    assert facts(say(text))["applicant.name"] == name
