@@ -316,7 +316,7 @@ def _settle(turn: Turn, text: str) -> Step | None:
             turn.state = turn.state.but(moment="")
             if yes:
                 return turn.step(Wish.HUMAN)
-            turn.used = turn.used or no
+            turn.used = turn.used or no or Act.UNKNOWN in turn.acts
         case "guess":
             turn.state = turn.state.but(moment="")
             if yes:
@@ -371,7 +371,8 @@ def _missed(turn: Turn) -> Step:
     turn.state = turn.state.but(misses=misses)
     if misses >= view.chat.manners.misses:
         turn.say("offer_person", phone=view.phone)
-        turn.state = turn.state.but(moment="offer", misses=0)
+        before = turn.before.asked if turn.before.moment == "question" else None
+        turn.state = turn.state.but(moment="offer", misses=0, before=before)
         turn.goes_on = False
         return turn.step(None, "yes", "go_on")
     if turn.before.moment == "question" and turn.before.asked:

@@ -124,7 +124,8 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
     if lang.group("not_mistaken").at(following[0].text, 0):
         return ""  # 27号火化，没错
     before = uttered.plain[clause.start : start]
-    led_in = before in _OF_THEM or lang.group("as_for").whole(before)
+    led_in = before in _OF_THEM or lang.group("as_for").whole(before) or only(before, lang, "recalling")
+    end = hit.end() if (hit := lang.group("recalled_end").at(uttered.plain, end)) else end
     if not contains_only(uttered, lang, clause.start if led_in else start, end):
         return ""
     said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧").removesuffix("算不算")

@@ -24,6 +24,7 @@ from server.chat.understanding.answers.of_a_day import put_right_a_day
 from server.chat.understanding.answers.of_a_thing import of_nothing_else, only_of_a_thing
 from server.chat.understanding.answers.of_another import of_another
 from server.chat.understanding.answers.places import tells_another_place
+from server.chat.understanding.answers.recalled_thing import of_a_recalled_thing
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.upholding import upholds_a_day
 from server.chat.understanding.answers.whose_thing import of_no_contrast
@@ -191,7 +192,11 @@ class Reading:
             said, likely = [one for one in said if not one.guessed], []
         asking = sum(clause.asks for clause in uttered.clauses)
         self._consented = consents(uttered, context, lang, said)
+        recalled = list(of_a_recalled_thing(uttered, context, lang, said))
+        answered = {one.question for one in self.found}
+        self.found += [one for _, one in recalled if one and one.question not in answered]
         self._no_answer = [*self._consented, *acknowledged(uttered, context, lang, said)]
+        self._no_answer += [one for one, _ in recalled]
         self._asks_whose = asks_whose(uttered, context, self.who)
         if self._asks_whose:
             said = without_the_asked(uttered, said, self._asks_whose)

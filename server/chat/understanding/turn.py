@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import replace
 from functools import partial
 
+from config.catalogue import NO, YES
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.account_changed import others_instead, own_again
 from server.chat.understanding.answers.blaming import others_mistake
@@ -15,7 +16,7 @@ from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted
 from server.chat.understanding.answers.objecting import no_such_kin, objected, recalled
 from server.chat.understanding.answers.restating import restated
-from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.numbers.given_back import given_back, misplaced, mixed_up
 from server.chat.understanding.numbers.of_other_sex import of_other_sex
 from server.chat.understanding.numbers.told_apart import told_apart
@@ -28,6 +29,7 @@ from server.chat.understanding.utterance import Utterance
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
+_SHORT = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})  # 手机对 alone sounds like it
 # What is meant beside it that somebody else will fill it in, or speaks from now on.
 _BESIDE_LEAVING = frozenset({Act.DISTRESS, Act.HUMAN, Act.THANKS})
@@ -142,13 +144,22 @@ def _agrees_itself(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
 
 
 def _before(heard: Understood, text: str, context: Context) -> Understood:
-    """What says nothing of what was read back may answer the question that was asked before it."""
-    silent = not (heard.facts or heard.doubts or heard.policy or heard.acts)
-    if context.before is None or not context.confirming or not silent:
+    """What says nothing of what was read back, or of what was offered, may answer the question before it."""
+    offered = context.asked is None and not context.confirming
+    silent = not (heard.facts or heard.doubts or heard.policy or heard.acts - (_SHORT if offered else set()))
+    if context.before is None or not silent or not (offered or context.confirming):
         return heard
     again = understand(text, replace(context, asked=context.before, before=None, confirming=(), aloud=()))
-    answers = any(fact.question == context.before for fact in again.facts)
-    return replace(again, acts=again.acts - {Act.YES, Act.NO, Act.UNKNOWN}) if answers else heard
+    facts = [fact for fact in again.facts if not (offered and _to_the_offer(fact, heard.acts))]
+    if not any(fact.question == context.before for fact in facts):
+        return heard
+    return replace(again, facts=tuple(facts), acts=again.acts - _SHORT)
+
+
+def _to_the_offer(fact: Fact, acts: Set[Act]) -> bool:
+    """Whether it may be no more than the yes or no to what was offered: 不用, and not 不用，是岳阳县的."""
+    short = {Act.YES: (YES,), Act.NO: (NO, ["none"])}
+    return any(act in acts and fact.value in values for act, values in short.items())
 
 
 def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Context) -> Understood:

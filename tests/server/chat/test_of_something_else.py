@@ -305,3 +305,63 @@ def test_a_no_beside_the_place_answers_as_before(words: str) -> None:
     talk = Family({"applicant.relation": "child_in_law"}).asked("decedent.household_in_county")
     talk.say(words)
     assert talk.known["decedent.household_in_county"] == "no"
+
+
+HOUSEHOLD, KINSHIP = "decedent.household_in_county", "applicant.kinship_shown"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "question", "value"),
+    [
+        (KINSHIP, "哦对了刚才问的公积金，他有的", FUND, "yes"),
+        (KINSHIP, "公积金那个，他有的", FUND, "yes"),
+        (HOUSEHOLD, "哦刚才残疾证那个，他有", DISABILITY, "yes"),
+        (HOUSEHOLD, "刚才问的低保，没有的", ASSISTANCE, ["none"]),
+        (HOUSEHOLD, "你们刚才问的优抚，他是的", "insurance.preferential", "yes"),
+        ("death.cremated", "刚才公积金那个，有的", FUND, "yes"),
+        (FUND, "前面问的残疾证，没有", DISABILITY, "no"),
+    ],
+)
+def test_a_thing_that_is_called_back_is_answered_and_not_what_was_asked(
+    asked: str, words: str, question: str, value: Any
+) -> None:
+    talk = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(asked)
+    talk.say(words)
+    waits = {one.question: one.value for one in talk.state.pending}
+    assert {**talk.known, **waits}.get(question) == value
+    assert asked not in talk.known and asked not in waits
+
+
+@pytest.mark.parametrize("words", ["刚才问的银行卡，有的", "刚才的户口本，有的", "哦刚才那个户口，是的"])
+def test_what_is_said_of_a_thing_called_back_is_no_answer_to_another_question(words: str) -> None:
+    talk = family().asked(FUND)
+    talk.say(words)
+    assert FUND not in talk.known and talk.known[HOUSEHOLD] == "yes"
+
+
+def test_a_household_that_is_called_back_is_read_back_first() -> None:
+    talk = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(FUND)
+    talk.say("刚才那个户口，是的")
+    assert [(one.question, one.value) for one in talk.state.pending] == [(HOUSEHOLD, "yes")]
+
+
+def test_what_is_said_of_a_thing_called_back_agrees_to_nothing_that_waits() -> None:
+    talk = family().holds("applicant.phone", "13900001234")
+    talk.say("刚才问的公积金，有的")
+    assert "applicant.phone" not in talk.known
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (FUND, "公积金那个，有的"),
+        (HOUSEHOLD, "刚才问的户口，是的"),
+        (HOUSEHOLD, "哦对了，是的"),
+        (KINSHIP, "那个户口本，可以"),
+        ("payee.own_account", "银行卡那个，可以"),
+    ],
+)
+def test_what_was_asked_may_be_called_back_itself(asked: str, words: str) -> None:
+    talk = Family({"applicant.relation": "child", "decedent.sex": "male"}).asked(asked)
+    talk.say(words)
+    assert talk.known[asked] == "yes"

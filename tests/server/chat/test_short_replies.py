@@ -219,3 +219,34 @@ def test_thanks_take_nothing_from_a_yes_to_what_was_read_back_or_to_where_the_mo
     family = Family(KNOWN).holds("decedent.birth_date", "1950-03-12")
     family.say("好的 谢谢")
     assert family.known["decedent.birth_date"] == "1950-03-12"
+
+
+def offered_staff(asked: str = HOUSEHOLD) -> Family:
+    family = Family(dict(KNOWN)).asked(asked)
+    family.say("何玉")
+    family.say("李大山")
+    assert family.state.moment == "offer"
+    return family
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "value"),
+    [
+        (HOUSEHOLD, "是岳阳县", "yes"),
+        (HOUSEHOLD, "岳阳县的", "yes"),
+        (HOUSEHOLD, "不用，是岳阳县的", "yes"),
+        (HOUSEHOLD, "不用了，岳阳县", "yes"),
+        ("insurance.medical", "不用，职工的", "employee"),
+    ],
+)
+def test_behind_an_offer_the_question_before_it_is_answered(asked: str, words: str, value: str) -> None:
+    family = offered_staff(asked)
+    family.say(words)
+    assert family.known[asked] == value and LOST not in family.line
+
+
+@pytest.mark.parametrize("words", ["好", "是的", "不用", "不要", "不用了", "不清楚"])
+def test_a_bare_word_is_said_to_the_offer(words: str) -> None:
+    family = offered_staff()
+    family.say(words)
+    assert HOUSEHOLD not in family.known and LOST not in family.line
