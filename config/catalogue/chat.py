@@ -131,6 +131,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "insisted": frozenset({"label"}),
     "born_otherwise": frozenset({"label", "told", "seen"}),
     "doubt_piece": frozenset({"said", "label"}),
+    "piece_kept": frozenset({"said"}),
     "doubt_as_before": frozenset({"said", "label"}),
     "doubt_card_length": frozenset({"said", "label"}),
     "doubt_card_luhn": frozenset({"said", "label"}),

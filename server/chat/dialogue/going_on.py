@@ -32,6 +32,7 @@ from server.chat.dialogue.wording import (
     sentence,
     told,
 )
+from server.chat.understanding.meaning import NUMBERS
 
 _PATIENCE = 2  # times that a read-back is passed over before it is left for a while
 _READ_AGAIN = 4
@@ -205,6 +206,8 @@ def _photo(view: View, state: State, paper: Paper) -> Step:
 
 def _question(view: View, state: State, question: Question, before: str = "") -> Step:
     """This question, or which of the values it is that were left open."""
+    if state.piece[0] == question.id and question.type in NUMBERS:
+        before += view.chat.say("piece_kept", said=state.piece[1])
     left, line = state.left_of(question.id), before + asked_in_words(view, state, question.id)
     return _says(state, line, "question", question.id, options_of(view, question, left), left)
 
