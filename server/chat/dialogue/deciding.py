@@ -77,6 +77,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if meant.hesitant:
         turn.say("half_yes")
     _take_in(turn, meant)
+    turn.used = turn.used or meant.hesitant
     if meant.kinless:
         turn.say("no_kin", phone=view.phone)
         turn.used = True

@@ -158,6 +158,7 @@ class Understood:
     consents: bool = False  # 我承诺，也同意, where no statement was asked for
     photos_later: bool = False  # 照片我孙伢子回来拍
     passed_on: bool = False  # that somebody else agrees is no word of their own
+    unsettled: bool = False  # that relatives do not agree, or do not know yet: 我弟弟不同意
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
     shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
     risk: Risk = ""  # that somebody means to take their life, or that a life is in danger now

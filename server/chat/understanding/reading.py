@@ -24,6 +24,7 @@ from server.chat.understanding.answers.of_a_day import put_right_a_day
 from server.chat.understanding.answers.of_a_thing import of_nothing_else, only_of_a_thing
 from server.chat.understanding.answers.of_another import of_another
 from server.chat.understanding.answers.places import tells_another_place
+from server.chat.understanding.answers.promised import only_heard
 from server.chat.understanding.answers.recalled_thing import of_a_recalled_thing
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.upholding import upholds_a_day
@@ -80,6 +81,7 @@ from server.chat.understanding.utterance import Utterance, utterance
 from server.chat.understanding.weighing import Weighed
 
 _BARE = frozenset({Act.YES, Act.NO})
+_SHORT = _BARE | {Act.UNKNOWN, Act.SKIP}
 _BESIDE_RIGHT = _BARE | {Act.CORRECTION}
 _OF_IT = ("的", "一")  # 累死的, 累死了一头牛
 
@@ -197,6 +199,9 @@ class Reading:
         self.found += [one for _, one in recalled if one and one.question not in answered]
         self._no_answer = [*self._consented, *acknowledged(uttered, context, lang, said)]
         self._no_answer += [one for one, _ in recalled]
+        self.only_heard = only_heard(uttered, context, lang, said)
+        if self.only_heard:
+            self._no_answer, likely = [one for one in said if one.act in _SHORT], []
         self._asks_whose = asks_whose(uttered, context, self.who)
         if self._asks_whose:
             said = without_the_asked(uttered, said, self._asks_whose)
@@ -304,7 +309,7 @@ class Reading:
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
             risk=risk,
-            hesitant=hesitates(uttered, lang, self.said),
+            hesitant=self.only_heard or hesitates(uttered, lang, self.said),
             untold=self._untold,
             kinless=self._kinless,
             weary=self._wearies(),

@@ -15,6 +15,7 @@ from server.chat.understanding.answers.correcting import corrected
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted
 from server.chat.understanding.answers.objecting import no_such_kin, objected, recalled
+from server.chat.understanding.answers.promised import relatives_first
 from server.chat.understanding.answers.restating import restated
 from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.numbers.given_back import given_back, misplaced, mixed_up
@@ -54,7 +55,10 @@ def understand(text: str, context: Context) -> Understood:
     if read.leaves:
         acts = heard.acts & _BESIDE_LEAVING | {Act.PAUSE}
         return Understood(heard.facts, acts=acts, left_to_others=True, risk=heard.risk, grieves=heard.grieves)
-    if passes_on(uttered, context, lang):
+    if relatives_first(uttered, context, lang):
+        acts = heard.acts & {Act.DISTRESS, Act.THANKS}  # 跟我哥商量 asks for no one else
+        return Understood(heard.facts, acts=acts, unsettled=True, risk=heard.risk, grieves=heard.grieves)
+    if passes_on(uttered, context, lang) and (context.behalf or not read.only_heard):
         own = (one for one in heard.facts if context.catalogue.questions[one.question].type != "statement")
         return Understood(tuple(own), acts=heard.acts & _BESIDE_LEAVING, passed_on=True, risk=heard.risk)
     alone = partial(_alone, context)

@@ -191,6 +191,12 @@ ALL_BUT_THE_CARD: dict[str, Any] = {
 }
 
 
+def test_to_agree_and_hand_in_in_one_leaves_nothing_missing() -> None:
+    known = ALL_BUT_THE_CARD | {CARD: CARD_NUMBER, "consents.truthful": "yes"}
+    family = Family(known).asked("consents.sensitive_data")
+    assert "还差" not in family.say("好，办吧") and family.state.moment == "submit"
+
+
 @pytest.mark.parametrize(
     "turns",
     [
