@@ -58,6 +58,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "left_to_others": frozenset(),
     "handed": frozenset({"left"}),
     "own_promise": frozenset(),
+    "explain": frozenset({"why"}),
     "relatives_first": frozenset(),
     "consent_later": frozenset(),
     "to_come": frozenset({"label"}),

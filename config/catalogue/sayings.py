@@ -45,7 +45,7 @@ NEEDED_GROUPS = frozenset(
         "others", "out_of_use", "outsider", "own_address", "own_word", "part_of_character", "particle",
         "pay_to", "payee", "phone_abroad", "phone_label", "photos_later", "planned", "policy_word",
         "presumed", "promising", "question_end", "question_word", "read_out", "reads_to_them", "recalled_end",
-        "recalling", "relatives_against", "relatives_know", "resumed",
+        "not_followed", "left_to_us", "recalling", "relatives_against", "relatives_know", "resumed",
         "retort", "retraction", "ruled_out", "same_as_registered", "same_day", "same_place", "sigh",
         "since_link", "solar", "somebody_else", "soon", "spare", "speaker", "spelled", "stops_filling",
         "surely", "surname_is", "tag", "taken_later", "takes_phone", "tells", "that_day", "that_place",

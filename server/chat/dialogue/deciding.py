@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from server.chat.dialogue.acting import ANSWERED, act, agrees_to_tell, asks_why, has_none, photos_later
+from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
 from server.chat.dialogue.agreeing import born_otherwise, days_told, left_behind, moved, unlike
 from server.chat.dialogue.answering import (
     facts_of,
@@ -22,6 +22,7 @@ from server.chat.dialogue.comforting import comfort, rescue, soothe, waits
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
 from server.chat.dialogue.leading import against, rests, tells_on
+from server.chat.dialogue.missed import missed
 from server.chat.dialogue.sorting import LOGIN, OWN, answered, sort
 from server.chat.dialogue.state import State
 from server.chat.dialogue.taking import Turn
@@ -31,8 +32,6 @@ from server.chat.dialogue.wording import (
     card,
     held_card,
     kin_called,
-    likely,
-    only,
     options_of,
     replies,
     told,
@@ -115,8 +114,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         return turn.step(None, "go_on", "human")
     if not turn.used and (soothed := soothe(turn, meant)) is not None:
         return soothed
-    if not turn.used and not has_none(turn, text):
-        return _missed(turn)
+    if not turn.used and (meant.unclear or not has_none(turn, text)):
+        return missed(turn, meant)
     turn.state = turn.state.but(misses=0)
     if meant.grieves and turn.acts & {Act.SKIP, Act.UNKNOWN} and not turn.changes:
         return waits(turn)
@@ -357,40 +356,3 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     whole = [paper for paper in named if paper.label in text]
     found = exact or whole or named
     return found[0] if found else None
-
-
-def _missed(turn: Turn) -> Step:
-    """Nothing was understood: the question again, and after some times a person."""
-    view, misses = turn.view, turn.before.misses + 1
-    if turn.before.moment == "question" and Act.NO in turn.acts and only(view, turn.before.asked):
-        return _all_options(turn)
-    if Act.CORRECTION in turn.acts and not turn.before.pending and turn.before.moment != "correct":
-        turn.say("which_item")
-        turn.state, turn.goes_on = turn.state.but(moment="correct", misses=misses), False
-        return turn.step(None, "review", "go_on", "human")
-    turn.say("tell_number" if agrees_to_tell(turn) else "not_understood")
-    turn.state = turn.state.but(misses=misses)
-    if misses >= view.chat.manners.misses:
-        turn.say("offer_person", phone=view.phone)
-        before = turn.before.asked if turn.before.moment == "question" else None
-        turn.state = turn.state.but(moment="offer", misses=0, before=before)
-        turn.goes_on = False
-        return turn.step(None, "yes", "go_on")
-    if turn.before.moment == "question" and turn.before.asked:
-        question, offered = view.question(turn.before.asked), turn.before.offered
-        turn.lines.append(asked_in_words(view, turn.state, question.id))
-        turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
-        turn.quick = options_of(view, question, offered)
-        if len(question.choices) > 2 and not offered:
-            turn.say("choices", options="、".join(o.label for o in likely(view, question)))
-        turn.goes_on = False
-    return turn.step()
-
-
-def _all_options(turn: Turn) -> Step:
-    """No to the only answer that was offered: any of them, then."""
-    question = turn.view.question(turn.before.asked or "")
-    turn.say("choices", options="、".join(option.label for option in question.choices))
-    turn.quick = tuple(QuickReply(option.label) for option in question.choices)
-    turn.goes_on = False
-    return turn.step()

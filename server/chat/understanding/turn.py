@@ -14,6 +14,7 @@ from server.chat.understanding.answers.confirming import confirmed, led_by
 from server.chat.understanding.answers.correcting import corrected
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted
+from server.chat.understanding.answers.not_followed import unclear
 from server.chat.understanding.answers.objecting import no_such_kin, objected, recalled
 from server.chat.understanding.answers.promised import relatives_first
 from server.chat.understanding.answers.restating import restated
@@ -49,6 +50,8 @@ def understand(text: str, context: Context) -> Understood:
     uttered, lang, who, heard = read.uttered, read.lang, read.who, read.heard
     if heard.kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
+    if lost := unclear(uttered, context, lang):
+        return Understood(unclear=lost, piece=context.piece)
     if _photos_later(uttered, context, lang, heard.acts):
         agreed = {one.act for one in read.said if context.confirming and _agrees_itself(one, uttered, lang)}
         return replace(heard, acts=heard.acts - _NOT_OF_ALL | agreed, photos_later=True)
