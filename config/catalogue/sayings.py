@@ -177,7 +177,8 @@ class Says(Entry):
     """Phrases that mean an option of a question.
 
     `near` is a group of which a word must stand in the same sentence, unless the question was asked.
-    `asked`: only as an answer to that question. `denied` is the option when it is negated.
+    `asked`: only as an answer to that question; `at`: only as one to another, 销户了 to whether the account
+    can be used. `denied` is the option when it is negated.
     """
 
     question: QuestionId
@@ -185,6 +186,7 @@ class Says(Entry):
     words: Phrases = Field(min_length=1)
     near: str = ""
     asked: bool = False
+    at: QuestionId | None = None
     denied: str = ""
     sure: bool = True
     alone: bool = False  # only when the clause says nothing else

@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
-from server.chat.dialogue.agreeing import born_otherwise, days_told, left_behind, moved, unlike
+from server.chat.dialogue.agreeing import (
+    bank_agreed,
+    born_otherwise,
+    days_told,
+    left_behind,
+    moved,
+    unlike,
+)
 from server.chat.dialogue.answering import (
     facts_of,
     gone_past,
@@ -285,12 +292,14 @@ def _respect(turn: Turn, name: str) -> None:
 def _following(turn: Turn, agreed: Mapping[str, Any]) -> dict[str, Any]:
     """What a number that counts now changes beside itself: it was told with the number, and agreed to.
 
-    The day of birth is the number's, and this conversation keeps the number for nobody else.
+    The day of birth is the number's, and this conversation keeps the number for nobody else. So is the bank
+    with which it was read back.
     """
     view = turn.view
     held = [p for p in turn.before.pending if p.question in agreed]
     own = {name: value for name, value in view.answers.items() if view.sources.get(name) == OWN}
-    return dict(born_otherwise(view, held)) | dict.fromkeys(moved(view, agreed, own, frozenset()))
+    changes = dict(born_otherwise(view, held)) | dict.fromkeys(moved(view, agreed, own, frozenset()))
+    return changes | bank_agreed(view, turn.before, agreed)
 
 
 def _settle(turn: Turn, text: str) -> Step | None:

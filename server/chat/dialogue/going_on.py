@@ -150,7 +150,9 @@ def _not_eligible(view: View, state: State) -> Step | None:
     other_ways = "".join(sentence(text) for text in dict.fromkeys(r.instead for r in reasons) if text)
     line = view.chat.say("ineligible", reasons=why, instead=other_ways)
     told = state.but(told=(*state.told, *(reason.code for reason in reasons)), fills_on=False)
-    return _says(told, line, "", None, replies(view, "human", "go_on"))
+    step = _says(told, line, "", None, replies(view, "human", "go_on"))
+    asked = state.asked if state.moment == "question" and state.asked not in state.last else None
+    return replace(step, state=step.state.but(before=asked))  # what was asked may still be answered
 
 
 def _notice(view: View, state: State) -> Step | None:

@@ -153,14 +153,15 @@ def _agrees_itself(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
 def _before(heard: Understood, text: str, context: Context) -> Understood:
     """What says nothing of what was read back, or of what was offered, may answer the question before it."""
     offered = context.asked is None and not context.confirming
-    silent = not (heard.facts or heard.doubts or heard.policy or heard.acts - (_SHORT if offered else set()))
+    facts = any(fact.sure or not offered for fact in heard.facts)
+    silent = not (facts or heard.doubts or heard.policy or heard.acts - (_SHORT if offered else set()))
     if context.before is None or not silent or not (offered or context.confirming):
         return heard
     again = understand(text, replace(context, asked=context.before, before=None, confirming=(), aloud=()))
-    facts = [fact for fact in again.facts if not (offered and _to_the_offer(fact, heard.acts))]
-    if not any(fact.question == context.before for fact in facts):
+    told = [fact for fact in again.facts if not (offered and _to_the_offer(fact, heard.acts))]
+    if not any(fact.question == context.before and (fact.sure or not heard.facts) for fact in told):
         return heard
-    return replace(again, facts=tuple(facts), acts=again.acts - _SHORT)
+    return replace(again, facts=tuple(told), acts=again.acts - _SHORT)
 
 
 def _to_the_offer(fact: Fact, acts: Set[Act]) -> bool:
