@@ -101,6 +101,20 @@ def only(text: str, lang: Language, *groups: str) -> bool:
     return len(text) <= _LONGEST_ONLY and lang.patterns[key].fullmatch(text) is not None
 
 
+def reached(text: str, lang: Language, *groups: str) -> set[int]:
+    """Every place up to which the text is words of these groups, one behind the other."""
+    places = {0}
+    for place in range(len(text)):
+        hits = (lang.group(name).at(text, place) for name in groups if place in places)
+        places.update(hit.end() for hit in hits if hit)
+    return places
+
+
+def made_of(text: str, lang: Language, *groups: str) -> bool:
+    """Whether the text is nothing but words of these groups."""
+    return len(text) in reached(text, lang, *groups)
+
+
 def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Literal["unknown", "open", ""]:
     """Whether it stands in 烧没烧, 在不在: nothing is said to be so or not, or that it is not known."""
     clause = uttered.clause_at(start)

@@ -122,3 +122,24 @@ def test_a_bank_that_was_told_stays_though_the_card_is_anothers() -> None:
     talk.say("6228480836123456789")
     talk.say("对")
     assert talk.known["payee.bank"] == "中国建设银行"
+
+
+PAYEE_ID, OWN_ID, NUMBER = "payee.holder_id_number", "applicant.id_number", "430621197506180034"
+
+
+def paid(holder: str, **known: str) -> Family:
+    named = {"applicant.name": "李小山", "payee.own_account": "no", "payee.holder": holder}
+    talk = Family({"applicant.relation": "child", "decedent.sex": "male", **named, **known}).asked(PAYEE_ID)
+    talk.say(NUMBER)
+    talk.say("对")
+    return talk
+
+
+def test_who_is_paid_themselves_tells_their_number_once() -> None:
+    known = paid("李小山").known
+    assert known[PAYEE_ID] == known[OWN_ID] == NUMBER
+
+
+def test_the_number_of_another_who_is_paid_is_theirs_alone() -> None:
+    known = paid("李红").known
+    assert known[PAYEE_ID] == NUMBER and OWN_ID not in known

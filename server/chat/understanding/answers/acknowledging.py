@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import made_of
 from server.chat.understanding.scene import OWN_ACCOUNT, question_type
 from server.chat.understanding.utterance import Utterance
 
@@ -49,8 +50,4 @@ def _agrees(uttered: Utterance, lang: Language, one: ActSaid) -> bool:
 
 def mere(words: str, lang: Language, group: str) -> bool:
     """Whether the words are of this group, once or again, made longer by particles or not: 晓得了咯."""
-    name = f"mere {group}"
-    if name not in lang.patterns:
-        longer = f"{lang.source('particle')}|{lang.source('murmur')}|[哦噢]"
-        lang.patterns[name] = re.compile(f"(?:{longer}|{lang.source(group)})+")
-    return lang.patterns[name].fullmatch(words) is not None
+    return made_of(words, lang, "particle", "murmur", group)

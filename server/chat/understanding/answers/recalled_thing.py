@@ -12,10 +12,11 @@ from server.chat.understanding.answers.naming import spoken_of
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language, Looked
+from server.chat.understanding.polarity import made_of, reached
 from server.chat.understanding.scene import KINSHIP_SHOWN, OWN_ACCOUNT, question_type
 from server.chat.understanding.utterance import Utterance
 
-_LONGEST = 24  # characters of the clause, because there are many ways to cut a text into such words
+_LONGEST, _LONGEST_THING = 24, 8  # characters of the clause, and of the thing in it
 _VALUES = {Act.YES: YES, Act.NO: NO}
 _OF_WHOM = re.compile(r"(?:[他她]|老人家|我?[爸妈爹娘]{1,2}|我?[爷奶公婆]{2})?(?:是|都|也|确实|真的?)*")
 
@@ -32,22 +33,25 @@ def _recalled(text: str, lang: Language) -> _Recalled | None:
     """The thing that is all that these words say, and that they call back: 刚才那个户口, 残疾证那个."""
     if len(text) > _LONGEST:
         return None
-    if "recalled thing" not in lang.patterns:
-        lead, end = lang.source("recalling"), lang.source("recalled_end")
-        lang.patterns["recalled thing"] = re.compile(
-            rf"(?P<lead>(?:{lead}|{lang.source('particle')})*)(?P<thing>.{{1,8}}?)(?P<end>{end})?"
-            rf"(?:{lang.source('particle')})*"
-        )
-    hit = lang.patterns["recalled thing"].fullmatch(text)
-    if hit is None or not (hit["lead"] or hit["end"]):
-        return None
-    thing, sayings = Looked(hit["thing"]), lang.sayings
-    household = lang.group("household").whole(thing)
-    named = (lang.possible(sayings.topics, thing), lang.possible(sayings.cues, thing))
-    if household or any(words.whole(thing) for entries in named for _, words in entries):
-        asking = frozenset(spoken_of(lang, thing))
-        return _Recalled(asking | {KINSHIP_SHOWN}) if thing.endswith("本") else _Recalled(asking, asking)
-    return _Recalled(frozenset({OWN_ACCOUNT})) if lang.group("belongings").whole(thing) else None
+    for start in sorted(reached(text, lang, "recalling", "particle")):
+        for end in range(start + 1, min(start + _LONGEST_THING, len(text)) + 1):
+            behind = text[end:]
+            if not (start or lang.group("recalled_end").at(behind, 0)):
+                continue
+            whole = made_of(behind, lang, "recalled_end", "particle")
+            if whole and (thing := _thing(Looked(text[start:end]), lang)):
+                return thing
+    return None
+
+
+def _thing(words: Looked, lang: Language) -> _Recalled | None:
+    sayings = lang.sayings
+    named = (lang.possible(sayings.topics, words), lang.possible(sayings.cues, words))
+    household = lang.group("household").whole(words)
+    if household or any(one.whole(words) for entries in named for _, one in entries):
+        asking = frozenset(spoken_of(lang, words))
+        return _Recalled(asking | {KINSHIP_SHOWN}) if words.endswith("本") else _Recalled(asking, asking)
+    return _Recalled(frozenset({OWN_ACCOUNT})) if lang.group("belongings").whole(words) else None
 
 
 def of_a_recalled_thing(

@@ -12,6 +12,7 @@ from server.chat.understanding.numbers.digit_groups import Group, digit_groups, 
 from server.chat.understanding.numbers.long_numbers import Kind, number_of
 from server.chat.understanding.numerals import SPOKEN
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import made_of
 from server.chat.understanding.scene import question_type
 from server.chat.understanding.utterance import Utterance, is_han
 
@@ -143,18 +144,10 @@ def _only_digits(uttered: Utterance, lang: Language, kind: Kind, *, again: bool)
         words, at = f"{words}{text[at : one.start]}", max(at, one.end)
     words = _MARKS.sub("", words + text[at:])
     rest = ("joiner", "piecewise", "particle", _LABELS[kind], *(("retraction",) if again else ()))
-    if not _says_only(words, lang, rest):
+    if len(words) > _LONGEST_WORDS or not made_of(words, lang, *rest):
         return None
     digits = "".join(one.digits for one in groups)
     return _Told(groups[0].start, groups[-1].end, digits, born="生" in words)
-
-
-def _says_only(words: str, lang: Language, groups: Sequence[str]) -> bool:
-    reached = {0} if len(words) <= _LONGEST_WORDS else set[int]()
-    for place in range(len(words)):
-        hits = (lang.group(name).at(words, place) for name in groups if place in reached)
-        reached.update(hit.end() for hit in hits if hit)
-    return len(words) in reached
 
 
 def _is_word(text: str, one: Group) -> bool:
