@@ -36,16 +36,17 @@ NEEDED_GROUPS = frozenset(
         "heard_from", "hedge", "helper", "helps", "helps_whom", "holder_label", "household",
         "household_address", "householder", "hypothesis", "id_abroad", "id_label", "in_life", "joiner",
         "just_died", "just_said", "keeps_former", "kinless", "lacking", "landline_label", "last_days",
-        "last_digit", "latter", "leads_in", "leaving", "left_alone", "left_empty", "lets", "lives",
-        "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done", "misspoken", "mistaken",
-        "moved_on", "murmur", "name_head", "name_lead", "negation", "never_told", "next_day", "no_name",
-        "no_relative", "not_applicant", "not_at_risk", "not_gone", "not_hypothesis", "not_mine",
-        "not_mistaken", "not_negation", "not_obtained", "not_question", "not_that_account", "not_without",
-        "not_written_so", "nowadays", "obtained", "on_paper", "oneself", "only", "only_helps",
-        "other_label", "other_source", "others", "out_of_use", "outsider", "own_address", "own_word",
-        "part_of_character", "particle", "pay_to", "payee", "phone_abroad", "phone_label", "photos_later",
-        "planned", "policy_word", "presumed", "promising", "question_end", "question_word", "read_out",
-        "reads_to_them", "resumed", "retort", "retraction", "ruled_out", "same_as_registered", "same_day",
+        "last_digit", "latter", "leads_in", "leaving", "left_alone", "left_empty", "left_to_us", "lets",
+        "lives", "long_gone", "long_since", "looks_first", "lunar", "matter", "matter_done", "misspoken",
+        "mistaken", "moved_on", "murmur", "name_head", "name_lead", "negation", "never_told", "next_day",
+        "no_name", "no_relative", "not_applicant", "not_at_risk", "not_followed", "not_gone",
+        "not_hypothesis", "not_mine", "not_mistaken", "not_negation", "not_obtained", "not_question",
+        "not_that_account", "not_without", "not_written_so", "nowadays", "obtained", "on_paper", "oneself",
+        "only", "only_helps", "other_label", "other_source", "others", "out_of_use", "outsider",
+        "own_address", "own_word", "part_of_character", "particle", "pay_to", "payee", "phone_abroad",
+        "phone_label", "photos_later", "planned", "policy_word", "presumed", "promising", "question_end",
+        "question_word", "read_out", "reads_to_them", "recalled_end", "recalling", "relatives_against",
+        "relatives_know", "resumed", "retort", "retraction", "ruled_out", "same_as_registered", "same_day",
         "same_place", "sigh", "since_link", "solar", "somebody_else", "soon", "spare", "speaker", "spelled",
         "stops_filling", "surely", "surname_is", "tag", "taken_later", "takes_phone", "tells", "that_day",
         "that_place", "that_registered", "there", "there_is", "there_of", "they_agree", "this_death",
@@ -176,7 +177,8 @@ class Says(Entry):
     """Phrases that mean an option of a question.
 
     `near` is a group of which a word must stand in the same sentence, unless the question was asked.
-    `asked`: only as an answer to that question. `denied` is the option when it is negated.
+    `asked`: only as an answer to that question; `at`: only as one to another, 销户了 to whether the account
+    can be used. `denied` is the option when it is negated.
     """
 
     question: QuestionId
@@ -184,6 +186,7 @@ class Says(Entry):
     words: Phrases = Field(min_length=1)
     near: str = ""
     asked: bool = False
+    at: QuestionId | None = None
     denied: str = ""
     sure: bool = True
     alone: bool = False  # only when the clause says nothing else

@@ -29,6 +29,10 @@ def act(turn: Turn, text: str, meant: Understood) -> Step | None:
     if Act.RESUME in acts and shut(turn.view, turn.state):
         turn.say("still_ineligible")
         turn.state = turn.state.but(fills_on=True)
+    if meant.unsettled:
+        turn.say("relatives_first")
+        turn.goes_on = False
+        return turn.step(None, "go_on", "human")
     if meant.passed_on:
         turn.say("own_promise")
         turn.goes_on = False
@@ -97,6 +101,8 @@ def _submit(turn: Turn) -> Step | None:
         return turn.step(None, "human", "review")
     if turn.state.pending or left(view):
         turn.used = True
+        if turn.changes and not turn.state.pending:
+            return turn.step()  # 好，办吧 agrees first: what is left is known once that is written
         asked_for = turn.state.photos_later or turn.before.moment == "photo"
         turn.state = turn.state.but(skipped=(), again=True, photos_later=asked_for)
         if view.missing or turn.state.pending or not asked_for:

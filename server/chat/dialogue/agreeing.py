@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.catalogue import Check
+from server.answers.bank_cards import issuer
 from server.answers.conditions import visible
 from server.answers.crosscheck import contradictions
 from server.answers.validation import FROM_A_NUMBER, derived
-from server.chat.dialogue.sorting import OWN
+from server.chat.dialogue.sorting import OWN, answered
 from server.chat.dialogue.state import Pending, State
 from server.chat.dialogue.view import View
 from server.chat.understanding.meaning import Act, Fact
@@ -122,6 +123,17 @@ def moved(
         and (owner := owners.get(value)) not in (None, name)
         and (acts & _TAKES_BACK or frozenset((name, owner)) in apart)
     }
+
+
+def bank_agreed(view: View, state: State, agreed: Mapping[str, Any]) -> dict[str, str]:
+    """The bank of a card that was read back with its name and agreed to, where it is not told yet."""
+    waits = {p.question for p in state.pending}
+    banks = {
+        check.question: issuer(str(agreed[check.other]))
+        for check in view.catalogue.checks
+        if check.kind == "issued_by" and check.other in agreed and check.question not in waits
+    }
+    return {name: bank for name, bank in banks.items() if bank and not answered(view, name)}
 
 
 def left_behind(view: View, state: State, changes: Mapping[str, Any], told: Collection[str]) -> set[str]:

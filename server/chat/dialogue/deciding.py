@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from server.chat.dialogue.acting import ANSWERED, act, agrees_to_tell, asks_why, has_none, photos_later
-from server.chat.dialogue.agreeing import born_otherwise, days_told, left_behind, moved, unlike
+from server.chat.dialogue.acting import ANSWERED, act, asks_why, has_none, photos_later
+from server.chat.dialogue.agreeing import (
+    bank_agreed,
+    born_otherwise,
+    days_told,
+    left_behind,
+    moved,
+    unlike,
+)
 from server.chat.dialogue.answering import (
     facts_of,
     gone_past,
@@ -22,6 +29,7 @@ from server.chat.dialogue.comforting import comfort, rescue, soothe, waits
 from server.chat.dialogue.differing import answered_which
 from server.chat.dialogue.doubting import NOT_HERE, OF_OTHER, ask_back, not_of_others
 from server.chat.dialogue.leading import against, rests, tells_on
+from server.chat.dialogue.missed import missed
 from server.chat.dialogue.sorting import LOGIN, OWN, answered, sort
 from server.chat.dialogue.state import State
 from server.chat.dialogue.taking import Turn
@@ -31,8 +39,6 @@ from server.chat.dialogue.wording import (
     card,
     held_card,
     kin_called,
-    likely,
-    only,
     options_of,
     replies,
     told,
@@ -77,6 +83,7 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
     if meant.hesitant:
         turn.say("half_yes")
     _take_in(turn, meant)
+    turn.used = turn.used or meant.hesitant
     if meant.kinless:
         turn.say("no_kin", phone=view.phone)
         turn.used = True
@@ -114,8 +121,8 @@ def decide(view: View, state: State, meant: Understood, text: str = "") -> Step:
         return turn.step(None, "go_on", "human")
     if not turn.used and (soothed := soothe(turn, meant)) is not None:
         return soothed
-    if not turn.used and not has_none(turn, text):
-        return _missed(turn)
+    if not turn.used and (meant.unclear or not has_none(turn, text)):
+        return missed(turn, meant)
     turn.state = turn.state.but(misses=0)
     if meant.grieves and turn.acts & {Act.SKIP, Act.UNKNOWN} and not turn.changes:
         return waits(turn)
@@ -285,12 +292,14 @@ def _respect(turn: Turn, name: str) -> None:
 def _following(turn: Turn, agreed: Mapping[str, Any]) -> dict[str, Any]:
     """What a number that counts now changes beside itself: it was told with the number, and agreed to.
 
-    The day of birth is the number's, and this conversation keeps the number for nobody else.
+    The day of birth is the number's, and this conversation keeps the number for nobody else. So is the bank
+    with which it was read back.
     """
     view = turn.view
     held = [p for p in turn.before.pending if p.question in agreed]
     own = {name: value for name, value in view.answers.items() if view.sources.get(name) == OWN}
-    return dict(born_otherwise(view, held)) | dict.fromkeys(moved(view, agreed, own, frozenset()))
+    changes = dict(born_otherwise(view, held)) | dict.fromkeys(moved(view, agreed, own, frozenset()))
+    return changes | bank_agreed(view, turn.before, agreed)
 
 
 def _settle(turn: Turn, text: str) -> Step | None:
@@ -316,7 +325,7 @@ def _settle(turn: Turn, text: str) -> Step | None:
             turn.state = turn.state.but(moment="")
             if yes:
                 return turn.step(Wish.HUMAN)
-            turn.used = turn.used or no
+            turn.used = turn.used or no or Act.UNKNOWN in turn.acts
         case "guess":
             turn.state = turn.state.but(moment="")
             if yes:
@@ -356,39 +365,3 @@ def which(papers: Sequence[Paper], text: str) -> Paper | None:
     whole = [paper for paper in named if paper.label in text]
     found = exact or whole or named
     return found[0] if found else None
-
-
-def _missed(turn: Turn) -> Step:
-    """Nothing was understood: the question again, and after some times a person."""
-    view, misses = turn.view, turn.before.misses + 1
-    if turn.before.moment == "question" and Act.NO in turn.acts and only(view, turn.before.asked):
-        return _all_options(turn)
-    if Act.CORRECTION in turn.acts and not turn.before.pending and turn.before.moment != "correct":
-        turn.say("which_item")
-        turn.state, turn.goes_on = turn.state.but(moment="correct", misses=misses), False
-        return turn.step(None, "review", "go_on", "human")
-    turn.say("tell_number" if agrees_to_tell(turn) else "not_understood")
-    turn.state = turn.state.but(misses=misses)
-    if misses >= view.chat.manners.misses:
-        turn.say("offer_person", phone=view.phone)
-        turn.state = turn.state.but(moment="offer", misses=0)
-        turn.goes_on = False
-        return turn.step(None, "yes", "go_on")
-    if turn.before.moment == "question" and turn.before.asked:
-        question, offered = view.question(turn.before.asked), turn.before.offered
-        turn.lines.append(asked_in_words(view, turn.state, question.id))
-        turn.state = turn.state.but(offered=offered, differs=turn.before.differs)
-        turn.quick = options_of(view, question, offered)
-        if len(question.choices) > 2 and not offered:
-            turn.say("choices", options="、".join(o.label for o in likely(view, question)))
-        turn.goes_on = False
-    return turn.step()
-
-
-def _all_options(turn: Turn) -> Step:
-    """No to the only answer that was offered: any of them, then."""
-    question = turn.view.question(turn.before.asked or "")
-    turn.say("choices", options="、".join(option.label for option in question.choices))
-    turn.quick = tuple(QuickReply(option.label) for option in question.choices)
-    turn.goes_on = False
-    return turn.step()

@@ -32,6 +32,7 @@ from server.chat.dialogue.wording import (
     sentence,
     told,
 )
+from server.chat.understanding.meaning import NUMBERS
 
 _PATIENCE = 2  # times that a read-back is passed over before it is left for a while
 _READ_AGAIN = 4
@@ -149,7 +150,9 @@ def _not_eligible(view: View, state: State) -> Step | None:
     other_ways = "".join(sentence(text) for text in dict.fromkeys(r.instead for r in reasons) if text)
     line = view.chat.say("ineligible", reasons=why, instead=other_ways)
     told = state.but(told=(*state.told, *(reason.code for reason in reasons)), fills_on=False)
-    return _says(told, line, "", None, replies(view, "human", "go_on"))
+    step = _says(told, line, "", None, replies(view, "human", "go_on"))
+    asked = state.asked if state.moment == "question" and state.asked not in state.last else None
+    return replace(step, state=step.state.but(before=asked))  # what was asked may still be answered
 
 
 def _notice(view: View, state: State) -> Step | None:
@@ -205,6 +208,8 @@ def _photo(view: View, state: State, paper: Paper) -> Step:
 
 def _question(view: View, state: State, question: Question, before: str = "") -> Step:
     """This question, or which of the values it is that were left open."""
+    if state.piece[0] == question.id and question.type in NUMBERS:
+        before += view.chat.say("piece_kept", said=state.piece[1])
     left, line = state.left_of(question.id), before + asked_in_words(view, state, question.id)
     return _says(state, line, "question", question.id, options_of(view, question, left), left)
 

@@ -15,7 +15,7 @@ from server.chat.dialogue.view import View
 from server.chat.dialogue.wording import asks_together, in_words
 from server.chat.understanding.answers.among_themselves import belied
 from server.chat.understanding.in_order import called_by_place
-from server.chat.understanding.meaning import Act, Fact, Understood
+from server.chat.understanding.meaning import NO_PIECE, Act, Fact, Understood
 
 # What each quick reply does, and at which moments; None is at any.
 _YES_AND_NO: dict[str, Act] = {
@@ -48,6 +48,7 @@ _AT: dict[str, frozenset[str]] = {
 _ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN, Act.SKIP, Act.CORRECTION})
 # An offer of help leaves the question open; what is "yes" to the one is no "yes" to the other.
 _OPTIONS_AT = frozenset({"question", "offer", "guess"})
+_MEANWHILE = frozenset({Act.WHY, Act.RESUME, Act.REVIEW})  # of a number the rest may follow these
 _EDGES = re.compile(r"^[\s，。、．.！!？?~～…]+|[\s，。、．.！!？?~～…]+$")
 _CLAUSE = re.compile(r"[\s，。、．.！!？?；;,~～…]+")
 # 就是低保那个, 我问的是第一个嘛: what was meant, and what may stand around it.
@@ -80,7 +81,7 @@ def hear(text: str, view: View, state: State) -> Understood | None:
             return Understood(kept=waits[0]) if code == "keep" else Understood(agreed=waits)
         act = _ALWAYS.get(code) or (_YES_AND_NO.get(code) if state.moment in _AT.get(code, ()) else None)
         if act is not None:
-            return Understood(acts=frozenset({act}))
+            return Understood(acts=frozenset({act}), piece=state.piece if act in _MEANWHILE else NO_PIECE)
     return None
 
 

@@ -40,7 +40,7 @@ class State(BaseModel):
     asked: str | None = None
     differs: str = ""  # the answer with which the one that was asked about does not agree
     doubted: tuple[str, ...] = ()  # which such pairs were asked about
-    before: str | None = None  # what was asked when something had to be read back first
+    before: str | None = None  # what was asked when something had to be read back or offered first
     offered: tuple[Any, ...] = ()  # of these values of the asked question one was asked for
     between: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # of questions with no answer yet: one of these
     month: str = ""  # of which the day is still missing, as `to_keep` gives it

@@ -13,6 +13,9 @@ from config.catalogue import Catalogue
 Risk = Literal["", "self", "now"]
 """Nobody's life, that of somebody who means to take it, or one that is in danger at this minute."""
 
+Unclear = Literal["", "question", "choice"]
+"""不懂什么意思, of the question, and 听你的, of the answer."""
+
 NUMBERS = frozenset({"id_number", "bank_card", "phone"})
 """The types of the questions that are answered by a long number."""
 
@@ -158,6 +161,8 @@ class Understood:
     consents: bool = False  # 我承诺，也同意, where no statement was asked for
     photos_later: bool = False  # 照片我孙伢子回来拍
     passed_on: bool = False  # that somebody else agrees is no word of their own
+    unclear: Unclear = ""  # nothing but that they did not follow what was asked, or leave it to us
+    unsettled: bool = False  # that relatives do not agree, or do not know yet: 我弟弟不同意
     left_to_others: bool = False  # who types stops, and somebody else will fill it in at another time
     shows: tuple[str, ...] = ()  # the questions whose answers a review calls by their names
     risk: Risk = ""  # that somebody means to take their life, or that a life is in danger now

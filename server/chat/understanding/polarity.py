@@ -102,6 +102,20 @@ def only(text: str, lang: Language, *groups: str) -> bool:
     return len(text) <= _LONGEST_ONLY and lang.patterns[key].fullmatch(text) is not None
 
 
+def reached(text: str, lang: Language, *groups: str) -> set[int]:
+    """Every place up to which the text is words of these groups, one behind the other."""
+    places = {0}
+    for place in range(len(text)):
+        hits = (lang.group(name).at(text, place) for name in groups if place in places)
+        places.update(hit.end() for hit in hits if hit)
+    return places
+
+
+def made_of(text: str, lang: Language, *groups: str) -> bool:
+    """Whether the text is nothing but words of these groups."""
+    return len(text) in reached(text, lang, *groups)
+
+
 def left_open(uttered: Utterance, lang: Language, start: int, end: int) -> Literal["unknown", "open", ""]:
     """Whether it stands in 烧没烧, 在不在: nothing is said to be so or not, or that it is not known."""
     clause = uttered.clause_at(start)
@@ -128,7 +142,8 @@ def answered_beside(uttered: Utterance, lang: Language, start: int, end: int) ->
     if lang.group("not_mistaken").at(following[0].text, 0):
         return ""  # 27号火化，没错
     before = uttered.plain[clause.start : start]
-    led_in = before in _OF_THEM or lang.group("as_for").whole(before)
+    led_in = before in _OF_THEM or lang.group("as_for").whole(before) or only(before, lang, "recalling")
+    end = hit.end() if (hit := lang.group("recalled_end").at(uttered.plain, end)) else end
     if not contains_only(uttered, lang, clause.start if led_in else start, end):
         return ""
     said = _without(lang, following[0].text).rstrip("的啊呀呢哦咯啦嘞哈哒吧").removesuffix("算不算")

@@ -25,6 +25,8 @@ from server.chat.understanding.answers.of_a_thing import of_nothing_else, only_o
 from server.chat.understanding.answers.of_another import of_another
 from server.chat.understanding.answers.own_account import of_whom_it_is_said
 from server.chat.understanding.answers.places import tells_another_place
+from server.chat.understanding.answers.promised import only_heard
+from server.chat.understanding.answers.recalled_thing import of_a_recalled_thing
 from server.chat.understanding.answers.texts import texts
 from server.chat.understanding.answers.upholding import upholds_a_day
 from server.chat.understanding.answers.whose_thing import of_no_contrast
@@ -82,6 +84,7 @@ from server.chat.understanding.weighing import Weighed
 
 _BARE = frozenset({Act.YES, Act.NO})
 _BESIDE_CONSENT = frozenset({Act.WHY, Act.SKIP})
+_SHORT = _BARE | {Act.UNKNOWN, Act.SKIP}
 _BESIDE_RIGHT = _BARE | {Act.CORRECTION}
 _OF_IT = ("的", "一")  # 累死的, 累死了一头牛
 
@@ -198,7 +201,14 @@ class Reading:
             likely = []
         asking = sum(clause.asks for clause in uttered.clauses)
         self._consented = consents(uttered, context, lang, said)
+        recalled = list(of_a_recalled_thing(uttered, context, lang, said))
+        answered = {one.question for one in self.found}
+        self.found += [one for _, one in recalled if one and one.question not in answered]
         self._no_answer = [*self._consented, *acknowledged(uttered, context, lang, said)]
+        self._no_answer += [one for one, _ in recalled]
+        self.only_heard = only_heard(uttered, context, lang, said)
+        if self.only_heard:
+            self._no_answer, likely = [one for one in said if one.act in _SHORT], []
         self._asks_whose = asks_whose(uttered, context, self.who)
         if self._asks_whose:
             said = without_the_asked(uttered, said, self._asks_whose)
@@ -306,7 +316,7 @@ class Reading:
             consents=bool(self._consented),
             to_come=tuple(name for name in later if name not in doubted),
             risk=risk,
-            hesitant=hesitates(uttered, lang, self.said),
+            hesitant=self.only_heard or hesitates(uttered, lang, self.said),
             untold=self._untold,
             kinless=self._kinless,
             weary=self._wearies(),

@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import replace
 from functools import partial
 
+from config.catalogue import NO, YES
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.answers.account_changed import others_instead, own_again
 from server.chat.understanding.answers.blaming import others_mistake
@@ -13,9 +14,11 @@ from server.chat.understanding.answers.confirming import confirmed, led_by
 from server.chat.understanding.answers.correcting import corrected
 from server.chat.understanding.answers.judging import judged
 from server.chat.understanding.answers.naming import OWNERS, Righted, righted
+from server.chat.understanding.answers.not_followed import unclear
 from server.chat.understanding.answers.objecting import no_such_kin, objected, recalled
+from server.chat.understanding.answers.promised import relatives_first
 from server.chat.understanding.answers.restating import restated
-from server.chat.understanding.meaning import Act, Context, Understood
+from server.chat.understanding.meaning import Act, Context, Fact, Understood
 from server.chat.understanding.numbers.given_back import given_back, misplaced, mixed_up
 from server.chat.understanding.numbers.of_other_sex import of_other_sex
 from server.chat.understanding.numbers.told_apart import told_apart
@@ -28,6 +31,7 @@ from server.chat.understanding.utterance import Utterance
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
+_SHORT = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})  # 手机对 alone sounds like it
 # What is meant beside it that somebody else will fill it in, or speaks from now on.
 _BESIDE_LEAVING = frozenset({Act.DISTRESS, Act.HUMAN, Act.THANKS})
@@ -46,13 +50,18 @@ def understand(text: str, context: Context) -> Understood:
     uttered, lang, who, heard = read.uttered, read.lang, read.who, read.heard
     if heard.kept:
         return replace(heard, acts=heard.acts & _BESIDE_HANDING)
+    if lost := unclear(uttered, context, lang):
+        return Understood(unclear=lost, piece=context.piece)
     if _photos_later(uttered, context, lang, heard.acts):
         agreed = {one.act for one in read.said if context.confirming and _agrees_itself(one, uttered, lang)}
         return replace(heard, acts=heard.acts - _NOT_OF_ALL | agreed, photos_later=True)
     if read.leaves:
         acts = heard.acts & _BESIDE_LEAVING | {Act.PAUSE}
         return Understood(heard.facts, acts=acts, left_to_others=True, risk=heard.risk, grieves=heard.grieves)
-    if passes_on(uttered, context, lang):
+    if relatives_first(uttered, context, lang):
+        acts = heard.acts & {Act.DISTRESS, Act.THANKS}  # 跟我哥商量 asks for no one else
+        return Understood(heard.facts, acts=acts, unsettled=True, risk=heard.risk, grieves=heard.grieves)
+    if passes_on(uttered, context, lang) and (context.behalf or not read.only_heard):
         own = (one for one in heard.facts if context.catalogue.questions[one.question].type != "statement")
         return Understood(tuple(own), acts=heard.acts & _BESIDE_LEAVING, passed_on=True, risk=heard.risk)
     alone = partial(_alone, context)
@@ -142,13 +151,23 @@ def _agrees_itself(said: ActSaid, uttered: Utterance, lang: Language) -> bool:
 
 
 def _before(heard: Understood, text: str, context: Context) -> Understood:
-    """What says nothing of what was read back may answer the question that was asked before it."""
-    silent = not (heard.facts or heard.doubts or heard.policy or heard.acts)
-    if context.before is None or not context.confirming or not silent:
+    """What says nothing of what was read back, or of what was offered, may answer the question before it."""
+    offered = context.asked is None and not context.confirming
+    facts = any(fact.sure or not offered for fact in heard.facts)
+    silent = not (facts or heard.doubts or heard.policy or heard.acts - (_SHORT if offered else set()))
+    if context.before is None or not silent or not (offered or context.confirming):
         return heard
     again = understand(text, replace(context, asked=context.before, before=None, confirming=(), aloud=()))
-    answers = any(fact.question == context.before for fact in again.facts)
-    return replace(again, acts=again.acts - {Act.YES, Act.NO, Act.UNKNOWN}) if answers else heard
+    told = [fact for fact in again.facts if not (offered and _to_the_offer(fact, heard.acts))]
+    if not any(fact.question == context.before and (fact.sure or not heard.facts) for fact in told):
+        return heard
+    return replace(again, facts=tuple(told), acts=again.acts - _SHORT)
+
+
+def _to_the_offer(fact: Fact, acts: Set[Act]) -> bool:
+    """Whether it may be no more than the yes or no to what was offered: 不用, and not 不用，是岳阳县的."""
+    short = {Act.YES: (YES,), Act.NO: (NO, ["none"])}
+    return any(act in acts and fact.value in values for act, values in short.items())
 
 
 def _changed(heard: Understood, change: Righted, uttered: Utterance, context: Context) -> Understood:

@@ -98,3 +98,70 @@ def test_what_was_of_another_applicant_is_not_lost_in_silence() -> None:
     assert "applicant.name" not in family.known
     once_more = family.say("我只是帮她填")
     assert "不算申请人的" not in once_more
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "知道了",
+        "晓得了",
+        "晓得咯",
+        "我晓得",
+        "明白",
+        "听懂了",
+        "知道了，谢谢",
+        "兄弟姐妹都晓得了",
+        "我姐晓得了",
+    ],
+)
+@pytest.mark.parametrize("asked", [PROMISE, "consents.sensitive_data"])
+def test_to_have_heard_it_is_no_promise_and_it_is_asked_once_more(asked: str, words: str) -> None:
+    family = Family(APPLIES).asked(asked)
+    family.say(words)
+    assert family.known == APPLIES
+    assert "说定了才算" in family.line and "听明白" not in family.line and asked not in family.state.skipped
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["知道了，同意", "晓得了，我愿意", "家里人都知道了，我同意", "都告诉他们了，我承诺", "我们家没骗过人"],
+)
+def test_a_promise_beside_it_is_one(words: str) -> None:
+    family = Family(APPLIES).asked(PROMISE)
+    family.say(words)
+    assert family.known[PROMISE] == "yes"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我弟弟不同意",
+        "我姐姐还没答应",
+        "我还没告诉我姐姐",
+        "还没跟我哥讲",
+        "家里人还不知道",
+        "我弟弟还不晓得这个事",
+        "我要先跟我妹妹商量一下",
+        "我要跟我哥商量一下",
+    ],
+)
+def test_relatives_who_do_not_agree_or_know_come_first(words: str) -> None:
+    family = Family(APPLIES).asked(PROMISE)
+    family.say(words)
+    assert family.known == APPLIES and "先跟家里人说" in family.line
+    assert PROMISE not in family.state.skipped
+    family.say("同意")
+    assert family.known[PROMISE] == "yes"
+
+
+@pytest.mark.parametrize("words", ["我不同意", "我不愿意", "不同意"])
+def test_who_refuses_themselves_is_not_sent_to_their_relatives(words: str) -> None:
+    family = Family(APPLIES).asked(PROMISE)
+    family.say(words)
+    assert family.known == APPLIES and "先跟家里人说" not in family.line
+
+
+def test_who_knows_still_answers_another_question() -> None:
+    family = Family(KIN).asked("payee.own_account")
+    family.say("知道了")
+    assert family.known["payee.own_account"] == "yes"

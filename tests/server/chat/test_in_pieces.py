@@ -38,6 +38,11 @@ def waiting(family: Family) -> dict[str, Any]:
         (THEIR_ID, ["前六位430621", "剩下的194910145085"], ID),
         (PHONE, ["1390000", "1234"], MOBILE),
         (PHONE, ["139", "0000", "123", "4"], MOBILE),
+        (THEIR_ID, ["前面是430621", "中间是她生日19491014", "后面5085"], ID),
+        (THEIR_ID, ["前六位430621", "她的出生日期19491014", "最后5085"], ID),
+        (PHONE, ["1390001", "不对，1390000", "1234"], MOBILE),
+        (PHONE, ["1390001", "错了，是1390000", "1234"], MOBILE),
+        (PHONE, ["13900", "002", "不对，是001", "234"], MOBILE),
     ],
 )
 def test_pieces_that_together_check_are_read_back(asked: str, turns: list[str], number: str) -> None:
@@ -57,6 +62,8 @@ def test_pieces_that_together_check_are_read_back(asked: str, turns: list[str], 
         (CARD, ["6228 4813", "0012 3456 786"]),
         (CARD, ["6228 4813", "不对，00123456785"]),
         (CARD, ["6228 4813", "先跳过", "00123456785"]),
+        (PHONE, ["1390000", "不对，1234"]),
+        (THEIR_ID, ["她生日19491014", "5085"]),
         (THEIR_ID, ["4306211949", "10145086"]),
         (THEIR_ID, ["4306211949", "我妈10145085"]),
     ],
@@ -138,3 +145,78 @@ def test_what_is_known_already_is_not_asked_for_again() -> None:
 def test_a_number_told_in_one_turn_is_no_piece() -> None:
     understood = say(f"卡号{CARD_NUMBER}", CARD)
     assert facts(understood) == {CARD: CARD_NUMBER} and understood.piece == ("", "")
+
+
+def test_a_card_may_be_begun_while_its_bank_is_asked() -> None:
+    family = Family(KNOWN).asked("payee.bank")
+    assert GO_ON in family.say("卡号6228481300") and family.state.asked == CARD
+    family.say("123456785")
+    assert waiting(family)[CARD] == CARD_NUMBER
+
+
+@pytest.mark.parametrize("words", ["卡号尾号6785", "电话8622345"])
+def test_other_digits_begin_no_number_that_is_not_asked(words: str) -> None:
+    family = Family(KNOWN).asked("payee.bank")
+    assert GO_ON not in family.say(words) and family.state.piece == ("", "")
+
+
+ALL_BUT_THE_CARD: dict[str, Any] = {
+    "applicant.relation": "child",
+    "applicant.name": "李小山",
+    "applicant.address": "荣家湾镇",
+    "applicant.id_number": "430621197506180034",
+    "applicant.kinship_shown": "yes",
+    PHONE: "13874012345",
+    "decedent.sex": "male",
+    "decedent.name": "李大山",
+    THEIR_ID: "430621194503120016",
+    "decedent.birth_date": "1945-03-12",
+    "decedent.household_address": "荣家湾镇",
+    "decedent.household_in_county": "yes",
+    "death.date": "2026-11-20",
+    "death.manner": "illness",
+    "death.place": "home",
+    "death.cremated": "yes",
+    "death.cremated_in_county": "yes",
+    "insurance.area": "central_urban",
+    "insurance.identity": "retired_enterprise",
+    "insurance.medical": "employee",
+    "insurance.housing_fund": "no",
+    "insurance.assistance": ["none"],
+    "insurance.disability": "no",
+    "insurance.preferential": "no",
+    "payee.own_account": "yes",
+    "payee.holder": "李大山",
+    "payee.bank": "中国农业银行",
+}
+
+
+def test_to_agree_and_hand_in_in_one_leaves_nothing_missing() -> None:
+    known = ALL_BUT_THE_CARD | {CARD: CARD_NUMBER, "consents.truthful": "yes"}
+    family = Family(known).asked("consents.sensitive_data")
+    assert "还差" not in family.say("好，办吧") and family.state.moment == "submit"
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["孩子哭了等一下", "继续填", "00123456785"],
+        ["等一下", "继续", "0012", "3456785"],
+        ["为什么要卡号", "00123456785"],
+        ["有点事", "继续填", "622848", "1300123456785"],
+        ["有点事", "继续填", CARD_NUMBER],
+    ],
+)
+def test_the_digits_are_kept_while_they_are_away(turns: list[str]) -> None:
+    family = Family(ALL_BUT_THE_CARD).asked(CARD)
+    family.say("62284813")
+    for words in turns:
+        family.say(words)
+    assert waiting(family) == {CARD: CARD_NUMBER}
+
+
+def test_who_comes_back_hears_which_digits_are_kept() -> None:
+    family = Family(ALL_BUT_THE_CARD).asked(CARD)
+    family.say("62284813")
+    family.say("等一下")
+    assert "62284813" in family.say("继续填") and family.state.asked == CARD

@@ -219,3 +219,87 @@ def test_thanks_take_nothing_from_a_yes_to_what_was_read_back_or_to_where_the_mo
     family = Family(KNOWN).holds("decedent.birth_date", "1950-03-12")
     family.say("好的 谢谢")
     assert family.known["decedent.birth_date"] == "1950-03-12"
+
+
+def offered_staff(asked: str = HOUSEHOLD) -> Family:
+    family = Family(dict(KNOWN)).asked(asked)
+    family.say("何玉")
+    family.say("李大山")
+    assert family.state.moment == "offer"
+    return family
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "value"),
+    [
+        (HOUSEHOLD, "是岳阳县", "yes"),
+        (HOUSEHOLD, "岳阳县的", "yes"),
+        (HOUSEHOLD, "不用，是岳阳县的", "yes"),
+        (HOUSEHOLD, "不用了，岳阳县", "yes"),
+        ("insurance.medical", "不用，职工的", "employee"),
+    ],
+)
+def test_behind_an_offer_the_question_before_it_is_answered(asked: str, words: str, value: str) -> None:
+    family = offered_staff(asked)
+    family.say(words)
+    assert family.known[asked] == value and LOST not in family.line
+
+
+@pytest.mark.parametrize("words", ["好", "是的", "不用", "不要", "不用了", "不清楚"])
+def test_a_bare_word_is_said_to_the_offer(words: str) -> None:
+    family = offered_staff()
+    family.say(words)
+    assert HOUSEHOLD not in family.known and LOST not in family.line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "不懂什么意思",
+        "我不懂这个什么意思",
+        "不知道什么意思",
+        "听不懂",
+        "没听懂",
+        "看不懂",
+        "你讲的我听不懂",
+        "不明白你的意思",
+        "不晓得你问么子",
+        "什么意思",
+    ],
+)
+@pytest.mark.parametrize("asked", [HOUSEHOLD, "insurance.area", "consents.truthful"])
+def test_who_does_not_follow_a_question_hears_it_explained(asked: str, words: str) -> None:
+    family = Family(dict(KNOWN)).asked(asked)
+    family.say(words)
+    assert family.known == KNOWN and family.state.asked == asked and asked not in family.state.skipped
+    assert family.line.startswith("不要紧，我再说一遍。") and not family.state.distressed
+
+
+def test_who_follows_nothing_again_and_again_is_offered_a_person() -> None:
+    family = Family(dict(KNOWN)).asked(HOUSEHOLD)
+    family.say("听不懂")
+    family.say("还是听不懂")
+    assert family.state.moment == "offer"
+
+
+@pytest.mark.parametrize("words", ["听你的", "随便你们", "随你", "你们看着办", "你定"])
+def test_who_leaves_an_answer_to_us_is_not_angry(words: str) -> None:
+    family = Family(dict(KNOWN)).asked(HOUSEHOLD)
+    family.say(words)
+    assert family.known == KNOWN and family.line.startswith("这个要您说定了才算。")
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("不懂", "unknown"), ("这个我不懂", "unknown"), ("不晓得", "unknown"), ("听我弟说是的", "yes")],
+)
+def test_not_to_know_is_still_an_answer(words: str, value: str) -> None:
+    family = Family(dict(KNOWN)).asked(HOUSEHOLD)
+    family.say(words)
+    waits = {one.question: one.value for one in family.state.pending}
+    assert {**waits, **family.known}[HOUSEHOLD] == value
+
+
+@pytest.mark.parametrize("words", ["你听不懂", "你都听不懂人话", "哈宝，听不懂人话是不"])
+def test_who_is_not_understood_does_not_ask_for_an_explanation(words: str) -> None:
+    assert not say(words, HOUSEHOLD).unclear

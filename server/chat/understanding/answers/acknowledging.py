@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.meaning import Act, Context
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import made_of
 from server.chat.understanding.scene import OWN_ACCOUNT, question_type
 from server.chat.understanding.utterance import Utterance
 
@@ -35,22 +36,18 @@ def acknowledged(
     thanked = [one for one in said if one.act is Act.THANKS]
     places = {uttered.clause_at(one.start).number for one in (*yes, *thanked)}
     beside = [one.text for one in uttered.clauses if one.number not in places]
-    beside = [words for words in beside if not _mere(words, lang, "murmur")]
+    beside = [words for words in beside if not mere(words, lang, "murmur")]
     received = [uttered.plain[one.start : one.end] for one in yes[1:]]
-    received = [words for words in (*received, *beside) if _mere(words, lang, "received")]
+    received = [words for words in (*received, *beside) if mere(words, lang, "received")]
     only = all(words in received or _AGE.fullmatch(words) for words in beside)
     return yes if only and (thanked or received or beside) else []
 
 
 def _agrees(uttered: Utterance, lang: Language, one: ActSaid) -> bool:
     words = uttered.plain[one.start : one.end]
-    return _mere(words, lang, "agreeable") or _mere(words, lang, "received")
+    return mere(words, lang, "agreeable") or mere(words, lang, "received")
 
 
-def _mere(words: str, lang: Language, group: str) -> bool:
+def mere(words: str, lang: Language, group: str) -> bool:
     """Whether the words are of this group, once or again, made longer by particles or not: 晓得了咯."""
-    name = f"mere {group}"
-    if name not in lang.patterns:
-        longer = f"{lang.source('particle')}|{lang.source('murmur')}|[哦噢]"
-        lang.patterns[name] = re.compile(f"(?:{longer}|{lang.source(group)})+")
-    return lang.patterns[name].fullmatch(words) is not None
+    return made_of(words, lang, "particle", "murmur", group)

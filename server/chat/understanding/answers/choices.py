@@ -117,7 +117,7 @@ def _turned(scene: Scene, found: list[Finding]) -> list[Finding]:
 
 def _says(scene: Scene) -> Iterator[Finding]:
     for entry, words in scene.lang.possible(scene.lang.sayings.says, scene.text):
-        if entry.asked and scene.context.asked != entry.question:
+        if (entry.asked or entry.at) and scene.context.asked != (entry.at or entry.question):
             continue
         for hit in words.find(scene.text):
             place = hit.start()

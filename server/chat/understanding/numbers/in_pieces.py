@@ -12,6 +12,7 @@ from server.chat.understanding.numbers.digit_groups import Group, digit_groups, 
 from server.chat.understanding.numbers.long_numbers import Kind, number_of
 from server.chat.understanding.numerals import SPOKEN
 from server.chat.understanding.phrases import Language
+from server.chat.understanding.polarity import made_of
 from server.chat.understanding.scene import question_type
 from server.chat.understanding.utterance import Utterance, is_han
 
@@ -22,7 +23,10 @@ _WRONG: dict[Kind, str] = {"id_number": "id_checksum", "phone": "phone_length", 
 # Up to so many first digits it is plain that more are to come.
 _GOES_ON: dict[Kind, int] = {"id_number": 14, "phone": 8, "bank_card": 14}
 _LABELS: dict[Kind, str] = {"id_number": "id_label", "phone": "phone_label", "bank_card": "card_label"}
+# The first digits of a card or a document; those of a phone may be a landline's.
+_BEGUN = frozenset({"id_length", "card_length"})
 _SHORTEST = 3  # digits of the first piece
+_ALIKE = 4  # first digits that nobody tells twice in one number
 _MOST_MISSING = 2
 _LONGEST_WORDS = 20  # characters beside the digits
 _LAST = re.compile(
@@ -41,6 +45,7 @@ class _Told:
     start: int
     end: int
     digits: str
+    born: bool  # 生日19450312: first digits of nothing
 
 
 def in_pieces(
@@ -55,27 +60,33 @@ def in_pieces(
     found = list(numbers)
     if not retracts:
         found = [_as_before(uttered, context, lang, one) for one in found]
-    asked = context.asked or ""
+    asked = _wanted(context, found)
     kind = _KINDS.get(question_type(context.catalogue, asked))
-    if retracts or any(one.value for one in found if one.question == asked):
-        return found, NO_PIECE
     before = context.piece[1] if context.piece[0] == asked else ""
+    if any(one.value for one in found if one.question == asked):
+        return found, NO_PIECE
     stands = context.held(asked)  # sixteen digits of a card may check by chance, and three more are to come
-    told = None
-    if kind and stands in (None, before):
-        told = _only_digits(uttered, lang, kind, first=not before)
+    free = kind and stands in (None, before)
+    told = _only_digits(uttered, lang, kind, first=not before, again=retracts) if kind and free else None
+    if retracts:
+        right = _put_right(before, told.digits) if told and stands is None else ""
+        if not (told and right):
+            return found, NO_PIECE
+        found = [one for one in found if one.question != asked]
+        return [*found, Finding(asked, None, told.start, told.end, code="piece")], (asked, right)
     if kind is None or told is None:  # what is said meanwhile: 等一下，我翻下
         return found, NO_PIECE if found or context.held(context.piece[0]) else context.piece
     if before and (number := number_of(before + told.digits, context.today, kind)):
         rest = [one for one in found if one.end <= told.start or told.end <= one.start]
         more = (asked, number) if len(number) < _LENGTH[kind] else NO_PIECE
         return [*rest, Finding(asked, number, told.start, told.end, sure=False)], more
-    if stands is not None:
+    if stands is not None or (told.born and not before):
         return found, NO_PIECE
     if any(one.value for one in found) or len(told.digits) >= _LENGTH[kind]:
         return found, NO_PIECE
     whole = before + told.digits
     anew = not before or told.digits.startswith(before) or len(whole) > _LENGTH[kind]
+    anew = anew or (len(told.digits) >= _ALIKE and before.startswith(told.digits))  # from the beginning
     piece = told.digits if anew else whole
     if len(piece) < _SHORTEST:
         return found, NO_PIECE
@@ -86,6 +97,35 @@ def in_pieces(
     return found, (asked, piece) if len(piece) < _LENGTH[kind] else NO_PIECE
 
 
+def _wanted(context: Context, found: Sequence[Finding]) -> str:
+    """The question for a number that was asked; else the one beside it whose first digits are told.
+
+    卡号622848, to which bank it is.
+    """
+    questions = context.catalogue.questions
+    asked = questions.get(context.asked or "")
+    if asked is None or asked.type in _KINDS or context.confirming:
+        return context.asked or ""
+    begun = [one.question for one in found if one.code in _BEGUN]
+    beside = len(begun) == len(found) == 1 and questions[begun[0]].section == asked.section
+    return begun[0] if beside else asked.id
+
+
+def _put_right(before: str, digits: str) -> str:
+    """What was told so far with these digits for those that were wrong; "" where it is not plain for which.
+
+    They begin like it, or are as many as it ends with, most of them the same.
+    """
+    if not before or len(digits) < _SHORTEST:
+        return ""
+    same = next((at for at, (a, b) in enumerate(zip(before, digits, strict=False)) if a != b), len(digits))
+    if same >= _SHORTEST and abs(len(digits) - len(before)) <= _MOST_MISSING:
+        return digits
+    tail = before[-len(digits) :]
+    alike = sum(a == b for a, b in zip(tail, digits, strict=False))
+    return before[: -len(digits)] + digits if alike * 2 > len(digits) and len(digits) < len(before) else ""
+
+
 def _wanting(kind: Kind, piece: str, *, first: bool) -> str:
     """What is to be said of these digits, which are no number yet; "" for what is said of them anyhow."""
     if first:
@@ -93,8 +133,11 @@ def _wanting(kind: Kind, piece: str, *, first: bool) -> str:
     return "piece" if len(piece) < _WHOLE[kind] else _WRONG[kind]
 
 
-def _only_digits(uttered: Utterance, lang: Language, kind: Kind, *, first: bool) -> _Told | None:
-    """The digits of the turn, where the rest only says that there are more: 前面是622848，后面我接着讲."""
+def _only_digits(uttered: Utterance, lang: Language, kind: Kind, *, first: bool, again: bool) -> _Told | None:
+    """The digits of the turn, where the rest only says that there are more: 前面是622848，后面我接着讲.
+
+    Or, told `again`, that those before were wrong: 不对，622849.
+    """
     text = figures(uttered.plain)
     groups = [one for one in digit_groups(text, lang) if not _is_word(text, one)]
     if first and groups and _LAST.search(text, 0, groups[0].start):
@@ -105,17 +148,11 @@ def _only_digits(uttered: Utterance, lang: Language, kind: Kind, *, first: bool)
     for one in groups:
         words, at = f"{words}{text[at : one.start]}", max(at, one.end)
     words = _MARKS.sub("", words + text[at:])
-    if not _says_only(words, lang, ("joiner", "piecewise", "particle", _LABELS[kind])):
+    rest = ("joiner", "piecewise", "particle", _LABELS[kind], *(("retraction",) if again else ()))
+    if len(words) > _LONGEST_WORDS or not made_of(words, lang, *rest):
         return None
-    return _Told(groups[0].start, groups[-1].end, "".join(one.digits for one in groups))
-
-
-def _says_only(words: str, lang: Language, groups: Sequence[str]) -> bool:
-    reached = {0} if len(words) <= _LONGEST_WORDS else set[int]()
-    for place in range(len(words)):
-        hits = (lang.group(name).at(words, place) for name in groups if place in reached)
-        reached.update(hit.end() for hit in hits if hit)
-    return len(words) in reached
+    digits = "".join(one.digits for one in groups)
+    return _Told(groups[0].start, groups[-1].end, digits, born="生" in words)
 
 
 def _is_word(text: str, one: Group) -> bool:

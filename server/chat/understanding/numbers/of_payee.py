@@ -29,7 +29,7 @@ def of_payee(
 
     Where the holder is the applicant by name, the number stays the applicant's as well.
     """
-    as_they_are = list(numbers), list(names)
+    as_they_are = [*numbers, *_own_as_well(numbers, context)], list(names)
     card = any(one.question == CARD and not one.code for one in numbers)
     ids = [one for one in numbers if one.question in BY_NAME.values() and not one.code]
     if not card or len({one.value for one in ids}) != 1:
@@ -54,6 +54,16 @@ def of_payee(
     if own and (stands := context.held(APPLICANT_ID)) != number.value:
         kept.append(replace(number, question=APPLICANT_ID, sure=number.sure and stands is None))
     return [*kept, theirs], [replace(one, question=HOLDER, sure=sure) for one in names]
+
+
+def _own_as_well(numbers: Sequence[Finding], context: Context) -> Iterator[Finding]:
+    """The number that was asked for as the holder's, as the applicant's: 我自己 has the account."""
+    holder = context.held(HOLDER)
+    if context.asked != PAYEE_ID or not holder or holder != context.held(_APPLICANT):
+        return
+    told = [one for one in numbers if not one.code]
+    if len(told) == 1 and told[0].question == PAYEE_ID and context.held(APPLICANT_ID) is None:
+        yield replace(told[0], question=APPLICANT_ID)
 
 
 def _applicant(uttered: Utterance, context: Context) -> Iterator[Finding]:
