@@ -111,6 +111,7 @@ def test_what_was_of_another_applicant_is_not_lost_in_silence() -> None:
         "听懂了",
         "知道了，谢谢",
         "兄弟姐妹都晓得了",
+        "我们家没骗过人",
         "我姐晓得了",
     ],
 )
@@ -124,7 +125,13 @@ def test_to_have_heard_it_is_no_promise_and_it_is_asked_once_more(asked: str, wo
 
 @pytest.mark.parametrize(
     "words",
-    ["知道了，同意", "晓得了，我愿意", "家里人都知道了，我同意", "都告诉他们了，我承诺", "我们家没骗过人"],
+    [
+        "知道了，同意",
+        "晓得了，我愿意",
+        "家里人都知道了，我同意",
+        "都告诉他们了，我承诺",
+        "我们家没骗过人，我保证",
+    ],
 )
 def test_a_promise_beside_it_is_one(words: str) -> None:
     family = Family(APPLIES).asked(PROMISE)
