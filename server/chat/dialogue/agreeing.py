@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.catalogue import Check
-from server.answers.conditions import visible
+from server.answers.conditions import Verdict, holds, visible
 from server.answers.crosscheck import contradictions
 from server.answers.validation import FROM_A_NUMBER, derived
 from server.chat.dialogue.sorting import OWN
@@ -122,6 +122,23 @@ def moved(
         and (owner := owners.get(value)) not in (None, name)
         and (acts & _TAKES_BACK or frozenset((name, owner)) in apart)
     }
+
+
+def goes_along(view: View, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The name on an account that is to be called as its owner is, where the owner's name was put right.
+
+    Only what this conversation wrote, and was the owner's till then.
+    """
+    along = dict[str, Any]()
+    for check in view.catalogue.checks:
+        name, value = check.question, changes.get(check.other)
+        stands = view.answers.get(name)
+        if check.kind != "same" or None in (value, stands) or name in changes:
+            continue
+        theirs = view.answers.get(check.other) == stands and view.sources.get(name) == OWN
+        if theirs and holds(view.catalogue, check.when, {**view.answers, **changes}) is Verdict.YES:
+            along[name] = value
+    return along
 
 
 def left_behind(view: View, state: State, changes: Mapping[str, Any], told: Collection[str]) -> set[str]:
