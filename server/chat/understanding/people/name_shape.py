@@ -17,7 +17,9 @@ _NAME_IS = ("大名", "姓名", "学名", "本名", "名叫", "名是", "名："
 _OLD, _NTH = ("老", "小"), tuple("大二三四五六七八九十满细幺")
 _NO_WORD_ALONE = frozenset("都别时计")
 _NOT_LAST = frozenset("的卡账帐局厂")  # 徐亮 in 打徐亮卡上; 林业局
-_GOES_ON = re.compile(r"来[办申填]|在[我这旁场]|[坐站][在我旁]")  # 刘强 in 刘强来办的
+_GOES_ON = re.compile(
+    r"来[办申填]|[填弄搞办](?=[一表个这的下，。；！\n]|$)|在[我这旁场]|[坐站][在我旁]"
+)  # 刘强 in 刘强来办的
 OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
 """With these ends what looks like a name and often is a place or a time: 柏祥镇, 周时候."""
 DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,10}}){{1,4}}")
