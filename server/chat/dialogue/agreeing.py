@@ -164,5 +164,7 @@ def left_behind(view: View, state: State, changes: Mapping[str, Any], told: Coll
         same = view.answers.get(check.question) == view.answers.get(check.other)
         if same is (value in check.when[owner]):
             details.discard(check.question)
+        elif same and check.question not in changes:
+            details.add(check.question)  # 打我自己的卡吧: who is read back as its holder replaces nobody
         gone |= {name for name in details if view.sources.get(name) == OWN}
     return gone

@@ -146,6 +146,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     turn.changes = {**another, **agreed, **_following(turn, agreed), **found.changes}
     turn.changes |= dict.fromkeys(left_behind(view, state, turn.changes, named))
     turn.changes |= (along := goes_along(view, turn.changes))
+    gone = {name for name, value in turn.changes.items() if value is None}
+    pending = tuple(p.but(old=None) if p.question in gone else p for p in pending)
     told_now = {name: value for name, value in turn.changes.items() if value is not None}
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [held_card(view, p) for p in pending]

@@ -91,8 +91,9 @@ def test_the_number_of_who_is_helped_is_the_applicants(opening: str, called: str
 @pytest.mark.parametrize(
     "words",
     [
-        "我爸走了，我妈让我来办", "我爸走了，我妈不识字", "我爸走了，我妈要申请低保", "我爸走了，我妈在旁边哭，我来填",
-        "我公公走了，帮婆婆办社保", "我爸走了，我妈在我身边，帮我填一下", "我爸走的时候我妈在旁边，我帮他穿的衣服",
+        "我爸走了，我妈让我来办", "我爸走了，我妈不识字", "我爸走了，我妈要申请低保",
+        "我爸走了，我妈在旁边哭，我来填", "我公公走了，帮婆婆办社保",
+        "我爸走了，我妈在我身边，帮我填一下", "我爸走的时候我妈在旁边，我帮他穿的衣服",
     ],
 )  # fmt: skip
 def test_who_only_tells_of_a_relative_applies_themselves(words: str) -> None:
