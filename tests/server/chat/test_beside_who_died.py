@@ -166,3 +166,11 @@ def test_a_name_is_read_back_where_either_parent_may_have_died(
     one = Family(known).asked("decedent.household_in_county")
     one.say(words)
     assert DECEDENT in held(one) and (DECEDENT in one.known) is counts
+
+
+@pytest.mark.parametrize(("words", "sex"), [("是我爸", "male"), ("我爸", "male"), ("我妈", None)])
+def test_who_writes_it_down_says_whom_the_widow_lost(words: str, sex: str | None) -> None:
+    one = Family({})
+    one.say("我妈妈在旁边说，我来打。老伴11月18走的")
+    one.say(words)
+    assert (held(one)[RELATION], held(one).get(SEX)) == ("spouse", sex)
