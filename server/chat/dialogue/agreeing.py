@@ -13,7 +13,7 @@ from typing import Any
 
 from config.catalogue import Check
 from server.answers.bank_cards import issuer
-from server.answers.conditions import visible
+from server.answers.conditions import Verdict, holds, visible
 from server.answers.crosscheck import contradictions
 from server.answers.validation import FROM_A_NUMBER, derived
 from server.chat.dialogue.sorting import OWN, answered
@@ -136,6 +136,23 @@ def bank_agreed(view: View, state: State, agreed: Mapping[str, Any]) -> dict[str
     return {name: bank for name, bank in banks.items() if bank and not answered(view, name)}
 
 
+def goes_along(view: View, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The name on an account that is to be called as its owner is, where the owner's name was put right.
+
+    Only what this conversation wrote, and was the owner's till then.
+    """
+    along = dict[str, Any]()
+    for check in view.catalogue.checks:
+        name, value = check.question, changes.get(check.other)
+        stands = view.answers.get(name)
+        if check.kind != "same" or None in (value, stands) or name in changes:
+            continue
+        theirs = view.answers.get(check.other) == stands and view.sources.get(name) == OWN
+        if theirs and holds(view.catalogue, check.when, {**view.answers, **changes}) is Verdict.YES:
+            along[name] = value
+    return along
+
+
 def left_behind(view: View, state: State, changes: Mapping[str, Any], told: Collection[str]) -> set[str]:
     """What was told of an account that it turns out not to be: its bank and number, and the name on it.
 
@@ -159,5 +176,7 @@ def left_behind(view: View, state: State, changes: Mapping[str, Any], told: Coll
         same = view.answers.get(check.question) == view.answers.get(check.other)
         if same is (value in check.when[owner]):
             details.discard(check.question)
+        elif same and check.question not in changes:
+            details.add(check.question)  # 打我自己的卡吧: who is read back as its holder replaces nobody
         gone |= {name for name in details if view.sources.get(name) == OWN}
     return gone

@@ -11,6 +11,7 @@ from server.chat.dialogue.agreeing import (
     bank_agreed,
     born_otherwise,
     days_told,
+    goes_along,
     left_behind,
     moved,
     unlike,
@@ -152,6 +153,9 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     pending = (*(p for p in waiting if p.question not in gone), *found.held)
     turn.changes = {**another, **agreed, **_following(turn, agreed), **found.changes}
     turn.changes |= dict.fromkeys(left_behind(view, state, turn.changes, named))
+    turn.changes |= (along := goes_along(view, turn.changes))
+    gone = {name for name, value in turn.changes.items() if value is None}
+    pending = tuple(p.but(old=None) if p.question in gone else p for p in pending)
     told_now = {name: value for name, value in turn.changes.items() if value is not None}
     turn.cards = [card(view, name, value, "noted") for name, value in told_now.items()]
     turn.cards += [held_card(view, p) for p in pending]
@@ -169,7 +173,7 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     if turn.changes.keys() | named and not state.condoled and not view.answers:
         turn.state = turn.state.but(condoled=True)
         turn.say("condolence", who=view.who())
-    corrected = {q: v for q, v in found.changes.items() if answered(view, q)}
+    corrected = {q: v for q, v in {**found.changes, **along}.items() if answered(view, q)}
     noted = {q: v for q, v in found.changes.items() if q not in corrected}
     after = replace(view, answers={**view.answers, **told_now})  # 我爸彭德生走了: already their father's name
     for phrase_of, changes in (("corrected", corrected), ("noted", noted)):

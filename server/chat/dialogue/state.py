@@ -30,6 +30,10 @@ class Pending(BaseModel):
     lunar: bool = False  # a day that was told by the lunar calendar
     of_other: bool = False  # said to be somebody else's
 
+    def but(self, **changes: Any) -> Pending:
+        """The same with these fields changed."""
+        return self.model_copy(update=changes)
+
 
 class State(BaseModel):
     """Kept with the conversation between its turns; the answers themselves are the case's."""

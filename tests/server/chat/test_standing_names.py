@@ -259,3 +259,24 @@ def test_a_number_is_changed_where_something_else_stays(words: str) -> None:
     family = Family(ZHIYUAN)
     family.say(words)
     assert {p.question: p.value for p in family.state.pending}[PHONE] == "13900002222"
+
+
+@pytest.mark.parametrize(
+    ("own", "holder", "words", "right"),
+    [
+        ("yes", "李大山", ("我爸名字错了，是李大珊",), "李大珊"),
+        ("yes", "李大山", ("我爸叫李建国", "要改"), "李建国"),
+        ("no", "李小山", ("我爸叫李大珊", "要改"), "李小山"),
+        ("yes", "李大山", ("我爸叫李大珊", "不改"), "李大山"),
+    ],
+)
+def test_the_name_on_the_account_follows_the_name_of_whose_it_is(
+    own: str, holder: str, words: tuple[str, ...], right: str
+) -> None:
+    names = {"decedent.name": "李大山", "applicant.name": "李小山"}
+    father = {"applicant.relation": "child", "decedent.sex": "male", "payee.own_account": own}
+    one = Family({**father, **names, "payee.holder": holder})
+    for said in words:
+        one.say(said)
+    assert one.known["payee.holder"] == right
+    assert "对不上" not in one.line

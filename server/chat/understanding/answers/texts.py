@@ -15,7 +15,7 @@ from server.chat.understanding.polarity import contains_only, denied
 from server.chat.understanding.scene import OWN_ACCOUNT, Scene
 
 BANK, CARD = "payee.bank", "payee.card_number"
-HOLDER, APPLICANT_NAME = "payee.holder", "applicant.name"
+HOLDER, APPLICANT_NAME, DECEDENT_NAME = "payee.holder", "applicant.name", "decedent.name"
 _OWN = ("自己", "本人", "生前", "自个")
 # 打他哥的, 用我姐的算了: the account is left out
 _OF_A_NUMBER = re.compile("(?:的|那个|这个|那|这)*(?:号|身份证|手机|电话|证件)")
@@ -238,6 +238,7 @@ def _account(scene: Scene) -> Iterator[Finding]:
             own = False
         sure = not (guessed or wished or (given and own) or (paid and not asked))
         yield Finding(OWN_ACCOUNT, "yes" if own else "no", mention.start, mention.end, sure=sure)
-        mine = scene.context.answers.get(APPLICANT_NAME)
-        if mine and scene.people.role(mention) == "speaker" and not (denied or scene.context.held(HOLDER)):
+        mine, holder = scene.context.answers.get(APPLICANT_NAME), scene.context.held(HOLDER)
+        until_now = holder in (None, scene.context.held(DECEDENT_NAME))  # 还是打我卡上, after 打他卡上
+        if mine and scene.people.role(mention) == "speaker" and until_now and not denied:
             yield Finding(HOLDER, mine, mention.start, mention.end, sure=False)

@@ -146,6 +146,7 @@ def _beside_people(
 ) -> Iterator[tuple[int, int, str, Owner, bool]]:
     """我爸王建国, 高志远是我爸, 易冬生，我外公, 申请人一栏写王强."""
     text = uttered.plain
+    theirs = {m.start for m in people.mentions if m.kin and m.of == "decedent" and text[m.start] in "他她"}
     for mention in people.mentions:
         clause = uttered.clause_at(mention.start)
         if mention.start > clause.start + 1 and text[mention.start - 1] == "是":
@@ -175,6 +176,8 @@ def _beside_people(
         if at in people.relatives_of_named or (entered and entered.group() in ("那", "这")):
             continue  # 他本人那张存折
         named = name_at(text, lang, at)
+        if named and (named in theirs or text[at:named] == text[mention.start : mention.named]):
+            continue  # 我是陈静她妈; 我是陈静的妈妈，陈静走了
         if named and (mention.who == "speaker" or named > at + 2) and text[named - 1] in "县市省镇乡":
             continue  # 我是岳阳县的; 他是柏祥镇那边的
         if named and not lang.group("no_name").at(text, at):

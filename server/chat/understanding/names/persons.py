@@ -71,6 +71,8 @@ def names(
             continue  # 叫胡建平的是他弟弟
         if owner == "other" and asked == DECEDENT and _of_distant_kin(context, people, start):
             continue  # 堂哥叫张伟, where an uncle died
+        if owner == "other" and asked == APPLICANT and context.held(APPLICANT) and not corrected:
+            continue  # 我媳妇叫张兰, where one's own name was read back
         if owner == "other" and (asked == APPLICANT or (asked == DECEDENT and context.kin)):
             sure = False  # 我姓李，老公姓王，王刚; 我爸叫王刚, where a step-father died
         if owner == "decedent" and asked == HOLDER and not people.known_who:
@@ -85,6 +87,8 @@ def names(
             owner, sure = "payee", False  # 打我弟弟的卡; 弟弟叫李刚
         elif owner == "decedent" and people.of_other_sex(start):
             sure = False  # 她叫许梅, where a man died
+        elif owner == "decedent" and asked != DECEDENT and _may_be_another(people, start):
+            sure = False  # 婆婆叫何玉, from a daughter-in-law: it may be the father who died
         elif owner == "other" and people.goes_on_as_payee(start):
             owner, sure = "payee", False  # 我弟叫刘建国，钱打他卡上
         elif owner in ("other", "speaker") and _goes_on_of_payee(people, lang, start):
@@ -247,6 +251,14 @@ def _of_a_relative(people: People, place: int) -> bool:
     """Whether who is mentioned last before it is a relative."""
     before = [m for m in people.mentions if m.end <= place]
     return bool(before) and before[-1].kin is not None
+
+
+def _may_be_another(people: People, place: int) -> bool:
+    """Whether nothing but the word for kin says that it is who died: of a father and a mother one lives."""
+    relation, sex = people.known
+    before = [m for m in people.mentions if m.end <= place][-1:]
+    told = people.decedent or relation in ("", "spouse") or sex
+    return not told and bool(before) and bool(before[0].sex) and before[0].gone == relation
 
 
 def _paid_before(context: Context, people: People, place: int) -> bool:

@@ -13,6 +13,7 @@ from server.chat.understanding.numbers.by_place import MOST, owners_by_place
 from server.chat.understanding.numbers.fitting import BORN, births, born_about_then, fits, number_known
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid, numbers_said, retold
 from server.chat.understanding.numbers.two_numbers import of_two
+from server.chat.understanding.numbers.who_is_paid import holds, of_another_payee, paid_oneself
 from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, theirs
 from server.chat.understanding.people.who import SEX, Owner, People
 from server.chat.understanding.phrases import Language
@@ -240,7 +241,7 @@ def _names_payee(context: Context, digits: str) -> bool:
     Or that another is paid, and not why the account of who died cannot be used: then a number of somebody
     who is not old yet.
     """
-    if context.held(OWN_ACCOUNT) != "no" or context.held(PAYEE_ID) or _holds(context) == "speaker":
+    if context.held(OWN_ACCOUNT) != "no" or context.held(PAYEE_ID) or holds(context) == "speaker":
         return False
     if HOLDER in context.recent:
         return True
@@ -281,21 +282,9 @@ def _of_one_alone(context: Context, people: People, question: str, digits: str) 
     Anybody may hold the account until its holder is known to be the applicant.
     """
     if question == PAYEE_ID:
-        return _holds(context) == "speaker"
+        return holds(context) == "speaker"
     known = question != DECEDENT_ID or people.known_who
     return known and digits[BORN] not in births(context, question)
-
-
-def _holds(context: Context) -> Owner:
-    """Who holds the account, by the names that are known."""
-    holder, mine = context.held(HOLDER), context.held(APPLICANT_NAME)
-    return ("speaker" if holder == mine else "other") if holder and mine else ""
-
-
-def _of_another_payee(context: Context) -> bool:
-    """Whether another relative is known to be paid, of whom only the number is missing."""
-    named = context.held(HOLDER) and context.held(OWN_ACCOUNT) == "no"
-    return bool(named) and _holds(context) == "other" and not number_known(context, PAYEE_ID)
 
 
 def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding]:
@@ -309,7 +298,7 @@ def _account(context: Context, people: People, owned: Owned) -> Iterator[Finding
         return  # 换成我弟弟的卡; 他的卡6217…
     elif owned.role == "decedent" and own != "yes" and (people.known_who or mention.who == "decedent"):
         yield Finding(OWN_ACCOUNT, "yes", mention.start, mention.end, sure=False)
-    if owned.role == "other" and _holds(context) == "speaker":
+    if owned.role == "other" and holds(context) == "speaker":
         yield Finding(HOLDER, None, mention.start, mention.end, code="whose")
 
 
@@ -321,12 +310,14 @@ def _of_whom(
     asked = (
         None if waits and hint else context.asked
     )  # 不是收款人，是我爸: with the number that was read back
-    others = owner == "decedent" or (owner == "speaker" and _holds(context) == "other")
+    others = owner == "decedent" or (owner == "speaker" and holds(context) == "other")
     if asked == PAYEE_ID and not others and PAYEE_ID not in told:
         return PAYEE_ID, True
     if owner in BY_OWNER:
         return BY_OWNER[owner], True
     left = [name for name in BY_OWNER.values() if name not in told]
+    if not owner and PAYEE_ID in left and asked not in BY_OWNER.values() and paid_oneself(context, digits):
+        return PAYEE_ID, True
     if asked in left:
         return asked, asked != DECEDENT_ID and owner != "other"
     like = [name for name in left if digits[BORN] in births(context, name)]
@@ -335,7 +326,7 @@ def _of_whom(
     like = like or [name for name in left if born_about_then(context, name, digits)]
     recent = [name for name in context.recent if name in left]
     empty = [name for name in (DECEDENT_ID, APPLICANT_ID) if name in left and not number_known(context, name)]
-    if PAYEE_ID in left and _of_another_payee(context):
+    if PAYEE_ID in left and of_another_payee(context):
         empty.append(PAYEE_ID)
     names = [asked, *(fact.question for fact in context.confirming)]  # 廖静怡 4306…; 对，身份证是…
     of_asked = [BY_NAME[name] for name in names if name in BY_NAME and BY_NAME[name] in left][:1]

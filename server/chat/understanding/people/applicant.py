@@ -73,6 +73,11 @@ def relation_on_behalf(
                 yield Finding(SEX, mention.kin.spouse_sex, mention.start, mention.end)
             return
     behalf = people.behalf
+    if answers and behalf is not None and not people.known[1]:  # 是我爸, where my mother applies
+        lost = [m for m in people.mentions if m.gone == behalf.gone != "" and m.of == "speaker" and m.sex]
+        lost = [m for m in lost if people.role(m) != "speaker" and not is_called_at(uttered, lang, m)]
+        for mention in lost[:1]:
+            yield Finding(SEX, mention.sex, mention.start, mention.end, sure=False)
     if applicant is None or behalf is None:
         return
     dead = people.decedent

@@ -19,7 +19,7 @@ _NO_WORD_ALONE = frozenset("都别时计")
 _NOT_LAST = frozenset("的卡账帐局厂咯噻嘞哒啵啦嘛哦呀啊吧呢")  # 徐亮 in 打徐亮卡上; 林业局; 我崽王磊咯
 # 刘强 in 刘强来办的, 帮他儿子李强填
 _GOES_ON = re.compile(
-    r"来[办申填]|在[我这旁场]|[坐站][在我旁]|填(?=[的写表个这单下一好完吧报资信，。；！？\n]|$)"
+    r"来[办申填]|在[我这旁场]|[坐站][在我旁]|[弄搞办](?=[一表个这的下，。；！\n]|$)|填(?=[的写表个这单下一好完吧报资信，。；！？\n]|$)"
 )
 OFTEN_PLACES = frozenset("镇乡村组街路桥湾里县市省洲屋家桌时候")
 """With these ends what looks like a name and often is a place or a time: 柏祥镇, 周时候."""

@@ -12,9 +12,13 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
 _FROM = re.compile(r"[我们]{0,2}(?:[\u4e00-\u9fff]{0,4}?[组队村镇家壁居门]里?的?)?")
-_FEMALE, _MALE = re.compile("[奶婶娘妈姨姐嫂娭母]"), re.compile("[爷叔伯爹哥汉]|老倌|嗲")
+_FEMALE, _MALE = re.compile("[奶婶娘妈姨姐嫂娭母]|太太|太婆"), re.compile("[爷叔伯爹哥汉]|老倌|嗲")
 _PRONOUN = re.compile("[她他]")
 _DOES = re.compile(r"来?代?[办弄搞]理?(?:一?下|手续|这个|这件?事|的|了|吧)*(?=[，。；！\n]|$)")
+_THEIR = re.compile(r"(?:家里?的?|屋里的?|那个|那位|的)?")
+_TITLE = re.compile(
+    r"老(?:太太|奶奶|爷子|爷爷|人家|婆婆|大爷|大娘|大妈|倌子?|娭毑|太婆|头子?|伯伯?)|大[爷妈娘叔婶]|阿姨"
+)
 _NEAR = 8  # characters within which it is told what is done for somebody
 
 
@@ -30,12 +34,24 @@ def by_surname(uttered: Utterance, lang: Language, people: People) -> tuple[str,
         lead = _FROM.match(uttered.plain, hit.end())
         at = lead.end() if lead else hit.end()
         end = neighbour_at(uttered.plain, lang, at)
+        if not end and (next_door := lang.group("next_door").at(uttered.plain, hit.end())):
+            at = next_door.end()
+            end = title.end() if (title := _TITLE.match(uttered.plain, at)) else 0
         if not clause.tells or not end:
             continue
         does = may_do and _DOES.match(uttered.plain, end)
         if does or lang.group("filling").within(uttered.plain, end, min(clause.end, end + _NEAR)):
             return _sex_of(uttered.plain[at:end]), uttered.plain[at:end]
     return None
+
+
+def title_behind(uttered: Utterance, lang: Language, mention: Mention) -> tuple[str, str] | None:
+    """The sex of the neighbour whom that word leads to, and how they are called: 邻居老太太, 邻居家李奶奶."""
+    lead = _THEIR.match(uttered.plain, mention.end)
+    at = lead.end() if lead else mention.end
+    title = _TITLE.match(uttered.plain, at)
+    end = title.end() if title else neighbour_at(uttered.plain, lang, at)
+    return (_sex_of(uttered.plain[at:end]), uttered.plain[at:end]) if end else None
 
 
 def _sex_of(called: str) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from server.chat.understanding.meaning import Behalf, Context
-from server.chat.understanding.people.mentions import YOUNGER, Mention, chained
+from server.chat.understanding.people.mentions import ACQUAINTANCE, YOUNGER, Mention, chained
 from server.chat.understanding.people.name_shape import name_at
-from server.chat.understanding.people.neighbours import by_surname, who_is_helped
+from server.chat.understanding.people.neighbours import by_surname, title_behind, who_is_helped
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
@@ -25,7 +25,7 @@ _ONLY = re.compile(r"(?:的名字|的名义|自己|本人|来|吧|啊|了|哒|�
 _THIS = re.compile(r"(?:这个|这些|这笔|丧葬|抚恤|补助|待遇|手续|金|费|钱|来|去|吧|啊|咯|嘞|呢|啦)*")
 _BY = re.compile(r"(?:那|就|还是|这次|这个)*由?")
 _HERE = re.compile(
-    r"(?:自己|本人|亲自)?(?:来|申请|申报|办(?=[，。；！\n]|$)|当|做)"
+    r"(?:自己|本人|亲自)?(?:[要想]?(?:来|申请|申报)|办(?=[，。；！\n]|$)|当|做)"
 )  # 我哥去办 may be an errand
 # who died cannot
 _IN_PERSON = re.compile(r"(?:自己|本人|亲自)*来(?:申请|申报|办|当|做)|亲自(?:申请|申报|办)")
@@ -40,6 +40,13 @@ _IS_APPLICANT = re.compile(
 # 我妈叫刘春花，她来申请
 _COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申请人|做申请人)(?=[，。；！\n啊呀吧的]|$)")
 _DOES_IT = re.compile(r"来?[办弄搞](?:一?下|这个|这件事|手续|的|了|吧)*(?=[，。；！\n]|$)")  # 我来帮我妈办
+_APPLIES = re.compile(r"(?:自己|本人|亲自)?[要想]?来?(?:申请|申报)")
+# 我妈在旁边念，我来打
+_SPEAKS = re.compile(r"(?:[就也正坐站]*在(?:我)?(?:旁边|边上|身边))?(?:来)?(?:说|讲|念|报|口述)，")
+_SENT_BY = re.compile(
+    r"(?:[让要叫喊托请求]|拜托|委托)我(?:来|去|过来|帮忙|帮|代)*(?:问|打听|咨询|办|填|弄|搞|申请|申报|登记)"
+)
+_FAR_KIN = frozenset({"grandchild", "child_in_law"})  # who more often helps the nearer one than applies
 _IN_NAME_OF = re.compile(r"的(?:名字?|名义)(?:吧|啊|咯|嘞|呢|算了|好了)*")
 _HERE_TOO = re.compile(
     r"(?:自己|本人|也|就|正|现在|今天|坐|站)*(?:(?:过|亲自)?来(?:办|申请|填|了)|(?:在|(?<=[坐站]))(?:我的?|这里)?(?:旁边|边上|身边|面前|这里|这边|场))"
@@ -56,7 +63,10 @@ def on_behalf(
     told = [clause for clause in uttered.clauses if clause.tells]
     if any(lang.group("applies_oneself").whole(clause.text.rstrip("的了哒吧啊")) for clause in told):
         return (Behalf(ended=True), None) if context.behalf is not None else None
-    cues = ("applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies", "name_put", "asks_help")
+    cues = (
+        "applicant_is", "not_applicant", "lets", "fills_for", "helps", "applies", "name_put", "asks_help",
+        "types_it",
+    )  # fmt: skip
     theirs = people.decedent is not None  # 我妈走了，我朋友的妈妈也来了
     beside = not theirs and any(_beside_an_outsider(uttered, lang, mention) for mention in people.mentions)
     if not (beside or any(lang.group(name).within(uttered.plain) for name in cues)):
@@ -79,13 +89,19 @@ def on_behalf(
                 _applies(uttered, lang, people, clause, mention)
                 or _comes(uttered, lang, people, clause, mention)
                 or _name_put(uttered, context, lang, people, clause, mention)
+                or _sits_beside(uttered, lang, people, mention)
                 or _beside_an_outsider(uttered, lang, mention)
             ):
                 if of_the_dead(uttered, mention) and context.behalf is not None:
                     return context.behalf, mention  # 申请人是儿子: it is known whose relative that is
                 line = _line(uttered, mention)
+                if theirs and _dictated(uttered, lang, people, mention):
+                    theirs_of = (one for one in lang.sayings.behalves if one.of == line)
+                    gone = next((one.gone for one in theirs_of if one.relation == "spouse"), gone)
                 if people.third and people.third.kin and not gone:  # 我帮我老公填，他妈妈走了
                     gone = chained(lang, line, people.third.kin.line)
+                if line == ACQUAINTANCE and (called := title_behind(uttered, lang, mention)):
+                    return Behalf(line, called[0], gone, called=called[1]), mention
                 return Behalf(line, mention.sex, gone), mention
     outside = uttered.says(lang.group("outsider"))
     if (people.known_who or outside) and (neighbour := by_surname(uttered, lang, people)) is not None:
@@ -202,8 +218,8 @@ def _applies(uttered: Utterance, lang: Language, people: People, clause: Clause,
         return True  # 用我妈的名义申请, 让我妈来办
     beside = _NEXT_DOOR.sub("", before)
     tie = people.decedent.gone if people.decedent else people.known[0]
-    # Of a grandparent: a child whose father died applies as well as the mother whom they help.
-    does = tie == "grandchild" and _DOES_IT.match(after) is not None
+    # Not of a parent: a child whose father died applies as well as the mother whom they help.
+    does = tie in _FAR_KIN and _DOES_IT.match(after) is not None
     does = does or lang.group("filling").within(after[:_NEAR])
     for_them = does and lang.group("fills_for").ends(beside)
     if comes and not (named or for_them):
@@ -276,12 +292,45 @@ def _is_another(people: People, mention: Mention) -> bool:
 def _comes(uttered: Utterance, lang: Language, people: People, clause: Clause, mention: Mention) -> bool:
     """是他女儿来申请, 我妈来申请, and 他女儿来办 from who was told that a nearer relative should."""
     before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
+    named = uttered.plain[_behind_name(uttered, lang, mention) : clause.end]
+    if people.known_who and _APPLIES.match(named):
+        after = named  # 我弟弟李军来申请; 来办 may be an errand
     hit = lang.group("applies").at(after, 0)
     whole = hit is not None and _THIS.fullmatch(after, hit.end()) is not None
     linked = _LINKED.fullmatch(before) is not None
     here = _HERE if people.known_who else _IN_PERSON
     own = mention.of == "speaker" and _BY.fullmatch(before) and here.match(after)
     return whole and bool(linked or own or (people.known[0] == "other" and mention.of == "decedent"))
+
+
+def _sits_beside(uttered: Utterance, lang: Language, people: People, mention: Mention) -> bool:
+    """Whether that one speaks and whoever types writes it down, or is helped because they cannot.
+
+    我妈在旁边念，我来打; 岳父走了，岳母不识字，我帮她填; 婆婆让我来问.
+    """
+    text, clause = uttered.plain, uttered.clause_at(mention.start)
+    if mention.of == "decedent" or not mention.gone or mention.start in people.selves:
+        return False
+    says = _SPEAKS.match(text, mention.end)
+    if says and lang.group("types_it").at(text, says.end()):
+        return True
+    tie = people.decedent.gone if people.decedent else people.known[0]
+    if tie in _FAR_KIN and tie == mention.gone and _SENT_BY.match(text, mention.end):
+        return True
+    following = uttered.clauses[clause.number + 1 : clause.number + 2]
+    cannot = people.known_who and lang.group("cannot_fill").within(text, mention.end, clause.end)
+    if not (cannot and following and following[0].sentence == clause.sentence and following[0].tells):
+        return False
+    helps = lang.group("helps").first(text, following[0].start, following[0].end)
+    between = any(mention.end <= m.start < following[0].start for m in people.mentions)
+    return helps is not None and not between and _PRONOUN.search(helps.group()) is not None
+
+
+def _dictated(uttered: Utterance, lang: Language, people: People, mention: Mention) -> bool:
+    """我妈在旁边说，我来打。老伴走了: whether it is in her words that it is told whose husband died."""
+    says, dead = _SPEAKS.match(uttered.plain, mention.end), people.decedent
+    own = dead is not None and dead.kin is not None and dead.kin.line == "spouse" and not dead.of
+    return own and says is not None and lang.group("types_it").at(uttered.plain, says.end()) is not None
 
 
 def linked(uttered: Utterance, people: People) -> Iterator[Mention]:

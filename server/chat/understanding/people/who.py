@@ -11,6 +11,8 @@ from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.numerals import DIGIT, NUMERAL
 from server.chat.understanding.people.announced import announced
+from server.chat.understanding.people.asked_about import asked_about
+from server.chat.understanding.people.bystanders import bystanders
 from server.chat.understanding.people.done_for import done_for
 from server.chat.understanding.people.mentions import LINK, SEX_OF_PRONOUN, Mention, beside_places, mentions
 from server.chat.understanding.people.name_shape import name_at
@@ -270,7 +272,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     of_account = (context.asked or "").startswith("payee.")
     spoken_of = tuple(beside_places(uttered, mentions(uttered.plain, lang, of_account=of_account)))
     told = context.behalf.gone if context.behalf else context.answers.get(RELATION)
-    sex = str(context.answers.get(SEX) or "")
+    sex = str((context.held if told else context.answers.get)(SEX) or "")
     known = str(told or ""), sex or (whose_account(uttered.plain, lang, spoken_of, str(told)) if told else "")
     waits = context.confirming and not context.behalf
     read_back = (str(context.held(RELATION) or ""), str(context.held(SEX) or "")) if waits else ("", "")
@@ -311,7 +313,11 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     likely = None
     if not (decedent or known[0]):
         likely = surmised(uttered, lang, others) or done_for(uttered, context, lang, others)
+        likely = likely or asked_about(uttered, lang, others)
     decedent = decedent or likely
+    died = (decedent.gone, decedent.sex) if decedent else known
+    spoken_of = tuple(bystanders(uttered, context, lang, spoken_of, died))
+    selves &= {mention.start for mention in spoken_of if mention.who == "kin"}
     others_told = (m for m in spoken_of if m is not decedent)
     told_by = frozenset(
         m.start for m in others_told if informs(uttered.plain, lang, m) or is_told(uttered.plain, lang, m)
@@ -320,7 +326,6 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
     theirs = frozenset(
         of_payee(uttered, lang, [m for m in spoken_of if m is not decedent], called, asked=of_account)
     )
-    died = (decedent.gone, decedent.sex) if decedent else known
     living = frozenset(of_the_living(uttered, lang, spoken_of, died, decedent))
     third = of_a_third(uttered, lang, others, named=decedent is not None or bool(known[0]))
     presumed = None
