@@ -91,6 +91,8 @@ def _told(scene: Scene) -> Iterator[Finding]:
         ):
             yield from _in_months(scene, entry.question, scene.uttered.clause_at(hit.start()))
     if asked is None or asked.type != "number":
+        for question in _open_still(scene) if "退" in scene.text else ():
+            yield from since(scene, question)  # 98年退的, right after 退休的
         return
     for clause in scene.uttered.clauses:
         for question, pattern in _answers(scene.lang, asked.id):
@@ -115,22 +117,26 @@ def _asked(scene: Scene) -> Question | None:
 
 def _the_other(scene: Scene, found: Sequence[Finding]) -> Iterator[Finding]:
     """三十年，拿了十五年退休金: beside how long was drawn, what may be how long was paid. Never sure."""
-    told, context = {one.question for one in found}, scene.context
+    told = {one.question for one in found}
     if len(told) != 1 or len(scene.uttered.clauses) < 2:
         return
-    shown = (context.catalogue.questions[one.question] for one in scene.lang.sayings.counts)
-    open_still = {
-        one.id
-        for one in shown
-        if one.id not in told
-        and context.held(one.id) is None
-        and all(context.held(name) in options for name, options in one.shown_when.items())
-    }
+    open_still = _open_still(scene) - told
     for clause, after in pairwise(scene.uttered.clauses) if len(open_still) == 1 else ():
         beside = any(after.start <= one.start < after.end for one in found)
         hit = _bare_years(scene.lang).fullmatch(scene.text, clause.start, clause.end) if beside else None
         if hit and not any(clause.start <= one.start < clause.end for one in found):
             yield from (replace(one, sure=False) for one in _counted(scene, next(iter(open_still)), hit))
+
+
+def _open_still(scene: Scene) -> set[str]:
+    """The numbers of years that this family is to be asked for and has not told."""
+    context = scene.context
+    return {
+        question.id
+        for question in (context.catalogue.questions[one.question] for one in scene.lang.sayings.counts)
+        if context.held(question.id) is None
+        and all(context.held(name) in options for name, options in question.shown_when.items())
+    }
 
 
 def _at_once_right(scene: Scene, found: list[Finding]) -> list[Finding]:

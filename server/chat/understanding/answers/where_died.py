@@ -34,6 +34,7 @@ _NATIVE = re.compile(r"老家|回[去来]")
 _ONLY_KNOWN = re.compile(
     r"我?(?:只|就|光|仅)(?:晓得|知道|记得|听说|听讲|清楚)(?:[他她人]|老人家?)*(?:就|也)?(?:是|系)?[在到于]?"
 )
+_LAID = re.compile(r"(?:埋|葬|入土|骨灰|停灵|灵堂|办丧|办酒|出殡)[^，。；！？\n]{0,6}$")
 
 
 def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
@@ -45,6 +46,8 @@ def happened_there(scene: Scene, entry: Says, start: int, end: int) -> bool:
         return False  # 他总讲想在自己屋里闭眼睛. 没来得及送医院
     if text.startswith("到", start) and _WAITED.search(text, clause.start, start):
         return False  # 等人都到家才断的气
+    if _LAID.search(text, clause.start, start):
+        return False  # 埋在自家山上
     if scene.answers(entry.question):
         return True
     if WENT_THERE.match(text, end, clause.end) and not _THERE_AND_THEN.search(text, end):

@@ -272,3 +272,10 @@ def test_the_years_that_were_read_back_are_others(text: str, years: int | None) 
 def test_a_number_of_years_that_is_known_is_put_right_by_its_name(text: str, years: int | None) -> None:
     found = facts(say(text, "insurance.preferential", answers={PAID: 38}))
     assert found.get(PAID) == years
+
+
+def test_when_they_retired_is_heard_where_the_years_are_still_to_be_told() -> None:
+    retired = {"insurance.identity": "retired_enterprise", "death.date": "2026-11-20"}
+    (fact,) = say("98年退的", "insurance.medical", answers=retired).facts
+    assert (fact.question, fact.value, fact.sure) == (DRAWN, 28, False)
+    assert facts(say("98年退的", "insurance.medical")) == {}

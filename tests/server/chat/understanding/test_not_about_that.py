@@ -180,3 +180,9 @@ def test_a_no_to_a_day_or_an_animal_answers_nothing_else(text: str, asked: str) 
 )
 def test_a_no_to_where_somebody_is_registered_is_one(text: str) -> None:
     assert facts(say(text, HOUSEHOLD))[HOUSEHOLD] == "no"
+
+
+@pytest.mark.parametrize("text", ["11月15，不对，16，还是15吧", "15号，不对，16号", "11月15，不对，是16号"])
+def test_a_day_put_right_in_the_turn_that_tells_it_answers_nothing_else(text: str) -> None:
+    understood = say(text, "decedent.household_in_county")
+    assert (facts(understood), acts(understood)) == ({}, {"correction"})

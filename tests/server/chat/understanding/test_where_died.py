@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server.chat.understanding import Fact
 from tests.server.chat.test_putting_right import Family
 from tests.server.chat.understanding.saying import facts, say
 
@@ -118,3 +119,9 @@ def test_where_one_would_rather_have_let_them_die_is_not_where_they_did(text: st
 )
 def test_who_had_died_when_they_were_brought_home_did_not_die_there(text: str, place: str | None) -> None:
     assert facts(say(text, PLACE)).get(PLACE) == place
+
+
+@pytest.mark.parametrize("text", ["没烧，埋在自家山上", "葬在山上", "埋在屋后山上的"])
+def test_where_somebody_is_buried_is_not_where_they_died(text: str) -> None:
+    home = Fact("death.place", "home", "", sure=False)
+    assert "death.place" not in facts(say(text, confirming=(home,)))
