@@ -114,8 +114,9 @@ def _behind_spelt(uttered: Utterance, lang: Language, asked: str) -> Iterator[Fi
 
 
 def _spelt(uttered: Utterance, lang: Language, asked: str, characters: Sequence[Spelt]) -> list[Finding]:
-    """立早章，国家的国，强大的强; 姓章，国家的国: read back, because one character sounds like another."""
+    """立早章，国家的国，强大的强; 姓章，国家的国; 章，国家的国: read back, as characters sound alike."""
     labels = [label.end() for label in lang.group("surname_is").find(uttered.plain)]
+    labels.append(_without_head(uttered.clauses[0], lang)[0])
     told = {label: surname_at(uttered.plain, lang, label) for label in labels}
     for start, end, value in assembled(uttered, characters):
         before = next(

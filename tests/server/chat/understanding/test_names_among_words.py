@@ -243,3 +243,11 @@ def test_a_name_whose_characters_are_told_right_behind_it(text: str, name: str) 
 def test_a_word_that_tells_a_character_tells_nothing_else(text: str, told: dict[str, str]) -> None:
     found = facts(say(text, "applicant.name"))
     assert {name: value for name, value in found.items() if name != "applicant.name"} == told
+
+
+@pytest.mark.parametrize(
+    "text", ["陈，建设的建，国家的国", "叫陈，建设的建，国家的国", "姓陈，建设的建，国家的国"]
+)
+def test_a_surname_alone_may_lead_to_what_is_spelt(text: str) -> None:
+    (fact,) = say(text, "decedent.name").facts
+    assert (fact.value, fact.sure) == ("陈建国", False)

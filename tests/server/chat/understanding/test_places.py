@@ -377,3 +377,9 @@ def test_where_one_lives_is_not_where_one_is_insured(text: str) -> None:
 def test_where_one_is_insured_is_still_heard() -> None:
     assert facts(say("社保在柏祥镇那边"))["insurance.area"] == "elsewhere_in_county"
     assert facts(say("他是柏祥镇那边的")) == {}
+
+
+@pytest.mark.parametrize("text", ["在", "在的", "是在", "就在这里"])
+def test_there_answers_where_the_cremation_was(text: str) -> None:
+    burnt = "death.cremated_in_county"
+    assert facts(say(text, burnt)) == {burnt: "yes"}
