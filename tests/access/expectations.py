@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sandbox.actors.chips import chip_record
@@ -96,9 +96,12 @@ def _supervised(**about: Any) -> Rule:
     return _rule(SUPERVISOR, ADMIN, owners=frozenset({"supervisor", "admin"}), **about)
 
 
+BEFORE = datetime(2026, 11, 20, 8, tzinfo=clock.CHINA)  # the day on which these tests begin is the 24th
+
+
 def _certificate(kind: str) -> Any:
     made: DeathCertificate | CremationCertificate = (
-        papers.death(77) if kind == "death" else papers.cremation(177)
+        papers.death(77, died_at=BEFORE) if kind == "death" else papers.cremation(177, cremated_at=BEFORE)
     )
     return made.model_dump(mode="json", exclude_none=True, exclude={"kind"})
 
