@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sandbox.actors.chips import chip_record
@@ -96,12 +96,9 @@ def _supervised(**about: Any) -> Rule:
     return _rule(SUPERVISOR, ADMIN, owners=frozenset({"supervisor", "admin"}), **about)
 
 
-BEFORE = datetime(2026, 11, 20, 8, tzinfo=clock.CHINA)  # the day on which these tests begin is the 24th
-
-
 def _certificate(kind: str) -> Any:
     made: DeathCertificate | CremationCertificate = (
-        papers.death(77, died_at=BEFORE) if kind == "death" else papers.cremation(177, cremated_at=BEFORE)
+        papers.death(77) if kind == "death" else papers.cremation(177)
     )
     return made.model_dump(mode="json", exclude_none=True, exclude={"kind"})
 
@@ -112,10 +109,13 @@ PAPERS = [
     *("decedent_household_register", "decedent_id_card", "decedent_bank_card"),
     *("applicant_household_register", "applicant_id_card", "cremation_certificate"),
 ]
-DECLARED = {
-    "missing": PAPERS,
-    "deadline": (clock.today() + timedelta(days=10)).isoformat(),
-    "text": "承诺补交",
+ACCEPTANCE: Asked = lambda mine: {  # noqa: E731
+    "originals_seen": True,
+    "declaration": {
+        "missing": PAPERS,
+        "deadline": (clock.today() + timedelta(days=10)).isoformat(),
+        "text": "承诺补交",
+    },
 }
 SLOT: Asked = lambda mine: {"slot_id": str(mine.slot_id)}  # noqa: E731
 PAYOUT_LINE: Asked = lambda mine: {  # noqa: E731
@@ -226,24 +226,24 @@ RULES: dict[str, Rule] = {
     "registry.list_certificates": _rule(REGISTRY),
     "registry.search_certificates": _rule(REGISTRY, body=lambda mine: {"id_number": mine.decedent_id_number}),
     "registry.register_death": _rule(
-        REGISTRY, owners=HOSPITALS_ANYWHERE, shut=403, body=_said(_certificate("death"))
+        REGISTRY, owners=HOSPITALS_ANYWHERE, shut=403, body=lambda mine: _certificate("death")
     ),
     "registry.register_cremation": _rule(
-        REGISTRY, owners=FUNERAL_HOME, shut=403, body=_said(_certificate("cremation")), reached=(409,)
+        REGISTRY, owners=FUNERAL_HOME, shut=403, body=lambda mine: _certificate("cremation"), reached=(409,)
     ),
     "registry.read_certificate": _rule(REGISTRY, owners=HOSPITALS, things={"record_id": "death_id"}),
     "registry.correct_death": _rule(
         REGISTRY,
         owners=HOSPITALS,
         things={"record_id": "death_id"},
-        body=_said({"certificate": _certificate("death"), **REASON}),
+        body=lambda mine: {"certificate": _certificate("death"), **REASON},
         reached=(200, 409, 422),
     ),
     "registry.correct_cremation": _rule(
         REGISTRY,
         owners=FUNERAL_HOME,
         things={"record_id": "cremation_id"},
-        body=_said({"certificate": _certificate("cremation"), **REASON}),
+        body=lambda mine: {"certificate": _certificate("cremation"), **REASON},
         reached=(409, 422),
     ),
     "registry.void_certificate": _rule(
@@ -298,7 +298,7 @@ RULES: dict[str, Rule] = {
         "submitted_id", body=_said({**REASON, "missing": [{"target": "decedent_id_card", "text": "重拍"}]})
     ),
     "window.pass_review": _window("submitted_id"),
-    "window.accept": _window("submitted_id", body=_said({"originals_seen": True, "declaration": DECLARED})),
+    "window.accept": _window("submitted_id", body=ACCEPTANCE),
     "window.awaited": _rule(WINDOW),
     "window.settle": _window(reached=(409,)),
     "window.decline": _window(
