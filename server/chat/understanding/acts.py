@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from config.catalogue.sayings import Said
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.meaning import ANSWERS, Act, Context
 from server.chat.understanding.phrases import Language, Words
 from server.chat.understanding.polarity import either_or
 from server.chat.understanding.utterance import Clause, Utterance
 
-_ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
-_BESIDE_AN_ANSWER = _ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
+_BESIDE_AN_ANSWER = ANSWERS | {Act.CORRECTION, Act.GREETING, Act.THANKS, Act.DISTRESS, Act.ABUSE}
 _ASKED_APART = frozenset({Act.REVIEW, Act.WHY})  # 还差什么，要花钱吗: two questions, and the rules answer one
 _IN_TRUTH = ("其实", "实际")
 _WRONG_THEN = re.compile(
@@ -75,8 +74,8 @@ def acts(uttered: Utterance, context: Context, lang: Language) -> tuple[list[Act
         act = Act(entry.act)
         whole, within, unless = map(lang.words, (entry.whole, entry.within, entry.unless))
         for clause in uttered.clauses:
-            answers = clause.asks and act in _ANSWERS  # a question is no answer
-            if act in _ANSWERS and _no_answer(uttered, clause, lang, act, whole, unless):
+            answers = clause.asks and act in ANSWERS  # a question is no answer
+            if act in ANSWERS and _no_answer(uttered, clause, lang, act, whole, unless):
                 excluded.add(act)
             elif clause.number < _MOST_CLAUSES and not answers and _is(whole, clause.text, lang, act):
                 if not _murmured(lang, act, clause):
@@ -246,7 +245,7 @@ def _fillers(text: str, place: int, lang: Language, act: Act) -> Iterator[int]:
     """Where the words end that begin there and say nothing of an act: particles and hedges, and around what
     is wished for also politeness: 麻烦帮我…一下好吗.
     """
-    courteous = act not in _ANSWERS and act is not Act.CORRECTION
+    courteous = act not in ANSWERS and act is not Act.CORRECTION
     for name in ("particle", "hedge", "courtesy") if courteous else ("particle", "hedge"):
         if hit := lang.group(name).at(text, place):
             yield hit.end()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from config.catalogue import UNKNOWN
 from server.chat.understanding.acts import ActSaid
 from server.chat.understanding.findings import Finding
-from server.chat.understanding.meaning import Act, Context
+from server.chat.understanding.meaning import ANSWERS, Act, Context
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
@@ -20,7 +20,7 @@ _REPORTS = re.compile(
     r"(?!一[声下]|完|话|清|[他她]?(?:去|来|马上|先|要))[^，。；！？\n]{3,}"
 )
 # What the family does after "wait" when it goes on.
-_GOES_ON = frozenset({Act.YES, Act.NO, Act.UNKNOWN}) | {
+_GOES_ON = ANSWERS | {
     Act.CORRECTION,
     Act.SKIP,
     Act.RESUME,

@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from config.speech import NOTHING, Speech, speech
 from server.chat.learning import Known, Machine, learn
 from server.chat.learning.characters import runs
-from server.chat.understanding.meaning import Act
+from server.chat.understanding.meaning import ANSWERS, Act
 
 LONGEST = 200
 """Characters that are weighed as one. A longer piece is a story; its sentences are weighed, not the whole."""
 
 _LIGHT = 0.15
-# Whatever the question is: these say nothing about which one it was.
-_BARE = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ class Ear:
         for act, at in self.acts.items():
             signs[at] = 1 if act == kind else -1
         signs[self.nothing] = 1 if kind == NOTHING else -1
-        if kind not in _BARE:
+        if kind not in ANSWERS:  # these say nothing about which question it was
             for at in self.elsewhere.values():
                 signs[at] = 1
             for at in (*self.told.values(), *(at for each in self.answers.values() for at in each.values())):
@@ -129,7 +127,7 @@ class Ear:
         question, option = kind
         signs = self._none()
         for act, at in self.acts.items():
-            signs[at] = 0 if act in _BARE else -1
+            signs[at] = 0 if act in ANSWERS else -1
         signs[self.nothing] = 1
         signs[self.elsewhere[question]] = -1
         for other, at in self.answers[question].items():

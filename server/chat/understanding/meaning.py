@@ -42,6 +42,9 @@ class Act(StrEnum):
     POLICY = "policy"  # a question about rules, not an answer
 
 
+ANSWERS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
+"""What is said to a question, whatever it asks for."""
+
 Piece = tuple[str, str]
 """The question for a number of which the first digits are told, and these digits; or a name's, and its
 first characters."""

@@ -41,7 +41,7 @@ from server.chat.understanding.happenings.hurt_first import hurt_first
 from server.chat.understanding.happenings.only_when import only_when
 from server.chat.understanding.happenings.rather import come_back_to
 from server.chat.understanding.likeness import ear
-from server.chat.understanding.meaning import NUMBERS, Act, Behalf, Context, Doubt, Fact, Understood
+from server.chat.understanding.meaning import ANSWERS, NUMBERS, Act, Behalf, Context, Doubt, Fact, Understood
 from server.chat.understanding.names.in_turns import in_turns
 from server.chat.understanding.names.persons import names
 from server.chat.understanding.names.renamed import DECEDENT
@@ -84,7 +84,7 @@ from server.chat.understanding.weighing import Weighed
 
 _BARE = frozenset({Act.YES, Act.NO})
 _BESIDE_CONSENT = frozenset({Act.WHY, Act.SKIP})
-_SHORT = _BARE | {Act.UNKNOWN, Act.SKIP}
+_SHORT = ANSWERS | {Act.SKIP}
 _BESIDE_RIGHT = _BARE | {Act.CORRECTION}
 _OF_IT = ("的", "一")  # 累死的, 累死了一头牛
 

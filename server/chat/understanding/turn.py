@@ -18,7 +18,7 @@ from server.chat.understanding.answers.not_followed import unclear
 from server.chat.understanding.answers.objecting import no_such_kin, objected, recalled
 from server.chat.understanding.answers.promised import relatives_first
 from server.chat.understanding.answers.restating import restated
-from server.chat.understanding.meaning import Act, Context, Fact, Understood
+from server.chat.understanding.meaning import ANSWERS, Act, Context, Fact, Understood
 from server.chat.understanding.numbers.given_back import given_back, misplaced, mixed_up
 from server.chat.understanding.numbers.of_other_sex import of_other_sex
 from server.chat.understanding.numbers.told_apart import told_apart
@@ -31,7 +31,6 @@ from server.chat.understanding.utterance import Utterance
 
 # What is said of one answer by its name is no wish for the whole.
 _NOT_OF_ALL = frozenset({Act.YES, Act.NO, Act.SKIP, Act.PAUSE, Act.RESTART, Act.UNKNOWN, Act.POLICY})
-_SHORT = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})  # 手机对 alone sounds like it
 # What is meant beside it that somebody else will fill it in, or speaks from now on.
 _BESIDE_LEAVING = frozenset({Act.DISTRESS, Act.HUMAN, Act.THANKS})
@@ -154,14 +153,14 @@ def _before(heard: Understood, text: str, context: Context) -> Understood:
     """What says nothing of what was read back, or of what was offered, may answer the question before it."""
     offered = context.asked is None and not context.confirming
     facts = any(fact.sure or not offered for fact in heard.facts)
-    silent = not (facts or heard.doubts or heard.policy or heard.acts - (_SHORT if offered else set()))
+    silent = not (facts or heard.doubts or heard.policy or heard.acts - (ANSWERS if offered else set()))
     if context.before is None or not silent or not (offered or context.confirming):
         return heard
     again = understand(text, replace(context, asked=context.before, before=None, confirming=(), aloud=()))
     told = [fact for fact in again.facts if not (offered and _to_the_offer(fact, heard.acts))]
     if not any(fact.question == context.before and (fact.sure or not heard.facts) for fact in told):
         return heard
-    return replace(again, facts=tuple(told), acts=again.acts - _SHORT)
+    return replace(again, facts=tuple(told), acts=again.acts - ANSWERS)
 
 
 def _to_the_offer(fact: Fact, acts: Set[Act]) -> bool:

@@ -19,7 +19,7 @@ from server.chat.understanding.answers.said_before import HOUSEHOLD, unregistere
 from server.chat.understanding.answers.whose_thing import tells_of_anothers
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.likeness import LONGEST, Ear, Likeness
-from server.chat.understanding.meaning import Act
+from server.chat.understanding.meaning import ANSWERS, Act
 from server.chat.understanding.people.who import RELATION
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.scene import KINSHIP_SHOWN, Scene
@@ -70,7 +70,6 @@ _SAID_BRIEFLY = frozenset({Act.THANKS, Act.GREETING, Act.ABUSE})
 _CONTRARY = {YES: Act.NO, NO: Act.YES}
 _RULES_OUT = {Act.THANKS: Act.WHY, Act.HUMAN: Act.DISTRESS}  # 难为你，问得这么细; 我一个人弄不了
 _COURTESY = frozenset({Act.GREETING, Act.THANKS})
-_BARE_ACTS = frozenset({Act.YES, Act.NO, Act.UNKNOWN})
 _PUTS_OFF = frozenset({Act.SKIP, Act.PAUSE})
 # What is told beside these makes them no less, when their clause is this far ahead: 卡号先跳过，他是退休的.
 _STANDS_ALONE = {Act.DISTRESS: _UNLIKE_DESPAIR, Act.SKIP: _BESIDE_FACTS, Act.PAUSE: _BESIDE_FACTS}
@@ -153,7 +152,7 @@ class Weighed:
         if one.act in _STANDS_ALONE:
             by_itself = self._like(self._uttered.clause_at(one.start)).acts()[one.act]
             far = max(far, by_itself) if by_itself >= _STANDS_ALONE[one.act] else far
-        return needed is None or one.act in _BARE_ACTS or far >= needed or self._beside(one)
+        return needed is None or one.act in ANSWERS or far >= needed or self._beside(one)
 
     def _is_all(self, one: ActSaid | Finding) -> bool:
         """Whether its words are the turn, so that nothing weighs against them: 下次吧. 我不敢签. 这周一."""
@@ -179,8 +178,8 @@ class Weighed:
         ruled_out = {one.act for one in said} | {Act.POLICY}
         wishes = ruled_out & _WISHES
         ruled_out |= set(excluded)
-        if any(one.certain and one.act in _BARE_ACTS for one in said):
-            ruled_out |= _BARE_ACTS
+        if any(one.certain and one.act in ANSWERS for one in said):
+            ruled_out |= ANSWERS
         ruled_out |= {other for act, other in _RULES_OUT.items() if act in ruled_out}
         asking = {one.act for one in said if self._uttered.clause_at(one.start).asks}
         if asking & {Act.DISTRESS, Act.CORRECTION}:
@@ -191,11 +190,11 @@ class Weighed:
         ahead = {**self._ahead, Act.DISTRESS: despair}
         asks = ahead[Act.POLICY]
         if length > _BARE_LENGTH:
-            ruled_out |= _BARE_ACTS
+            ruled_out |= ANSWERS
         likely: list[ActSaid] = []
         for act in sorted(ahead, key=ahead.__getitem__, reverse=True):
             beside = told or (said and act is Act.DISTRESS)
-            needed = max(_BESIDE_FACTS if beside else _AHEAD, _BARE if act in _BARE_ACTS else 0.0)
+            needed = max(_BESIDE_FACTS if beside else _AHEAD, _BARE if act in ANSWERS else 0.0)
             if length < _SHORTEST and (act not in _SAID_BRIEFLY or ahead[act] < _BRIEF):
                 continue
             wished = act in _WISHES and bool(wishes)
@@ -239,8 +238,8 @@ class Weighed:
         ]
 
         def calm(one: Finding | ActSaid) -> bool:
-            if isinstance(one, ActSaid) and (one.act not in _BARE_ACTS or not one.certain):
-                return one.act not in _BARE_ACTS
+            if isinstance(one, ActSaid) and (one.act not in ANSWERS or not one.certain):
+                return one.act not in ANSWERS
             return not any(c.start < one.end and one.start < c.end for c in cursing)
 
         return calm
