@@ -176,11 +176,11 @@ class Weighed:
         if not self._ahead or any(map(self._is_all, said)) or any(map(self._is_all, told)):
             return []
         ruled_out = {one.act for one in said} | {Act.POLICY}
-        wishes = ruled_out & _WISHES
+        ruled_out |= {other for act, other in _RULES_OUT.items() if act in ruled_out}
+        wishes = {one.act for one in said} & _WISHES
         ruled_out |= set(excluded)
         if any(one.certain and one.act in ANSWERS for one in said):
             ruled_out |= ANSWERS
-        ruled_out |= {other for act, other in _RULES_OUT.items() if act in ruled_out}
         asking = {one.act for one in said if self._uttered.clause_at(one.start).asks}
         if asking & {Act.DISTRESS, Act.CORRECTION}:
             ruled_out.add(Act.WHY)  # 崽呀，你何解就走了; 住址为何没有记录

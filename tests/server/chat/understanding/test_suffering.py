@@ -52,6 +52,8 @@ def test_what_the_one_who_died_suffered_is_no_despair(text: str) -> None:
         "最后一面都没见到，好后悔",
         "他走的那几天我哭得死去活来",
         "我哭得讲不出话",
+        "工作人员您好，三天三夜没合过眼，人要垮了",
+        "窗口的同志您好，我写不下去了，一看到他名字手就抖",
     ],
 )
 def test_what_those_suffer_who_are_left_is(text: str) -> None:
