@@ -171,6 +171,11 @@ class Language:
         """The acts of which one of the phrases stands in the text, in order."""
         return (entry for entry, words in self._acts.possible(text) if words.within(text))
 
+    @functools.cached_property
+    def any_kin(self) -> str:
+        """Every word for a relative as the source of a pattern, the longest first."""
+        return "|".join(sorted(map(re.escape, self.kin), key=len, reverse=True))
+
     def source(self, name: str) -> str:
         """The group as the source of a pattern, without capturing anything."""
         if name not in self._sources:

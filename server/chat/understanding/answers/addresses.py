@@ -183,8 +183,7 @@ def _nowhere(uttered: Utterance, lang: Language, question: str) -> Iterator[Find
     hit = _NOWHERE.fullmatch(text)
     if hit is None and ("家" in text or "屋" in text):
         if "somebody's home" not in lang.patterns:
-            kin = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
-            lang.patterns["somebody's home"] = re.compile(f"(?:{kin})(?=[的这那]?(?:家|屋))")
+            lang.patterns["somebody's home"] = re.compile(f"(?:{lang.any_kin})(?=[的这那]?(?:家|屋))")
         hit = _NOWHERE.fullmatch(lang.patterns["somebody's home"].sub(lambda one: "我" * len(one[0]), text))
     if hit:
         yield Finding(question, None, hit.start("place"), hit.end("place"), code="address_vague")

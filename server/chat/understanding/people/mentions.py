@@ -268,7 +268,7 @@ def _paired(text: str, lang: Language) -> dict[int, int]:
         lines = ((_words(lang, line, "male"), _words(lang, line, "female")) for line in _PAIRED)
         pairs = (f"(?:{he})({she})|(?:{she})({he})" for he, she in lines)
         lang.patterns["paired kin"] = re.compile("|".join(pairs))
-        anybody = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
+        anybody = lang.any_kin
         lang.patterns["joined kin"] = re.compile(f"(?:{anybody})[{_JOINS}]({anybody})")
     hits = list(lang.patterns["paired kin"].finditer(text))
     if not _JOIN.isdisjoint(text):  # 我爸跟妈都走了, 老公和崽都没了
@@ -362,7 +362,7 @@ def _is_speakers(text: str, lang: Language, place: int) -> bool:
 
 def _pattern(lang: Language) -> re.Pattern[str]:
     if "kin" not in lang.patterns:
-        either = "|".join(sorted(map(re.escape, lang.kin), key=len, reverse=True))
+        either = lang.any_kin
         mine = r"(?P<mine>(?:我们|我|俺|咱们?|本人|自己|屋里)(?:屋里|家里|家|那个|这个|自己)??(?:的|个|之)?)"
         his = rf"(?P<his>(?:{lang.source('decedent')}|(?<![尤极与])其)(?:屋里|家里|家)?[的之]?)"
         child = "|".join(word for word, entry in lang.kin.items() if entry.line in ("child", "spouse"))

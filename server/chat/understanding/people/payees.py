@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.pronouns import for_other_sex
 from server.chat.understanding.people.the_dead import ELDERS
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
@@ -46,7 +47,7 @@ def of_payee(
     text = uttered.plain
     for place, mention in enumerate(mentions):
         if not place:
-            other = {"male": "她", "female": "他"}.get(known[1]) == text[mention.start : mention.end]
+            other = for_other_sex(known[1], text[mention.start : mention.end])
             if asked and other and _ID_NUMBER.search(text, mention.end):
                 yield mention.start  # 她的身份证4306…, where a man died
             continue
@@ -64,7 +65,7 @@ def of_payee(
         clause, here = uttered.clause_at(prior.start), uttered.clause_at(mention.start)
         if not 0 <= here.number - clause.number <= 2:
             continue
-        other_sex = {"male": "她", "female": "他"}.get(prior.sex) == text[mention.start]
+        other_sex = for_other_sex(prior.sex, text[mention.start])
         died = prior.kin is not None and prior.gone == known[0] and prior.sex in ("", known[1])
         if prior.who == "payee":
             if _IS_CALLED.match(text, prior.end):

@@ -11,10 +11,13 @@ from server.chat.understanding.phrases import Language
 _HAS_NONE = re.compile(
     r"(?:自己|本人)?(?:名下)?[也都又从来一直]*(?:没|冇|无)[^，。；！？\n]{0,6}?(?:卡|存折|折子|账户|户头)"
 )
-
-
 _USELESS = re.compile(r"冻|销|挂失|停|锁|[没冇无]|不[能了在]|用不|取不|退[回了]|失效|过期|作废|丢|坏")
 _MARKS = ("", *"，。；！？\n")
+
+
+def for_other_sex(sex: str, pronoun: str) -> bool:
+    """Whether it is a 他 or 她 that nobody of this sex is called by; never where the sex is not known."""
+    return {"male": "她", "female": "他"}.get(sex) == pronoun
 
 
 def is_that_one(text: str, whom: Mention, then: Mention) -> bool:

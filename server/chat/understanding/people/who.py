@@ -19,7 +19,7 @@ from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.others import HELPED, beside_the_called, beside_the_known, of_others
 from server.chat.understanding.people.payees import of_payee
 from server.chat.understanding.people.presumed import presumed_of
-from server.chat.understanding.people.pronouns import whose_account
+from server.chat.understanding.people.pronouns import for_other_sex, whose_account
 from server.chat.understanding.people.several_dead import (
     is_long_ago,
     relatives_who_died,
@@ -221,7 +221,7 @@ class People:
         if len(before) < 2 or text[before[1].start : before[1].end] not in ("他", "她"):
             return False
         told, here = self.uttered.clause_at(before[0].start), self.uttered.clause_at(before[1].start)
-        other_sex = {"male": "她", "female": "他"}.get(before[0].sex) == text[before[1].start]
+        other_sex = for_other_sex(before[0].sex, text[before[1].start])
         begins = before[0].start - told.start <= 1 and before[1].start == here.start
         follows = told.number + 1 == here.number and told.sentence == here.sentence
         return begins and follows and not other_sex and self.role(before[0]) == "other"
@@ -229,8 +229,8 @@ class People:
     def of_other_sex(self, place: int) -> bool:
         """Whether right before it stands a 他 or 她 that the one known to have died is not."""
         before = [m for m in self.mentions if m.end <= place][-1:]
-        other = {"male": "她", "female": "他"}.get(self.known[1])
-        return bool(before) and other == self.uttered.plain[before[0].start : before[0].end]
+        said = self.uttered.plain[before[0].start : before[0].end] if before else ""
+        return for_other_sex(self.known[1], said)
 
     def goes_on_as_payee(self, place: int) -> bool:
         """Whether the 他 behind this name is paid: 我弟叫刘建国，钱打他卡上."""
