@@ -85,14 +85,17 @@ def _told(scene: Scene) -> Iterator[Finding]:
     for entry in scene.lang.sayings.counts if "年" in scene.text or "个月" in scene.text else ():
         for behind in _pattern(scene.lang, entry).finditer(scene.text):
             yield from _counted(scene, entry.question, behind)
+        yield from _should_be(scene, entry)
         yield from _continued(scene, entry)
         if entry.question != scene.context.asked and (
             hit := _paid_months(scene.lang, entry).search(scene.text)
         ):
             yield from _in_months(scene, entry.question, scene.uttered.clause_at(hit.start()))
     if asked is None or asked.type != "number":
-        for question in _open_still(scene) if "退" in scene.text else ():
-            yield from since(scene, question)  # 98年退的, right after 退休的
+        open_still = _open_still(scene) if "退" in scene.text else set()
+        for entry in scene.lang.sayings.counts:
+            if entry.question in open_still:
+                yield from since(scene, entry)  # 98年退的, right after 退休的
         return
     for clause in scene.uttered.clauses:
         for question, pattern in _answers(scene.lang, asked.id):
@@ -103,8 +106,10 @@ def _told(scene: Scene) -> Iterator[Finding]:
             yield from _by_a_source(scene, asked.id, clause)
         yield from _in_months(scene, asked.id, clause)
     yield from from_to(scene, asked.id)
-    yield from _worked(scene, asked.id)
-    yield from since(scene, asked.id)
+    for entry in scene.lang.sayings.counts:
+        if entry.question == asked.id:
+            yield from _worked(scene, entry)
+            yield from since(scene, entry)
 
 
 def _asked(scene: Scene) -> Question | None:
@@ -182,7 +187,6 @@ def _phrases(scene: Scene) -> Iterator[Finding]:
 
 def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
     """养老保险都是自己交的，满打满算二十三年: the years stand in a clause of their own."""
-    yield from _should_be(scene, entry)
     for clause, after in pairwise(scene.uttered.clauses):
         if clause.asks or clause.sentence != after.sentence or "年" in clause.text:
             continue
@@ -248,18 +252,15 @@ def _in_months(scene: Scene, question: str, clause: Clause) -> Iterator[Finding]
     yield Finding(question, months // _MONTHS_OF_A_YEAR, hits[0].start("n"), hits[0].end(), sure=False)
 
 
-def _worked(scene: Scene, question: str) -> Iterator[Finding]:
+def _worked(scene: Scene, entry: Count) -> Iterator[Finding]:
     """跟车跟了二十六年，都交了的: how long somebody worked, where it is said next that all of it was paid."""
-    entry = next((one for one in scene.lang.sayings.counts if one.question == question), None)
-    if entry is None:
-        return
     for clause, after in pairwise(scene.uttered.clauses):
         hits = list(_DID_FOR.finditer(scene.text, clause.start, clause.end))
         paid = _ALL_OF_IT.match(after.text) if after.sentence == clause.sentence and not after.asks else None
         if len(hits) != 1 or paid is None or of_another_thing(scene, hits[0]):
             continue
         if scene.lang.group(entry.verbs).at(after.text, paid.end()):
-            yield from (replace(one, sure=False) for one in _counted(scene, question, hits[0]))
+            yield from (replace(one, sure=False) for one in _counted(scene, entry.question, hits[0]))
 
 
 def _counted(scene: Scene, question: str, hit: re.Match[str]) -> Iterator[Finding]:

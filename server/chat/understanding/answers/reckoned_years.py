@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from config.catalogue.sayings import Count
 from server.chat.understanding.days.expression import years
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.numerals import DIGIT, NUMERAL, number
@@ -39,10 +40,9 @@ def from_to(scene: Scene, question: str) -> Iterator[Finding]:
         yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
 
 
-def since(scene: Scene, question: str) -> Iterator[Finding]:
+def since(scene: Scene, entry: Count) -> Iterator[Finding]:
     """2016年退休的; 六十岁退的，走的时候七十八: what went on to the end, by when it began. Never sure."""
-    entry = next((one for one in scene.lang.sayings.counts if one.question == question), None)
-    if entry is None or not entry.until_death:
+    if not entry.until_death:
         return
     today = scene.context.today
     died, born = (str(scene.context.held(name) or "")[:4] for name in (_DIED, _BORN))
@@ -52,7 +52,7 @@ def since(scene: Scene, question: str) -> Iterator[Finding]:
     spans += [(hit, until, years(hit["first"], None, today).year) for hit in _BEGAN.finditer(scene.text)]
     for hit, last, first in spans:
         if first and last and 0 <= last - first < _LONGEST and _is_theirs(scene, hit):
-            yield Finding(question, last - first, hit.start(), hit.end(), sure=False)
+            yield Finding(entry.question, last - first, hit.start(), hit.end(), sure=False)
             return
 
 
