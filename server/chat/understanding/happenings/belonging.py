@@ -22,7 +22,7 @@ from server.chat.understanding.happenings.happening import (
     led_to,
 )
 from server.chat.understanding.happenings.in_truth import in_truth
-from server.chat.understanding.happenings.known_days import IT_WAS, just_done, of_a_known_day
+from server.chat.understanding.happenings.known_days import it_was_then, just_done, of_a_known_day
 from server.chat.understanding.happenings.life_support import only_likely
 from server.chat.understanding.happenings.what_day_it_is import not_that_day
 from server.chat.understanding.happenings.whereabouts import only_where
@@ -308,10 +308,7 @@ class Happenings:
             return None  # 28号, on the 25th
         if said.day is None and not (said.choices or text.startswith(("上", "前"), said.start)):
             return None  # 过几天
-        around = text[clause.start : said.start] + "，" + text[said.end : clause.end]
-        for hit, _ in longest(self._lang.possible(self._lang.sayings.parts, text), around):
-            around = around.replace(hit.group(), "，")
-        if not IT_WAS.fullmatch(around):
+        if not it_was_then(self._uttered, self._lang, said):
             return None
         denials = [one for one in self._uttered.clauses[: clause.number] if self._denies(one)]
         return self._around(clause) or (None if denials else cue.question)

@@ -20,15 +20,14 @@ from server.chat.understanding.happenings.counting import reconciled
 from server.chat.understanding.happenings.following import (
     after_death,
     beside_another_day,
-    cremated_after,
+    counted_from_another,
     day_of_death,
-    death_after,
     died_before,
     to_come,
     without_waits,
 )
 from server.chat.understanding.happenings.halves import halves
-from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening
+from server.chat.understanding.happenings.happening import BIRTH, DEATH, Happening, follow_a_death
 from server.chat.understanding.happenings.hurt_first import of_the_accident
 from server.chat.understanding.happenings.known_days import corrected, denied_of
 from server.chat.understanding.happenings.life_support import in_those_words
@@ -103,7 +102,7 @@ def events(
             question = to_come(uttered, lang, told, said, question)
         if question and question != context.asked and _LENGTH.fullmatch(uttered.plain, said.start, said.end):
             continue  # 查出来三个月就走了: nobody asked, and it counts from no day that is known
-        question = question or told.read_back(said) or burnt_then(uttered, context, told, days, said)
+        question = question or told.read_back(said) or burnt_then(uttered, context, lang, told, days, said)
         named = said
         if not any(fact.question == question for fact in context.confirming):  # else it has been
             said = _planned(uttered, context, lang, told, said, _died_before(context, question, found))
@@ -141,8 +140,7 @@ def events(
             found.extend(_timed(uttered, context, lang, told, time, gone))
     found.extend(after_death(uttered, context, lang, told, days, found))
     found.extend(beside_another_day(uttered, context, told, days, found))
-    found = death_after(uttered, context, lang, told, days, found)
-    found = cremated_after(uttered, context, lang, told, days, found)
+    found = counted_from_another(uttered, context, lang, told, days, found)
     return died_before(context, days, before_its_death(uttered, context, days, found))
 
 
@@ -204,10 +202,7 @@ def _planned(
 
 def _died_before(context: Context, question: str | None, found: Sequence[Finding]) -> date | None:
     """The day of death, for a question about what comes after it."""
-    follows = question and any(
-        cue.question == question and cue.then for cue in context.catalogue.sayings.cues
-    )
-    return day_of_death(context, found) if follows else None
+    return day_of_death(context, found) if question in follow_a_death(context.catalogue.sayings) else None
 
 
 def _still_planned(context: Context, said: DaySaid) -> Iterator[Finding]:

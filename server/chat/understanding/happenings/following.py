@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from server.chat.understanding.days.counted_days import THEN_BURNT
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.findings import Finding
 from server.chat.understanding.happenings.belonging import Happenings
-from server.chat.understanding.happenings.happening import DEATH
+from server.chat.understanding.happenings.happening import DEATH, follow_a_death
 from server.chat.understanding.happenings.life_support import known_by_it
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
+
+_Count = tuple[int, int, tuple[int, ...]]  # where it stands, and how many days it can be
 
 _NTH = re.compile(rf"第(?P<n>[{NUMERAL}]{{1,2}})(?:天|日)")
 _LATER = re.compile(
@@ -120,7 +122,7 @@ def beside_another_day(
             yield from _dated(told, clause, question, day, hit.start(), hit.end())
 
 
-def death_after(
+def counted_from_another(
     uttered: Utterance,
     context: Context,
     lang: Language,
@@ -128,24 +130,19 @@ def death_after(
     days: Sequence[DaySaid],
     found: Sequence[Finding],
 ) -> list[Finding]:
-    """8号住的院第五天人就没了; 人是火化前两天走的: with the death, counted from another day. Never sure."""
-    found = _counted_anew(uttered, context, lang, told, days, found, DEATH)
-    dated = any(one.question == DEATH for one in found)
-    return found if dated else [*found, *_before_another(uttered, context, told, days, found)]
+    """With the death and what followed it, counted from another day. Never sure.
 
-
-def cremated_after(
-    uttered: Utterance,
-    context: Context,
-    lang: Language,
-    told: Happenings,
-    days: Sequence[DaySaid],
-    found: Sequence[Finding],
-) -> list[Finding]:
-    """19号遗体告别，火化在次日: with what followed the death, counted from another day. Never sure."""
-    for question in dict.fromkeys(cue.question for cue in context.catalogue.sayings.cues if cue.then):
-        found = _counted_anew(uttered, context, lang, told, days, found, question)
-    return list(found)
+    8号住的院第五天人就没了; 人是火化前两天走的; 19号遗体告别，火化在次日.
+    """
+    supposed = known_by_it(context, lang, DEATH)
+    counts = _counts_and_stays(uttered, lang) if days or supposed else []
+    found = _counted_anew(found, DEATH, _after_another(uttered, context, told, days, DEATH, counts, supposed))
+    if not any(one.question == DEATH for one in found):
+        found = [*found, *_before_another(uttered, context, told, days, found)]
+    for question in follow_a_death(lang.sayings) if days else ():
+        after = _after_another(uttered, context, told, days, question, counts)
+        found = _counted_anew(found, question, after)
+    return found
 
 
 def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Finding]) -> list[Finding]:
@@ -153,7 +150,7 @@ def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Findi
     weekdays = {said.start: said for said in days if said.of_week and not (said.day and said.sure)}
     if not weekdays:
         return list(found)
-    follows = {cue.question for cue in context.catalogue.sayings.cues if cue.then}
+    follows = follow_a_death(context.catalogue.sayings)
     held = {name: context.held(name) for name in follows}
     held |= {one.question: one.value for one in found if one.question in follows and one.value}
     after = min((date.fromisoformat(str(day)) for day in held.values() if day), default=None)
@@ -170,17 +167,11 @@ def died_before(context: Context, days: Sequence[DaySaid], found: Sequence[Findi
 
 
 def _counted_anew(
-    uttered: Utterance,
-    context: Context,
-    lang: Language,
-    told: Happenings,
-    days: Sequence[DaySaid],
-    found: Sequence[Finding],
-    question: str,
+    found: Sequence[Finding], question: str, after: Iterable[tuple[DaySaid | None, list[Finding]]]
 ) -> list[Finding]:
     """With the day of it as it is counted from another, which was taken for it or counted from the death."""
     dated = [one for one in found if one.question == question]
-    for first, counted in _after_another(uttered, context, lang, told, days, question):
+    for first, counted in after:
         if all(first and one.start in (first.start, counted[0].start) for one in dated):
             then = {one.question for one in counted}
             return [*(one for one in found if one.question not in then), *counted]
@@ -190,21 +181,17 @@ def _counted_anew(
 def _after_another(
     uttered: Utterance,
     context: Context,
-    lang: Language,
     told: Happenings,
     days: Sequence[DaySaid],
     question: str,
+    counts: Sequence[_Count],
+    supposed: date | None = None,
 ) -> Iterator[tuple[DaySaid | None, list[Finding]]]:
     """The day of something else, and what happened so many days after it.
 
-    No day where it was told before, and is taken for that of the death: 15号拔的管, and then 第二天走的.
+    No day where it was told before, and is `supposed` to be the death's: 15号拔的管, and then 第二天走的.
     """
-    supposed = known_by_it(context, lang, DEATH) if question == DEATH else None
-    if not days and supposed is None:
-        return
-    stays = ((hit.span(), number(hit["n"])) for hit in _STAYED.finditer(uttered.plain))
-    counts = [(*span, (count - 1, count)) for span, count in stays if count]
-    for start, end, ways in sorted((*_counts(uttered, lang), *counts), key=lambda one: one[0]):
+    for start, end, ways in counts:
         clause = uttered.clause_at(start)
         after = [h for h in told.inside(clause) if h.start >= end - 1]
         news = (h for h in after if _NEWS.search(uttered.plain[end : h.start]))  # 第二天医院打电话讲人没了
@@ -307,7 +294,14 @@ def day_of_death(context: Context, found: Sequence[Finding]) -> date | None:
     return date.fromisoformat(str(known)) if known else None
 
 
-def _counts(uttered: Utterance, lang: Language) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+def _counts_and_stays(uttered: Utterance, lang: Language) -> list[_Count]:
+    """Where days are counted, those of a stay as well, in the order of the text: 在ICU住了五天."""
+    stays = ((hit.span(), number(hit["n"])) for hit in _STAYED.finditer(uttered.plain))
+    counts = [(*span, (count - 1, count)) for span, count in stays if count]
+    return sorted((*_counts(uttered, lang), *counts), key=lambda one: one[0])
+
+
+def _counts(uttered: Utterance, lang: Language) -> Iterator[_Count]:
     """Where days are counted, and how many it can be."""
     text = uttered.plain
     for group, days in (("that_day", 0), ("next_day", 1)):
@@ -352,9 +346,4 @@ def _question(
     if following is not None:
         return following.cue.question if following.cue.then else ""
     asked = told.asked("date") or ""
-    return asked if asked and asked != DEATH and _follows_a_death(context, asked) else ""
-
-
-def _follows_a_death(context: Context, question: str) -> bool:
-    cues = context.catalogue.sayings.cues
-    return any(cue.question == question and cue.then for cue in cues)
+    return asked if asked in follow_a_death(context.catalogue.sayings) else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from config.catalogue.sayings import Cue
+from config.catalogue.sayings import Cue, Sayings
 from server.chat.understanding.days.expression import DaySaid
 from server.chat.understanding.numerals import NUMERAL
 from server.chat.understanding.utterance import Clause, Utterance
@@ -26,6 +26,11 @@ class Happening:
     start: int
     end: int
     cue: Cue
+
+
+def follow_a_death(sayings: Sayings) -> tuple[str, ...]:
+    """The questions for the days of what comes after a death: of the cremation."""
+    return tuple(dict.fromkeys(cue.question for cue in sayings.cues if cue.then))
 
 
 def in_the_end(

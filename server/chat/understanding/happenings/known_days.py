@@ -11,16 +11,25 @@ from server.chat.understanding.happenings.happening import BIRTH, DEATH
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL
 from server.chat.understanding.people.who import RELATION, People
-from server.chat.understanding.phrases import Language
+from server.chat.understanding.phrases import Language, longest
 from server.chat.understanding.polarity import only
 from server.chat.understanding.utterance import Utterance
 
-IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
+_IT_WAS = re.compile(  # all that may stand beside the day that answers whether it was done
     rf"(?:[，是就在于的了那都也已经早刚办弄搞完好过哒掉咖嘎啊呀呢哦咯啦嘞吧嗯对]|[{NUMERAL}]{{1,3}}点(?:[半多钟]|[{NUMERAL}]{{1,3}}分?)?"
     r"|应该|大概|好像|可能|那天|当天|县里?|市里?|岳阳|殡仪馆|火葬场)*"
 )
 _LEADS_TO_IT = "，是系就应该才好像大概的那天日子我刚说讲写记填了哒哦啊"
 _THEN = "走没去世死过的了哒"
+
+
+def it_was_then(uttered: Utterance, lang: Language, said: DaySaid) -> bool:
+    """Whether the clause says no more than that it was on that day: 嗯，周日上午, 15号那天."""
+    clause, text = uttered.clause_at(said.start), uttered.plain
+    around = text[clause.start : said.start] + "，" + text[said.end : clause.end]
+    for hit, _ in longest(lang.possible(lang.sayings.parts, text), around):
+        around = around.replace(hit.group(), "，")
+    return _IT_WAS.fullmatch(around) is not None
 
 
 def of_a_known_day(text: str, context: Context, lang: Language, said: DaySaid) -> str | None:
