@@ -161,9 +161,8 @@ def _take_in(turn: Turn, meant: Understood) -> None:
     turn.cards += [held_card(view, p) for p in pending]
     days = days_told(view, state, fresh, turn.changes)
     last = (*turn.changes, *named, *found.known)
-    turn.state = turn.state.but(pending=pending, last=last, days=days)
-    open_still = (one for one in state.between if one[0] not in turn.changes.keys() | named)
-    turn.state = turn.state.but(between=tuple(open_still))
+    between = tuple(one for one in state.between if one[0] not in turn.changes.keys() | named)
+    turn.state = turn.state.but(pending=pending, last=last, days=days, between=between)
     if state.dated in turn.changes:
         turn.state = turn.state.but(month="", dated="")
     if state.before in turn.changes or state.before in named:

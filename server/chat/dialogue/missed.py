@@ -52,7 +52,7 @@ def _all_options(turn: Turn) -> Step:
 def _explain(turn: Turn, meant: Understood) -> None:
     """The question in other words for who did not follow it; who leaves it to us hears that it is theirs."""
     asked = turn.before.asked if turn.before.moment == "question" else None
-    if meant.unclear == "choice" or asked is None:
-        turn.say("half_yes" if meant.unclear == "choice" else "explain", why="")
+    if meant.unclear == "choice":
+        turn.say("half_yes")
     else:
-        turn.say("explain", why=turn.view.question(asked).why)
+        turn.say("explain", why=turn.view.question(asked).why if asked else "")
