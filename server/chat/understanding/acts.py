@@ -120,6 +120,8 @@ def _no_answer(
         return True
     if act is Act.UNKNOWN and lang.group("never_forgets").within(clause.text):
         return True  # 我哪里会不记得
+    if act is Act.YES and lang.group("agrees_later").within(uttered.plain):
+        return True
     if act is Act.NO and (unless.within(clause.text) or _SURPRISE.match(uttered.plain, clause.start)):
         return True
     return _echoes(uttered, clause, whole) or (act is Act.YES and _leads_on(uttered, clause, lang))

@@ -25,7 +25,7 @@ _DID_IT = re.compile(r"[买交办入参加领取有上缴][了过哒]?(?:没有|
 OPEN_ENDS = ("没有", "没得", "冇得", "没", "冇")  # 火化没有: in words that deny as well
 _GOT: tuple[tuple[str, Polarity], ...] = (("not_obtained", "no"), ("obtained", "yes"))
 _LIMB = re.compile(r"[手脚腿臂脑眼指耳](?:睛|朵|板|杆子|巴子)?[就都也]?$")  # 残疾证有，一只手冇得了
-_GOES_ON = re.compile(r"被|取消|停|断|退|拿掉")  # 低保一直没取消
+_GOES_ON = re.compile(r"被|取消|停|断|退|拿掉|注?销")  # 低保一直没取消
 _HELD = re.compile(
     r"带|取|找|补|换|动|丢|掉|拿出|拿来|过期|注销|年检|见"
     r"|工作|上过?班|做过?[事工]|干过?活|读过?书|成家|结婚|讨|单位|劳动|出过?门"
@@ -198,7 +198,8 @@ def obtained(uttered: Utterance, lang: Language, end: int, others: Words) -> tup
         if one.sentence != clause.sentence or not one.tells or other:
             break
         for group, polarity in _GOT:
-            if hit := lang.group(group).first(uttered.plain, start, one.end):
+            hit = lang.group(group).first(uttered.plain, start, one.end)
+            if hit and not (polarity == "no" and _GOES_ON.match(uttered.plain, hit.end())):
                 return polarity, hit.end()
     return "", end
 
@@ -234,6 +235,8 @@ def had(uttered: Utterance, lang: Language, start: int, end: int, question: str 
     if after.rstrip("的") == "是":
         return "yes"  # 残疾证：是
     after = _without(lang, after)
+    if lang.group("told_right").at(after, 0):
+        return ""  # 走的医保没错
     if (hit := lang.group("contrast").at(after, 0)) and after[hit.end() :].strip("的哦啊呀了吧"):
         return ""  # 医保不是居民的，是单位交的
     if hit := lang.group("negation").at(after, 0):

@@ -28,6 +28,10 @@ _UNPAID = re.compile(
     r"[就也都我]{0,2}(?:不想|不要|不|莫|别)(?:打|用|转|存|汇)[了哒啦咯]?(?=[，。；！\n打用转存汇]|$)"
 )
 _USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
+_WITH = re.compile("[跟和同与]")
+_SELF_TOO = re.compile(
+    r"我(?:自己|本人)?(?:也|都|又)?(?:是|有)?(?:一身|满身|浑身)|我(?:自己|本人)(?:也|都)(?!说|讲|问|看)"
+)  # 我自己也是一身的病
 _LONG_STORY = 6  # clauses
 # 我爸早就|退休|十来年了: all that may stand around what is said alone.
 _WHOSE = re.compile(r"(?:[，、他她人我的]|老人家?|这个|那个|早|就|已经|都|也|是|系|后来|前年|去年)*")
@@ -71,12 +75,13 @@ class Scene:
         if mentioned:
             return self.people.role(mentioned[-1]) not in ("speaker", "other")
         owner = self.people.owner(place)
-        return owner != "other" and not (owner == "speaker" and self._of_the_speakers_age(clause))
+        return owner != "other" and not (owner == "speaker" and self._of_the_speaker(clause))
 
-    def _of_the_speakers_age(self, clause: Clause) -> bool:
-        """我今年六十三，退休十年了: whether the sentence began with how old whoever speaks is."""
+    def _of_the_speaker(self, clause: Clause) -> bool:
+        """我今年六十三，退休十年了: whether the sentence began with how old or how ill whoever speaks is."""
         first = next(one for one in self.uttered.clauses if one.sentence == clause.sentence)
-        return first is not clause and _OWN_AGE.fullmatch(first.text) is not None
+        told = _OWN_AGE.fullmatch(first.text) or _SELF_TOO.match(first.text)
+        return first is not clause and told is not None
 
     def _of_both_parents(self, clause: Clause, place: int) -> bool:
         """爸妈年纪大了, where who died is no parent of theirs."""
@@ -100,7 +105,11 @@ class Scene:
 
         One who is neither the speaker nor the one who died.
         """
-        first = next(iter(self.people.inside(self.uttered.clause_at(place))), None)
+        inside = self.people.inside(self.uttered.clause_at(place))
+        first = next(iter(inside), None)
+        if first and first.who == "speaker" and _WITH.match(self.text, first.end):
+            beside = next(iter(inside[1:]), first)  # 我跟我老婆在一个本子上
+            first = beside if beside.end == place else first
         if first is None or (before is not None and first.start >= before):
             return False
         return first.who == "kin" and self.people.role(first) == "other"

@@ -64,7 +64,9 @@ _LONGEST_TOLD = 80
 _MOST_PIECES = 12
 _MOST_CLAUSES = 20
 
-_LIVES = re.compile(r"(?:[他她我人也就]|老人家?|一直|现在?|家|屋里)*住")
+_LIVES = re.compile(
+    r"(?:[他她我人也就]|老人家?|一直|现在?|家|屋里)*住|[^，。；！？\n]{2,6}的[卡号](?=[，。]|$)"
+)  # 深圳的卡, of a phone
 _SHORTEST, _BRIEF = 3, 1.5  # letters: a word alone is known, but for courtesies and curses in many spellings
 _SAID_BRIEFLY = frozenset({Act.THANKS, Act.GREETING, Act.ABUSE})
 _CONTRARY = {YES: Act.NO, NO: Act.YES}
@@ -181,6 +183,8 @@ class Weighed:
         ruled_out |= set(excluded)
         if any(one.certain and one.act in ANSWERS for one in said):
             ruled_out |= ANSWERS
+        if self._uttered.clauses[0].supposes and self._uttered.clauses[-1].asks:
+            ruled_out.add(Act.DISTRESS)  # 如果我不同意，是不是就白填了
         asking = {one.act for one in said if self._uttered.clause_at(one.start).asks}
         if asking & {Act.DISTRESS, Act.CORRECTION}:
             ruled_out.add(Act.WHY)  # 崽呀，你何解就走了; 住址为何没有记录
@@ -256,6 +260,8 @@ class Weighed:
         answers = {Act.YES, Act.NO} if asks else set()  # 不同意会怎样
         others = (act for act in self._ahead if act not in {Act.POLICY, *excluded, *answers})
         other = max(others, key=self._ahead.__getitem__)
+        if question and lang.group("asks_meaning").within(question):
+            return question  # 优抚是什么意思，他没当过兵
         if question is None:
             return self._uttered.plain if far >= _POLICY and far >= self._ahead[other] else None
         likelier = self._ahead[other] >= _AHEAD and self._ahead[other] > far + _NOT_POLICY
@@ -285,12 +291,9 @@ class Weighed:
         start, length = rest[0].start, rest[-1].end
         whole = self._ear.like(self._uttered.plain[start:length]) if waits else self._whole
         found = whole.answer(question.id)
-        if (
-            found is None
-            or found.ahead < _ANSWERS
-            or found.lead < _LEADS
-            or not _about(question, scene, length)
-        ):
+        if found is None or found.ahead < _ANSWERS or found.lead < _LEADS:
+            return []
+        if not _about(question, scene, length):
             return []
         asking = scene.lang.group("question_end")
         asks = any(not clause.tells or asking.ends(clause.text) for clause in self._uttered.clauses)
@@ -305,10 +308,8 @@ class Weighed:
             return []
         if asks and min(found.ahead, found.lead) < _OVERRULES:
             return []  # 儿媳妇在户口簿上能看出来不
-        if (
-            question.type == "yes_no"
-            and self._ahead.get(_CONTRARY.get(found.option, Act.POLICY), 0.0) > found.ahead
-        ):
+        contrary = self._ahead.get(_CONTRARY.get(found.option, Act.POLICY), 0.0)
+        if question.type == "yes_no" and contrary > found.ahead:
             return []  # 户口是的: far more a yes than no
         sure = min(found.ahead, found.lead) >= _SURE and not asks
         return list(self._finding(question, found.option, start, length, sure))

@@ -13,6 +13,7 @@ from server.chat.understanding.answers.places import located
 from server.chat.understanding.answers.undecided import (
     of_those_offered,
     undecided_among,
+    unsure_which,
     without_the_denied,
 )
 from server.chat.understanding.answers.where_died import (
@@ -61,11 +62,13 @@ def choices(scene: Scene, taken: Taken) -> list[Finding]:
     bare = [one for one in said if lacks.whole(scene.text[one.start : one.end])]
     said = [one for one in said if one not in bare or not _within_another(one, said)]
     undecided = [one for one in undecided_among(scene) if not _within_another(one, said)]
+    told = [*said, *beside]
     said, undecided = without_the_denied(scene, said, undecided)
     said = list(_giving_way(said, beside, undecided))
     found = [*_nearest_to_cue(scene, said), *beside, *undecided]
     found = [of_those_offered(scene, one) for one in found]
     found = things.without_the_spent(scene, _turned(scene, found))
+    found = unsure_which(scene, told, found)
     for finding in found:
         taken.take(finding.start, finding.end)
     return found
@@ -135,11 +138,8 @@ def _says(scene: Scene) -> Iterator[Finding]:
                 continue
             if entry.asked and things.said_of_another(scene, entry.question, place, hit.end()):
                 continue
-            if (
-                entry.alone
-                and scene.context.asked != entry.question
-                and scene.people.owner(place) in ("speaker", "payee")
-            ):
+            unasked = entry.alone and scene.context.asked != entry.question
+            if unasked and scene.people.owner(place) in ("speaker", "payee"):
                 continue  # 我叫李梅，女; 收款人李梅，女
             if any(_part_of(m, place, hit.end()) for m in scene.people.mentions if m.kin):
                 continue

@@ -61,6 +61,7 @@ _LABEL_ENDS = re.compile(  # 前面那个缴费年限, 养老金领取年限我�
     r"(?:领取|缴费|交费|缴纳|发放)?的?(?:年限|年数|年头|时间)?的?(?:那个|这个|那块)?"
     r"(?:我?[多少]?[报说讲写填算记数][多少错]?[了哒][^，]{0,3})?[，的是]*"
 )
+_CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}年")  # 养老金2011年12月起领，整15年
 _NEAR = 2  # clauses
 _DENIED_NUMBER = re.compile(
     rf"[哦噢呃啊]*(?:不是的?|不对|不|(?:不是|没有|冇得)[{NUMERAL}]+(?:年|个年头)?|(?:我|刚才)*[搞说讲记弄写填算]错[了哒])?[啊呀哦]?"
@@ -149,6 +150,10 @@ def _at_once_right(scene: Scene, found: list[Finding]) -> list[Finding]:
     for clause in scene.uttered.clauses[1:] if found else ():
         before = scene.uttered.clauses[clause.number - 1]
         led = _PUTS_RIGHT.match(scene.text, clause.start, clause.end)
+        if any(
+            scene.lang.group("retraction").ends(text) for text in (before.text, before.text[:-1])
+        ):  # 交了三十一年讲多了，是二十九年
+            led = led or _IS.match(scene.text, clause.start, clause.end)
         if _DENIED_NUMBER.fullmatch(before.text) and before.number:
             before = scene.uttered.clauses[before.number - 1]
         elif led is None:
@@ -188,7 +193,7 @@ def _phrases(scene: Scene) -> Iterator[Finding]:
 def _continued(scene: Scene, entry: Count) -> Iterator[Finding]:
     """养老保险都是自己交的，满打满算二十三年: the years stand in a clause of their own."""
     for clause, after in pairwise(scene.uttered.clauses):
-        if clause.asks or clause.sentence != after.sentence or "年" in clause.text:
+        if clause.asks or clause.sentence != after.sentence or "年" in _CALENDAR_YEAR.sub("", clause.text):
             continue
         thing = scene.lang.group(entry.things).first(clause.text)
         verb = thing and scene.lang.group(entry.verbs).first(clause.text, thing.end())

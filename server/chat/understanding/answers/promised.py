@@ -35,7 +35,11 @@ def relatives_first(uttered: Utterance, context: Context, lang: Language) -> boo
     """
     if not _of_a_statement(context) or context.behalf is not None:
         return False
-    return uttered.says(lang.group("relatives_against"))
+    against = lang.group("relatives_against")
+    rest = [clause.text for clause in uttered.clauses if not against.within(clause.text)]
+    if any(lang.group("own_word").within(text) for text in rest):
+        return False  # 我哥不晓得，我同意: it is theirs to give
+    return uttered.says(against)
 
 
 def _of_a_statement(context: Context) -> bool:

@@ -62,6 +62,20 @@ def undecided_among(scene: Scene) -> Iterator[Finding]:
                 yield Finding(entry.question, None, place, hit.end(), code="ambiguous", choices=choices)
 
 
+def unsure_which(scene: Scene, told: Sequence[Finding], found: list[Finding]) -> list[Finding]:
+    """交警说是意外，单位说按工伤，我不知道填哪个: what was told is read back, of several it is asked."""
+    asked = scene.context.asked or ""
+    if not scene.uttered.says(scene.lang.group("which_to_fill")):
+        return found
+    meant = [one for one in told if one.question == asked and isinstance(one.value, str)]
+    values = tuple(dict.fromkeys(str(one.value) for one in meant))
+    if len(values) < 2:
+        return [replace(one, sure=one.sure and one.question != asked) for one in found]
+    start, end = min(one.start for one in meant), max(one.end for one in meant)
+    rest = [one for one in found if one.question != asked]
+    return [*rest, Finding(asked, None, start, end, code="ambiguous", choices=values)]
+
+
 def without_the_denied(
     scene: Scene, said: Sequence[Finding], undecided: Sequence[Finding]
 ) -> tuple[list[Finding], list[Finding]]:

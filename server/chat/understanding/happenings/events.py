@@ -46,6 +46,7 @@ from server.chat.understanding.happenings.told_twice import (
 from server.chat.understanding.happenings.what_day_it_is import without_now
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
+from server.chat.understanding.people.spelling import within_spelling
 from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.polarity import contains_only, denied
@@ -67,7 +68,11 @@ def events(
     uttered: Utterance, context: Context, lang: Language, people: People, taken: Taken
 ) -> list[Finding]:
     """The dates and times of the turn, each for its question, with what is doubtful about them."""
-    days = [d for d in days_said(uttered.plain, context.today, lang) if taken.free(d.start, d.end)]
+    days = [
+        d
+        for d in days_said(uttered.plain, context.today, lang)
+        if taken.free(d.start, d.end) and not within_spelling(uttered.plain, d.start, d.end)  # 冬天的冬
+    ]
     times = [t for t in times_said(uttered.plain, lang) if taken.free(t.start, t.end)]
     asked = context.catalogue.questions.get(context.asked or "")
     if not times and ((asked is not None and asked.type == "time") or HOURS_IN_DIGITS.search(uttered.plain)):

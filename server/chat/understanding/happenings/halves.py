@@ -22,6 +22,8 @@ _CLOSER = re.compile(
     r"应该|好像|大概|后来|当时|[上里头面地点来写填记登说讲看我他她是就的那])*"
 )
 _HOUR = 60  # minutes
+_SAME = 15  # minutes: so near each other, a rough time and an exact one are of the same thing
+_JUST_BEFORE = ("23:59",)  # 夜里快十二点
 _FAR = 4 * 60  # minutes: the other half is then at least twice as far
 
 
@@ -33,7 +35,11 @@ def halves(
         return list(_exact(uttered.plain, times, times))
     spans = [(time.start, time.end) for time in times]
     parts = list(_parts(uttered, lang, spans))
-    known = [time for time in times if time.part and len(time.choices) == 1]
+    known = [
+        time if time.choices else replace(time, choices=_JUST_BEFORE)
+        for time in times
+        if time.part and (len(time.choices) == 1 or time.rough)
+    ]
     found = []
     for time in times:
         if len(time.choices) == 2 and int(time.choices[0][:2]) % 12 == int(time.choices[1][:2]) % 12:
@@ -47,9 +53,10 @@ def _exact(text: str, said: Sequence[TimeSaid], found: Sequence[TimeSaid]) -> It
     """Without what was first told roughly: 三点多，死亡证上写的3点20."""
     for place, (rough, time) in enumerate(zip(said, found, strict=True)):
         after = said[place + 1] if place + 1 < len(said) else rough
-        if rough.rough and not after.rough and _CLOSER.fullmatch(text, rough.end, after.start):
-            exact = found[place + 1].choices
-            if min((_apart(one, other) for one in time.choices for other in exact), default=_HOUR) < _HOUR:
+        if rough.rough and not after.rough:
+            within = _HOUR if _CLOSER.fullmatch(text, rough.end, after.start) else _SAME
+            exact, about = found[place + 1].choices, time.choices or _JUST_BEFORE
+            if min((_apart(one, other) for one in about for other in exact), default=_HOUR) < within:
                 continue
         yield time
 

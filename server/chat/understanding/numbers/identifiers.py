@@ -12,6 +12,7 @@ from server.chat.understanding.names.holders import id_is_ones_own, oneself, pay
 from server.chat.understanding.numbers.by_place import MOST, owners_by_place
 from server.chat.understanding.numbers.fitting import BORN, births, born_about_then, fits, number_known
 from server.chat.understanding.numbers.long_numbers import Kind, NumberSaid, numbers_said, retold
+from server.chat.understanding.numbers.sent_wrong import is_sent_wrong
 from server.chat.understanding.numbers.two_numbers import of_two
 from server.chat.understanding.numbers.who_is_paid import holds, of_another_payee, paid_oneself
 from server.chat.understanding.numbers.whose import Owned, everybody, owner_of, theirs
@@ -63,6 +64,8 @@ def identifiers(
         negated = denied(uttered, lang, said.start) and not _UNDONE.search(uttered.plain, 0, said.start)
         if negated or lang.group("retraction").at(uttered.plain, said.end):
             continue  # 6217…打错了
+        if is_sent_wrong(uttered, lang, said):
+            continue
         if said.kind != "id_number" and _out_of_use(uttered, lang, said):
             continue
         if said.kind == "bank_card" and _no_money_there(uttered, lang, said):
@@ -173,7 +176,8 @@ def _placed(
         clause = uttered.clause_at(said.start)
         in_life = lang.group("in_life").within(uttered.plain, clause.start, said.start)  # 他生前用的是139…
         dead = owner == "decedent" and (people.known_who or in_life)
-        about_it = context.asked == PHONE or PHONE in context.recent
+        left = lang.group("contact_left").within(uttered.plain, 0, said.start)  # 电话留我崽的，139…
+        about_it = left or context.asked == PHONE or PHONE in context.recent
         if owner == "decedent" and not in_life and mention and _id_since(mention.end, earlier):
             owner = ""  # 我爸身份证4306…，电话139…: it can as well be whom to call
         unsaid = owner != owned.role

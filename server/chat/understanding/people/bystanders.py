@@ -38,10 +38,16 @@ def bystanders(
             yield replace(one, who="other")
         elif one.named and _is_elder_of(one, died[0]):
             yield replace(one, who="speaker")
+        elif died[0] == "grandparent" and not one.of and _is_little(uttered, lang, one):
+            yield replace(one, gone=died[0])  # 细伢子没买社保, of a grandson
         elif died == ("spouse", "male") and _may_be_in_law(one):
             yield replace(one, gone="")
         else:
             yield one
+
+
+def _is_little(uttered: Utterance, lang: Language, mention: Mention) -> bool:
+    return lang.group("little_one").whole(uttered.plain[mention.start : mention.end])
 
 
 def _called(uttered: Utterance, mention: Mention) -> str:

@@ -44,6 +44,9 @@ def hands_over(uttered: Utterance, context: Context, lang: Language, people: Peo
 def passes_on(uttered: Utterance, context: Context, lang: Language) -> bool:
     """Whether it is told that somebody else agrees: 念给她听了，她同意. That is no word of their own."""
     asked = context.catalogue.questions.get(context.asked or "")
+    oneself = lang.group("agrees_oneself")
+    if context.behalf is None and any(oneself.at(clause.text, 0) for clause in uttered.clauses):
+        return False
     agrees, read = uttered.says(lang.group("they_agree")), uttered.says(lang.group("reads_to_them"))
     if asked is not None and asked.type == "statement" and _named_agrees(uttered, context, lang):
         return True

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from config.catalogue.sayings import Kin
 from server.chat.understanding.people.name_shape import OFTEN_PLACES, name_at, neighbour_at, surname_at
 from server.chat.understanding.phrases import Language
-from server.chat.understanding.utterance import Utterance
+from server.chat.understanding.utterance import Clause, Utterance
 
 LONGEST_OPENING = 40  # characters
 LINK = re.compile(r"[是系就也作为做当算的]{1,4}$")
@@ -44,6 +45,7 @@ _OURS = frozenset("家屋村组队镇乡县院")  # 我村五保户
 _THINGS = (
     "卡", "账", "帐", "折", "银行", "手续", "时", "事", "钱", "户", "地方", "号", "短信", "方式", "信息",
 )
+_FOR_OLD_PEOPLE = ("机", "证", "优待", "协会", "活动", "大学", "公寓", "食堂")  # 我用的老人机
 # fmt: on
 _ACCOUNTS = re.compile(r"(?:卡|账户|帐户|存折|折子|银行|户头)[上里]?(?:的|那个)?$")
 
@@ -119,6 +121,12 @@ def mentions(text: str, lang: Language, *, of_account: bool) -> list[Mention]:
     return sorted((*kin, *apart), key=lambda mention: mention.start)  # 她本人 is she
 
 
+def in_clause(mentions: Sequence[Mention], clause: Clause) -> Sequence[Mention]:
+    """Those of the mentions, which stand in order, that the clause has."""
+    first = bisect_left(mentions, clause.start, key=lambda mention: mention.start)
+    return mentions[first : bisect_left(mentions, clause.end, first, key=lambda mention: mention.start)]
+
+
 def beside_places(uttered: Utterance, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """Without those who are mentioned only to say where another was: 我妈在长沙我姐那里走的.
 
@@ -149,7 +157,8 @@ def _others(text: str, lang: Language, *, of_account: bool) -> Iterator[Mention]
         for hit in lang.group(who).find(text):
             after, before = text[hit.end() : hit.end() + 1], text[hit.start() - 1 : hit.start()]
             several = after == "们" or (who == "speaker" and after in _OURS)
-            thing = who == "payee" and text.startswith(_THINGS, hit.end())
+            things = _THINGS if who == "payee" else _FOR_OLD_PEOPLE if who == "decedent" else ()
+            thing = text.startswith(things, hit.end())
             if not several and not thing and before not in ("其", "吉"):
                 yield Mention(hit.start(), hit.end(), who)
     for hit in lang.group("householder").find(text):  # of an account, and not of the household

@@ -9,7 +9,7 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import is_han
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
-_NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你")  # 容错了, 管他
+_NO_GIVEN = frozenset("的了是不吗呢吧被把他她我你嫁")  # 容错了, 管他
 _NO_GIVEN_ALONE = frozenset("就早已都还又也没在要会很只更再到给说讲") | {  # 钟早 in 钟早就停了
     "没错", "不错", "不对", "不是", "没有", "冇错",  # 张没错，后头是…
 }  # fmt: skip

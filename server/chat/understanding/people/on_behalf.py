@@ -293,7 +293,7 @@ def _comes(uttered: Utterance, lang: Language, people: People, clause: Clause, m
     """是他女儿来申请, 我妈来申请, and 他女儿来办 from who was told that a nearer relative should."""
     before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
     named = uttered.plain[_behind_name(uttered, lang, mention) : clause.end]
-    if people.known_who and _APPLIES.match(named):
+    if _APPLIES.match(named):
         after = named  # 我弟弟李军来申请; 来办 may be an errand
     hit = lang.group("applies").at(after, 0)
     whole = hit is not None and _THIS.fullmatch(after, hit.end()) is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from server.chat.understanding.meaning import Context
+from server.chat.understanding.numerals import DIGIT
 from server.chat.understanding.people.mentions import Mention
 from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.the_dead import ELDERS
@@ -12,6 +14,10 @@ from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Utterance
 
 _NAME, _PAUSES = "decedent.name", "，。；！\n"
+_ID_NUMBER, _IS_CALLED = re.compile(rf"[{DIGIT}]{{15}}"), re.compile(rf"[的叫喊名是：，]|[{DIGIT}]{{15}}")
+_APPLIES = re.compile(
+    r"(?:自己|本人|亲自)?[要想]?来?(?:申请|申报)"
+)  # 我弟弟李军来申请; 来办 may be an errand
 
 
 def presumed_of(
@@ -36,6 +42,16 @@ def presumed_of(
     begins = only.start == uttered.clause_at(only.start).start
     if not (begins and only.gone and only.kin) or only.kin.line in ELDERS or only.of == "decedent":
         return None
-    name = name_at(uttered.plain, lang, only.end) if asked == _NAME else 0
-    named = bool(name) and uttered.plain[name : name + 1] in _PAUSES
+    name = name_at(uttered.plain, lang, only.end)
+    if _APPLIES.match(uttered.plain, name or only.end):
+        return None
+    named = asked == _NAME and bool(name) and uttered.plain[name : name + 1] in _PAUSES
     return only if not asked or insured or named else None
+
+
+def is_numbered(text: str, lang: Language, end: int) -> bool:
+    """Whether an ID number goes with that one: 我弟叫刘建国，身份证4306…; not 我姐来办，身份证4306…."""
+    introduced = (
+        _IS_CALLED.match(text, end) or name_at(text, lang, end) or lang.group("id_label").at(text, end)
+    )
+    return bool(introduced and _ID_NUMBER.search(text, end))

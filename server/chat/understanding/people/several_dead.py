@@ -12,7 +12,7 @@ from server.chat.understanding.days.dates import days_said
 from server.chat.understanding.days.expression import years
 from server.chat.understanding.meaning import Context
 from server.chat.understanding.numerals import NUMERAL, number
-from server.chat.understanding.people.mentions import JOINED, SEX_OF_PRONOUN, TOGETHER, Mention
+from server.chat.understanding.people.mentions import JOINED, SEX_OF_PRONOUN, TOGETHER, Mention, in_clause
 from server.chat.understanding.people.pronouns import is_that_one
 from server.chat.understanding.people.the_dead import deaths, informs, is_denied
 from server.chat.understanding.phrases import Language
@@ -220,9 +220,9 @@ def _dead_in(
 ) -> Iterator[Mention]:
     """Who is named with a death by which the clause ends: right before it, or after it by a 是."""
     text = uttered.plain
-    inside = [m for m in mentions if clause.start <= m.start < clause.end and m.who != "speaker"]
+    named = [m for m in in_clause(mentions, clause) if m.who != "speaker"]
     for cue in deaths(text, lang, clause):
-        before = [m for m in inside if m.end <= cue.start() + 1]
+        before = [m for m in named if m.end <= cue.start() + 1]
         if before[:-1] and is_that_one(text, before[-2], before[-1]):
             before = before[:-1]
         if before and _ENDS.match(text, cue.end(), clause.end):
@@ -232,7 +232,7 @@ def _dead_in(
             yield from _relatives(text, lang, before[-1:])
         if not before and _ENDS.match(text, cue.end(), clause.end):
             yield from _relatives(text, lang, _listed(uttered, clause, cue.start(), mentions))
-        behind = [m for m in inside if m.start >= cue.end() and m.end == clause.end]
+        behind = [m for m in named if m.start >= cue.end() and m.end == clause.end]
         if behind and not before and _IT_IS.fullmatch(text, cue.end(), behind[0].start):
             yield from _relatives(text, lang, behind[:1])
 

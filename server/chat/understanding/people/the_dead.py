@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention
+from server.chat.understanding.people.mentions import SEX_OF_PRONOUN, Mention, in_clause
 from server.chat.understanding.people.name_shape import name_at, neighbour_at, surname_at
 from server.chat.understanding.people.pronouns import is_that_one, meant_by
 from server.chat.understanding.phrases import Language
@@ -16,11 +16,11 @@ _LONGEST_LEAD = 6
 _GOES_WHERE = 12  # characters
 _TALKING = re.compile(r"[说讲](?:着|话|完|不|到|好|[走没]了?就)")  # 我妈说没就没了
 _AT = tuple("在到去住回")
-_WITH_THEM = re.compile(r"那[里边儿]|这[里边儿]|身边|怀里|床边|面前|手[上里]|[家屋]")
+_WITH_THEM = re.compile(r"那[里边儿]|这[里边儿]|身边|旁边|边上|跟前|眼前|怀里|床边|面前|手[上里]|[家屋]")
 _WHEN = re.compile(r"[时天晚夜早前后刻]")  # 走的时候我妈守在边上
 _DOES_FOR = re.compile(
     r"[也就在来先]{0,2}(?:帮|替|代|陪|喊|叫我|要我|让我|守(?:的?夜|着|在|[他她床])|"
-    r"(?:照顾|照料|招呼|服侍|伺候|护理|看护|送|管)[了着的过]?(?:他|她|老人|一?直|[，。]|$))"
+    r"(?:照顾|照料|招呼|服侍|伺候|护理|看护|送|管)[了着的过]?(?:他|她|老人|一?直|[，。]|$)|(?:打|拨|叫|喊)[了哒]?(?:120|急救|救护车))"
 )
 _YOUNG = frozenset({"child", "grandchild", "child_in_law", "nephew"})
 _LACKING = re.compile(
@@ -60,26 +60,24 @@ def relative_who_died(
     kin = [m for m in mentions if m.who == "kin" and m.gone and not is_denied(uttered.plain, lang, m)]
     kin = [m for m in kin if not _long_gone(uttered, lang, m, mentions)]
     for clause in told:
-        for mention in kin:
-            if not clause.start <= mention.start < clause.end:
-                continue
+        for mention in in_clause(kin, clause):
             if _named(uttered.plain, lang, clause, mention):
                 return mention
             if not known and _goes_on(uttered, lang, clause, mention, mentions):
                 return mention
     for clause in told:
-        inside = [m for m in mentions if clause.start <= m.start < clause.end]
-        if any(_named_of_another(uttered.plain, lang, clause, m) for m in inside):
+        here = in_clause(mentions, clause)
+        if any(_named_of_another(uttered.plain, lang, clause, m) for m in here):
             continue
         for cue in _of_the_dead(uttered, lang, clause, known=known):
-            before = [m for m in inside if m.end <= cue.start() + 1]
+            before = [m for m in here if m.end <= cue.start() + 1]
             if before and before[-1] in kin:
                 if not informs(uttered.plain, lang, before[-1]):
                     return before[-1]
                 continue  # 我老公打电话来讲走的时候是三点
             if before and before[-1].who == "speaker":
                 continue
-            after = [m for m in kin if m in inside and cue.end() <= m.start <= cue.end() + 4]
+            after = [m for m in kin if m in here and cue.end() <= m.start <= cue.end() + 4]
             after = [m for m in after if not _WHEN.search(uttered.plain, cue.end(), m.start)]
             if after:
                 return after[0]
@@ -186,12 +184,12 @@ def is_title(uttered: Utterance, lang: Language, mention: Mention) -> bool:
 def _long_gone(uttered: Utterance, lang: Language, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether that one died years ago, beside somebody who died now: 我妈走得早，这次是我爸."""
     clause = uttered.clause_at(mention.start)
+    if not lang.group("long_gone").within(uttered.plain, mention.end, clause.end):
+        return False
     others = [m for m in mentions if m.who in ("kin", "decedent")]
     others = [m for m in others if not clause.start <= m.start < clause.end]
     others = [m for m in others if not _LIVES_ON.match(uttered.plain, m.end)]
-    if all(_for_that_one(uttered.plain, mention, one) for one in others):
-        return False
-    return lang.group("long_gone").within(uttered.plain, mention.end, clause.end)
+    return not all(_for_that_one(uttered.plain, mention, one) for one in others)
 
 
 def _for_that_one(text: str, mention: Mention, other: Mention) -> bool:

@@ -9,16 +9,22 @@ from typing import Literal
 
 from server.chat.understanding.acts import retractions
 from server.chat.understanding.meaning import Behalf, Context
-from server.chat.understanding.numerals import DIGIT, NUMERAL
+from server.chat.understanding.numerals import NUMERAL
 from server.chat.understanding.people.announced import announced
 from server.chat.understanding.people.asked_about import asked_about
 from server.chat.understanding.people.bystanders import bystanders
 from server.chat.understanding.people.done_for import done_for
-from server.chat.understanding.people.mentions import LINK, SEX_OF_PRONOUN, Mention, beside_places, mentions
-from server.chat.understanding.people.name_shape import name_at
+from server.chat.understanding.people.mentions import (
+    LINK,
+    SEX_OF_PRONOUN,
+    Mention,
+    beside_places,
+    in_clause,
+    mentions,
+)
 from server.chat.understanding.people.others import HELPED, beside_the_called, beside_the_known, of_others
 from server.chat.understanding.people.payees import of_payee
-from server.chat.understanding.people.presumed import presumed_of
+from server.chat.understanding.people.presumed import is_numbered, presumed_of
 from server.chat.understanding.people.pronouns import for_other_sex, whose_account
 from server.chat.understanding.people.several_dead import (
     is_long_ago,
@@ -45,7 +51,6 @@ SEX = "decedent.sex"
 _AM = re.compile(r"(?:就?[是系])?")  # 我叫林小红，手机…，是他女儿
 # 申请的是他大女儿: whoever types, that one applies.
 _APPLICANT_IS = re.compile(r"(?<!不)(?:申请|来办|要办|办事|办手续|经办|填表)的(?:人|那个)?(?:就|也)?[是系]$")
-_ID_NUMBER, _IS_CALLED = re.compile(rf"[{DIGIT}]{{15}}"), re.compile(rf"[的叫喊名是：，]|[{DIGIT}]{{15}}")
 _NOT_LATELY = re.compile(rf"[{NUMERAL}几多来好]年|[都全]不在")
 _INSTEAD = re.compile(r"(?:应该|其实|应当|我是说|我说的)?(?:就)?(?:是|系)")
 _ONLY_ME = re.compile(r"(?:就|只有|只剩|剩)下?我(?:这|一)个")  # 就我一个叔叔管他
@@ -101,7 +106,7 @@ class People:
 
     def inside(self, clause: Clause) -> list[Mention]:
         """Who is spoken of in this clause."""
-        return [m for m in self._spoken_of() if clause.start <= m.start < clause.end]
+        return [m for m in in_clause(self.mentions, clause) if m.start not in self.informants]
 
     def _spoken_of(self) -> Sequence[Mention]:
         """Without who only tells it: 我看证上写的是, 我问了我哥."""
@@ -333,7 +338,7 @@ def people(uttered: Utterance, context: Context, lang: Language) -> People:
         presumed = presumed_of(
             uttered, context, lang, spoken_of, [m for m in others if m.start not in told_by | living]
         )
-    numbered = presumed is not None and _numbered(uttered.plain, lang, presumed.end)
+    numbered = presumed is not None and is_numbered(uttered.plain, lang, presumed.end)
     presumed, unplaced = (None, presumed) if numbered else (presumed, None)
     return People(
         uttered, spoken_of, decedent, selves, known, retracted, told_by, elsewhere, theirs,
@@ -370,14 +375,6 @@ def _is_self(uttered: Utterance, lang: Language, mention: Mention, mentions: Seq
     introduced = uttered.clauses[max(0, clause.number - 2) : clause.number]
     places = [m.start for m in mentions if m.who == "speaker"]  # not 我爷，他的父亲
     return any(c.start <= at < c.end and c.sentence == clause.sentence for c in introduced for at in places)
-
-
-def _numbered(text: str, lang: Language, end: int) -> bool:
-    """我弟叫刘建国，身份证4306…; 我姐来办，身份证4306… tells what she does."""
-    introduced = (
-        _IS_CALLED.match(text, end) or name_at(text, lang, end) or lang.group("id_label").at(text, end)
-    )
-    return bool(introduced and _ID_NUMBER.search(text, end))
 
 
 def _same(mention: Mention, known: tuple[str, str]) -> bool:

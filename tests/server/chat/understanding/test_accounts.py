@@ -316,3 +316,24 @@ def test_who_was_burnt_is_told_beside_things(text: str) -> None:
 def test_who_gets_the_money_is_told_without_an_account(text: str, own: str | None) -> None:
     known = {"applicant.relation": "child", "decedent.sex": "male"}
     assert facts(say(text, "payee.own_account", answers=known)).get("payee.own_account") == own
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("打她本人的农行卡，等钱到了再去销户", {"payee.own_account": "yes", "payee.bank": "中国农业银行"}),
+        ("工行那张冻结了，另一张还能用，就打她能用的那张", {"payee.own_account": "yes"}),
+    ],
+)
+def test_a_card_that_is_closed_later_or_beside_another_still_serves(text: str, found: dict[str, str]) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "female"}
+    assert facts(say(text, "payee.own_account", answers=known)) == found
+
+
+def test_a_card_that_is_to_be_closed_first_is_read_back() -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    heard = say("可以打他卡，不过我要先去销户", "payee.own_account", answers=known)
+    assert {(fact.question, fact.value, fact.sure) for fact in heard.facts} == {
+        ("payee.reason", "closed", False),
+        ("payee.own_account", "no", False),
+    }

@@ -204,3 +204,29 @@ def test_who_fears_that_it_gets_out_refuses_nothing(text: str) -> None:
 
 def test_an_agreement_stands_beside_such_a_fear() -> None:
     assert acts(say("可以，莫传出去", "consents.sensitive_data")) == {"yes"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "meant"),
+    [
+        ("本人承诺以上所填内容真实。", "consents.truthful", {"yes"}),
+        ("我爷爷在边上点头了，那就同意", "consents.sensitive_data", {"yes"}),
+        (
+            "同意可以，但还给不给别的单位看？你先答我，答了我再同意",
+            "consents.sensitive_data",
+            {"pause", "policy"},
+        ),
+        ("如果我不同意，是不是就白填了？", "consents.sensitive_data", {"policy"}),
+        ("优抚是什么意思 他没当过兵的", "insurance.preferential", {"policy"}),
+        ("他哪里办过卡啰，名下一张都冇得", "payee.reason", set()),
+        ("残疾证没有。孩子才二年级，天天晚上问爸爸几点回", "insurance.disability", set()),
+        ("你跟我问养老，你问得出口？", "insurance.elderly_service", {"abuse"}),
+        ("我心里痛得很 我不晓得还活着做么子", "insurance.disability", {"distress"}),
+        ("烧完了日期要不要补报", "death.cremated", {"policy"}),
+        ("你等我两分钟，名字是哪个字我要看一眼", "decedent.name", {"pause"}),
+        ("一起发给你 我妈的430621195708240040", None, set()),
+    ],
+)
+def test_what_a_turn_does_in_the_words_of_others(text: str, asked: str | None, meant: set[str]) -> None:
+    answers = {"applicant.name": "谢军", "applicant.relation": "child", "decedent.sex": "male"}
+    assert acts(say(text, asked, answers=answers)) == meant

@@ -160,3 +160,20 @@ def test_a_part_of_another_day_is_no_time_of_death(words: str, asked: str, last:
 )
 def test_a_time_as_it_stands_on_a_paper(text: str, asked: str, expected: dict[str, str]) -> None:
     assert facts(say(text, asked)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("夜里快十二点的样子，屋里挂钟早停了，我看的手机，十一点五十二", "23:52"),
+        ("系夜里头 那个 丑时 大概两点钟咯样子", "02:00"),
+        ("申时，四点一刻", "16:15"),
+        ("下午快三点，邻居都来了，我看的手机，两点五十", "14:50"),
+    ],
+)
+def test_an_exact_time_is_of_the_part_that_a_rough_one_named(text: str, time: str) -> None:
+    assert facts(say(text, "death.time", answers={"death.date": "2026-11-24"})) == {"death.time": time}
+
+
+def test_one_more_point_is_no_hour() -> None:
+    assert "death.time" not in doubts(say("还有一点，我妈是在养老院走的"))

@@ -132,3 +132,39 @@ def test_what_is_left_open_further_on_is_not_known(text: str, fund: str | None) 
 )
 def test_that_there_is_no_aid_is_said_as_on_a_form(text: str, aid: list[str] | None) -> None:
     assert facts(say(text, FUND)).get(ASSISTANCE) == aid
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("下乡路上出的车祸。交警说是意外，单位说按工伤报，我不知道填哪个", ("accident", "work_injury")),
+        ("摔的，填意外还是填工伤，填哪样我搞不清", ("accident", "work_injury")),
+    ],
+)
+def test_who_does_not_know_which_to_fill_in_is_asked(text: str, choices: tuple[str, ...]) -> None:
+    heard = say(text, "death.manner", answers={"applicant.relation": "spouse", "decedent.sex": "male"})
+    assert facts(heard) == {}
+    assert [(one.question, set(one.choices)) for one in heard.doubts] == [("death.manner", set(choices))]
+
+
+def test_an_only_thing_told_before_it_is_read_back() -> None:
+    heard = say("摔的，不知道该填哪样", "death.manner", answers={"decedent.sex": "male"})
+    assert [(fact.value, fact.sure) for fact in heard.facts] == [("accident", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("住院结算是走的医保没错", None),
+        ("医保没买", "none"),
+    ],
+)
+def test_what_is_not_wrong_is_not_lacking(text: str, expected: str | None) -> None:
+    assert facts(say(text, "insurance.medical")).get("insurance.medical") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["有的，在职的时候每个月都扣公积金，账户没有销", "公积金账户没销", "公积金里头还有八千多块钱"]
+)
+def test_an_account_that_was_not_closed_is_one(text: str) -> None:
+    assert facts(say(text, FUND))[FUND] == "yes"

@@ -186,3 +186,41 @@ def test_a_no_to_where_somebody_is_registered_is_one(text: str) -> None:
 def test_a_day_put_right_in_the_turn_that_tells_it_answers_nothing_else(text: str) -> None:
     understood = say(text, "decedent.household_in_county")
     assert (facts(understood), acts(understood)) == ({}, {"correction"})
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("我自己也有残疾证，二级的", "insurance.disability"),
+        ("我本人也是退伍的，十二年兵，领着一份补助", "insurance.preferential"),
+        ("崽讲还可以搞临时救助 我没去搞", "insurance.assistance"),
+        ("身份证下葬时候烧掉了", "death.cremated"),
+        ("我们打算等钱到了再去销户", "payee.reason"),
+        ("妈妈是龙山嫁过来的", "decedent.name"),
+        ("申请人是周爹爹自己", "applicant.name"),
+        ("我今天填不下去了，明天再来弄", "death.date"),
+    ],
+)
+def test_what_only_sounds_like_an_answer_is_none(text: str, asked: str) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    assert asked not in facts(say(text, asked, answers=known, last=("applicant.relation",)))
+
+
+@pytest.mark.parametrize(
+    "text", ["今年买了母猪保险，上个月死了一头，到如今冇赔", "他租的房子月底到期，地址还没定"]
+)
+def test_a_month_of_something_else_asks_for_no_day_of_death(text: str) -> None:
+    assert "death.date" not in doubts(say(text, "applicant.address", answers={"decedent.sex": "male"}))
+
+
+def test_who_fears_to_mistype_puts_nothing_right() -> None:
+    known = {"applicant.relation": "child"}
+    heard = say(
+        "那个字我怕打错，我喊我哥拍过来", "decedent.name", answers=known, last=("applicant.relation",)
+    )
+    assert facts(heard) == {}
+
+
+def test_what_is_no_case_is_what_was_said_beside_it() -> None:
+    text = "落水。派出所来看过，出了单子讲是意外，案子冇立"
+    assert facts(say(text, "death.manner", answers={"decedent.sex": "male"})) == {"death.manner": "accident"}

@@ -273,3 +273,32 @@ def test_a_year_may_be_called_one_inside_an_id_number(text: str) -> None:
 def test_a_number_behind_what_was_closed_with_a_particle_is_its_own() -> None:
     text = "这卡是我自己的啊 不是我爸的 他的早没用了 6230 9078 0001 1228"
     assert facts(say(text, "payee.card_number"))["payee.card_number"] == "6230907800011228"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("13907301234，写错了", False),
+        ("13907301234 发错了这是我老爸的，别录", False),
+        ("13907301234，这个别填，停机了", False),
+        ("13907301234，莫写错了", True),
+        ("13907301234没写错", True),
+        ("13907301234，不要登记错了", True),
+    ],
+)
+def test_a_number_that_was_sent_by_mistake_is_forgotten(text: str, kept: bool) -> None:
+    assert ("applicant.phone" in facts(say(text, "applicant.phone"))) is kept
+
+
+@pytest.mark.parametrize("text", ["电话留我崽的算哒，139 0730 1234，我耳朵背", "手机留我姐的13907301234"])
+def test_the_phone_of_a_relative_counts_where_it_is_to_be_called(text: str) -> None:
+    heard = say(text, answers={"applicant.relation": "spouse"})
+    assert [(fact.question, fact.value, fact.sure) for fact in heard.facts] == [
+        ("applicant.phone", "13907301234", False)
+    ]
+
+
+def test_an_old_peoples_phone_is_nobodys_who_died() -> None:
+    text = "周爹爹用老人机，号码是139 0730 1234，打响久一点"
+    answers = {"applicant.relation": "spouse", "decedent.sex": "female"}
+    assert facts(say(text, "applicant.phone", answers=answers)) == {"applicant.phone": "13907301234"}

@@ -125,3 +125,12 @@ def test_who_had_died_when_they_were_brought_home_did_not_die_there(text: str, p
 def test_where_somebody_is_buried_is_not_where_they_died(text: str) -> None:
     home = Fact("death.place", "home", "", sure=False)
     assert "death.place" not in facts(say(text, confirming=(home,)))
+
+
+def test_where_somebody_still_was_before_is_not_where_they_died() -> None:
+    text = (
+        "那天他还在自家院子里剪桂花枝，说胸口闷，弟媳妇打了120，车子来得也快，可是刚过新墙河那座桥，"
+        "人就没了气，医院的门都没进成。"
+    )
+    known = {"applicant.relation": "sibling", "decedent.sex": "male"}
+    assert facts(say(text, "death.place", answers=known)) == {"death.place": "on_the_way"}
