@@ -20,6 +20,7 @@ _OPEN: Final = re.compile(r"[0-9路街道镇乡县市]$")  # more has to follow
 # Behind a house number: what else an address ends with, and no word of what the paper lies on.
 _BEHIND_A_NUMBER: Final = re.compile(r"[号室房组户栋][\u3400-\u9fff]+$")
 _ENDS_TOO: Final = re.compile(r"(?:[区园院内旁楼片屋场苑城府里巷处庭寓厦村栋]|附近|宿舍|大队)$")
+_NO_LETTER: Final = re.compile(r"[a-z](?=[\u3400-\u9fff])")  # 荆竹路q号 is a 9
 _LONGEST_ROW: Final = 36  # characters; more stand in no cell, but on what the paper lies on
 _LONGEST: Final = 50
 _WIDER: Final = 1.15
@@ -55,7 +56,7 @@ def whole_address(value: Value, lines: Sequence[Placed]) -> Value | None:
         rows.append([under])
     read = [line for row in rows for line in row]
     text = "".join(line.text for line in read)
-    if _OPEN.search(text) or len(text) > _LONGEST:
+    if _OPEN.search(text) or _NO_LETTER.search(text) or len(text) > _LONGEST:
         return None
     if _BEHIND_A_NUMBER.search(text) and not _ENDS_TOO.search(text):
         return None

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from server.reading.labels import has_label, label_in
+from server.reading.letters import told
 from server.reading.lines import Placed
 
 
@@ -56,6 +57,8 @@ def kind_of(
     there = [kind for kind, title in _TITLES if any(title.search(line.text) for line in lines)]
     if {"name", "sex", "ethnic_group"} <= set(labelled):
         there.append(PaperKind.ID_FRONT)
+    if not there and "cremation_date" in told(lines):  # 证明, and 火化 in the sentence's second row
+        there.append(PaperKind.CREMATION)
     return next((kind for kind in there if kind in expected), there[0] if there else None)
 
 

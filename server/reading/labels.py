@@ -7,7 +7,7 @@ a form is put together again from where the pieces stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -21,6 +21,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "有效身份证件类别": "",
     "身份证件类别": "",
     "有效证件号码": "id_number",
+    "死者身份证号码": "id_number",
     "身份证件号码": "id_number",
     "居民身份证号码": "id_number",
     "身份证号码": "id_number",
@@ -28,6 +29,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "证件号码": "id_number",
     "户主或与户主关系": "relation_to_head",
     "与户主关系": "relation_to_head",
+    "户主或与": "relation_to_head",
     "户主姓名": "head_name",
     "死者姓名": "name",
     "逝者姓名": "name",
@@ -36,6 +38,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "死亡人员姓名": "name",
     "家属姓名": "",
     "经办人姓名": "",
+    "经办人": "",
     "申请人姓名": "",
     "曾用名": "",
     "姓名": "name",
@@ -70,6 +73,9 @@ _LABELS: Final[Mapping[str, str]] = {
     "何时由何地迁来本市县": "",
     "何时由何地迁来本址": "",
     "户籍地址": "address",
+    "户籍所在地": "address",
+    "户口地址": "address",
+    "家庭住址": "address",
     "生前住址": "address",
     "常住地址": "address",
     "住址": "address",
@@ -95,10 +101,12 @@ _LABELS: Final[Mapping[str, str]] = {
     "派出所": "",
     "殡仪馆": "",
     "年龄": "",
+    "实足年龄": "",
     "承办人": "",
     "与逝者关系": "",
     "与死者关系": "",
     "骨灰处理": "",
+    "骨灰去向": "",
     "死亡原因": "",
     "家属领取": "",
     "国家或地区": "",
@@ -108,11 +116,17 @@ _LABELS: Final[Mapping[str, str]] = {
     "可联系的家属姓名": "",
     "填表日期": "",
     "证件类别": "",
+    # Of 姓名, 性别 and 年龄 one under the other the first characters are read as one line that stands.
+    "名:": "name",
+    "别:": "sex",
+    "龄:": "",
 }
 _LABEL = re.compile("|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True)))
 _LONGEST = max(map(len, _LABELS))
 # Only where a form's cell is expected: an address or an office may well contain these.
-_AT_START = frozenset({"派出所", "殡仪馆", "职业", "年龄", "籍贯", "身高", "血型", "出生"})
+_AT_START = frozenset(
+    {"派出所", "殡仪馆", "职业", "年龄", "籍贯", "身高", "血型", "出生", "经办人", "名:", "别:", "龄:"}
+)
 _CELL: Final = 9  # heights of its label within which a value begins
 _APART: Final = 4  # heights between two pieces of one
 _TWO_ROWS: Final = 0.85  # heights from the label's middle to those of a value in two rows
@@ -133,8 +147,13 @@ class Value:
 # Where a label is broken to fit its cell, and by which of its ends a line is a part of it.
 _HALVES: Final = frozenset((label[:at], label[at:]) for label in _LABELS for at in range(1, len(label)))
 _BEGINNINGS: Final = frozenset(first for first, _ in _HALVES) - _LABELS.keys()
-_PIECES: Final = frozenset(piece for halves in _HALVES for piece in halves if len(piece) > 2)
+_PIECES: Final = frozenset(piece for halves in _HALVES for piece in halves if len(piece) > 2) - _LABELS.keys()
 _ENDINGS: Final = frozenset(second for _, second in _HALVES)
+
+
+_SPREAD_LABELS: Final = frozenset({"姓名", "性别", "民族", "住址", "籍贯", "出生", "职业", "户别", "户号"})
+_FIRST_OF_TWO: Final = frozenset(label[0] for label in _SPREAD_LABELS)
+_SPREAD: Final = 9  # heights between the two characters of a label that is spread over its cell
 
 
 def with_whole_labels(lines: Sequence[Placed]) -> list[Placed]:
@@ -142,6 +161,7 @@ def with_whole_labels(lines: Sequence[Placed]) -> list[Placed]:
 
     户主或与 above 户主关系, 公民身份证 above 件编号; 姓 and, with room between, 名.
     """
+    lines = list(_apart_from_values(lines))
     ends = [line for line in lines if line.text in _ENDINGS]
     joined: dict[int, Placed] = {}
     gone: set[int] = set()
@@ -161,16 +181,39 @@ def with_whole_labels(lines: Sequence[Placed]) -> list[Placed]:
     return [joined.get(id(line), line) for line in lines if id(line) not in gone or id(line) in joined]
 
 
+def _apart_from_values(lines: Sequence[Placed]) -> Iterator[Placed]:
+    """姓 and, far behind it, 名罗明满: a label is spread over its cell, and its end sticks to the value."""
+    firsts = [line for line in lines if line.text in _FIRST_OF_TWO]
+    for line in lines:
+        first = next((one for one in firsts if _sticks(one, line)), None)
+        if first is None or _parts(line.text):
+            yield line
+            continue
+        at = line.left + line.width / len(line.text)
+        yield replace(line, text=line.text[0], right=at, height=min(line.height, 1.1 * first.height))
+        yield replace(line, text=line.text[1:], left=at)
+
+
+def _sticks(first: Placed, line: Placed) -> bool:
+    """Whether the line begins with what ends the label that `first` begins, and goes on."""
+    if line is first or len(line.text) < 2 or first.text + line.text[0] not in _SPREAD_LABELS:
+        return False
+    level = abs(first.middle - line.middle) < 0.6 * max(first.height, line.height)
+    near = first.left < line.left < first.right + _SPREAD * first.height
+    return level and near and line.text[1] != line.text[0]
+
+
 def _continues(first: Placed, end: Placed) -> bool:
     """Whether the piece stands right under the first one, or behind it in its row."""
     height = max(first.height, end.height)
     if height > 1.6 * min(first.height, end.height):
         return False
+    room = _SPREAD if len(first.text) == 1 else 3
     under = 0.4 * height < end.middle - first.middle < 1.8 * height
     if under and abs(end.centre - first.centre) < 0.6 * max(first.width, end.width):
         return True
     level = abs(end.middle - first.middle) < 0.5 * height
-    return level and -0.5 * height < end.left - first.right < 3 * height
+    return level and -0.8 * height < end.left - first.right < room * height
 
 
 def _together(first: Placed, end: Placed) -> Placed:
@@ -215,6 +258,12 @@ def said_of(text: str, field: str) -> str:
     """What a line with this text says of the field: what follows its label, or all of it where none is."""
     parts = _parts(text)
     return next((said for label, said in parts if _LABELS[label] == field), "") if parts else text
+
+
+def no_label() -> str:
+    """The source of a pattern that matches nothing, and only where no label of a form begins."""
+    printed = (label for label in _LABELS if label not in _AT_START)
+    return f"(?!{'|'.join(sorted(map(re.escape, printed), key=len, reverse=True))})"
 
 
 def asks_for(line: Placed) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from server.reading.days import NUMERALS
-from server.reading.labels import Value, label_in
+from server.reading.labels import Value, label_in, no_label
 from server.reading.lines import Placed, in_rows
 
 _DAY: Final = (
@@ -18,13 +18,14 @@ _DAY: Final = (
 _LIVED: Final = r"(?:村民|居民|社员|职工|市民|公民|群众|村人)"
 _WHO: Final = r"(?:逝者|死者|亡者|故者)"
 _NAME: Final = r"(?:[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8})"
+_RUNS_ON: Final = rf"(?:{no_label()}[^年0-9])"  # a sentence does not run over the label of a form's next cell
 _STOP: Final = r"[,，(（:：;；。]"
 _SENTENCES: Final[Mapping[str, Sequence[re.Pattern[str]]]] = {
     "name": (
         re.compile(rf"兹(?:有|证明|将|查)?(?:{_WHO}|我县居民|居民)?[:：]?({_NAME}){_STOP}"),
         re.compile(rf"{_WHO}[:：]?({_NAME})[,，(（:：]?(?:性别)?[男女]"),
         re.compile(rf"{_WHO}[:：]?({_NAME})[,，(（]"),
-        re.compile(rf"{_LIVED}({_NAME})[,，](?:性别)?[男女]"),
+        re.compile(rf"{_LIVED}({_NAME})(?:同志)?[,，(（](?:性别)?[:：]?[男女]"),
     ),
     "sex": (re.compile(rf"{_WHO}?[:：]?{_NAME}[,，(（:：](?:性别)?[:：]?([男女])[,，性]"),),
     "id_number": (
@@ -32,9 +33,9 @@ _SENTENCES: Final[Mapping[str, Sequence[re.Pattern[str]]]] = {
         re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx])(?![0-9])"),
     ),
     "death_date": (
-        re.compile(_DAY + r"[^年0-9]{0,26}?(?:死亡|去世|逝世|病故|身故|亡故)(?!地|日|时|原|证|医)"),
+        re.compile(rf"{_DAY}{_RUNS_ON}{{0,26}}?(?:死亡|去世|逝世|病故|身故|亡故)(?!地|日|时|原|证|医)"),
     ),
-    "cremation_date": (re.compile(_DAY + r"[^年0-9]{0,30}?火化(?!编号|证)"),),
+    "cremation_date": (re.compile(rf"{_DAY}{_RUNS_ON}{{0,30}}?火化(?!编号|证|炉|时间|日期|类别)"),),
 }
 
 

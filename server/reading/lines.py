@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from config.traditional import simplified
+
 Point = tuple[float, float]
 Corners = tuple[Point, Point, Point, Point]
 Box = tuple[float, float, float, float]
@@ -56,8 +58,11 @@ _ODD_FALL: Final = 0.12  # beyond it: not of this paper
 
 
 def plain(text: str) -> str:
-    """Without blanks, in the plain width, as texts are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Without blanks, in the plain width and in simplified characters, as texts are compared.
+
+    The papers print no others; the recogniser sees 時 where 时 stands.
+    """
+    return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def orientations(lines: Sequence[Line], surely: Callable[[str], int]) -> Iterable[list[Placed]]:

@@ -9,9 +9,8 @@ from typing import Final
 from server.reading.kinds import is_title
 from server.reading.labels import Value, has_label
 from server.reading.lines import Placed
+from server.reading.spelling import NAME, TIDY
 
-_HAN: Final = r"[\u3400-\u9fff]"
-NAME: Final = re.compile(rf"{_HAN}{{2,4}}|{_HAN}{{1,10}}(?:·{_HAN}{{1,10}})+")
 _REST_OF_LABEL: Final = re.compile(r"^(?:[^\u3400-\u9fff]{1,2}|姓?名(?=..))")
 _BESIDE: Final = re.compile(r"户主或与户主关系|与户主关系|性别|出生")
 _GROUP: Final = re.compile(r"([男女]?)民族")
@@ -19,13 +18,15 @@ _BEFORE_GROUP: Final = (1.5, 7.0)
 """Heights by which the name on a card begins before the label of the row under it that is never cut off."""
 _OVER_SEX: Final = (-1.5, 1.5)  # and before the sex in that row
 _ROW_OVER: Final = (0.8, 2.6)
+_OTHER_CELLS: Final = frozenset({"relation_to_head", "ethnic_group"})  # 长女 stands over 性别 in a register
+_NOT_OF_NAMES: Final = ("出生地", "籍贯", "户主或", "户主关系", "与户主关系")
 
 
 def bare_names(lines: Sequence[Placed], *, card: bool) -> Iterator[Value]:
     """Names that have no label, the likeliest first: before "性别" or above it, on a card above "民族"."""
     free = [line for line in lines if not has_label(line) and not is_title(line)]
     free.sort(key=lambda line: -line.left)  # what is left of a label stands further from the next one
-    named = [(line, text) for line in free if (text := _name_in(line))]
+    named = [(line, text) for line in free if (text := _name_in(line)) and not _of_another_cell(line, lines)]
     for anchor in sorted(lines, key=lambda line: line.middle):
         if _BESIDE.match(anchor.text):
             for line, text in named:
@@ -42,6 +43,18 @@ def _name_in(line: Placed) -> str:
     text = _REST_OF_LABEL.sub("", line.text) if len(line.text) > 2 else line.text
     fits = NAME.fullmatch(text) and ("·" in text or len(text) <= 4) and not text.endswith("名")
     return text if fits else ""
+
+
+def _of_another_cell(line: Placed, lines: Sequence[Placed]) -> bool:
+    """Whether it says whose relative somebody is or of what people, or stands behind such a label."""
+    if any(TIDY[field](line.text) for field in _OTHER_CELLS):
+        return True
+    return any(
+        label.text.startswith(_NOT_OF_NAMES)
+        and _level(line, label)
+        and label.right <= line.left + label.height
+        for label in lines
+    )
 
 
 def _level(line: Placed, anchor: Placed) -> bool:

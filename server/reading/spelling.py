@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from config.traditional import simplified
-from server.reading.names import NAME
 
+HAN = r"[\u3400-\u9fff]"
+NAME = re.compile(rf"{HAN}{{2,4}}|{HAN}{{1,10}}(?:·{HAN}{{1,10}})+")
 ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 # What a scanner of shapes takes for a digit. Used only where a check digit then decides.
 LIKE_DIGITS = str.maketrans(
@@ -23,6 +24,9 @@ GROUPS = (
     "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺",
 )
 # fmt: on
+# 方祥新,性别男,年龄74岁: what stands behind a name in the line of a letter, or of a form that reads like one.
+_BEHIND_NAME = re.compile(r"[,，;；(（。].*")
+_AROUND_NAME = re.compile(r"^名(?=..)|(?<=..)同志$")
 _RELATION = re.compile(
     r"户主|本人|之?[夫妻]|配偶|之?[长次二三四五六]?[子女]|独生[子女]|养[子女]|继[子女]|女婿|儿媳|[父母]亲|[父母]|岳[父母]|公公|婆婆|"
     r"[长次三四]?孙[子女]?|重孙[子女]?|曾孙[子女]?|外孙子?|外孙女|祖[父母]|外祖[父母]|[兄弟姐妹]|弟弟|哥哥|姐姐|妹妹|[侄甥][子女]|其他亲属|非亲属"
@@ -38,7 +42,8 @@ def id_spellings(text: str) -> set[str]:
 
 
 def _tidy_name(text: str) -> str:
-    match = NAME.fullmatch(text.strip(":：").replace("•", "·").replace("・", "·").replace(".", "·"))
+    text = _AROUND_NAME.sub("", _BEHIND_NAME.sub("", text.strip(":：")))
+    match = NAME.fullmatch(text.replace("•", "·").replace("・", "·").replace(".", "·"))
     return simplified(match[0]) if match else ""  # papers print no other; the recogniser sees 國 in a 国
 
 
