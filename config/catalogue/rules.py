@@ -212,21 +212,27 @@ class Termination(Entry):
     department: Code
     applies_when: Condition = Field(default_factory=dict)
     effective: Literal["day_of_death", "day_after_death", "month_after_death"]
+    ends_as: Text = "停止"  # what becomes of it, where it does not simply stop: an account is 封存
     paid_monthly: bool = False  # what was paid after the effective date must be checked for recovery
     confirmed: bool = False
     clause: Text
     basis: str = ""
 
     @property
+    def thing(self) -> str:
+        """What ends, without the word for how it does: 公积金个人账户."""
+        return self.name.removesuffix(self.ends_as)
+
+    @property
     def stops(self) -> str:
         """From when on, in Chinese: "从去世的下一个月起停止"."""
-        return _STOPS[self.effective]
+        return f"{_FROM[self.effective]}起{self.ends_as}"
 
 
-_STOPS = {
-    "day_of_death": "从去世当天起停止",
-    "day_after_death": "从去世第二天起停止",
-    "month_after_death": "从去世的下一个月起停止",
+_FROM = {
+    "day_of_death": "从去世当天",
+    "day_after_death": "从去世第二天",
+    "month_after_death": "从去世的下一个月",
 }
 
 

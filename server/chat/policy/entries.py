@@ -214,13 +214,13 @@ def _of_material(material: Material, asks: PolicyAsks) -> Entry:
 
 def _of_termination(termination: Termination, department: Department, asks: PolicyAsks) -> Entry:
     source = f"termination:{termination.code}"
-    first, *others = _asked("termination", source, asks, termination.name)
+    first, *others = _asked("termination", source, asks, termination.thing)
     return Entry(
         source,
         source,
         first,
         tuple(others),
-        f"{termination.name}{termination.stops}，由{department.name}按火化信息办理，不用您申请。",
+        f"{termination.thing}{termination.stops}，由{department.name}按火化信息办理，不用您申请。",
         termination.clause,
         confirmed=termination.confirmed,
     )

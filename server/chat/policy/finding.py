@@ -87,15 +87,16 @@ class Answers:
         Where no two are answered apart, all that was said is one question.
         """
         several, each = questions(simplified(said[-LONGEST:])), dict[str, tuple[str, Found]]()
-        before = ""
+        before, told = "", True
         for asked, bare in several if len(several) > 1 else ():
             found = self.find(asked)
+            sure = found is not None and found.certainty >= _ASIDE
             alone = self.find(bare)
             if found and alone and alone.key == found.key:  # 我想问下，公积金怎么取
                 found = max(found, alone, key=lambda one: one.certainty)
-            if found and found.certainty >= _ASIDE and self._by_itself(before, asked, found.key):
+            if found and found.certainty >= _ASIDE and self._by_itself(before, asked, found.key, told=told):
                 each.setdefault(found.source, (bare, found))
-            before = asked
+            before, told = asked, sure
         if len(each) > 1:
             return tuple(each.values())
         if whole := self.find(said):
@@ -113,14 +114,15 @@ class Answers:
         meant = dict.fromkeys(self.key_of(question) for question in told)  # two may go by the same words
         return tuple(self._by_key[key].question for key in meant if key)[:MOST_GUESSES]
 
-    def _by_itself(self, before: str, asked: str, key: str) -> bool:
+    def _by_itself(self, before: str, asked: str, key: str, *, told: bool) -> bool:
         """Whether the question is another one than that before it, and not more of it.
 
         户口怎么销，要好久 is about the household still: together they ask for nothing like how long it takes.
-        What follows a question without an answer has to be meant by both together: 公墓怎么买，要多少钱.
+        What follows a question that is not `told` an answer has to be meant by both together: 公墓怎么买，
+        要多少钱.
         """
         together = f"{before}，{asked}"
-        if before and self._meant(before) is None:
+        if before and not told:
             return self.key_of(together) == key
         return not before or key in self._hearing.likeliest(together, 2)
 

@@ -19,6 +19,7 @@ POLICY_BALANCED = CORPUS / "policy_balanced.jsonl"
 POLICY_NOVEMBER = CORPUS / "policy_late_november.jsonl"
 POLICY_DECEMBER = CORPUS / "policy_december.jsonl"
 POLICY_FROST = CORPUS / "policy_frost.jsonl"
+POLICY_SPRING = CORPUS / "policy_spring.jsonl"
 POLICY_OF_STRANGERS = (
     POLICY_STRANGERS,
     POLICY_EVERYDAY,
@@ -28,6 +29,7 @@ POLICY_OF_STRANGERS = (
     POLICY_NOVEMBER,
     POLICY_DECEMBER,
     POLICY_FROST,
+    POLICY_SPRING,
 )
 STRANGERS = tuple(sorted(CORPUS.glob("strangers_*.jsonl")))
 ANY = "*"

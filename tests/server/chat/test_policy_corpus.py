@@ -17,6 +17,7 @@ from tests.server.chat.corpus_lines import (
     POLICY_FROST,
     POLICY_HARD,
     POLICY_NOVEMBER,
+    POLICY_SPRING,
     POLICY_STRANGERS,
     POLICY_WINDOW,
     PolicyLine,
@@ -114,6 +115,7 @@ BARS = {
     POLICY_NOVEMBER: (0.93, 0.05, 0.06),
     POLICY_DECEMBER: (0.90, 0.03, 0.04),
     POLICY_FROST: (0.93, 0.03, 0.02),
+    POLICY_SPRING: (0.94, 0.04, 0.04),
     POLICY_STRANGERS: (0.94, 0.025, 0.035),
     POLICY_HARD: (0.84, 0.10, 0.11),
 }
