@@ -15,7 +15,7 @@ from server.chat.understanding.people.who import People
 from server.chat.understanding.phrases import Language
 from server.chat.understanding.utterance import Clause, Utterance
 
-_WHO_IS = re.compile(r"[^，。；！？\n]{2,12}?的(?:那个|那位|人)?(?:就|才|都)?[是系]")
+_WHO_IS = re.compile(r"[^，。；！？\n]{2,12}?(?:的(?:那个|那位|人)?|那个|那位)(?:就|才|都)?[是系]")
 _OWN_AGE = re.compile(
     rf"[我俺](?:自己|本人)?(?:今年|也|都|快|满|已经)*[{NUMERAL}]{{1,4}}(?:多|几)?岁?(?:了|哒)?"
 )
@@ -29,6 +29,7 @@ _UNPAID = re.compile(
 )
 _USUAL = re.compile(r"每个?月|按月|月月|逐月|每年")
 _WITH = re.compile("[跟和同与]")
+_NOT_HIM = re.compile("，?不是[他她]")  # 退了休的是我不是他
 _SELF_TOO = re.compile(
     r"我(?:自己|本人)?(?:也|都|又)?(?:是|有)?(?:一身|满身|浑身)|我(?:自己|本人)(?:也|都)(?!说|讲|问|看)"
 )  # 我自己也是一身的病
@@ -93,7 +94,10 @@ class Scene:
 
     def _is_who(self, place: int, mention: Mention) -> bool:
         """Whether that one is said to be who it is: 领优抚金的是她弟弟."""
-        return mention.who == "kin" and _WHO_IS.fullmatch(self.text, place, mention.start) is not None
+        if mention.who == "speaker" and not _NOT_HIM.match(self.text, mention.end):
+            return False
+        named = mention.who in ("kin", "speaker")
+        return named and _WHO_IS.fullmatch(self.text, place, mention.start) is not None
 
     def _accompanies(self, mention: Mention) -> bool:
         """Whether it is told of somebody else, beside that one: 他跟我一起在龙山交的."""

@@ -135,6 +135,13 @@ def _own_household(scene: Scene, entry: Located, place: int) -> bool:
     return asked and entry.question == HOUSEHOLD and not scene.people.owner(place)
 
 
+def _tells_of_self(scene: Scene, clause: Clause) -> bool:
+    """我的社保在深圳，我爸的在县城: whether whoever speaks tells it of themselves, beside who died."""
+    inside = scene.people.inside(clause)
+    mine = len(inside) == 1 and inside[0].who == "speaker" and scene.text.startswith("的", inside[0].end)
+    return mine and any(scene.people.role(one) == "decedent" for one in scene.people.mentions)
+
+
 def _just_burnt(scene: Scene, entry: Located) -> bool:
     """就在县里, right after 昨天火化的: no other place was asked for, and this one is not known yet."""
     context = scene.context
@@ -225,6 +232,8 @@ def _answered(scene: Scene, entry: Located) -> Iterator[Finding]:
             before = scene.uttered.clauses[max(0, scene.uttered.clause_at(back[0]).number - 1)]
         about = (clause.text, before.text)  # 社保不是县城交的，是县里别的镇
         elsewhere = any(scene.lang.group(name).within(text) for name in others for text in about)
+        named = cues.first(scene.text, clause.start, clause.end)
+        elsewhere = elsewhere or (named is not None and _tells_of_self(scene, clause))  # 我的社保在深圳
         if not clause.tells or elsewhere or _goes_on(scene, clause, entry.near, others):
             continue
         if entry.question != HOUSEHOLD and still_registered(scene, clause):

@@ -23,7 +23,7 @@ _BEGAN = re.compile(  # 2016年退休的, 从2011年领起
 _AGES = re.compile(  # 六十岁退休，今年七十八; 六十岁退的
     rf"(?P<first>[{NUMERAL}]{{2,3}})岁?(?:就|才|正式|开始|起|办|的时候|时|那年)*"
     rf"(?:退休|退下来|退[的了哒]?|[领拿][起的到了上哒])"
-    rf"(?:[，的]*[^，。；！？\n{NUMERAL}]{{0,6}}(?P<last>[{NUMERAL}]{{2,3}})岁?(?![年月日号天个块元]))?"
+    rf"(?:[，的]*[^，。；！？\n我{NUMERAL}]{{0,6}}(?P<last>[{NUMERAL}]{{2,3}})岁?(?![年月日号天个块元]))?"
 )
 _DIED, _BORN = "death.date", "decedent.birth_date"
 _LONGEST = 60  # years

@@ -145,7 +145,7 @@ class Happenings:
             self.nearest(self._uttered.clauses[number], day.start, day.end, among_days=True)
             for number, days in self._days.items()
             for day in days
-            if day.start != said.start
+            if day.start != said.start and not self._people.of_another(day.start)
         )
         return any(told is not None and told.cue.question == question for told in near)
 

@@ -28,6 +28,7 @@ _LABELS: Mapping[Kind, str] = {"id_number": "id_label", "phone": "phone_label", 
 _IN_NAME = re.compile(r"(?:自己|本人)?的(?:名字|名)")
 _HELPS = re.compile(r"(?:帮|替|给|代)$")
 _ITS_PHONE = re.compile(r"的?(?:手机|电话|号码|号)*[是：，]?")
+_OF_A_BANK = re.compile("(?:银行|信用社)[0-9的卡账]{0,4}[0-9]")  # 农业银行6228…: a bank's name and no owner
 _NEAR = 14  # characters
 
 
@@ -142,6 +143,7 @@ def theirs(text: str, lang: Language, mention: Mention, kind: Kind, *, ends: boo
 def everybody(text: str, lang: Language, people: People) -> list[Mention]:
     """With those who are no kin: the number of a neighbour, or an office, is nobody's who is asked for."""
     hits = [*lang.group("acquaintance").find(text), *lang.group("offices").find(text)]
+    hits = [hit for hit in hits if not _OF_A_BANK.match(text, hit.end() - 2)]
     apart = (hit for hit in hits if not any(m.start < hit.start() < m.end for m in people.mentions))
     others = [Mention(hit.start(), hit.end(), "other") for hit in apart]  # no 人家 in 老人家
     return sorted((*people.mentions, *others), key=lambda mention: mention.start)

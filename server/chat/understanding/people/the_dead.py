@@ -381,7 +381,7 @@ def _goes_on(
 def is_denied(text: str, lang: Language, mention: Mention) -> bool:
     """不是我爸走了: whether a negation stands right before the one named."""
     before = text[max(0, mention.start - 3) : mention.start]
-    return lang.group("negation").ends(before)
+    return lang.group("negation").ends(before) and not before.endswith("的不")  # 搞那个事的不我崽走哒
 
 
 def informs(text: str, lang: Language, mention: Mention) -> bool:

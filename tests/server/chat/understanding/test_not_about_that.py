@@ -224,3 +224,45 @@ def test_who_fears_to_mistype_puts_nothing_right() -> None:
 def test_what_is_no_case_is_what_was_said_beside_it() -> None:
     text = "落水。派出所来看过，出了单子讲是意外，案子冇立"
     assert facts(say(text, "death.manner", answers={"decedent.sex": "male"})) == {"death.manner": "accident"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "found"),
+    [
+        ("我的社保在深圳 我爸的在县城荣家湾", "insurance.area", {"insurance.area": "central_urban"}),
+        (
+            "落水那个是我叔 我爸是屋里睡着走的",
+            "death.place",
+            {"death.place": "home", "death.manner": "natural"},
+        ),
+        ("我妈2019年8月3号走的 我爸是这个月20号", "death.date", {"death.date": "2026-11-20"}),
+        ("22号上午 骨灰清明4月5号再上山", "death.cremation_date", {"death.cremation_date": "2026-11-22"}),
+        ("加拢来十三年", "insurance.contribution_years", {"insurance.contribution_years": 13}),
+        (
+            "农业银行6228480128553301747",
+            "payee.bank",
+            {"payee.bank": "中国农业银行", "payee.card_number": "6228480128553301747"},
+        ),
+        (
+            "他哪有卡咯 钱都是院里管",
+            "payee.own_account",
+            {"payee.own_account": "no", "payee.reason": "no_account"},
+        ),
+        ("人都没了还问残疾不残疾", "insurance.disability", {}),
+    ],
+)
+def test_what_is_told_beside_another_thing_is_heard(text: str, asked: str, found: dict[str, object]) -> None:
+    known = {"applicant.relation": "child", "decedent.sex": "male"}
+    heard = facts(say(text, asked, answers=known))
+    assert {name: value for name, value in heard.items() if name not in known} == found
+
+
+def test_a_question_that_ends_before_who_died_denies_nothing() -> None:
+    assert facts(say("喂你好你是搞那个身后事的不我崽走哒"))["applicant.relation"] == "parent"
+
+
+def test_what_is_not_decided_yet_is_read_back() -> None:
+    heard = say(
+        "值班的时候心梗 单位给他报了因公 还没批下来", "death.manner", answers={"decedent.sex": "male"}
+    )
+    assert all(not fact.sure for fact in heard.facts)
