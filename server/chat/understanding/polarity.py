@@ -214,8 +214,9 @@ def had(uttered: Utterance, lang: Language, start: int, end: int, question: str 
     before = text[max(clause.start, start - 7) : start].rpartition("、")[2].rpartition("问")[2]
     after = text[end : min(clause.end, end + 8)].lstrip("：")  # 残疾证：无
     whether = lang.group("whether")
-    left_so = _WHETHER.search(before + text[start:end]) or _WHETHER.match(after)  # 残疾不残疾
-    if whether.within(before) or whether.at(after, 0) or left_so:
+    again = _WHETHER.match(text, start)  # 残疾不残疾
+    left_so = _WHETHER.search(before + text[start:end]) or _WHETHER.match(after)
+    if whether.within(before) or whether.at(after, 0) or left_so or (again and again[1] == text[start:end]):
         return "unknown" if _unsure(uttered, lang, clause) else ""
     if _whether_further_on(lang, text[end : clause.end]) and _unsure(uttered, lang, clause):
         return "unknown"
@@ -236,8 +237,6 @@ def had(uttered: Utterance, lang: Language, start: int, end: int, question: str 
     if after.rstrip("的") == "是":
         return "yes"  # 残疾证：是
     after = _without(lang, after)
-    if _WHETHER.match(text, start) and text.startswith(text[start:end], end + 1):
-        return "unknown" if _unsure(uttered, lang, clause) else ""
     if lang.group("told_right").at(after, 0):
         return ""  # 走的医保没错
     if (hit := lang.group("contrast").at(after, 0)) and after[hit.end() :].strip("的哦啊呀了吧"):

@@ -150,9 +150,8 @@ def _at_once_right(scene: Scene, found: list[Finding]) -> list[Finding]:
     for clause in scene.uttered.clauses[1:] if found else ():
         before = scene.uttered.clauses[clause.number - 1]
         led = _PUTS_RIGHT.match(scene.text, clause.start, clause.end)
-        if any(
-            scene.lang.group("retraction").ends(text) for text in (before.text, before.text[:-1])
-        ):  # 交了三十一年讲多了，是二十九年
+        ends = before.text, before.text[:-1]  # 交了三十一年讲多了，是二十九年; 说错了
+        if any(scene.lang.group("retraction").ends(text) for text in ends):
             led = led or _IS.match(scene.text, clause.start, clause.end)
         if _DENIED_NUMBER.fullmatch(before.text) and before.number:
             before = scene.uttered.clauses[before.number - 1]

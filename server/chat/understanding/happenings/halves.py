@@ -23,7 +23,7 @@ _CLOSER = re.compile(
 )
 _HOUR = 60  # minutes
 _SAME = 15  # minutes: so near each other, a rough time and an exact one are of the same thing
-_JUST_BEFORE = ("23:59",)  # 夜里快十二点
+_NIGHT, _JUST_BEFORE = "night", ("23:59",)  # 夜里快十二点
 _FAR = 4 * 60  # minutes: the other half is then at least twice as far
 
 
@@ -35,11 +35,7 @@ def halves(
         return list(_exact(uttered.plain, times, times))
     spans = [(time.start, time.end) for time in times]
     parts = list(_parts(uttered, lang, spans))
-    known = [
-        time if time.choices else replace(time, choices=_JUST_BEFORE)
-        for time in times
-        if time.part and (len(time.choices) == 1 or time.rough)
-    ]
+    known = [replace(time, choices=_about(time)) for time in times if time.part and len(_about(time)) == 1]
     found = []
     for time in times:
         if len(time.choices) == 2 and int(time.choices[0][:2]) % 12 == int(time.choices[1][:2]) % 12:
@@ -49,14 +45,19 @@ def halves(
     return list(_exact(uttered.plain, times, found))
 
 
+def _about(time: TimeSaid) -> tuple[str, ...]:
+    """When it was, as near as it is told."""
+    return _JUST_BEFORE if time.rough and time.part == _NIGHT and not time.choices else time.choices
+
+
 def _exact(text: str, said: Sequence[TimeSaid], found: Sequence[TimeSaid]) -> Iterator[TimeSaid]:
     """Without what was first told roughly: 三点多，死亡证上写的3点20."""
     for place, (rough, time) in enumerate(zip(said, found, strict=True)):
         after = said[place + 1] if place + 1 < len(said) else rough
         if rough.rough and not after.rough:
             within = _HOUR if _CLOSER.fullmatch(text, rough.end, after.start) else _SAME
-            exact, about = found[place + 1].choices, time.choices or _JUST_BEFORE
-            if min((_apart(one, other) for one in about for other in exact), default=_HOUR) < within:
+            exact = found[place + 1].choices
+            if min((_apart(one, other) for one in _about(time) for other in exact), default=_HOUR) < within:
                 continue
         yield time
 

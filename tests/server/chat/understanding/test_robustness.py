@@ -14,6 +14,7 @@ from server.chat.understanding import Context, understand
 from tests.counties import first_county, toy
 from tests.server.chat.corpus_lines import corpus
 from tests.server.chat.understanding.saying import TODAY, facts, say
+from tests.server.chat.understanding.yardstick import pace
 
 WORDS = [
     "我爸",
@@ -91,6 +92,8 @@ def _sound(text: str, asked: str | None) -> None:
     assert len(questions) == len(set(questions)), text
 
 
+# In pieces of work, of which one takes 0.08 ms on a quiet core; a busy machine takes longer for both.
+THREE_MILLISECONDS, TWO_SECONDS = 36, 25_000
 HOSTILE = [
     "昨天" * 2500, "11月3号" * 1000, "1" * 5000, "1 " * 2500, "一" * 5000, "X" * 5000, "，" * 5000,
     "？" * 5000,
@@ -110,18 +113,20 @@ def test_five_thousand_characters_cost_little(text: str) -> None:
     for asked in (None, "death.date", "applicant.address", "applicant.id_number"):
         started = time.process_time()
         say(text, asked)
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < TWO_SECONDS * pace()
 
 
 def test_a_normal_turn_costs_less_than_three_milliseconds() -> None:
     turns = [line for line in corpus() if len(line.text) <= 60][::4]
     spent = []
     catalogue = first_county().newest
-    for line in turns:
+    for place, line in enumerate(turns):
+        if place % 20 == 0:
+            now = pace()
         started = time.process_time()
         understand(line.text, Context(catalogue, line.today, line.asked, line.answers, line.last))
-        spent.append(time.process_time() - started)
-    assert statistics.median(spent) < 0.003
+        spent.append((time.process_time() - started) / now)
+    assert statistics.median(spent) < THREE_MILLISECONDS
 
 
 def test_nothing_said_is_nothing_understood() -> None:

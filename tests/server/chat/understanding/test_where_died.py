@@ -134,3 +134,20 @@ def test_where_somebody_still_was_before_is_not_where_they_died() -> None:
     )
     known = {"applicant.relation": "sibling", "decedent.sex": "male"}
     assert facts(say(text, "death.place", answers=known)) == {"death.place": "on_the_way"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("上周三是送医院 人是上周五没的", False),
+        ("12号进的ICU 15号插管 17号拔管 当天没的", False),
+        ("送到县医院，没救过来", True),
+        ("送医院抢救无效走的", True),
+        ("在县医院走的", True),
+    ],
+)
+def test_that_somebody_was_brought_to_a_hospital_is_read_back(text: str, sure: bool) -> None:
+    heard = say(text, "death.place", answers={"applicant.relation": "child", "decedent.sex": "male"})
+    assert [(fact.value, fact.sure) for fact in heard.facts if fact.question == "death.place"] == [
+        ("hospital", sure)
+    ]
