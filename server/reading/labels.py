@@ -7,7 +7,7 @@ a form is put together again from where the pieces stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -121,7 +121,14 @@ _LABELS: Final[Mapping[str, str]] = {
     "别:": "sex",
     "龄:": "",
 }
-_LABEL = re.compile("|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True)))
+
+
+def _any_of(labels: Iterable[str]) -> str:
+    """The source of a pattern for each of them, the longest first."""
+    return "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+
+
+_LABEL = re.compile(_any_of(_LABELS))
 _LONGEST = max(map(len, _LABELS))
 # Only where a form's cell is expected: an address or an office may well contain these.
 _AT_START = frozenset(
@@ -262,8 +269,7 @@ def said_of(text: str, field: str) -> str:
 
 def no_label() -> str:
     """The source of a pattern that matches nothing, and only where no label of a form begins."""
-    printed = (label for label in _LABELS if label not in _AT_START)
-    return f"(?!{'|'.join(sorted(map(re.escape, printed), key=len, reverse=True))})"
+    return f"(?!{_any_of(_LABELS.keys() - _AT_START)})"
 
 
 def asks_for(line: Placed) -> str:

@@ -13,6 +13,7 @@ from server.chat.understanding.meaning import Behalf, Context
 from server.chat.understanding.people.mentions import ACQUAINTANCE, YOUNGER, Mention, chained
 from server.chat.understanding.people.name_shape import name_at
 from server.chat.understanding.people.neighbours import by_surname, title_behind, who_is_helped
+from server.chat.understanding.people.presumed import APPLIES
 from server.chat.understanding.people.the_dead import is_title
 from server.chat.understanding.people.who import RELATION, People
 from server.chat.understanding.phrases import Language
@@ -40,7 +41,6 @@ _IS_APPLICANT = re.compile(
 # 我妈叫刘春花，她来申请
 _COMES_THEN = re.compile(r"，[他她](?:自己|本人)?来(?:申请|办|当申请人|做申请人)(?=[，。；！\n啊呀吧的]|$)")
 _DOES_IT = re.compile(r"来?[办弄搞](?:一?下|这个|这件事|手续|的|了|吧)*(?=[，。；！\n]|$)")  # 我来帮我妈办
-_APPLIES = re.compile(r"(?:自己|本人|亲自)?[要想]?来?(?:申请|申报)")
 # 我妈在旁边念，我来打
 _SPEAKS = re.compile(r"(?:[就也正坐站]*在(?:我)?(?:旁边|边上|身边))?(?:来)?(?:说|讲|念|报|口述)，")
 _SENT_BY = re.compile(
@@ -293,7 +293,7 @@ def _comes(uttered: Utterance, lang: Language, people: People, clause: Clause, m
     """是他女儿来申请, 我妈来申请, and 他女儿来办 from who was told that a nearer relative should."""
     before, after = uttered.plain[clause.start : mention.start], uttered.plain[mention.end : clause.end]
     named = uttered.plain[_behind_name(uttered, lang, mention) : clause.end]
-    if _APPLIES.match(named):
+    if APPLIES.match(named):
         after = named  # 我弟弟李军来申请; 来办 may be an errand
     hit = lang.group("applies").at(after, 0)
     whole = hit is not None and _THIS.fullmatch(after, hit.end()) is not None

@@ -15,9 +15,7 @@ from server.chat.understanding.utterance import Utterance
 
 _NAME, _PAUSES = "decedent.name", "，。；！\n"
 _ID_NUMBER, _IS_CALLED = re.compile(rf"[{DIGIT}]{{15}}"), re.compile(rf"[的叫喊名是：，]|[{DIGIT}]{{15}}")
-_APPLIES = re.compile(
-    r"(?:自己|本人|亲自)?[要想]?来?(?:申请|申报)"
-)  # 我弟弟李军来申请; 来办 may be an errand
+APPLIES = re.compile(r"(?:自己|本人|亲自)?[要想]?来?(?:申请|申报)")  # 我弟弟李军来申请; 来办 may be an errand
 
 
 def presumed_of(
@@ -43,7 +41,7 @@ def presumed_of(
     if not (begins and only.gone and only.kin) or only.kin.line in ELDERS or only.of == "decedent":
         return None
     name = name_at(uttered.plain, lang, only.end)
-    if _APPLIES.match(uttered.plain, name or only.end):
+    if APPLIES.match(uttered.plain, name or only.end):
         return None
     named = asked == _NAME and bool(name) and uttered.plain[name : name + 1] in _PAUSES
     return only if not asked or insured or named else None
