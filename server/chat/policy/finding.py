@@ -90,13 +90,13 @@ class Answers:
         before, told = "", True
         for asked, bare in several if len(several) > 1 else ():
             found = self.find(asked)
-            sure = found is not None and found.certainty >= _ASIDE
             alone = self.find(bare)
             if found and alone and alone.key == found.key:  # 我想问下，公积金怎么取
                 found = max(found, alone, key=lambda one: one.certainty)
-            if found and found.certainty >= _ASIDE and self._by_itself(before, asked, found.key, told=told):
-                each.setdefault(found.source, (bare, found))
-            before, told = asked, sure
+            sure = found if found and found.certainty >= _ASIDE else None
+            if sure and self._by_itself(before, asked, sure.key, told=told):
+                each.setdefault(sure.source, (bare, sure))
+            before, told = asked, sure is not None
         if len(each) > 1:
             return tuple(each.values())
         if whole := self.find(said):
