@@ -101,7 +101,7 @@ def _long_dead(
 ) -> Iterator[_Key]:
     """婆婆前年的事, 我妈是五年前走的: of whom a clause that begins with them tells that it was long ago."""
     for clause in uttered.clauses:
-        inside = [m for m in mentions if clause.start <= m.start < clause.end]
+        inside = in_clause(mentions, clause)
         alone = len(inside) == 1 and inside[0].who == "kin" and inside[0].start - clause.start <= 1
         if not alone or not clause.tells:
             continue
@@ -195,7 +195,7 @@ def told_of(
     clauses: set[int] = set()
     sentence = -1  # in which the story of the others goes on
     for clause in uttered.clauses:
-        named = [m for m in mentions if clause.start <= m.start < clause.end and m.who != "decedent"]
+        named = [m for m in in_clause(mentions, clause) if m.who != "decedent"]
         if named:
             keys = {_key(mention) for mention in named}
             sentence = clause.sentence if keys & set(others) and first not in keys else -1
@@ -243,7 +243,7 @@ def _listed(uttered: Utterance, clause: Clause, death: int, mentions: Sequence[M
     if not (_ALL.search(text, clause.start, death) and TOGETHER.fullmatch(text, clause.start, death)):
         return found
     for earlier in reversed(uttered.clauses[: clause.number]):
-        inside = [m for m in mentions if earlier.start <= m.start < earlier.end]
+        inside = in_clause(mentions, earlier)
         places = [earlier.start, *(m.end for m in inside)]
         joined = all(JOINED.fullmatch(text, at, m.start) for at, m in zip(places, inside, strict=False))
         only_days = TOGETHER.fullmatch(text, places[-1], earlier.end - text.endswith("的", 0, earlier.end))

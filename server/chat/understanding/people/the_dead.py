@@ -97,7 +97,7 @@ def relative_who_died(
             carried = _carried(uttered, lang, clause, others, meant) if not before or pronoun else None
             if carried and not (pronoun and _too_young(uttered.plain, before[-1], carried)):
                 return carried
-    late = (m for clause in told for m in kin if clause.start <= m.start < clause.end and m.of != "decedent")
+    late = (m for clause in told for m in in_clause(kin, clause) if m.of != "decedent")
     return None if known else next((m for m in late if _LATE.search(uttered.plain, m.start, m.end)), None)
 
 
@@ -278,7 +278,7 @@ def _carried(
     if len({(m.gone, m.sex) for m in own}) > 1:
         return None  # 我爸病了两年，我妈照顾的，昨天走了
     for earlier in reversed(reach):
-        inside = [m for m in mentions if earlier.start <= m.start < earlier.end and m.who != "speaker"]
+        inside = [m for m in in_clause(mentions, earlier) if m.who != "speaker"]
         if inside:
             last = inside[-1]
             if _only_helps(uttered.plain, lang, last):
