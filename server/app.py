@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import structlog
@@ -29,7 +28,7 @@ from miniprogram_api import (
 )
 from miniprogram_api.door import door as family
 from server import clock
-from server.chat import policy, understanding
+from server.chat.preparing import prepare
 from server.console import account, home, live
 from server.console import second_factor as own_second_factor
 from server.console.department import deliveries as department_deliveries
@@ -198,8 +197,7 @@ async def _open(app: Sanic[Any, Any]) -> None:
 
 
 async def _prepare(app: Sanic[Any, Any]) -> None:
-    for prepare in (policy.prepare, understanding.prepare):
-        await asyncio.to_thread(prepare)
+    await prepare()
 
 
 async def _finish(app: Sanic[Any, Any]) -> None:

@@ -174,7 +174,7 @@ def _worker(chosen: Settings) -> int:
     from prometheus_client import start_http_server
 
     from server import clock
-    from server.chat import policy, understanding
+    from server.chat.preparing import prepare
     from server.database import connect, disconnect
     from server.ephemeral import open_ephemeral_store
     from server.http.logs import set_up_logging
@@ -196,8 +196,7 @@ def _worker(chosen: Settings) -> int:
         store = open_ephemeral_store()
         wechat = open_wechat(store)
         try:
-            for prepare in (policy.prepare, understanding.prepare):
-                await asyncio.to_thread(prepare)
+            await prepare()
             await run(loops(wechat), stop)
         finally:
             await wechat.close()

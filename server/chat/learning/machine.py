@@ -8,6 +8,7 @@ millisecond without NumPy.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import inspect
 import json
@@ -18,7 +19,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 
@@ -55,8 +56,8 @@ def learn(
     `said` is of the kind `kinds[n]`, and `signs` of a kind says what its sentences are for each meaning: 1
     one of it, -1 none of it, 0 no evidence. A weight nearer to 0 than `nothing` is left out.
 
-    The same sentences give the same machine, so it is kept in `CACHE_DIR`, and the next start reads it.
-    Raises NotLearnt.
+    The same sentences give the same machine, so it is kept in `CACHE_DIR`, and the next start reads it. Of
+    processes that start at once one learns it, and the others wait for that. Raises NotLearnt.
     """
     told = json.dumps(
         {
@@ -68,10 +69,13 @@ def learn(
         }
     ).encode()
     kept = settings().cache_dir / f"learnt-{_digest(told, features)}.bin"
-    with contextlib.suppress(OSError, struct.error, ValueError):
-        return Machine(kept.read_bytes())
-    learnt = _learn(told)
-    _keep(kept, learnt)
+    if found := _kept(kept):
+        return found
+    with _alone(kept):
+        if found := _kept(kept):
+            return found
+        learnt = _learn(told)
+        _keep(kept, learnt)
     return Machine(learnt)
 
 
@@ -87,6 +91,35 @@ def _digest(told: bytes, features: Features) -> str:
     for path in (*sorted(here.glob("*.py")), Path(inspect.getfile(features))):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def _kept(kept: Path) -> Machine | None:
+    """What was learnt before; None where nothing was, or where it was cut off."""
+    with contextlib.suppress(OSError, struct.error, ValueError):
+        return Machine(kept.read_bytes())
+    return None
+
+
+@contextlib.contextmanager
+def _alone(kept: Path) -> Iterator[None]:
+    """With nobody else at it. Where nothing can be kept there is nothing to wait for.
+
+    A process that is killed lets go.
+    """
+    path = kept.with_suffix(".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("ab")
+    except OSError:
+        yield
+        return
+    with lock:
+        with contextlib.suppress(OSError):  # a disk that knows no locks
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def _keep(kept: Path, learnt: bytes) -> None:

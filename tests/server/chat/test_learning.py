@@ -7,6 +7,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from tests.counties import first_county
 ASKS = ["户口怎么销", "户口去哪里销", "退休金哪天停", "退休金几时停"]
 KINDS = [0, 0, 1, 1]
 SIGNS = one_each(2)
+FITTING = "server.chat.learning.fitting"
 MEGABYTES = 11
 MILLISECONDS = 2
 
@@ -116,3 +118,17 @@ def test_a_place_where_nothing_can_be_kept_hinders_nobody(
         assert learn(runs, ASKS, KINDS, SIGNS).scores(runs("停退休金"))[1] > 0
     finally:
         settings.cache_clear()
+
+
+def test_of_several_that_start_at_once_one_learns(
+    cache: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = tmp_path_factory.mktemp("counted") / "times"
+    count = f"open({str(counted)!r}, 'a').write('.')"
+    learns = f"import runpy; {count}; runpy.run_module({FITTING!r}, run_name='__main__')"
+    monkeypatch.setattr(machine, "_LEARN", (sys.executable, "-c", learns))
+    with ThreadPoolExecutor(4) as several:
+        learnt = list(several.map(lambda _: learn(runs, ASKS, KINDS, SIGNS), range(4)))
+    scores = [one.scores(runs("停退休金")) for one in learnt]
+    assert counted.read_text() == "." and scores == scores[:1] * 4
+    assert [path.suffix for path in cache.iterdir()] == [".bin"]
