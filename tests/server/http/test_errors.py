@@ -18,6 +18,7 @@ from tests.server.http.test_hang_ups import connect
 from tests.server.http.toy import Stage
 
 PEOPLE = "/toy/v1/people"
+ROW = "3f2b1c9e-7d4a-4c55-9a1e-0d6f5b8e2a17"
 
 
 def nested(levels: int, inner: str = "1") -> str:
@@ -165,10 +166,10 @@ async def test_what_is_told_of_wrong_fields_is_bounded(caller: Caller) -> None:
         "====",
         "é",
         cursor("2026-11-02T09:00:00+00:00"),
-        cursor(f"2026-11-02T09:00:00 {uuid4()}"),
-        cursor(f"0001-01-01T00:00:00+14:00 {uuid4()}"),
-        cursor(f"9999-12-31T23:59:59-12:00 {uuid4()}"),
-        cursor(f"yesterday {uuid4()}"),
+        cursor(f"2026-11-02T09:00:00 {ROW}"),
+        cursor(f"0001-01-01T00:00:00+14:00 {ROW}"),
+        cursor(f"9999-12-31T23:59:59-12:00 {ROW}"),
+        cursor(f"yesterday {ROW}"),
         cursor("2026-11-02T09:00:00+00:00 7"),
         "x" * 121,
     ],
