@@ -25,6 +25,7 @@ _LEADS = re.compile(
 )
 NOT_SO = re.compile(r"(?:而|并)?(?:不是|不系|非|不该是|不应是)|[写填记登弄搞打印听看]成(?:了|哒)?")
 _TELLS = re.compile(r"[是的了]")
+_NOT_THAT = re.compile(r"(?:号|这)?(?:不是|不对)[的啊呀哦吧]*(?=[，。！；\n]|$)")
 PARTICLES = "啊呀呢哦吧咯啦嘞哒噻嘛"
 
 
@@ -39,6 +40,8 @@ def landmark(left: str, lang: Language) -> int:
 def put_right(uttered: Utterance, lang: Language, people: People, found: Finding) -> Finding:
     """东方路12号，错了，是21号: what is said after the no takes its place, and is read back."""
     places = [place for place in people.retracted if place >= found.start]
+    if not places and _NOT_THAT.match(uttered.plain, found.end):  # 东方路12号不是，21号
+        places = [found.end]
     if not places:
         return found
     told = str(found.value)

@@ -56,8 +56,13 @@ def tells_of_no_account(scene: Scene, question: str) -> bool:
 
 
 def _tries(scene: Scene) -> Iterator[tuple[int, int]]:
-    """Where it is told that it was tried before; behind 这回, or that it came back, nothing of it is."""
+    """Where it is told that it was tried before; behind 这回, or that it came back, nothing of it is.
+
+    So too where a benefit was drawn that ends with a death: 生前是用我的卡领低保.
+    """
     text, lang = scene.text, scene.lang
+    for drawn in lang.group("drawn_there").find(text):
+        yield scene.uttered.clause_at(drawn.start()).start, drawn.end()
     earlier, failed, now = (lang.group(name) for name in ("earlier_try", "came_back", "this_try"))
     if not (earlier.within(text) or failed.within(text)):
         return

@@ -280,9 +280,11 @@ def _of_relatives(lang: Language, people: People, third: Mention) -> Iterator[Fi
 
 
 def _self(uttered: Utterance, lang: Language, people: People) -> Iterator[Finding]:
-    """我是他崽, 本人系死者之女, 我是女儿."""
+    """我是他崽, 本人系死者之女, 我是女儿; and not 我是妹妹, of who typed till then."""
+    changed = uttered.says(lang.group("spoke_before"))
     for mention in people.mentions:
-        if mention.start in people.selves and uttered.tells(mention.start):
+        of_typist = changed and mention.of != "decedent"
+        if mention.start in people.selves and uttered.tells(mention.start) and not of_typist:
             if mention.kin and mention.kin.self_ == "child_in_law" and in_spouses_name(uttered, lang, people):
                 yield Finding(RELATION, mention.kin.self_, mention.start, mention.end)
                 continue

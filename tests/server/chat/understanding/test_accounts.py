@@ -125,6 +125,7 @@ def test_a_but_before_an_account_denies_nothing(text: str, own: str) -> None:
         ("上次打他卡上不行，这次打我的", "no"),
         ("上回打他自己卡上退回来了", None),
         ("上回打他卡上，钱退回来了", None),
+        ("生前是用我的卡领低保", None),
         ("上次就是打他卡上的", "yes"),
         ("上次就打他卡上，这次也一样", "yes"),
         ("上回打他自己卡上没打进，这回也打他的", "yes"),

@@ -56,6 +56,18 @@ def test_who_speaks_says_who_applies_and_no_sex(text: str, asked: str | None, re
     assert facts(say(text, asked))["applicant.relation"] == relation
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("我是妹妹 刚才是姐姐在打字", None),
+        ("我是弟弟，前面是我姐在回你", None),
+        ("我是他弟弟，刚才是姐姐在打字", "sibling"),
+    ],
+)
+def test_who_takes_over_is_kin_of_who_typed_till_then(text: str, relation: str | None) -> None:
+    assert facts(say(text, "applicant.name")).get("applicant.relation") == relation
+
+
 def test_the_parents_of_a_son_in_law_are_other_relatives() -> None:
     relation = "applicant.relation"
     assert facts(say("论起来他是我亲家公，我闺女嫁到他屋里", relation))[relation] == "other"
