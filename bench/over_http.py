@@ -28,7 +28,7 @@ async def on_postgresql(names: Sequence[str], effort: Effort, folder: Path, show
     """One API process on PostgreSQL and Redis."""
     with postgres_server() as url, redis_server() as redis:
         stage.use(url, folder=folder, redis_url=redis)
-        database = stage.database_process(url)
+        database = await stage.database_process(url)
 
         def limit(operation: Operation, statements: Sequence[Statement]) -> Play:
             script = pgbench.script(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
+import asyncpg
 import psutil
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
@@ -63,10 +64,16 @@ def socket_directory(database_url: str) -> str:
     return database_url.partition("host=")[2]
 
 
-def database_process(database_url: str) -> psutil.Process:
-    """The PostgreSQL that listens in that directory; its sessions are its children."""
-    pid = Path(socket_directory(database_url), "postmaster.pid").read_text().split()[0]
-    return psutil.Process(int(pid))
+async def database_process(database_url: str) -> psutil.Process:
+    """The PostgreSQL that listens there; its sessions are its children."""
+    connection = await asyncpg.connect(database_url)
+    try:
+        session = psutil.Process(await connection.fetchval("SELECT pg_backend_pid()"))
+        server = session.parent()
+    finally:
+        await connection.close()
+    assert server is not None
+    return server
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:

