@@ -264,6 +264,8 @@ class Reading:
         if guesses:
             guessed = (any(0 <= at - one.end + 2 <= 3 for at in guesses) for one in found)
             found = [replace(one, sure=one.sure and not so) for one, so in zip(found, guessed, strict=True)]
+        if uttered.says(lang.group("not_settled")):  # 打她账上吧，先别定
+            found = [replace(one, sure=False) for one in found]
         found = hurt_first(uttered, lang, found)
         found = list(wondered(uttered, context, lang, self.who, insured_beside(uninsured(found, context))))
         self._kept, found = former_kept(uttered, context, lang, found)

@@ -53,6 +53,10 @@ _ANSWER = re.compile(
     r"(?:^|[，。])(?:对的?|对头|没错|冇错|嗯+|恩|是的|好的?|不对|不是的?|错[了哒])$"
 )  # 对 27
 _SINGLE_DIGITS = re.compile(r"(?<![0-9])[0-9] +[0-9](?![0-9])")  # 2 3 号
+# 爸爸 死 我 女儿: who writes every word apart; 男 汉族 退休 are answers, each for itself.
+_WORDS, _LONGEST_WORD = 4, 3
+_SMALL_WORD = re.compile("[我你他她是在吗的把被给]|的[人钱卡证]")
+_SUBJECT = re.compile("(?:我|他|她|爸|妈|父亲|母亲|爷爷|奶奶|外公|外婆|老公|老婆|丈夫|妻子|哥|弟|姐|妹)")
 _MERIDIEM = re.compile(r"(?i)(?<![a-z])[ap]\.\s?m\b")
 _LONGEST_CLAUSE = 160  # what is said without a pause for longer is cut there, so that no text costs much
 
@@ -174,7 +178,7 @@ def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[i
     whole = "".join(characters)
     pieces = whole.split(" ")
     single = sum(len(piece) == 1 and is_han(piece) for piece in pieces)
-    spaced = single >= 3 and single * 2 > len(pieces)
+    spaced = (single >= 3 and single * 2 > len(pieces)) or _word_by_word(pieces)
     kept: list[str] = []
     places: list[int] = []
     for number, char in enumerate(characters):
@@ -184,13 +188,21 @@ def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[i
             groups = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
             answers = after.isalnum() and _ANSWER.search("".join(kept[-4:])) is not None
             answers = answers or (before in _CLOSES and _LONG_NUMBER.match(whole, number) is not None)
-            if is_han(before) and (is_han(after) or answers) and not spaced:
+            apart = not spaced or (single * 2 <= len(pieces) and _SUBJECT.match(whole, number + 1))
+            if is_han(before) and (is_han(after) or answers) and apart:
                 char = "，"
             elif not groups or _SINGLE_DIGITS.match(whole, number - 1):
                 continue
         kept.append(char)
         places.append(origin[number])
     return kept, places
+
+
+def _word_by_word(pieces: Sequence[str]) -> bool:
+    """我 有 残疾证 爸爸 没有: whether a space stands behind every word, as some write who sign."""
+    said = [piece for piece in pieces if piece]
+    short = len(said) >= _WORDS and all(len(piece) <= _LONGEST_WORD and is_han(piece[0]) for piece in said)
+    return short and any(_SMALL_WORD.fullmatch(piece) for piece in said)
 
 
 def _clauses(plain: str, lang: Language, *, read_back: bool) -> tuple[Clause, ...]:

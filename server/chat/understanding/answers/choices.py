@@ -19,6 +19,7 @@ from server.chat.understanding.answers.undecided import (
 from server.chat.understanding.answers.where_died import (
     all_that_is_known,
     beside_the_day,
+    died_elsewhere,
     happened_there,
     tells_where,
 )
@@ -165,7 +166,7 @@ def _says(scene: Scene) -> Iterator[Finding]:
             ):
                 option = entry.denied
             once = _formerly(scene, place)
-            if entry.question == DEATH_PLACE and _only_how(scene, option, hit.end()):
+            if entry.question == DEATH_PLACE and died_elsewhere(scene, option, hit.end()):
                 continue
             if option and not (once and entry.question.startswith("death.")):  # 年轻时候机器轧的
                 sure = entry.sure and near and not once and tells_where(scene, entry, place, hit.end())
@@ -176,14 +177,6 @@ def _says(scene: Scene) -> Iterator[Finding]:
 def _in_common(hit: re.Match[str]) -> int:
     """Where the words end if they tell with whom the household is shared: 户口跟…在一个本子上."""
     return hit.end() if _WITH.match(hit.group()) else hit.start()
-
-
-def _only_how(scene: Scene, option: str, end: int) -> bool:
-    """工地上砸的, of who died in hospital: whether a place only tells how it came to that; not 在医院走的."""
-    known = scene.context.held(DEATH_PLACE)
-    if scene.context.asked != MANNER or known in (None, option) or scene.people.retracted:
-        return False
-    return not any(scene.lang.group("gone").at(scene.text, place) for place in range(end, end + 3))
 
 
 def _denied_inside(scene: Scene, words: Words, hit: re.Match[str]) -> bool:

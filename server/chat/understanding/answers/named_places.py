@@ -15,6 +15,7 @@ _WITH_ME = re.compile(r"(?:我们?|咱们?)(?:这边|这里|这儿|这头|屋里
 _LEAVING = 6  # characters of the longest word for leaving a place
 _CAME_BACK = re.compile(r"[^，。；！？\n]{0,4}?(?:赶|回[来屋家老]|飞回|跑回|过来|动身)")  # 从外地赶回来的
 _TAKEN_ON = re.compile(r"[^，。；！？\n]{0,4}?[拖接运拉送抬转搬][他她人]?[到去往]")  # 从县里拖到长沙烧的
+_EVERYBODY = re.compile("的?(?:人|家家户户)(?:都|全|个个)")  # 村里人都买了
 _LEFT_BEHIND = re.compile(r"(?:丢|忘|锁|寄)[了哒]?[在到]$")
 
 
@@ -39,7 +40,7 @@ def place_in(
         for order, (group, option) in enumerate(places.items())
         for hit in scene.lang.group(group).find(scene.text, start or clause.start, clause.end)
         if not _LEFT_BEHIND.search(scene.text, clause.start, hit.start())  # 户口本丢在广东了
-        and not _CAME_BACK.match(scene.text, hit.end())
+        and not (_CAME_BACK.match(scene.text, hit.end()) or _EVERYBODY.match(scene.text, hit.end()))
         and not (scene.text.endswith("从", 0, hit.start()) and _TAKEN_ON.match(scene.text, hit.end()))
     ]
     named = [hit for *_, hit, _ in hits]

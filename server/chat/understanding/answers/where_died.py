@@ -7,7 +7,7 @@ import re
 from config.catalogue.sayings import Says
 from server.chat.understanding.answers.places import ENDS, WENT_THERE
 from server.chat.understanding.happenings.whereabouts import only_where
-from server.chat.understanding.scene import DEATH_PLACE, WHEN_DIED, Scene
+from server.chat.understanding.scene import DEATH_PLACE, MANNER, WHEN_DIED, Scene
 from server.chat.understanding.utterance import Clause
 
 _LED = re.compile(r"(?:在|于|到|送|进|回|往|从|去|就|是|到了|送到|还|人|都|也|直接|后来|结果|一直)$")
@@ -24,6 +24,9 @@ _WISHED = re.compile(r"(?:想|盼|愿意?|巴望|指望|要求)(?:是|能|要|�
 _NEVER = re.compile(
     r"(?:来不及|[没冇未]来得及|[没冇]有?时间|不肯|不愿意?|死活不|舍不得)(?:再|送|去|上|进|住|拉|拖|抬|转|他|她|人)*[到去进]?[县市镇乡]?$"
 )
+_NEVER_WENT = re.compile(
+    r"(?:也|都|又|就|根本|还)?(?:没有?|冇有?|未)(?:去|送|进|到)(?![几两三多成])"
+)  # 医院没去
 # 接回来烧的, 拖回老家办丧事: who was brought back then had died before
 _FOR_THE_FUNERAL = re.compile(
     r"(?:[来去家屋里]|老家|乡下|村里|县里)*(?:再|才|就|准备|第二天|后)*"
@@ -108,6 +111,19 @@ def tells_where(scene: Scene, entry: Says, start: int, end: int) -> bool:
         or _only_came_about(scene, entry, end)
         or _on_the_way_home(scene, entry, start)
     )
+
+
+def died_elsewhere(scene: Scene, option: str, end: int) -> bool:
+    """医院没去, and 工地上砸的, of who died in hospital: whether a place only tells how it came to that.
+
+    在医院走的 is where it was.
+    """
+    if _NEVER_WENT.match(scene.text, end):
+        return True
+    known = scene.context.held(DEATH_PLACE)
+    if scene.context.asked != MANNER or known in (None, option) or scene.people.retracted:
+        return False
+    return not any(scene.lang.group("gone").at(scene.text, place) for place in range(end, end + 3))
 
 
 def _only_stayed(scene: Scene, entry: Says, start: int, end: int) -> bool:

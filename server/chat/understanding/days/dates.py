@@ -14,7 +14,7 @@ from server.chat.understanding.days import calendar
 from server.chat.understanding.days.counted_days import GONE_SINCE, counted, that_day_before, up_to_today
 from server.chat.understanding.days.expression import DAY, YEAR, DaySaid, Years, lunar, solar, years
 from server.chat.understanding.days.lunar_dates import first_days, months_alone, named_months
-from server.chat.understanding.days.month_days import MONTHS_AGO, days_of_a_month
+from server.chat.understanding.days.month_days import MONTHS_AGO, days_of_a_month, days_of_a_year
 from server.chat.understanding.days.named_days import festivals, solar_terms
 from server.chat.understanding.days.weekdays import weekdays
 from server.chat.understanding.days.which_calendar import CALENDAR, calendar_told
@@ -367,6 +367,7 @@ def latest_with(today: date, day: int) -> date | None:
 _READERS: tuple[Callable[[str, date, Language], Iterator[DaySaid]], ...] = (
     that_day_before,
     days_of_a_month,
+    days_of_a_year,
     festivals,
     solar_terms,
     counted,

@@ -19,6 +19,21 @@ _PLACED = re.compile(
 )
 
 
+_OF_A_YEAR = re.compile(
+    r"(?P<c>[阳公新]历的?)?(?P<w>[去今前])年的?(?:(?P<last>最后|最末)|[第头])一?(?:天|日)"
+)
+_YEARS_AGO = {"去": 1, "今": 0, "前": 2}
+
+
+def days_of_a_year(text: str, today: date, _lang: Language) -> Iterator[DaySaid]:
+    """阳历去年最后一天: of the common calendar, and sure where it is called so: else it may be 大年三十."""
+    for hit in _OF_A_YEAR.finditer(text):
+        year = today.year - _YEARS_AGO[hit["w"]]
+        day = date(year, 12, 31) if hit["last"] else date(year, 1, 1)
+        if day <= today:
+            yield DaySaid(hit.start(), hit.end(), day, sure=bool(hit["c"]))
+
+
 def days_of_a_month(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """The first or the last day of a month, or its second or last Sunday; sure where the month is."""
     for hit in _PLACED.finditer(text) if "月" in text else ():

@@ -288,8 +288,11 @@ def _said_again(
     It is no other day, whichever calendar the rest of the turn speaks of.
     """
     named = _MONTH_AND_DAY.search(uttered.plain, said.start, said.end)
-    if named and lang.group("lunar").within(uttered.plain, said.start, named.start()):
+    by_moon = lang.group("lunar")
+    if named and by_moon.within(uttered.plain, said.start, named.start()):
         return None  # 是农历的十月十五
+    if said.lunar and by_moon.within(uttered.plain, said.end, uttered.clause_at(said.start).end):
+        return None  # 1954年三月十二是老历
     for fact in context.confirming if named else ():
         if fact.question == question and isinstance(fact.value, str):
             day = date.fromisoformat(fact.value)

@@ -167,14 +167,14 @@ def test_who_wants_no_more_questions_now_pauses(text: str, act: str) -> None:
     [
         "上面的话我都看了，愿意承诺", "愿意", "我签", "我授权", "准许", "允许使用", "没有隐瞒",
         "绝对没有假话", "我用人格担保", "我对天发誓", "天地良心，句句是真", "你们用就是了", "行，你们用吧",
-        "同意处理，但我保留随时撤回同意的权利",
+        "同意处理，但我保留随时撤回同意的权利", "我同意你们使用这些信息办手续", "你们可以用我的信息",
     ],
 )  # fmt: skip
 def test_a_statement_is_agreed_to_in_many_words(text: str) -> None:
     assert acts(say(text, "consents.truthful")) == {"yes"}
 
 
-@pytest.mark.parametrize("text", ["我不签", "保证不了", "不授权", "不愿意", "我不敢保证"])
+@pytest.mark.parametrize("text", ["我不签", "保证不了", "我同意不了", "不授权", "不愿意", "我不敢保证"])
 def test_a_statement_is_refused_in_many_words(text: str) -> None:
     assert acts(say(text, "consents.truthful")) == {"no"}
 

@@ -20,6 +20,7 @@ from tests.server.chat.understanding.saying import acts, doubts, facts, say
         ("下岗以后自己交社保，后来退休了", "retired_enterprise"),
         ("以前种田，后来进了纱厂，厂里退的休", "retired_enterprise"),
         ("中学老师，还没退休", "public_serving"),
+        ("中学退休的，在编教师", "public_retired"),
         ("不是工人，是农民", "resident"),
         ("城乡居民", "resident"),
         ("不清楚", "unknown"),

@@ -38,6 +38,12 @@ def test_what_was_read_back_can_be_put_right() -> None:
     assert facts(understood) == {"death.date": "2026-11-22"}
 
 
+def test_a_day_that_was_read_back_may_be_one_of_the_lunar_calendar() -> None:
+    read_back = (Fact("decedent.birth_date", "1954-03-12", "1954年三月十二", False),)
+    heard = say("不对，1954年三月十二是老历，你们要写阳历的吧", confirming=read_back)
+    assert [(one.value, one.sure) for one in heard.facts] == [("1954-04-14", False)]
+
+
 def test_a_bare_day_is_of_nothing_when_two_days_could_be_meant() -> None:
     understood = say("不对，20号", last=("death.date", "death.cremation_date"))
     assert (facts(understood), doubts(understood)) == ({}, {})

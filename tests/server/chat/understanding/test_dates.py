@@ -34,6 +34,8 @@ from tests.server.chat.understanding.saying import doubts, facts, say
         ("闰六月初三", "2025-07-27"),
         ("初五", "2026-11-13"),
         ("农历十月十五", "2026-11-23"),
+        ("去年最后一天", "2025-12-31"),
+        ("11月20号 我们21号才赶到屋", "2026-11-20"),
         ("中秋那天", "2026-09-25"),
         ("走了三天了", "2026-11-22"),
         ("一个礼拜前", "2026-11-18"),
@@ -178,10 +180,16 @@ def test_a_birth_by_the_lunar_calendar_is_read_back() -> None:
         ("晚上十一点半", "23:30"),
         ("20:15", "20:15"),
         ("中午12点", "12:00"),
+        ("凌晨一时", "01:00"),
+        ("天快光的时候落的气我看了墙上的钟五点过八分", "05:08"),
     ],
 )
 def test_a_time_of_day_is_understood(text: str, time: str) -> None:
     assert facts(say(text, "death.time")) == {"death.time": time}
+
+
+def test_for_a_while_is_no_hour() -> None:
+    assert facts(say("我在东莞一时回不来", "death.time")) == {}
 
 
 def test_an_hour_without_its_half_of_the_day_is_asked_back() -> None:

@@ -37,6 +37,8 @@ def test_what_the_register_says_of_the_two(text: str, asked: str | None, shown: 
 
 def test_a_register_is_no_account() -> None:
     assert "payee.own_account" not in facts(say("我结婚就把户口迁到她那个本子上了", SHOWN))
+    mine = {"applicant.relation": "parent", "applicant.name": "苏玉华"}
+    assert facts(say("本子上户主是我 她那一页写的长女", SHOWN, answers=mine)) == {SHOWN: "yes"}
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,11 @@ def test_who_does_not_know_which_to_fill_in_is_asked(text: str, choices: tuple[s
     assert [(one.question, set(one.choices)) for one in heard.doubts] == [("death.manner", set(choices))]
 
 
+def test_what_is_not_settled_yet_is_read_back_and_waits() -> None:
+    heard = say("打他自己账上吧，先别定，我问下我妈再说", "payee.own_account")
+    assert [(one.value, one.sure) for one in heard.facts] == [("yes", False)] and acts(heard) == {"pause"}
+
+
 def test_an_only_thing_told_before_it_is_read_back() -> None:
     heard = say("摔的，不知道该填哪样", "death.manner", answers={"decedent.sex": "male"})
     assert [(fact.value, fact.sure) for fact in heard.facts] == [("accident", False)]

@@ -131,6 +131,8 @@ def test_the_last_digit_is_put_right() -> None:
     (fact,) = say(text, answers=known, last=(DECEDENT,)).facts
     assert (fact.value, fact.sure) == (number, False)
     assert doubts(say("身份证最后一位是8", answers={}, last=(DECEDENT,))) == {DECEDENT: "ambiguous"}
+    (fact,) = say(f"我的是{wrong}哎说错了最后那个不是{wrong[-1]}是{number[-1]}", "applicant.id_number").facts
+    assert (fact.value, fact.sure) == (number, False)
 
 
 @pytest.mark.parametrize("text", ["我今年45岁", "2026年11月20日下午3点", "第10010号", "0730-7612345是座机"])
@@ -284,6 +286,8 @@ def test_a_number_behind_what_was_closed_with_a_particle_is_its_own() -> None:
         ("13907301234，莫写错了", True),
         ("13907301234没写错", True),
         ("13907301234，不要登记错了", True),
+        ("有人来报13907301234这个号，千万莫听他的", False),
+        ("13907301234，别信那些广告", True),
     ],
 )
 def test_a_number_that_was_sent_by_mistake_is_forgotten(text: str, kept: bool) -> None:

@@ -107,6 +107,11 @@ def test_where_somebody_worked_is_not_where_it_ended(text: str) -> None:
     assert "death.place" not in facts(say(text))
 
 
+def test_what_the_whole_village_has_is_not_where_they_are_insured() -> None:
+    area = "insurance.area"
+    assert facts(say("村里人都买了 就他一直没买", area)) == {area: "not_insured"}
+
+
 def test_where_it_ended_at_work_is() -> None:
     assert facts(say("我爸在街上摆摊的时候倒下去就没了"))["death.place"] == "elsewhere"
 

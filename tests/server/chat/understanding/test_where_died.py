@@ -115,6 +115,8 @@ def test_where_one_would_rather_have_let_them_die_is_not_where_they_did(text: st
         ("拖回来第二天走的", "home"),
         ("接回家来，第二天走的，后来烧的", "home"),
         ("医生讲不行了，拖回来的", "home"),
+        ("在田里走的，医院没去", "elsewhere"),
+        ("医院没去", None),
     ],
 )
 def test_who_had_died_when_they_were_brought_home_did_not_die_there(text: str, place: str | None) -> None:
