@@ -170,15 +170,16 @@ def _one_way(said: str) -> tuple[list[str], list[int]]:
 
 
 def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[int]]:
-    """Between Chinese words a space is a comma, unless the recogniser put one after every character;
-    between digits it groups them; elsewhere it says nothing.
+    """Between Chinese words a space is a comma, unless the recogniser put one after every character, or who
+    writes put one after every word; between digits it groups them; elsewhere it says nothing.
     """
     if " " not in characters:
         return characters, origin
     whole = "".join(characters)
     pieces = whole.split(" ")
     single = sum(len(piece) == 1 and is_han(piece) for piece in pieces)
-    spaced = (single >= 3 and single * 2 > len(pieces)) or _word_by_word(pieces)
+    by_character = single >= 3 and single * 2 > len(pieces)
+    by_word = not by_character and _word_by_word(pieces)
     kept: list[str] = []
     places: list[int] = []
     for number, char in enumerate(characters):
@@ -188,8 +189,8 @@ def _spaces(characters: list[str], origin: list[int]) -> tuple[list[str], list[i
             groups = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
             answers = after.isalnum() and _ANSWER.search("".join(kept[-4:])) is not None
             answers = answers or (before in _CLOSES and _LONG_NUMBER.match(whole, number) is not None)
-            apart = not spaced or (single * 2 <= len(pieces) and _SUBJECT.match(whole, number + 1))
-            if is_han(before) and (is_han(after) or answers) and apart:
+            within = by_character or (by_word and not _SUBJECT.match(whole, number + 1))
+            if is_han(before) and (is_han(after) or answers) and not within:
                 char = "，"
             elif not groups or _SINGLE_DIGITS.match(whole, number - 1):
                 continue
