@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from typing import Any
 
 import orjson
 import structlog
 from sanic import HTTPResponse, Request, Sanic
-from sanic.exceptions import MethodNotAllowed, SanicException
+from sanic.exceptions import MethodNotAllowed, RequestCancelled, SanicException
 
 from config.catalogue.county import LostVersion
 from server.database import have_met, is_away
@@ -42,15 +43,29 @@ _BY_STATUS: dict[int, ProblemKind] = {
 }
 # Seconds. A database that restarts is back in a few, two verbs that met have parted at once.
 _BACK_IN, _PARTED_IN = "5", "1"
+# Counted, as nginx does, where the client is gone: nobody gets it, and it is no failure of ours.
+_CLIENT_LEFT = 499
 
 
 def answer_errors(app: Sanic[Any, Any]) -> None:
     """Register the handler that answers everything as problem+json and logs what is ours to repair."""
     app.exception(Exception)(_answer)
+    # Looked for among all bases, though declared for Exception alone.
+    app.exception(RequestCancelled)(_to_nobody)  # type: ignore[arg-type]
+    app.exception(CancelledError)(_while_ending)  # type: ignore[arg-type]
 
 
 async def _answer(request: Request, error: Exception) -> HTTPResponse:
     return problem_response(request, explain(request, error))
+
+
+async def _to_nobody(_request: Request, _error: RequestCancelled) -> HTTPResponse:
+    return HTTPResponse(status=_CLIENT_LEFT)
+
+
+async def _while_ending(request: Request, _error: CancelledError) -> HTTPResponse:
+    """The process ends, and the client still waits."""
+    return problem_response(request, UNAVAILABLE())
 
 
 def explain(request: Request, error: Exception) -> Problem:

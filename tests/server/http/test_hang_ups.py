@@ -84,6 +84,37 @@ async def test_a_verb_whose_client_is_gone_runs_to_its_end(caller: Caller, stage
     await everything_is_free()
 
 
+async def test_an_answer_that_nobody_waits_for_is_counted_as_no_failure(caller: Caller, stage: Stage) -> None:
+    _, writer = await connect(caller)
+    writer.write(request(caller, "POST", "/toy/v1/people", {"name": "甲", "then": "hold"}, KEY))
+    await stage.all_here.wait()
+    with capture_logs() as told:
+        await hang_up(writer)
+
+        async def answered() -> list[int]:
+            return [one["status"] for one in told if one["event"] == "request"]
+
+        assert await eventually(answered, within=25) == [499]
+    stage.go_on.set()
+    await settled(caller)
+
+
+async def test_who_still_waits_when_the_process_ends_is_told_to_come_back(
+    caller: Caller, stage: Stage
+) -> None:
+    before = asyncio.all_tasks()
+    reader, writer = await connect(caller)
+    writer.write(request(caller, "POST", "/toy/v1/people", {"name": "甲", "then": "hold"}, KEY))
+    await stage.all_here.wait()
+    for task in asyncio.all_tasks() - before:
+        if "connection_task" in repr(task.get_coro()):
+            task.cancel()
+    answer = await asyncio.wait_for(reader.read(), 25)
+    assert answer.startswith(b"HTTP/1.1 503 ") and b'"code":"unavailable"' in answer
+    stage.go_on.set()
+    await settled(caller)
+
+
 async def test_a_request_that_never_came_whole_does_nothing(caller: Caller, stage: Stage) -> None:
     whole = request(caller, "POST", "/toy/v1/people", {"name": "甲"}, KEY)
     for length in range(1, len(whole), 7):
