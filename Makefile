@@ -29,7 +29,7 @@ run: $(RUNTIME) ## migrate, then serve: API and worker, set by environment varia
 
 test: check ## format, lint, types, import contract, and all tests on SQLite and on PostgreSQL with Redis
 	@sh scripts/install_browser
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(PY) -m pytest $(ARGS)
 
 check: $(DEVELOPMENT) ## format, lint, types, import contract and the counties' configuration
 	$(PY) -m ruff format --check .
