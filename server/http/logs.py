@@ -28,6 +28,17 @@ _OF_CODE = (AttributeError, NameError, TypeError, ImportError, NotImplementedErr
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
+# One list for every call: a logger keeps the one that it was first used with.
+_SHOWN: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.ExceptionRenderer(lambda info: without_values(info[1])),
+    redact,
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+]
+
+
 def set_up_logging(level: str) -> None:
     """Log from this level on; what libraries log from warnings on. Safe to call again."""
     structlog.configure(
@@ -40,17 +51,6 @@ def set_up_logging(level: str) -> None:
     if not any(isinstance(handler, _OfLibraries) for handler in root.handlers):
         root.addHandler(_OfLibraries(logging.WARNING))
     logging.captureWarnings(True)
-
-
-# One list for every call: a logger keeps the one that it was first used with.
-_SHOWN: list[Processor] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.processors.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.ExceptionRenderer(lambda info: without_values(info[1])),
-    redact,
-    structlog.processors.JSONRenderer(ensure_ascii=False),
-]
 
 
 class _OfLibraries(logging.Handler):

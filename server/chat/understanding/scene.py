@@ -33,9 +33,6 @@ _NOT_HIM = re.compile("，?不是[他她]")  # 退了休的是我不是他
 _SELF_TOO = re.compile(
     r"我(?:自己|本人)?(?:也|都|又)?(?:是|有)?(?:一身|满身|浑身)|我(?:自己|本人)(?:也|都)(?!说|讲|问|看)"
 )  # 我自己也是一身的病
-_NOT_SO_THEY = re.compile(
-    "(?:但|但是|可|可是|不过)?[他她](?:自己|本人)?(?:没有?|没得|冇得?|冇有|不是)(?:的|啊|咯)?"
-)
 _LONG_STORY = 6  # clauses
 # 我爸早就|退休|十来年了: all that may stand around what is said alone.
 _WHOSE = re.compile(r"(?:[，、他她人我的]|老人家?|这个|那个|早|就|已经|都|也|是|系|后来|前年|去年)*")
@@ -82,16 +79,10 @@ class Scene:
         return owner != "other" and not (owner == "speaker" and self._of_the_speaker(clause))
 
     def _of_the_speaker(self, clause: Clause) -> bool:
-        """我今年六十三，退休十年了: whether the sentence began with how old or how ill whoever speaks is.
-
-        So is it theirs where the one who died is set against them: 我当过兵，有优抚，她没有.
-        """
+        """我今年六十三，退休十年了: whether the sentence began with how old or how ill whoever speaks is."""
         first = next(one for one in self.uttered.clauses if one.sentence == clause.sentence)
-        if first is clause:
-            return False
-        behind = (one for one in self.uttered.clauses[clause.number + 1 :] if one.sentence == clause.sentence)
         told = _OWN_AGE.fullmatch(first.text) or _SELF_TOO.match(first.text)
-        return bool(told) or any(_NOT_SO_THEY.fullmatch(one.text) for one in behind)
+        return first is not clause and told is not None
 
     def _of_both_parents(self, clause: Clause, place: int) -> bool:
         """爸妈年纪大了, where who died is no parent of theirs."""

@@ -25,7 +25,7 @@ _LEADS = re.compile(
 )
 NOT_SO = re.compile(r"(?:而|并)?(?:不是|不系|非|不该是|不应是)|[写填记登弄搞打印听看]成(?:了|哒)?")
 _TELLS = re.compile(r"[是的了]")
-_NOT_THAT = re.compile(r"(?:号|这)?(?:不是|不对)[的啊呀哦吧]*(?=[，。！；\n]|$)")
+_NOT_THAT = re.compile(r"不是[的啊呀哦吧]*(?=[，。！；\n]|$)")
 PARTICLES = "啊呀呢哦吧咯啦嘞哒噻嘛"
 
 

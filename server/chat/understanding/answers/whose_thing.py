@@ -51,7 +51,9 @@ def is_theirs(scene: Scene, question: str, start: int, end: int, *, speakers: bo
     """
     if not (speakers or scene.of_decedent(start)):
         return False
-    return not question.startswith(_OF_PEOPLE) or _whose(scene, start, end) != "other"
+    if not question.startswith(_OF_PEOPLE):
+        return True
+    return _whose(scene, start, end) != "other" and not _set_against(scene, start)
 
 
 def is_not_theirs(scene: Scene, question: str, start: int, end: int) -> bool:
@@ -93,6 +95,15 @@ def of_no_contrast(scene: Scene, said: Sequence[ActSaid]) -> list[ActSaid]:
         if beside and _said_of(scene, clause, _is_somebody_else):
             spans.add((clause.start, clause.end))
     return [one for one in said if not any(start <= one.start < end for start, end in spans)]
+
+
+def _set_against(scene: Scene, place: int) -> bool:
+    """我当过兵，有优抚，她没有: whether it is the speaker's, for who died is said to have none."""
+    clause = scene.uttered.clause_at(place)
+    if scene.people.owner(place) != "speaker":
+        return False
+    behind = (c for c in scene.uttered.clauses[clause.number + 1 :] if c.sentence == clause.sentence)
+    return any(_said_of(scene, one, _is_decedent) == "no" for one in behind)
 
 
 def _things(scene: Scene, told: Clause) -> Iterator[tuple[str, str, str, bool, Words]]:

@@ -19,18 +19,15 @@ _PLACED = re.compile(
 )
 
 
-_OF_A_YEAR = re.compile(
-    r"(?P<c>[阳公新]历的?)?(?P<w>[去今前])年的?(?:(?P<last>最后|最末)|[第头])一?(?:天|日)"
-)
-_YEARS_AGO = {"去": 1, "今": 0, "前": 2}
+_OF_A_YEAR = re.compile(rf"(?P<c>[阳公新]历的?)?{YEAR}的?(?:(?P<last>最后|最末)|[第头])一?(?:天|日)")
 
 
-def days_of_a_year(text: str, today: date, _lang: Language) -> Iterator[DaySaid]:
+def days_of_a_year(text: str, today: date, lang: Language) -> Iterator[DaySaid]:
     """阳历去年最后一天: of the common calendar, and sure where it is called so: else it may be 大年三十."""
-    for hit in _OF_A_YEAR.finditer(text):
-        year = today.year - _YEARS_AGO[hit["w"]]
-        day = date(year, 12, 31) if hit["last"] else date(year, 1, 1)
-        if day <= today:
+    for hit in _OF_A_YEAR.finditer(text) if not lang.group("lunar").within(text) else ():
+        year = years(hit["y"], hit["ry"], today).year
+        day = calendar.day_of(year, *((12, 31) if hit["last"] else (1, 1))) if year else None
+        if day and day <= today:
             yield DaySaid(hit.start(), hit.end(), day, sure=bool(hit["c"]))
 
 

@@ -25,7 +25,6 @@ _PAYEE_IS = re.compile(
     r"(?:(?:收款|收钱|领款|领钱|打款)(?:的|这个)?|户名|户主|开户|持卡|账户名|卡主)"
     r"(?:的|人|账户|户名|那个|身份证号?码?|证件|号码?|姓名|名字|信息)*"
 )
-_HOUSEHOLD_BOOK = re.compile("本子|户口|簿|那一?页")
 _LINKS = re.compile(r"(?:就|也|都|还|仍|肯定|应该)*(?:是|为|系|写|填|同|用|跟|和|与|：)+")
 _AS_MINE = re.compile(
     r"(?:自己|本人)?的?(?:名字|身份证号?码?|号码?|证|信息|卡|账户)?(?:一样|一个样|一致|相同|同一个)?"
@@ -65,7 +64,9 @@ def payee_is_oneself(uttered: Utterance, lang: Language, people: People) -> tupl
         if label is None or not clause.tells or people.role(mention) != "speaker":
             continue
         between = uttered.plain[label.end() : mention.start]
-        if "户主" in label[0] and _HOUSEHOLD_BOOK.search(clause.text):
+        if "户主" in label[0] and not any(
+            m.who == "payee" and label.start() <= m.start < label.end() for m in people.mentions
+        ):
             continue  # 本子上户主是我: of the household, and of no account
         if _LINKS.fullmatch(between) and _AS_MINE.match(uttered.plain, mention.end):
             return mention.start, mention.end
